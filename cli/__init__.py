@@ -1,0 +1,1 @@
+"""The `mandategraph` command: thin, one file a command group."""

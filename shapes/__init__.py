@@ -1,0 +1,1 @@
+"""SHACL shapes by subject and the validator that applies them."""
