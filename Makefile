@@ -1,0 +1,69 @@
+# Every target sets up what it needs; on a fresh Debian machine Python (>= 3.11), make and git are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LINKS := build/namespace/.linked
+ROOMS := cli loaders ontology queries shapes store
+MANDATEGRAPH := $(BIN)/mandategraph
+
+# One answer for a terminal that is not there: tables as wide as the README shows them.
+export COLUMNS ?= 150
+# pyright must not ask a registry for its newest version.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.PHONY: help demo test check bench links clean
+
+help:
+	@echo "make demo    build the sample documents and show who was asked to do what by when"
+	@echo "make test    lint, format, types and all tests (the same as make check)"
+	@echo "make bench   speed and accuracy on the corpus beside the repository"
+	@echo "make clean   remove everything that make has made"
+
+demo: $(STAMP)
+	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT && set -e && \
+	$(MANDATEGRAPH) build samples/zh --manifest samples/manifest.csv --store "$$store/graph" && \
+	printf '\nWho was asked to do what by when\n' && \
+	$(MANDATEGRAPH) query who-what-when --store "$$store/graph" && \
+	printf '\nWhat falls due\n' && \
+	$(MANDATEGRAPH) due --store "$$store/graph"
+
+test: $(STAMP) $(LINKS)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/pytest -n auto
+
+check: test
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/accuracy.py
+
+links: $(LINKS)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "mandategraph needs Python 3.11 or newer; say which one with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -qq -y python3-venv; \
+	  else \
+	    echo "this Python cannot make virtual environments; install python3-venv (apt install python3-venv) and run make again" >&2; exit 1; \
+	  fi
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+# pyright does not read the map of rooms to packages in pyproject.toml: a tree of links shows it the namespace.
+$(LINKS): Makefile
+	@mkdir -p build/namespace/mandategraph
+	@for room in $(ROOMS); do ln -sfn "$(CURDIR)/$$room" "build/namespace/mandategraph/$$room"; done
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist out *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,43 @@
+"""Where the documents are that the tests read: the samples in the repository, the corpus beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the sample documents."""
+    return REPOSITORY / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the repository that holds corpus and answer keys; without it the test is skipped.
+
+    MANDATEGRAPH_SHARED names another place. Where CI is set the folder must be there.
+    """
+    folder = Path(os.environ.get("MANDATEGRAPH_SHARED", REPOSITORY.parent / "shared"))
+    if folder.is_dir():
+        return folder
+    reason = f"no corpus at {folder}: set MANDATEGRAPH_SHARED to the folder that holds corpus/ and gold/"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def corpus(shared: Path) -> Path:
+    """The folder of the real documents."""
+    return shared / "corpus"
