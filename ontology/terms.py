@@ -1,0 +1,252 @@
+"""The names of the vocabulary as plain strings, for code that writes RDF without loading the ontology.
+
+In: nothing. Out: namespace prefixes, `Class` and `Property` with one full IRI a constant, and the schemes. A test
+holds every constant against `mandategraph.ttl` and `schemes/`, so that none can drift from the files.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+HOME: Final = "https://w3id.org/mandategraph/"
+"""Where the vocabulary and its schemes live, whatever base a graph is minted under."""
+
+MG: Final = f"{HOME}ontology#"
+VERB: Final = f"{HOME}verb/"
+KIND: Final = f"{HOME}kind/"
+CONDITION: Final = f"{HOME}condition/"
+STATUS: Final = f"{HOME}status/"
+DERIVATION: Final = f"{HOME}derivation/"
+ROLE: Final = f"{HOME}role/"
+REASON: Final = f"{HOME}reason/"
+BODY_TYPE: Final = f"{HOME}body-type/"
+INSTRUMENT_TYPE: Final = f"{HOME}instrument-type/"
+
+DCTERMS: Final = "http://purl.org/dc/terms/"
+ELI: Final = "http://data.europa.eu/eli/ontology#"
+ORG: Final = "http://www.w3.org/ns/org#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA: Final = "https://schema.org/"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES: Final = {
+    "body-type": BODY_TYPE,
+    "condition": CONDITION,
+    "dcterms": DCTERMS,
+    "derivation": DERIVATION,
+    "eli": ELI,
+    "instrument-type": INSTRUMENT_TYPE,
+    "kind": KIND,
+    "mg": MG,
+    "org": ORG,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "reason": REASON,
+    "role": ROLE,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "status": STATUS,
+    "verb": VERB,
+    "xsd": XSD,
+}
+"""Prefix names as everyone writes them, for queries and Turtle."""
+
+LANGUAGE: Final = {
+    language: f"http://publications.europa.eu/resource/authority/language/{code}"
+    for language, code in {
+        "ar": "ARA",
+        "en": "ENG",
+        "es": "SPA",
+        "fr": "FRA",
+        "ru": "RUS",
+        "zh": "ZHO",
+    }.items()
+}
+"""The six official languages in the Publications Office's table, which ELI asks for."""
+
+
+class Class:
+    """The classes of the vocabulary."""
+
+    ACT: Final = f"{MG}Act"
+    ACTOR: Final = f"{MG}Actor"
+    ANNEX: Final = f"{MG}Annex"
+    APPENDAGE: Final = f"{MG}Appendage"
+    BODY: Final = f"{MG}Body"
+    CITATION: Final = f"{MG}Citation"
+    COMMITMENT: Final = f"{MG}Commitment"
+    CONSIDERATION: Final = f"{MG}Consideration"
+    DECISION: Final = f"{MG}Decision"
+    DECISION_ACT: Final = f"{MG}DecisionAct"
+    DECLARATION: Final = f"{MG}Declaration"
+    DOCUMENT: Final = f"{MG}Document"
+    DRAFT_DECISION: Final = f"{MG}DraftDecision"
+    DRAFT_RESOLUTION: Final = f"{MG}DraftResolution"
+    DUE: Final = f"{MG}Due"
+    EVIDENCE: Final = f"{MG}Evidence"
+    FINDING: Final = f"{MG}Finding"
+    GROUP: Final = f"{MG}Group"
+    INSTRUMENT: Final = f"{MG}Instrument"
+    INSTRUMENT_MENTION: Final = f"{MG}InstrumentMention"
+    INTERVENTION: Final = f"{MG}Intervention"
+    LISTED_DOCUMENT: Final = f"{MG}ListedDocument"
+    MEETING: Final = f"{MG}Meeting"
+    NARRATIVE_PARAGRAPH: Final = f"{MG}NarrativeParagraph"
+    OPERATIVE_PARAGRAPH: Final = f"{MG}OperativeParagraph"
+    PARAGRAPH: Final = f"{MG}Paragraph"
+    PARTY_COUNT: Final = f"{MG}PartyCount"
+    PREAMBULAR_PARAGRAPH: Final = f"{MG}PreambularParagraph"
+    PRESIDENTIAL_STATEMENT: Final = f"{MG}PresidentialStatement"
+    RECOMMENDATIONS: Final = f"{MG}Recommendations"
+    REPORT: Final = f"{MG}Report"
+    REQUEST: Final = f"{MG}Request"
+    RESOLUTION: Final = f"{MG}Resolution"
+    SESSION: Final = f"{MG}Session"
+    SOURCE_FILE: Final = f"{MG}SourceFile"
+    SPONSORSHIP: Final = f"{MG}Sponsorship"
+    STATE: Final = f"{MG}State"
+    STATEMENT: Final = f"{MG}Statement"
+    TREATY_CITATION: Final = f"{MG}TreatyCitation"
+
+
+class Property:
+    """The properties of the vocabulary."""
+
+    ACRONYM: Final = f"{MG}acronym"
+    ACTION: Final = f"{MG}action"
+    ACTION_TEXT: Final = f"{MG}actionText"
+    ADDRESSEE: Final = f"{MG}addressee"
+    ADOPTED_AS: Final = f"{MG}adoptedAs"
+    ADOPTED_AT: Final = f"{MG}adoptedAt"
+    ADOPTED_IN: Final = f"{MG}adoptedIn"
+    ADOPTED_ON: Final = f"{MG}adoptedOn"
+    AGENDA_ITEM: Final = f"{MG}agendaItem"
+    AS_OF: Final = f"{MG}asOf"
+    AT_MEETING: Final = f"{MG}atMeeting"
+    AT_SESSION: Final = f"{MG}atSession"
+    BASED_ON: Final = f"{MG}basedOn"
+    BUDGET_STATEMENT: Final = f"{MG}budgetStatement"
+    CITED_DOCUMENT: Final = f"{MG}citedDocument"
+    CITED_SYMBOL: Final = f"{MG}citedSymbol"
+    CITING_VERB: Final = f"{MG}citingVerb"
+    CONDITION: Final = f"{MG}condition"
+    CONFERENCE_OF_PARTIES: Final = f"{MG}conferenceOfParties"
+    COUNT: Final = f"{MG}count"
+    DERIVATION: Final = f"{MG}derivation"
+    DESIGNATION: Final = f"{MG}designation"
+    DRAFT_SYMBOL: Final = f"{MG}draftSymbol"
+    DUE: Final = f"{MG}due"
+    DUE_TYPE: Final = f"{MG}dueType"
+    ENCODING: Final = f"{MG}encoding"
+    ESTABLISHED_BY: Final = f"{MG}establishedBy"
+    EVERY: Final = f"{MG}every"
+    EXACT: Final = f"{MG}exact"
+    FILE_NAME: Final = f"{MG}fileName"
+    FORMAT: Final = f"{MG}format"
+    FORMER: Final = f"{MG}former"
+    HAS_APPENDAGE: Final = f"{MG}hasAppendage"
+    HAS_CITATION: Final = f"{MG}hasCitation"
+    HAS_CONSIDERATION: Final = f"{MG}hasConsideration"
+    HAS_EVIDENCE: Final = f"{MG}hasEvidence"
+    HAS_FINDING: Final = f"{MG}hasFinding"
+    HAS_INSTRUMENT_MENTION: Final = f"{MG}hasInstrumentMention"
+    HAS_INTERVENTION: Final = f"{MG}hasIntervention"
+    HAS_SPONSORSHIP: Final = f"{MG}hasSponsorship"
+    HAS_TREATY_CITATION: Final = f"{MG}hasTreatyCitation"
+    HEADING: Final = f"{MG}heading"
+    IN_DOCUMENT: Final = f"{MG}inDocument"
+    IN_NOTE: Final = f"{MG}inNote"
+    IN_PARAGRAPH: Final = f"{MG}inParagraph"
+    INHERITED_FROM: Final = f"{MG}inheritedFrom"
+    INSTRUMENT: Final = f"{MG}instrument"
+    INSTRUMENT_TYPE: Final = f"{MG}instrumentType"
+    INVOKES: Final = f"{MG}invokes"
+    IS_LEAF: Final = f"{MG}isLeaf"
+    ISO_ALPHA2: Final = f"{MG}isoAlpha2"
+    ISO_ALPHA3: Final = f"{MG}isoAlpha3"
+    ISSUED_BY: Final = f"{MG}issuedBy"
+    KIND: Final = f"{MG}kind"
+    LANGUAGE: Final = f"{MG}language"
+    MEETING_NUMBER: Final = f"{MG}meetingNumber"
+    MEMBER_SINCE: Final = f"{MG}memberSince"
+    MENTIONS: Final = f"{MG}mentions"
+    MESSAGE: Final = f"{MG}message"
+    MOMENT: Final = f"{MG}moment"
+    NAMED_GRAPH: Final = f"{MG}namedGraph"
+    NEW_PARTIES: Final = f"{MG}newParties"
+    NOT_AFTER: Final = f"{MG}notAfter"
+    NOT_BEFORE: Final = f"{MG}notBefore"
+    NUMBER: Final = f"{MG}number"
+    OF_BODY: Final = f"{MG}ofBody"
+    OF_DRAFT: Final = f"{MG}ofDraft"
+    OFFICIAL_NAME: Final = f"{MG}officialName"
+    ON_BEHALF_OF: Final = f"{MG}onBehalfOf"
+    ON_DATE: Final = f"{MG}onDate"
+    OPERATIVE_VERB: Final = f"{MG}operativeVerb"
+    ORDER: Final = f"{MG}order"
+    OTHER_SYMBOL: Final = f"{MG}otherSymbol"
+    PARAGRAPH_KEY: Final = f"{MG}paragraphKey"
+    PARENT: Final = f"{MG}parent"
+    PART_OF: Final = f"{MG}partOf"
+    PARTNER: Final = f"{MG}partner"
+    PARTY_TO: Final = f"{MG}partyTo"
+    PERFORMS: Final = f"{MG}performs"
+    PINPOINT: Final = f"{MG}pinpoint"
+    PLACE: Final = f"{MG}place"
+    PROPOSED_BY: Final = f"{MG}proposedBy"
+    PROTOCOL_TO: Final = f"{MG}protocolTo"
+    QUALIFIER: Final = f"{MG}qualifier"
+    REASON: Final = f"{MG}reason"
+    RECOMMENDED_BY: Final = f"{MG}recommendedBy"
+    RECOMMENDED_IN: Final = f"{MG}recommendedIn"
+    REFERS_TO: Final = f"{MG}refersTo"
+    REGISTRATION_NUMBER: Final = f"{MG}registrationNumber"
+    REPORT_TO: Final = f"{MG}reportTo"
+    REPORTING: Final = f"{MG}reporting"
+    REPORTS_UNDER: Final = f"{MG}reportsUnder"
+    RESUMED: Final = f"{MG}resumed"
+    ROLE: Final = f"{MG}role"
+    RULE: Final = f"{MG}rule"
+    SECRETARIAT_OF: Final = f"{MG}secretariatOf"
+    SECTION: Final = f"{MG}section"
+    SERVICED_BY: Final = f"{MG}servicedBy"
+    SESSION_NUMBER: Final = f"{MG}sessionNumber"
+    SHA256: Final = f"{MG}sha256"
+    SIGNATORY_TO: Final = f"{MG}signatoryTo"
+    SPAN: Final = f"{MG}span"
+    SPEAKER: Final = f"{MG}speaker"
+    SPONSOR: Final = f"{MG}sponsor"
+    STAGE: Final = f"{MG}stage"
+    STARTS_FROM: Final = f"{MG}startsFrom"
+    STATED_DATE: Final = f"{MG}statedDate"
+    STATED_TITLE: Final = f"{MG}statedTitle"
+    STATUS: Final = f"{MG}status"
+    SYMBOL: Final = f"{MG}symbol"
+    TEXT: Final = f"{MG}text"
+    TREATY_SERIES_VOLUME: Final = f"{MG}treatySeriesVolume"
+    TREATY_VOLUME: Final = f"{MG}treatyVolume"
+    UNIT_KEY: Final = f"{MG}unitKey"
+    VERB_FORM: Final = f"{MG}verbForm"
+    VERB_TEXT: Final = f"{MG}verbText"
+
+
+ACT_CLASS: Final = {
+    "directive": Class.REQUEST,
+    "decision": Class.DECISION_ACT,
+    "expressive": Class.STATEMENT,
+    "commitment": Class.COMMITMENT,
+}
+"""The class of act that each kind makes."""
+
+PARAGRAPH_CLASS: Final = {
+    "preambular": Class.PREAMBULAR_PARAGRAPH,
+    "operative": Class.OPERATIVE_PARAGRAPH,
+    "narrative": Class.NARRATIVE_PARAGRAPH,
+}
+"""The class of paragraph that each role makes."""
