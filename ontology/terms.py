@@ -1,7 +1,7 @@
 """The names of the vocabulary as plain strings, for code that writes RDF without loading the ontology.
 
-In: nothing. Out: namespace prefixes, `Class` and `Property` with one full IRI a constant, and the schemes. A test
-holds every constant against `mandategraph.ttl` and `schemes/`, so that none can drift from the files.
+In: nothing. Out: namespace prefixes, and `Class` and `Property` with one full IRI a constant. A test holds
+every constant against `mandategraph.ttl`, so that none can drift from the file.
 """
 
 from __future__ import annotations
@@ -58,15 +58,12 @@ PREFIXES: Final = {
 """Prefix names as everyone writes them, for queries and Turtle."""
 
 LANGUAGE: Final = {
-    language: f"http://publications.europa.eu/resource/authority/language/{code}"
-    for language, code in {
-        "ar": "ARA",
-        "en": "ENG",
-        "es": "SPA",
-        "fr": "FRA",
-        "ru": "RUS",
-        "zh": "ZHO",
-    }.items()
+    "ar": "http://publications.europa.eu/resource/authority/language/ARA",
+    "en": "http://publications.europa.eu/resource/authority/language/ENG",
+    "es": "http://publications.europa.eu/resource/authority/language/SPA",
+    "fr": "http://publications.europa.eu/resource/authority/language/FRA",
+    "ru": "http://publications.europa.eu/resource/authority/language/RUS",
+    "zh": "http://publications.europa.eu/resource/authority/language/ZHO",
 }
 """The six official languages in the Publications Office's table, which ELI asks for."""
 
