@@ -1,0 +1,194 @@
+"""The sample documents: what the loader finds in them is what their answer keys say."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SAMPLES = REPOSITORY / "samples"
+KEYS = sorted((SAMPLES / "expected").glob("*.jsonl"))
+NAMED = {
+    "bodies": ("key", "acronym", "en", "alt_en"),
+    "groups": ("key", "en", "alt_en"),
+    "instruments": ("key", "en", "alt_en"),
+}
+WHO = ("addressees", "partners", "report_to")
+
+Line = dict[str, Any]
+
+
+def fold(name: str) -> str:
+    """A name without case, blanks and punctuation."""
+    return re.sub(r"[\W_]+", " ", name).strip().casefold()
+
+
+@cache
+def spellings() -> dict[str, frozenset[str]]:
+    """Every English spelling in the authority files with the keys that it may mean."""
+    found: dict[str, set[str]] = {}
+    for file, columns in NAMED.items():
+        path = REPOSITORY / "ontology" / "authorities" / f"{file}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                for column in columns:
+                    for spelling in (row[column] or "").split("|"):
+                        if spelling:
+                            found.setdefault(fold(spelling), set()).add(f"{file}/{row['key']}")
+    return {spelling: frozenset(keys) for spelling, keys in found.items()}
+
+
+def same(expected: str, names: list[str]) -> bool:
+    """Whether one of the names is a name of what the answer key calls `expected`."""
+    wanted = fold(expected)
+    keys = spellings().get(wanted, frozenset())
+    return any(fold(name) == wanted or keys & spellings().get(fold(name), frozenset()) for name in names)
+
+
+def differ(expected: list[str], found: list[list[str]]) -> bool:
+    """Whether the lists name different actors, or name them in another order."""
+    return len(expected) != len(found) or not all(map(same, expected, found))
+
+
+def items(line: Line, field: str) -> list[Line]:
+    """The tables in a list field of a row; a missing list is empty."""
+    return line.get(field) or []
+
+
+def words(line: Line, field: str) -> list[str]:
+    """The words in a list field of a row; a missing list is empty."""
+    return line.get(field) or []
+
+
+def due(line: Line) -> list[tuple[str, str, bool]]:
+    """The due dates of an act as comparable rows; the body of a session and the start of a recurrence apart."""
+    value = {"session": "session", "date": "value", "recurring": "every"}
+    return sorted(
+        (item["type"], str(item[value[item["type"]]]), bool(item.get("resumed")))
+        for item in items(line, "due")
+    )
+
+
+def bodies(line: Line) -> list[str]:
+    """The bodies whose sessions are due dates, in the order of the sessions."""
+    sessions = [(item["session"], item["body"]) for item in items(line, "due") if item["type"] == "session"]
+    return [body for _, body in sorted(sessions)]
+
+
+def starts(line: Line) -> list[str]:
+    """When recurring due dates start, where that is said."""
+    return [
+        str(item["from"]) for item in items(line, "due") if item["type"] == "recurring" and item.get("from")
+    ]
+
+
+def actors(found: Line, field: str) -> list[list[str]]:
+    """The names of each actor of an act of the acts table."""
+    return [[actor["label"] or "", *actor["names"]] for actor in items(found, field)]
+
+
+def compare_acts(expected: Line, found: Line) -> list[str]:
+    """What one act has other than its answer."""
+    wrong: list[str] = []
+    for field in ("verb", "kind"):
+        if expected[field] != found[field]:
+            wrong.append(f"{field}: {found[field]} instead of {expected[field]}")
+    if expected["kind"] == "expressive":
+        return wrong
+    for field in WHO:
+        if differ(expected.get(field, []), actors(found, field)):
+            labels = [names[0] for names in actors(found, field)]
+            wrong.append(f"{field}: {labels} instead of {expected.get(field, [])}")
+    if bool(expected.get("qualifier")) != bool(found.get("qualifier")):
+        wrong.append(f"qualifier: {found.get('qualifier')} instead of {expected.get('qualifier')}")
+    if bool(expected.get("reporting")) != bool(found.get("reporting")):
+        wrong.append(f"reporting: {found.get('reporting')}")
+    if (
+        due(expected) != due(found)
+        or differ(bodies(expected), [[body] for body in bodies(found)])
+        or not all(any(start.startswith(said) for start in starts(found)) for said in starts(expected))
+    ):
+        wrong.append(f"due: {found.get('due')} instead of {expected['due']}")
+    if set(expected["conditions"]) != set(words(found, "conditions")):
+        wrong.append(f"conditions: {found.get('conditions')} instead of {expected['conditions']}")
+    return wrong
+
+
+def compare_paragraphs(expected: Line, found: list[Line]) -> list[str]:
+    """What one paragraph has other than its answer."""
+    place = f"{expected['doc']} {expected['unit'] or ''} {expected['para']}"
+    acts: list[Line] = expected["acts"]
+    ordered = sorted(found, key=lambda act: act["order"])
+    if len(acts) != len(ordered):
+        return [f"{place}: {[act['verb'] for act in ordered]} instead of {[act['verb'] for act in acts]}"]
+    wrong = [fault for pair in zip(acts, ordered, strict=True) for fault in compare_acts(*pair)]
+    cites = sorted({symbol for act in found for symbol in words(act, "cites")})
+    if cites != expected["cites"]:
+        wrong.append(f"cites: {cites} instead of {expected['cites']}")
+    instruments = sorted({name for act in found for name in words(act, "instruments")})
+    if len(instruments) != len(expected["instruments"]) or not all(
+        any(same(name, [other]) for other in instruments) for name in expected["instruments"]
+    ):
+        wrong.append(f"instruments: {instruments} instead of {expected['instruments']}")
+    return [f"{place}: {fault}" for fault in wrong]
+
+
+def lines(text: str) -> list[Line]:
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def mandategraph(*arguments: str | Path) -> str:
+    """The output of the command, which must succeed."""
+    command = [sys.executable, "-c", "from mandategraph.cli.main import main; main()", *map(str, arguments)]
+    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the samples."""
+    place = tmp_path_factory.mktemp("samples") / "store"
+    mandategraph("build", SAMPLES / "zh", "--manifest", SAMPLES / "manifest.csv", "--store", place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def acts(store: Path) -> list[Line]:
+    """The acts table of the samples."""
+    return lines(mandategraph("acts", "--store", store, "--format", "jsonl"))
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_the_paragraphs_are_those_of_the_answer_key(key: Path, acts: list[Line]) -> None:
+    expected = lines(key.read_text(encoding="utf-8"))
+    document = expected[0]["doc"]
+    found = {(act["unit"], act["paragraph"]) for act in acts if act["document"] == document}
+    assert found == {(line["unit"], line["para"]) for line in expected}
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_the_acts_are_those_of_the_answer_key(key: Path, acts: list[Line]) -> None:
+    faults: list[str] = []
+    for line in lines(key.read_text(encoding="utf-8")):
+        place = (line["doc"], line["unit"], line["para"])
+        found = [act for act in acts if (act["document"], act["unit"], act["paragraph"]) == place]
+        faults.extend(compare_paragraphs(line, found))
+    assert not faults, "\n".join(faults)
+
+
+def test_the_samples_show_every_condition_and_kind_of_due_date(acts: list[Line]) -> None:
+    assert {code for act in acts for code in act["conditions"]} == {"XB", "ER", "UR", "WM", "NL"}
+    assert {item["type"] for act in acts for item in act["due"]} == {"session", "date", "recurring"}
+
+
+def test_the_samples_conform_to_the_shapes(store: Path) -> None:
+    mandategraph("validate", "--store", store)
