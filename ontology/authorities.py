@@ -1,0 +1,383 @@
+"""Stage: authority files → records. In: the CSV files of `ontology/authorities/`. Out: `Authorities`: actors,
+instruments and sessions that documents name, each under its path below the base IRI ("body/UNODC")."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
+
+
+class AuthorityError(Exception):
+    """An authority file that cannot be used: the message names the file, the line and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body, office, officer, programme, mechanism or regional organization."""
+
+    key: str
+    """Path under the base: "body/UNODC"; so are the keys in `parent`, `serviced_by` and `secretariat_of`."""
+    acronym: str
+    en: str
+    zh: str
+    alt_en: tuple[str, ...]
+    alt_zh: tuple[str, ...]
+    type: str
+    parent: tuple[str, ...]
+    serviced_by: tuple[str, ...]
+    secretariat_of: tuple[str, ...]
+    established_by: tuple[str, ...]
+    """Symbols of the documents that established it: "A/RES/46/152"."""
+    unbis: str
+    source: tuple[str, ...]
+    context_heads: tuple[str, ...]
+    """Short words that mean this body only where a document has named it: "该办公室", "the Commission"."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state, present or former, or an observer."""
+
+    key: str
+    """"state/" and the ISO 3166-1 alpha-3 code: "state/UGA"."""
+    iso2: str
+    en: str
+    zh: str
+    official_en: str
+    official_zh: str
+    alt_en: tuple[str, ...]
+    alt_zh: tuple[str, ...]
+    member_since: str
+    former: tuple[str, ...]
+    unbis: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of actor that resolutions address: Member States, donors, the parties to an instrument."""
+
+    key: str
+    en: str
+    zh: str
+    alt_en: tuple[str, ...]
+    alt_zh: tuple[str, ...]
+    instrument: str
+    """Key of the instrument whose parties or signatories these are: "instrument/UNCAC"; else ""."""
+    relation: str
+    """"party", "signatory" or ""."""
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A convention, protocol, declaration, plan of action, set of rules."""
+
+    key: str
+    en: str
+    zh: str
+    alt_en: tuple[str, ...]
+    alt_zh: tuple[str, ...]
+    type: str
+    protocol_to: tuple[str, ...]
+    volumes: tuple[str, ...]
+    registration: tuple[str, ...]
+    adopted_in: tuple[str, ...]
+    conference: tuple[str, ...]
+    unbis: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session of a body with its dates, as far as they are known."""
+
+    key: str
+    """"session/CCPCJ/20", "session/CCPCJ/20/resumed"."""
+    body: str
+    number: int
+    resumed: bool
+    starts: date | None
+    ends: date | None
+    place: str
+    derivation: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A pattern by which names are varied in running text, such as "Government of {name}"."""
+
+    applies_to: str
+    """state, party, signatory: a form with "{name}"; spelling: "from>to"; exact: a name that keeps its case;
+    words: names of this language are whole words; stop: words that begin like a name and are none; or the key of the one actor that is also called so."""
+    language: str
+    form: str
+
+
+Authority = Body | State | Group | Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """All authority files."""
+
+    bodies: Mapping[str, Body]
+    states: Mapping[str, State]
+    groups: Mapping[str, Group]
+    instruments: Mapping[str, Instrument]
+    sessions: Mapping[str, SessionRecord]
+    forms: tuple[Form, ...]
+
+    def __iter__(self) -> Iterator[Authority]:
+        return chain(
+            self.bodies.values(), self.states.values(), self.groups.values(), self.instruments.values()
+        )
+
+    def __contains__(self, key: str) -> bool:
+        return any(key in table for table in (self.bodies, self.states, self.groups, self.instruments))
+
+    def by_key(self, key: str) -> Authority:
+        """The actor or instrument of a path such as "body/UNODC".
+
+        Raises KeyError if no authority file has it.
+        """
+        for table in (self.bodies, self.states, self.groups, self.instruments):
+            if key in table:
+                return table[key]
+        raise KeyError(f"no authority file has {key!r}")
+
+    def label(self, key: str, language: str) -> str:
+        """The preferred label in `language` ("en", "zh"); the English one where there is none."""
+        record = self.by_key(key)
+        return record.zh if language == "zh" and record.zh else record.en
+
+    def names(self, key: str, language: str = "en") -> tuple[str, ...]:
+        """Every name and acronym in `language`, the preferred one first, without repetition."""
+        return names_of(self.by_key(key), language)
+
+    def parents(self, key: str) -> tuple[str, ...]:
+        """The bodies above a body, nearest first, each once."""
+        found: dict[str, None] = {}
+        waiting = list(self.bodies[key].parent) if key in self.bodies else []
+        while waiting:
+            parent = waiting.pop(0)
+            if parent not in found and parent in self.bodies:
+                found[parent] = None
+                waiting.extend(self.bodies[parent].parent)
+        return tuple(found)
+
+    def in_context(self, head: str) -> tuple[str, ...]:
+        """The bodies that a context word ("该办公室", "Commission") may mean, in the order of the file."""
+        return tuple(key for key, body in self.bodies.items() if head in body.context_heads)
+
+    def parties_to(self, instrument: str, relation: str = "party") -> str:
+        """The key of the group of parties (or signatories) to an instrument; "" if there is none."""
+        for key, group in self.groups.items():
+            if group.instrument == instrument and group.relation == relation:
+                return key
+        return ""
+
+    def conflicts(self) -> tuple[str, ...]:
+        """Names that two keys claim in one language: "en: CTC: body/A, body/B"; empty in good files."""
+        return tuple(
+            f"{language}: {name}: {', '.join(keys)}"
+            for language in ("en", "zh")
+            for name, keys in self._claims(language).items()
+            if len(keys) > 1
+        )
+
+    def _claims(self, language: str) -> dict[str, list[str]]:
+        claims: dict[str, list[str]] = {}
+        for record in self:
+            for name in names_of(record, language):
+                claims.setdefault(name, []).append(record.key)
+        return claims
+
+
+def names_of(record: Authority, language: str) -> tuple[str, ...]:
+    """Every name of one record in `language`, the preferred one first, without repetition."""
+    preferred, alternatives = (record.zh, record.alt_zh) if language == "zh" else (record.en, record.alt_en)
+    names = [preferred]
+    if isinstance(record, State):
+        names.append(record.official_zh if language == "zh" else record.official_en)
+    if isinstance(record, Body) and language == "en":
+        names.append(record.acronym)
+    return tuple(dict.fromkeys(name for name in (*names, *alternatives) if name))
+
+
+@cache
+def load() -> Authorities:
+    """The authority files of the installed package, read once.
+
+    Raises AuthorityError if a file is missing or malformed, a key stands twice, or an English name is missing.
+    """
+    return read(files("mandategraph.ontology") / "authorities")
+
+
+def read(folder: Traversable) -> Authorities:
+    """The authority files in `folder` (bodies, states, groups, instruments, sessions, forms; CSV, UTF-8).
+
+    Raises AuthorityError as `load` does.
+    """
+    return Authorities(
+        bodies=_table(folder / "bodies.csv", _body),
+        states=_table(folder / "states.csv", _state),
+        groups=_table(folder / "groups.csv", _group),
+        instruments=_table(folder / "instruments.csv", _instrument),
+        sessions=_table(folder / "sessions.csv", _session),
+        forms=tuple(_rows(folder / "forms.csv", _form)),
+    )
+
+
+Row = dict[str, str]
+T = TypeVar("T")
+R = TypeVar("R", "Body", "State", "Group", "Instrument", "SessionRecord")
+
+
+def _table(file: Traversable, record: Callable[[Row], R]) -> dict[str, R]:
+    table: dict[str, R] = {}
+    for line, made in _numbered(file, record):
+        if made.key in table:
+            raise AuthorityError(f"{file.name}, line {line}: {made.key} is given twice; keep one of the rows")
+        if not isinstance(made, SessionRecord) and not made.en:
+            raise AuthorityError(f"{file.name}, line {line}: {made.key} has no English name; fill column en")
+        table[made.key] = made
+    return table
+
+
+def _rows(file: Traversable, record: Callable[[Row], T]) -> Iterator[T]:
+    return (made for _, made in _numbered(file, record))
+
+
+def _numbered(file: Traversable, record: Callable[[Row], T]) -> Iterator[tuple[int, T]]:
+    if not file.is_file():
+        return
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AuthorityError(
+            f"{file.name}: cannot be read as UTF-8 ({error}); reinstall the package"
+        ) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            cells: Mapping[str | None, str | None] = row
+            if None in cells or None in cells.values():
+                raise ValueError(f"{len(reader.fieldnames or ())} cells expected; quote cells with commas")
+            yield reader.line_num, record({name: cell.strip() for name, cell in row.items()})
+    except KeyError as error:
+        raise AuthorityError(f"{file.name}: column {error} is missing from the header") from error
+    except (ValueError, csv.Error) as error:
+        raise AuthorityError(f"{file.name}, line {reader.line_num}: {error}") from error
+
+
+def _several(cell: str, prefix: str = "") -> tuple[str, ...]:
+    return tuple(prefix + part.strip() for part in cell.split("|") if part.strip())
+
+
+def _path(kind: str, key: str) -> str:
+    if not key:
+        raise ValueError("the key is empty; give one")
+    return f"{kind}/{key}"
+
+
+def _body(row: Row) -> Body:
+    return Body(
+        key=_path("body", row["key"]),
+        acronym=row["acronym"],
+        en=row["en"],
+        zh=row["zh"],
+        alt_en=_several(row["alt_en"]),
+        alt_zh=_several(row["alt_zh"]),
+        type=row["type"],
+        parent=_several(row["parent"], "body/"),
+        serviced_by=_several(row["serviced_by"], "body/"),
+        secretariat_of=_several(row["secretariat_of"], "body/"),
+        established_by=_several(row["established_by"]),
+        unbis=row["unbis"],
+        source=_several(row["source"]),
+        context_heads=_several(row["context_heads"]),
+    )
+
+
+def _state(row: Row) -> State:
+    return State(
+        key=_path("state", row["key"]),
+        iso2=row["iso2"],
+        en=row["en"],
+        zh=row["zh"],
+        official_en=row["official_en"],
+        official_zh=row["official_zh"],
+        alt_en=_several(row["alt_en"]),
+        alt_zh=_several(row["alt_zh"]),
+        member_since=row["member_since"],
+        former=_several(row["former"]),
+        unbis=row["unbis"],
+        source=_several(row["source"]),
+    )
+
+
+def _group(row: Row) -> Group:
+    return Group(
+        key=_path("group", row["key"]),
+        en=row["en"],
+        zh=row["zh"],
+        alt_en=_several(row["alt_en"]),
+        alt_zh=_several(row["alt_zh"]),
+        instrument=_path("instrument", row["instrument"]) if row["instrument"] else "",
+        relation=row["relation"],
+        source=_several(row["source"]),
+    )
+
+
+def _instrument(row: Row) -> Instrument:
+    return Instrument(
+        key=_path("instrument", row["key"]),
+        en=row["en"],
+        zh=row["zh"],
+        alt_en=_several(row["alt_en"]),
+        alt_zh=_several(row["alt_zh"]),
+        type=row["type"],
+        protocol_to=_several(row["protocol_to"], "instrument/"),
+        volumes=_several(row["volumes"]),
+        registration=_several(row["registration"]),
+        adopted_in=_several(row["adopted_in"]),
+        conference=_several(row["conference"], "body/"),
+        unbis=row["unbis"],
+        source=_several(row["source"]),
+    )
+
+
+def _session(row: Row) -> SessionRecord:
+    resumed = row["resumed"].lower() in {"1", "true", "yes", "resumed"}
+    number = int(row["number"])
+    return SessionRecord(
+        key=_path("session", f"{row['body']}/{number}" + ("/resumed" if resumed else "")),
+        body=_path("body", row["body"]),
+        number=number,
+        resumed=resumed,
+        starts=_day(row["from"]),
+        ends=_day(row["to"]),
+        place=row["place"],
+        derivation=row["derivation"],
+        source=_several(row["source"]),
+    )
+
+
+def _form(row: Row) -> Form:
+    return Form(applies_to=row["applies_to"], language=row["language"], form=row["form"])
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None

@@ -1,0 +1,185 @@
+"""Stage: name look-up. In: a text and its language. Out: the actors and instruments it names, by
+leftmost-longest match in one pass; what a bare "the Commission" means is left to the reader of the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from . import authorities
+from .authorities import Authorities, Authority, Body, Form, Group, State, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# One character for one: offsets in the folded text are offsets in the text.
+_FOLD = str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,")
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name in a text: half-open range of characters, and the key of what it names."""
+
+    start: int
+    end: int
+    key: str
+
+    @property
+    def kind(self) -> str:
+        """body, state, group or instrument."""
+        return self.key.partition("/")[0]
+
+
+class Names:
+    """The names of one set of authority files, one automaton a language."""
+
+    __slots__ = ("_automata", "_keys", "_spaced")
+
+    def __init__(self, files: Authorities, languages: tuple[str, ...] = ("en", "zh")) -> None:
+        self._automata: dict[str, AhoCorasick] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._spaced = {form.language for form in files.forms if form.applies_to == "words"}
+        for language in languages:
+            table = patterns(files, language)
+            self._keys[language] = tuple(table.values())
+            self._automata[language] = AhoCorasick(
+                list(table), matchkind=MatchKind.LeftmostLongest, store_patterns=False
+            )
+
+    def find(self, text: str, language: str) -> list[Match]:
+        """The names in `text`, ascending, not overlapping, the longest where several begin at one place.
+
+        Article, quotation marks and book-title marks stay outside the range.
+        Raises KeyError if there are no names in `language`.
+        """
+        automaton, keys = self._automata[language], self._keys[language]
+        folded = text.translate(_FOLD)
+        found = automaton.find_matches_as_indexes(folded)
+        if language not in self._spaced:
+            return [Match(start, end, keys[index]) for index, start, end in found if keys[index]]
+        matches: list[Match] = []
+        for index, start, end in found:
+            if _stands_alone(folded, start, end, keys[index]):
+                if keys[index]:
+                    matches.append(Match(start, end, keys[index]))
+            else:
+                matches.extend(_shorter(automaton, keys, folded, start, end))
+        return matches
+
+    def exact(self, name: str, language: str) -> str:
+        """The key that `name` as a whole stands for; "" if it is not a name."""
+        matches = self.find(name, language)
+        if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(name)):
+            return matches[0].key
+        return ""
+
+
+@cache
+def names() -> Names:
+    """The names of the installed authority files, built once."""
+    return Names(authorities.load())
+
+
+def find(text: str, language: str) -> list[Match]:
+    """`names().find(text, language)`."""
+    return names().find(text, language)
+
+
+def patterns(files: Authorities, language: str) -> dict[str, str]:
+    """Every form of every name in `language`, with its key; "" for words that only look like a name.
+
+    The first claim on a form holds."""
+    forms = [form for form in files.forms if form.language == language]
+    table: dict[str, str] = {}
+    for record in files:
+        for name in names_of(record, language):
+            table.setdefault(name.translate(_FOLD), record.key)
+    for record in files:
+        for name in _variants(files, record, language, forms):
+            table.setdefault(name.translate(_FOLD), record.key)
+    for form in forms:
+        if form.applies_to in files:
+            table.setdefault(form.form.translate(_FOLD), form.applies_to)
+        elif form.applies_to == "stop":
+            table.setdefault(form.form.translate(_FOLD), "")
+    return table
+
+
+def _variants(files: Authorities, record: Authority, language: str, forms: list[Form]) -> Iterator[str]:
+    own = names_of(record, language)
+    bases = own
+    applies_to = ""
+    if isinstance(record, State):
+        applies_to = "state"
+    elif isinstance(record, Group) and record.instrument in files.instruments:
+        applies_to = record.relation
+        bases = names_of(files.instruments[record.instrument], language)
+    composed = [
+        form.form.format(name=base) for form in forms if form.applies_to == applies_to for base in bases
+    ]
+    for name in (*own, *composed):
+        yield name
+        for spelling in _spellings(name, forms):
+            yield spelling
+            if isinstance(record, Group) and language == "en":
+                yield from _cased(spelling, forms)
+        if isinstance(record, Body) and name.startswith("United Nations "):
+            yield "UN " + name.removeprefix("United Nations ")
+
+
+def _spellings(name: str, forms: list[Form]) -> list[str]:
+    spellings = [name]
+    for form in forms:
+        if form.applies_to == "spelling":
+            old, _, new = form.form.partition(">")
+            if old in name:
+                spellings.append(name.replace(old, new))
+    return spellings
+
+
+def _cased(name: str, forms: list[Form]) -> Iterator[str]:
+    """A generic group takes a capital in a list, none in a sentence, and one a word in a title."""
+    if any(form.applies_to == "exact" and form.form == name for form in forms):
+        return
+    if not name[:2].isupper():
+        yield name[:1].lower() + name[1:]
+    yield name[:1].upper() + name[1:]
+    yield " ".join(word[:1].upper() + word[1:] if len(word) > 3 else word for word in name.split(" "))
+
+
+def _stands_alone(text: str, start: int, end: int, key: str) -> bool:
+    """Whether the match is whole words; "non-Member States" is not the group, "UNODC-led" is the body."""
+    if start and _WORD.match(text, start - 1) and _WORD.match(text, start):
+        return False
+    if end < len(text) and _WORD.match(text, end) and _WORD.match(text, end - 1):
+        return False
+    return not (
+        key.startswith("group/")
+        and (text[start - 1 : start] == "-" or (text[end : end + 1] == "-" and _WORD.match(text, end + 1)))
+    )
+
+
+def _shorter(automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: int, end: int) -> list[Match]:
+    """Whole-word names inside a match that is none: each round gives up at least one character."""
+    while end - start > 1:
+        end -= 1
+        found = automaton.find_matches_as_indexes(text[start:end])
+        if not found:
+            return []
+        index, first, last = found[0]
+        first, last = start + first, start + last
+        if _stands_alone(text, first, last, keys[index]):
+            return [Match(first, last, keys[index])] if keys[index] else []
+        if first > start:
+            start = first
+        elif start and _WORD.match(text, start - 1):
+            start += 1
+            end += 1
+        else:
+            end = last
+    return []
