@@ -69,7 +69,7 @@ def words(line: Line, field: str) -> list[str]:
 
 
 def due(line: Line) -> list[tuple[str, str, bool]]:
-    """The due dates of an act as comparable rows; the body of a session and the start of a recurrence apart."""
+    """The due dates of an act as comparable rows, the bodies of sessions and starts of recurrences apart."""
     value = {"session": "session", "date": "value", "recurring": "every"}
     return sorted(
         (item["type"], str(item[value[item["type"]]]), bool(item.get("resumed")))

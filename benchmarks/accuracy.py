@@ -1,0 +1,100 @@
+"""Accuracy: the scores of one build against every answer key beside the repository.
+
+Builds the documents that the keys name and prints the F1 (for `exact`: recall) of each metric of the keys' own
+scorer, one column a key. The scorer and the keys stand outside the repository; nothing in the product reads them.
+
+    python benchmarks/accuracy.py [SHARED] [--errors 20]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("MANDATEGRAPH_SHARED", REPOSITORY.parent / "shared"))
+COMMAND = "from mandategraph.cli.main import main; main()"
+METRICS = (
+    "leaves",
+    "acts",
+    "directives",
+    "addressees",
+    "partners",
+    "reporting",
+    "report_to",
+    "due",
+    "conditions",
+    "cites",
+    "instruments",
+    "exact",
+)
+
+
+def sources(shared: Path, keys: list[Path]) -> list[Path]:
+    """The documents that the keys are for, by the symbol in the manifest or in the file name."""
+    corpus = shared / "corpus"
+    with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as handle:
+        listed = {(row["symbol"], row["language"]): corpus / row["file"] for row in csv.DictReader(handle)}
+    found: list[Path] = []
+    for key in keys:
+        row = json.loads(key.read_text(encoding="utf-8").splitlines()[0])
+        by_name = corpus / row["lang"] / f"{row['doc'].replace('/', '_')}.txt"
+        file = listed.get((row["doc"], row["lang"]), by_name)
+        if file.is_file():
+            found.append(file)
+        else:
+            print(f"no document for {key.name} in {corpus}", file=sys.stderr)
+    return found
+
+
+def mandategraph(*arguments: str | Path) -> str:
+    """What the command prints; what it says on the way goes to the terminal."""
+    command = [sys.executable, "-c", COMMAND, *map(str, arguments)]
+    return subprocess.run(command, text=True, stdout=subprocess.PIPE, check=False).stdout
+
+
+def score(shared: Path, key: Path, acts: Path, errors: int) -> tuple[dict[str, dict[str, float]], str]:
+    """The scorer's table for one key, and the first differences in words."""
+    scorer = [sys.executable, str(shared / "gold" / "score.py"), str(key), str(acts)]
+    table = subprocess.run([*scorer, "--json"], text=True, capture_output=True, check=True).stdout
+    said = subprocess.run(
+        [*scorer, "--errors", str(errors)], text=True, capture_output=True, check=True
+    ).stdout
+    return json.loads(table.splitlines()[0]), "\n".join(said.splitlines()[len(METRICS) :])
+
+
+def main() -> None:
+    """Build, score, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
+    parser.add_argument("--errors", type=int, default=0, help="print the first N differences of each key")
+    options = parser.parse_args()
+    keys = sorted((options.shared / "gold").glob("*.jsonl"))
+    if not keys:
+        parser.error(f"no answer keys in {options.shared}/gold: name the folder or set MANDATEGRAPH_SHARED")
+    with tempfile.TemporaryDirectory() as folder:
+        store, acts = Path(folder) / "store", Path(folder) / "acts.jsonl"
+        manifest = options.shared / "corpus" / "manifest.csv"
+        mandategraph("build", *sources(options.shared, keys), "--manifest", manifest, "--store", store)
+        acts.write_text(mandategraph("acts", "--store", store, "--format", "jsonl"), encoding="utf-8")
+        scores = [score(options.shared, key, acts, options.errors) for key in keys]
+    width = max(len(key.stem) for key in keys) + 2
+    print(f"{'':12}" + "".join(f"{key.stem:>{width}}" for key in keys))
+    for metric in METRICS:
+        cells = (table[metric]["F1"] for table, _ in scores)
+        print(f"{metric:12}" + "".join(f"{cell:>{width}.3f}" for cell in cells))
+    for key, (_, said) in zip(keys, scores, strict=True):
+        if said:
+            print(f"\n{key.stem}\n{said}")
+
+
+if __name__ == "__main__":
+    main()
