@@ -1,7 +1,7 @@
 """Accuracy: the scores of one build against every answer key beside the repository.
 
-Builds the documents that the keys name and prints the F1 (for `exact`: recall) of each metric of the keys' own
-scorer, one column a key. The scorer and the keys stand outside the repository; nothing in the product reads them.
+Builds the documents that the keys name and prints the F1 (for `exact`: recall) of each metric of the scorer
+beside the keys, one column a key. They stand outside the repository; nothing in the product reads them.
 
     python benchmarks/accuracy.py [SHARED] [--errors 20]
 """
