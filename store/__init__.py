@@ -1,1 +1,21 @@
 """The quad store: embedded (Oxigraph) or remote (SPARQL 1.1 Protocol), behind one small interface."""
+
+from .embedded import EmbeddedStore
+from .interface import Addition, Entry, QueryError, Row, Solutions, Store, StoreError, Term
+from .remote import RemoteStore
+from .terms import Value, value
+
+__all__ = [
+    "Addition",
+    "EmbeddedStore",
+    "Entry",
+    "QueryError",
+    "RemoteStore",
+    "Row",
+    "Solutions",
+    "Store",
+    "StoreError",
+    "Term",
+    "Value",
+    "value",
+]

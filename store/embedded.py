@@ -1,0 +1,357 @@
+"""The embedded store: Oxigraph on disk, one directory a generation; in, additions; out, rows.
+
+    DIR/HEAD                    name of the published generation
+    DIR/LOCK                    held by the one process that writes
+    DIR/generation-000007/quads/          Oxigraph (RocksDB), never written again once published
+    DIR/generation-000007/manifest.jsonl  one `Entry` a line
+    DIR/generation-000007/IN-USE          held by the processes that read
+    DIR/staging/                quads of an unfinished build, kept so that the next one resumes
+
+A write copies the published generation by hard links, changes the copy, and publishes it by renaming one
+small file over HEAD. Neither Oxigraph's bulk loader nor a series of its transactions is atomic over a whole
+build; the rename is, costs nothing, and lets readers go on. A killed write leaves a directory that no HEAD
+names, which the next write sweeps away.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import io
+import os
+import shutil
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Variable
+from pyoxigraph import Store as Oxigraph
+
+from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, no_progress
+from .terms import BOOLEANS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+    from pathlib import Path
+
+HEAD, LOCK, IN_USE, MANIFEST, QUADS, STAGING = "HEAD", "LOCK", "IN-USE", "manifest.jsonl", "quads", "staging"
+_PREFIX = "generation-"
+_COPIED_NOT = frozenset(("LOCK", "LOG"))
+_FORMATS = {
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "turtle": RdfFormat.TURTLE,
+}
+_LOAD_BYTES = 64 << 20
+"""Bytes a call of the bulk loader: quick, and memory does not grow with the corpus."""
+_TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+class EmbeddedStore:
+    """The store in a directory, see `store.interface.Store`; the directory is made by the first write.
+
+    directory: where it lies. prefixes: name → IRI, for readable Turtle and TriG.
+    """
+
+    def __init__(self, directory: Path, prefixes: dict[str, str] | None = None) -> None:
+        self.directory = directory
+        self._prefixes = prefixes or {}
+        self._opened: Oxigraph | None = None
+        self._mark: IO[bytes] | None = None
+        self._held = False
+
+    @property
+    def staging(self) -> Path:
+        """Directory for the quads of an unfinished build; not made until it is used."""
+        return self.directory / STAGING
+
+    def exists(self) -> bool:
+        """Whether a generation was ever published here."""
+        return (self.directory / HEAD).is_file()
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def query(self, sparql: str) -> Solutions:
+        """The answer of a query; raises QueryError if it is malformed, StoreError if the store fails."""
+        try:
+            answer = self._open().query(sparql, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"the query is not SPARQL 1.1: {error.args[0]}") from error
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+        if isinstance(answer, QuerySolutions):
+            variables = answer.variables
+            return Solutions(tuple(v.value for v in variables), self._rows(answer, variables))
+        if isinstance(answer, QueryBoolean):
+            return Solutions(("answer",), iter([(BOOLEANS[bool(answer)],)]))
+        return Solutions(("subject", "predicate", "object"), self._triples(answer))
+
+    def manifest(self) -> dict[str, Entry]:
+        """The manifest by document graph; empty for a store that does not exist yet."""
+        if not self.exists():
+            return {}
+        file = self._published() / MANIFEST
+        try:
+            entries = [Entry.from_json(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        except (OSError, ValueError) as error:
+            raise self._damage(f"its manifest {file.name} cannot be read ({error})") from error
+        return {entry.graph: entry for entry in entries}
+
+    def graphs(self) -> tuple[str, ...]:
+        """IRIs of the named graphs, sorted."""
+        with self._reported():
+            return tuple(sorted(g.value for g in self._open().named_graphs() if isinstance(g, NamedNode)))
+
+    def count(self) -> int:
+        """The number of quads."""
+        with self._reported():
+            return len(self._open())
+
+    def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
+        """Write the store, or one graph, to `output`; raises ValueError if the format cannot hold it."""
+        syntax = _FORMATS.get(media)
+        if syntax is None:
+            raise ValueError(f"no format {media!r}: there are {', '.join(_FORMATS)}")
+        if graph is None and not syntax.supports_datasets:
+            raise ValueError(f"{media} holds one graph: name it, or take nquads or trig")
+        origin = NamedNode(graph) if graph is not None else None
+        try:
+            self._open().dump(output, syntax, from_graph=origin, prefixes=self._prefixes)
+        except BrokenPipeError:
+            raise
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+
+    def close(self) -> None:
+        """Let go of the generation; the next use opens what is published then."""
+        self._opened = None
+        if self._mark is not None:
+            self._mark.close()
+            self._mark = None
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def replace_graphs(
+        self, additions: Iterable[Addition], removed: Iterable[str] = (), progress: Progress = no_progress
+    ) -> None:
+        """Write a new generation and publish it; on any failure the published one stays as it was."""
+        with self._reported(), self.writing():
+            old = self._published() if self.exists() else None
+            new = self._next(old)
+            try:
+                self._write(old, new, list(additions), tuple(removed), progress)
+                self._publish(new)
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+            self.close()
+            self._sweep()
+
+    def remove_graphs(self, graphs: Iterable[str]) -> None:
+        """Remove graphs and their manifest entries."""
+        self.replace_graphs((), graphs)
+
+    @contextmanager
+    def writing(self) -> Generator[None]:
+        """Hold the writer's lock, once or nested; raises StoreError if another process holds it."""
+        if self._held:
+            yield
+            return
+        with self._reported():
+            self.directory.mkdir(parents=True, exist_ok=True)
+            if not self.exists() and _foreign(self.directory):
+                raise StoreError(
+                    self.directory,
+                    "the directory holds other files",
+                    "give --store a new or an empty directory",
+                )
+            handle = (self.directory / LOCK).open("a+b")
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StoreError(
+                    self.directory,
+                    "the store is locked: another build is writing to it",
+                    "wait until that build has ended, or take another --store",
+                ) from error
+            self._held = True
+            yield
+        finally:
+            self._held = False
+            handle.close()
+
+    def _write(
+        self,
+        old: Path | None,
+        new: Path,
+        additions: list[Addition],
+        removed: tuple[str, ...],
+        progress: Progress,
+    ) -> None:
+        new.mkdir()
+        (new / IN_USE).touch()
+        quads = new / QUADS
+        if old is None:
+            quads.mkdir()
+        else:
+            _link(old / QUADS, quads)
+        manifest = self.manifest()
+        store = Oxigraph(str(quads))
+        replaced = {graph for addition in additions for graph in addition.graphs}.union(removed)
+        if old is not None:
+            for graph in sorted(replaced):
+                store.remove_graph(NamedNode(graph))
+                manifest.pop(graph, None)
+        for done, text in _batches(additions):
+            store.bulk_load(text, RdfFormat.N_QUADS)
+            progress(done)
+        # The read-only readers do not replay the write-ahead log of an unflushed generation quickly.
+        store.flush()
+        del store
+        manifest.update((addition.entry.graph, addition.entry) for addition in additions if addition.entry)
+        lines = "".join(manifest[graph].to_json() + "\n" for graph in sorted(manifest))
+        (new / MANIFEST).write_text(lines, encoding="utf-8")
+
+    def _publish(self, new: Path) -> None:
+        _synchronize(new / MANIFEST)
+        draft = self.directory / f"{HEAD}.new"
+        draft.write_text(new.name + "\n", encoding="utf-8")
+        _synchronize(draft)
+        draft.replace(self.directory / HEAD)
+
+    def _next(self, old: Path | None) -> Path:
+        number = int(old.name.removeprefix(_PREFIX)) + 1 if old else 1
+        new = self.directory / f"{_PREFIX}{number:06d}"
+        if new.exists():
+            # Left by a killed write: HEAD never named it.
+            shutil.rmtree(new)
+        return new
+
+    def _sweep(self) -> None:
+        """Remove every generation that is neither published nor being read."""
+        published = self._published()
+        for directory in self.directory.glob(_PREFIX + "*"):
+            if directory == published:
+                continue
+            try:
+                with (directory / IN_USE).open("rb") as mark:
+                    fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except FileNotFoundError:
+                pass
+            except OSError:
+                continue
+            shutil.rmtree(directory, ignore_errors=True)
+
+    # --- opening ----------------------------------------------------------------------------------
+
+    def _published(self) -> Path:
+        try:
+            name = (self.directory / HEAD).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(
+                self.directory,
+                "there is no store here",
+                "make one with `mandategraph build`, or give --store",
+            ) from error
+        generation = self.directory / name
+        if not name.startswith(_PREFIX) or generation.parent != self.directory or not generation.is_dir():
+            raise self._damage(f"HEAD names {name!r}, which is not there")
+        return generation
+
+    def _open(self) -> Oxigraph:
+        if self._opened is None:
+            generation = self._published()
+            with self._reported():
+                self._mark = (generation / IN_USE).open("rb")
+                fcntl.flock(self._mark, fcntl.LOCK_SH)
+                self._opened = Oxigraph.read_only(str(generation / QUADS))
+        return self._opened
+
+    def _rows(self, answer: QuerySolutions, variables: list[Variable]) -> Iterator[Row]:
+        try:
+            for solution in answer:
+                yield tuple(solution[variable] for variable in variables)
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+
+    def _triples(self, answer: QueryTriples) -> Iterator[Row]:
+        with self._reported():
+            for triple in answer:
+                yield (triple.subject, triple.predicate, triple.object)
+
+    # --- errors -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _reported(self) -> Generator[None]:
+        try:
+            yield
+        except (OSError, RuntimeError, SyntaxError) as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> StoreError:
+        if isinstance(error, SyntaxError):
+            return StoreError(
+                self.directory,
+                f"the quads to write are not N-Quads ({error})",
+                "the store is as it was: report this",
+            )
+        number = error.errno if isinstance(error, OSError) else None
+        words = str(error)
+        if number in _TOO_FULL or "No space left" in words or "File too large" in words:
+            return StoreError(
+                self.directory,
+                "the disk is full",
+                "the store is as it was: free some space and build again, it goes on where it stopped",
+            )
+        if number in (errno.EACCES, errno.EROFS, errno.EPERM):
+            return StoreError(
+                self.directory,
+                f"not permitted ({error})",
+                "make the directory writable for you, or take another --store",
+            )
+        return self._damage(words)
+
+    def _damage(self, what: str) -> StoreError:
+        return StoreError(
+            self.directory,
+            f"the store is damaged ({what})",
+            "delete the directory and build again from the sources",
+        )
+
+
+def _foreign(directory: Path) -> bool:
+    """Whether the directory holds anything that no store put there: deleting in it would be wrong."""
+    own = (LOCK, STAGING, f"{HEAD}.new")
+    return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
+
+
+def _link(old: Path, new: Path) -> None:
+    """A copy of an Oxigraph directory; table files never change, so they are shared where the disk can."""
+    new.mkdir()
+    for file in old.iterdir():
+        if file.name in _COPIED_NOT:
+            continue
+        if file.suffix == ".sst":
+            try:
+                (new / file.name).hardlink_to(file)
+                continue
+            except OSError as error:
+                if error.errno in _TOO_FULL:
+                    raise
+        shutil.copy2(file, new / file.name)
+
+
+def _batches(additions: list[Addition]) -> Iterator[tuple[int, bytes]]:
+    """(number of additions so far, N-Quads) in portions that one call of the bulk loader takes."""
+    portion = io.BytesIO()
+    for done, addition in enumerate(additions, 1):
+        portion.write(addition.quads if isinstance(addition.quads, bytes) else addition.quads.read_bytes())
+        if portion.tell() >= _LOAD_BYTES or done == len(additions):
+            yield done, portion.getvalue()
+            portion = io.BytesIO()
+
+
+def _synchronize(file: Path) -> None:
+    with file.open("rb") as handle:
+        os.fsync(handle.fileno())

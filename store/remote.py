@@ -1,0 +1,235 @@
+"""The remote store: any SPARQL 1.1 endpoint, through SPARQLWrapper; in, additions; out, rows.
+
+A write is sent as SPARQL 1.1 Update requests of whole graphs. An endpoint applies one request as one
+transaction; where the additions need several, each graph changes as a whole, but not all at one moment. The
+manifest is a graph of its own, sent with the last request: what a broken write did not finish is written
+again next time.
+"""
+
+from __future__ import annotations
+
+from http.client import HTTPException
+from typing import IO, TYPE_CHECKING, cast
+from urllib.error import HTTPError, URLError
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+
+from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
+from .terms import BOOLEANS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_VALUE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
+_REQUEST_BYTES = 8 << 20
+_GRAPH_QUERIES = ("CONSTRUCT", "DESCRIBE")
+_FORMATS = {
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "turtle": RdfFormat.TURTLE,
+}
+
+
+class RemoteStore:
+    """The store behind a SPARQL 1.1 endpoint, see `store.interface.Store`.
+
+    endpoint: URL for queries. update: URL for updates; None where the store is only read. manifest_graph: IRI
+    of the graph that holds the manifest. timeout: seconds a request may take.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        update: str | None = None,
+        *,
+        manifest_graph: str,
+        prefixes: dict[str, str] | None = None,
+        timeout: int = 60,
+    ) -> None:
+        self.endpoint = endpoint
+        self._update = update
+        self._manifest_graph = manifest_graph
+        self._prefixes = prefixes or {}
+        self._timeout = timeout
+
+    def query(self, sparql: str) -> Solutions:
+        """The answer of a query; raises QueryError if the endpoint refuses it."""
+        wrapper = SPARQLWrapper(self.endpoint)
+        wrapper.setTimeout(self._timeout)
+        wrapper.setMethod(POST)
+        wrapper.setQuery(sparql)
+        if wrapper.queryType in _GRAPH_QUERIES:
+            wrapper.setReturnFormat(N3)
+            return Solutions(("subject", "predicate", "object"), self._triples(self._send(wrapper)))
+        wrapper.setReturnFormat(JSON)
+        try:
+            answer = parse_query_results(self._send(wrapper), QueryResultsFormat.JSON)
+            if isinstance(answer, QueryBoolean):
+                return Solutions(("answer",), iter([(BOOLEANS[bool(answer)],)]))
+            variables = answer.variables
+        except SyntaxError as error:
+            raise self._strange(error) from error
+        return Solutions(tuple(v.value for v in variables), self._rows(answer))
+
+    def manifest(self) -> dict[str, Entry]:
+        """The manifest by document graph."""
+        rows = self.query(
+            f"SELECT ?entry WHERE {{ GRAPH <{self._manifest_graph}> {{ ?graph {_VALUE} ?entry }} }}"
+        )
+        try:
+            entries = [Entry.from_json(cast("Literal", row[0]).value) for row in rows]
+        except ValueError as error:
+            raise StoreError(
+                self.endpoint,
+                f"the graph <{self._manifest_graph}> is not a manifest ({error})",
+                "remove that graph and build again",
+            ) from error
+        return {entry.graph: entry for entry in entries}
+
+    def graphs(self) -> tuple[str, ...]:
+        """IRIs of the named graphs, sorted; the manifest's own is left out."""
+        rows = self.query("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")
+        names = (row[0].value for row in rows if isinstance(row[0], NamedNode))
+        return tuple(sorted(name for name in names if name != self._manifest_graph))
+
+    def count(self) -> int:
+        """The number of quads, the manifest's own left out."""
+        rows = self.query(
+            "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
+            f"FILTER(?g != <{self._manifest_graph}>) }}"
+        )
+        return int(cast("Literal", next(iter(rows))[0]).value)
+
+    def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
+        """Write the store, or one graph of it, to `output`, graph by graph."""
+        syntax = _FORMATS.get(media)
+        if syntax is None:
+            raise ValueError(f"no format {media!r}: there are {', '.join(_FORMATS)}")
+        if graph is None and not syntax.supports_datasets:
+            raise ValueError(f"{media} holds one graph: name it, or take nquads or trig")
+        for name in (graph,) if graph is not None else self.graphs():
+            node = NamedNode(name)
+            rows = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}")
+            triples = (Triple(*cast("tuple[NamedNode, NamedNode, Term]", row)) for row in rows)
+            if syntax.supports_datasets:
+                quads = (Quad(t.subject, t.predicate, t.object, node) for t in triples)
+                serialize(quads, output, syntax, prefixes=self._prefixes)
+            else:
+                serialize(triples, output, syntax, prefixes=self._prefixes)
+
+    def replace_graphs(
+        self, additions: Iterable[Addition], removed: Iterable[str] = (), progress: Progress = no_progress
+    ) -> None:
+        """Send the additions; one request as long as they fit in 8 MB, else several of whole graphs."""
+        entries: list[Entry] = []
+        gone: list[str] = list(removed)
+        request: list[str] = [f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in gone]
+        length = 0
+        for done, addition in enumerate(additions, 1):
+            gone.extend(addition.graphs)
+            if addition.entry is not None:
+                entries.append(addition.entry)
+            for part in _updates(addition):
+                request.append(part)
+                length += len(part)
+            if length > _REQUEST_BYTES:
+                self._apply(request)
+                request, length = [], 0
+                progress(done)
+        request.extend(self._manifest_updates(entries, gone))
+        if request:
+            self._apply(request)
+        progress(len(entries))
+
+    def remove_graphs(self, graphs: Iterable[str]) -> None:
+        """Remove graphs and their manifest entries in one request."""
+        self.replace_graphs((), graphs)
+
+    def close(self) -> None:
+        """Nothing is held between requests."""
+
+    def _manifest_updates(self, entries: list[Entry], gone: list[str]) -> Iterator[str]:
+        home = NamedNode(self._manifest_graph)
+        names = " ".join(str(NamedNode(graph)) for graph in gone)
+        if names:
+            where = f"GRAPH {home} {{ ?graph {_VALUE} ?entry }}"
+            yield f"DELETE {{ {where} }} WHERE {{ VALUES ?graph {{ {names} }} {where} }}"
+        if entries:
+            lines = "\n".join(f"{NamedNode(e.graph)} {_VALUE} {Literal(e.to_json())} ." for e in entries)
+            yield f"INSERT DATA {{ GRAPH {home} {{\n{lines}\n}} }}"
+
+    def _apply(self, request: list[str]) -> None:
+        if self._update is None:
+            raise StoreError(self.endpoint, "the store can only be read", "give the URL for updates, too")
+        wrapper = SPARQLWrapper(self._update)
+        wrapper.setTimeout(self._timeout)
+        wrapper.setMethod(POST)
+        wrapper.setQuery(";\n".join(request))
+        self._send(wrapper)
+
+    def _send(self, wrapper: SPARQLWrapper) -> bytes:
+        try:
+            return wrapper.query().response.read()
+        except QueryBadFormed as error:
+            raise QueryError(f"the endpoint does not understand the query: {error}") from error
+        except (SPARQLWrapperException, HTTPError) as error:
+            raise StoreError(
+                wrapper.endpoint,
+                f"the endpoint refuses ({error})",
+                "check the URL and whether it wants a login",
+            ) from error
+        except (TimeoutError, URLError, HTTPException, OSError) as error:
+            raise StoreError(
+                wrapper.endpoint, f"no answer ({error})", "check the URL and that the server is running"
+            ) from error
+
+    def _rows(self, answer: QuerySolutions) -> Iterator[Row]:
+        variables = answer.variables
+        try:
+            for solution in answer:
+                yield tuple(solution[variable] for variable in variables)
+        except SyntaxError as error:
+            raise self._strange(error) from error
+
+    def _triples(self, text: bytes) -> Iterator[Row]:
+        try:
+            for quad in parse(text, RdfFormat.TURTLE):
+                yield (quad.subject, quad.predicate, quad.object)
+        except SyntaxError as error:
+            raise self._strange(error) from error
+
+    def _strange(self, error: SyntaxError) -> StoreError:
+        return StoreError(
+            self.endpoint,
+            f"the answer is not a SPARQL 1.1 result ({error})",
+            "check that the URL is an endpoint",
+        )
+
+
+def _updates(addition: Addition) -> Iterator[str]:
+    text = addition.quads if isinstance(addition.quads, bytes) else addition.quads.read_bytes()
+    by_graph: dict[str, list[str]] = {graph: [] for graph in addition.graphs}
+    for quad in parse(text, RdfFormat.N_QUADS):
+        by_graph.setdefault(quad.graph_name.value, []).append(
+            f"{quad.subject} {quad.predicate} {quad.object} ."
+        )
+    for graph, lines in by_graph.items():
+        node = NamedNode(graph)
+        yield f"DROP SILENT GRAPH {node}"
+        if lines:
+            yield f"INSERT DATA {{ GRAPH {node} {{\n" + "\n".join(lines) + "\n} }"
