@@ -2,7 +2,7 @@
 
 The baseline is what `jieba.lcut` needs in the same process to segment the same text, its dictionary loaded
 beforehand: a unit of "reading Chinese once" that is fair on any machine. Printed: the median of both, their
-ratio (aim: at most 8), and the peak memory of the process tree of one `mandategraph build` (aim: below 400 MB).
+ratio (aim: at most 8), and the peak memory of the process tree of a `mandategraph build` (aim: below 400 MB).
 
     python benchmarks/speed.py [CORPUS] [--repeat 5]
 """
