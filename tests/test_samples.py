@@ -9,9 +9,13 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from mandategraph.loaders.read import read_document
+
+if TYPE_CHECKING:
+    from mandategraph.loaders.records import Proceedings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLES = REPOSITORY / "samples"
@@ -192,3 +196,74 @@ def test_the_samples_show_every_condition_and_kind_of_due_date(acts: list[Line])
 
 def test_the_samples_conform_to_the_shapes(store: Path) -> None:
     mandategraph("validate", "--store", store)
+
+
+def proceedings(name: str) -> Proceedings:
+    """The report matter of a sample, by the name of its file in the manifest."""
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8", newline="") as handle:
+        (row,) = (row for row in csv.DictReader(handle) if row["file"] == f"zh/{name}.zh.txt")
+    reading = read_document(
+        SAMPLES / row["file"], symbol=row["symbol"], language=row["language"], issued_by=row["issued_by"]
+    )
+    return reading.outline.proceedings
+
+
+def test_the_committee_report_tells_who_sponsored_which_draft_and_when() -> None:
+    by_symbol = {draft.symbol: draft for draft in proceedings("A_SAMPLE_2").considerations}
+    sponsored = by_symbol["A/C.3/80/L.902/Rev.1"]
+    stages: dict[str, list[str]] = {}
+    for sponsor in sponsored.sponsors:
+        stages.setdefault(sponsor.stage, []).append(sponsor.state)
+    assert stages == {
+        "introduced": ["安道尔", "贝宁", "乌干达", "乌拉圭"],
+        "joined": [
+            "冰岛",
+            "多民族玻利维亚国",
+            "蒙古",
+            "尼泊尔",
+            "坦桑尼亚联合共和国",
+            "委内瑞拉玻利瓦尔共和国",
+            "大韩民国",
+        ],
+        "joined-at-meeting": ["斐济", "几内亚", "帕劳"],
+    }
+    assert [sponsor.state for sponsor in sponsored.sponsors if sponsor.on_behalf_of] == ["乌干达"]
+    assert by_symbol["A/C.3/80/L.901"].sponsors == ()
+
+
+def test_the_committee_report_tells_how_and_when_each_draft_was_adopted() -> None:
+    drafts = proceedings("A_SAMPLE_2").considerations
+    assert [(draft.symbol, draft.unit, draft.action, draft.meeting, str(draft.date)) for draft in drafts] == [
+        ("A/C.3/80/L.901", "I", "adopted", 41, "2025-11-06"),
+        ("A/C.3/80/L.902/Rev.1", "II", "adopted", 47, "2025-11-13"),
+    ]
+    assert [(draft.budget_statement, draft.recommended_in) for draft in drafts] == [
+        (True, "E/RES/2025/901"),
+        (False, ""),
+    ]
+
+
+def test_the_committee_report_tells_who_spoke_before_and_after_the_adoption() -> None:
+    moments = {
+        spoken.speaker: (spoken.moment, spoken.on_behalf_of)
+        for draft in proceedings("A_SAMPLE_2").considerations
+        for spoken in draft.interventions
+    }
+    assert moments["新加坡"] == ("before-adoption", ())
+    assert moments["挪威"] == ("after-adoption", ("冰岛", "列支敦士登"))
+
+
+def test_the_committee_report_lists_its_meetings_and_documents() -> None:
+    found = proceedings("A_SAMPLE_2")
+    assert {(meeting.number, str(meeting.date)) for meeting in found.meetings} >= {
+        (8, "2025-10-07"),
+        (41, "2025-11-06"),
+        (47, "2025-11-13"),
+    }
+    assert [listed.symbol for listed in found.documents] == ["A/80/901", "A/80/902"]
+
+
+def test_the_secretary_generals_report_counts_parties_and_names_its_mandates() -> None:
+    found = proceedings("A_SAMPLE_4")
+    assert [(count.count, count.new) for count in found.party_counts] == [(195, 3), (193, 2)]
+    assert [symbol for symbol, _ in found.reports_under] == ["A/RES/79/901", "A/RES/79/902"]
