@@ -1,7 +1,7 @@
 """Minting and reading the IRIs of the graph (design: Identity).
 
-In: a base, official symbols, unit and paragraph keys, authority keys ("body/UNODC"). Out: IRIs that a person can
-read, and from an IRI back to symbol, unit, paragraph and part.
+In: a base, official symbols, unit and paragraph keys, authority keys ("body/UNODC"). Out: IRIs that a person
+can read, and from an IRI back to symbol, unit, paragraph and part.
 """
 
 from __future__ import annotations
