@@ -1,0 +1,482 @@
+"""Stage: what a paragraph does by words. A masked paragraph in, the acts in it out, by the pack's `acts.toml`.
+
+The engine knows no language: where an act may begin, which words make it one, where the addressees, partners,
+reports, deadlines and conditions stand is written in the pack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal
+
+from .languages import stage
+from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
+from .records import Act, Actor, Condition, Due
+from .spans import Passage, Span
+
+Kind = Literal["directive", "decision", "expressive", "commitment"]
+After = Literal["any", "unjoined", "addressee", "joined", "statement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A row of the verb table."""
+
+    verb: str
+    kind: Kind
+    concept: str
+    after: After
+    """What it takes to be a further act of a paragraph: see the pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A row of the deadline table."""
+
+    type: Literal["session", "date", "recurring"]
+    pattern: re.Pattern[str]
+    every: str
+    kind: str
+    """The kind of act it is limited to; "" for any."""
+    after_action: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's `acts.toml`, compiled."""
+
+    start: re.Pattern[str]
+    verbs: tuple[Verb, ...]
+    joins: re.Pattern[str]
+    repeats: re.Pattern[str]
+    stop: re.Pattern[str]
+    reported: re.Pattern[str]
+    as_follows: re.Pattern[str]
+    reported_object: re.Pattern[str]
+    addressees: tuple[re.Pattern[str], ...]
+    trailing_qualifier: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    subject: re.Pattern[str]
+    partners: tuple[re.Pattern[str], ...]
+    reporting: tuple[re.Pattern[str], ...]
+    no_report: re.Pattern[str]
+    purpose: re.Pattern[str]
+    due: tuple[DueRule, ...]
+    starts: re.Pattern[str]
+    no_recurrence: re.Pattern[str]
+    conditions: tuple[tuple[str, re.Pattern[str]], ...]
+    edges: str
+
+
+NEVER = re.compile(r"(?!)")
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The compiled grammar of a language; KeyError if it has no pack."""
+    pack: dict[str, Any] = stage(language, "acts")
+    clause, addressee, reporting = pack["clause"], pack["addressee"], pack["reporting"]
+    one = f"(?:{addressee['modifiers']}{MASKS['actor']})"
+    several = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
+
+    def pattern(text: str) -> re.Pattern[str]:
+        for name, piece in pack.get("macros", {}).items():
+            text = text.replace("{" + name + "}", piece)
+        instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
+        return re.compile(macros(text.replace("{AS}", several).replace("{IS}", instruments)))
+
+    before = "|".join(row["pattern"] for row in clause["before"])
+    forms = "|".join(f"(?P<v{i}>{row.get('form', row['verb'])})" for i, row in enumerate(pack["verbs"]))
+    return Grammar(
+        start=pattern(f"(?:^|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"),
+        verbs=tuple(
+            Verb(row["verb"], row["kind"], row["concept"], row.get("after", "any")) for row in pack["verbs"]
+        ),
+        joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
+        repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
+        stop=pattern(clause["stop"]),
+        reported=pattern(clause["reported"]),
+        as_follows=pattern(clause["as_follows"]),
+        reported_object=pattern(clause["reported_object"]),
+        addressees=tuple(pattern(row["pattern"]) for row in (*addressee["direct"], *addressee["relative"])),
+        trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
+        pronoun=pattern(addressee["pronoun"]),
+        subject=pattern(addressee["subject"]),
+        partners=tuple(pattern(row["pattern"]) for row in pack["partners"]["patterns"]),
+        reporting=tuple(pattern(row["pattern"]) for row in reporting["patterns"]),
+        no_report=pattern(reporting["except"]),
+        purpose=pattern(reporting["purpose"]),
+        due=tuple(
+            DueRule(row["type"], pattern(row["pattern"]), row.get("every", ""), row.get("kind", ""), "^" in row["pattern"])
+            for row in pack["due"]
+        ),
+        starts=pattern(pack["recurrence"]["starts"]),
+        no_recurrence=pattern(pack["recurrence"]["except"]),
+        conditions=tuple((row["code"], pattern(row["pattern"])) for row in pack["conditions"]),
+        edges=clause["edges"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A place where an act begins, before it is read."""
+
+    begins: int
+    verb_at: int
+    verb_ends: int
+    row: int
+    joins: bool
+    repeats: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chapeau:
+    """What the items of a numbered paragraph take over from its chapeau."""
+
+    act: Act
+    """The act that the items continue."""
+    speaks_for_items: bool
+    """False where the chapeau only says "as follows": an item with a verb of its own is an act of its own."""
+    own_acts: tuple[Act, ...]
+    """The complete acts of the chapeau that its items do not continue."""
+
+
+def read_acts(masked: Masked, passage: Passage, language: str, chapeau: Chapeau | None = None) -> tuple[Act, ...]:
+    """The acts of a paragraph, in text order; spans point into the source of `passage`.
+
+    `masked` is the paragraph's text with its mentions resolved. An item takes verb, addressees, partners and
+    conditions over from `chapeau`, unless it speaks for itself.
+    """
+    rules = grammar(language)
+    clauses = _clauses(masked, rules, chapeau)
+    acts: list[Act] = []
+    inherits = chapeau is not None and not (clauses and _at_start(masked, clauses[0], rules) and not chapeau.speaks_for_items)
+    if inherits and chapeau is not None:
+        end = clauses[0].begins if clauses else len(masked.text)
+        acts.append(_inherited(chapeau.act, masked, passage, end, rules))
+    for index, clause in enumerate(clauses):
+        end = clauses[index + 1].begins if index + 1 < len(clauses) else len(masked.text)
+        acts.append(_act(masked, passage, clause, end, rules, acts[-1] if acts else None))
+    return tuple(replace(act, order=order) for order, act in enumerate(acts, 1))
+
+
+def read_chapeau(masked: Masked, passage: Passage, language: str, above: Chapeau | None = None) -> Chapeau | None:
+    """What the items under this chapeau take over; None if it holds no act."""
+    rules = grammar(language)
+    acts = read_acts(masked, passage, language, above)
+    if not acts:
+        return None
+    last = acts[-1]
+    tail = _masked_tail(masked, passage, last)
+    as_follows = bool(rules.as_follows.search(tail))
+    if last.inherited and above is not None:
+        return Chapeau(last, above.speaks_for_items, acts[:-1])
+    reports = last.kind == "expressive" and bool(rules.reported_object.match(tail))
+    listens = last.kind == "expressive" and not reports
+    return Chapeau(last, not (as_follows or listens), acts[:-1])
+
+
+def _masked_tail(masked: Masked, passage: Passage, act: Act) -> str:
+    """The masked text behind the verb of the last act."""
+    for position in range(len(masked.text), -1, -1):
+        clean = masked.offset(position)
+        if clean < len(passage) and passage.source(clean) < act.verb_span[1]:
+            return masked.text[position + 1 :]
+    return masked.text
+
+
+def _at_start(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
+    return clause.begins == 0
+
+
+def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_Clause]:
+    """The clauses that begin an act of this paragraph: reported and asked-for verbs are left out."""
+    accepted: list[_Clause] = []
+    asked = chapeau is not None and chapeau.act.kind == "directive"
+    speaking = chapeau is not None and chapeau.speaks_for_items
+    reported_until = 0
+    for match in rules.start.finditer(masked.text):
+        row = next(i for i in range(len(rules.verbs)) if match.group(f"v{i}") is not None)
+        verb_at = match.start(f"v{row}")
+        before = match["before"]
+        clause = _Clause(
+            match.start(), verb_at, match.end(), row, bool(rules.joins.search(before)), bool(rules.repeats.search(before))
+        )
+        since = accepted[-1].verb_ends if accepted else 0
+        stopped = bool(rules.stop.search(masked.text, since, clause.begins)) and (accepted or chapeau is not None)
+        if not accepted and clause.begins == 0:
+            if not speaking:
+                accepted.append(clause)
+                asked = _asks(masked, clause, rules)
+            continue
+        if not accepted and chapeau is None:
+            accepted.append(clause)
+            asked = _asks(masked, clause, rules)
+            continue
+        told = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
+        if told and not stopped:
+            if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
+                continue
+            reported_until = clause.begins
+        if stopped or _is_further_act(masked, clause, rules, asked):
+            accepted.append(clause)
+            asked = _asks(masked, clause, rules)
+    return accepted
+
+
+def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
+    """Whether the act asks somebody: then what follows may be what they are asked."""
+    return rules.verbs[clause.row].kind == "directive" and _addressees(masked, clause.verb_ends, rules) is not None
+
+
+def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool) -> bool:
+    after = rules.verbs[clause.row].after
+    if after == "any" or not asked:
+        return True
+    if after == "unjoined":
+        return not clause.joins
+    if after == "statement":
+        return False
+    named = _addressees(masked, clause.verb_ends, rules) is not None
+    if after == "joined":
+        return named and (clause.joins or clause.repeats)
+    return named or clause.repeats
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressees:
+    actors: tuple[Mention, ...]
+    qualifier: str
+    ends: int
+
+
+def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | None:
+    """Who is asked, behind the verb that ends at `position`; None if nobody is named."""
+    rest = masked.text[position:]
+    for pattern in rules.addressees:
+        match = pattern.match(rest)
+        if not match:
+            continue
+        groups = match.groupdict()
+        actors = masked.between(position + match.start("actors"), position + match.end("actors"), "actor")
+        qualifier = ""
+        if groups.get("qualifier"):
+            qualifier = masked.words(position + match.start("qualifier"), position + match.end("qualifier"))
+        ends = position + match.end()
+        trailing = rules.trailing_qualifier.match(masked.text, ends)
+        if trailing:
+            qualifier = qualifier or masked.words(trailing.start(), trailing.end())
+            ends = trailing.end()
+        return _Addressees(tuple(actors), qualifier.strip(rules.edges), ends)
+    return None
+
+
+def _act(
+    masked: Masked, passage: Passage, clause: _Clause, end: int, rules: Grammar, previous: Act | None
+) -> Act:
+    """The act that begins at `clause` and runs to `end`."""
+    verb = rules.verbs[clause.row]
+    named = _addressees(masked, clause.verb_ends, rules) if verb.kind == "directive" else None
+    addressees: tuple[Actor, ...] = ()
+    begins = clause.verb_ends
+    qualifier = ""
+    if named:
+        addressees, qualifier, begins = _actors(named.actors, passage), named.qualifier, named.ends
+    elif verb.kind == "directive" and previous is not None:
+        pronoun = rules.pronoun.match(masked.text, clause.verb_ends)
+        if pronoun:
+            addressees, begins = previous.addressees, pronoun.end()
+    verb_span = passage.source_span(*masked.span(clause.verb_at, clause.verb_ends))
+    act = Act(
+        order=0,
+        kind=verb.kind,
+        verb=verb.verb,
+        concept=verb.concept,
+        verb_text=masked.words(clause.verb_at, clause.verb_ends),
+        verb_span=verb_span,
+        action="",
+        action_span=(0, 0),
+        addressees=addressees,
+        qualifier=qualifier,
+        rule=f"verbs/{verb.verb}",
+    )
+    return _with_terms(act, masked, passage, begins, end, rules)
+
+
+def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Grammar) -> Act:
+    """The chapeau's act as an item continues it."""
+    own = replace(act, inherited=True, reporting=False, report_to=(), due=())
+    begins = 0
+    if act.kind == "directive" and not act.addressees:
+        subject = rules.subject.match(masked.text)
+        if subject:
+            actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
+            own = replace(own, addressees=_actors(actors, passage))
+            begins = subject.end("actors")
+    return _with_terms(own, masked, passage, begins, end, rules)
+
+
+def _with_terms(act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> Act:
+    """The act with what its words from `begins` to `end` say of partners, reports, deadlines and conditions."""
+    first, last = masked.span(begins, end)
+    action = passage.text[first:last].strip(rules.edges)
+    offset = passage.text.find(action, first) if action else first
+    act = replace(act, action=action, action_span=passage.source_span(offset, offset + len(action)))
+    if act.kind not in ("directive", "decision", "commitment"):
+        return act
+    helped = rules.purpose.search(masked.text, begins, end)
+    own_end = helped.start() if helped else end
+    due = _due(masked, passage, act, begins, own_end, rules)
+    act = replace(act, due=due, conditions=_conditions(act, masked, passage, begins, end, rules))
+    if act.kind == "decision":
+        return act
+    recipients, reporting = _reports(masked, passage, begins, own_end, rules)
+    taken = {actor.span for actor in recipients}
+    partners = tuple(
+        actor for actor in _partners(masked, passage, begins, own_end, rules) if actor.span not in taken
+    )
+    return replace(
+        act,
+        partners=_distinct((*act.partners, *partners)),
+        reporting=act.reporting or reporting,
+        report_to=_distinct((*act.report_to, *recipients)),
+    )
+
+
+def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
+    found: dict[int, Mention] = {}
+    region = masked.text[:end]
+    for pattern in rules.partners:
+        for match in pattern.finditer(region, begins):
+            for mention in masked.between(match.start("actors"), match.end("actors"), "actor"):
+                found[mention.start] = mention
+    return _actors((found[start] for start in sorted(found)), passage)
+
+
+def _reports(
+    masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
+) -> tuple[tuple[Actor, ...], bool]:
+    found: dict[int, Mention] = {}
+    reporting = False
+    region = masked.text[:end]
+    for pattern in rules.reporting:
+        for match in pattern.finditer(region, begins):
+            if rules.no_report.search(match.group()):
+                continue
+            reporting = True
+            if "recipients" in pattern.groupindex and match["recipients"]:
+                for kind in ("actor", "session"):
+                    for mention in masked.between(match.start("recipients"), match.end("recipients"), kind):
+                        found[mention.start] = mention
+    return _actors((found[start] for start in sorted(found)), passage), reporting
+
+
+def _due(masked: Masked, passage: Passage, act: Act, begins: int, end: int, rules: Grammar) -> tuple[Due, ...]:
+    found: dict[tuple[int, str], Due] = {}
+    region = masked.text[:end]
+    for rule in rules.due:
+        if rule.kind and rule.kind != act.kind:
+            continue
+        origin = max(begins - 1, 0) if rule.after_action else begins
+        matches: Iterable[re.Match[str]]
+        if rule.after_action:
+            match = rule.pattern.match(masked.text[origin:end])
+            matches = [match] if match else []
+        else:
+            origin = 0
+            matches = rule.pattern.finditer(region, begins)
+        for match in matches:
+            start, stop = origin + match.start(), origin + match.end()
+            for due in _due_of(rule, masked, passage, start, stop, region, rules):
+                found.setdefault((due.span[0], due.type), due)
+    return tuple(_distinct_due(found[key] for key in sorted(found)))
+
+
+def _due_of(
+    rule: DueRule, masked: Masked, passage: Passage, start: int, stop: int, region: str, rules: Grammar
+) -> list[Due]:
+    span = passage.source_span(*masked.span(start, stop))
+    text = masked.words(start, stop)
+    if rule.type == "recurring":
+        if rules.no_recurrence.search(region, max(0, start - 6), min(len(region), stop + 40)):
+            return []
+        begins = rules.starts.search(region)
+        since = masked.between(begins.start(), begins.end(), "date") if begins else []
+        starts = since[0].detail.first.isoformat() if since and isinstance(since[0].detail, DateRange) else ""
+        if starts.endswith("-01-01"):
+            starts = starts[:4]
+        return [Due("recurring", span, text, every=rule.every, starts=starts)]
+    found: list[Due] = []
+    for mention in masked.between(start, stop, rule.type):
+        span = passage.source_span(mention.start, mention.end)
+        if isinstance(mention.detail, DateRange):
+            found.append(
+                Due(
+                    "date",
+                    span,
+                    text,
+                    value=mention.detail.last.isoformat(),
+                    not_before=mention.detail.first.isoformat(),
+                    not_after=mention.detail.last.isoformat(),
+                    derivation="stated",
+                )
+            )
+        elif isinstance(mention.detail, SessionNumber) and mention.keys:
+            found.append(
+                Due(
+                    "session",
+                    span,
+                    text,
+                    body=mention.keys[0],
+                    session=mention.detail.number,
+                    resumed=mention.detail.resumed,
+                )
+            )
+    return found
+
+
+def _distinct_due(dues: Iterable[Due]) -> list[Due]:
+    seen: set[tuple[str, str, int | None, bool, str, str]] = set()
+    kept: list[Due] = []
+    for due in dues:
+        key = (due.type, due.body, due.session, due.resumed, due.value, due.every)
+        if key not in seen:
+            seen.add(key)
+            kept.append(due)
+    return kept
+
+
+def _conditions(
+    act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
+) -> tuple[Condition, ...]:
+    kept = {condition.code: condition for condition in act.conditions}
+    region = masked.text[:end]
+    for code, pattern in rules.conditions:
+        match = pattern.search(region, begins)
+        if match and code not in kept:
+            span = passage.source_span(*masked.span(match.start(), match.end()))
+            kept[code] = Condition(code, span, masked.words(match.start(), match.end()))
+    return tuple(kept.values())
+
+
+def _actors(mentions: Iterable[Mention], passage: Passage) -> tuple[Actor, ...]:
+    actors: list[Actor] = []
+    for mention in mentions:
+        span: Span = passage.source_span(mention.start, mention.end)
+        actors.extend(Actor(key, span, mention.text) for key in (mention.keys or ("",)))
+    return _distinct(actors)
+
+
+def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Each actor once, where it is named first."""
+    seen: set[str] = set()
+    kept: list[Actor] = []
+    for actor in actors:
+        name = actor.key or actor.text
+        if name not in seen:
+            seen.add(name)
+            kept.append(actor)
+    return tuple(kept)

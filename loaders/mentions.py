@@ -1,0 +1,600 @@
+"""Stage: what a paragraph names. Clean text in; mentions out, in text order, none inside another.
+
+A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and `resolve` finds the
+office. The rules stand in the pack's `mentions.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from rapidfuzz import fuzz, process
+
+from ..ontology.authorities import Authorities, Group, load, names_of
+from ..ontology.names import Names, names
+from . import numerals
+from .languages import stage
+
+MentionKind = Literal["actor", "instrument", "citation", "session", "date", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A day or a period that a text states, as its first and last day."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The running number of a cited resolution or decision, or a symbol as printed."""
+
+    number: str
+    kind: Literal["resolution", "decision", "symbol"]
+    stated: date | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionNumber:
+    """A session by its number."""
+
+    number: int
+    special: bool = False
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something named at text[start:end]."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    text: str
+    keys: tuple[str, ...] = ()
+    """Authority keys; empty while only the context can tell."""
+    word: str = ""
+    """The context word ("委员会", "the Office", "《公约》"), or the relation of bare parties ("party")."""
+    detail: DateRange | Number | SessionNumber | None = None
+    parts: tuple[Mention, ...] = ()
+    """The instruments that a mention of their parties is made of."""
+    pinpoint: str = ""
+    with_protocols: bool = False
+    """Named together with its protocols (《公约》及其各项议定书)."""
+
+
+MASKS: dict[MentionKind, str] = {
+    "actor": "\ue000",
+    "instrument": "\ue001",
+    "citation": "\ue002",
+    "session": "\ue003",
+    "date": "\ue004",
+    "title": "\ue005",
+}
+"""The private-use character that stands for a mention of each kind in the masked text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A paragraph with each mention replaced by one character: what the grammar is read over."""
+
+    text: str
+    clean: str
+    anchors: tuple[tuple[int, int], ...]
+    """Pairs (offset in `text`, offset in `clean`), ascending."""
+    mentions: dict[int, Mention]
+    """By offset in `text`."""
+
+    def offset(self, position: int) -> int:
+        """The offset in the clean text of the masked offset `position`."""
+        index = bisect_right(self.anchors, (position, 1 << 62)) - 1
+        masked, clean = self.anchors[index]
+        return min(clean + position - masked, len(self.clean))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The clean range of the masked range; a mention counts whole."""
+        first = self.offset(start)
+        if end <= start:
+            return (first, first)
+        last = self.mentions.get(end - 1)
+        return (first, last.end if last else self.offset(end - 1) + 1)
+
+    def words(self, start: int, end: int) -> str:
+        """The clean text of the masked range."""
+        first, last = self.span(start, end)
+        return self.clean[first:last]
+
+    def between(self, start: int, end: int, kind: MentionKind) -> list[Mention]:
+        """The mentions of one kind in the masked range, in text order."""
+        mask = MASKS[kind]
+        found: list[Mention] = []
+        position = self.text.find(mask, start, end)
+        while position >= 0:
+            found.append(self.mentions[position])
+            position = self.text.find(mask, position + 1, end)
+        return found
+
+
+def mask(clean: str, mentions: Iterable[Mention]) -> Masked:
+    """`clean` with every mention replaced by the character of its kind."""
+    pieces: list[str] = []
+    anchors: list[tuple[int, int]] = []
+    placed: dict[int, Mention] = {}
+    position = length = 0
+    for mention in mentions:
+        if mention.start > position:
+            anchors.append((length, position))
+            pieces.append(clean[position : mention.start])
+            length += mention.start - position
+        anchors.append((length, mention.start))
+        placed[length] = mention
+        pieces.append(MASKS[mention.kind])
+        length += 1
+        position = mention.end
+    anchors.append((length, position))
+    pieces.append(clean[position:])
+    return Masked("".join(pieces), clean, tuple(anchors), placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A language's `mentions.toml`, compiled."""
+
+    language: str
+    titles: re.Pattern[str]
+    brackets: re.Pattern[str] | None
+    bracket_characters: str
+    number: re.Pattern[str]
+    kinds: re.Pattern[str]
+    kind_of: dict[str, Literal["resolution", "decision"]]
+    between: re.Pattern[str]
+    symbol: re.Pattern[str]
+    pinpoints: tuple[tuple[re.Pattern[str], str], ...]
+    session: re.Pattern[str]
+    session_words: re.Pattern[str]
+    dates: re.Pattern[str]
+    date_units: tuple[str, ...]
+    elliptic: re.Pattern[str]
+    modifiers: re.Pattern[str]
+    modifier_keys: dict[str, str]
+    parties: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    bare_parties: dict[str, str]
+    bare_not_before: re.Pattern[str]
+    protocols: re.Pattern[str]
+    context_instruments: re.Pattern[str]
+    months: dict[str, int]
+    volumes: re.Pattern[str]
+    registration: re.Pattern[str]
+    series: re.Pattern[str]
+    possessive_number: re.Pattern[str]
+    possessive_session: re.Pattern[str]
+    session_gap: re.Pattern[str]
+    before_head: re.Pattern[str]
+    long_head: int
+    demonstratives: re.Pattern[str]
+    title_anywhere: bool
+    """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
+    own_script: re.Pattern[str]
+    body_tail: re.Pattern[str]
+    word_boundaries: bool
+
+
+def macros(pattern: str) -> str:
+    """A pack's pattern with {A}, {I} … replaced by the characters of the masked text."""
+    for kind, letter in (
+        ("actor", "A"),
+        ("instrument", "I"),
+        ("citation", "C"),
+        ("session", "S"),
+        ("date", "D"),
+        ("title", "T"),
+    ):
+        pattern = pattern.replace("{" + letter + "}", MASKS[kind])
+    return pattern
+
+
+@cache
+def rules(language: str) -> Rules:
+    """The compiled mention rules of a language; KeyError if it has no pack."""
+    pack: dict[str, Any] = stage(language, "mentions")
+    citation, sessions, elliptic, parties = pack["citation"], pack["sessions"], pack["elliptic"], pack["parties"]
+    modifier_words = sorted((row["word"] for row in elliptic["modifiers"]), key=len, reverse=True)
+    heads = "|".join(sorted(elliptic["heads"], key=len, reverse=True))
+    modifier = f"(?:{'|'.join(modifier_words)})"
+    spelled = numerals.alternatives(language)
+    instruments = macros(
+        parties.get("list", "{I}(?:(?:[、，]?(?:和|及|以及|与)|、|，)(?:[0-9]{4}年|经[^，；]{0,12}修正的)*{I})*")
+    )
+    return Rules(
+        language=language,
+        titles=re.compile(pack["quotes"]["titles"]),
+        brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
+        bracket_characters=pack["quotes"].get("brackets", ""),
+        number=re.compile(citation["number"]),
+        kinds=re.compile(
+            citation["reach"] + "(?P<kind>" + "|".join(re.escape(row["word"]) for row in citation["kinds"]) + ")"
+        ),
+        kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
+        between=re.compile(macros(citation["between"])),
+        symbol=re.compile(citation["symbol"]),
+        pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
+        session=re.compile(sessions["pattern"].replace("{n}", spelled)),
+        session_words=re.compile(sessions["required"]),
+        dates=re.compile("|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))),
+        date_units=tuple(row["unit"] for row in pack["dates"]),
+        elliptic=re.compile(
+            elliptic["pattern"]
+            .replace("{modifier2}", modifier)
+            .replace("(?:{modifier}", f"(?:{modifier}", 1)
+            .replace("{modifier}", modifier)
+            .replace("{head}", heads)
+        ),
+        modifiers=re.compile(modifier),
+        modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
+        parties=tuple(
+            (re.compile(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
+            for row in parties["patterns"]
+        ),
+        bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
+        bare_not_before=re.compile(parties["not_before"]),
+        protocols=re.compile(pack["companions"]["protocols"]),
+        context_instruments=re.compile(pack["context"]["instruments"]),
+        months=pack.get("months", {}),
+        volumes=re.compile(pack["treaty"]["volumes"]),
+        registration=re.compile(pack["treaty"]["registration"]),
+        series=re.compile(pack["treaty"]["series"]),
+        possessive_number=re.compile(pack["context"]["possessive_number"]),
+        possessive_session=re.compile(pack["context"]["possessive_session"]),
+        before_head=re.compile(pack["context"]["before_head"]),
+        long_head=int(pack["context"]["long_head"]),
+        session_gap=re.compile(pack["context"]["session_gap"]),
+        demonstratives=re.compile(pack["context"]["demonstratives"]),
+        title_anywhere=bool(pack["context"].get("title_anywhere", False)),
+        body_tail=re.compile(pack["actors"]["tail"]),
+        own_script=re.compile(pack["own_script"]),
+        word_boundaries=bool(pack.get("word_boundaries", False)),
+    )
+
+
+def _anonymous(pattern: str, row: int) -> str:
+    """A date row's pattern with its group names made unique for the joint alternation."""
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{row}_>", pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a language calls the actors and instruments of the authority files."""
+
+    language: str
+    names: Names
+    authorities: Authorities
+    titles: dict[str, str]
+    """Instrument titles without brackets → key, for the look-up of a whole title."""
+    heads: dict[str, tuple[str, ...]]
+    """Context words → keys of the bodies they may mean."""
+    head_pattern: re.Pattern[str]
+    protocols: dict[str, tuple[str, ...]]
+    """Convention → the row that stands for its protocols together."""
+
+    def title(self, words: str) -> str:
+        """The key of the instrument with this title, also in a slightly different translation; "" if unknown."""
+        key = self.titles.get(words)
+        if key is not None:
+            return key
+        if len(words) < MINIMUM_TITLE:
+            return ""
+        best = process.extractOne(words, self.titles.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+        return self.titles[best[0]] if best else ""
+
+
+MINIMUM_TITLE = 12
+"""Titles shorter than this (characters) are only looked up as printed: 《公约》 is like too many."""
+SIMILAR = 88.0
+"""How alike (per cent of characters) two translations of one title are at the least."""
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, built once."""
+    authorities = load()
+    pattern = rules(language)
+    strip = str.maketrans("", "", pattern.bracket_characters)
+    titles: dict[str, str] = {}
+    protocols: dict[str, tuple[str, ...]] = {}
+    for instrument in authorities.instruments.values():
+        for name in names_of(instrument, language):
+            titles.setdefault(name.translate(strip), instrument.key)
+        if instrument.key.endswith(TOGETHER):
+            for convention in instrument.protocol_to:
+                protocols[convention] = (*protocols.get(convention, ()), instrument.key)
+    heads: dict[str, list[str]] = {}
+    for body in authorities.bodies.values():
+        for word in body.context_heads:
+            if pattern.own_script.search(word):
+                heads.setdefault(word, []).append(body.key)
+    for word in pattern.bare_parties:
+        heads.setdefault(word, [])
+    alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
+    if pattern.word_boundaries:
+        alternation = rf"\b(?:{alternation})\b"
+    return Lexicon(
+        language=language,
+        names=names(),
+        authorities=authorities,
+        titles=titles,
+        heads={word: tuple(keys) for word, keys in heads.items()},
+        head_pattern=re.compile(alternation or r"(?!)"),
+        protocols=protocols,
+    )
+
+
+TOGETHER = "-Protocols"
+"""How the key of a row ends that stands for all protocols to one convention."""
+
+
+def find(text: str, language: str) -> tuple[Mention, ...]:
+    """Every mention in `text`, in text order; mentions do not overlap."""
+    pattern, known = rules(language), lexicon(language)
+    taken = _Taken()
+    found: list[Mention] = []
+
+    def add(mention: Mention) -> None:
+        if taken.claim(mention.start, mention.end):
+            found.append(mention)
+
+    for match in pattern.titles.finditer(text):
+        add(Mention("title", match.start(), match.end(), match.group()))
+    for mention in _elliptic(text, pattern):
+        add(mention)
+    for mention in _bracketed_and_named(text, pattern, known):
+        add(mention)
+    for mention in _citations(text, pattern):
+        add(mention)
+    for mention in _sessions(text, pattern):
+        add(mention)
+    for mention in _dates(text, pattern):
+        add(mention)
+    for mention in _context_words(text, pattern, known):
+        add(mention)
+    found.sort(key=lambda mention: mention.start)
+    return tuple(_companions(text, found, pattern))
+
+
+class _Taken:
+    """Which stretches of a text are already a mention."""
+
+    __slots__ = ("_stretches",)
+
+    def __init__(self) -> None:
+        self._stretches: list[tuple[int, int]] = []
+
+    def claim(self, start: int, end: int) -> bool:
+        """Take [start, end) unless something stands there."""
+        index = bisect_right(self._stretches, (start, 1 << 62))
+        before = self._stretches[index - 1] if index else (0, 0)
+        if before[1] > start or (index < len(self._stretches) and self._stretches[index][0] < end):
+            return False
+        self._stretches.insert(index, (start, end))
+        return True
+
+
+def _elliptic(text: str, pattern: Rules) -> Iterator[Mention]:
+    for match in pattern.elliptic.finditer(text):
+        keys: list[str] = []
+        for modifier in pattern.modifiers.finditer(match.group()):
+            key = pattern.modifier_keys[modifier.group()]
+            if key and key not in keys:
+                keys.append(key)
+        if keys:
+            yield Mention("actor", match.start(), match.end(), match.group(), tuple(keys))
+
+
+def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
+    """Names by longest match over the text without title brackets; a bracket that is more than a name is looked up whole."""
+    brackets = [match.span() for match in pattern.brackets.finditer(text)] if pattern.brackets else []
+    bare, places = _without(text, pattern.bracket_characters)
+    named: list[Mention] = []
+    for match in known.names.find(bare, pattern.language):
+        key, first, last = match.key, match.start, match.end
+        words = bare[first:last]
+        group = known.authorities.groups.get(key)
+        if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
+            continue
+        if group and group.instrument:
+            inner = _instrument_inside(words, group, pattern.language)
+            if not inner:
+                continue
+            key, first, last = group.instrument, first + inner[0], first + inner[1]
+        start, end = places(first), places(last - 1) + 1
+        kind: MentionKind = "instrument" if key.startswith("instrument/") else "actor"
+        named.append(Mention(kind, start, end, text[start:end], (key,)))
+    consumed: set[tuple[int, int]] = set()
+    for mention in named:
+        inside = next((b for b in brackets if b[0] <= mention.start < b[1]), None)
+        if inside is None:
+            yield _with_tail(_widened(mention, brackets, text), text, pattern)
+        elif mention.start == inside[0] + 1 and mention.end >= inside[1] - 1:
+            consumed.add(inside)
+            start, end = inside[0], max(mention.end, inside[1])
+            yield replace(mention, start=start, end=end, text=text[start:end])
+    for start, end in brackets:
+        if (start, end) in consumed or pattern.context_instruments.fullmatch(text, start, end):
+            continue
+        words = text[start + 1 : end - 1]
+        key = known.title(words.translate(str.maketrans("", "", pattern.bracket_characters)))
+        yield Mention("instrument", start, end, text[start:end], (key,) if key else ())
+
+
+def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
+    """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
+    instrument = load().instruments.get(group.instrument)
+    for name in sorted(names_of(instrument, language) if instrument else (), key=len, reverse=True):
+        at = words.find(name)
+        if at >= 0:
+            return (at, at + len(name))
+    return None
+
+
+def _widened(mention: Mention, brackets: list[tuple[int, int]], text: str) -> Mention:
+    """A name that runs into a bracket (a body named after its convention) takes the bracket whole."""
+    for start, end in brackets:
+        if mention.start < start < mention.end < end:
+            return replace(mention, end=end, text=text[mention.start : end])
+    return mention
+
+
+def _with_tail(mention: Mention, text: str, pattern: Rules) -> Mention:
+    """A body with the words behind it that only mean its parts (反恐执行工作队各相关实体)."""
+    if not mention.keys[0].startswith("body/"):
+        return mention
+    match = pattern.body_tail.match(text, mention.end)
+    if not match:
+        return mention
+    return replace(mention, end=match.end(), text=text[mention.start : match.end()])
+
+
+def _without(text: str, characters: str) -> tuple[str, Any]:
+    """`text` without some characters, and the way back from an offset."""
+    if not characters or not any(character in text for character in characters):
+        return text, lambda offset: offset
+    pieces: list[str] = []
+    anchors: list[tuple[int, int]] = []
+    position = length = 0
+    for match in re.finditer(f"[{re.escape(characters)}]", text):
+        if match.start() > position:
+            anchors.append((length, position))
+            pieces.append(text[position : match.start()])
+            length += match.start() - position
+        position = match.end()
+    anchors.append((length, position))
+    pieces.append(text[position:])
+
+    def place(offset: int) -> int:
+        bare, original = anchors[bisect_right(anchors, (offset, 1 << 62)) - 1]
+        return original + offset - bare
+
+    return "".join(pieces), place
+
+
+def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
+    for match in pattern.number.finditer(text):
+        kind = pattern.kinds.match(text, match.end())
+        if kind:
+            detail = Number(re.sub(r"\s", "", match["number"]), pattern.kind_of[kind["kind"]])
+            yield Mention("citation", match.start(), match.end(), match.group(), detail=detail)
+    for match in pattern.symbol.finditer(text):
+        if any(character.isdigit() for character in match.group()):
+            yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(match.group(), "symbol"))
+
+
+def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
+    for match in pattern.session.finditer(text):
+        if not pattern.session_words.search(match.group()):
+            continue
+        number = numerals.value(match["number"], pattern.language)
+        if number is not None:
+            detail = SessionNumber(number, bool(match["special"]), bool(match["resumed"]))
+            yield Mention("session", match.start(), match.end(), match.group(), detail=detail)
+
+
+def _dates(text: str, pattern: Rules) -> Iterator[Mention]:
+    for match in pattern.dates.finditer(text):
+        row = next(i for i in range(len(pattern.date_units)) if match[f"row{i}"] is not None)
+        fields = {
+            name.removesuffix(f"{row}_"): value
+            for name, value in match.groupdict().items()
+            if value and name.endswith(f"{row}_") and name[: -len(f"{row}_")].isalpha()
+        }
+        period = _period(fields, pattern.date_units[row], pattern.months)
+        if period:
+            yield Mention("date", match.start(), match.end(), match.group(), detail=period)
+
+
+def _period(fields: dict[str, str], unit: str, months: dict[str, int]) -> DateRange | None:
+    """The first and last day of a stated period; None if there is no such day."""
+    year = int(fields["y"])
+    name = fields.get("m", "")
+    month = int(name) if name.isdecimal() else months.get(name.lower(), 0)
+    first_month, last_month = {
+        "quarter1": (1, 3),
+        "quarter2": (4, 6),
+        "quarter3": (7, 9),
+        "quarter4": (10, 12),
+        "half1": (1, 6),
+        "half2": (7, 12),
+        "year": (1, 12),
+    }.get(unit, (month, month))
+    if not 1 <= first_month <= 12 or not 1 <= year <= 9999:
+        return None
+    if unit == "day":
+        day = int(fields["d"])
+        if not 1 <= day <= monthrange(year, month)[1]:
+            return None
+        return DateRange(date(year, month, day), date(year, month, day))
+    return DateRange(date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1]))
+
+
+REACH = 2
+"""How many characters before a context word its pattern looks at."""
+
+
+def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
+    for match in pattern.context_instruments.finditer(text):
+        word = match.group().strip(pattern.bracket_characters)
+        yield Mention("instrument", match.start(), match.end(), match.group(), word=word)
+    for match in known.head_pattern.finditer(text):
+        relation = pattern.bare_parties.get(match.group())
+        if relation and pattern.bare_not_before.match(text, match.end()):
+            continue
+        if not relation and len(match.group()) < pattern.long_head:
+            if not pattern.before_head.search(text, max(0, match.start() - REACH), match.start()):
+                continue
+        yield Mention("actor", match.start(), match.end(), match.group(), word=relation or match.group())
+
+
+def _companions(text: str, found: list[Mention], pattern: Rules) -> Iterator[Mention]:
+    """Add the protocols that a convention is named with, and the pinpoint behind a mention."""
+    swallowed = 0
+    for index, mention in enumerate(found):
+        if mention.start < swallowed:
+            continue
+        if mention.kind not in ("instrument", "citation"):
+            yield mention
+            continue
+        match = pattern.protocols.match(text[mention.end :]) if mention.kind == "instrument" else None
+        if match:
+            swallowed = mention.end + match.end()
+            mention = replace(mention, end=swallowed, text=text[mention.start : swallowed], with_protocols=True)
+        limit = next((other.start for other in found[index + 1 :] if other.start >= mention.end), len(text))
+        rest = text[mention.end : limit]
+        for shape, form in pattern.pinpoints:
+            match = shape.match(rest)
+            if match:
+                mention = replace(mention, pinpoint=_pinpoint(form, match.groupdict(), pattern.language))
+                break
+        yield mention
+
+
+def _pinpoint(form: str, groups: dict[str, str | None], language: str) -> str:
+    """A pinpoint in its neutral form; parts of the form whose group is missing are left out."""
+    parts: list[str] = []
+    for part in re.split(r"(?<=}),? ", form):
+        names_in_part = re.findall(r"{(\w)}", part)
+        if all(groups.get(name) for name in names_in_part):
+            values = {name: _figure(groups[name] or "", language) for name in names_in_part}
+            parts.append(part.strip(", ").format(**values))
+    return ", ".join(parts).replace(", (", " (")
+
+
+def _figure(word: str, language: str) -> str:
+    number = numerals.value(word, language)
+    return str(number) if number is not None else word

@@ -1,0 +1,57 @@
+"""Spelled-out numbers as look-up tables, from a pack's `numerals`: the words a language uses → the number."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from num2words import num2words
+
+from .languages import stage
+
+HIGHEST = 199
+"""The highest session or article number that is spelled out."""
+
+
+@cache
+def spelled(language: str) -> dict[str, int]:
+    """Every spelled-out cardinal or ordinal of `language` from 1 to `HIGHEST`, as the pack writes them."""
+    rules: dict[str, Any] = stage(language, "mentions")["numerals"]
+    if "digits" in rules:
+        return {_positional(number, rules): number for number in range(1, HIGHEST + 1)}
+    table: dict[str, int] = {}
+    for number in range(1, HIGHEST + 1):
+        for form in rules["forms"]:
+            word: str = num2words(number, lang=rules["num2words"], to=form)
+            table[word] = number
+            table[word.replace(" and ", " ")] = number
+    return table
+
+
+@cache
+def alternatives(language: str) -> str:
+    """The spelled-out numbers as one regular-expression alternation, longest first."""
+    return "|".join(sorted(spelled(language), key=lambda word: (-len(word), word)))
+
+
+def value(text: str, language: str) -> int | None:
+    """The number that `text` writes in figures or words; None if it writes none."""
+    text = text.strip()
+    if text.isdecimal():
+        return int(text)
+    table = spelled(language)
+    return table.get(text) or table.get(text.lower())
+
+
+def _positional(number: int, rules: dict[str, Any]) -> str:
+    digits: str = rules["digits"]
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = ""
+    if hundreds:
+        words += digits[hundreds] + rules["hundred"]
+        if rest and not tens:
+            words += digits[0]
+    if tens:
+        words += ("" if tens == 1 and not hundreds else digits[tens]) + rules["ten"]
+    return words + (digits[ones] if ones else "")

@@ -1,0 +1,219 @@
+"""A document read from file to `Reading`: the stages in their order. What comes after is quads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ..ontology.names import names
+from . import formats
+from .acts import Chapeau, read_acts, read_chapeau
+from .mentions import DateRange, Masked, Mention, Number, find, mask
+from .outline import detect, outline
+from .records import (
+    Act,
+    Actor,
+    Citation,
+    Due,
+    Finding,
+    InstrumentMention,
+    LoaderError,
+    Note,
+    Outline,
+    Paragraph,
+    Reading,
+    ReadParagraph,
+    Source,
+    TreatyCitation,
+    Unit,
+)
+from .resolve import Context, NoteReading, due_interval, treaty_of
+from .text import clean
+
+
+def read_document(
+    file: Path | Source, *, symbol: str = "", language: str = "", issued_by: str = ""
+) -> Reading:
+    """Read one document.
+
+    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says. Raises LoaderError,
+    naming the file, the place and the remedy, if the file cannot be read or nothing tells its symbol or language.
+    """
+    source = file if isinstance(file, Source) else formats.read(file)
+    found_symbol, found_language = detect(source, Path(source.path).name)
+    symbol, language = symbol or found_symbol or "", language or found_language or ""
+    if not symbol or not language:
+        missing = "symbol" if not symbol else "language"
+        raise LoaderError(
+            f"{source.path}: neither the text nor the file name tells the {missing}; "
+            f"give --{missing}, or a row for the file in --manifest"
+        )
+    text = clean(source, language)
+    return read_outline(outline(source, text, symbol=symbol, language=language, issued_by=issued_by))
+
+
+def read_outline(document: Outline) -> Reading:
+    """Read the acts, citations and names in every paragraph of an outline."""
+    return _DocumentReader(document).read()
+
+
+class _DocumentReader:
+    """One document on its way through mentions, resolution and acts, in text order."""
+
+    def __init__(self, document: Outline) -> None:
+        self._document = document
+        self._language = document.masthead.language
+        self._context = Context(self._language)
+        self._notes: dict[int, NoteReading] = {}
+        self._findings: list[Finding] = []
+
+    def read(self) -> Reading:
+        masthead = self._document.masthead
+        main = self._body(masthead.issuer)
+        issuers: list[tuple[str | None, str]] = [(None, main)]
+        paragraphs: list[ReadParagraph] = []
+        self._context.enter_unit(main)
+        self._listen(masthead.title.text)
+        for paragraph in self._document.narrative:
+            paragraphs.append(self._narrative(paragraph))
+        for unit in self._document.units:
+            issuer = self._body(unit.issuer) or main
+            if unit.key is not None:
+                issuers.append((unit.key, issuer))
+            elif issuer:
+                issuers[0] = (None, issuer)
+            self._context.enter_unit(issuer)
+            self._listen(unit.title.text)
+            paragraphs.extend(self._unit(unit))
+        return Reading(self._document, tuple(issuers), tuple(paragraphs), tuple(self._findings))
+
+    def _body(self, name: str) -> str:
+        """The key of the body that a name as printed (or a key of the authority files) stands for."""
+        if not name:
+            return ""
+        found = [match.key for match in names().find(name, self._language) if match.key.startswith("body/")]
+        return found[0] if found else names().exact(name, "en")
+
+    def _listen(self, text: str) -> None:
+        """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
+        self._context.resolve(text, find(text, self._language))
+
+    def _narrative(self, paragraph: Paragraph) -> ReadParagraph:
+        return self._read(None, paragraph, self._masked(paragraph), ())
+
+    def _unit(self, unit: Unit) -> list[ReadParagraph]:
+        chapeaux: dict[str, Chapeau] = {}
+        read: list[ReadParagraph] = []
+        for paragraph in unit.paragraphs:
+            masked = self._masked(paragraph)
+            acts: tuple[Act, ...] = ()
+            if paragraph.role == "operative":
+                above = chapeaux.get(paragraph.parent or "")
+                if paragraph.leaf:
+                    acts = read_acts(masked, paragraph.text, self._language, above)
+                    if not acts:
+                        self._find("no-act", "no operative verb was recognized", paragraph, unit)
+                else:
+                    chapeau = read_chapeau(masked, paragraph.text, self._language, above)
+                    if chapeau:
+                        chapeaux[paragraph.key] = chapeau
+                        acts = chapeau.own_acts
+            read.append(self._read(unit, paragraph, masked, acts))
+        return read
+
+    def _masked(self, paragraph: Paragraph) -> Masked:
+        text = paragraph.text.text
+        return mask(text, self._context.resolve(text, find(text, self._language)))
+
+    def _read(self, unit: Unit | None, paragraph: Paragraph, masked: Masked, acts: tuple[Act, ...]) -> ReadParagraph:
+        mentions = [part for mention in masked.mentions.values() for part in (mention, *mention.parts)]
+        mentions.sort(key=lambda mention: mention.start)
+        citations = [self._citation(m, paragraph, acts) for m in mentions if m.kind == "citation" and m.keys]
+        instruments = [
+            InstrumentMention(key, paragraph.text.source_span(m.start, m.end), m.text, m.pinpoint)
+            for m in mentions
+            if m.kind == "instrument"
+            for key in m.keys
+        ]
+        treaties: list[TreatyCitation] = []
+        for mark in paragraph.marks:
+            if mark.note is None:
+                continue
+            note, reading = self._document.notes[mark.note], self._note(mark.note)
+            citations.extend(Citation(s, note.text.span, words, in_note=True) for s, words in reading.symbols)
+            if reading.is_treaty:
+                before = [m for m in mentions if m.kind == "instrument" and m.keys and m.end <= mark.offset]
+                close = before[-1].keys[0] if before and mark.offset - before[-1].end <= CLOSE else ""
+                treaties.append(treaty_of(reading, close, note.text, self._language))
+        instruments.extend(
+            InstrumentMention(treaty.instrument, treaty.span, "")
+            for treaty in treaties
+            if treaty.instrument and treaty.instrument not in {mention.key for mention in instruments}
+        )
+        self._unresolved(masked, paragraph, unit)
+        actors = tuple(
+            Actor(key, paragraph.text.source_span(m.start, m.end), m.text)
+            for m in mentions
+            if m.kind == "actor"
+            for key in m.keys
+        )
+        return ReadParagraph(
+            unit.key if unit else None,
+            paragraph,
+            tuple(self._dated(act, paragraph, unit) for act in acts),
+            tuple(citations),
+            tuple(instruments),
+            tuple(treaties),
+            actors,
+        )
+
+    def _citation(self, mention: Mention, paragraph: Paragraph, acts: tuple[Act, ...]) -> Citation:
+        span = paragraph.text.source_span(mention.start, mention.end)
+        verb = next((act.concept for act in reversed(acts) if act.verb_span[0] <= span[0]), "")
+        detail = mention.detail
+        stated, title = (detail.stated, detail.title) if isinstance(detail, Number) else (None, "")
+        return Citation(mention.keys[0], span, mention.text, stated, title, mention.pinpoint, verb)
+
+    def _note(self, index: int) -> NoteReading:
+        if index not in self._notes:
+            notes: tuple[Note, ...] = self._document.notes
+            text = notes[index].text.text
+            self._notes[index] = self._context.read_note(notes, index, find(text, self._language))
+        return self._notes[index]
+
+    def _dated(self, act: Act, paragraph: Paragraph, unit: Unit | None) -> Act:
+        """The act with its deadlines resolved to days."""
+        dues: list[Due] = []
+        for due in act.due:
+            resolved, finding = due_interval(due)
+            dues.append(resolved)
+            if finding:
+                key = unit.key if unit else None
+                self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
+        return replace(act, due=tuple(dues))
+
+    def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
+        """A finding for everything named whose meaning nothing tells."""
+        for mention in masked.mentions.values():
+            if mention.keys or mention.kind in ("date", "title"):
+                continue
+            if isinstance(mention.detail, DateRange):
+                continue
+            reason = UNRESOLVED[mention.kind]
+            span = paragraph.text.source_span(mention.start, mention.end)
+            message = f"{mention.text}: neither the authority files nor the text before it tell what is meant"
+            self._findings.append(Finding(reason, message, span, unit.key if unit else None, paragraph.key, mention.text))
+
+    def _find(self, reason: str, message: str, paragraph: Paragraph, unit: Unit) -> None:
+        words = paragraph.text.text[:80]
+        self._findings.append(Finding(reason, message, paragraph.text.span, unit.key, paragraph.key, words))
+
+
+CLOSE = 12
+"""How many characters may stand between an instrument and the mark of the note that gives its treaty series."""
+UNRESOLVED = {
+    "actor": "unresolved-actor",
+    "instrument": "unresolved-instrument",
+    "citation": "unresolved-citation",
+    "session": "unresolved-session",
+}

@@ -1,0 +1,295 @@
+"""Stage: whom a mention means. The mentions of a document in text order in, the same with authority keys out.
+
+A `Context` reads one document from its beginning to its end: "该办公室", "委员会", 《公约》, a bare 第 5/5 号决议 and
+"其第六十七届会议" mean what the text said last, or the body that speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..ontology import series, sessions
+from .mentions import TOGETHER, DateRange, Lexicon, Mention, Number, Rules, SessionNumber, find, lexicon, mask, rules
+from .records import Due, Finding, Note, TreatyCitation
+from .spans import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReading:
+    """What a footnote cites."""
+
+    symbols: tuple[tuple[str, str], ...] = ()
+    """Symbols with the words that cite them."""
+    volumes: tuple[str, ...] = ()
+    registration: str = ""
+    is_treaty: bool = False
+
+
+class Context:
+    """What a document has named so far; one a document, fed in text order."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._rules: Rules = rules(language)
+        self._lexicon: Lexicon = lexicon(language)
+        self._bare = str.maketrans("", "", self._rules.bracket_characters)
+        self._issuer = ""
+        self._actors: list[str] = []
+        self._instruments: list[str] = []
+        self._recent: list[str] = []
+        self._numbers: dict[tuple[str, str], str] = {}
+
+    def enter_unit(self, issuer: str) -> None:
+        """Begin a unit whose words are those of `issuer` (a body key, "" if unknown)."""
+        self._issuer = issuer
+        self._recent = []
+
+    def resolve(self, text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        """The mentions of one paragraph with their keys, as far as the context tells them."""
+        resolved: list[Mention] = []
+        for mention in mentions:
+            if mention.kind == "actor" and mention.word not in RELATIONS:
+                mention = self._actor(mention)
+            elif mention.kind == "instrument":
+                mention = self._instrument(mention)
+            elif mention.kind == "citation":
+                mention = self._citation(text, mention, resolved)
+            elif mention.kind == "session":
+                mention = self._session(text, mention, resolved)
+            resolved.append(mention)
+        return self._bare_parties(self._parties(text, resolved))
+
+    # --- actors ------------------------------------------------------------------------------------------------
+
+    def _actor(self, mention: Mention) -> Mention:
+        key = mention.keys[-1] if mention.keys else self._of(self._lexicon.heads.get(mention.word, ()))
+        if key:
+            self._actors.append(key)
+        return mention if mention.keys or not key else replace(mention, keys=(key,))
+
+    def _of(self, candidates: tuple[str, ...]) -> str:
+        """Which of the bodies a context word means: the one that speaks, the one named last, or the only one."""
+        if self._issuer in candidates:
+            return self._issuer
+        for key in reversed(self._actors):
+            if key in candidates:
+                return key
+        for key in reversed(self._actors):
+            for candidate in candidates:
+                if key in self._lexicon.authorities.bodies[candidate].parent:
+                    return candidate
+        return candidates[0] if len(candidates) == 1 else ""
+
+    # --- instruments -------------------------------------------------------------------------------------------
+
+    def _instrument(self, mention: Mention) -> Mention:
+        keys = mention.keys
+        if not keys and mention.word:
+            key = self._instrument_called(mention.word)
+            keys = (key,) if key else ()
+        if keys and mention.with_protocols:
+            keys = (*keys, *self._lexicon.protocols.get(keys[0], ()))
+        self._instruments.extend(keys)
+        return replace(mention, keys=keys)
+
+    def _instrument_called(self, word: str) -> str:
+        """The instrument named last whose title has the word."""
+        short = self._rules.demonstratives.sub("", word).casefold()
+        for key in reversed(self._instruments):
+            if key.endswith(TOGETHER):
+                continue
+            for name in self._lexicon.authorities.names(key, self._language):
+                title = name.translate(self._bare).casefold()
+                if title.endswith(short) or (self._rules.title_anywhere and short in title):
+                    return key
+        return ""
+
+    def _has_parties(self, key: str) -> bool:
+        return bool(self.parties(key, "party")) and not key.endswith(TOGETHER)
+
+    def _last_convention(self) -> list[str]:
+        for key in reversed(self._instruments):
+            if self._has_parties(key):
+                return [key]
+        return []
+
+    def parties(self, instrument: str, relation: str) -> str:
+        """The key of the group of parties (or signatories) to an instrument; "" if it has none."""
+        return self._lexicon.authorities.parties_to(instrument, relation)
+
+    def _parties(self, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
+        """Put the parties to named instruments in the place of the instruments that say whose parties they are."""
+        masked = mask(text, [mention for mention in mentions if mention.word not in RELATIONS])
+        replaced: list[Mention] = []
+        for pattern, relations in self._rules.parties:
+            for match in pattern.finditer(masked.text):
+                named = masked.between(match.start(), match.end(), "instrument")
+                start, end = masked.span(match.start(), match.end())
+                if any(other.start < end and start < other.end for other in replaced):
+                    continue
+                keys = [self.parties(key, relation) for relation in relations for m in named for key in m.keys]
+                known = tuple(dict.fromkeys(key for key in keys if key))
+                if known:
+                    parts = tuple(named)
+                    replaced.append(Mention("actor", start, end, text[start:end], known, relations[0], parts=parts))
+        if not replaced:
+            return tuple(mentions)
+        kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
+        return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
+
+    def _bare_parties(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """缔约国 without a name: the parties to what the paragraph, else the one before, spoke of."""
+        here: list[str] = []
+        settled: list[Mention] = []
+        for mention in mentions:
+            for part in (mention, *mention.parts):
+                if part.kind == "instrument":
+                    here.extend(key for key in part.keys if key not in here)
+            if mention.word in RELATIONS and not mention.keys:
+                named = [key for key in here or self._recent if self._has_parties(key)] or self._last_convention()
+                keys = dict.fromkeys(self.parties(key, mention.word) for key in named)
+                mention = replace(mention, keys=tuple(key for key in keys if key))
+            settled.append(mention)
+        if here:
+            self._recent = here
+        return tuple(settled)
+
+    # --- documents ---------------------------------------------------------------------------------------------
+
+    def _citation(self, text: str, mention: Mention, before: list[Mention]) -> Mention:
+        detail = mention.detail
+        if not isinstance(detail, Number):
+            return mention
+        if detail.kind == "symbol":
+            return replace(mention, keys=(detail.number,))
+        body, stated, title = self._issuing_body(text, mention, before)
+        symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
+        if not symbol:
+            body = series.body_of(detail.number, detail.kind)
+            symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
+        if not symbol:
+            symbol = self._numbers.get((detail.number, detail.kind), "")
+        if not symbol:
+            symbol = self._by_numbering_body(detail)
+        if symbol:
+            self._numbers[detail.number, detail.kind] = symbol
+        keys = (symbol,) if symbol else ()
+        return replace(mention, keys=keys, detail=replace(detail, stated=stated, title=title))
+
+    def _issuing_body(self, text: str, mention: Mention, before: list[Mention]) -> tuple[str, date | None, str]:
+        """The body named right before a number ("" if none), and the date and title that stand between."""
+        stated: date | None = None
+        title = ""
+        for earlier in reversed(before):
+            if earlier.kind in ("actor", "citation"):
+                break
+            if isinstance(earlier.detail, DateRange) and stated is None:
+                stated = earlier.detail.first if earlier.detail.first == earlier.detail.last else None
+            elif earlier.kind == "title" and not title:
+                title = earlier.text.strip("“”\"'‘’")
+        index = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "actor"), None)
+        if index is not None and len(before[index].keys) == 1:
+            since = before[index].end
+            gap = mask(text[since : mention.start], _shifted(before[index + 1 :], since)).text
+            if self._rules.between.match(gap):
+                return before[index].keys[0], stated, title
+        if self._rules.possessive_number.search(text[: mention.start]):
+            return self._issuer, stated, title
+        return "", stated, title
+
+    def _by_numbering_body(self, detail: Number) -> str:
+        """A bare number that several bodies have: of the one that speaks, else of the one cited or named last."""
+        possible = series.bodies_with(detail.number, detail.kind)
+        for body in (self._issuer, *reversed(self._actors)):
+            if body in possible:
+                return series.symbol_of(detail.number, detail.kind, body)
+        return ""
+
+    # --- sessions ----------------------------------------------------------------------------------------------
+
+    def _session(self, text: str, mention: Mention, before: list[Mention]) -> Mention:
+        if not isinstance(mention.detail, SessionNumber):
+            return mention
+        sitting = sessions.sitting_bodies()
+        body = next((m for m in reversed(before) if m.kind == "actor"), None)
+        sitting_before = [m.keys[-1] for m in before if m.kind == "actor" and m.keys and m.keys[-1] in sitting]
+        if body and body.keys and body.keys[-1] in sitting:
+            if self._rules.session_gap.fullmatch(text[body.end : mention.start]):
+                return replace(mention, keys=(body.keys[-1],))
+        if self._issuer in sitting:
+            return replace(mention, keys=(self._issuer,))
+        return replace(mention, keys=tuple(sitting_before[-1:]))
+
+    # --- notes -------------------------------------------------------------------------------------------------
+
+    def read_note(self, notes: tuple[Note, ...], index: int, mentions: tuple[Mention, ...]) -> NoteReading:
+        """What a note cites; "同上" is filled in from the note it repeats."""
+        text = notes[index].text.text
+        chain = " ".join((text, *(notes[i].text.text for i in notes[index].ibid)))
+        is_treaty = bool(self._rules.series.search(chain))
+        volumes = self._rules.volumes.search(text) or (self._rules.volumes.search(chain) if is_treaty else None)
+        registration = self._rules.registration.search(text) or (
+            self._rules.registration.search(chain) if is_treaty else None
+        )
+        symbols = [
+            (mention.keys[0], mention.text)
+            for mention in self.resolve(text, mentions)
+            if mention.kind == "citation" and mention.keys
+        ]
+        if is_treaty and volumes:
+            return NoteReading(
+                tuple(symbols),
+                tuple(re.findall(r"\d+", volumes["volumes"])),
+                registration["registration"] if registration else "",
+                True,
+            )
+        if not symbols and not self._rules.symbol.search(text) and notes[index].ibid and len(text) <= BARE_IBID:
+            repeated = notes[index].ibid[0]
+            return self.read_note(notes, repeated, find(notes[repeated].text.text, self._language))
+        return NoteReading(tuple(symbols))
+
+
+BARE_IBID = 12
+"""A note of at most so many characters that refers back only repeats the note before it."""
+RELATIONS = frozenset({"party", "signatory"})
+
+
+def _shifted(mentions: list[Mention], by: int) -> list[Mention]:
+    return [replace(mention, start=mention.start - by, end=mention.end - by) for mention in mentions]
+
+
+def treaty_of(reading: NoteReading, named: str, note: Passage, language: str) -> TreatyCitation:
+    """A treaty citation: of the instrument `named` before the mark, else of the one published in these volumes."""
+    published = next(
+        (
+            instrument.key
+            for instrument in lexicon(language).authorities.instruments.values()
+            if reading.registration in instrument.registration and set(reading.volumes) == set(instrument.volumes)
+        ),
+        "",
+    )
+    return TreatyCitation(reading.volumes, reading.registration, named or published, note.span)
+
+
+def due_interval(due: Due) -> tuple[Due, Finding | None]:
+    """The due date with its first and last day; a finding if its session cannot be."""
+    if due.type != "session" or due.session is None:
+        return due, None
+    known = sessions.interval(due.body, str(due.session), due.resumed)
+    if known is None:
+        finding = Finding(
+            "unresolved-session", f"no dates are known for session {due.session} of {due.body}", due.span, text=due.text
+        )
+        return due, finding
+    return (
+        replace(
+            due,
+            not_before=known.first.isoformat(),
+            not_after=known.last.isoformat(),
+            derivation=known.derivation,
+        ),
+        None,
+    )

@@ -1,0 +1,78 @@
+"""Stage: running numbers → official symbols. In: the number of a resolution or decision and the body that took it.
+Out: its symbol, by `authorities/series.csv`, which says how each organ numbers its texts."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .authorities import AuthorityError
+
+_PART = re.compile(r"(?<=\d)[A-Z](?=\()")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How one body numbers its resolutions or its decisions."""
+
+    body: str
+    """Key of the body: "body/GA"."""
+    kind: str
+    """resolution or decision."""
+    symbol: str
+    """The symbol with {n} for the number."""
+    number: re.Pattern[str]
+    alone: bool
+    """Whether such a number tells the body without its name."""
+
+    def fits(self, number: str, kind: str) -> bool:
+        """Whether this series has such numbers."""
+        return kind == self.kind and self.number.fullmatch(number) is not None
+
+    def official(self, number: str) -> str:
+        """The official symbol of `number` in this series: "A/RES/65/232"; 2200A(XXI) is a part of A/RES/2200(XXI)."""
+        return self.symbol.format(n=_PART.sub("", number))
+
+
+@cache
+def series() -> tuple[Series, ...]:
+    """All series, in the order of the file.
+
+    Raises AuthorityError if a row has no body or a pattern that does not compile.
+    """
+    text = (files(__package__) / "authorities" / "series.csv").read_text(encoding="utf-8")
+    rows: list[Series] = []
+    for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        try:
+            rows.append(
+                Series(
+                    f"body/{row['body']}",
+                    row["kind"],
+                    row["symbol"],
+                    re.compile(row["number"]),
+                    row["alone"] == "yes",
+                )
+            )
+        except (KeyError, re.error) as error:
+            raise AuthorityError(
+                f"series.csv, line {line}: {error}; expected body,kind,symbol,number,alone"
+            ) from error
+    return tuple(rows)
+
+
+def symbol_of(number: str, kind: str, body: str) -> str:
+    """The official symbol of a number of one body; "" if the body has no such numbers."""
+    return next((row.official(number) for row in series() if row.body == body and row.fits(number, kind)), "")
+
+
+def body_of(number: str, kind: str) -> str:
+    """The body that a number tells by its form alone (65/232: the General Assembly); "" if several have such."""
+    return next((row.body for row in series() if row.alone and row.fits(number, kind)), "")
+
+
+def bodies_with(number: str, kind: str) -> tuple[str, ...]:
+    """Every body that has such numbers."""
+    return tuple(dict.fromkeys(row.body for row in series() if row.fits(number, kind)))
