@@ -8,12 +8,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from charset_normalizer import from_bytes
 
 from .records import Finding, LoaderError, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SUFFIXES: Final = {".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown"}
 """The file suffixes that can be read, with the format each stands for."""

@@ -1,8 +1,8 @@
 """Stage 2 of the loader, text: a `Source` comes in, its clean `Text` goes out.
 
-Page furniture, rules and notes are taken out of the running text, broken lines and pages are mended, markup and
-fourfold bold are resolved, spelling is made canonical (`languages/<language>/text.toml` says how), and every
-character keeps its place in the source.
+Page furniture, rules and notes are taken out of the running text, broken lines and pages are mended, markup
+and fourfold bold are resolved, spelling is made canonical (`languages/<language>/text.toml` says how), and
+every character keeps its place in the source.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from .languages import stage
@@ -69,7 +70,7 @@ class _Rules:
     inline_mark: re.Pattern[str]
     quantity: re.Pattern[str]
     spelling: tuple[tuple[re.Pattern[str], str, bool], ...]
-    characters: dict[int, str]
+    characters: dict[int, int]
     widest_page: int
     longest_heading: int
 
@@ -100,7 +101,7 @@ def _rules(language: str) -> _Rules:
     )
 
 
-# --- lines -----------------------------------------------------------------------------------------------------
+# --- lines -----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -197,9 +198,7 @@ def _page(lines: Sequence[_Line], rules: _Rules) -> _Page:
     if widths[int(len(widths) * 0.95)] > rules.widest_page:
         return _Page(False, False, 1 << 30)
     full = int(broad * 0.7)
-    followed = [
-        (line, after) for line, after in zip(lines, lines[1:], strict=False) if _width(line.bare) >= full
-    ]
+    followed = [(line, after) for line, after in pairwise(lines) if _width(line.bare) >= full]
     broken = [after for line, after in followed if _ending(line.bare, rules) == "open"]
     if len(followed) < 4 or len(broken) < 0.35 * len(followed):
         return _Page(False, False, 1 << 30)
@@ -212,7 +211,7 @@ def _ending(words: str, rules: _Rules) -> Ending:
     return "weak" if rules.weak_end.search(words) else "open"
 
 
-# --- blocks ----------------------------------------------------------------------------------------------------
+# --- blocks ----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -460,7 +459,7 @@ class _Gatherer:
         return not self.page.wrapped or _width(line.bare) < self.page.full
 
 
-# --- characters ------------------------------------------------------------------------------------------------
+# --- characters ------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -562,7 +561,7 @@ def _offset(passage: Passage, sources: Sequence[int], place: int) -> int:
     return min(clean + place - source, end)
 
 
-# --- notes and marks -------------------------------------------------------------------------------------------
+# --- notes and marks -------------------------------------------------------------------------------------
 
 
 class _Notes:
@@ -597,7 +596,7 @@ class _Notes:
         return bisect_right(self.regions, start) < bisect_left(self.regions, end)
 
     def on_page(self, place: int) -> dict[str, int]:
-        """The notes at the foot of the page that holds `place`, by mark; only those marked by bare figures."""
+        """The notes at the foot of the page that holds `place`, by mark, where bare figures mark them."""
         index = bisect_right(self.places, place)
         found: dict[str, int] = {}
         while index < len(self.drafts) and self.drafts[index].bare_mark:
@@ -625,7 +624,7 @@ def _ibid(passages: Sequence[Passage], drafts: Sequence[_Draft], rules: _Rules) 
         yield chain
 
 
-# --- the stage -------------------------------------------------------------------------------------------------
+# --- the stage -------------------------------------------------------------------------------------------
 
 
 def clean(source: Source, language: str) -> Text:

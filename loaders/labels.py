@@ -1,0 +1,187 @@
+"""Stage 3 of the loader, labels: "12.", "(a)", "(iv)" come in, the keys of paragraphs and items go out.
+
+How labels look in a language stands in `languages/<language>/outline.toml`, whose compiled form this module keeps
+for the whole stage.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from . import numerals
+from .languages import stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+_ROMAN: Final = (
+    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The language pack of this stage, compiled."""
+
+    labels: tuple[tuple[str, re.Pattern[str]], ...]
+    first: re.Pattern[str]
+    headings: dict[str, re.Pattern[str]]
+    longest: int
+    unfinished: re.Pattern[str]
+    kinds: dict[str, dict[str, str]]
+    issuer: dict[str, re.Pattern[str]]
+    report: dict[str, re.Pattern[str]]
+    masthead: dict[str, re.Pattern[str]]
+    document_kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    symbols: dict[str, str]
+
+
+@cache
+def rules_of(language: str) -> Rules:
+    pack = stage(language, "outline")
+    labels = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
+    headings: dict[str, Any] = dict(pack["headings"])
+    name = pack["issuer"]["name"]
+    masthead: dict[str, Any] = {
+        key: value for key, value in pack["masthead"].items() if isinstance(value, str)
+    }
+    return Rules(
+        labels=labels,
+        first=re.compile(r"[-–—•(\da-zA-Z]"),
+        headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
+        longest=headings["longest"],
+        unfinished=re.compile(headings["unfinished"]),
+        kinds=pack["kinds"],
+        issuer={key: re.compile(value.replace("%name%", name)) for key, value in pack["issuer"].items()},
+        report={key: re.compile(value) for key, value in pack["report"].items()},
+        masthead={key: re.compile(value) for key, value in masthead.items()},
+        document_kinds=tuple((key, re.compile(value)) for key, value in pack["masthead"]["kinds"].items()),
+        symbols=pack["symbols"],
+    )
+
+
+def numeral(words: str, language: str) -> int | None:
+    """The number that a numeral of the language, a figure or a roman numeral stands for; None if it is none."""
+    number = numerals.value(words, language)
+    return from_roman(words.lower()) if number is None else number
+
+
+def from_roman(words: str) -> int | None:
+    total = 0
+    for index, character in enumerate(words):
+        if character not in _ROMAN_VALUES:
+            return None
+        value = _ROMAN_VALUES[character]
+        following = _ROMAN_VALUES.get(words[index + 1], 0) if index + 1 < len(words) else 0
+        total += -value if following > value else value
+    return total if words and to_roman(total).lower() == words else None
+
+
+def to_roman(number: int) -> str:
+    words = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            words, number = words + letters, number - value
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as one style reads it; "(i)" may be the ninth letter or the first numeral."""
+
+    style: str
+    value: int
+    name: str
+    """Its part of the key."""
+    printed: str
+    end: int
+    """Where the paragraph's own words begin."""
+
+
+def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
+    if not rules.first.match(text):
+        return []
+    found: list[Label] = []
+    for style, pattern in rules.labels:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        words = match.group("value")
+        if style in ("latin", "letter"):
+            value: int | None = ord(words[0]) - 96 + 26 * (len(words) - 1)
+            name = words
+        elif style == "roman":
+            value, name = from_roman(words), words
+        else:
+            value = numeral(words, language)
+            name = str(value)
+        if value:
+            found.append(Label(style, value, name, match.group("label"), match.end()))
+    return found
+
+
+@dataclass(slots=True)
+class _Level:
+    style: str
+    value: int
+    key: str
+
+
+Outcome = Literal["in order", "break", "list"]
+
+
+class Numbering:
+    """Gives keys to labels in reading order."""
+
+    def __init__(self) -> None:
+        self.levels: list[_Level] = []
+        self.list_value = 0
+        self.used: set[str] = set()
+
+    def place(self, labels: Sequence[Label], *, opened: bool) -> tuple[Label, str, str | None, Outcome]:
+        """The reading of a label that fits, its key, its parent's key, and how it fits.
+
+        `opened` tells that the paragraph before ends in a colon, so that items may follow.
+        """
+        for depth in range(len(self.levels) - 1, -1, -1):
+            for label in labels:
+                if label.style == self.levels[depth].style and label.value == self.levels[depth].value + 1:
+                    return (*self._put(label, depth), "in order")
+        for label in labels:
+            if label.value == 1 and self._may_open(label, opened):
+                return (*self._put(label, len(self.levels)), "in order")
+        label = labels[0]
+        if self._is_list(label):
+            return label, "", None, "list"
+        for depth in range(len(self.levels) - 1, -1, -1):
+            for candidate in labels:
+                if candidate.style == self.levels[depth].style:
+                    return (*self._put(candidate, depth), "break")
+        return (*self._put(label, len(self.levels)), "break")
+
+    def _may_open(self, label: Label, opened: bool) -> bool:
+        if not self.levels:
+            return True
+        if label.style == "number":
+            return False
+        return opened or all(level.style != label.style for level in self.levels)
+
+    def _is_list(self, label: Label) -> bool:
+        """A numbered list inside a paragraph: an agenda under an item of a decision."""
+        if label.style != "number" or not self.levels:
+            return False
+        top = self.levels[0]
+        return top.style != "number" or label.value == 1
+
+    def _put(self, label: Label, depth: int) -> tuple[Label, str, str | None]:
+        del self.levels[depth:]
+        parent = self.levels[-1].key if self.levels else None
+        key = f"{parent}.{label.name}" if parent else label.name
+        while key in self.used:
+            key += "bis"
+        self.used.add(key)
+        self.levels.append(_Level(label.style, label.value, key))
+        return label, key, parent

@@ -1,0 +1,159 @@
+"""Stage 3 of the loader, masthead: what a document says of itself before it begins; its symbol, its language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from .labels import Rules, labels_of, numeral, rules_of
+from .records import Block, Masthead, Source, Unit
+from .spans import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SYMBOL: Final = re.compile(
+    r"(?:[AES]|CAC|CTOC|CRC|CEDAW|CCPR|CERD|CAT|ST|TD|UNEP|HSP|ECE|FCCC|DP|ID|GOV)(?:/[A-Za-z0-9.()_-]+){1,6}"
+)
+"""A document symbol."""
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_LANGUAGE_SUFFIXES: Final = {
+    "zh": "zh", "ch": "zh", "c": "zh", "cn": "zh", "en": "en", "e": "en", "fr": "fr", "f": "fr",
+    "es": "es", "s": "es", "ru": "ru", "r": "ru", "ar": "ar", "a": "ar",
+}  # fmt: skip
+
+
+def date_of(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match.group("year")), int(match.group("month")), int(match.group("day")))
+    except ValueError:
+        return None
+
+
+def masthead_of(
+    front: Sequence[Block],
+    rules: Rules,
+    *,
+    symbol: str,
+    language: str,
+    issued_by: str,
+    single: Unit | None,
+) -> Masthead:
+    words = "\n".join(block.text.text for block in front)
+    session = rules.masthead["session"].search(words)
+    agenda = rules.masthead["agenda"].search(words)
+    adoption = rules.masthead["adoption"].search(words)
+    basis = rules.masthead["basis"].search(words)
+    dated = rules.masthead["date"].search(words)
+    titles = [
+        block.text for block in front
+        if not rules.masthead["passed_over"].match(block.text.text) and len(block.text) <= 160
+    ]  # fmt: skip
+    title = single.title if single is not None and single.title else Passage.join(titles[:3], "：")
+    adopted_on = (single.adopted_on if single else None) or (date_of(adoption) if adoption else None)
+    return Masthead(
+        symbol, language, _document_kind(symbol, words, rules, single is not None), title,
+        (single.issuer if single else "") or issued_by,
+        numeral(session.group("number"), language) if session else None,
+        tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
+        adopted_on or (date_of(dated) if dated else None),
+        single.meeting if single else None,
+        tuple(sorted({found for found in SYMBOL.findall(words) if found != symbol and "/" in found[2:]}
+                     - set(_basis_symbols(basis)))),
+        basis.group("body") if basis else "",
+        _basis_symbols(basis),
+    )  # fmt: skip
+
+
+def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
+    return tuple(SYMBOL.findall(basis.group("symbols") or "")) if basis else ()
+
+
+def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
+    for part, kind in (("/RES", "Resolution"), ("/DEC/", "Decision"), ("/PRST", "PresidentialStatement")):
+        if part in symbol:
+            return kind
+    lines = [line for line in words.split("\n") if len(line) <= 60]
+    for kind, pattern in rules.document_kinds:
+        if any(pattern.search(line) for line in lines) and (single or kind not in ("Resolution", "Decision")):
+            return kind
+    return "Resolution" if single else "Report"
+
+
+def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
+    headings = rules.headings
+    for index, block in enumerate(blocks[:60]):
+        text = block.text.text
+        if (
+            headings["front_end"].fullmatch(text)
+            or headings["chapter"].match(text)
+            or (block.kind == "heading" and headings["division"].match(text))
+            or len(text) > 160
+            or any(label.style == "number" and label.value == 1 for label in labels_of(text, rules, language))
+        ):
+            return index
+    return 0
+
+
+def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
+    """The official symbol and the language code that text or file name tell; None where neither does.
+
+    `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
+    """
+    named_symbol, named_language = _from_name(PurePath(file_name).name)
+    language = _language(source.text) or named_language
+    symbol = _stated_symbol(source.text)
+    if symbol is None or (named_symbol and named_symbol != symbol and SYMBOL.fullmatch(named_symbol)):
+        symbol = named_symbol if named_symbol and SYMBOL.fullmatch(named_symbol) else symbol
+    if symbol is None and language is not None:
+        symbol = _printed_number(source.text, language)
+    return symbol, language
+
+
+def _from_name(name: str) -> tuple[str | None, str | None]:
+    stem = re.sub(r"\.(?:txt|text|md|markdown|pdf|docx|html?)$", "", name, flags=re.IGNORECASE)
+    language = None
+    parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
+    if parts and parts.group("language").lower() in _LANGUAGE_SUFFIXES:
+        stem, language = parts.group("stem"), _LANGUAGE_SUFFIXES[parts.group("language").lower()]
+    symbol = stem.replace("_", "/")
+    return (symbol if SYMBOL.fullmatch(symbol) else None), language
+
+
+def _language(text: str) -> str | None:
+    sample = text[:20000]
+    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if han * 4 > latin and han > 5:
+        return "zh"
+    return "en" if latin > 40 else None
+
+
+def _stated_symbol(text: str) -> str | None:
+    """The symbol that stands alone on a line, most often or first."""
+    lines = [line.strip(" *#\t\r") for line in text.split("\n")]
+    head = next((line for line in lines[:40] if SYMBOL.fullmatch(line)), None)
+    if head:
+        return head
+    counts = Counter(line for line in lines if 4 < len(line) < 40 and SYMBOL.fullmatch(line))
+    common = counts.most_common(1)
+    return common[0][0] if common and common[0][1] > 1 else None
+
+
+def _printed_number(text: str, language: str) -> str | None:
+    try:
+        rules = rules_of(language)
+    except KeyError:
+        return None
+    lines = [line.strip(" *#\t\r") for line in text[:4000].split("\n")]
+    for index, line in enumerate(lines):
+        match = rules.headings["numbered_title"].match(line)
+        if match:
+            around = "\n".join(lines[: index + 6])
+            for body, prefix in rules.symbols.items():
+                if body in around:
+                    return prefix + match.group("number").replace(" ", "")
+    return None

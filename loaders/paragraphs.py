@@ -1,0 +1,189 @@
+"""Stage 3 of the loader, paragraphs: the blocks of a unit or of a narrative come in, its `Paragraph`s go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .labels import Label, Numbering, Rules, labels_of
+from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
+from .spans import Passage, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def cut(
+    block: Block, start: int, end: int | None = None
+) -> tuple[Passage, tuple[NoteMark, ...], tuple[Span, ...]]:
+    """The words of a block between two offsets, with the marks and the emphasis that fall there."""
+    text = block.text.text
+    stop = len(text) if end is None else end
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    marks = tuple(
+        NoteMark(min(mark.offset, stop) - start, mark.note, mark.mark)
+        for mark in block.marks
+        if start <= mark.offset and (mark.offset <= stop or end is None)
+    )
+    emphasis = tuple(
+        (max(a, start) - start, min(b, stop) - start) for a, b in block.emphasis if a < stop and b > start
+    )
+    return block.text[start:stop], marks, emphasis
+
+
+@dataclass(slots=True)
+class Parts:
+    """The paragraphs of a unit or of a report's narrative while they are gathered."""
+
+    role: ParagraphRole
+    rules: Rules
+    language: str
+    unit: str | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list[Paragraph])
+    appendages: list[Block] = field(default_factory=list[Block])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    numbering: Numbering = field(default_factory=Numbering)
+    heading: str = ""
+    listing: bool = False
+    """A list or an agenda is running that is not made of paragraphs."""
+
+    def add(self, block: Block, after: Block | None) -> None:
+        """One more block of the operative or narrative part."""
+        text = block.text.text
+        if block.kind == "table":
+            self.appendages.append(block)
+            return
+        labels = labels_of(text, self.rules, self.language)
+        if labels:
+            self._labelled(block, labels)
+        elif self.listing:
+            self.appendages.append(block)
+        elif self.is_heading(block):
+            self._put_heading(block, after)
+        else:
+            self._carry_on(block)
+
+    def _labelled(self, block: Block, labels: Sequence[Label]) -> None:
+        if self.listing and not self._resumes(labels):
+            self.appendages.append(block)
+            return
+        self.listing = False
+        opened = bool(self.paragraphs) and self.paragraphs[-1].text.text.endswith(("：", ":"))
+        expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
+        label, key, parent, outcome = self.numbering.place(labels, opened=opened)
+        if outcome == "list":
+            self.listing = True
+            self.appendages.append(block)
+            return
+        if outcome == "break":
+            self.findings.append(
+                Finding(
+                    "numbering-break",
+                    f"paragraph {label.printed} does not follow the one before it (expected {expected})"
+                    if parent is None
+                    else f"item {label.printed} does not follow the one before it",
+                    block.text.source_span(0, label.end),
+                    self.unit,
+                    key,
+                    label.printed,
+                )
+            )
+        if parent is not None:
+            self._open(parent)
+        passage, marks, emphasis = cut(block, label.end)
+        self.paragraphs.append(
+            Paragraph(key, label.printed, self.role, passage, parent, True, marks, self.heading, emphasis)
+        )
+
+    def _resumes(self, labels: Sequence[Label]) -> bool:
+        """The next paragraph of the unit, rather than one more line of the list."""
+        top = self.numbering.levels[0]
+        return (
+            any(label.style == top.style and label.value == top.value + 1 for label in labels)
+            and (top.style == "number" or labels[0].style != "number")
+            and not (top.style == "number" and self._list_goes_on(labels))
+        )
+
+    def _list_goes_on(self, labels: Sequence[Label]) -> bool:
+        last = next(
+            (
+                found
+                for block in reversed(self.appendages)
+                if (found := labels_of(block.text.text, self.rules, self.language))
+            ),
+            list[Label](),
+        )
+        return any(a.style == b.style == "number" and b.value == a.value + 1 for a in last for b in labels)
+
+    def _open(self, parent: str) -> None:
+        for index in range(len(self.paragraphs) - 1, -1, -1):
+            if self.paragraphs[index].key == parent:
+                self.paragraphs[index] = replace(self.paragraphs[index], leaf=False)
+                return
+
+    def is_heading(self, block: Block) -> bool:
+        text = block.text.text
+        if block.kind == "heading":
+            return True
+        return len(text) <= self.rules.longest and bool(self.rules.unfinished.search(text))
+
+    def _put_heading(self, block: Block, after: Block | None) -> None:
+        following = labels_of(after.text.text, self.rules, self.language) if after is not None else []
+        if after is not None and after.kind == "table":
+            self.appendages.append(block)
+            return
+        if (
+            following
+            and self.numbering.levels
+            and self.numbering.levels[0].style != "number"
+            and (following[0].style == "number")
+        ):
+            self.listing = True
+            self.appendages.append(block)
+            return
+        self.heading = block.text.text
+
+    def _carry_on(self, block: Block) -> None:
+        """Words without a label: they close a list of items, or carry on the paragraph before them."""
+        if not self.paragraphs:
+            passage, marks, emphasis = cut(block, 0)
+            self.paragraphs.append(
+                Paragraph(
+                    f"0.{len(self.paragraphs) + 1}",
+                    "",
+                    self.role,
+                    passage,
+                    None,
+                    True,
+                    marks,
+                    self.heading,
+                    emphasis,
+                )
+            )
+            return
+        last = self.paragraphs[-1]
+        if last.parent is not None:
+            top = self.numbering.levels[0].key if self.numbering.levels else last.parent
+            key = f"{top}.tail"
+            if key not in self.numbering.used:
+                self.numbering.used.add(key)
+                passage, marks, emphasis = cut(block, 0)
+                self.paragraphs.append(
+                    Paragraph(key, "", self.role, passage, top, True, marks, self.heading, emphasis)
+                )
+                del self.numbering.levels[1:]
+                return
+        self.paragraphs[-1] = _joined(last, block)
+
+
+def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
+    shift = len(paragraph.text)
+    return replace(
+        paragraph,
+        text=Passage.join([paragraph.text, block.text]),
+        marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in block.marks)),
+        emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in block.emphasis)),
+    )
