@@ -1,0 +1,504 @@
+"""From files to N-Quads, many at a time: in, source files and a manifest; out, one `Outcome` a file.
+
+Each file is read, written as quads and checked by a pool of processes; what passes is laid down in a staging
+folder under a name that its content and recipe decide, so that a killed build goes on where it stopped. A
+file that fails costs only itself. What becomes of the staged quads is the caller's business.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from importlib.resources import files
+from multiprocessing import parent_process
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, cast
+
+from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.names import names
+from ..ontology.series import series
+from .formats import SUFFIXES
+from .quads import LookUps, quads
+from .read import read_document
+from .records import LoaderError, Reading
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+Check = Callable[[bytes], Sequence[str]]
+"""Takes the quads of one file; gives a message for everything in them that does not conform."""
+
+_CHUNK = 1 << 20
+_NUMBERED_BY_SESSION = re.compile(r"([A-Z]+(?:/[A-Z]+)*)/[0-9]")
+_KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to load, with what the manifest or the command line says of it ("" where they say nothing)."""
+
+    path: Path
+    symbol: str = ""
+    language: str = ""
+    issued_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files to load, and those that cannot be."""
+
+    files: tuple[SourceFile, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything but the file that decides its quads."""
+
+    version: str
+    """Of the program, as it stands in the provenance."""
+    fingerprint: str
+    """Of the code and the knowledge that read, see `fingerprint`."""
+    base: str = DEFAULT_BASE
+
+    def key(self, file: SourceFile, sha256: str) -> str:
+        """A name for the quads of one file: whatever has the same key has the same quads."""
+        parts = (self.version, self.fingerprint, self.base, file.symbol, file.language, file.issued_by)
+        return hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A file that was read and whose quads conform."""
+
+    path: str
+    sha256: str
+    key: str
+    symbol: str
+    language: str
+    graph: str
+    provenance: str
+    staged: str
+    """Path of the N-Quads."""
+    units: int
+    acts: int
+    findings: tuple[tuple[str, int], ...]
+    """Reasons with their number."""
+    seconds: tuple[tuple[str, float], ...]
+    """Stages with their time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A file that the store already holds in just this form."""
+
+    path: str
+    key: str
+    sha256: str
+    graph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was kept out: the message names file, place and remedy."""
+
+    path: str
+    message: str
+    detail: str = ""
+    """The traceback, for --debug; "" for what was expected."""
+
+
+Outcome = Built | Unchanged | Refused
+
+
+# --- which files ------------------------------------------------------------------------------------------
+
+
+def plan(
+    sources: Iterable[Path], manifest: Path | None = None, *, symbol: str = "", language: str = ""
+) -> Plan:
+    """The files among `sources`, folders searched to any depth, with what `manifest` says of them.
+
+    `manifest` is a CSV file with columns file, symbol, language and issued_by; its paths are relative to it.
+    `symbol` and `language` win over it. Raises LoaderError if the manifest cannot be read.
+    """
+    listed = read_manifest(manifest) if manifest is not None else {}
+    found: dict[Path, Path] = {}
+    refused: list[Refused] = []
+    for source in sources:
+        if source.is_dir():
+            inside = [path for path in _walk(source) if path.resolve() in listed or _readable(path)]
+            if not inside:
+                suffixes = ", ".join(SUFFIXES)
+                message = f"{source}: the folder holds no file that can be read ({suffixes}); check the path"
+                refused.append(Refused(str(source), message))
+            for path in inside:
+                found.setdefault(path.resolve(), path)
+        elif source.exists():
+            found.setdefault(source.resolve(), source)
+        else:
+            refused.append(Refused(str(source), f"{source}: there is no such file or folder; check the path"))
+    chosen: list[SourceFile] = []
+    for resolved, path in found.items():
+        row = listed.get(resolved, SourceFile(path))
+        chosen.append(SourceFile(path, symbol or row.symbol, language or row.language, row.issued_by))
+    return Plan(tuple(chosen), tuple(refused))
+
+
+def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
+    """The rows of a manifest by the resolved path of their file; raises LoaderError, naming file and line."""
+    rows: dict[Path, SourceFile] = {}
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as handle:
+            table = csv.DictReader(handle, strict=True)
+            if "file" not in (table.fieldnames or ()):
+                raise LoaderError(
+                    f"{manifest}: line 1: no column `file`; name the columns file,symbol,language,issued_by"
+                )
+            for row in table:
+                name = (row.get("file") or "").strip()
+                if not name:
+                    raise LoaderError(
+                        f"{manifest}: line {table.line_num}: the cell `file` is empty; give a path"
+                    )
+                cells = ((row.get(column) or "").strip() for column in ("symbol", "language", "issued_by"))
+                path = manifest.parent / name
+                rows[path.resolve()] = SourceFile(path, *cells)
+    except OSError as error:
+        raise LoaderError(
+            f"{manifest}: the manifest cannot be read ({error.strerror}); check the path"
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LoaderError(f"{manifest}: not a CSV file in UTF-8 ({error}); save it as one") from error
+    return rows
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, entries in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(entries):
+            if not name.startswith("."):
+                yield Path(place, name)
+
+
+def _readable(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and path.stem.upper() != "README"
+
+
+# --- all files --------------------------------------------------------------------------------------------
+
+
+def fingerprint(*packages: str) -> str:
+    """A hash of the code and knowledge in `packages`: a changed rule makes the documents be read again."""
+    digest = hashlib.sha256()
+    for package in packages:
+        for name, content in sorted(_contents(files(package), package)):
+            digest.update(name.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _contents(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        inner = f"{name}/{entry.name}"
+        if entry.is_dir():
+            yield from _contents(entry, inner)
+        elif entry.name.endswith(_KNOWLEDGE):
+            yield inner, entry.read_bytes()
+
+
+def build(
+    sources: Iterable[SourceFile],
+    *,
+    staging: Path,
+    recipe: Recipe,
+    known: Mapping[str, str],
+    check: Check,
+    jobs: int = 1,
+) -> Iterator[Outcome]:
+    """Load files; the outcomes come as they are ready, one a file.
+
+    `known`: graph by key (`Recipe.key`) of what the store holds. `staging`: folder for the quads, made if
+    need be. `jobs`: number of processes; 1 works in this one.
+    """
+    waiting: list[tuple[SourceFile, str, str]] = []
+    for file in sources:
+        try:
+            sha256 = _sha256(file.path)
+        except OSError as error:
+            yield Refused(
+                str(file.path),
+                f"{file.path}: the file cannot be read ({error.strerror}); check its permissions",
+            )
+            continue
+        key = recipe.key(file, sha256)
+        if key in known:
+            yield Unchanged(str(file.path), key, sha256, known[key])
+        else:
+            waiting.append((file, sha256, key))
+    if not waiting:
+        return
+    staging.mkdir(parents=True, exist_ok=True)
+    tasks = [_Task(file, sha256, key, str(staging), recipe, check) for file, sha256, key in waiting]
+    if jobs <= 1 or len(tasks) == 1:
+        yield from map(_build_one, tasks)
+    else:
+        yield from _in_pool(tasks, jobs)
+
+
+def settle(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes, with every two files refused that differ and would be the same language version.
+
+    Of several files with the same content the first stays.
+    """
+    claims: dict[str, list[Built | Unchanged]] = defaultdict(list)
+    settled: list[Outcome] = []
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.path):
+        if isinstance(outcome, Refused):
+            settled.append(outcome)
+        else:
+            claims[outcome.graph].append(outcome)
+    for rivals in claims.values():
+        if len({rival.sha256 for rival in rivals}) == 1:
+            settled.append(next((rival for rival in rivals if isinstance(rival, Unchanged)), rivals[0]))
+            continue
+        for rival in rivals:
+            others = ", ".join(other.path for other in rivals if other.sha256 != rival.sha256)
+            message = (
+                f"{rival.path}: differs from {others}, and both are one language version of one document "
+                f"(<{rival.graph}>); leave one of them out, or correct its symbol or language in --manifest"
+            )
+            settled.append(Refused(rival.path, message))
+    return sorted(settled, key=lambda outcome: outcome.path)
+
+
+def _in_pool(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
+    done: set[str] = set()
+    try:
+        with _pool(min(jobs, len(tasks))) as pool:
+            futures: dict[Future[Outcome], _Task] = {pool.submit(_build_one, task): task for task in tasks}
+            try:
+                for future in as_completed(futures):
+                    outcome = future.result()
+                    done.add(futures[future].key)
+                    yield outcome
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    except BrokenProcessPool:
+        # One file took its process down: the rest go on, one process each, so that only the culprit fails.
+        for task in tasks:
+            if task.key not in done:
+                yield _alone(task)
+
+
+def _alone(task: _Task) -> Outcome:
+    path = str(task.file.path)
+    try:
+        with _pool(1) as pool:
+            return pool.submit(_build_one, task).result()
+    except BrokenProcessPool:
+        return Refused(
+            path, f"{path}: reading it ended the process (memory?); leave it out or cut it in parts"
+        )
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_follow_parent)
+
+
+def _follow_parent() -> None:
+    """End this worker when the build is killed: it must not keep files and locks open."""
+    parent = parent_process()
+    if parent is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=follow, daemon=True).start()
+
+
+# --- one file ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    file: SourceFile
+    sha256: str
+    key: str
+    staging: str
+    recipe: Recipe
+    check: Check
+
+
+def _build_one(task: _Task) -> Outcome:
+    path = str(task.file.path)
+    try:
+        return _staged(task) or _load(task)
+    except LoaderError as error:
+        return Refused(path, str(error))
+    except OSError as error:
+        place = error.filename or task.staging
+        return Refused(
+            path, f"{path}: {place}: {error.strerror}; free space or check permissions, then build again"
+        )
+    except Exception as error:
+        message = (
+            f"{path}: it could not be read ({type(error).__name__}: {error}); please report it with the file"
+        )
+        return Refused(path, message, traceback.format_exc())
+
+
+def _load(task: _Task) -> Outcome:
+    file, recipe = task.file, task.recipe
+    path = str(file.path)
+    times = [time.perf_counter()]
+    reading = read_document(file.path, symbol=file.symbol, language=file.language, issued_by=file.issued_by)
+    times.append(time.perf_counter())
+    masthead = reading.outline.masthead
+    look_ups = _look_ups(masthead.language)
+    text = quads(reading, base=recipe.base, version=recipe.version, look_ups=look_ups)
+    times.append(time.perf_counter())
+    faults = task.check(text)
+    times.append(time.perf_counter())
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        return Refused(
+            path,
+            f"{path}: the graph does not conform: {faults[0]}{more}; kept out of the store",
+            "\n".join(faults),
+        )
+    minter = Minter(recipe.base)
+    staged = Path(task.staging, f"{task.key}.nq")
+    built = Built(
+        path=path,
+        sha256=task.sha256,
+        key=task.key,
+        symbol=masthead.symbol,
+        language=masthead.language,
+        graph=minter.graph(masthead.symbol, masthead.language),
+        provenance=minter.provenance_graph(masthead.symbol, masthead.language),
+        staged=str(staged),
+        units=len(reading.outline.units),
+        acts=sum(len(paragraph.acts) for paragraph in reading.paragraphs),
+        findings=_findings(reading),
+        seconds=tuple(
+            (stage, end - start)
+            for stage, start, end in zip(("read", "write", "check"), times, times[1:], strict=False)
+        ),
+    )
+    _lay_down(staged, text)
+    # The note comes last: a note without its quads would be believed.
+    _lay_down(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
+    return built
+
+
+@cache
+def _look_ups(language: str) -> LookUps:
+    """What the authority files say of names and symbols outside the paragraphs."""
+    found = names()
+    heads = {row.symbol.partition("/RES/")[0]: row.body for row in series() if row.kind == "resolution"}
+    prefixes = {body: head for head, body in heads.items()}
+
+    def named(name: str, *, instrument: bool) -> str:
+        key = found.exact(name, language)
+        return key if key and key.startswith("instrument/") == instrument else ""
+
+    def session_body(symbol: str) -> str:
+        head = _NUMBERED_BY_SESSION.match(symbol)
+        return heads.get(head[1], "") if head else ""
+
+    return LookUps(
+        actor=partial(named, instrument=False),
+        instrument=partial(named, instrument=True),
+        series=lambda body: prefixes.get(body, ""),
+        session_body=session_body,
+    )
+
+
+def _findings(reading: Reading) -> tuple[tuple[str, int], ...]:
+    found = dict.fromkeys((*reading.outline.source.findings, *reading.outline.findings, *reading.findings))
+    return tuple(sorted(Counter(finding.reason for finding in found).items()))
+
+
+def _staged(task: _Task) -> Built | None:
+    """What an earlier build that was killed had made of this very file."""
+    note = Path(task.staging, f"{task.key}.json")
+    try:
+        fields = cast("dict[str, Any]", json.loads(note.read_bytes()))
+        for name in ("findings", "seconds"):
+            fields[name] = tuple((word, number) for word, number in fields[name])
+        fields |= {"path": str(task.file.path), "staged": str(note.with_suffix(".nq"))}
+        built = Built(**fields)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return built if Path(built.staged).is_file() else None
+
+
+def _lay_down(path: Path, content: bytes) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+# --- report -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, in numbers."""
+
+    built: int
+    unchanged: int
+    refused: int
+    units: int
+    acts: int
+    findings: tuple[tuple[str, int], ...]
+    """Reasons with their number, the most frequent first."""
+    seconds: tuple[tuple[str, float], ...]
+    """Stages with their time, summed over all processes."""
+
+
+def report(outcomes: Iterable[Outcome], seconds: Mapping[str, float] | None = None) -> Report:
+    """The numbers of a build; `seconds` are stages that the caller timed itself."""
+    kinds: Counter[type[Outcome]] = Counter()
+    findings: Counter[str] = Counter()
+    times: defaultdict[str, float] = defaultdict(float)
+    units = acts = 0
+    for outcome in outcomes:
+        kinds[type(outcome)] += 1
+        if isinstance(outcome, Built):
+            units += outcome.units
+            acts += outcome.acts
+            findings.update(dict(outcome.findings))
+            for stage, duration in outcome.seconds:
+                times[stage] += duration
+    return Report(
+        built=kinds[Built],
+        unchanged=kinds[Unchanged],
+        refused=kinds[Refused],
+        units=units,
+        acts=acts,
+        findings=tuple(findings.most_common()),
+        seconds=(*times.items(), *(seconds or {}).items()),
+    )

@@ -1,0 +1,249 @@
+"""The acts table: in, a store and filters; out, one row an act and language version, as plain values.
+
+Made by the catalogue's questions `acts` and `act-*`, each a flat pass over the store, merged here: one query
+with an OPTIONAL for every list would multiply addressees with deadlines with citations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
+from urllib.parse import unquote
+
+from ..store import Store, Value, value
+from .catalogue import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .names import Names
+
+Place = tuple[str, str]
+"""Graph and act: an act in one language version."""
+
+_FEW = 2000
+"""Acts that are named to the store one by one; above it the whole table is cheaper."""
+_SESSION = re.compile(r"^(?P<base>.*/)session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
+_NUMBER = re.compile(r"(?:(?P<special>E?S)-)?(?P<number>[0-9]+)")
+
+
+class ActorRow(TypedDict):
+    """An actor; `iri` is None where the authority files do not know it."""
+
+    iri: str | None
+    label: str
+    names: list[str]
+
+
+DueRow = TypedDict(
+    "DueRow",
+    {
+        "type": str,
+        "body": NotRequired[str],
+        "session": NotRequired[int | str],
+        "resumed": NotRequired[bool],
+        "special": NotRequired[str],
+        "value": NotRequired[str],
+        "every": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+    },
+)
+"""A deadline; days are ISO dates."""
+
+
+class ActRow(TypedDict):
+    """An act in one language version."""
+
+    document: str
+    unit: str | None
+    paragraph: str
+    order: int
+    iri: str
+    issuer: ActorRow | None
+    status: str | None
+    language: str
+    verb: str
+    kind: str
+    addressees: list[ActorRow]
+    qualifier: str | None
+    action: str
+    partners: list[ActorRow]
+    reporting: bool
+    report_to: list[ActorRow]
+    conditions: list[str]
+    due: list[DueRow]
+    cites: list[str]
+    instruments: list[str]
+    span: list[int]
+    text: str
+
+
+def acts(store: Store, names: Names, filters: Mapping[str, Iterable[str]] | None = None) -> list[ActRow]:
+    """The acts that pass `filters` (parameters of the question `acts`), in the order of the texts.
+
+    `names`: the names of the store, see `queries.names`. Raises CatalogueError, QueryError, StoreError.
+    """
+    chosen = run(store, "acts", **dict(filters or {}))
+    columns = chosen.variables
+    found = [dict(zip(columns, map(value, row), strict=True)) for row in chosen]
+    narrowed = {str(row["act"]) for row in found} if filters and len(found) <= _FEW else set[str]()
+    if filters and not found:
+        return []
+    only = {"act": sorted(narrowed)} if narrowed else {}
+    roles = _roles(store, names, only)
+    dues = _dues(store, names, only)
+    conditions = _lists(store, "act-conditions", "code", only)
+    citations = _lists(store, "act-citations", "symbol", only)
+    instruments = _lists(store, "act-instruments", "instrument", only)
+    rows: list[ActRow] = []
+    for act in found:
+        place = (str(act["graph"]), str(act["act"]))
+        actors = roles.get(place, {})
+        issuer = act["issuer"]
+        rows.append(
+            {
+                "document": str(act["document"]),
+                "unit": _text(act["unit"]),
+                "paragraph": str(act["paragraph"]),
+                "order": cast("int", act["order"]),
+                "iri": place[1],
+                "issuer": _actor(names, str(issuer), "") if issuer else None,
+                "status": _tail(act["status"]),
+                "language": str(act["language"]),
+                "verb": str(act["verb"]),
+                "kind": _tail(act["kind"]) or "",
+                "addressees": actors.get("addressee", []),
+                "qualifier": _text(act["qualifier"]),
+                "action": str(act["action"] or ""),
+                "partners": actors.get("partner", []),
+                "reporting": bool(act["reporting"]),
+                "report_to": actors.get("recipient", []),
+                "conditions": conditions.get(place, []),
+                "due": dues.get(place, []),
+                "cites": citations.get(place, []),
+                "instruments": [names.short(iri) for iri in instruments.get(place, [])],
+                "span": [int(end) for end in str(act["span"] or "0-0").split("-")],
+                "text": str(act["text"]),
+            }
+        )
+    rows.sort(key=lambda row: (row["document"], row["language"], row["span"], row["iri"]))
+    return rows
+
+
+def _roles(
+    store: Store, names: Names, only: Mapping[str, Iterable[str]]
+) -> dict[Place, dict[str, list[ActorRow]]]:
+    found: dict[Place, dict[str, list[ActorRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in run(store, "act-evidence", **only):
+        graph, act, role, _, actor, exact, _ = map(value, row)
+        known = _actor(names, _text(actor), str(exact or ""))
+        actors = found[str(graph), str(act)][_tail(role) or ""]
+        # A text may name one addressee twice.
+        if known not in actors:
+            actors.append(known)
+    return found
+
+
+def _dues(store: Store, names: Names, only: Mapping[str, Iterable[str]]) -> dict[Place, list[DueRow]]:
+    found: dict[Place, list[DueRow]] = defaultdict(list)
+    for row in run(store, "act-dues", **only):
+        graph, act, _, kind, session, day, every, starts, first, last, _, _ = map(value, row)
+        due: DueRow = {"type": str(kind)}
+        if kind == "session" and session:
+            due |= _session(names, str(session))
+        elif kind == "date":
+            due["value"] = str(day)
+        elif kind == "recurring":
+            due["every"] = str(every)
+        if begin := (starts if kind == "recurring" and starts else first):
+            due["from"] = str(begin)
+        if last:
+            due["to"] = str(last)
+        found[str(graph), str(act)].append(due)
+    return found
+
+
+def _session(names: Names, iri: str) -> DueRow:
+    match = _SESSION.match(iri)
+    if not match:
+        return {"type": "session", "body": iri}
+    due: DueRow = {
+        "type": "session",
+        "body": names.short(f"{match['base']}body/{match['body']}"),
+        "resumed": bool(match["resumed"]),
+    }
+    number = _NUMBER.fullmatch(unquote(match["number"]))
+    due["session"] = int(number["number"]) if number else unquote(match["number"])
+    if number and number["special"]:
+        due["special"] = number["special"]
+    return due
+
+
+def _lists(store: Store, name: str, column: str, only: Mapping[str, Iterable[str]]) -> dict[Place, list[str]]:
+    answer = run(store, name, **only)
+    at = answer.variables.index(column)
+    found: dict[Place, list[str]] = defaultdict(list)
+    for row in answer:
+        found[str(value(row[0])), str(value(row[1]))].append(str(value(row[at])))
+    return found
+
+
+def _actor(names: Names, iri: str | None, words: str) -> ActorRow:
+    if iri is None:
+        return {"iri": None, "label": words, "names": [words]}
+    return {"iri": iri, "label": names.label(iri), "names": list(names.all(iri))}
+
+
+def _text(found: Value) -> str | None:
+    return None if found is None else str(found)
+
+
+def _tail(found: Value) -> str | None:
+    return None if found is None else str(found).rpartition("/")[2]
+
+
+def flat(rows: Iterable[ActRow]) -> Iterator[dict[str, Value]]:
+    """The rows with every list as one text, for CSV and tables."""
+    for row in rows:
+        issuer = row["issuer"]
+        yield {
+            "document": row["document"],
+            "unit": row["unit"],
+            "paragraph": row["paragraph"],
+            "order": row["order"],
+            "language": row["language"],
+            "issuer": issuer["label"] if issuer else None,
+            "status": row["status"],
+            "kind": row["kind"],
+            "verb": row["verb"],
+            "addressees": _joined(row["addressees"]),
+            "qualifier": row["qualifier"],
+            "action": row["action"],
+            "partners": _joined(row["partners"]),
+            "reporting": row["reporting"],
+            "report_to": _joined(row["report_to"]),
+            "conditions": ", ".join(row["conditions"]),
+            "due": ", ".join(map(due_text, row["due"])),
+            "cites": ", ".join(row["cites"]),
+            "instruments": ", ".join(row["instruments"]),
+            "span": "-".join(map(str, row["span"])),
+            "text": row["text"],
+            "iri": row["iri"],
+        }
+
+
+def due_text(due: DueRow) -> str:
+    """A deadline in a few words: "CCPCJ 22", "2011-12-31", "every P1Y"."""
+    if "every" in due:
+        return f"every {due['every']}"
+    if "value" in due:
+        return due["value"]
+    special = f"{due['special']}-" if "special" in due else ""
+    resumed = " resumed" if due.get("resumed") else ""
+    return f"{due.get('body', '')} {special}{due.get('session', '')}{resumed}"
+
+
+def _joined(actors: Iterable[ActorRow]) -> str:
+    return ", ".join(actor["label"] for actor in actors)

@@ -1,0 +1,92 @@
+"""The names that a store gives to actors and instruments: in, a store; out, labels, and IRIs by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ..store import Store, value
+from .catalogue import CatalogueError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_APART = re.compile(r"[\W_]+")
+_IRI = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?\S+")
+_ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
+
+
+def fold(name: str) -> str:
+    """A name without what people spell in different ways: case, hyphens, points, blanks."""
+    return _APART.sub(" ", name).strip().casefold()
+
+
+class Names:
+    """The names of the actors and instruments of one store, read from it once."""
+
+    __slots__ = ("_by_iri", "_by_name", "_short")
+
+    def __init__(self, rows: Iterator[tuple[str, str, str, str]]) -> None:
+        """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
+        english: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        for iri, name, language, form in rows:
+            self._by_name[fold(name)][iri] = None
+            if language == "en":
+                english[iri].append((_ORDER[form], name))
+        self._by_iri = {
+            iri: tuple(dict.fromkeys(name for _, name in sorted(found))) for iri, found in english.items()
+        }
+        self._short: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, store: Store) -> Names:
+        """The names in `store`; raises StoreError."""
+
+        def rows() -> Iterator[tuple[str, str, str, str]]:
+            for row in run(store, "actor-names"):
+                iri, name, language, form = (str(value(term)) for term in row)
+                yield iri, name, language, form
+
+        return cls(rows())
+
+    def label(self, iri: str) -> str:
+        """The preferred English name; the last part of the IRI for a thing without a name."""
+        found = self._by_iri.get(iri)
+        return found[0] if found else _tail(iri)
+
+    def all(self, iri: str) -> tuple[str, ...]:
+        """Every English name and acronym, the preferred one first."""
+        return self._by_iri.get(iri) or (_tail(iri),)
+
+    def short(self, iri: str) -> str:
+        """The name that the IRI abbreviates ("UNTOC", "Salvador Declaration"), else the preferred one."""
+        if iri not in self._short:
+            tail = fold(_tail(iri))
+            self._short[iri] = next((name for name in self.all(iri) if fold(name) == tail), self.label(iri))
+        return self._short[iri]
+
+    def iris(self, name: str) -> tuple[str, ...]:
+        """The actors and instruments called `name`, in any language, or the IRI that `name` is.
+
+        Raises CatalogueError, with what comes near, if the store knows none.
+        """
+        found = self._by_name.get(fold(name))
+        if found:
+            return tuple(found)
+        if _IRI.fullmatch(name):
+            return (name,)
+        near = get_close_matches(fold(name), self._by_name, n=3, cutoff=0.6)
+        hint = f"; did you mean {', '.join(repr(self._printed(match)) for match in near)}?" if near else ""
+        raise CatalogueError(f"nobody in the store is called {name!r}{hint}")
+
+    def _printed(self, folded: str) -> str:
+        iri = next(iter(self._by_name[folded]))
+        return next((name for name in self.all(iri) if fold(name) == folded), folded)
+
+
+def _tail(iri: str) -> str:
+    return unquote(iri.rpartition("/")[2])
