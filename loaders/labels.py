@@ -1,6 +1,6 @@
 """Stage 3 of the loader, labels: "12.", "(a)", "(iv)" come in, the keys of paragraphs and items go out.
 
-How labels look in a language stands in `languages/<language>/outline.toml`, whose compiled form this module keeps
+How labels look in a language stands in `languages/<language>/outline.toml`; this module keeps its compiled form
 for the whole stage.
 """
 
@@ -64,7 +64,7 @@ def rules_of(language: str) -> Rules:
 
 
 def numeral(words: str, language: str) -> int | None:
-    """The number that a numeral of the language, a figure or a roman numeral stands for; None if it is none."""
+    """The number that words, figures or a roman numeral stand for; None if they stand for none."""
     number = numerals.value(words, language)
     return from_roman(words.lower()) if number is None else number
 

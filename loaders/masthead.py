@@ -1,4 +1,4 @@
-"""Stage 3 of the loader, masthead: what a document says of itself before it begins; its symbol, its language."""
+"""Stage 3 of the loader, masthead: what a document says of itself before it begins."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Stage 3 of the loader, outline: a `Source` and its clean `Text` come in, the `Outline` of the document goes out.
+"""Stage 3 of the loader, outline: a `Source` and its clean `Text` come in, the document's `Outline` goes out.
 
-Drafts and adopted texts inside a report become units; preambular clauses, operative paragraphs and their items
-get the keys that the rest of the house knows them by. What the parts look like in a language stands in
+Drafts and adopted texts inside a report become units; preambular clauses, operative paragraphs and their
+items get the keys that the rest of the house knows them by. What the parts look like in a language stands in
 `languages/<language>/outline.toml`.
 """
 
@@ -321,8 +321,8 @@ class Reader:
         return self._ends(index) and not (parts.listing and self.blocks[index].kind != "heading")
 
     def _finish(
-        self, start: _Start, speaker: _Speaker | None, parts: Parts, title: list[Passage], clauses: list[Block],
-        adopted_on: date | None, meeting: int | None, end: int,
+        self, start: _Start, speaker: _Speaker | None, parts: Parts, title: list[Passage],
+        clauses: list[Block], adopted_on: date | None, meeting: int | None, end: int,
     ) -> None:  # fmt: skip
         preamble, unnumbered = self._clauses(clauses, bool(parts.paragraphs))
         if not parts.paragraphs and not unnumbered:
@@ -546,6 +546,6 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     if single is not None and single.adopted_on is None and masthead.date is not None:
         reader.units[0] = replace(single, adopted_on=masthead.date)
     narrative = tuple(reader.narrative.paragraphs)
-    matter = report_matter.proceedings(narrative, tuple(reader.units), text, masthead)
+    matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
     findings = (*text.findings, *reader.findings, *reader.narrative.findings)
     return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings)

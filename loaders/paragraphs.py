@@ -1,4 +1,4 @@
-"""Stage 3 of the loader, paragraphs: the blocks of a unit or of a narrative come in, its `Paragraph`s go out."""
+"""Stage 3 of the loader, paragraphs: blocks of a unit or of a narrative come in, `Paragraph`s go out."""
 
 from __future__ import annotations
 
