@@ -270,7 +270,7 @@ def _session(page: _Page, body: str, number: int, *, resumed: bool = False) -> s
 
 
 def _meeting(page: _Page, number: int, body: str = "") -> str:
-    """The meeting of the issuing body, or of `body`, with a number; in the document's session, if it has one."""
+    """A meeting of the issuing body, or of `body`; in the document's session, if it has one."""
     if number in page.meetings and not body:
         return page.meetings[number]
     session, owner = page.reading.outline.masthead.session, body or page.issuers.get(None, "")

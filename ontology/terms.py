@@ -146,7 +146,7 @@ class Property:
     EXACT: Final = f"{MG}exact"
     FILE_NAME: Final = f"{MG}fileName"
     FORMAT: Final = f"{MG}format"
-    FORMER: Final = f"{MG}former"
+    FORMER_NAME: Final = f"{MG}formerName"
     HAS_APPENDAGE: Final = f"{MG}hasAppendage"
     HAS_CITATION: Final = f"{MG}hasCitation"
     HAS_CONSIDERATION: Final = f"{MG}hasConsideration"
