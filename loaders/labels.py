@@ -1,7 +1,7 @@
 """Stage 3 of the loader, labels: "12.", "(a)", "(iv)" come in, the keys of paragraphs and items go out.
 
-How labels look in a language stands in `languages/<language>/outline.toml`; this module keeps its compiled form
-for the whole stage.
+How labels look in a language stands in `languages/<language>/outline.toml`; this module keeps its
+compiled form for the whole stage.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SYMBOL: Final = re.compile(
-    r"(?:[AES]|CAC|CTOC|CRC|CEDAW|CCPR|CERD|CAT|ST|TD|UNEP|HSP|ECE|FCCC|DP|ID|GOV)(?:/[A-Za-z0-9.()_-]+){1,6}"
+    r"(?:[AES]|CAC|CTOC|CRC|CEDAW|CCPR|CERD|CAT|ST|TD|UNEP|HSP|ECE|FCCC|DP|ID|GOV)(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\([0-9A-Z-]+\))?){1,6}"
 )
 """A document symbol."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")

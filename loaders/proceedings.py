@@ -123,7 +123,8 @@ class _Draft:
     def consideration(self) -> Consideration:
         return Consideration(
             self.symbol, self.title, self.unit, self.proposed_by, self.recommended_in, self.meeting,
-            self.date, self.action, tuple(self.sponsors), tuple(self.interventions), self.budget_statement, self.span,
+            self.date, self.action, tuple(self.sponsors), tuple(self.interventions),
+            self.budget_statement, self.span,
         )  # fmt: skip
 
 

@@ -121,6 +121,8 @@ class _Line:
     level: int = 0
     table: bool = False
     emphatic: bool = False
+    noted: bool = False
+    """It begins with a marked note mark."""
     cut: bool = False
     """A page ended between the line before and this one."""
     ruled: bool = False
@@ -170,6 +172,7 @@ def _line(raw: str, stripped: str, start: int, gap: int, rules: _Rules) -> _Line
         line.bare = doubled
     found = rules.starts.match(line.bare)
     line.start_kind = (found.lastgroup or "") if found else ""
+    line.noted = bool(_MARKED_NOTE.match(stripped))
     line.table = "\t" in stripped or stripped.startswith("|")
     return line
 
@@ -191,18 +194,30 @@ class _Page:
 
 
 def _page(lines: Sequence[_Line], rules: _Rules) -> _Page:
-    widths = sorted(_width(line.bare) for line in lines if not line.table and not line.level)
-    if len(widths) < 6:
-        return _Page(False, False, 1 << 30)
-    broad = widths[int(len(widths) * 0.85)]
-    if widths[int(len(widths) * 0.95)] > rules.widest_page:
-        return _Page(False, False, 1 << 30)
-    full = int(broad * 0.7)
-    followed = [(line, after) for line, after in pairwise(lines) if _width(line.bare) >= full]
-    broken = [after for line, after in followed if _ending(line.bare, rules) == "open"]
-    if len(followed) < 4 or len(broken) < 0.35 * len(followed):
-        return _Page(False, False, 1 << 30)
-    return _Page(True, sum(1 for line in broken if line.gap) * 2 > len(broken), full)
+    whole = _Page(False, False, 1 << 30)
+    plain = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if not line.table and not line.level and not _LONE_NUMBER.fullmatch(line.bare)
+    ]
+    if len(plain) < 6:
+        return whole
+    broken = [(_width(line.bare), after) for line, after in plain if _ending(line.bare, rules) == "open"]
+    broken = [(width, after) for width, after in broken if not after.start_kind and not _numbered(after)]
+    widths = sorted(_width(line.bare) for line, _ in plain)
+    if len(broken) < 4 or widths[int(len(widths) * 0.95)] > rules.widest_page:
+        return whole
+    common = sorted(width for width, _ in broken)[int(len(broken) * 0.6)]
+    # Lines broken by the width of the page are of one length; paragraphs cut by the end of a page are not.
+    alike = [after for width, after in broken if 0.8 * common <= width <= 1.25 * common]
+    if len(alike) < 0.6 * len(broken) or sum(1 for width in widths if width > 1.3 * common) > 0.05 * len(widths):
+        return whole
+    return _Page(True, sum(1 for line in alike if line.gap) * 2 > len(alike), int(common * 0.7))
+
+
+def _numbered(line: _Line) -> bool:
+    """It begins with a figure of its own: a note mark broke the line before it."""
+    return line.noted or bool(_LONE_NUMBER.fullmatch(line.bare) or _LEADING_NUMBER.match(line.bare))
 
 
 def _ending(words: str, rules: _Rules) -> Ending:
@@ -315,11 +330,7 @@ class _Gatherer:
             return False
         if not note.pieces:
             return True
-        if (
-            line.cut
-            or line.indent
-            or line.start_kind in ("chapter", "division", "section", "number", "designation")
-        ):
+        if line.cut or line.indent or line.start_kind not in ("", "item", "letter", "bullet", "running_issuer"):
             return False
         return self.page.wrapped
 
@@ -482,9 +493,7 @@ class _Cleaner:
 
     def clean(self, pieces: Sequence[Span], kind: str, bare_marks: dict[str, int] | None = None) -> _Cleaned:
         separator = "\n" if kind == "table" else self.separator
-        passage = Passage.join(
-            (Passage.of(self.source[start:end], start) for start, end in pieces), separator
-        )
+        passage = Passage.join(self._unbroken(pieces), separator)
         cleaned = _Cleaned(passage, [], [], [])
         cleaned.text = self._markup(passage, cleaned)
         if bare_marks:
@@ -497,6 +506,16 @@ class _Cleaner:
             cleaned.text = cleaned.text.sub(pattern, replacement)
         cleaned.text = self._repeated(cleaned.text, cleaned).strip()
         return cleaned
+
+    def _unbroken(self, pieces: Sequence[Span]) -> list[Passage]:
+        """The pieces; where a line broke inside a number, its halves are one."""
+        parts: list[Passage] = []
+        for start, end in pieces:
+            part = Passage.of(self.source[start:end], start)
+            if parts and part.text[:1].isdigit() and parts[-1].text[-1:].isdigit():
+                part = Passage.join([parts.pop(), part])
+            parts.append(part)
+        return parts
 
     def _markup(self, passage: Passage, cleaned: _Cleaned) -> Passage:
         opened: int | None = None
