@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import hand_built
 import pytest
+
+if TYPE_CHECKING:
+    from mandategraph.loaders.records import Reading
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -41,3 +46,9 @@ def shared() -> Path:
 def corpus(shared: Path) -> Path:
     """The folder of the real documents."""
     return shared / "corpus"
+
+
+@pytest.fixture(scope="session")
+def reading() -> Reading:
+    """A reading made by hand, with one of everything that quads can hold."""
+    return hand_built.reading()

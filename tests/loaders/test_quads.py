@@ -1,0 +1,162 @@
+"""Quads say what the reading says, in the graphs and under the IRIs of the design; always the same bytes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mandategraph.loaders.authority_quads import authority_quads, ontology_quads
+from mandategraph.loaders.nquads import quoted
+from mandategraph.loaders.quads import LookUps, quads
+from mandategraph.loaders.records import Paragraph, ReadParagraph
+from mandategraph.loaders.spans import Passage
+from mandategraph.ontology import authorities
+
+if TYPE_CHECKING:
+    from mandategraph.loaders.records import Reading
+
+BASE = "https://w3id.org/mandategraph/"
+DOCUMENT = f"{BASE}document/E/CN.15/SAMPLE/1"
+DRAFT = f"{DOCUMENT}/unit/A.III"
+ACT = f"{DRAFT}#9.a.act1"
+PREFIXES = f"""
+PREFIX mg: <{BASE}ontology#> PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+BASE <{BASE}>
+"""
+NAMES = {"乌干达": "state/UGA", "非洲集团": "group/African-Group", "主席": "body/Chair"}
+LOOK_UPS = LookUps(
+    actor=lambda name: NAMES.get(name, ""),
+    instrument=lambda name: {"公约": "instrument/UNTOC"}.get(name, ""),
+)
+
+
+@pytest.fixture(scope="module")
+def written(reading: Reading) -> bytes:
+    return quads(reading, version="0.1.0", look_ups=LOOK_UPS)
+
+
+@pytest.fixture(scope="module")
+def store(written: bytes) -> ox.Store:
+    store = ox.Store()
+    store.load(written, format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def ask(store: ox.Store, pattern: str) -> bool:
+    found = store.query(f"{PREFIXES} ASK {{ GRAPH ?g {{ {pattern} }} }}")
+    assert isinstance(found, ox.QueryBoolean)
+    return bool(found)
+
+
+def test_the_bytes_are_sorted_unique_and_the_same_each_time(reading: Reading, written: bytes) -> None:
+    lines = written.decode().splitlines()
+    assert lines == sorted(set(lines))
+    assert quads(reading, version="0.1.0", look_ups=LOOK_UPS) == written
+    assert "_:" not in {line[:2] for line in lines}
+
+
+def test_there_are_two_graphs(store: ox.Store) -> None:
+    assert {str(graph) for graph in store.named_graphs()} == {
+        f"<{BASE}graph/E/CN.15/SAMPLE/1/zh>",
+        f"<{BASE}graph/provenance/E/CN.15/SAMPLE/1/zh>",
+    }
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        '<document/E/CN.15/SAMPLE/1> a mg:Report, mg:Document ; mg:symbol "E/CN.15/SAMPLE/1" ; '
+        'dcterms:title "报告"@zh ; mg:issuedBy <body/CCPCJ> ; mg:atSession <session/CCPCJ/20> ; '
+        "mg:basedOn <document/A/SAMPLE/1> ; mg:reportsUnder <document/A/RES/67/1> ; "
+        "eli:is_realized_by <document/E/CN.15/SAMPLE/1/expression/zh>",
+        f'<{DRAFT}> a mg:DraftResolution ; mg:partOf <{DOCUMENT}> ; mg:unitKey "A.III" ; '
+        f"mg:status <status/draft> ; mg:issuedBy <body/ECOSOC> ; mg:hasAppendage <{DRAFT}#appendage1>",
+        f'<{DOCUMENT}/unit/RES-20-1> mg:symbol "CCPCJ/RES/20/1" ; owl:sameAs <document/CCPCJ/RES/20/1> ; '
+        "mg:adoptedAt <meeting/CCPCJ/20/9>",
+        f'<{DRAFT}#9.a> a mg:OperativeParagraph ; mg:parent <{DRAFT}#9> ; mg:number "(a)" ; mg:order 3 ; '
+        f'mg:isLeaf true ; mg:span "220-236" ; mg:performs <{ACT}> ; mg:invokes <instrument/UNTOC> ; '
+        "mg:mentions <body/UNODC>, <group/member-states>",
+        f'<{ACT}> a mg:Request, mg:Act ; mg:operativeVerb <verb/request> ; mg:verbText "请"@zh ; '
+        f'mg:verbForm "请"@zh ; mg:addressee <body/UNODC> ; mg:partner <group/member-states> ; '
+        f"mg:reportTo <body/CCPCJ> ; mg:reporting true ; mg:condition <condition/UR>, <condition/XB> ; "
+        f'mg:qualifier "where needed" ; mg:inheritedFrom <{DRAFT}#9> ; mg:issuedBy <body/ECOSOC> ; '
+        f"prov:wasDerivedFrom <{DRAFT}#9.a> ; prov:wasGeneratedBy <activity/E/CN.15/SAMPLE/1/zh>",
+        f'<{ACT}.ev3> mg:role <role/addressee> ; mg:order 2 ; mg:exact "无名所"@zh ; mg:span "204-206" '
+        f"FILTER NOT EXISTS {{ <{ACT}.ev3> mg:refersTo ?actor }}",
+        f'<{ACT}.due1> mg:dueType "session" ; mg:atSession <session/CCPCJ/22> ; '
+        "mg:derivation <derivation/authority> "
+        '; mg:notBefore "2013-04-22"^^<http://www.w3.org/2001/XMLSchema#date>',
+        f'<{ACT}.due2> mg:onDate "2011-12-31"^^<http://www.w3.org/2001/XMLSchema#date>',
+        f'<{ACT}.due3> mg:every "P1Y" ; mg:startsFrom "2012"^^<http://www.w3.org/2001/XMLSchema#gYear>',
+        f'<{DRAFT}#pre.1.cite1> mg:citedDocument <document/A/RES/65/232> ; mg:citedSymbol "A/RES/65/232" ; '
+        f'mg:statedTitle "加强"@zh ; mg:citingVerb <verb/recall> ; mg:inNote false ; mg:pinpoint "para. 3"',
+        f"<{DRAFT}#pre.1> eli:cites <document/S/RES/1373(2001)> ; mg:hasCitation <{DRAFT}#pre.1.cite2>",
+        f'<{DRAFT}#9.a.inst1> mg:instrument <instrument/UNTOC> ; mg:pinpoint "art. 46"',
+        f'<{DRAFT}#9.a.treaty1> mg:treatyVolume "2225" ; mg:registrationNumber "39574"',
+        f'<{DOCUMENT}#consideration1> mg:ofDraft <{DRAFT}> ; mg:draftSymbol "E/CN.15/2011/L.2" ; '
+        'mg:proposedBy <body/Chair> ; mg:action "adopted" ; mg:budgetStatement true ; '
+        "mg:recommendedIn <document/A/RES/65/1> ; mg:atMeeting <meeting/CCPCJ/20/9>",
+        f'<{DOCUMENT}#consideration1.sponsorship1> mg:sponsor <state/UGA> ; mg:stage "introduced" ; '
+        "mg:onBehalfOf <group/African-Group>",
+        f"<{DOCUMENT}#consideration1.intervention1> mg:speaker <state/UGA> ; mg:moment 'introduction'",
+        f"<{DOCUMENT}#parties1> mg:instrument <instrument/UNTOC> ; mg:count 180 ; mg:newParties 3 ; "
+        f"mg:inParagraph <{DOCUMENT}#1>",
+        f"<{DRAFT}#9.a.finding1> mg:reason <reason/no-act> ; mg:inDocument <{DOCUMENT}>",
+        "?f mg:reason <reason/unresolved-session> ; mg:exact '下届会议'@zh",
+        "?f mg:reason <reason/unresolved-instrument> ; mg:exact '《无名》'@zh",
+        "?f mg:reason <reason/unresolved-actor> ; mg:exact '无名所'@zh",
+        "?f mg:reason <reason/unresolved-actor> ; mg:exact '无名委员会'@zh",
+        f'<source/{"0" * 64}> mg:fileName "sample.txt" ; mg:encoding "utf-8"',
+        "<activity/E/CN.15/SAMPLE/1/zh> prov:wasAssociatedWith <agent/mandategraph-0.1.0>",
+    ],
+)
+def test_the_graph_holds(store: ox.Store, pattern: str) -> None:
+    assert ask(store, pattern)
+
+
+def test_a_key_given_twice_keeps_both_paragraphs(reading: Reading) -> None:
+    again = Paragraph("1", "1.", "narrative", Passage.of("又一段", 40))
+    outline = replace(reading.outline, narrative=(*reading.outline.narrative, again))
+    twice = quads(
+        replace(reading, outline=outline, paragraphs=(*reading.paragraphs, ReadParagraph(None, again))),
+        version="0",
+    ).decode()
+    assert f"<{DOCUMENT}#1~2>" in twice
+    assert "reason/numbering-break" in twice
+
+
+@given(st.text())
+def test_any_words_survive_as_a_literal(words: str) -> None:
+    line = f"<a:s> <a:p> {quoted(words)} .\n"
+    (triple,) = ox.parse(line.encode(), format=ox.RdfFormat.N_TRIPLES)
+    assert isinstance(triple.object, ox.Literal)
+    assert triple.object.value == words
+
+
+def test_authorities_and_ontology_are_readable_quads() -> None:
+    records = authorities.load()
+    store = ox.Store()
+    store.load(authority_quads(records), format=ox.RdfFormat.N_QUADS)
+    store.load(ontology_quads(), format=ox.RdfFormat.N_QUADS)
+    assert ask(store, "<body/UNODC> a mg:Body, mg:Actor ; skos:prefLabel ?label FILTER (lang(?label) = 'zh')")
+    assert ask(store, "<state/UGA> a mg:State ; mg:isoAlpha3 'UGA'")
+    assert ask(store, "<verb/request> skos:prefLabel '请'@zh ; mg:kind <kind/directive>")
+    assert not any(isinstance(quad.subject, ox.BlankNode) for quad in store)
+
+
+def test_twenty_thousand_lines_take_less_than_half_a_second(reading: Reading) -> None:
+    unit = reading.outline.units[0]
+    paragraphs = tuple(replace(unit.paragraphs[2], key=str(number), parent=None) for number in range(300))
+    read = tuple(replace(reading.paragraphs[3], paragraph=paragraph) for paragraph in paragraphs)
+    outline = replace(reading.outline, units=(replace(unit, paragraphs=paragraphs),))
+    started = time.process_time()
+    lines = quads(replace(reading, outline=outline, paragraphs=read), version="0").count(b"\n")
+    assert lines > 20_000
+    assert time.process_time() - started < 0.5
