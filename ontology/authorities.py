@@ -105,7 +105,8 @@ class SessionRecord:
     key: str
     """"session/CCPCJ/20", "session/CCPCJ/20/resumed"."""
     body: str
-    number: int
+    number: str
+    """"22"; special and emergency special sessions of the General Assembly are "S-32" and "ES-11"."""
     resumed: bool
     starts: date | None
     ends: date | None
@@ -120,7 +121,8 @@ class Form:
 
     applies_to: str
     """state, party, signatory: a form with "{name}"; spelling: "from>to"; exact: a name that keeps its case;
-    words: names of this language are whole words; stop: words that begin like a name and are none; or the key of the one actor that is also called so."""
+    words: names of this language are whole words; stop: words that begin like a name and are none; or the key
+    of the one actor that is also called so."""
     language: str
     form: str
 
@@ -220,7 +222,7 @@ def names_of(record: Authority, language: str) -> tuple[str, ...]:
 def load() -> Authorities:
     """The authority files of the installed package, read once.
 
-    Raises AuthorityError if a file is missing or malformed, a key stands twice, or an English name is missing.
+    Raises AuthorityError if a file is missing or malformed, a key stands twice, or a name is missing.
     """
     return read(files("mandategraph.ontology") / "authorities")
 
@@ -261,8 +263,6 @@ def _rows(file: Traversable, record: Callable[[Row], T]) -> Iterator[T]:
 
 
 def _numbered(file: Traversable, record: Callable[[Row], T]) -> Iterator[tuple[int, T]]:
-    if not file.is_file():
-        return
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -361,7 +361,9 @@ def _instrument(row: Row) -> Instrument:
 
 def _session(row: Row) -> SessionRecord:
     resumed = row["resumed"].lower() in {"1", "true", "yes", "resumed"}
-    number = int(row["number"])
+    number = row["number"]
+    if not number.removeprefix("E").removeprefix("S-").isdecimal():
+        raise ValueError(f"{number!r} is no session number; expected 22, S-32 or ES-11")
     return SessionRecord(
         key=_path("session", f"{row['body']}/{number}" + ("/resumed" if resumed else "")),
         body=_path("body", row["body"]),

@@ -1,5 +1,5 @@
 """Stage: name look-up. In: a text and its language. Out: the actors and instruments it names, by
-leftmost-longest match in one pass; what a bare "the Commission" means is left to the reader of the document."""
+leftmost-longest match in one pass; what a bare "the Commission" means, only its document can tell."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def find(text: str, language: str) -> list[Match]:
 
 
 def patterns(files: Authorities, language: str) -> dict[str, str]:
-    """Every form of every name in `language`, with its key; "" for words that only look like a name.
+    """Every form of every name in `language`, with its key; "" for what is no name or needs context.
 
     The first claim on a form holds."""
     forms = [form for form in files.forms if form.language == language]
@@ -107,6 +107,9 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
             table.setdefault(form.form.translate(_FOLD), form.applies_to)
         elif form.applies_to == "stop":
             table.setdefault(form.form.translate(_FOLD), "")
+    for body in files.bodies.values():
+        for head in body.context_heads:
+            table.setdefault(head.translate(_FOLD), "")
     return table
 
 
@@ -128,7 +131,7 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
             yield spelling
             if isinstance(record, Group) and language == "en":
                 yield from _cased(spelling, forms)
-        if isinstance(record, Body) and name.startswith("United Nations "):
+        if isinstance(record, Body | Group) and name.startswith("United Nations "):
             yield "UN " + name.removeprefix("United Nations ")
 
 
