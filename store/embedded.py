@@ -21,13 +21,22 @@ import io
 import os
 import shutil
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Variable
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+    serialize,
+)
 from pyoxigraph import Store as Oxigraph
 
-from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, no_progress
-from .terms import BOOLEANS
+from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
+from .terms import BOOLEANS, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -36,12 +45,6 @@ if TYPE_CHECKING:
 HEAD, LOCK, IN_USE, MANIFEST, QUADS, STAGING = "HEAD", "LOCK", "IN-USE", "manifest.jsonl", "quads", "staging"
 _PREFIX = "generation-"
 _COPIED_NOT = frozenset(("LOCK", "LOG"))
-_FORMATS = {
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "turtle": RdfFormat.TURTLE,
-}
 _LOAD_BYTES = 64 << 20
 """Bytes a call of the bulk loader: quick, and memory does not grow with the corpus."""
 _TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -108,15 +111,15 @@ class EmbeddedStore:
             return len(self._open())
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
-        """Write the store, or one graph, to `output`; raises ValueError if the format cannot hold it."""
-        syntax = _FORMATS.get(media)
-        if syntax is None:
-            raise ValueError(f"no format {media!r}: there are {', '.join(_FORMATS)}")
-        if graph is None and not syntax.supports_datasets:
-            raise ValueError(f"{media} holds one graph: name it, or take nquads or trig")
-        origin = NamedNode(graph) if graph is not None else None
+        """Write the store, or one graph, to `output`; raises ValueError for an unknown format."""
+        form = syntax(media)
+        store = self._open()
         try:
-            self._open().dump(output, syntax, from_graph=origin, prefixes=self._prefixes)
+            if graph is None and not form.supports_datasets:
+                serialize(_merged(store), output, form, prefixes=self._prefixes)
+            else:
+                origin = NamedNode(graph) if graph is not None else None
+                store.dump(output, form, from_graph=origin, prefixes=self._prefixes)
         except BrokenPipeError:
             raise
         except (OSError, RuntimeError) as error:
@@ -324,6 +327,14 @@ def _foreign(directory: Path) -> bool:
     """Whether the directory holds anything that no store put there: deleting in it would be wrong."""
     own = (LOCK, STAGING, f"{HEAD}.new")
     return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
+
+
+def _merged(store: Oxigraph) -> Iterator[Triple]:
+    """The statements of all graphs, each once."""
+    answer = store.query("SELECT DISTINCT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s ?p ?o")
+    for row in cast("QuerySolutions", answer):
+        subject, predicate, value = cast("tuple[NamedNode, NamedNode, Term]", tuple(row))
+        yield Triple(subject, predicate, value)
 
 
 def _link(old: Path, new: Path) -> None:

@@ -126,9 +126,9 @@ class Store(Protocol):
         ...
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
-        """Write the store to `output` as `nquads` or `trig`; one graph of it as `ntriples` or `turtle`, too.
+        """Write the store, or one graph of it, to `output`; `media` is a key of `store.terms.SYNTAXES`.
 
-        Raises ValueError if the format cannot hold what is asked.
+        A format without named graphs gets all graphs as one. Raises ValueError for an unknown format.
         """
         ...
 

@@ -20,7 +20,6 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
-    Triple,
     parse,
     parse_query_results,
     serialize,
@@ -29,7 +28,7 @@ from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
-from .terms import BOOLEANS
+from .terms import BOOLEANS, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,12 +36,6 @@ if TYPE_CHECKING:
 _VALUE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
 _REQUEST_BYTES = 8 << 20
 _GRAPH_QUERIES = ("CONSTRUCT", "DESCRIBE")
-_FORMATS = {
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "turtle": RdfFormat.TURTLE,
-}
 
 
 class RemoteStore:
@@ -116,21 +109,20 @@ class RemoteStore:
         return int(cast("Literal", next(iter(rows))[0]).value)
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
-        """Write the store, or one graph of it, to `output`, graph by graph."""
-        syntax = _FORMATS.get(media)
-        if syntax is None:
-            raise ValueError(f"no format {media!r}: there are {', '.join(_FORMATS)}")
-        if graph is None and not syntax.supports_datasets:
-            raise ValueError(f"{media} holds one graph: name it, or take nquads or trig")
-        for name in (graph,) if graph is not None else self.graphs():
-            node = NamedNode(name)
-            rows = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}")
-            triples = (Triple(*cast("tuple[NamedNode, NamedNode, Term]", row)) for row in rows)
-            if syntax.supports_datasets:
-                quads = (Quad(t.subject, t.predicate, t.object, node) for t in triples)
-                serialize(quads, output, syntax, prefixes=self._prefixes)
-            else:
-                serialize(triples, output, syntax, prefixes=self._prefixes)
+        """Write the store, or one graph of it, to `output`; raises ValueError for an unknown format."""
+        form = syntax(media)
+        names = (graph,) if graph is not None else self.graphs()
+        if form.supports_datasets and graph is None:
+            quads = (quad for name in names for quad in self._quads(name))
+            serialize(quads, output, form, prefixes=self._prefixes)
+        else:
+            triples = dict.fromkeys(quad.triple for name in names for quad in self._quads(name))
+            serialize(triples, output, form, prefixes=self._prefixes)
+
+    def _quads(self, graph: str) -> Iterator[Quad]:
+        home = NamedNode(graph)
+        for row in self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {home} {{ ?s ?p ?o }} }}"):
+            yield Quad(*cast("tuple[NamedNode, NamedNode, Term]", row), home)
 
     def replace_graphs(
         self, additions: Iterable[Addition], removed: Iterable[str] = (), progress: Progress = no_progress

@@ -5,13 +5,31 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat
 
 if TYPE_CHECKING:
     from .interface import Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 BOOLEANS = {flag: Literal(flag) for flag in (True, False)}
+
+SYNTAXES = {
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""The formats of a dump by name."""
+
+
+def syntax(media: str) -> RdfFormat:
+    """The format called `media`; raises ValueError if there is none."""
+    try:
+        return SYNTAXES[media]
+    except KeyError:
+        raise ValueError(f"no format {media!r}: there are {', '.join(SYNTAXES)}") from None
+
 
 Value = str | int | float | bool | None
 _NUMBERS = {

@@ -1,0 +1,242 @@
+"""`acts`, `due`, `query`, `queries` and `findings`: questions to the store."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..ontology.terms import KIND, REASON
+from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, question, read
+from .options import (
+    InputError,
+    actors,
+    base_of,
+    example,
+    filters,
+    format_option,
+    full_iri,
+    language_option,
+    open_store,
+    resolver,
+    store_option,
+)
+from .tables import emit, solutions
+
+if TYPE_CHECKING:
+    from ..store import Store
+
+_KINDS = ("directive", "decision", "expressive", "commitment")
+_SHOWN = ("document", "unit", "paragraph", "language", "verb", "addressees", "action", "due", "conditions")
+_ACTS = (
+    "document",
+    "unit",
+    "paragraph",
+    "order",
+    "language",
+    "issuer",
+    "status",
+    "kind",
+    "verb",
+    "addressees",
+    "qualifier",
+    "action",
+    "partners",
+    "reporting",
+    "report_to",
+    "conditions",
+    "due",
+    "cites",
+    "instruments",
+    "span",
+    "text",
+    "iri",
+)
+
+_addressee_option = click.option(
+    "--addressee",
+    multiple=True,
+    metavar="NAME",
+    help="Only what this actor is asked: any name, acronym or IRI.",
+)
+_document_option = click.option("--document", multiple=True, metavar="SYMBOL", help="Only this document.")
+
+
+@click.command("acts")
+@store_option
+@click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
+@_addressee_option
+@click.option("--issuer", multiple=True, metavar="NAME", help="Only what this body issued.")
+@click.option("--verb", multiple=True, metavar="VERB", help="Only this operative verb, in its base form.")
+@_document_option
+@click.option("--unit", multiple=True, metavar="KEY", help="Only this text inside a document: A.III.")
+@language_option
+@format_option
+@example("mandategraph acts --addressee UNODC --kind directive --format csv")
+def acts_command(
+    place: str,
+    kind: tuple[str, ...],
+    addressee: tuple[str, ...],
+    issuer: tuple[str, ...],
+    verb: tuple[str, ...],
+    document: tuple[str, ...],
+    unit: tuple[str, ...],
+    language: tuple[str, ...],
+    form: str,
+) -> None:
+    """List the acts: who asks, decides or says what, to whom, by when.
+
+    An option given several times means any of its values.
+    """
+    store = open_store(place)
+    names = Names.of(store)
+    chosen = filters(
+        kind=(KIND + name for name in kind),
+        addressee=_everybody(names, addressee, store),
+        issuer=_everybody(names, issuer, store),
+        verb=verb,
+        document=document,
+        unit=unit,
+        language=language,
+    )
+    rows = acts(store, names, chosen)
+    if form in ("json", "jsonl"):
+        emit(rows, (), form)
+    else:
+        emit(flat(rows), _SHOWN if form == "table" else _ACTS, form, base=base_of(store))
+
+
+@click.command("due")
+@store_option
+@_addressee_option
+@click.option("--after", metavar="DAY", help="Only what falls due on or after this day: 2013-04-22.")
+@click.option("--before", metavar="DAY", help="Only what falls due on or before this day.")
+@language_option
+@format_option
+@example("mandategraph due --addressee UNODC --after 2012-01-01 --before 2013-12-31")
+def due_command(
+    place: str,
+    addressee: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    language: tuple[str, ...],
+    form: str,
+) -> None:
+    """List what falls due, by its last day.
+
+    What recurs, or has no day, is listed where no days are given.
+    """
+    store = open_store(place)
+    chosen = filters(
+        addressee=_everybody(Names.of(store), addressee, store) if addressee else (),
+        after=(after,) if after else (),
+        before=(before,) if before else (),
+        language=language,
+    )
+    _answer(store, question("due-between"), chosen, form)
+
+
+@click.command("query")
+@click.argument("name", metavar="NAME|FILE")
+@store_option
+@click.option("--param", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the question.")
+@format_option
+@example("mandategraph query asked-of-actor --param actor=UNODC")
+def query_command(name: str, place: str, given: tuple[str, ...], form: str) -> None:
+    """Ask a question of the catalogue, or the SPARQL query in a file.
+
+    `mandategraph queries` lists the questions. A parameter given several times means any of its values.
+    """
+    asked = _asked(name)
+    store = open_store(place)
+    resolve = resolver(store)
+    by_name = {parameter.name: parameter for parameter in asked.parameters}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for assignment in given:
+        key, sign, text = assignment.partition("=")
+        if not sign:
+            raise click.UsageError(f"--param {assignment}: give KEY=VALUE")
+        values = resolve(by_name[key], text) if key in by_name else (text,)
+        chosen[key] = chosen.get(key, ()) + values
+    _answer(store, asked, chosen, form)
+
+
+@click.command("queries")
+@format_option
+@example("mandategraph queries")
+def queries_command(form: str) -> None:
+    """List the questions of the catalogue with their parameters."""
+    rows = (
+        {
+            "name": asked.name,
+            "title": asked.title,
+            "parameters": ", ".join(
+                f"{p.name} ({p.description})" if form == "table" else f"{p.name}: {p.type}"
+                for p in asked.parameters
+            ),
+            "description": asked.description,
+            "example": asked.example,
+        }
+        for asked in catalogue().values()
+    )
+    columns = (
+        ("name", "title", "parameters")
+        if form == "table"
+        else ("name", "title", "parameters", "description", "example")
+    )
+    emit(rows, columns, form)
+
+
+@click.command("findings")
+@store_option
+@click.option(
+    "--kind", multiple=True, metavar="KIND", help="Rank the words behind this kind: unresolved-actor."
+)
+@_document_option
+@click.option("--each", is_flag=True, help="List every place instead of counting.")
+@format_option
+@example("mandategraph findings --kind unresolved-actor")
+def findings_command(
+    place: str, kind: tuple[str, ...], document: tuple[str, ...], each: bool, form: str
+) -> None:
+    """Show what could not be read or resolved: counted by document, or ranked by its words."""
+    store = open_store(place)
+    reasons = tuple(name if ":" in name else REASON + name for name in kind)
+    chosen = filters(kind=(full_iri(reason, store) for reason in reasons), document=document)
+    if each or (document and not kind):
+        _answer(store, question("findings"), chosen, form)
+    elif kind:
+        if document:
+            raise click.UsageError("--document with --kind lists places: add --each")
+        _answer(store, question("findings-ranked"), chosen, form)
+    else:
+        _answer(store, question("findings-by-document"), chosen, form)
+
+
+def _answer(store: Store, asked: Question, chosen: dict[str, tuple[str, ...]], form: str) -> None:
+    answer = asked.run(store, chosen)
+    emit(solutions(answer), answer.variables, form, base=base_of(store))
+
+
+def _asked(name: str) -> Question:
+    if name in catalogue():
+        return catalogue()[name]
+    file = Path(name)
+    if file.suffix == ".rq" or file.exists():
+        try:
+            return read(file.stem, file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise InputError(
+                f"{name}: the query cannot be read ({error.strerror}); check the path"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name}: the query is not text in UTF-8 ({error}); save it as such") from error
+    raise CatalogueError(
+        f"no question {name!r}, and no such file: `mandategraph queries` lists the questions"
+    )
+
+
+def _everybody(names: Names, given: tuple[str, ...], store: Store) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(actors(names, name, store) for name in given)))

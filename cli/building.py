@@ -1,0 +1,244 @@
+"""`build` and `validate`: files into the store, and the store against the shapes."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import time
+from contextlib import AbstractContextManager, nullcontext
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ..loaders.authority_quads import authority_quads, ontology_quads
+from ..loaders.build import Built, Recipe, Refused, build, fingerprint, plan, report, settle
+from ..ontology import authorities
+from ..ontology.iri import IriError, Minter
+from ..shapes.validator import validate
+from ..store import Addition, EmbeddedStore, Entry, Store
+from .options import InputError, base_option, example, format_option, open_store, store_option
+from .tables import emit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..loaders.build import Outcome, Report, SourceFile
+
+_READ_BY = ("mandategraph.loaders", "mandategraph.ontology", "mandategraph.shapes")
+
+
+def check(quads: bytes) -> tuple[str, ...]:
+    """What in the quads of one file does not conform to the shapes."""
+    return tuple(
+        f"{violation.focus} {violation.path}: {violation.message}" for violation in validate(quads).violations
+    )
+
+
+@click.command("build")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path(path_type=Path))
+@store_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    metavar="N",
+    help="Number of processes.",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="CSV file with the columns file, symbol, language, issued_by.",
+)
+@click.option(
+    "--symbol", default="", help="Symbol of the document, where neither text nor manifest tells it."
+)
+@click.option("--language", default="", metavar="CODE", help="Language of the documents: zh, en.")
+@base_option
+@click.option(
+    "--update-endpoint",
+    envvar="MANDATEGRAPH_UPDATE_ENDPOINT",
+    show_envvar=True,
+    metavar="URL",
+    help="For updates of a remote store.",
+)
+@click.pass_context
+@example("mandategraph build corpus/zh --manifest corpus/manifest.csv --store out/zh")
+def build_command(
+    context: click.Context,
+    sources: tuple[Path, ...],
+    place: str,
+    jobs: int,
+    manifest: Path | None,
+    symbol: str,
+    language: str,
+    base: str,
+    update_endpoint: str | None,
+) -> None:
+    """Load documents into the store: files, or folders to any depth.
+
+    What the store holds already in just this form is left alone. A file that cannot be loaded costs only
+    itself.
+    """
+    try:
+        Minter(base)
+    except IriError as error:
+        raise click.UsageError(str(error)) from error
+    planned = plan(sources, manifest, symbol=symbol, language=language)
+    if symbol and len(planned.files) > 1:
+        raise click.UsageError("--symbol names one document: give one file, or several symbols in --manifest")
+    store = open_store(place, base=base, update=update_endpoint, new=True)
+    recipe = Recipe(version("mandategraph"), fingerprint(*_READ_BY), base)
+    staging = store.staging if isinstance(store, EmbeddedStore) else Path(f"{place_name(place)}-staging")
+    writing: AbstractContextManager[None] = (
+        store.writing() if isinstance(store, EmbeddedStore) else nullcontext()
+    )
+    started = time.perf_counter()
+    with writing:
+        outcomes = [*planned.refused, *_load(planned.files, store, recipe, staging, jobs)]
+        loaded = time.perf_counter()
+        _store(store, outcomes, recipe)
+        seconds = {"store": time.perf_counter() - loaded}
+        shutil.rmtree(staging, ignore_errors=True)
+    store.close()
+    seconds["in all"] = time.perf_counter() - started
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    _tell(report(outcomes, seconds), refused, debug=bool(context.find_root().params.get("debug")))
+    if refused:
+        context.exit(1)
+
+
+def place_name(place: str) -> str:
+    """A folder name for a URL."""
+    return "".join(letter if letter.isalnum() else "-" for letter in place)
+
+
+def _load(
+    files: Sequence[SourceFile], store: Store, recipe: Recipe, staging: Path, jobs: int
+) -> list[Outcome]:
+    known = {entry.recipe: graph for graph, entry in store.manifest().items()}
+    loading = build(files, staging=staging, recipe=recipe, known=known, check=check, jobs=jobs)
+    first = next(loading, None)
+    if first is None:
+        return []
+    outcomes = [first]
+    # The pool has forked by now: a progress bar has a thread, and threads do not survive a fork.
+    with _progress() as progress:
+        task = progress.add_task("reading", total=len(files), completed=1)
+        for outcome in loading:
+            outcomes.append(outcome)
+            progress.advance(task)
+    return settle(outcomes)
+
+
+def _store(store: Store, outcomes: Iterable[Outcome], recipe: Recipe) -> None:
+    additions = [
+        Addition(
+            (built.graph, built.provenance),
+            Path(built.staged),
+            Entry(
+                graph=built.graph,
+                provenance=built.provenance,
+                symbol=built.symbol,
+                language=built.language,
+                file=Path(built.path).name,
+                sha256=built.sha256,
+                recipe=built.key,
+            ),
+        )
+        for built in sorted((o for o in outcomes if isinstance(o, Built)), key=lambda built: built.graph)
+    ]
+    additions += _common(store, recipe)
+    if not additions:
+        return
+    with _progress() as progress:
+        task = progress.add_task("storing", total=len(additions))
+        store.replace_graphs(additions, progress=lambda done: progress.update(task, completed=done))
+
+
+def _common(store: Store, recipe: Recipe) -> list[Addition]:
+    """The graphs that belong to no document, where the store does not hold them in just this form."""
+    minter = Minter(recipe.base)
+    held = store.manifest()
+    additions: list[Addition] = []
+    made_of: dict[str, Callable[[], bytes]] = {
+        minter.authorities: lambda: authority_quads(authorities.load(), base=recipe.base),
+        minter.ontology: lambda: ontology_quads(base=recipe.base),
+    }
+    for graph, quads in made_of.items():
+        entry = held.get(graph)
+        if entry is None or entry.recipe != recipe.fingerprint:
+            fresh = Entry(graph, "", "", "", "", "", recipe.fingerprint)
+            additions.append(Addition((graph,), quads(), fresh))
+    return additions
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+
+
+def _tell(numbers: Report, refused: Sequence[Refused], *, debug: bool) -> None:
+    for outcome in refused:
+        click.echo(f"error: {outcome.message}", err=True)
+        if debug and outcome.detail:
+            click.echo(outcome.detail, err=True)
+    rows: list[dict[str, object]] = [
+        {"what": "documents loaded", "number": numbers.built},
+        {"what": "documents unchanged", "number": numbers.unchanged},
+        {"what": "files refused", "number": numbers.refused},
+        {"what": "texts in them", "number": numbers.units},
+        {"what": "acts", "number": numbers.acts},
+        *({"what": f"finding: {reason}", "number": number} for reason, number in numbers.findings),
+        *({"what": f"seconds: {stage}", "number": round(taken, 3)} for stage, taken in numbers.seconds),
+    ]
+    emit(rows, ("what", "number"), "table", caption=" ")
+
+
+@click.command("validate")
+@store_option
+@click.option(
+    "--thorough", is_flag=True, help="Let pySHACL judge every node; takes minutes on a large store."
+)
+@format_option
+@click.pass_context
+@example("mandategraph validate --store out/zh")
+def validate_command(context: click.Context, place: str, thorough: bool, form: str) -> None:
+    """Check every graph of the store against the shapes; exit code 1 if one does not conform."""
+    store = open_store(place)
+    rows: list[dict[str, object]] = []
+    graphs = store.graphs()
+    with _progress() as progress:
+        for graph in progress.track(graphs, description="validating"):
+            text = io.BytesIO()
+            store.dump(text, "ntriples", graph)
+            named = text.getvalue().replace(b" .\n", f" <{graph}> .\n".encode())
+            rows.extend(
+                {
+                    "graph": graph,
+                    "node": violation.focus,
+                    "property": violation.path,
+                    "value": violation.value,
+                    "message": violation.message,
+                }
+                for violation in validate(named, thorough=thorough).violations
+            )
+    if rows or form != "table":
+        emit(rows, ("graph", "node", "property", "value", "message"), form)
+    if rows:
+        raise InputError(f"{place}: {len(rows)} violations in {len({row['graph'] for row in rows})} graphs")
+    click.echo(f"{place}: {len(graphs)} graphs conform to the shapes", err=form != "table")

@@ -1,0 +1,83 @@
+"""`export`: the store, or one graph of it, as RDF."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import InputError, example, language_option, open_store, store_option
+
+if TYPE_CHECKING:
+    from typing import IO
+
+    from ..store import Store
+
+_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld")
+
+
+@click.command("export")
+@store_option
+@click.option("--format", "media", type=click.Choice(_FORMATS), default="nquads", show_default=True)
+@click.option("--graph", metavar="IRI", help="Only this named graph.")
+@click.option("--document", metavar="SYMBOL", help="Only this document; --language says in which version.")
+@language_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Instead of standard output.",
+)
+@example("mandategraph export --format turtle --document E/RES/2012/19 --language zh --out resolution.ttl")
+def export_command(
+    place: str,
+    media: str,
+    graph: str | None,
+    document: str | None,
+    language: tuple[str, ...],
+    out: Path | None,
+) -> None:
+    """Write the store as RDF.
+
+    Turtle and N-Triples hold one graph: without --graph or --document they merge all of them.
+    """
+    store = open_store(place)
+    chosen = graph or (_graph(store, document, language) if document else None)
+    if chosen is not None and chosen not in store.graphs():
+        raise InputError(
+            f"{place}: there is no graph <{chosen}>; `mandategraph query documents` lists what there is"
+        )
+    if out is None:
+        _write(store, sys.stdout.buffer, media, chosen)
+        return
+    draft = out.with_name(f"{out.name}.part")
+    try:
+        with draft.open("wb") as handle:
+            _write(store, handle, media, chosen)
+        draft.replace(out)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(
+            f"{out}: cannot be written ({error.strerror}); check the path and the space left"
+        ) from error
+
+
+def _write(store: Store, output: IO[bytes], media: str, graph: str | None) -> None:
+    store.dump(output, media, graph)
+    output.flush()
+
+
+def _graph(store: Store, document: str, language: tuple[str, ...]) -> str:
+    versions = {e.language: e.graph for e in store.manifest().values() if e.symbol == document}
+    if not versions:
+        raise InputError(f"the store holds no document {document}; `mandategraph query documents` lists them")
+    if len(language) > 1 or (not language and len(versions) > 1):
+        raise click.UsageError(
+            f"{document} is held in {', '.join(sorted(versions))}: choose one with --language"
+        )
+    wanted = language[0] if language else next(iter(versions))
+    if wanted not in versions:
+        raise InputError(f"{document} is held in {', '.join(sorted(versions))}, not in {wanted}")
+    return versions[wanted]

@@ -1,0 +1,80 @@
+"""`show` and `stats`: one thing, and the whole store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..ontology.iri import Minter
+from ..queries import run
+from .options import (
+    InputError,
+    base_of,
+    example,
+    filters,
+    format_option,
+    full_iri,
+    language_option,
+    open_store,
+    store_option,
+)
+from .tables import emit, solutions
+
+if TYPE_CHECKING:
+    from ..store import Store
+
+
+@click.command("show")
+@click.argument("thing", metavar="IRI|SYMBOL")
+@store_option
+@language_option
+@format_option
+@example("mandategraph show E/RES/2012/19")
+def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -> None:
+    """Show a document by its symbol, paragraph by paragraph, or everything said of an IRI.
+
+    An IRI may be shortened to what follows the base: body/UNODC, document/E/RES/2012/19#4.
+    """
+    store = open_store(place)
+    base = base_of(store)
+    chosen = filters(document=(thing,), language=language)
+    answer = run(store, "paragraphs", **chosen)
+    rows = list(solutions(answer))
+    if rows:
+        hidden = {"offset", "place"} if form == "table" else set[str]()
+        columns = tuple(column for column in answer.variables if column not in hidden)
+        emit(rows, columns, form, base=base, caption=thing)
+        return
+    for iri in _candidates(thing, store):
+        about = run(store, "statements-about", thing=(iri,))
+        rows = list(solutions(about))
+        if rows:
+            emit(rows, about.variables, form, base=base, caption=iri)
+            return
+    raise InputError(
+        f"{place}: nothing is known of {thing!r}; `mandategraph query documents` lists the documents"
+    )
+
+
+def _candidates(thing: str, store: Store) -> tuple[str, ...]:
+    minter = Minter(base_of(store))
+    return (full_iri(thing, store), minter.document(thing), f"{minter.base}document/{thing}")
+
+
+@click.command("stats")
+@store_option
+@format_option
+@example("mandategraph stats --store out/zh")
+def stats_command(place: str, form: str) -> None:
+    """Count what the store holds: documents, graphs, quads, and things of each class."""
+    store = open_store(place)
+    entries = [entry for entry in store.manifest().values() if entry.symbol]
+    rows: list[dict[str, object]] = [
+        {"what": "documents", "number": len({entry.symbol for entry in entries})},
+        {"what": "language versions", "number": len(entries)},
+        {"what": "named graphs", "number": len(store.graphs())},
+        {"what": "quads", "number": store.count()},
+    ]
+    rows.extend({"what": row["class"], "number": row["things"]} for row in solutions(run(store, "counts")))
+    emit(rows, ("what", "number"), form)

@@ -1,0 +1,187 @@
+"""Rows for people and programs: in, rows of plain values; out, a table that fits the terminal, CSV, JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..ontology.terms import PREFIXES
+from ..store import Solutions, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..store import Value
+
+FORMATS = ("table", "csv", "json", "jsonl")
+_LINES = 4
+"""Lines after which a table cuts a text: the other formats keep the whole."""
+_SHORT = 14
+"""Cells up to which a column is as wide as it needs."""
+_NARROW = 14
+"""Cells below which a wide column cannot be read."""
+_PLACE = ("document", "unit", "paragraph")
+_HEADS = {"language": "lang", "paragraph": "para", "conditions": "cond."}
+_MOST = 5000
+_BY_LENGTH = sorted(((iri, name) for name, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+_ITEM = re.compile(r"https?://\S+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def solutions(answer: Solutions) -> Iterator[dict[str, Value]]:
+    """The rows of a query as plain values by column."""
+    for row in answer:
+        yield dict(zip(answer.variables, map(value, row), strict=True))
+
+
+def emit(
+    rows: Iterable[Mapping[str, object]],
+    columns: Sequence[str],
+    form: str,
+    *,
+    base: str = "",
+    caption: str = "",
+) -> None:
+    """Print rows to standard output.
+
+    rows: plain values by column. columns: their order in tables and CSV. form: one of `FORMATS`.
+    base: what IRIs begin with, left out in tables. caption: stands below a table.
+    """
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    _FORMS[form](rows, columns, base, caption)
+    sys.stdout.flush()
+
+
+def _jsonl(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _json(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
+    separator = "[\n"
+    for row in rows:
+        sys.stdout.write(separator + json.dumps(row, ensure_ascii=False))
+        separator = ",\n"
+    sys.stdout.write("\n]\n" if separator == ",\n" else "[]\n")
+
+
+def _csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+
+
+def _cell(content: object) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    text = str(content)
+    # A spreadsheet would run it as a formula.
+    return f"'{text}" if text.startswith(_FORMULA) and isinstance(content, str) and len(text) > 1 else text
+
+
+def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
+    console = Console(file=sys.stdout, highlight=False)
+    iterator = iter(rows)
+    shown = [_placed(row, columns) for row in islice(iterator, _MOST)]
+    left = sum(1 for _ in iterator)
+    used = _used(shown, columns)
+    cells = [[_brief(row.get(column), base) for column in used] for row in shown]
+    heads = [_HEADS.get(column, column.replace("_", " ")) for column in used]
+    widths = [max(map(cell_len, column)) for column in zip(heads, *cells, strict=True)]
+    share = _share(widths, console.width - 3 * len(used) - 1)
+    if share < _NARROW:
+        _records(console, heads, cells)
+    else:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+        for head, column, width in zip(heads, used, widths, strict=True):
+            numeric = all(isinstance(row.get(column), int | float | None) for row in shown)
+            table.add_column(
+                head,
+                justify="right" if numeric else "left",
+                overflow="fold",
+                width=min(width, max(share, _SHORT)),
+            )
+        for row in cells:
+            table.add_row(*(Text(_cut(cell, _LINES * max(share, _SHORT))) for cell in row))
+        console.print(table)
+    number = len(shown) + left
+    words = caption or f"{number} {'row' if number == 1 else 'rows'}"
+    console.print(f"{words}; {left} more with --format csv" if left else words, markup=False)
+
+
+def _placed(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
+    """A row with document, unit and paragraph in one column."""
+    if not all(column in columns for column in _PLACE):
+        return dict(row)
+    place = " ".join(str(row[column]) for column in _PLACE if row.get(column))
+    return {**row, "document": place}
+
+
+def _used(shown: Sequence[Mapping[str, object]], columns: Sequence[str]) -> list[str]:
+    """The columns worth their room: none that is empty, and none that the place says already."""
+    used = [column for column in columns if any(row.get(column) not in (None, "") for row in shown)]
+    if all(column in columns for column in _PLACE):
+        used = [column for column in used if column not in (*_PLACE[1:], "act", "iri")]
+    if "language" in used and len({row.get("language") for row in shown}) == 1 and len(used) > 2:
+        used.remove("language")
+    return used or list(columns)
+
+
+def _share(widths: Sequence[int], room: int) -> int:
+    """The cells that each wide column may have when short ones have what they need."""
+    wide = [width for width in widths if width > _SHORT]
+    left = room - sum(width for width in widths if width <= _SHORT)
+    if not wide:
+        return _SHORT if left >= 0 else 0
+    # What a column does not need is for the wider ones.
+    for index, width in enumerate(sorted(wide)):
+        share = left // (len(wide) - index)
+        if width > share:
+            return share
+        left -= width
+    return max(wide)
+
+
+def _records(console: Console, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """Rows too wide for the terminal, one line a column."""
+    for row in cells:
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                # The terminal folds the line: there are no blanks in Chinese to break at.
+                console.print(Text.assemble((f"{head}: ", "bold"), cell), soft_wrap=True)
+        console.print()
+
+
+def _cut(text: str, room: int) -> str:
+    return text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…"
+
+
+def _brief(content: object, base: str) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, bool):
+        return "yes" if content else "no"
+    return " ".join(_ITEM.sub(lambda match: short_iri(match[0], base), str(content)).split())
+
+
+def short_iri(iri: str, base: str) -> str:
+    """An IRI as people read it: without the base, or with a prefix."""
+    for start, name in _BY_LENGTH:
+        if iri.startswith(start) and len(iri) > len(start):
+            return f"{name}:{iri.removeprefix(start)}"
+    return iri.removeprefix(base) or iri
+
+
+_FORMS = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl}
