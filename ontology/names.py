@@ -93,7 +93,8 @@ def find(text: str, language: str) -> list[Match]:
 def patterns(files: Authorities, language: str) -> dict[str, str]:
     """Every form of every name in `language`, with its key; "" for what is no name or needs context.
 
-    The first claim on a form holds."""
+    The first claim on a form holds.
+    """
     forms = [form for form in files.forms if form.language == language]
     table: dict[str, str] = {}
     for record in files:
@@ -114,6 +115,7 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
 
 
 def _variants(files: Authorities, record: Authority, language: str, forms: list[Form]) -> Iterator[str]:
+    cased = any(form.applies_to == "words" for form in forms)
     own = names_of(record, language)
     bases = own
     applies_to = ""
@@ -129,7 +131,7 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
         yield name
         for spelling in _spellings(name, forms):
             yield spelling
-            if isinstance(record, Group) and language == "en":
+            if isinstance(record, Group) and cased:
                 yield from _cased(spelling, forms)
         if isinstance(record, Body | Group) and name.startswith("United Nations "):
             yield "UN " + name.removeprefix("United Nations ")
