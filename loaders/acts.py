@@ -18,7 +18,7 @@ from .records import Act, Actor, Condition, Due
 from .spans import Passage, Span
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
-After = Literal["any", "unjoined", "addressee", "joined", "statement"]
+After = Literal["any", "unjoined", "addressee", "joined", "statement", "first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,20 @@ class Grammar:
     verbs: tuple[Verb, ...]
     joins: re.Pattern[str]
     repeats: re.Pattern[str]
+    anew: re.Pattern[str]
     stop: re.Pattern[str]
     reported: re.Pattern[str]
     as_follows: re.Pattern[str]
     reported_object: re.Pattern[str]
     addressees: tuple[re.Pattern[str], ...]
     trailing_qualifier: re.Pattern[str]
+    aside: re.Pattern[str]
     pronoun: re.Pattern[str]
-    subject: re.Pattern[str]
+    subjects: tuple[re.Pattern[str], ...]
     partners: tuple[re.Pattern[str], ...]
     reporting: tuple[re.Pattern[str], ...]
     no_report: re.Pattern[str]
+    no_recipients: frozenset[str]
     purpose: re.Pattern[str]
     due: tuple[DueRule, ...]
     starts: re.Pattern[str]
@@ -97,20 +100,23 @@ def grammar(language: str) -> Grammar:
         ),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
+        anew=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("anew")) or "(?!)"),
         stop=pattern(clause["stop"]),
         reported=pattern(clause["reported"]),
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
         addressees=tuple(pattern(row["pattern"]) for row in (*addressee["direct"], *addressee["relative"])),
         trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
+        aside=pattern(addressee.get("aside", "(?!)")),
         pronoun=pattern(addressee["pronoun"]),
-        subject=pattern(addressee["subject"]),
+        subjects=tuple(pattern(row["pattern"]) for row in addressee["subjects"]),
         partners=tuple(pattern(row["pattern"]) for row in pack["partners"]["patterns"]),
         reporting=tuple(pattern(row["pattern"]) for row in reporting["patterns"]),
         no_report=pattern(reporting["except"]),
+        no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),
         due=tuple(
-            DueRule(row["type"], pattern(row["pattern"]), row.get("every", ""), row.get("kind", ""), "^" in row["pattern"])
+            DueRule(row["type"], pattern(row["pattern"]), row.get("every", ""), row.get("kind", ""), row["pattern"].startswith("^"))
             for row in pack["due"]
         ),
         starts=pattern(pack["recurrence"]["starts"]),
@@ -130,6 +136,8 @@ class _Clause:
     row: int
     joins: bool
     repeats: bool
+    anew: bool
+    """The body speaks anew ("in this regard"), whatever the clause before told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
     """The clauses that begin an act of this paragraph: reported and asked-for verbs are left out."""
     accepted: list[_Clause] = []
     asked = chapeau is not None and chapeau.act.kind == "directive"
+    directive = asked
     speaking = chapeau is not None and chapeau.speaks_for_items
     reported_until = 0
     for match in rules.start.finditer(masked.text):
@@ -203,7 +212,13 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
         verb_at = match.start(f"v{row}")
         before = match["before"]
         clause = _Clause(
-            match.start(), verb_at, match.end(), row, bool(rules.joins.search(before)), bool(rules.repeats.search(before))
+            match.start(),
+            verb_at,
+            match.end(),
+            row,
+            bool(rules.joins.search(before)),
+            bool(rules.repeats.search(before)),
+            bool(rules.anew.search(before)),
         )
         since = accepted[-1].verb_ends if accepted else 0
         stopped = bool(rules.stop.search(masked.text, since, clause.begins)) and (accepted or chapeau is not None)
@@ -211,19 +226,22 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             if not speaking:
                 accepted.append(clause)
                 asked = _asks(masked, clause, rules)
+                directive = rules.verbs[row].kind == "directive"
             continue
         if not accepted and chapeau is None:
             accepted.append(clause)
             asked = _asks(masked, clause, rules)
+            directive = rules.verbs[row].kind == "directive"
             continue
         told = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
-        if told and not stopped:
+        if told and not stopped and not clause.anew:
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins
-        if stopped or _is_further_act(masked, clause, rules, asked):
+        if stopped or _is_further_act(masked, clause, rules, asked, directive):
             accepted.append(clause)
             asked = _asks(masked, clause, rules)
+            directive = rules.verbs[row].kind == "directive"
     return accepted
 
 
@@ -232,14 +250,16 @@ def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
     return rules.verbs[clause.row].kind == "directive" and _addressees(masked, clause.verb_ends, rules) is not None
 
 
-def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool) -> bool:
+def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool, directive: bool) -> bool:
     after = rules.verbs[clause.row].after
+    if after == "first":
+        return False
+    if after == "statement":
+        return not directive or clause.anew
     if after == "any" or not asked:
         return True
     if after == "unjoined":
         return not clause.joins
-    if after == "statement":
-        return False
     named = _addressees(masked, clause.verb_ends, rules) is not None
     if after == "joined":
         return named and (clause.joins or clause.repeats)
@@ -261,7 +281,7 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if not match:
             continue
         groups = match.groupdict()
-        actors = masked.between(position + match.start("actors"), position + match.end("actors"), "actor")
+        actors = _named(masked, position + match.start("actors"), position + match.end("actors"), rules)
         qualifier = ""
         if groups.get("qualifier"):
             qualifier = masked.words(position + match.start("qualifier"), position + match.end("qualifier"))
@@ -311,11 +331,11 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
     own = replace(act, inherited=True, reporting=False, report_to=(), due=())
     begins = 0
     if act.kind == "directive" and not act.addressees:
-        subject = rules.subject.match(masked.text)
+        subject = next((match for rule in rules.subjects if (match := rule.search(masked.text, 0, end))), None)
         if subject:
             actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
             own = replace(own, addressees=_actors(actors, passage))
-            begins = subject.end("actors")
+            begins = subject.end("actors") if subject.start() == 0 else 0
     return _with_terms(own, masked, passage, begins, end, rules)
 
 
@@ -351,7 +371,7 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
     region = masked.text[:end]
     for pattern in rules.partners:
         for match in pattern.finditer(region, begins):
-            for mention in masked.between(match.start("actors"), match.end("actors"), "actor"):
+            for mention in _named(masked, match.start("actors"), match.end("actors"), rules):
                 found[mention.start] = mention
     return _actors((found[start] for start in sorted(found)), passage)
 
@@ -366,11 +386,14 @@ def _reports(
         for match in pattern.finditer(region, begins):
             if rules.no_report.search(match.group()):
                 continue
-            reporting = True
+            recipients: list[Mention] = []
             if "recipients" in pattern.groupindex and match["recipients"]:
                 for kind in ("actor", "session"):
-                    for mention in masked.between(match.start("recipients"), match.end("recipients"), kind):
-                        found[mention.start] = mention
+                    recipients += masked.between(match.start("recipients"), match.end("recipients"), kind)
+                if recipients and all(rules.no_recipients.issuperset(mention.keys) for mention in recipients):
+                    continue
+            reporting = True
+            found.update((mention.start, mention) for mention in recipients)
     return _actors((found[start] for start in sorted(found)), passage), reporting
 
 
@@ -460,6 +483,18 @@ def _conditions(
             span = passage.source_span(*masked.span(match.start(), match.end()))
             kept[code] = Condition(code, span, masked.words(match.start(), match.end()))
     return tuple(kept.values())
+
+
+def _named(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
+    """The actors in a masked range, without those only mentioned in passing (包括甲在内的乙)."""
+    aside = [match.span() for match in rules.aside.finditer(masked.text, start, end)]
+    return [
+        mention
+        for position, mention in masked.mentions.items()
+        if start <= position < end
+        and mention.kind == "actor"
+        and not any(first <= position < last for first, last in aside)
+    ]
 
 
 def _actors(mentions: Iterable[Mention], passage: Passage) -> tuple[Actor, ...]:

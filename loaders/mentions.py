@@ -151,6 +151,7 @@ class Rules:
 
     language: str
     titles: re.Pattern[str]
+    titled: re.Pattern[str]
     brackets: re.Pattern[str] | None
     bracket_characters: str
     number: re.Pattern[str]
@@ -180,6 +181,12 @@ class Rules:
     session_gap: re.Pattern[str]
     before_head: re.Pattern[str]
     long_head: int
+    generic_heads: frozenset[str]
+    before_generic: re.Pattern[str]
+    unknown_actor: re.Pattern[str]
+    short_group: int
+    before_group: re.Pattern[str]
+    groups: tuple[tuple[re.Pattern[str], str], ...]
     demonstratives: re.Pattern[str]
     title_anywhere: bool
     """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
@@ -217,6 +224,7 @@ def rules(language: str) -> Rules:
     return Rules(
         language=language,
         titles=re.compile(pack["quotes"]["titles"]),
+        titled=re.compile(pack["quotes"].get("titled", "(?!)")),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
         number=re.compile(citation["number"]),
@@ -256,6 +264,12 @@ def rules(language: str) -> Rules:
         possessive_session=re.compile(pack["context"]["possessive_session"]),
         before_head=re.compile(pack["context"]["before_head"]),
         long_head=int(pack["context"]["long_head"]),
+        generic_heads=frozenset(pack["context"].get("generic_heads", ())),
+        before_generic=re.compile(pack["context"].get("before_generic", "")),
+        unknown_actor=re.compile(pack["actors"].get("unknown", "(?!)")),
+        short_group=int(pack["actors"].get("short_group", 0)),
+        before_group=re.compile(pack["actors"].get("before_group", "")),
+        groups=tuple((re.compile(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
         session_gap=re.compile(pack["context"]["session_gap"]),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
@@ -352,9 +366,14 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
             found.append(mention)
 
     for match in pattern.titles.finditer(text):
-        add(Mention("title", match.start(), match.end(), match.group()))
+        key = known.titles.get(match.group()[1:-1]) if pattern.titled.match(text[match.end() :]) else None
+        kind: MentionKind = "instrument" if key else "title"
+        add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
     for mention in _elliptic(text, pattern):
         add(mention)
+    for shape, key in pattern.groups:
+        for match in shape.finditer(text):
+            add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in _bracketed_and_named(text, pattern, known):
         add(mention)
     for mention in _citations(text, pattern):
@@ -365,6 +384,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _context_words(text, pattern, known):
         add(mention)
+    for match in pattern.unknown_actor.finditer(text):
+        add(Mention("actor", match.start(), match.end(), match.group()))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 
@@ -405,10 +426,17 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
     named: list[Mention] = []
     for match in known.names.find(bare, pattern.language):
         key, first, last = match.key, match.start, match.end
+        if not key:
+            continue
         words = bare[first:last]
         group = known.authorities.groups.get(key)
         if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
             continue
+        if group and words in known.heads and words not in pattern.generic_heads:
+            continue
+        if group and len(words) <= pattern.short_group:
+            if not pattern.before_group.search(bare[max(0, first - REACH) : first]):
+                continue
         if group and group.instrument:
             inner = _instrument_inside(words, group, pattern.language)
             if not inner:
@@ -543,22 +571,27 @@ def _period(fields: dict[str, str], unit: str, months: dict[str, int]) -> DateRa
     return DateRange(date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1]))
 
 
-REACH = 2
+REACH = 24
 """How many characters before a context word its pattern looks at."""
 
 
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
-    for match in pattern.context_instruments.finditer(text):
-        word = match.group().strip(pattern.bracket_characters)
-        yield Mention("instrument", match.start(), match.end(), match.group(), word=word)
     for match in known.head_pattern.finditer(text):
         relation = pattern.bare_parties.get(match.group())
         if relation and pattern.bare_not_before.match(text, match.end()):
             continue
-        if not relation and len(match.group()) < pattern.long_head:
-            if not pattern.before_head.search(text, max(0, match.start() - REACH), match.start()):
+        word = match.group()
+        before = pattern.before_generic if word in pattern.generic_heads else pattern.before_head
+        start = match.start()
+        if not relation and len(word) < pattern.long_head:
+            lead = before.search(text[max(0, start - REACH) : start])
+            if not lead:
                 continue
-        yield Mention("actor", match.start(), match.end(), match.group(), word=relation or match.group())
+            start -= len(lead.groupdict().get("adjectives") or "")
+        yield Mention("actor", start, match.end(), text[start : match.end()], word=relation or word)
+    for match in pattern.context_instruments.finditer(text):
+        word = match.group().strip(pattern.bracket_characters)
+        yield Mention("instrument", match.start(), match.end(), match.group(), word=word)
 
 
 def _companions(text: str, found: list[Mention], pattern: Rules) -> Iterator[Mention]:

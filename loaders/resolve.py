@@ -37,6 +37,7 @@ class Context:
         self._lexicon: Lexicon = lexicon(language)
         self._bare = str.maketrans("", "", self._rules.bracket_characters)
         self._issuer = ""
+        self._unit_begins = 0
         self._actors: list[str] = []
         self._instruments: list[str] = []
         self._recent: list[str] = []
@@ -45,6 +46,7 @@ class Context:
     def enter_unit(self, issuer: str) -> None:
         """Begin a unit whose words are those of `issuer` (a body key, "" if unknown)."""
         self._issuer = issuer
+        self._unit_begins = len(self._actors)
         self._recent = []
 
     def resolve(self, text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -52,7 +54,7 @@ class Context:
         resolved: list[Mention] = []
         for mention in mentions:
             if mention.kind == "actor" and mention.word not in RELATIONS:
-                mention = self._actor(mention)
+                mention = self._actor(mention, text)
             elif mention.kind == "instrument":
                 mention = self._instrument(mention)
             elif mention.kind == "citation":
@@ -64,17 +66,26 @@ class Context:
 
     # --- actors ------------------------------------------------------------------------------------------------
 
-    def _actor(self, mention: Mention) -> Mention:
-        key = mention.keys[-1] if mention.keys else self._of(self._lexicon.heads.get(mention.word, ()))
+    def _actor(self, mention: Mention, text: str) -> Mention:
+        key = mention.keys[-1] if mention.keys else self._of(self._lexicon.heads.get(mention.word, ()), text)
         if key:
             self._actors.append(key)
         return mention if mention.keys or not key else replace(mention, keys=(key,))
 
-    def _of(self, candidates: tuple[str, ...]) -> str:
-        """Which of the bodies a context word means: the one that speaks, the one named last, or the only one."""
+    def _of(self, candidates: tuple[str, ...], text: str) -> str:
+        """Which of the bodies a context word means.
+
+        The one that speaks; else the one named last in this unit; else the one whose name has most to do with the
+        paragraph; else the one named last before; else the part of one named before; else the only one.
+        """
         if self._issuer in candidates:
             return self._issuer
-        for key in reversed(self._actors):
+        for key in reversed(self._actors[self._unit_begins :]):
+            if key in candidates:
+                return key
+        if topical := self._on_the_topic(candidates, text):
+            return topical
+        for key in reversed(self._actors[: self._unit_begins]):
             if key in candidates:
                 return key
         for key in reversed(self._actors):
@@ -82,6 +93,21 @@ class Context:
                 if key in self._lexicon.authorities.bodies[candidate].parent:
                     return candidate
         return candidates[0] if len(candidates) == 1 else ""
+
+    def _on_the_topic(self, candidates: tuple[str, ...], text: str) -> str:
+        """The candidate whose name shares clearly the most pairs of letters with the text; "" if none does."""
+        if len(candidates) < 2:
+            return ""
+        here = _pairs(text)
+        scores = sorted(
+            ((self._likeness(key, here), key) for key in candidates), key=lambda scored: (-scored[0], scored[1])
+        )
+        (best, key), (second, _) = scores[0], scores[1]
+        return key if best >= ON_TOPIC and best - second >= CLEARLY else ""
+
+    def _likeness(self, key: str, here: frozenset[str]) -> float:
+        names = self._lexicon.authorities.names(key, self._language)
+        return max((len(_pairs(name) & here) / max(len(_pairs(name)), 1) for name in names), default=0.0)
 
     # --- instruments -------------------------------------------------------------------------------------------
 
@@ -168,10 +194,10 @@ class Context:
         body, stated, title = self._issuing_body(text, mention, before)
         symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
         if not symbol:
+            symbol = self._numbers.get((detail.number, detail.kind), "")
+        if not symbol:
             body = series.body_of(detail.number, detail.kind)
             symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
-        if not symbol:
-            symbol = self._numbers.get((detail.number, detail.kind), "")
         if not symbol:
             symbol = self._by_numbering_body(detail)
         if symbol:
@@ -254,6 +280,16 @@ class Context:
 
 BARE_IBID = 12
 """A note of at most so many characters that refers back only repeats the note before it."""
+ON_TOPIC = 0.5
+"""The least share of a name's pairs of letters that must stand in the paragraph."""
+CLEARLY = 0.1
+"""By how much the best name must beat the next."""
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
 RELATIONS = frozenset({"party", "signatory"})
 
 
