@@ -36,8 +36,8 @@ SCENES = {
     "zh": "经济及社会理事会，回顾大会第65/232号决议和预防犯罪和刑事司法委员会、联合国毒品和犯罪问题办公室"
     "以及《联合国打击跨国有组织犯罪公约》，",
     "en": "The Economic and Social Council, recalling General Assembly resolution 65/232, the Commission on "
-    "Crime Prevention and Criminal Justice, the United Nations Office on Drugs and Crime and the United Nations "
-    "Convention against Transnational Organized Crime,",
+    "Crime Prevention and Criminal Justice, the United Nations Office on Drugs and Crime and the "
+    "United Nations Convention against Transnational Organized Crime,",
 }
 # What the engine puts in for a named thing; an example spells it out.
 PLACEHOLDER = re.compile(r"\{[A-Za-z]+\}")
