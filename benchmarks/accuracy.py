@@ -56,7 +56,11 @@ def sources(shared: Path, keys: list[Path]) -> list[Path]:
 def mandategraph(*arguments: str | Path) -> str:
     """What the command prints; what it says on the way goes to the terminal."""
     command = [sys.executable, "-c", COMMAND, *map(str, arguments)]
-    return subprocess.run(command, text=True, stdout=subprocess.PIPE, check=False).stdout
+    done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=False)
+    # 1: some file was refused, the others stand.
+    if done.returncode > 1:
+        sys.exit(done.returncode)
+    return done.stdout
 
 
 def score(shared: Path, key: Path, acts: Path, errors: int) -> tuple[dict[str, dict[str, float]], str]:

@@ -53,18 +53,18 @@ def seconds(work: Callable[[], object]) -> float:
 
 def build_once(corpus: Path) -> None:
     """One build in this process, its output swallowed, its store thrown away."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-    ):
-        try:
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+        ):
             mandategraph(build(corpus, Path(folder) / "store"))
-        except SystemExit as stop:
-            if stop.code:
-                raise RuntimeError(
-                    f"the build failed with exit code {stop.code}: run `mandategraph build`"
-                ) from stop
+    except SystemExit as stop:
+        if stop.code:
+            said.seek(0)
+            sys.exit(f"the build failed:\n{said.read()}")
 
 
 def peak_memory(corpus: Path) -> float:
