@@ -157,7 +157,11 @@ class Rules:
     number: re.Pattern[str]
     kinds: re.Pattern[str]
     kind_of: dict[str, Literal["resolution", "decision"]]
+    kind_before: bool
+    """Whether the word that says what a number is stands before the list of numbers ("resolutions 65/1 and 65/2")."""
     between: re.Pattern[str]
+    between_behind: re.Pattern[str]
+    """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010 of the …")."""
     symbol: re.Pattern[str]
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
     session: re.Pattern[str]
@@ -179,10 +183,12 @@ class Rules:
     possessive_number: re.Pattern[str]
     possessive_session: re.Pattern[str]
     session_gap: re.Pattern[str]
+    session_gap_behind: re.Pattern[str]
     before_head: re.Pattern[str]
     long_head: int
     generic_heads: frozenset[str]
     before_generic: re.Pattern[str]
+    head_not_before: re.Pattern[str]
     unknown_actor: re.Pattern[str]
     short_group: int
     before_group: re.Pattern[str]
@@ -213,13 +219,22 @@ def macros(pattern: str) -> str:
 def rules(language: str) -> Rules:
     """The compiled mention rules of a language; KeyError if it has no pack."""
     pack: dict[str, Any] = stage(language, "mentions")
-    citation, sessions, elliptic, parties = pack["citation"], pack["sessions"], pack["elliptic"], pack["parties"]
+    citation, sessions, elliptic, parties = (
+        pack["citation"],
+        pack["sessions"],
+        pack["elliptic"],
+        pack["parties"],
+    )
     modifier_words = sorted((row["word"] for row in elliptic["modifiers"]), key=len, reverse=True)
     heads = "|".join(sorted(elliptic["heads"], key=len, reverse=True))
     modifier = f"(?:{'|'.join(modifier_words)})"
     spelled = numerals.alternatives(language)
+    kind_word = "(?P<kind>" + "|".join(re.escape(row["word"]) for row in citation["kinds"]) + ")"
+    kind_before = citation.get("kind_stands") == "before"
     instruments = macros(
-        parties.get("list", "{I}(?:(?:[、，]?(?:和|及|以及|与)|、|，)(?:[0-9]{4}年|经[^，；]{0,12}修正的)*{I})*")
+        parties.get(
+            "list", "{I}(?:(?:[、，]?(?:和|及|以及|与)|、|，)(?:[0-9]{4}年|经[^，；]{0,12}修正的)*{I})*"
+        )
     )
     return Rules(
         language=language,
@@ -229,24 +244,29 @@ def rules(language: str) -> Rules:
         bracket_characters=pack["quotes"].get("brackets", ""),
         number=re.compile(citation["number"]),
         kinds=re.compile(
-            citation["reach"] + "(?P<kind>" + "|".join(re.escape(row["word"]) for row in citation["kinds"]) + ")"
+            kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),
+        kind_before=kind_before,
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
+        between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
         symbol=re.compile(citation["symbol"]),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
         session=re.compile(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
-        dates=re.compile("|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))),
+        dates=re.compile(
+            "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
+        ),
         date_units=tuple(row["unit"] for row in pack["dates"]),
         elliptic=re.compile(
             elliptic["pattern"]
             .replace("{modifier2}", modifier)
             .replace("(?:{modifier}", f"(?:{modifier}", 1)
             .replace("{modifier}", modifier)
-            .replace("{head}", heads)
+            .replace("{head}", heads),
+            re.IGNORECASE,
         ),
-        modifiers=re.compile(modifier),
+        modifiers=re.compile(modifier, re.IGNORECASE),
         modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
         parties=tuple(
             (re.compile(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
@@ -266,11 +286,13 @@ def rules(language: str) -> Rules:
         long_head=int(pack["context"]["long_head"]),
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
+        head_not_before=re.compile(pack["context"].get("not_before", "(?!)")),
         unknown_actor=re.compile(pack["actors"].get("unknown", "(?!)")),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=tuple((re.compile(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
         session_gap=re.compile(pack["context"]["session_gap"]),
+        session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
         body_tail=re.compile(pack["actors"]["tail"]),
@@ -412,7 +434,7 @@ def _elliptic(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.elliptic.finditer(text):
         keys: list[str] = []
         for modifier in pattern.modifiers.finditer(match.group()):
-            key = pattern.modifier_keys[modifier.group()]
+            key = pattern.modifier_keys[modifier.group().lower()]
             if key and key not in keys:
                 keys.append(key)
         if keys:
@@ -515,20 +537,32 @@ def _without(text: str, characters: str) -> tuple[str, Any]:
 
 def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.number.finditer(text):
-        kind = pattern.kinds.match(text, match.end())
+        kind = (
+            _kind_before(text, match.start(), pattern)
+            if pattern.kind_before
+            else pattern.kinds.match(text, match.end())
+        )
         if kind:
             detail = Number(re.sub(r"\s", "", match["number"]), pattern.kind_of[kind["kind"]])
             yield Mention("citation", match.start(), match.end(), match.group(), detail=detail)
     for match in pattern.symbol.finditer(text):
         if any(character.isdigit() for character in match.group()):
-            yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(match.group(), "symbol"))
+            yield Mention(
+                "citation", match.start(), match.end(), match.group(), detail=Number(match.group(), "symbol")
+            )
+
+
+def _kind_before(text: str, end: int, pattern: Rules) -> re.Match[str] | None:
+    """The last word before `end` that says what the number there is the number of."""
+    found = [start for word in pattern.kind_of if (start := text.rfind(word, 0, end)) >= 0]
+    return pattern.kinds.match(text, max(found), end) if found else None
 
 
 def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.session.finditer(text):
         if not pattern.session_words.search(match.group()):
             continue
-        number = numerals.value(match["number"], pattern.language)
+        number = numerals.value(match["number"] or match.groupdict().get("year") or "", pattern.language)
         if number is not None:
             detail = SessionNumber(number, bool(match["special"]), bool(match["resumed"]))
             yield Mention("session", match.start(), match.end(), match.group(), detail=detail)
@@ -578,7 +612,8 @@ REACH = 24
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
     for match in known.head_pattern.finditer(text):
         relation = pattern.bare_parties.get(match.group())
-        if relation and pattern.bare_not_before.match(text, match.end()):
+        not_before = pattern.bare_not_before if relation else pattern.head_not_before
+        if not_before.match(text, match.end()):
             continue
         word = match.group()
         before = pattern.before_generic if word in pattern.generic_heads else pattern.before_head
@@ -606,7 +641,9 @@ def _companions(text: str, found: list[Mention], pattern: Rules) -> Iterator[Men
         match = pattern.protocols.match(text[mention.end :]) if mention.kind == "instrument" else None
         if match:
             swallowed = mention.end + match.end()
-            mention = replace(mention, end=swallowed, text=text[mention.start : swallowed], with_protocols=True)
+            mention = replace(
+                mention, end=swallowed, text=text[mention.start : swallowed], with_protocols=True
+            )
         limit = next((other.start for other in found[index + 1 :] if other.start >= mention.end), len(text))
         rest = text[mention.end : limit]
         for shape, form in pattern.pinpoints:

@@ -10,9 +10,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ..ontology import series, sessions
-from .mentions import TOGETHER, DateRange, Lexicon, Mention, Number, Rules, SessionNumber, find, lexicon, mask, rules
+from .mentions import (
+    TOGETHER,
+    DateRange,
+    Lexicon,
+    Mention,
+    Number,
+    Rules,
+    SessionNumber,
+    find,
+    lexicon,
+    mask,
+    rules,
+)
 from .records import Due, Finding, Note, TreatyCitation
 from .spans import Passage
 
@@ -52,15 +65,16 @@ class Context:
     def resolve(self, text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """The mentions of one paragraph with their keys, as far as the context tells them."""
         resolved: list[Mention] = []
-        for mention in mentions:
+        mentions = tuple(mentions)
+        for index, mention in enumerate(mentions):
             if mention.kind == "actor" and mention.word not in RELATIONS:
                 mention = self._actor(mention, text)
             elif mention.kind == "instrument":
                 mention = self._instrument(mention)
             elif mention.kind == "citation":
-                mention = self._citation(text, mention, resolved)
+                mention = self._citation(text, mention, resolved, mentions[index + 1 :])
             elif mention.kind == "session":
-                mention = self._session(text, mention, resolved)
+                mention = self._session(text, mention, resolved, mentions[index + 1 :])
             resolved.append(mention)
         return self._bare_parties(self._parties(text, resolved))
 
@@ -98,16 +112,22 @@ class Context:
         """The candidate whose name shares clearly the most pairs of letters with the text; "" if none does."""
         if len(candidates) < 2:
             return ""
-        here = _pairs(text)
+        here = self._pieces(text)
         scores = sorted(
-            ((self._likeness(key, here), key) for key in candidates), key=lambda scored: (-scored[0], scored[1])
+            ((self._likeness(key, here), key) for key in candidates),
+            key=lambda scored: (-scored[0], scored[1]),
         )
         (best, key), (second, _) = scores[0], scores[1]
         return key if best >= ON_TOPIC and best - second >= CLEARLY else ""
 
     def _likeness(self, key: str, here: frozenset[str]) -> float:
         names = self._lexicon.authorities.names(key, self._language)
-        return max((len(_pairs(name) & here) / max(len(_pairs(name)), 1) for name in names), default=0.0)
+        pieces = [self._pieces(name) for name in names]
+        return max((len(piece & here) / max(len(piece), 1) for piece in pieces), default=0.0)
+
+    def _pieces(self, text: str) -> frozenset[str]:
+        """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""
+        return _words(text) if self._rules.word_boundaries else _pairs(text)
 
     # --- instruments -------------------------------------------------------------------------------------------
 
@@ -156,11 +176,15 @@ class Context:
                 start, end = masked.span(match.start(), match.end())
                 if any(other.start < end and start < other.end for other in replaced):
                     continue
-                keys = [self.parties(key, relation) for relation in relations for m in named for key in m.keys]
+                keys = [
+                    self.parties(key, relation) for relation in relations for m in named for key in m.keys
+                ]
                 known = tuple(dict.fromkeys(key for key in keys if key))
                 if known:
                     parts = tuple(named)
-                    replaced.append(Mention("actor", start, end, text[start:end], known, relations[0], parts=parts))
+                    replaced.append(
+                        Mention("actor", start, end, text[start:end], known, relations[0], parts=parts)
+                    )
         if not replaced:
             return tuple(mentions)
         kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
@@ -175,7 +199,9 @@ class Context:
                 if part.kind == "instrument":
                     here.extend(key for key in part.keys if key not in here)
             if mention.word in RELATIONS and not mention.keys:
-                named = [key for key in here or self._recent if self._has_parties(key)] or self._last_convention()
+                named = [
+                    key for key in here or self._recent if self._has_parties(key)
+                ] or self._last_convention()
                 keys = dict.fromkeys(self.parties(key, mention.word) for key in named)
                 mention = replace(mention, keys=tuple(key for key in keys if key))
             settled.append(mention)
@@ -185,13 +211,16 @@ class Context:
 
     # --- documents ---------------------------------------------------------------------------------------------
 
-    def _citation(self, text: str, mention: Mention, before: list[Mention]) -> Mention:
+    def _citation(
+        self, text: str, mention: Mention, before: list[Mention], behind: tuple[Mention, ...]
+    ) -> Mention:
         detail = mention.detail
         if not isinstance(detail, Number):
             return mention
         if detail.kind == "symbol":
             return replace(mention, keys=(detail.number,))
         body, stated, title = self._issuing_body(text, mention, before)
+        body = self._body_behind(text, mention, behind, self._rules.between_behind) or body
         symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
         if not symbol:
             symbol = self._numbers.get((detail.number, detail.kind), "")
@@ -205,7 +234,9 @@ class Context:
         keys = (symbol,) if symbol else ()
         return replace(mention, keys=keys, detail=replace(detail, stated=stated, title=title))
 
-    def _issuing_body(self, text: str, mention: Mention, before: list[Mention]) -> tuple[str, date | None, str]:
+    def _issuing_body(
+        self, text: str, mention: Mention, before: list[Mention]
+    ) -> tuple[str, date | None, str]:
         """The body named right before a number ("" if none), and the date and title that stand between."""
         stated: date | None = None
         title = ""
@@ -226,6 +257,21 @@ class Context:
             return self._issuer, stated, title
         return "", stated, title
 
+    def _body_behind(
+        self, text: str, mention: Mention, behind: tuple[Mention, ...], gap: re.Pattern[str]
+    ) -> str:
+        """The body that is named behind what is its ("resolution 5/5 of the Conference"); "" if none is."""
+        if gap.pattern == NEVER:
+            return ""
+        index = next((i for i, other in enumerate(behind) if other.kind == "actor"), None)
+        if index is None:
+            return ""
+        body = behind[index]
+        between = mask(text[mention.end : body.start], _shifted(list(behind[:index]), mention.end)).text
+        if not gap.match(between):
+            return ""
+        return body.keys[-1] if body.keys else self._of(self._lexicon.heads.get(body.word, ()), text)
+
     def _by_numbering_body(self, detail: Number) -> str:
         """A bare number that several bodies have: of the one that speaks, else of the one cited or named last."""
         possible = series.bodies_with(detail.number, detail.kind)
@@ -236,13 +282,20 @@ class Context:
 
     # --- sessions ----------------------------------------------------------------------------------------------
 
-    def _session(self, text: str, mention: Mention, before: list[Mention]) -> Mention:
+    def _session(
+        self, text: str, mention: Mention, before: list[Mention], behind: tuple[Mention, ...]
+    ) -> Mention:
         if not isinstance(mention.detail, SessionNumber):
             return mention
         sitting = sessions.sitting_bodies()
-        body = next((m for m in reversed(before) if m.kind == "actor"), None)
-        sitting_before = [m.keys[-1] for m in before if m.kind == "actor" and m.keys and m.keys[-1] in sitting]
-        if body and body.keys and body.keys[-1] in sitting:
+        if (named := self._body_behind(text, mention, behind, self._rules.session_gap_behind)) in sitting:
+            return replace(mention, keys=(named,))
+        sitting_before = [
+            m.keys[-1] for m in before if m.kind == "actor" and m.keys and m.keys[-1] in sitting
+        ]
+        for body in reversed(before):
+            if body.kind != "actor" or not body.keys or body.keys[-1] not in sitting:
+                continue
             if self._rules.session_gap.fullmatch(text[body.end : mention.start]):
                 return replace(mention, keys=(body.keys[-1],))
         if self._issuer in sitting:
@@ -256,7 +309,9 @@ class Context:
         text = notes[index].text.text
         chain = " ".join((text, *(notes[i].text.text for i in notes[index].ibid)))
         is_treaty = bool(self._rules.series.search(chain))
-        volumes = self._rules.volumes.search(text) or (self._rules.volumes.search(chain) if is_treaty else None)
+        volumes = self._rules.volumes.search(text) or (
+            self._rules.volumes.search(chain) if is_treaty else None
+        )
         registration = self._rules.registration.search(text) or (
             self._rules.registration.search(chain) if is_treaty else None
         )
@@ -272,12 +327,19 @@ class Context:
                 registration["registration"] if registration else "",
                 True,
             )
-        if not symbols and not self._rules.symbol.search(text) and notes[index].ibid and len(text) <= BARE_IBID:
+        if (
+            not symbols
+            and not self._rules.symbol.search(text)
+            and notes[index].ibid
+            and len(text) <= BARE_IBID
+        ):
             repeated = notes[index].ibid[0]
             return self.read_note(notes, repeated, find(notes[repeated].text.text, self._language))
         return NoteReading(tuple(symbols))
 
 
+NEVER = "(?!)"
+"""The pattern of a rule that a language does not need."""
 BARE_IBID = 12
 """A note of at most so many characters that refers back only repeats the note before it."""
 ON_TOPIC = 0.5
@@ -286,6 +348,12 @@ CLEARLY = 0.1
 """By how much the best name must beat the next."""
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{4,}", text.casefold()))
+
+
+@lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
@@ -303,7 +371,8 @@ def treaty_of(reading: NoteReading, named: str, note: Passage, language: str) ->
         (
             instrument.key
             for instrument in lexicon(language).authorities.instruments.values()
-            if reading.registration in instrument.registration and set(reading.volumes) == set(instrument.volumes)
+            if reading.registration in instrument.registration
+            and set(reading.volumes) == set(instrument.volumes)
         ),
         "",
     )
@@ -317,7 +386,10 @@ def due_interval(due: Due) -> tuple[Due, Finding | None]:
     known = sessions.interval(due.body, str(due.session), due.resumed)
     if known is None:
         finding = Finding(
-            "unresolved-session", f"no dates are known for session {due.session} of {due.body}", due.span, text=due.text
+            "unresolved-session",
+            f"no dates are known for session {due.session} of {due.body}",
+            due.span,
+            text=due.text,
         )
         return due, finding
     return (
