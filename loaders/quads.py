@@ -278,7 +278,7 @@ def _meeting(page: _Page, number: int, body: str = "") -> str:
         iri = page.minter.meeting(owner, session, number)
         page.graph.link(iri, Property.AT_SESSION, _session(page, page.session_body or owner, session))
     else:
-        iri = page.part(page.document, "meeting")
+        iri = _once(page, f"{page.document}#meeting{number}")
     page.graph.type(iri, Class.MEETING)
     page.graph.add(iri, Property.MEETING_NUMBER, integer(number))
     page.authority(iri, Property.OF_BODY, owner)

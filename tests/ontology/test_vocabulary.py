@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 import pytest
@@ -215,11 +215,20 @@ def test_types_of_the_authority_files_are_in_their_schemes() -> None:
     assert kinds - {""} <= concepts(folder / "instrument-types.ttl")
 
 
+class Reasoner(Protocol):
+    """What this test calls of `reasonable.PyReasoner`."""
+
+    def from_graph(self, graph: rdflib.Graph) -> None: ...
+
+    def reason(self) -> list[tuple[object, object, object]]: ...
+
+
 Triples = set[tuple[object, object, object]]
 
 
 def entailed(graph: rdflib.Graph) -> Triples:
-    reasoner = reasonable.PyReasoner()
+    # The package brings no types for its compiled module.
+    reasoner = cast("Reasoner", vars(reasonable)["PyReasoner"]())
     reasoner.from_graph(graph)
     return set(reasoner.reason())
 
