@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,6 +146,27 @@ def test_every_pattern_of_package_data_matches_a_file() -> None:
         if not any((REPOSITORY / table["package-dir"][name]).glob(pattern))
     ]
     assert not empty
+
+
+def test_every_package_that_a_room_imports_is_a_dependency() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonical(re.split(r"[<>=!~;\[ ]", line)[0]) for line in project["dependencies"]}
+    providers = packages_distributions()
+    undeclared = {
+        f"{module.relative_to(REPOSITORY)}:{line} imports {name}"
+        for room in ROOMS
+        for module in walk(REPOSITORY / room)
+        if module.suffix == ".py"
+        for line, name in imported(module)
+        if (top := name.split(".")[0]) not in {*sys.stdlib_module_names, "mandategraph"}
+        and not declared & {canonical(provider) for provider in providers.get(top, [top])}
+    }
+    assert not undeclared
+
+
+def canonical(distribution: str) -> str:
+    """The name of a distribution as registries compare it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_no_module_is_a_drawer_for_leftovers() -> None:
