@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SYMBOL: Final = re.compile(
-    r"(?:[AES]|CAC|CTOC|CRC|CEDAW|CCPR|CERD|CAT|ST|TD|UNEP|HSP|ECE|FCCC|DP|ID|GOV)(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\([0-9A-Z-]+\))?){1,6}"
+    r"(?:[AES]|CAC|CTOC|CRC|CEDAW|CCPR|CERD|CAT|ST|TD|UNEP|HSP|ECE|FCCC|DP|ID|GOV)"
+    r"(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\([0-9A-Z-]+\))?){1,6}"
 )
 """A document symbol."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -127,7 +128,7 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
 def _language(text: str) -> str | None:
     sample = text[:20000]
     han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
-    if han * 4 > latin and han > 5:
+    if han * 4 > latin and han > 1:
         return "zh"
     return "en" if latin > 40 else None
 

@@ -7,6 +7,7 @@ items get the keys that the rest of the house knows them by. What the parts look
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from . import proceedings as report_matter
 from .labels import Label, labels_of, numeral, rules_of, to_roman
 from .masthead import date_of, detect, front_end, masthead_of
 from .paragraphs import Parts, cut
-from .records import Block, Finding, Outline, Paragraph, Source, Text, Unit
+from .records import Block, Finding, Outline, Paragraph, ParagraphRole, Source, Text, Unit
 from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Reader:
         self.keys: set[str] = set()
         self.front_end = 0
         self.expecting: str | None = None
+        self.speaking = False
+        """A body has taken the floor, so that an annex may follow."""
 
     # the walk through a report
 
@@ -138,7 +141,7 @@ class Reader:
             return self._speaker(index) is not None
         if match := headings["adopted"].match(text):
             return (block.kind == "heading" or not match.group("title")) and self._speaker(index) is not None
-        return bool(headings["annex"].match(text)) and len(text) <= self.rules.longest and bool(self.keys)
+        return bool(headings["annex"].match(text)) and len(text) <= self.rules.longest and self.speaking
 
     def _start(self, index: int) -> _Start | None:
         if not self._begins(index):
@@ -286,6 +289,7 @@ class Reader:
 
     def _legal_text(self, start: _Start, speaker: _Speaker | None, index: int) -> int:
         parts = Parts("operative", self.rules, self.language, start.key)
+        self.speaking = True
         title = [start.title] if start.title else []
         clauses: list[Block] = []
         if speaker is not None:
@@ -324,8 +328,8 @@ class Reader:
         self, start: _Start, speaker: _Speaker | None, parts: Parts, title: list[Passage],
         clauses: list[Block], adopted_on: date | None, meeting: int | None, end: int,
     ) -> None:  # fmt: skip
-        preamble, unnumbered = self._clauses(clauses, bool(parts.paragraphs))
-        if not parts.paragraphs and not unnumbered:
+        spoken = _clauses(clauses, numbered=bool(parts.paragraphs))
+        if not parts.paragraphs and not any(paragraph.role == "operative" for paragraph in spoken):
             self.findings.append(
                 Finding(
                     "no-operative-paragraphs",
@@ -349,31 +353,11 @@ class Reader:
                 adopted_on,
                 meeting,
                 self._section(),
-                (*preamble, *unnumbered, *parts.paragraphs),
+                (*spoken, *parts.paragraphs),
                 tuple(parts.appendages),
                 (self.blocks[start.index].text.source_start, last.text.source_end),
             )
         )
-
-    def _clauses(self, clauses: Sequence[Block], numbered: bool) -> tuple[list[Paragraph], list[Paragraph]]:
-        """The preambular clauses; without numbered paragraphs the closed sentences are operative."""
-        preamble: list[Paragraph] = []
-        operative: list[Paragraph] = []
-        for block in clauses:
-            passage, marks, emphasis = cut(block, 0)
-            if not numbered and passage.text.endswith(("。", "；", ".", ";")):
-                operative.append(
-                    Paragraph(
-                        str(len(operative) + 1), "", "operative", passage, None, True, marks, "", emphasis
-                    )
-                )
-            else:
-                preamble.append(
-                    Paragraph(
-                        f"pre.{len(preamble) + 1}", "", "preambular", passage, None, True, marks, "", emphasis
-                    )
-                )
-        return preamble, operative
 
     def _annex_unit(self, start: _Start) -> int:
         parts = Parts("narrative", self.rules, self.language, start.key)
@@ -508,6 +492,20 @@ class Reader:
 def _part(block: Block, start: int) -> Block:
     passage, marks, emphasis = cut(block, start)
     return Block(passage, marks, block.kind, block.level, emphasis)
+
+
+def _clauses(clauses: Sequence[Block], *, numbered: bool) -> list[Paragraph]:
+    """The clauses before the numbered paragraphs; without such, the closed sentences are operative."""
+    counts: Counter[ParagraphRole] = Counter()
+    paragraphs: list[Paragraph] = []
+    for block in clauses:
+        passage, marks, emphasis = cut(block, 0)
+        closed = not numbered and passage.text.endswith(("。", "；", ".", ";"))
+        role: ParagraphRole = "operative" if closed else "preambular"
+        counts[role] += 1
+        key = f"{counts[role]}" if closed else f"pre.{counts[role]}"
+        paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
+    return paragraphs
 
 
 def _title(parts: Sequence[Passage], rules: Rules) -> Passage:

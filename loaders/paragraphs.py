@@ -93,10 +93,41 @@ class Parts:
             )
         if parent is not None:
             self._open(parent)
+        self._put(block, label, key, parent)
+
+    def _put(self, block: Block, label: Label, key: str, parent: str | None) -> None:
         passage, marks, emphasis = cut(block, label.end)
-        self.paragraphs.append(
-            Paragraph(key, label.printed, self.role, passage, parent, True, marks, self.heading, emphasis)
-        )
+        inner = labels_of(passage.text, self.rules, self.language)
+        nested = inner[0].style not in (label.style, "number") if inner else False
+        if not passage:
+            self.findings.append(
+                Finding(
+                    "empty-paragraph",
+                    f"paragraph {label.printed} has no words",
+                    block.text.span,
+                    self.unit,
+                    key,
+                    label.printed,
+                )
+            )
+        if nested or not passage:
+            # "(a) (i) …": the outer item has no words of its own but its label.
+            self.paragraphs.append(
+                Paragraph(
+                    key,
+                    label.printed,
+                    self.role,
+                    block.text[: label.end].strip(),
+                    parent,
+                    heading=self.heading,
+                )
+            )
+        if nested:
+            self._labelled(Block(passage, marks, block.kind, block.level, emphasis), inner)
+        elif passage:
+            self.paragraphs.append(
+                Paragraph(key, label.printed, self.role, passage, parent, True, marks, self.heading, emphasis)
+            )
 
     def _resumes(self, labels: Sequence[Label]) -> bool:
         """The next paragraph of the unit, rather than one more line of the list."""

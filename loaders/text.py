@@ -202,17 +202,21 @@ def _page(lines: Sequence[_Line], rules: _Rules) -> _Page:
     ]
     if len(plain) < 6:
         return whole
-    broken = [(_width(line.bare), after) for line, after in plain if _ending(line.bare, rules) == "open"]
-    broken = [(width, after) for width, after in broken if not after.start_kind and not _numbered(after)]
     widths = sorted(_width(line.bare) for line, _ in plain)
-    if len(broken) < 4 or widths[int(len(widths) * 0.95)] > rules.widest_page:
+    broad = widths[int(len(widths) * 0.95)]
+    if broad > rules.widest_page:
         return whole
-    common = sorted(width for width, _ in broken)[int(len(broken) * 0.6)]
-    # Lines broken by the width of the page are of one length; paragraphs cut by the end of a page are not.
-    alike = [after for width, after in broken if 0.8 * common <= width <= 1.25 * common]
-    if len(alike) < 0.6 * len(broken) or sum(1 for width in widths if width > 1.3 * common) > 0.05 * len(widths):
+    # Lines broken by the width of the page fill it and nothing is much wider; paragraphs that the end of
+    # a page has cut are of any length.
+    filled = [(line, after) for line, after in plain if _width(line.bare) >= 0.8 * broad]
+    broken = [
+        after
+        for line, after in filled
+        if _ending(line.bare, rules) == "open" and not after.start_kind and not _numbered(after)
+    ]
+    if len(broken) < max(3, 0.4 * len(filled)) or widths[-1] > 1.6 * broad:
         return whole
-    return _Page(True, sum(1 for line in alike if line.gap) * 2 > len(alike), int(common * 0.7))
+    return _Page(True, sum(1 for line in broken if line.gap) * 2 > len(broken), int(broad * 0.7))
 
 
 def _numbered(line: _Line) -> bool:
@@ -330,7 +334,11 @@ class _Gatherer:
             return False
         if not note.pieces:
             return True
-        if line.cut or line.indent or line.start_kind not in ("", "item", "letter", "bullet", "running_issuer"):
+        if (
+            line.cut
+            or line.indent
+            or line.start_kind not in ("", "item", "letter", "bullet", "running_issuer")
+        ):
             return False
         return self.page.wrapped
 
