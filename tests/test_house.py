@@ -57,10 +57,19 @@ def settings() -> dict[str, Any]:
     return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
 
-def imported(module: Path) -> Iterator[tuple[int, str]]:
-    """Line and absolute name of every import of a room in the module."""
+def imported(module: Path, *, types: bool = True) -> Iterator[tuple[int, str]]:
+    """Line and absolute name of every import in the module; without `types`, only of what runs."""
     package = ("mandategraph", *module.relative_to(REPOSITORY).parent.parts)
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    checked = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in checked and not types:
+            continue
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level:
@@ -157,7 +166,7 @@ def test_every_package_that_a_room_imports_is_a_dependency() -> None:
         for room in ROOMS
         for module in walk(REPOSITORY / room)
         if module.suffix == ".py"
-        for line, name in imported(module)
+        for line, name in imported(module, types=False)
         if (top := name.split(".")[0]) not in {*sys.stdlib_module_names, "mandategraph"}
         and not declared & {canonical(provider) for provider in providers.get(top, [top])}
     }
