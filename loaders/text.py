@@ -48,6 +48,8 @@ _INLINE: Final = re.compile(
     r"|(?P<junk>[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffd]+)"
 )
 _REPEATED: Final = re.compile(r"([^\W\d_]{2,24})\1{2,}|([\u4e00-\u9fff])\2{3}")
+# A file whose bold words are printed several times over prints some short ones so.
+_FOURFOLD: Final = re.compile(r"([\u4e00-\u9fff]{1,2})\1{3}|\b([A-Z][a-z]{3,20})\2{3}")
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")
 
@@ -133,6 +135,7 @@ def _lines(text: str, rules: _Rules) -> list[_Line]:
     lines: list[_Line] = []
     last_end = 0
     cut = ruled = False
+    fourfold = _fourfold(text)
     for match in _LINE.finditer(text):
         raw = match.group()
         stripped = raw.strip()
@@ -148,14 +151,18 @@ def _lines(text: str, rules: _Rules) -> list[_Line]:
             continue
         start = match.start() + raw.index(stripped[0])
         gap = max(text.count("\n", last_end, start) or text.count("\r", last_end, start), 1) - 1
-        lines.append(_line(raw, stripped, start, gap, rules))
+        lines.append(_line(raw, stripped, start, gap, rules, fourfold=fourfold))
         lines[-1].cut, lines[-1].ruled = cut, ruled
         last_end = lines[-1].end
         cut = ruled = False
     return lines
 
 
-def _line(raw: str, stripped: str, start: int, gap: int, rules: _Rules) -> _Line:
+def _fourfold(text: str) -> bool:
+    return _FOURFOLD.search(text) is not None
+
+
+def _line(raw: str, stripped: str, start: int, gap: int, rules: _Rules, *, fourfold: bool) -> _Line:
     line = _Line(start, start + len(stripped), len(raw) - len(raw.lstrip()), gap, stripped)
     heading = _HEADING.match(raw)
     if heading:
@@ -165,11 +172,11 @@ def _line(raw: str, stripped: str, start: int, gap: int, rules: _Rules) -> _Line
         line.bare = line.bare[shift:]
         line.indent = 0
     if "*" in raw or "<" in raw or "[" in raw or "_" in raw or not stripped.isascii():
-        bare = _LINE_MARKUP.sub("", line.bare).strip()
         line.emphatic = line.bare.startswith("**")
-        doubled = _REPEATED.sub(lambda match: match.group(1) or match.group(2), bare)
-        line.emphatic = line.emphatic or doubled[:2] != bare[:2] or len(doubled) < len(bare)
-        line.bare = doubled
+        line.bare = _LINE_MARKUP.sub("", line.bare).strip()
+    if fourfold and (repeated := _REPEATED.search(line.bare)):
+        line.emphatic = line.emphatic or repeated.start() < 6
+        line.bare = _REPEATED.sub(lambda match: match.group(1) or match.group(2), line.bare)
     found = rules.starts.match(line.bare)
     line.start_kind = (found.lastgroup or "") if found else ""
     line.noted = bool(_MARKED_NOTE.match(stripped))
@@ -498,6 +505,7 @@ class _Cleaner:
         self.source = source
         self.rules = _rules(language)
         self.separator: str = stage(language, "text")["separator"]
+        self.fourfold = _fourfold(source)
 
     def clean(self, pieces: Sequence[Span], kind: str, bare_marks: dict[str, int] | None = None) -> _Cleaned:
         separator = "\n" if kind == "table" else self.separator
@@ -512,7 +520,9 @@ class _Cleaner:
             if kind == "table" or (kind == "heading" and not in_headings):
                 continue
             cleaned.text = cleaned.text.sub(pattern, replacement)
-        cleaned.text = self._repeated(cleaned.text, cleaned).strip()
+        if self.fourfold:
+            cleaned.text = self._repeated(cleaned.text, cleaned)
+        cleaned.text = cleaned.text.strip()
         return cleaned
 
     def _unbroken(self, pieces: Sequence[Span]) -> list[Passage]:
