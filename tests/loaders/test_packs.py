@@ -93,7 +93,7 @@ def compiled(row: Row) -> re.Pattern[str] | None:
     for field in RULES:
         text = row.fields.get(field)
         if isinstance(text, str):
-            return re.compile(PLACEHOLDER.sub("(?:.+?)", text), re.IGNORECASE)
+            return re.compile(PLACEHOLDER.sub("(?:.+?)", text))
     return None
 
 
