@@ -1,1 +1,2 @@
-"""Source file → records → quads: one stage a module, each a pure function from one frozen dataclass to the next."""
+"""Source file → records → quads: one stage a module, each a pure function from one frozen
+dataclass to the next."""

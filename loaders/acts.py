@@ -1,4 +1,4 @@
-"""Stage: what a paragraph does by words. A masked paragraph in, the acts in it out, by the pack's `acts.toml`.
+"""Stage: what a paragraph does by words. In: a masked paragraph. Out: its acts, by the pack's `acts.toml`.
 
 The engine knows no language: where an act may begin, which words make it one, where the addressees, partners,
 reports, deadlines and conditions stand is written in the pack.
@@ -70,7 +70,8 @@ class Grammar:
     due: tuple[DueRule, ...]
     starts: re.Pattern[str]
     no_recurrence: re.Pattern[str]
-    conditions: tuple[tuple[str, re.Pattern[str]], ...]
+    conditions: tuple[tuple[str, re.Pattern[str], str], ...]
+    """Code, pattern, and the key of the actor it must name ("" for none)."""
     edges: str
 
 
@@ -92,6 +93,8 @@ def grammar(language: str) -> Grammar:
         return re.compile(macros(text.replace("{AS}", several).replace("{IS}", instruments)))
 
     before = "|".join(row["pattern"] for row in clause["before"])
+    whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
+    before = f"(?!{whole})(?:{before})" if whole else before
     forms = "|".join(f"(?P<v{i}>{row.get('form', row['verb'])})" for i, row in enumerate(pack["verbs"]))
     return Grammar(
         start=pattern(f"(?:^|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"),
@@ -116,12 +119,20 @@ def grammar(language: str) -> Grammar:
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),
         due=tuple(
-            DueRule(row["type"], pattern(row["pattern"]), row.get("every", ""), row.get("kind", ""), row["pattern"].startswith("^"))
+            DueRule(
+                row["type"],
+                pattern(row["pattern"]),
+                row.get("every", ""),
+                row.get("kind", ""),
+                row["pattern"].startswith("^"),
+            )
             for row in pack["due"]
         ),
         starts=pattern(pack["recurrence"]["starts"]),
         no_recurrence=pattern(pack["recurrence"]["except"]),
-        conditions=tuple((row["code"], pattern(row["pattern"])) for row in pack["conditions"]),
+        conditions=tuple(
+            (row["code"], pattern(row["pattern"]), row.get("named", "")) for row in pack["conditions"]
+        ),
         edges=clause["edges"],
     )
 
@@ -152,7 +163,9 @@ class Chapeau:
     """The complete acts of the chapeau that its items do not continue."""
 
 
-def read_acts(masked: Masked, passage: Passage, language: str, chapeau: Chapeau | None = None) -> tuple[Act, ...]:
+def read_acts(
+    masked: Masked, passage: Passage, language: str, chapeau: Chapeau | None = None
+) -> tuple[Act, ...]:
     """The acts of a paragraph, in text order; spans point into the source of `passage`.
 
     `masked` is the paragraph's text with its mentions resolved. An item takes verb, addressees, partners and
@@ -161,7 +174,9 @@ def read_acts(masked: Masked, passage: Passage, language: str, chapeau: Chapeau 
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
     acts: list[Act] = []
-    inherits = chapeau is not None and not (clauses and _at_start(masked, clauses[0], rules) and not chapeau.speaks_for_items)
+    inherits = chapeau is not None and not (
+        clauses and clauses[0].begins == 0 and not chapeau.speaks_for_items
+    )
     if inherits and chapeau is not None:
         end = clauses[0].begins if clauses else len(masked.text)
         acts.append(_inherited(chapeau.act, masked, passage, end, rules))
@@ -171,7 +186,9 @@ def read_acts(masked: Masked, passage: Passage, language: str, chapeau: Chapeau 
     return tuple(replace(act, order=order) for order, act in enumerate(acts, 1))
 
 
-def read_chapeau(masked: Masked, passage: Passage, language: str, above: Chapeau | None = None) -> Chapeau | None:
+def read_chapeau(
+    masked: Masked, passage: Passage, language: str, above: Chapeau | None = None
+) -> Chapeau | None:
     """What the items under this chapeau take over; None if it holds no act."""
     rules = grammar(language)
     acts = read_acts(masked, passage, language, above)
@@ -196,10 +213,6 @@ def _masked_tail(masked: Masked, passage: Passage, act: Act) -> str:
     return masked.text
 
 
-def _at_start(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
-    return clause.begins == 0
-
-
 def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_Clause]:
     """The clauses that begin an act of this paragraph: reported and asked-for verbs are left out."""
     accepted: list[_Clause] = []
@@ -221,7 +234,9 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             bool(rules.anew.search(before)),
         )
         since = accepted[-1].verb_ends if accepted else 0
-        stopped = bool(rules.stop.search(masked.text, since, clause.begins)) and (accepted or chapeau is not None)
+        stopped = bool(rules.stop.search(masked.text, since, clause.begins)) and (
+            accepted or chapeau is not None
+        )
         if not accepted and clause.begins == 0:
             if not speaking:
                 accepted.append(clause)
@@ -247,7 +262,10 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
 
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
     """Whether the act asks somebody: then what follows may be what they are asked."""
-    return rules.verbs[clause.row].kind == "directive" and _addressees(masked, clause.verb_ends, rules) is not None
+    return (
+        rules.verbs[clause.row].kind == "directive"
+        and _addressees(masked, clause.verb_ends, rules) is not None
+    )
 
 
 def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool, directive: bool) -> bool:
@@ -331,7 +349,9 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
     own = replace(act, inherited=True, reporting=False, report_to=(), due=())
     begins = 0
     if act.kind == "directive" and not act.addressees:
-        subject = next((match for rule in rules.subjects if (match := rule.search(masked.text, 0, end))), None)
+        subject = next(
+            (match for rule in rules.subjects if (match := rule.search(masked.text, 0, end))), None
+        )
         if subject:
             actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
             own = replace(own, addressees=_actors(actors, passage))
@@ -340,7 +360,8 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
 
 
 def _with_terms(act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> Act:
-    """The act with what its words from `begins` to `end` say of partners, reports, deadlines and conditions."""
+    """The act with what its words from `begins` to `end` say of partners, reports, deadlines and
+    conditions."""
     first, last = masked.span(begins, end)
     action = passage.text[first:last].strip(rules.edges)
     offset = passage.text.find(action, first) if action else first
@@ -397,7 +418,9 @@ def _reports(
     return _actors((found[start] for start in sorted(found)), passage), reporting
 
 
-def _due(masked: Masked, passage: Passage, act: Act, begins: int, end: int, rules: Grammar) -> tuple[Due, ...]:
+def _due(
+    masked: Masked, passage: Passage, act: Act, begins: int, end: int, rules: Grammar
+) -> tuple[Due, ...]:
     found: dict[tuple[int, str], Due] = {}
     region = masked.text[:end]
     for rule in rules.due:
@@ -477,8 +500,12 @@ def _conditions(
 ) -> tuple[Condition, ...]:
     kept = {condition.code: condition for condition in act.conditions}
     region = masked.text[:end]
-    for code, pattern in rules.conditions:
+    for code, pattern, named in rules.conditions:
         match = pattern.search(region, begins)
+        if match and named:
+            actors = masked.between(match.start(), match.end(), "actor")
+            if not any(named in mention.keys for mention in actors):
+                continue
         if match and code not in kept:
             span = passage.source_span(*masked.span(match.start(), match.end()))
             kept[code] = Condition(code, span, masked.words(match.start(), match.end()))

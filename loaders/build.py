@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from multiprocessing import parent_process
 from pathlib import Path
@@ -30,6 +30,7 @@ from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.names import names
 from ..ontology.series import series
 from .formats import SUFFIXES
+from .mentions import instrument_called
 from .quads import LookUps, quads
 from .read import read_document
 from .records import LoaderError, Reading
@@ -412,17 +413,17 @@ def _look_ups(language: str) -> LookUps:
     heads = {row.symbol.partition("/RES/")[0]: row.body for row in series() if row.kind == "resolution"}
     prefixes = {body: head for head, body in heads.items()}
 
-    def named(name: str, *, instrument: bool) -> str:
+    def actor(name: str) -> str:
         key = found.exact(name, language)
-        return key if key and key.startswith("instrument/") == instrument else ""
+        return "" if key.startswith("instrument/") else key
 
     def session_body(symbol: str) -> str:
         head = _NUMBERED_BY_SESSION.match(symbol)
         return heads.get(head[1], "") if head else ""
 
     return LookUps(
-        actor=partial(named, instrument=False),
-        instrument=partial(named, instrument=True),
+        actor=actor,
+        instrument=lambda name: instrument_called(name, language),
         series=lambda body: prefixes.get(body, ""),
         session_body=session_body,
     )

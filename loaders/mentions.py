@@ -1,7 +1,7 @@
 """Stage: what a paragraph names. Clean text in; mentions out, in text order, none inside another.
 
-A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and `resolve` finds the
-office. The rules stand in the pack's `mentions.toml`.
+A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and `resolve` finds
+the office. The rules stand in the pack's `mentions.toml`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -158,10 +158,12 @@ class Rules:
     kinds: re.Pattern[str]
     kind_of: dict[str, Literal["resolution", "decision"]]
     kind_before: bool
-    """Whether the word that says what a number is stands before the list of numbers ("resolutions 65/1 and 65/2")."""
+    """Whether the word that says what a number is stands before the list of numbers ("resolutions
+    65/1 and 65/2")."""
     between: re.Pattern[str]
     between_behind: re.Pattern[str]
-    """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010 of the …")."""
+    """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010
+    of the …")."""
     symbol: re.Pattern[str]
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
     session: re.Pattern[str]
@@ -201,17 +203,21 @@ class Rules:
     word_boundaries: bool
 
 
+LETTERS: dict[MentionKind, str] = {
+    "actor": "{A}",
+    "instrument": "{I}",
+    "citation": "{C}",
+    "session": "{S}",
+    "date": "{D}",
+    "title": "{T}",
+}
+"""How a pack's patterns write the characters of the masked text."""
+
+
 def macros(pattern: str) -> str:
     """A pack's pattern with {A}, {I} … replaced by the characters of the masked text."""
-    for kind, letter in (
-        ("actor", "A"),
-        ("instrument", "I"),
-        ("citation", "C"),
-        ("session", "S"),
-        ("date", "D"),
-        ("title", "T"),
-    ):
-        pattern = pattern.replace("{" + letter + "}", MASKS[kind])
+    for kind, letter in LETTERS.items():
+        pattern = pattern.replace(letter, MASKS[kind])
     return pattern
 
 
@@ -322,7 +328,7 @@ class Lexicon:
     """Convention → the row that stands for its protocols together."""
 
     def title(self, words: str) -> str:
-        """The key of the instrument with this title, also in a slightly different translation; "" if unknown."""
+        """The key of the instrument with this title, also in a slightly other translation; "" if unknown."""
         key = self.titles.get(words)
         if key is not None:
             return key
@@ -336,6 +342,12 @@ MINIMUM_TITLE = 12
 """Titles shorter than this (characters) are only looked up as printed: 《公约》 is like too many."""
 SIMILAR = 88.0
 """How alike (per cent of characters) two translations of one title are at the least."""
+
+
+def instrument_called(name: str, language: str) -> str:
+    """The key of the instrument that a text prints as `name`, with or without brackets; "" if unknown."""
+    strip = str.maketrans("", "", rules(language).bracket_characters)
+    return lexicon(language).title(name.translate(strip))
 
 
 @cache
@@ -442,7 +454,8 @@ def _elliptic(text: str, pattern: Rules) -> Iterator[Mention]:
 
 
 def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
-    """Names by longest match over the text without title brackets; a bracket that is more than a name is looked up whole."""
+    """Names by longest match over the text without brackets; a bracket that is more than a name is
+    looked up whole."""
     brackets = [match.span() for match in pattern.brackets.finditer(text)] if pattern.brackets else []
     bare, places = _without(text, pattern.bracket_characters)
     named: list[Mention] = []
@@ -454,8 +467,10 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
         group = known.authorities.groups.get(key)
         if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
             continue
-        if group and words in known.heads and words not in pattern.generic_heads:
-            continue
+        if group and words in known.heads:
+            before = pattern.before_generic.search(bare[max(0, first - REACH) : first])
+            if before or words not in pattern.generic_heads:
+                continue
         if group and len(words) <= pattern.short_group:
             if not pattern.before_group.search(bare[max(0, first - REACH) : first]):
                 continue
@@ -512,10 +527,14 @@ def _with_tail(mention: Mention, text: str, pattern: Rules) -> Mention:
     return replace(mention, end=match.end(), text=text[mention.start : match.end()])
 
 
-def _without(text: str, characters: str) -> tuple[str, Any]:
+def _unmoved(offset: int) -> int:
+    return offset
+
+
+def _without(text: str, characters: str) -> tuple[str, Callable[[int], int]]:
     """`text` without some characters, and the way back from an offset."""
     if not characters or not any(character in text for character in characters):
-        return text, lambda offset: offset
+        return text, _unmoved
     pieces: list[str] = []
     anchors: list[tuple[int, int]] = []
     position = length = 0

@@ -328,7 +328,7 @@ class Reader:
         self, start: _Start, speaker: _Speaker | None, parts: Parts, title: list[Passage],
         clauses: list[Block], adopted_on: date | None, meeting: int | None, end: int,
     ) -> None:  # fmt: skip
-        spoken = _clauses(clauses, numbered=bool(parts.paragraphs))
+        spoken = _clauses(clauses, self.rules, numbered=bool(parts.paragraphs))
         if not parts.paragraphs and not any(paragraph.role == "operative" for paragraph in spoken):
             self.findings.append(
                 Finding(
@@ -494,13 +494,13 @@ def _part(block: Block, start: int) -> Block:
     return Block(passage, marks, block.kind, block.level, emphasis)
 
 
-def _clauses(clauses: Sequence[Block], *, numbered: bool) -> list[Paragraph]:
+def _clauses(clauses: Sequence[Block], rules: Rules, *, numbered: bool) -> list[Paragraph]:
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative."""
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
     for block in clauses:
         passage, marks, emphasis = cut(block, 0)
-        closed = not numbered and passage.text.endswith(("。", "；", ".", ";"))
+        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
         role: ParagraphRole = "operative" if closed else "preambular"
         counts[role] += 1
         key = f"{counts[role]}" if closed else f"pre.{counts[role]}"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ..ontology.names import names
+from ..ontology.series import session_of
+from ..ontology.sessions import years
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
 from .mentions import DateRange, Masked, Mention, Number, find, mask
@@ -28,6 +31,7 @@ from .records import (
     Unit,
 )
 from .resolve import Context, NoteReading, due_interval, treaty_of
+from .spans import Span
 from .text import clean
 
 
@@ -125,10 +129,12 @@ class _DocumentReader:
         text = paragraph.text.text
         return mask(text, self._context.resolve(text, find(text, self._language)))
 
-    def _read(self, unit: Unit | None, paragraph: Paragraph, masked: Masked, acts: tuple[Act, ...]) -> ReadParagraph:
+    def _read(
+        self, unit: Unit | None, paragraph: Paragraph, masked: Masked, acts: tuple[Act, ...]
+    ) -> ReadParagraph:
         mentions = [part for mention in masked.mentions.values() for part in (mention, *mention.parts)]
         mentions.sort(key=lambda mention: mention.start)
-        citations = [self._citation(m, paragraph, acts) for m in mentions if m.kind == "citation" and m.keys]
+        citations = [self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys]
         instruments = [
             InstrumentMention(key, paragraph.text.source_span(m.start, m.end), m.text, m.pinpoint)
             for m in mentions
@@ -167,12 +173,31 @@ class _DocumentReader:
             actors,
         )
 
-    def _citation(self, mention: Mention, paragraph: Paragraph, acts: tuple[Act, ...]) -> Citation:
+    def _citation(
+        self, mention: Mention, paragraph: Paragraph, unit: Unit | None, acts: tuple[Act, ...]
+    ) -> Citation:
         span = paragraph.text.source_span(mention.start, mention.end)
         verb = next((act.concept for act in reversed(acts) if act.verb_span[0] <= span[0]), "")
         detail = mention.detail
         stated, title = (detail.stated, detail.title) if isinstance(detail, Number) else (None, "")
+        if stated:
+            self._check_date(mention, stated, span, paragraph, unit)
         return Citation(mention.keys[0], span, mention.text, stated, title, mention.pinpoint, verb)
+
+    def _check_date(
+        self, mention: Mention, stated: date, span: Span, paragraph: Paragraph, unit: Unit | None
+    ) -> None:
+        """A finding where the stated date lies outside the session that the number tells."""
+        session = session_of(mention.keys[0])
+        possible = years(*session) if session else None
+        if possible is None or stated.year in possible:
+            return
+        message = (
+            f"{mention.keys[0]} is dated {stated.isoformat()} here, but its number is of a session in "
+            f"{possible[0]}" + (f" to {possible[-1]}" if len(possible) > 1 else "")
+        )
+        key = unit.key if unit else None
+        self._findings.append(Finding("date-conflict", message, span, key, paragraph.key, mention.text))
 
     def _note(self, index: int) -> NoteReading:
         if index not in self._notes:
@@ -202,7 +227,9 @@ class _DocumentReader:
             reason = UNRESOLVED[mention.kind]
             span = paragraph.text.source_span(mention.start, mention.end)
             message = f"{mention.text}: neither the authority files nor the text before it tell what is meant"
-            self._findings.append(Finding(reason, message, span, unit.key if unit else None, paragraph.key, mention.text))
+            self._findings.append(
+                Finding(reason, message, span, unit.key if unit else None, paragraph.key, mention.text)
+            )
 
     def _find(self, reason: str, message: str, paragraph: Paragraph, unit: Unit) -> None:
         words = paragraph.text.text[:80]
@@ -210,7 +237,8 @@ class _DocumentReader:
 
 
 CLOSE = 12
-"""How many characters may stand between an instrument and the mark of the note that gives its treaty series."""
+"""How many characters may stand between an instrument and the mark of the note that gives its
+treaty series."""
 UNRESOLVED = {
     "actor": "unresolved-actor",
     "instrument": "unresolved-instrument",

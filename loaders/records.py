@@ -99,7 +99,8 @@ ParagraphRole = Literal["preambular", "operative", "narrative"]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A numbered paragraph, a lettered item of one, a preambular clause, or a paragraph of a report's narrative."""
+    """A numbered paragraph, a lettered item of one, a preambular clause, or a paragraph of a
+    report's narrative."""
 
     key: str
     """"4", "9.a", "c.1.a" (design: paragraph keys); preambular clauses "pre.1", "pre.2" …"""
@@ -120,17 +121,20 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A legal resource: the document itself, a draft or an adopted text inside it, an annex, a list of actions."""
+    """A legal resource: the document itself, a draft or an adopted text inside it, an annex, a
+    list of actions."""
 
     key: str | None
     """None: the document itself is the resolution; else "A.III", "RES 20/1", "DEC 20/1", "81", "annex"."""
     kind: str
-    """A class of the vocabulary: Resolution, Decision, DraftResolution, DraftDecision, Recommendations, Annex."""
+    """A class of the vocabulary: Resolution, Decision, DraftResolution, DraftDecision,
+    Recommendations, Annex."""
     designation: str
     """As printed: "决议草案三", "第 20/1 号决议"."""
     title: Passage = EMPTY
     issuer: str = ""
-    """The issuing body's name as printed ("大会", "The Economic and Social Council"); "" if the unit names none."""
+    """The issuing body's name as printed ("大会", "The Economic and Social Council"); "" if the
+    unit names none."""
     status: str = "adopted"
     """draft, recommended or adopted."""
     adopted_on: date | None = None
@@ -277,7 +281,8 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor in a role of an act; `key` is its path under the base IRI: "body/UNODC", "group/member-states"."""
+    """An actor in a role of an act; `key` is its path under the base IRI: "body/UNODC",
+    "group/member-states"."""
 
     key: str
     span: Span
@@ -401,6 +406,7 @@ class Reading:
 
     outline: Outline
     issuers: tuple[tuple[str | None, str], ...]
-    """Key of each unit (None: the document) with the key of its issuing body ("body/CCPCJ"; "" if unknown)."""
+    """Key of each unit (None: the document) with the key of its issuing body ("body/CCPCJ"; "" if
+    unknown)."""
     paragraphs: tuple[ReadParagraph, ...]
     findings: tuple[Finding, ...] = ()

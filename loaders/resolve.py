@@ -1,7 +1,7 @@
 """Stage: whom a mention means. The mentions of a document in text order in, the same with authority keys out.
 
-A `Context` reads one document from its beginning to its end: "该办公室", "委员会", 《公约》, a bare 第 5/5 号决议 and
-"其第六十七届会议" mean what the text said last, or the body that speaks.
+A `Context` reads one document from its beginning to its end: "该办公室", "委员会", 《公约》, a bare number of a
+resolution and "its sixty-seventh session" mean what the text said last, or the body that speaks.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ class Context:
         return candidates[0] if len(candidates) == 1 else ""
 
     def _on_the_topic(self, candidates: tuple[str, ...], text: str) -> str:
-        """The candidate whose name shares clearly the most pairs of letters with the text; "" if none does."""
+        """The candidate whose name shares clearly the most pairs of letters with the text; "" if
+        none does."""
         if len(candidates) < 2:
             return ""
         here = self._pieces(text)
@@ -167,7 +168,8 @@ class Context:
         return self._lexicon.authorities.parties_to(instrument, relation)
 
     def _parties(self, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
-        """Put the parties to named instruments in the place of the instruments that say whose parties they are."""
+        """Put the parties to named instruments in the place of the instruments that say whose
+        parties they are."""
         masked = mask(text, [mention for mention in mentions if mention.word not in RELATIONS])
         replaced: list[Mention] = []
         for pattern, relations in self._rules.parties:
@@ -273,7 +275,8 @@ class Context:
         return body.keys[-1] if body.keys else self._of(self._lexicon.heads.get(body.word, ()), text)
 
     def _by_numbering_body(self, detail: Number) -> str:
-        """A bare number that several bodies have: of the one that speaks, else of the one cited or named last."""
+        """A bare number that several bodies have: of the one that speaks, else of the one cited or
+        named last."""
         possible = series.bodies_with(detail.number, detail.kind)
         for body in (self._issuer, *reversed(self._actors)):
             if body in possible:
@@ -366,7 +369,8 @@ def _shifted(mentions: list[Mention], by: int) -> list[Mention]:
 
 
 def treaty_of(reading: NoteReading, named: str, note: Passage, language: str) -> TreatyCitation:
-    """A treaty citation: of the instrument `named` before the mark, else of the one published in these volumes."""
+    """A treaty citation: of the instrument `named` before the mark, else of the one published in
+    these volumes."""
     published = next(
         (
             instrument.key

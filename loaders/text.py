@@ -67,6 +67,7 @@ class _Rules:
     continuation: re.Pattern[str]
     clause: re.Pattern[str]
     opening: re.Pattern[str]
+    words: re.Pattern[str]
     ibid: re.Pattern[str]
     back_reference: re.Pattern[str]
     inline_mark: re.Pattern[str]
@@ -89,6 +90,7 @@ def _rules(language: str) -> _Rules:
         continuation=re.compile(lines["continuation"]),
         clause=re.compile(lines["clause"]),
         opening=re.compile(notes["opening"]),
+        words=re.compile(notes["words"]),
         ibid=re.compile(notes["ibid"]),
         back_reference=re.compile(notes["back_reference"]),
         inline_mark=re.compile(rf"(?<={notes['mark_after']})(?P<mark>\d{{1,3}})(?!{notes['quantity']})"),
@@ -280,7 +282,8 @@ class _Gatherer:
             if line.ruled and (self.page.wrapped or self.in_notes):
                 self.in_notes = self.page.wrapped and self._note_follows(line)
                 self.region += 1
-            if self._note(line):
+            after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+            if self._note(line, after):
                 continue
             if self.in_notes and self._note_runs_on(line):
                 self._extend(self.notes[-1], line)
@@ -289,7 +292,7 @@ class _Gatherer:
                 self.in_notes, self.after_notes = False, True
             if self.after_notes:
                 line.cut, self.after_notes = True, False
-            self._body(line, self.lines[index + 1] if index + 1 < len(self.lines) else None)
+            self._body(line)
 
     # notes
 
@@ -298,7 +301,7 @@ class _Gatherer:
             _BARE_NOTE.match(self.text, line.start, line.end) or _MARKED_NOTE.match(self.text, line.start)
         )
 
-    def _note(self, line: _Line) -> bool:
+    def _note(self, line: _Line, after: _Line | None) -> bool:
         """Begins a note if the line does."""
         if line.level or (line.table and not self.in_notes):
             return False
@@ -306,7 +309,8 @@ class _Gatherer:
         if marked and not (self.page.wrapped and line.gap == 0 and self._runs_on()):
             self._begin_note(line, marked.group(marked.lastgroup or 0).translate(_PLAIN_DIGITS), marked.end())
             return True
-        if self.in_notes or self.rules.opening.match(self.text, line.start, line.end):
+        opening = self.rules.opening.match(self.text, line.start, line.end) or self._lone_mark(line, after)
+        if self.in_notes or opening:
             if self._mark_of_body(line):
                 return False
             bare = _BARE_NOTE.match(self.text, line.start, line.end)
@@ -316,6 +320,17 @@ class _Gatherer:
                 self.in_notes = True
                 return True
         return False
+
+    def _lone_mark(self, line: _Line, after: _Line | None) -> bool:
+        """A number alone on its line, and the words of a note on the next."""
+        return (
+            self.page.wrapped
+            and line.gap > 0
+            and after is not None
+            and after.gap == 0
+            and bool(_LONE_NUMBER.fullmatch(line.bare))
+            and bool(self.rules.words.match(after.bare))
+        )
 
     def _mark_of_body(self, line: _Line) -> bool:
         return not self.in_notes and line.gap == 0 and self._runs_on()

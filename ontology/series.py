@@ -1,4 +1,4 @@
-"""Stage: running numbers → official symbols. In: the number of a resolution or decision and the body that took it.
+"""Stage: running numbers → official symbols. In: the number of a resolution or decision and its body.
 Out: its symbol, by `authorities/series.csv`, which says how each organ numbers its texts."""
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Series:
         return kind == self.kind and self.number.fullmatch(number) is not None
 
     def official(self, number: str) -> str:
-        """The official symbol of `number` in this series: "A/RES/65/232"; 2200A(XXI) is a part of A/RES/2200(XXI)."""
+        """The symbol of `number`: "A/RES/65/232"; 2200A(XXI) is a part of A/RES/2200(XXI)."""
         return self.symbol.format(n=_PART.sub("", number))
 
 
@@ -43,7 +43,7 @@ def series() -> tuple[Series, ...]:
 
     Raises AuthorityError if a row has no body or a pattern that does not compile.
     """
-    text = (files(__package__) / "authorities" / "series.csv").read_text(encoding="utf-8")
+    text = (files("mandategraph.ontology") / "authorities" / "series.csv").read_text(encoding="utf-8")
     rows: list[Series] = []
     for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
@@ -69,8 +69,22 @@ def symbol_of(number: str, kind: str, body: str) -> str:
 
 
 def body_of(number: str, kind: str) -> str:
-    """The body that a number tells by its form alone (65/232: the General Assembly); "" if several have such."""
+    """The body that a number tells by its form alone (65/232: the General Assembly); "" if several
+    have such."""
     return next((row.body for row in series() if row.alone and row.fits(number, kind)), "")
+
+
+def session_of(symbol: str) -> tuple[str, str] | None:
+    """The body and the number of its session that a symbol tells: "A/RES/65/232" → body/GA, "65".
+
+    The Economic and Social Council counts by years: "E/RES/2010/19" → body/ECOSOC, "2010". None if it tells none.
+    """
+    for row in series():
+        head, _, tail = row.symbol.partition("{n}")
+        number = symbol.removeprefix(head).removesuffix(tail)
+        if symbol.startswith(head) and "/" in number and row.fits(number, row.kind):
+            return row.body, number.split("/")[0]
+    return None
 
 
 def bodies_with(number: str, kind: str) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
-"""Stage: sessions → dates. In: a body and the number of its session. Out: first and last day and how they are known,
-from `authorities/sessions.csv`, else by the rules of `authorities/session_rules.csv`."""
+"""Stage: sessions → dates. In: a body and the number of its session. Out: first and last day, and how they are
+known: from `authorities/sessions.csv`, else by the rules of `authorities/session_rules.csv`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def rules() -> tuple[SessionRule, ...]:
 
     Raises AuthorityError if a row cannot be read.
     """
-    text = (files(__package__) / "authorities" / "session_rules.csv").read_text(encoding="utf-8")
+    text = (files("mandategraph.ontology") / "authorities" / "session_rules.csv").read_text(encoding="utf-8")
     table: list[SessionRule] = []
     for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
@@ -78,7 +78,9 @@ def rules() -> tuple[SessionRule, ...]:
                 )
             )
         except (KeyError, ValueError) as error:
-            raise AuthorityError(f"session_rules.csv, line {line}: {error}; see the header for the columns") from error
+            raise AuthorityError(
+                f"session_rules.csv, line {line}: {error}; see the header for the columns"
+            ) from error
     return tuple(table)
 
 
@@ -89,7 +91,7 @@ def sitting_bodies() -> frozenset[str]:
 
 
 def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
-    """When session `number` ("22", "S-32") of `body` meets; None if nothing is known of it or it cannot be."""
+    """When session `number` ("22", "S-32") of `body` meets; None if it is unknown or cannot be."""
     key = f"session/{body.removeprefix('body/')}/{number}" + ("/resumed" if resumed else "")
     record = load().sessions.get(key)
     if record and record.starts:
@@ -104,3 +106,18 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
         ),
         None,
     )
+
+
+def years(body: str, number: str) -> range | None:
+    """The calendar years in which session `number` of `body` sits; None if they are unknown.
+
+    The regular session of the General Assembly runs into the next year; a council that counts by years sits in one.
+    """
+    if number.isdecimal() and int(number) >= FIRST_YEAR:
+        return range(int(number), int(number) + 1)
+    known = interval(body, number)
+    return range(known.first.year, known.last.year + 1) if known else None
+
+
+FIRST_YEAR = 1945
+"""A number from here on is a year, not a session."""

@@ -1,4 +1,5 @@
-"""The language packs: one folder a language, one TOML file a stage; adding a language changes no other file."""
+"""The language packs: one folder a language, one TOML file a stage; adding a language changes no
+other file."""
 
 from __future__ import annotations
 
