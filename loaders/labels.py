@@ -37,6 +37,7 @@ class Rules:
     masthead: dict[str, re.Pattern[str]]
     document_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     symbols: dict[str, str]
+    months: tuple[str, ...]
 
 
 @cache
@@ -60,6 +61,7 @@ def rules_of(language: str) -> Rules:
         masthead={key: re.compile(value) for key, value in masthead.items()},
         document_kinds=tuple((key, re.compile(value)) for key, value in pack["masthead"]["kinds"].items()),
         symbols=pack["symbols"],
+        months=tuple(pack["masthead"].get("months", ())),
     )
 
 

@@ -28,9 +28,14 @@ _LANGUAGE_SUFFIXES: Final = {
 }  # fmt: skip
 
 
-def date_of(match: re.Match[str]) -> date | None:
+def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
+    """The date that a pattern with year, month and day has found; None if the calendar has no such day."""
+    if match is None:
+        return None
+    month = match.group("month")
     try:
-        return date(int(match.group("year")), int(match.group("month")), int(match.group("day")))
+        number = int(month) if month.isdecimal() else rules.months.index(month) + 1
+        return date(int(match.group("year")), number, int(match.group("day")))
     except ValueError:
         return None
 
@@ -55,13 +60,13 @@ def masthead_of(
         if not rules.masthead["passed_over"].match(block.text.text) and len(block.text) <= 160
     ]  # fmt: skip
     title = single.title if single is not None and single.title else Passage.join(titles[:3], "：")
-    adopted_on = (single.adopted_on if single else None) or (date_of(adoption) if adoption else None)
+    adopted_on = (single.adopted_on if single else None) or date_of(adoption, rules)
     return Masthead(
         symbol, language, _document_kind(symbol, words, rules, single is not None), title,
         (single.issuer if single else "") or issued_by,
         numeral(session.group("number"), language) if session else None,
         tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
-        adopted_on or (date_of(dated) if dated else None),
+        adopted_on or date_of(dated, rules),
         single.meeting if single else None,
         tuple(sorted({found for found in SYMBOL.findall(words) if found != symbol and "/" in found[2:]}
                      - set(_basis_symbols(basis)))),

@@ -245,7 +245,7 @@ class Reader:
                 index,
                 match.group("issuer"),
                 match.start("rest"),
-                date_of(adopted) if adopted else None,
+                date_of(adopted, self.rules),
                 int(match.group("meeting")),
             )
         if match := issuer["running"].match(text):
@@ -305,7 +305,7 @@ class Reader:
             if self.rules.masthead["closing"].match(block.text.text):
                 found = self.rules.masthead["date"].match(block.text.text)
                 number = self.rules.masthead["closing_meeting"].match(block.text.text)
-                adopted_on = date_of(found) if found else adopted_on
+                adopted_on = date_of(found, self.rules) or adopted_on
                 meeting = int(number.group("meeting")) if number else meeting
                 continue
             labels = labels_of(block.text.text, self.rules, self.language)

@@ -53,6 +53,7 @@ class _Rules:
     parties: tuple[re.Pattern[str], ...]
     reports_under: dict[str, re.Pattern[str]]
     symbols: dict[str, str]
+    months: tuple[str, ...]
 
 
 @cache
@@ -78,6 +79,7 @@ def _rules(language: str) -> _Rules:
         parties=tuple(re.compile(row["pattern"]) for row in pack["parties"]),
         reports_under=_compiled(pack["reports_under"]),
         symbols=pack["reports_under"]["symbols"],
+        months=tuple(pack.get("months", ())),
     )
 
 
@@ -208,7 +210,7 @@ class _Reader:
         month: int | None = None
         for match in self.rules.meetings["date"].finditer(words):
             self.year = int(match.group("year")) if match.group("year") else self.year
-            month = int(match.group("month")) if match.group("month") else month
+            month = self._month(match.group("month")) or month
             if self.year is None or month is None:
                 continue
             try:
@@ -216,6 +218,11 @@ class _Reader:
             except ValueError:
                 continue
         return dates
+
+    def _month(self, words: str | None) -> int | None:
+        if words is None or words.isdecimal():
+            return int(words) if words else None
+        return self.rules.months.index(words) + 1 if words in self.rules.months else None
 
     # one draft
 

@@ -374,7 +374,7 @@ class _Gatherer:
     def _runs_on(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].kind == "text" and not self.in_notes
 
-    def _body(self, line: _Line, after: _Line | None) -> None:
+    def _body(self, line: _Line) -> None:
         if self._stray_number(line):
             return
         before = self.blocks[-1] if self.blocks else None
@@ -383,7 +383,7 @@ class _Gatherer:
         if before is not None and before.kind == "table" and line.gap == 0 and not line.start_kind:
             self._extend(before, line)
             return
-        if before is not None and self._continues(before, line, after):
+        if before is not None and self._continues(before, line):
             self._extend(before, line)
             before.opened = before.opened or "，" in line.bare or "," in line.bare
             return
@@ -415,11 +415,12 @@ class _Gatherer:
 
     def _table(self, line: _Line, before: _Draft | None) -> bool:
         row = self.text[line.start : line.end]
-        if line.start_kind in ("number", "item", "letter", "numbered_title") or not _TABLE_ROW.match(
-            self.text, line.start - line.indent, line.end
-        ):
+        continues = before is not None and before.kind == "table" and line.gap == 0
+        if line.start_kind and not (continues and line.start_kind == "section"):
             return False
-        if before is not None and before.kind == "table" and line.gap == 0:
+        if not _TABLE_ROW.match(self.text, line.start - line.indent, line.end):
+            return False
+        if before is not None and continues:
             if not _TABLE_RULE.fullmatch(row):
                 self._extend(before, line)
             return True
@@ -448,7 +449,7 @@ class _Gatherer:
             labelled or line.emphatic or bool(self.rules.clause.match(line.bare)) or "，" in line.bare,
         )
 
-    def _continues(self, before: _Draft, line: _Line, after: _Line | None) -> bool:
+    def _continues(self, before: _Draft, line: _Line) -> bool:
         """Whether the line carries on the block before it."""
         if line.level or before.kind == "table" or (before.level and before.kind == "heading"):
             return False
