@@ -1,0 +1,152 @@
+"""Who is asked what: the grammar on sentences of the kind that resolutions have."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mandategraph.loaders.acts import Chapeau, read_acts, read_chapeau
+from mandategraph.loaders.mentions import Masked, find, mask
+from mandategraph.loaders.records import Act
+from mandategraph.loaders.resolve import Context
+from mandategraph.loaders.spans import Passage
+
+
+def masked(text: str, issuer: str = "body/ECOSOC") -> Masked:
+    context = Context("zh")
+    context.enter_unit(issuer)
+    return mask(text, context.resolve(text, find(text, "zh")))
+
+
+def acts(text: str, chapeau: Chapeau | None = None) -> tuple[Act, ...]:
+    return read_acts(masked(text), Passage.of(text), "zh", chapeau)
+
+
+def chapeau(text: str) -> Chapeau:
+    found = read_chapeau(masked(text), Passage.of(text), "zh")
+    assert found is not None
+    return found
+
+
+def keys(act: Act, role: str) -> list[str]:
+    return [actor.key for actor in getattr(act, role)]
+
+
+PIECES = st.sampled_from(
+    [
+        "请",
+        "并请",
+        "敦促",
+        "会员国",
+        "秘书长",
+        "，",
+        "；",
+        "其中",
+        "与",
+        "合作",
+        "向",
+        "委员会",
+        "第二十届会议",
+        "报告",
+        "尚未",
+        "的",
+        "每年",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60))
+def test_any_paragraph_is_read_and_spans_stay_inside(text: str) -> None:
+    for order, act in enumerate(acts(text), 1):
+        spans = [act.verb_span, act.action_span, *(actor.span for actor in act.addressees + act.partners)]
+        assert all(0 <= start <= end <= len(text) for start, end in spans)
+        assert act.order == order
+
+
+def test_several_acts_of_one_paragraph_stand_in_order() -> None:
+    found = acts("注意到秘书长的报告，并请秘书处散发该报告，鼓励会员国提出意见；")
+    assert [(act.verb, act.kind) for act in found] == [
+        ("注意到", "expressive"),
+        ("请", "directive"),
+        ("鼓励", "directive"),
+    ]
+
+
+def test_a_reported_request_is_no_act() -> None:
+    assert [act.verb for act in acts("回顾其决议，其中请秘书长提交报告，并敦促会员国合作；")] == ["回顾"]
+
+
+def test_in_this_regard_the_body_speaks_again() -> None:
+    found = acts("回顾其决议，其中强调合作的重要性，并在这方面请秘书长提交报告；")
+    assert [act.verb for act in found] == ["回顾", "请"]
+
+
+def test_what_somebody_is_asked_to_stress_is_no_act() -> None:
+    assert [act.verb for act in acts("请会员国开展宣传，并强调这些风险；")] == ["请"]
+
+
+def test_adverbs_of_repetition_are_no_part_of_the_verb() -> None:
+    (act,) = acts("又强烈敦促会员国加强合作；")
+    assert (act.verb, act.verb_text) == ("敦促", "敦促")
+
+
+def test_a_relative_clause_is_the_qualifier() -> None:
+    (act,) = acts("敦促尚未批准该文书的会员国考虑批准；")
+    assert (keys(act, "addressees"), act.qualifier) == (["group/member-states"], "尚未批准该文书的")
+
+
+def test_partners_report_and_deadline_of_one_request() -> None:
+    (act,) = acts(
+        "请联合国毒品和犯罪问题办公室在预算外资源允许的情况下，与会员国密切协商，应请求提供援助，"
+        "并向预防犯罪和刑事司法委员会第三十四届会议报告进展情况；"
+    )
+    assert keys(act, "partners") == ["group/member-states"]
+    assert (act.reporting, keys(act, "report_to")) == (True, ["body/CCPCJ"])
+    assert [(due.body, due.session) for due in act.due] == [("body/CCPCJ", 34)]
+    assert {condition.code for condition in act.conditions} == {"XB", "UR"}
+
+
+def test_cooperation_between_others_has_no_partners() -> None:
+    (act,) = acts("鼓励会员国促进企业与社区之间的合作；")
+    assert not act.partners
+
+
+def test_helping_somebody_report_is_not_reporting() -> None:
+    (act,) = acts("请会员国提供资料，以协助秘书处编写一份报告提交大会第八十届会议；")
+    assert (act.reporting, act.due) == (False, ())
+
+
+def test_items_take_over_their_chapeau() -> None:
+    above = chapeau("请秘书处在其任务授权范围内与会员国协商：")
+    (act,) = acts("根据请求编写准则；", above)
+    assert (act.verb, act.inherited, keys(act, "addressees")) == ("请", True, ["body/UN-Secretariat"])
+    assert keys(act, "partners") == ["group/member-states"]
+    assert {condition.code for condition in act.conditions} == {"WM", "UR"}
+
+
+def test_items_after_as_follows_speak_for_themselves() -> None:
+    above = chapeau("为此建议如下：")
+    (own,) = acts("鼓励会员国及早提交草案；", above)
+    (taken_over,) = acts("秘书处应散发文件；", above)
+    assert (own.verb, taken_over.verb, keys(taken_over, "addressees")) == (
+        "鼓励",
+        "建议",
+        ["body/UN-Secretariat"],
+    )
+
+
+def test_items_of_a_reported_decision_stay_reported() -> None:
+    above = chapeau("赞赏地注意到委员会决定其今后各届会议：")
+    assert [act.verb for act in acts("鼓励会员国缩短草案；", above)] == ["注意到"]
+
+
+def test_a_decision_has_its_date() -> None:
+    (act,) = acts("决定于2026年举行第十五届大会；")
+    assert (act.kind, [due.value for due in act.due]) == ("decision", ["2026-12-31"])
+
+
+def test_a_named_organization_that_nobody_knows_keeps_its_words() -> None:
+    (act,) = acts("请办公室与会员国、某某地区打击海盗中心和国际刑事警察组织合作；")
+    assert [(actor.key, actor.text) for actor in act.partners if not actor.key] == [
+        ("", "某某地区打击海盗中心")
+    ]

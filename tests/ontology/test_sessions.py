@@ -1,0 +1,39 @@
+"""Sessions resolve to days: by the authority file, else by the body's rule, else not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mandategraph.ontology import sessions
+from mandategraph.ontology.sessions import Interval
+
+
+def test_a_listed_session_has_its_days() -> None:
+    known = sessions.interval("body/CCPCJ", "22")
+    assert known is not None
+    assert (known.first, known.last) == (date(2013, 4, 22), date(2013, 4, 26))
+
+
+@pytest.mark.parametrize("number", range(76, 130))
+def test_a_general_assembly_session_opens_in_september(number: int) -> None:
+    known = sessions.interval("body/GA", str(number))
+    assert known is not None
+    assert (known.first.year, known.first.month) == (1945 + number, 9)
+
+
+def test_a_session_beyond_the_list_is_computed() -> None:
+    known = sessions.interval("body/CCPCJ", "60")
+    assert isinstance(known, Interval)
+    assert (known.first.year, known.derivation) == (2051, "computed")
+
+
+@pytest.mark.parametrize(("body", "number"), [("body/GA", "0"), ("body/GA", "9999"), ("body/UNICEF", "3")])
+def test_a_session_that_cannot_be_has_no_days(body: str, number: str) -> None:
+    assert sessions.interval(body, number) is None
+
+
+def test_the_years_of_a_session() -> None:
+    assert list(sessions.years("body/GA", "56") or ()) == [2001, 2002]
+    assert list(sessions.years("body/ECOSOC", "2010") or ()) == [2010]
