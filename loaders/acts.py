@@ -62,6 +62,8 @@ class Grammar:
     aside: re.Pattern[str]
     pronoun: re.Pattern[str]
     subjects: tuple[re.Pattern[str], ...]
+    decided: tuple[re.Pattern[str], ...]
+    """Whom a decision obliges."""
     partners: tuple[re.Pattern[str], ...]
     reporting: tuple[re.Pattern[str], ...]
     no_report: re.Pattern[str]
@@ -95,9 +97,12 @@ def grammar(language: str) -> Grammar:
     before = "|".join(row["pattern"] for row in clause["before"])
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
     before = f"(?!{whole})(?:{before})" if whole else before
-    forms = "|".join(f"(?P<v{i}>{row.get('form', row['verb'])})" for i, row in enumerate(pack["verbs"]))
+    form = clause.get("form", "{form}")
+    forms = "|".join(
+        f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})" for i, row in enumerate(pack["verbs"])
+    )
     return Grammar(
-        start=pattern(f"(?:^|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"),
+        start=pattern(f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"),
         verbs=tuple(
             Verb(row["verb"], row["kind"], row["concept"], row.get("after", "any")) for row in pack["verbs"]
         ),
@@ -113,6 +118,7 @@ def grammar(language: str) -> Grammar:
         aside=pattern(addressee.get("aside", "(?!)")),
         pronoun=pattern(addressee["pronoun"]),
         subjects=tuple(pattern(row["pattern"]) for row in addressee["subjects"]),
+        decided=tuple(pattern(row["pattern"]) for row in addressee.get("decided", ())),
         partners=tuple(pattern(row["pattern"]) for row in pack["partners"]["patterns"]),
         reporting=tuple(pattern(row["pattern"]) for row in reporting["patterns"]),
         no_report=pattern(reporting["except"]),
@@ -299,7 +305,10 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if not match:
             continue
         groups = match.groupdict()
-        actors = _named(masked, position + match.start("actors"), position + match.end("actors"), rules)
+        if groups.get("unknown"):
+            actors = [_unknown(masked, position + match.start("unknown"), position + match.end("unknown"))]
+        else:
+            actors = _named(masked, position + match.start("actors"), position + match.end("actors"), rules)
         qualifier = ""
         if groups.get("qualifier"):
             qualifier = masked.words(position + match.start("qualifier"), position + match.end("qualifier"))
@@ -327,6 +336,8 @@ def _act(
         pronoun = rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
             addressees, begins = previous.addressees, pronoun.end()
+    elif verb.kind == "decision":
+        addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
     verb_span = passage.source_span(*masked.span(clause.verb_at, clause.verb_ends))
     act = Act(
         order=0,
@@ -342,6 +353,22 @@ def _act(
         rule=f"verbs/{verb.verb}",
     )
     return _with_terms(act, masked, passage, begins, end, rules)
+
+
+def _unknown(masked: Masked, start: int, end: int) -> Mention:
+    """Somebody whom no authority file knows, at the place where the addressee stands."""
+    first, last = masked.span(start, end)
+    return Mention("actor", first, last, masked.clean[first:last])
+
+
+def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
+    """Whom a decision obliges ("decides that all States shall …")."""
+    for pattern in rules.decided:
+        match = pattern.match(masked.text[begins:end])
+        if match:
+            named = _named(masked, begins + match.start("actors"), begins + match.end("actors"), rules)
+            return _actors(named, passage)
+    return ()
 
 
 def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Grammar) -> Act:
