@@ -7,6 +7,7 @@ items get the keys that the rest of the house knows them by. What the parts look
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from .records import Block, Finding, Outline, Paragraph, ParagraphRole, Source, 
 from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
     from datetime import date
 
@@ -57,8 +57,8 @@ class _Start:
 class Reader:
     """Walks through the blocks of a document once."""
 
-    def __init__(self, text: Text, language: str) -> None:
-        self.blocks = text.blocks
+    def __init__(self, blocks: Sequence[Block], language: str) -> None:
+        self.blocks = blocks
         self.language = language
         self.rules = rules_of(language)
         self.units: list[Unit] = []
@@ -438,10 +438,10 @@ class Reader:
     # a document that is one resolution
 
     def single(self) -> bool:
-        """Reads the document as one resolution or decision; False if no body speaks in it."""
+        """Reads the document as one resolution; False if it has neither speaker nor paragraphs."""
         speaker = self._single_speaker()
         if speaker is None:
-            return False
+            return self._without_speaker()
         self.front_end = speaker.index
         title, designation = EMPTY, ""
         headings = self.rules.headings
@@ -465,14 +465,38 @@ class Reader:
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = _Start(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
-        index = self._legal_text(start, speaker, speaker.index)
+        self._annexes(self._legal_text(start, speaker, speaker.index))
+        return True
+
+    def _without_speaker(self) -> bool:
+        """A text that does not name who speaks: it begins with its first clause or paragraph."""
+        first = next((i for i, block in enumerate(self.blocks) if self._first_labels(block)), None)
+        if first is None:
+            return False
+        begin = first
+        while begin and self.rules.headings["clause_end"].search(self.blocks[begin - 1].text.text):
+            begin -= 1
+        self.front_end = begin
+        title = next(
+            (
+                block.text[match.start("title") :]
+                for block in self.blocks[:begin]
+                if (match := self.rules.headings["numbered_title"].match(block.text.text))
+            ),
+            EMPTY,
+        )
+        start = _Start(begin, None, "Resolution", "", "adopted", title, begin)
+        self._annexes(self._legal_text(start, None, begin))
+        return True
+
+    def _first_labels(self, block: Block) -> bool:
+        labels = labels_of(block.text.text, self.rules, self.language)
+        return any(label.style == "number" and label.value == 1 for label in labels)
+
+    def _annexes(self, index: int) -> None:
         while index < len(self.blocks):
             annex = self._start(index)
-            if annex is None or annex.kind != "Annex":
-                index += 1
-                continue
-            index = self._annex_unit(annex)
-        return True
+            index = index + 1 if annex is None or annex.kind != "Annex" else self._annex_unit(annex)
 
     def _single_speaker(self) -> _Speaker | None:
         weak: _Speaker | None = None
@@ -487,6 +511,44 @@ class Reader:
                 return speaker
             weak = speaker
         return weak
+
+
+def _own_blocks(blocks: Sequence[Block], symbol: str, language: str) -> Sequence[Block]:
+    """The blocks of the document itself, where it was cut from a printed page that holds its neighbours too."""
+    rules = rules_of(language)
+    title = rules.headings["numbered_title"]
+    own = re.sub(r"\s", "", symbol.split("/RES/")[-1].split("/DEC/")[-1])
+    begin = next((index for index, block in enumerate(blocks) if _bears(block, own)), None)
+    if begin is None:
+        return blocks
+    end = next(
+        (
+            index
+            for index in range(begin + 1, len(blocks))
+            if _heads(blocks[index], title, own)
+        ),
+        len(blocks),
+    )
+    neighbours = any(
+        label.style == "number"
+        for block in blocks[:begin]
+        for label in labels_of(block.text.text, rules, language)
+    )
+    return blocks[begin if neighbours else 0 : end]
+
+
+def _bears(block: Block, own: str) -> bool:
+    """Whether the block is the heading with that number: "2200 (XXI). …", "Resolution 350 (1974)"."""
+    head = re.sub(r"\s", "", block.text.text[:48])
+    place = head.find(own)
+    after = head[place + len(own) : place + len(own) + 1]
+    return 0 <= place <= 12 and after in ("", ".", ":", "号") and not head[:place].isdigit()
+
+
+def _heads(block: Block, title: re.Pattern[str], own: str) -> bool:
+    """Whether another resolution of the same series begins here."""
+    match = title.match(block.text.text)
+    return match is not None and ("/" in match.group("number")) == ("/" in own) and len(block.text) < 400
 
 
 def _part(block: Block, start: int) -> Block:
@@ -518,19 +580,19 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     `symbol` is the document's official symbol, `issued_by` its issuing body where the text does not name it.
     Raises KeyError if there is no pack for `language`.
     """
-    reader = Reader(text, language)
+    reader = Reader(text.blocks, language)
     resolution = any(part in symbol for part in ("/RES", "/DEC/", "/PRST"))
     single: Unit | None = None
     if not resolution:
         reader.front_end = front_end(text.blocks, reader.rules, language)
         reader.report()
     if resolution or (not reader.units and not reader.narrative.paragraphs):
-        reader = Reader(text, language)
+        reader = Reader(_own_blocks(text.blocks, symbol, language), language)
         if reader.single():
             single = replace(reader.units[0], kind="Decision" if "/DEC/" in symbol else "Resolution")
             reader.units[0] = single
         else:
-            reader = Reader(text, language)
+            reader = Reader(text.blocks, language)
             reader.front_end = front_end(text.blocks, reader.rules, language)
             reader.report()
     masthead = masthead_of(

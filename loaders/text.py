@@ -31,7 +31,7 @@ _LINE: Final = re.compile(r"[^\n\r\f]+|\f")
 _RULE: Final = re.compile(r"\s*(?:_{4,}|-{3,}|\*{3,}|={4,}|(?:\* ){2,}\*)\s*")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})[ \t]+(?=\S)")
 _LINE_MARKUP: Final = re.compile(
-    rf"\*\*|__|<sup>[^<]*</sup>|<[^<>]*>|[{_SUPERSCRIPTS}]+|\[(?=[^\[\]]*\]\()|(?<=\w)\]\([^()\s]*\)|\\(?=[*_#\[\]().])"
+    rf"\*\*|__|<sup>[^<]*</sup>|<[^<>]*>|[{_SUPERSCRIPTS}]+|\[(?=[^\[\]]*\]\()|(?<=\w)\]\([^()\s]*\)|\\(?=[*_#\[\]().])|(?<!\w)_(?=[A-Za-z])|(?<=[A-Za-z])_(?!\w)"
 )
 _MARKED_NOTE: Final = re.compile(
     rf"\s*(?:<sup>\s*(?P<sup>[^<\s]{{1,6}})\s*</sup>|(?P<super>[{_SUPERSCRIPTS}]+)|\[\^(?P<markdown>\w+)\]:)\s*(?=\S)"
@@ -43,6 +43,7 @@ _INLINE: Final = re.compile(
     rf"<sup>\s*(?P<sup>[^<]{{0,12}}?)\s*</sup>|(?P<super>[{_SUPERSCRIPTS}]+)|\[\^(?P<markdown>\w+)\]"
     r"|(?P<bold>\*\*|</?(?:b|strong|i|em|u)>)"
     r"|(?P<italic>(?<![*\w])\*(?=[^\s*][^*\n]{0,160}[^\s*]\*(?!\*))|(?<=[^\s*])\*(?![*\s])(?=\W|[\u4e00-\u9fff]))"
+    r"|(?P<under>(?<![\w_])_(?=[^\s_][^_\n]{0,160}_(?!\w))|(?<=[^\s_])_(?![\w_]))"
     r"|(?P<link>\[(?=[^\[\]\n]*\]\((?:#|/|https?:)?[^()\s]*\))|(?<=[\w)])\]\((?:#|/|https?:)?[^()\s]*\))"
     r"|(?P<tag><br\s*/?>)|(?P<entity>&(?:nbsp|amp|lt|gt|quot|\#\d{1,5});)|(?P<escape>\\(?=[*_#\[\]().\\-]))"
     r"|(?P<junk>[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffd]+)"
@@ -148,7 +149,7 @@ def _lines(text: str, rules: _Rules) -> list[_Line]:
         if _RULE.fullmatch(raw):
             ruled = True
             continue
-        if rules.furniture.search(stripped) and lines:
+        if stripped.startswith("<!--") or (rules.furniture.search(stripped) and lines):
             cut = True
             continue
         start = match.start() + raw.index(stripped[0])
@@ -569,8 +570,10 @@ class _Cleaner:
                 else:
                     cleaned.emphasis.append((opened, place))
                     opened = None
-            elif group == "italic":
+            elif group in ("italic", "under"):
                 if italic is None:
+                    if match.end() == len(passage) or passage.text[match.end()].isspace():
+                        return match.group()
                     italic = place + 1
                 else:
                     cleaned.emphasis.append((italic, place))
