@@ -152,6 +152,7 @@ class Rules:
     language: str
     titles: re.Pattern[str]
     titled: re.Pattern[str]
+    titled_before: re.Pattern[str]
     brackets: re.Pattern[str] | None
     bracket_characters: str
     number: re.Pattern[str]
@@ -191,6 +192,8 @@ class Rules:
     generic_heads: frozenset[str]
     before_generic: re.Pattern[str]
     head_not_before: re.Pattern[str]
+    no_name: re.Pattern[str]
+    """Where the name of a group is only part of another (States parties)."""
     unknown_actor: re.Pattern[str]
     short_group: int
     before_group: re.Pattern[str]
@@ -246,6 +249,8 @@ def rules(language: str) -> Rules:
         language=language,
         titles=re.compile(pack["quotes"]["titles"]),
         titled=re.compile(pack["quotes"].get("titled", "(?!)")),
+        titled_before=re.compile(pack["quotes"].get("titled_before", "(?!)")),
+        no_name=re.compile(pack["actors"].get("no_name", "(?!)")),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
         number=re.compile(citation["number"]),
@@ -400,7 +405,10 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
             found.append(mention)
 
     for match in pattern.titles.finditer(text):
-        key = known.titles.get(match.group()[1:-1]) if pattern.titled.match(text[match.end() :]) else None
+        titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
+            text[max(0, match.start() - REACH) : match.start()]
+        )
+        key = known.titles.get(match.group()[1:-1]) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
     for mention in _elliptic(text, pattern):
@@ -465,6 +473,8 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
             continue
         words = bare[first:last]
         group = known.authorities.groups.get(key)
+        if group and not group.instrument and pattern.no_name.match(bare, first):
+            continue
         if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
             continue
         if group and words in known.heads:

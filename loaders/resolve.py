@@ -291,8 +291,8 @@ class Context:
         if not isinstance(mention.detail, SessionNumber):
             return mention
         sitting = sessions.sitting_bodies()
-        if (named := self._body_behind(text, mention, behind, self._rules.session_gap_behind)) in sitting:
-            return replace(mention, keys=(named,))
+        if named := self._body_behind(text, mention, behind, self._rules.session_gap_behind):
+            return replace(mention, keys=(named,) if named in sitting else ())
         sitting_before = [
             m.keys[-1] for m in before if m.kind == "actor" and m.keys and m.keys[-1] in sitting
         ]

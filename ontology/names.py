@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from . import authorities
-from .authorities import Authorities, Authority, Body, Form, Group, State, names_of
+from .authorities import Authorities, Authority, Body, Form, Group, Instrument, State, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # One character for one: offsets in the folded text are offsets in the text.
 _FOLD = str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,")
 _WORD = re.compile(r"[^\W_]")
+LONG_TITLE = 4
+"""A title with at least so many blanks is also known with a small first letter ("the guidelines for …")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
             yield spelling
             if isinstance(record, Group) and cased:
                 yield from _cased(spelling, forms)
+            elif isinstance(record, Instrument) and cased and spelling.count(" ") >= LONG_TITLE:
+                yield spelling[:1].lower() + spelling[1:]
         if isinstance(record, Body | Group) and name.startswith("United Nations "):
             yield "UN " + name.removeprefix("United Nations ")
 
