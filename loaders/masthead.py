@@ -70,7 +70,7 @@ def masthead_of(
         single.meeting if single else None,
         tuple(sorted({found for found in SYMBOL.findall(words) if found != symbol and "/" in found[2:]}
                      - set(_basis_symbols(basis)))),
-        basis.group("body") if basis else "",
+        " ".join(basis.group("body").split()) if basis else "",
         _basis_symbols(basis),
     )  # fmt: skip
 

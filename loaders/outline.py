@@ -296,7 +296,11 @@ class Reader:
             title.extend(block.text for block in self.blocks[index : speaker.index] if block.kind != "table")
             index = speaker.index
             if speaker.rest is not None:
-                clauses.append(_part(self.blocks[index], speaker.rest))
+                opening = _part(self.blocks[index], speaker.rest)
+                if labels_of(opening.text.text, self.rules, self.language):
+                    parts.add(opening, None)
+                else:
+                    clauses.append(opening)
             index += 1
         adopted_on, meeting = (speaker.adopted_on, speaker.meeting) if speaker else (None, None)
         while index < len(self.blocks) and not self._ends_legal_text(index, parts):
@@ -307,9 +311,10 @@ class Reader:
                 number = self.rules.masthead["closing_meeting"].match(block.text.text)
                 adopted_on = date_of(found, self.rules) or adopted_on
                 meeting = int(number.group("meeting")) if number else meeting
+                parts.closed = bool(parts.paragraphs or clauses)
                 continue
             labels = labels_of(block.text.text, self.rules, self.language)
-            if not labels and not parts.paragraphs:
+            if not labels and not parts.paragraphs and not parts.closed:
                 if parts.is_heading(block):
                     parts.heading = block.text.text
                     if block.kind == "table":
@@ -353,7 +358,7 @@ class Reader:
                 adopted_on,
                 meeting,
                 self._section(),
-                (*spoken, *parts.paragraphs),
+                (*spoken, *parts.preface, *parts.paragraphs),
                 tuple(parts.appendages),
                 (self.blocks[start.index].text.source_start, last.text.source_end),
             )
@@ -411,21 +416,10 @@ class Reader:
             index += 1
         self.narrative.add(chapeau, None)
         passage, marks, emphasis = cut(chapeau, number.end)
-        head = Paragraph(
-            number.name,
-            number.printed,
-            "operative",
-            passage,
-            None,
-            False,
-            marks,
-            self.narrative.heading,
-            emphasis,
-        )
-        items = [
-            replace(paragraph, parent=number.name) if paragraph.parent is None else paragraph
-            for paragraph in parts.paragraphs
-        ]
+        key = number.name if all(item.key != number.name for item in parts.paragraphs) else "chapeau"
+        heading = self.narrative.heading
+        head = Paragraph(key, number.printed, "operative", passage, None, False, marks, heading, emphasis)
+        items = [replace(item, parent=item.parent or key) for item in parts.paragraphs]
         self.findings.extend(parts.findings)
         self.units.append(
             Unit(number.name, "Recommendations", number.printed, EMPTY, "", "recommended",
@@ -514,7 +508,7 @@ class Reader:
 
 
 def _own_blocks(blocks: Sequence[Block], symbol: str, language: str) -> Sequence[Block]:
-    """The blocks of the document itself, where it was cut from a printed page that holds its neighbours too."""
+    """The blocks of the document itself, where it comes on a printed page with its neighbours."""
     rules = rules_of(language)
     title = rules.headings["numbered_title"]
     own = re.sub(r"\s", "", symbol.split("/RES/")[-1].split("/DEC/")[-1])
@@ -522,11 +516,7 @@ def _own_blocks(blocks: Sequence[Block], symbol: str, language: str) -> Sequence
     if begin is None:
         return blocks
     end = next(
-        (
-            index
-            for index in range(begin + 1, len(blocks))
-            if _heads(blocks[index], title, own)
-        ),
+        (index for index in range(begin + 1, len(blocks)) if _heads(blocks[index], title, own)),
         len(blocks),
     )
     neighbours = any(

@@ -49,6 +49,10 @@ class Parts:
     heading: str = ""
     listing: bool = False
     """A list or an agenda is running that is not made of paragraphs."""
+    closed: bool = False
+    """The date or the vote has been given: what follows without a number is no paragraph."""
+    preface: list[Paragraph] = field(default_factory=list[Paragraph])
+    """Items of a preambular clause."""
 
     def add(self, block: Block, after: Block | None) -> None:
         """One more block of the operative or narrative part."""
@@ -59,7 +63,7 @@ class Parts:
         labels = labels_of(text, self.rules, self.language)
         if labels:
             self._labelled(block, labels)
-        elif self.listing:
+        elif self.listing or self.closed:
             self.appendages.append(block)
         elif self.is_heading(block):
             self._put_heading(block, after)
@@ -74,6 +78,9 @@ class Parts:
         opened = bool(self.paragraphs) and self.paragraphs[-1].text.text.endswith(("：", ":"))
         expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
         label, key, parent, outcome = self.numbering.place(labels, opened=opened)
+        if outcome == "list" and self._prefaced(label):
+            self._labelled(block, labels)
+            return
         if outcome == "list":
             self.listing = True
             self.appendages.append(block)
@@ -128,6 +135,22 @@ class Parts:
             self.paragraphs.append(
                 Paragraph(key, label.printed, self.role, passage, parent, True, marks, self.heading, emphasis)
             )
+
+    def _prefaced(self, label: Label) -> bool:
+        """The items before the first number belong to the preamble: they end in commas."""
+        if label.value != 1 or self.preface or not self.paragraphs[-1].text.text.endswith(("，", ",")):
+            return False
+        self.preface = [
+            replace(
+                paragraph,
+                key=f"pre.{paragraph.key}",
+                role="preambular",
+                parent=f"pre.{paragraph.parent}" if paragraph.parent else None,
+            )
+            for paragraph in self.paragraphs
+        ]
+        self.paragraphs, self.numbering = [], Numbering()
+        return True
 
     def _resumes(self, labels: Sequence[Label]) -> bool:
         """The next paragraph of the unit, rather than one more line of the list."""

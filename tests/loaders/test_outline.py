@@ -6,12 +6,16 @@ import random
 import re
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mandategraph.loaders import outline, text
+from mandategraph.loaders import formats, outline, text
 from mandategraph.loaders.records import Outline, Source, Unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def parsed(words: str, symbol: str = "A/80/901") -> Outline:
@@ -80,6 +84,62 @@ def test_a_security_council_resolution() -> None:
 def test_a_human_rights_council_resolution() -> None:
     words = joined("人权理事会", "第六十届会议", "60/901. 渡轮上的人权", "人权理事会，", *BODY[1:])
     assert units(words, "A/HRC/RES/60/901") == {None: ["1", "2"]}
+
+
+def test_what_follows_date_and_vote_is_no_paragraph() -> None:
+    vote = (
+        "2026 年 7 月 9 日",
+        "第 30 次会议",
+        "[以 40 票对 1 票通过。表决情况如下：]",
+        "赞成：丹麦、斐济、汤加",
+    )
+    words = joined("60/901. 渡轮上的人权", "人权理事会，", *BODY[1:], *vote)
+    result = parsed(words, "A/HRC/RES/60/901")
+    assert leaves(result.units[0]) == ["1", "2"]
+    assert result.units[0].paragraphs[-1].text.text.endswith("会议报告。")
+    assert (result.units[0].adopted_on, result.units[0].meeting) == (date(2026, 7, 9), 30)
+
+
+def test_items_of_a_preambular_clause_are_preambular() -> None:
+    words = joined(
+        "80/903. 渡轮", "大会，", "铭记下列各点：", "(a) 渡轮是公共财产，", "(b) 灯塔是公共财产，", *BODY[2:]
+    )
+    result = parsed(words, "A/RES/80/903")
+    assert [p.key for p in result.units[0].paragraphs] == ["pre.1", "pre.a", "pre.b", "1", "2"]
+
+
+def test_a_decision_may_begin_with_its_first_item_on_the_line_of_the_issuer() -> None:
+    words = joined(
+        "第一章", "A. 决定草案", "决定草案一", "文件", "经济及社会理事会：(a) 注意到报告；", "(b) 核准议程。"
+    )
+    assert units(words, "E/2026/901") == {"A.I": ["a", "b"]}
+
+
+def test_a_presidential_statement() -> None:
+    words = joined(
+        "安全理事会主席的声明",
+        "安全理事会第 9901 次会议审议了该项目，主席发表声明如下：",
+        "“安全理事会重申渡轮安全的重要性。",
+        "“安全理事会请秘书长提出报告。”",
+    )
+    result = parsed(words, "S/PRST/2026/9")
+    assert [(unit.key, leaves(unit)) for unit in result.units] == [(None, ["1", "2"])]
+    assert result.masthead.kind == "PresidentialStatement"
+
+
+def test_a_resolution_among_its_neighbours_on_a_printed_page() -> None:
+    words = joined(
+        "4. 请各国修建码头；",
+        "5. 请秘书长报告。",
+        "2026/900. 灯塔",
+        *BODY,
+        "2026/901. 渡轮",
+        *BODY,
+        "2026/902. 书车",
+        *BODY,
+    )
+    result = parsed(words, "E/RES/2026/901")
+    assert [(unit.title.text, leaves(unit)) for unit in result.units] == [("渡轮", ["1", "2"])]
 
 
 def test_a_short_resolution_without_numbers_has_its_closed_sentences_as_paragraphs() -> None:
@@ -485,6 +545,47 @@ def test_a_text_reads_alike_in_every_shape(name: str, seed: int) -> None:
     marks = [(mark.mark, mark.note) for p in unit.paragraphs for mark in p.marks]
     assert marks == [("1", 0), ("2", 1), ("3", 2)]
     assert not result.findings
+
+
+# --- another language -----------------------------------------------------------------------------------
+
+
+def test_english_is_only_another_pack() -> None:
+    words = (
+        "Resolution adopted by the General Assembly on 18 December 2025\n\n"
+        "[on the report of the Third Committee (A/80/456, para. 31)]\n\n80/901.\tSafety of ferries\n\n"
+        "The General Assembly,\n\nRecalling its resolution 79/901,\n\n1.\tRequests the Secretariat:\n\n"
+        "\t(a)\tTo register ferries;\n\n\t(b)\tTo inspect ferries; and\n\n"
+        "2.\tCalls upon States to cooperate.\n\n"
+        "60th plenary meeting\n18 December 2025\n"
+    )
+    source = Source("any.txt", words, "", "text", "utf-8")
+    result = outline.outline(source, text.clean(source, "en"), symbol="A/RES/80/901", language="en")
+    (unit,) = result.units
+    assert (unit.title.text, unit.issuer) == ("Safety of ferries", "The General Assembly")
+    assert unit.meeting == 60
+    assert unit.adopted_on == date(2025, 12, 18)
+    assert leaves(unit) == ["1.a", "1.b", "2"]
+    assert (result.masthead.recommended_by, result.masthead.basis) == ("the Third Committee", ("A/80/456",))
+
+
+@pytest.mark.parametrize("name", ["A_RES_66_177", "A_RES_77_235", "E_RES_2012_19"])
+def test_the_english_corpus_counts_on_without_a_gap(corpus: Path, name: str) -> None:
+    source = formats.read(corpus / "en" / f"{name}.txt")
+    result = outline.outline(source, text.clean(source, "en"), symbol=name.replace("_", "/"), language="en")
+    keys = leaves(result.units[0])
+    assert keys == [str(number) for number in range(1, len(keys) + 1)]
+    assert not result.findings
+
+
+def test_the_chinese_corpus_counts_on_without_a_gap(corpus: Path) -> None:
+    for path in sorted((corpus / "zh").glob("*.txt")):
+        source = formats.read(path)
+        symbol, language = outline.detect(source, path.name)
+        assert (symbol, language) == (path.name.removesuffix(".zh.txt").replace("_", "/"), "zh")
+        result = outline.outline(source, text.clean(source, "zh"), symbol=symbol or "", language="zh")
+        assert result.units
+        assert not result.findings
 
 
 # --- symbol and language ------------------------------------------------------------------------------------
