@@ -154,7 +154,8 @@ class Reader:
         if match := headings["adopted"].match(text):
             kind = self.rules.kinds[match.group("kind")]
             number = match.group("number").replace(" ", "")
-            return self._started(index, f"{kind['prefix']} {number}", kind["adopted"], match, "adopted")
+            key = self._unused(f"{kind['prefix']} {number}", kind["prefix"])
+            return self._started(index, key, kind["adopted"], match, "adopted")
         match = headings["annex"].match(text)
         return self._annex(index, match) if match else None
 
@@ -167,11 +168,10 @@ class Reader:
         return _Start(index, key, kind["draft"], "", "draft", EMPTY, index)
 
     def _started(self, index: int, key: str, kind: str, match: re.Match[str], status: str) -> _Start:
-        self.keys.add(key)
         block = self.blocks[index]
         title = block.text[match.start("title") : match.end("title")].strip()
-        words = " ".join(match.group("words").split())
-        return _Start(index, key, kind, words.replace(" ", ""), status, title, index + 1)
+        words = self.rules.headings["title_space"].sub("", match.group("words").strip())
+        return _Start(index, key, kind, words, status, title, index + 1)
 
     def _draft_key(self, match: re.Match[str], kind: dict[str, str]) -> str:
         words = match.group("number") or ""
@@ -180,7 +180,7 @@ class Reader:
         return self._unused(f"{self.letter}.{name}" if self.letter else name, kind["prefix"])
 
     def _unused(self, key: str, prefix: str) -> str:
-        if key in self.keys:
+        if key in self.keys and not key.startswith(prefix):
             key = f"{prefix} {key}"
         while key in self.keys:
             key += "bis"

@@ -283,12 +283,12 @@ class _Reader:
         found = self.rules.considerations["unit"].search(words)
         if found is None:
             return None
-        designation = (found.group("designation") or "").replace(" ", "")
+        designation = _folded(found.group("designation") or "")
         drafts = [unit for unit in self.units if unit.status == "draft" and unit.kind != "Annex"]
         for unit in drafts:
-            if designation and unit.designation == designation:
+            if designation and _folded(unit.designation) == designation:
                 return unit.key
-        alike = [unit for unit in drafts if unit.designation.startswith(designation)]
+        alike = [unit for unit in drafts if _folded(unit.designation).startswith(designation)]
         return alike[0].key if len(alike) == 1 else None
 
     # who spoke
@@ -331,6 +331,10 @@ class _Reader:
         if moment == "general" and self.current is not None:
             return "after-adoption" if self.current.action else "before-adoption"
         return moment
+
+
+def _folded(words: str) -> str:
+    return words.replace(" ", "").casefold()
 
 
 def _numbers(words: str) -> list[int]:
