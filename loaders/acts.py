@@ -18,7 +18,7 @@ from .records import Act, Actor, Condition, Due
 from .spans import Passage, Span
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
-After = Literal["any", "unjoined", "addressee", "joined", "statement", "first"]
+After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class DueRule:
     kind: str
     """The kind of act it is limited to; "" for any."""
     after_action: bool
+    otherwise: bool
+    """Only where no session or date is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,14 @@ def grammar(language: str) -> Grammar:
     pack: dict[str, Any] = stage(language, "acts")
     clause, addressee, reporting = pack["clause"], pack["addressee"], pack["reporting"]
     one = f"(?:{addressee['modifiers']}{MASKS['actor']})"
-    several = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
+    wide = addressee.get("wide_separators", addressee["separators"])
+    listed = {
+        separators: f"(?:{one}(?:{separators}{one})*{addressee['tail']})"
+        for separators in (wide, addressee["separators"])
+    }
 
-    def pattern(text: str) -> re.Pattern[str]:
+    def pattern(text: str, separators: str = wide) -> re.Pattern[str]:
+        several = listed[separators]
         for name, piece in pack.get("macros", {}).items():
             text = text.replace("{" + name + "}", piece)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
@@ -113,7 +120,10 @@ def grammar(language: str) -> Grammar:
         reported=pattern(clause["reported"]),
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
-        addressees=tuple(pattern(row["pattern"]) for row in (*addressee["direct"], *addressee["relative"])),
+        addressees=tuple(
+            pattern(row["pattern"], addressee["separators"])
+            for row in (*addressee["direct"], *addressee["relative"])
+        ),
         trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
         aside=pattern(addressee.get("aside", "(?!)")),
         pronoun=pattern(addressee["pronoun"]),
@@ -131,6 +141,7 @@ def grammar(language: str) -> Grammar:
                 row.get("every", ""),
                 row.get("kind", ""),
                 row["pattern"].startswith("^"),
+                bool(row.get("otherwise", False)),
             )
             for row in pack["due"]
         ),
@@ -278,6 +289,8 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
     after = rules.verbs[clause.row].after
     if after == "first":
         return False
+    if after == "alone":
+        return clause.repeats or clause.anew
     if after == "statement":
         return not directive or clause.anew
     if after == "any" or not asked:
@@ -335,7 +348,8 @@ def _act(
     elif verb.kind == "directive" and previous is not None:
         pronoun = rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
-            addressees, begins = previous.addressees, pronoun.end()
+            spoken_of = _spoken_of(masked, passage, clause, pronoun)
+            addressees, begins = previous.addressees or spoken_of, pronoun.end()
     elif verb.kind == "decision":
         addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
     verb_span = passage.source_span(*masked.span(clause.verb_at, clause.verb_ends))
@@ -353,6 +367,18 @@ def _act(
         rule=f"verbs/{verb.verb}",
     )
     return _with_terms(act, masked, passage, begins, end, rules)
+
+
+def _spoken_of(
+    masked: Masked, passage: Passage, clause: _Clause, pronoun: re.Match[str]
+) -> tuple[Actor, ...]:
+    """Whom a pronoun stands for where nobody was asked before: the body or the group named last."""
+    groups = pronoun.groupdict()
+    kinds = ("body/",) if groups.get("one") else ("group/", "state/") if groups.get("several") else ()
+    for mention in reversed(masked.between(0, clause.begins, "actor")):
+        if mention.keys and mention.keys[0].startswith(kinds):
+            return _actors((mention,), passage)
+    return ()
 
 
 def _unknown(masked: Masked, start: int, end: int) -> Mention:
@@ -451,7 +477,7 @@ def _due(
     found: dict[tuple[int, str], Due] = {}
     region = masked.text[:end]
     for rule in rules.due:
-        if rule.kind and rule.kind != act.kind:
+        if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
             continue
         origin = max(begins - 1, 0) if rule.after_action else begins
         matches: Iterable[re.Match[str]]

@@ -626,12 +626,22 @@ def _period(fields: dict[str, str], unit: str, months: dict[str, int]) -> DateRa
     }.get(unit, (month, month))
     if not 1 <= first_month <= 12 or not 1 <= year <= 9999:
         return None
+    if unit == "range":
+        return _range(year, month, int(fields["d"]), int(fields.get("n") or month), int(fields["e"]))
     if unit == "day":
         day = int(fields["d"])
         if not 1 <= day <= monthrange(year, month)[1]:
             return None
         return DateRange(date(year, month, day), date(year, month, day))
     return DateRange(date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1]))
+
+
+def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> DateRange | None:
+    """From a day to a later one of the same year; None if there is no such day."""
+    try:
+        return DateRange(date(year, month, day), date(year, last_month, last_day))
+    except ValueError:
+        return None
 
 
 REACH = 24

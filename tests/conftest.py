@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 import hand_built
 import pytest
+from hypothesis import settings
+
+# The first example builds the automata of all names; a deadline would measure that.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading

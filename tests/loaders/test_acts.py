@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mandategraph.loaders.acts import Chapeau, read_acts, read_chapeau
 from mandategraph.loaders.mentions import Masked, find, mask
 from mandategraph.loaders.records import Act

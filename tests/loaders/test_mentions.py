@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mandategraph.loaders.mentions import DateRange, Mention, Number, SessionNumber, find, mask
 
-ALPHABET = "，。、；：“”《》〈〉()第号决议届会议公约及其各项议定书缔约国会员国办公室委员会年月日2011/65ABCDE \n大会请"
+ALPHABET = (
+    "，。、；：“”《》〈〉()第号决议届会议公约及其各项议定书缔约国会员国"
+    "办公室委员会年月日2011/65ABCDE \n大会请"
+)
 
 
 def only(text: str, kind: str) -> list[Mention]:
@@ -21,7 +24,7 @@ def only(text: str, kind: str) -> list[Mention]:
 def test_mentions_of_any_text_ascend_inside_it(text: str) -> None:
     mentions = find(text, "zh")
     assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end] == m.text for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
 
 
 @given(st.text(alphabet=ALPHABET, max_size=80))

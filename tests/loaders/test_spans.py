@@ -6,7 +6,6 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mandategraph.loaders.spans import EMPTY, Passage
 
 texts = st.text(max_size=60)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from mandategraph.ontology import sessions
 from mandategraph.ontology.sessions import Interval
 
