@@ -135,10 +135,10 @@ def acts(store: Store, names: Names, filters: Mapping[str, Iterable[str]] | None
 def _roles(
     store: Store, names: Names, only: Mapping[str, Iterable[str]]
 ) -> dict[Place, dict[str, list[ActorRow]]]:
+    answer = (tuple(map(value, row)) for row in run(store, "act-evidence", **only))
     found: dict[Place, dict[str, list[ActorRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in run(store, "act-evidence", **only):
-        graph, act, role, _, actor, exact, _ = map(value, row)
-        known = _actor(names, _text(actor), str(exact or ""))
+    for graph, act, role, _, actor, exact in sorted(answer, key=_by_order):
+        known = _actor(names, _text(actor), str(exact))
         actors = found[str(graph), str(act)][_tail(role) or ""]
         # A text may name one addressee twice.
         if known not in actors:
@@ -146,10 +146,15 @@ def _roles(
     return found
 
 
+def _by_order(row: tuple[Value, ...]) -> tuple[str, str, int, str]:
+    return (str(row[0]), str(row[1]), cast("int", row[3]), str(row[5]))
+
+
 def _dues(store: Store, names: Names, only: Mapping[str, Iterable[str]]) -> dict[Place, list[DueRow]]:
     found: dict[Place, list[DueRow]] = defaultdict(list)
-    for row in run(store, "act-dues", **only):
-        graph, act, _, kind, session, day, every, starts, first, last, _, _ = map(value, row)
+    answer = (tuple(map(value, row)) for row in run(store, "act-dues", **only))
+    for row in sorted(answer, key=lambda row: str(row[2])):
+        graph, act, _, kind, session, day, every, starts, first, last, _, _ = row
         due: DueRow = {"type": str(kind)}
         if kind == "session" and session:
             due |= _session(names, str(session))
@@ -187,6 +192,8 @@ def _lists(store: Store, name: str, column: str, only: Mapping[str, Iterable[str
     found: dict[Place, list[str]] = defaultdict(list)
     for row in answer:
         found[str(value(row[0])), str(value(row[1]))].append(str(value(row[at])))
+    for items in found.values():
+        items.sort()
     return found
 
 

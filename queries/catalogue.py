@@ -10,8 +10,9 @@ it asks and what may be chosen:
 
 A parameter has a name, a type, a default (`-`: none; `required`) and a description. In the body it is a line
 `VALUES ?after { UNDEF }`, which the runner fills with RDF terms, or takes out where no value is given,
-together with every line that ends in `# with after`. A value is only ever written as a whole, escaped term:
-no text of a user becomes syntax.
+together with every line that ends in `# with after`; where the variable must have another name than the
+parameter, the line says so: `VALUES ?wanted { UNDEF } # is document`. A value is only ever written as a
+whole, escaped term: no text of a user becomes syntax.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 NONE, REQUIRED = "-", "required"
 _HEAD = re.compile(r"#\s*(title|description|param|example):\s*(.*\S)\s*")
-_VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}[^\n]*\n")
+_VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
 
@@ -84,7 +85,7 @@ class Question:
         terms = {parameter.name: self._terms(parameter, given) for parameter in self.parameters}
 
         def filled(match: re.Match[str]) -> str:
-            found = terms.get(match[1])
+            found = terms.get(match[2] or match[1])
             return f"VALUES ?{match[1]} {{ {' '.join(found)} }}\n" if found else ""
 
         def kept(match: re.Match[str]) -> str:
@@ -161,7 +162,7 @@ def read(name: str, text: str) -> Question:
             head.setdefault(match[1], []).append(match[2])
     parameters = tuple(_parameter(name, line) for line in head.get("param", ()))
     body = text if text.endswith("\n") else text + "\n"
-    places = {match[1] for match in _VALUES.finditer(body)}
+    places = {match[2] or match[1] for match in _VALUES.finditer(body)}
     for parameter in parameters:
         if parameter.name not in places:
             line = f"VALUES ?{parameter.name} {{ UNDEF }}"

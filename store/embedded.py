@@ -36,7 +36,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Oxigraph
 
 from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
-from .terms import BOOLEANS, syntax
+from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -115,11 +115,12 @@ class EmbeddedStore:
         form = syntax(media)
         store = self._open()
         try:
-            if graph is None and not form.supports_datasets:
-                serialize(_merged(store), output, form, prefixes=self._prefixes)
+            target = with_sorted_head(output)
+            if graph is None and form.supports_datasets:
+                store.dump(target, form, prefixes=self._prefixes)
             else:
-                origin = NamedNode(graph) if graph is not None else None
-                store.dump(output, form, from_graph=origin, prefixes=self._prefixes)
+                serialize(_triples(store, graph), target, form, prefixes=self._prefixes)
+            target.flush()
         except BrokenPipeError:
             raise
         except (OSError, RuntimeError) as error:
@@ -206,9 +207,14 @@ class EmbeddedStore:
             for graph in sorted(replaced):
                 store.remove_graph(NamedNode(graph))
                 manifest.pop(graph, None)
+        loaded = 0
         for done, text in _batches(additions):
             store.bulk_load(text, RdfFormat.N_QUADS)
+            loaded += len(text)
             progress(done)
+        if loaded >= _LOAD_BYTES:
+            # Many layers of tables double the time of every question; a small addition is not worth it.
+            store.optimize()
         # The read-only readers do not replay the write-ahead log of an unflushed generation quickly.
         store.flush()
         del store
@@ -329,9 +335,12 @@ def _foreign(directory: Path) -> bool:
     return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
 
 
-def _merged(store: Oxigraph) -> Iterator[Triple]:
-    """The statements of all graphs, each once."""
-    answer = store.query("SELECT DISTINCT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s ?p ?o")
+def _triples(store: Oxigraph, graph: str | None) -> Iterator[Triple]:
+    """The statements of one graph or of all, each once, sorted."""
+    place = NamedNode(graph) if graph is not None else "?g"
+    answer = store.query(
+        f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH {place} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
+    )
     for row in cast("QuerySolutions", answer):
         subject, predicate, value = cast("tuple[NamedNode, NamedNode, Term]", tuple(row))
         yield Triple(subject, predicate, value)

@@ -28,7 +28,7 @@ from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
-from .terms import BOOLEANS, syntax
+from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,13 +111,15 @@ class RemoteStore:
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
         """Write the store, or one graph of it, to `output`; raises ValueError for an unknown format."""
         form = syntax(media)
+        target = with_sorted_head(output)
         names = (graph,) if graph is not None else self.graphs()
         if form.supports_datasets and graph is None:
             quads = (quad for name in names for quad in self._quads(name))
-            serialize(quads, output, form, prefixes=self._prefixes)
+            serialize(quads, target, form, prefixes=self._prefixes)
         else:
             triples = dict.fromkeys(quad.triple for name in names for quad in self._quads(name))
-            serialize(triples, output, form, prefixes=self._prefixes)
+            serialize(triples, target, form, prefixes=self._prefixes)
+        target.flush()
 
     def _quads(self, graph: str) -> Iterator[Quad]:
         home = NamedNode(graph)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 if TYPE_CHECKING:
     from .interface import Term
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 BOOLEANS = {flag: Literal(flag) for flag in (True, False)}
 
+_HEAD = re.compile(rb"(@prefix [^\n]*\n)*(@?|@p[^\n]*)$")
 SYNTAXES = {
     "nquads": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
@@ -29,6 +35,45 @@ def syntax(media: str) -> RdfFormat:
         return SYNTAXES[media]
     except KeyError:
         raise ValueError(f"no format {media!r}: there are {', '.join(SYNTAXES)}") from None
+
+
+def with_sorted_head(output: IO[bytes]) -> IO[bytes]:
+    """`output` for a serializer that declares prefixes in a different order each time; flush it at the end."""
+    return cast("IO[bytes]", _SortedHead(output))
+
+
+class _SortedHead(io.RawIOBase):
+    """A binary output whose first lines, as long as they declare prefixes, are sorted."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        super().__init__()
+        self._output = output
+        self._head: bytes | None = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Buffer, /) -> int:
+        """Write bytes; those of the head are held back until it is whole."""
+        text = bytes(content)
+        if self._head is None:
+            self._output.write(text)
+            return len(text)
+        self._head += text
+        if not _HEAD.match(self._head):
+            self._release()
+        return len(text)
+
+    def flush(self) -> None:
+        """Pass on what was held back."""
+        if self._head is not None:
+            self._release()
+        self._output.flush()
+
+    def _release(self) -> None:
+        lines, self._head = (self._head or b"").splitlines(keepends=True), None
+        end = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+        self._output.write(b"".join([*sorted(lines[:end]), *lines[end:]]))
 
 
 Value = str | int | float | bool | None
