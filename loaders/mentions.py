@@ -165,6 +165,8 @@ class Rules:
     between_behind: re.Pattern[str]
     """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010
     of the …")."""
+    date_behind: re.Pattern[str]
+    title_behind: re.Pattern[str]
     symbol: re.Pattern[str]
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
     session: re.Pattern[str]
@@ -261,6 +263,8 @@ def rules(language: str) -> Rules:
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
         between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
+        date_behind=re.compile(citation.get("date_behind", "(?!)")),
+        title_behind=re.compile(citation.get("title_behind", "(?!)")),
         symbol=re.compile(citation["symbol"]),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
         session=re.compile(sessions["pattern"].replace("{n}", spelled)),

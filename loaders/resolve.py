@@ -89,14 +89,19 @@ class Context:
     def _of(self, candidates: tuple[str, ...], text: str) -> str:
         """Which of the bodies a context word means.
 
-        The one that speaks; else the one named last in this unit; else the one whose name has most to do with the
-        paragraph; else the one named last before; else the part of one named before; else the only one.
+        The one that speaks; else the one named last in this unit; else the one that serves the one that speaks; else
+        the one whose name has most to do with the paragraph; else the one named last before; else the part of one named before; else the only one.
         """
         if self._issuer in candidates:
             return self._issuer
         for key in reversed(self._actors[self._unit_begins :]):
             if key in candidates:
                 return key
+        serving = [
+            key for key in candidates if self._issuer in self._lexicon.authorities.bodies[key].secretariat_of
+        ]
+        if len(serving) == 1:
+            return serving[0]
         if topical := self._on_the_topic(candidates, text):
             return topical
         for key in reversed(self._actors[: self._unit_begins]):
@@ -222,6 +227,8 @@ class Context:
         if detail.kind == "symbol":
             return replace(mention, keys=(detail.number,))
         body, stated, title = self._issuing_body(text, mention, before)
+        if self._rules.kind_before:
+            stated, title = self._stated_behind(text, mention, behind)
         body = self._body_behind(text, mention, behind, self._rules.between_behind) or body
         symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
         if not symbol:
@@ -259,6 +266,23 @@ class Context:
             return self._issuer, stated, title
         return "", stated, title
 
+    def _stated_behind(
+        self, text: str, mention: Mention, behind: tuple[Mention, ...]
+    ) -> tuple[date | None, str]:
+        """The date and the title that stand right behind a number."""
+        stated: date | None = None
+        position = mention.end
+        for other in behind:
+            gap = text[position : other.start]
+            if stated is None and isinstance(other.detail, DateRange) and self._rules.date_behind.fullmatch(gap):
+                stated = other.detail.first if other.detail.first == other.detail.last else None
+                position = other.end
+            elif other.kind == "title" and self._rules.title_behind.fullmatch(gap):
+                return stated, other.text.strip("“”\"'‘’")
+            else:
+                break
+        return stated, ""
+
     def _body_behind(
         self, text: str, mention: Mention, behind: tuple[Mention, ...], gap: re.Pattern[str]
     ) -> str:
@@ -292,7 +316,7 @@ class Context:
             return mention
         sitting = sessions.sitting_bodies()
         if named := self._body_behind(text, mention, behind, self._rules.session_gap_behind):
-            return replace(mention, keys=(named,) if named in sitting else ())
+            return replace(mention, keys=(named,) if named.startswith("body/") else ())
         sitting_before = [
             m.keys[-1] for m in before if m.kind == "actor" and m.keys and m.keys[-1] in sitting
         ]
