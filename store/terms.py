@@ -38,7 +38,7 @@ def syntax(media: str) -> RdfFormat:
 
 
 def with_sorted_head(output: IO[bytes]) -> IO[bytes]:
-    """`output` for a serializer that declares prefixes in a different order each time; flush it at the end."""
+    """`output` for a serializer whose prefixes come in a different order each time; flush it at the end."""
     return cast("IO[bytes]", _SortedHead(output))
 
 

@@ -1,0 +1,183 @@
+"""The catalogue: every question stands on its own, and no value of a parameter becomes syntax."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mandategraph.queries import CatalogueError, Question, catalogue, question, read, run
+from mandategraph.store import EmbeddedStore, QueryError, value
+from pyoxigraph import Store as Oxigraph
+
+BASE = "https://w3id.org/mandategraph/"
+SAMPLES = {
+    "actor": f"{BASE}body/UNODC",
+    "boolean": "true",
+    "date": "2013-01-01",
+    "integer": "1",
+    "iri": f"{BASE}document/E/RES/2012/900#1.act1",
+    "text": "E/RES/2012/900",
+}
+HOSTILE = (
+    '" } } # ',
+    "x' || '1'='1",
+    "a\\",
+    'a"@en . ?s ?p ?o . "',
+    "\n} DROP ALL ; SELECT * {",
+    "?s ?p ?o",
+    "VALUES ?wanted { UNDEF } # is document\n",
+    "x # with document",
+    "\x00\u202e",
+)
+
+
+def columns(store: EmbeddedStore, name: str, column: str, **bindings: list[str]) -> list[object]:
+    answer = run(store, name, **bindings)
+    at = answer.variables.index(column)
+    return [value(row[at]) for row in answer]
+
+
+@pytest.mark.parametrize("asked", catalogue().values(), ids=lambda asked: asked.name)
+def test_every_question_has_a_head_and_runs_as_it_stands_and_filled_in(
+    asked: Question, small_store: EmbeddedStore
+) -> None:
+    assert asked.title and asked.description
+    assert asked.example.startswith(f"mandategraph query {asked.name}")
+    Oxigraph().query(asked.text)
+    required = {p.name: [SAMPLES[p.type]] for p in asked.parameters if p.required}
+    everything = {p.name: [SAMPLES[p.type], SAMPLES[p.type]] for p in asked.parameters}
+    list(asked.run(small_store, required))
+    list(asked.run(small_store, everything))
+
+
+def test_the_catalogue_has_the_questions_that_were_promised() -> None:
+    assert len(catalogue()) >= 22
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_a_hostile_value_stays_a_value(words: str, small_store: EmbeddedStore) -> None:
+    assert list(run(small_store, "who-what-when", document=[words])) == []
+    assert small_store.count() > 0
+
+
+@given(st.text())
+def test_any_text_is_bound_as_that_text(words: str) -> None:
+    asked = read(
+        "echo", "# param: words text - any\nSELECT ?words { VALUES ?x { 1 }\nVALUES ?words { UNDEF }\n}"
+    )
+    answer = Oxigraph().query(asked.bind({"words": [words]}))
+    assert [solution["words"].value for solution in answer] == [words]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("iri", ["http://x/> } #", "not an iri", 'http://x/"', ""])
+def test_what_is_no_iri_is_refused(iri: str) -> None:
+    with pytest.raises(CatalogueError, match="must be"):
+        question("statements-about").bind({"thing": [iri]})
+
+
+def test_a_date_that_is_none_is_refused() -> None:
+    with pytest.raises(CatalogueError, match="a date such as"):
+        question("due-between").bind({"after": ["2013-02-30"]})
+
+
+def test_an_unknown_parameter_is_told_with_those_there_are() -> None:
+    with pytest.raises(CatalogueError, match="it has act"):
+        question("act-dues").bind({"colour": ["red"]})
+
+
+def test_a_missing_parameter_is_told_with_an_example() -> None:
+    with pytest.raises(CatalogueError, match=r"needs actor.*as in: mandategraph query asked-of-actor"):
+        question("asked-of-actor").bind()
+
+
+def test_an_unknown_question_is_told() -> None:
+    with pytest.raises(CatalogueError, match="mandategraph queries"):
+        question("meaning-of-life")
+
+
+@pytest.mark.parametrize("line", ["# param: a", "# param: a colour - x", "# param: a text - x"])
+def test_a_head_that_cannot_be_used_is_told(line: str) -> None:
+    with pytest.raises(CatalogueError, match=r"own\.rq"):
+        read("own", f"{line}\nSELECT * {{ ?s ?p ?o }}")
+
+
+def test_a_query_without_a_head_runs(small_store: EmbeddedStore) -> None:
+    assert len(list(read("own", "SELECT * { ?s ?p ?o } LIMIT 2").run(small_store))) == 2
+
+
+def test_a_query_that_is_no_sparql_is_told(small_store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError):
+        read("own", "SELEC").run(small_store)
+
+
+def test_what_is_asked_of_an_actor(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "asked-of-actor", "verb", actor=[f"{BASE}body/UNODC"]) == ["request", "请"]
+
+
+def test_what_is_due_between_two_days(small_store: EmbeddedStore) -> None:
+    within = {"after": ["2013-01-01"], "before": ["2013-12-31"]}
+    assert columns(small_store, "due-between", "due", **within) == ["CCPCJ/22/resumed"] * 2
+    assert columns(small_store, "due-between", "due", after=["2014-01-01"]) == []
+    assert columns(small_store, "due-between", "due", addressee=[f"{BASE}state/PER"]) == []
+    for addressees in columns(small_store, "due-between", "addressees"):
+        assert set(str(addressees).split(", ")) == {"Member States", "UNODC", "the Unheard-of Institute"}
+
+
+def test_reports_are_owed(small_store: EmbeddedStore) -> None:
+    owed = set(columns(small_store, "reports-owed", "owed", to=[f"{BASE}body/CCPCJ"]))
+    assert owed == {"Member States", "United Nations Office on Drugs and Crime"}
+
+
+def test_a_resolution_builds_on_others_through_others(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "builds-on", "cited", document=["A/77/900"]) == [
+        "A/RES/65/900",
+        "E/RES/2012/900",
+        "E/RES/2012/900",
+    ]
+    assert columns(small_store, "builds-on", "held", document=["E/RES/2012/900"]) == [False]
+
+
+def test_states_sponsor_together(small_store: EmbeddedStore) -> None:
+    rows = [tuple(map(value, row)) for row in run(small_store, "co-sponsors")]
+    assert rows == [("Italy", "Peru", 1)]
+
+
+def test_drafts_are_adopted(small_store: EmbeddedStore) -> None:
+    rows = [tuple(map(value, row)) for row in run(small_store, "drafts-adoption", document=["A/77/900"])]
+    assert [row[:5] for row in rows] == [("A/77/900", "A/C.3/77/L.900", None, "I", "adopted")]
+    assert columns(small_store, "drafts-adoption", "sponsors") == [2]
+
+
+def test_an_ask_without_addressee(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "asks-without-addressee", "verb") == ["urge"]
+
+
+def test_the_chain_of_authority(small_store: EmbeddedStore) -> None:
+    act = f"{BASE}document/E/RES/2012/900#2.act1"
+    links = list(dict.fromkeys(columns(small_store, "chain-of-authority", "link", act=[act])))
+    assert links == ["paragraph", "text", "issued by", "recommended by"]
+
+
+def test_party_counts_of_another_instrument_are_left_out(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "party-counts", "parties") == [190]
+    assert columns(small_store, "party-counts", "parties", instrument=[f"{BASE}instrument/UNTOC"]) == [190]
+    assert columns(small_store, "party-counts", "parties", instrument=[f"{BASE}instrument/other"]) == []
+
+
+def test_a_cited_document_that_is_not_held(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "citations-unresolved", "symbol") == ["A/RES/65/900"]
+
+
+def test_findings_by_document_and_by_words(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "findings-by-document", "findings") == [1, 1]
+    assert columns(small_store, "authority-gaps", "words") == ["the Unheard-of Institute"]
+    kind = ["https://w3id.org/mandategraph/reason/unresolved-actor"]
+    assert columns(small_store, "findings-ranked", "versions", kind=kind) == [2]
+
+
+def test_who_acts_with_whom(small_store: EmbeddedStore) -> None:
+    assert set(columns(small_store, "cooperation", "partner", actor=[f"{BASE}body/UNODC"])) == {"Italy"}
+
+
+def test_a_document_filter_takes_the_symbol_of_a_text_inside(small_store: EmbeddedStore) -> None:
+    assert columns(small_store, "who-what-when", "document", document=["A/C.3/77/L.900"]) == ["A/77/900"]
