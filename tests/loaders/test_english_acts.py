@@ -1,0 +1,183 @@
+"""The English grammar: invented paragraphs, and what is read in each."""
+
+from __future__ import annotations
+
+import pytest
+
+from mandategraph.loaders.acts import Chapeau, read_acts, read_chapeau
+from mandategraph.loaders.mentions import Masked, find, mask
+from mandategraph.loaders.records import Act
+from mandategraph.loaders.resolve import Context
+from mandategraph.loaders.spans import Passage
+
+ASSEMBLY, COUNCIL = "body/GA", "body/SC"
+
+
+def masked(text: str, issuer: str) -> Masked:
+    context = Context("en")
+    context.enter_unit(issuer)
+    return mask(text, context.resolve(text, find(text, "en")))
+
+
+def acts(text: str, issuer: str = ASSEMBLY, chapeau: Chapeau | None = None) -> tuple[Act, ...]:
+    return read_acts(masked(text, issuer), Passage.of(text), "en", chapeau)
+
+
+def keys(actors: object) -> list[str]:
+    return [actor.key for actor in actors]  # type: ignore[attr-defined]
+
+
+def citations(text: str, issuer: str = ASSEMBLY) -> list[str]:
+    return [m.keys[0] for m in masked(text, issuer).mentions.values() if m.kind == "citation" and m.keys]
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Requests the Secretary-General to build a lighthouse;", ["request"]),
+        ("Strongly urges Member States to plant trees;", ["urge"]),
+        ("Reiterates its call upon Member States to plant trees;", ["call upon"]),
+        ("Reiterates the invitation to Member States to plant trees;", ["invite"]),
+        ("Expresses its deep concern about the loss of trees;", ["express concern"]),
+        ("Notes with appreciation the trees, and also calls for more of them;", ["note", "call for"]),
+        ("Takes note with interest of the map of lighthouses;", ["take note"]),
+        ("Recalls its resolution 70/1, in which it requested the Secretary-General to sail;", ["recall"]),
+        ("Welcomes the map, which lists lighthouses and requests for lamps;", ["welcome"]),
+        ("We resolve to light the coasts;", ["resolve"]),
+        ("Recognize that lamps are needed;", ["recognize"]),
+    ],
+)
+def test_verbs_stand_in_their_base_form(text: str, verbs: list[str]) -> None:
+    assert [act.verb for act in acts(text)] == verbs
+
+
+def test_a_commitment_is_what_the_speakers_promise() -> None:
+    assert [act.kind for act in acts("We commit ourselves to lighting the coasts;")] == ["commitment"]
+
+
+def test_what_somebody_is_asked_to_do_is_no_act_of_its_own() -> None:
+    (act,) = acts("Requests the Secretary-General to urge shipowners to light their ships, and to report;")
+    assert (act.verb, keys(act.addressees)) == ("request", ["body/UN-Secretary-General"])
+
+
+def test_partners_conditions_and_addressees_are_told_apart() -> None:
+    (act,) = acts(
+        "Requests the United Nations Office on Drugs and Crime, in close cooperation with Member States and within "
+        "existing resources, to train keepers of lighthouses, upon request;"
+    )
+    assert keys(act.addressees) == ["body/UNODC"]
+    assert keys(act.partners) == ["group/member-states"]
+    assert {condition.code for condition in act.conditions} == {"ER", "UR"}
+
+
+def test_a_list_of_adjectives_names_a_group_each() -> None:
+    (act,) = acts("Invites international, regional and subregional organizations to lend lamps;")
+    assert keys(act.addressees) == [
+        "group/international-organizations",
+        "group/regional-organizations",
+        "group/subregional-organizations",
+    ]
+
+
+def test_parties_belong_to_the_convention_that_the_paragraph_names() -> None:
+    (act,) = acts(
+        "Urges States parties to the United Nations Convention against Corruption to light their vaults;"
+    )
+    assert keys(act.addressees) == ["group/parties-UNCAC"]
+
+
+def test_a_qualification_ends_before_what_is_asked() -> None:
+    (act,) = acts("Calls upon Member States that have not yet done so to buy lamps;")
+    assert (keys(act.addressees), act.qualifier) == (["group/member-states"], "that have not yet done so")
+
+
+def test_an_unknown_addressee_keeps_its_words() -> None:
+    (act,) = acts("Urges all keepers of lighthouses to stay awake;")
+    assert [(actor.key, actor.text) for actor in act.addressees] == [("", "keepers of lighthouses")]
+
+
+def test_a_pronoun_means_those_who_were_asked() -> None:
+    first, second = acts("Encourages Member States to buy lamps, and invites them to share these;")
+    assert keys(second.addressees) == keys(first.addressees) == ["group/member-states"]
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients", "due"),
+    [
+        (
+            "Requests the Secretary-General to report to the General Assembly at its seventy-ninth session;",
+            ["body/GA"],
+            [("session", "body/GA", 79, "", "")],
+        ),
+        (
+            "Requests the Secretary-General to submit a report on lamps to the Economic and Social Council by 30 April 2024;",
+            ["body/ECOSOC"],
+            [("date", "", None, "2024-04-30", "")],
+        ),
+        (
+            "Requests the Secretary-General to inform the Security Council of lamps every six months;",
+            ["body/SC"],
+            [("recurring", "", None, "", "P6M")],
+        ),
+        (
+            "Requests the Secretary-General to report annually to the General Assembly on lamps;",
+            ["body/GA"],
+            [("recurring", "", None, "", "P1Y")],
+        ),
+    ],
+)
+def test_reports_have_recipients_and_a_time(
+    text: str, recipients: list[str], due: list[tuple[str, str, int | None, str, str]]
+) -> None:
+    (act,) = acts(text)
+    assert act.reporting
+    assert keys(act.report_to) == recipients
+    assert [(d.type, d.body, d.session, d.value, d.every) for d in act.due] == due
+
+
+def test_a_past_session_is_no_deadline() -> None:
+    (act,) = acts("Urges Member States to use the map adopted at its seventieth session;")
+    assert act.due == ()
+
+
+def test_a_decision_keeps_whom_it_obliges() -> None:
+    (act,) = acts(
+        "Acting under Chapter VII of the Charter, decides that all States shall light their coasts;", COUNCIL
+    )
+    assert (act.verb, keys(act.addressees)) == ("decide", ["group/states"])
+
+
+def test_a_mandate_is_extended_until_a_day() -> None:
+    (act,) = acts("Decides to extend the mandate of the lighthouse until 30 April 2024;", COUNCIL)
+    assert [due.value for due in act.due] == ["2024-04-30"]
+
+
+def test_items_take_over_what_their_chapeau_says() -> None:
+    words = "Requests the Secretary-General, in consultation with Member States:"
+    chapeau = read_chapeau(masked(words, ASSEMBLY), Passage.of(words), "en")
+    (act,) = acts("To report to the General Assembly on lamps;", ASSEMBLY, chapeau)
+    assert (act.inherited, keys(act.addressees), keys(act.partners)) == (
+        True,
+        ["body/UN-Secretary-General"],
+        ["group/member-states"],
+    )
+    assert keys(act.report_to) == ["body/GA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "symbols"),
+    [
+        ("Recalls its resolutions 54/205 of 22 December 1999, 55/61 of 4 December 2000 and 55/188;", ASSEMBLY,
+         ["A/RES/54/205", "A/RES/55/61", "A/RES/55/188"]),
+        ("Recalls Economic and Social Council decision 2009/251;", ASSEMBLY, ["E/DEC/2009/251"]),
+        ("Recalls Security Council resolution 1373 (2001);", ASSEMBLY, ["S/RES/1373(2001)"]),
+        ("Recalls its resolution 2205 (XXI);", ASSEMBLY, ["A/RES/2205(XXI)"]),
+        ("Recalls Human Rights Council resolution 35/25;", ASSEMBLY, ["A/HRC/RES/35/25"]),
+        ("Recalls resolution 5/5 of 22 October 2010 of the Conference of the Parties to the United Nations Convention "
+         "against Transnational Organized Crime;", ASSEMBLY, ["CTOC/COP/RES/5/5"]),
+    ],
+)  # fmt: skip
+def test_a_number_is_cited_with_the_body_that_it_belongs_to(
+    text: str, issuer: str, symbols: list[str]
+) -> None:
+    assert citations(text, issuer) == symbols
