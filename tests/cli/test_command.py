@@ -1,0 +1,254 @@
+"""The command: rows in every format, messages that help, exit codes that tell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mandategraph.cli.main import main, mandategraph
+from rich.cells import cell_len
+
+Captured = pytest.CaptureFixture[str]
+Run = Callable[..., tuple[int, str, str]]
+"""Takes arguments of the command; gives exit code, standard output and standard error."""
+COMMAND = [sys.executable, "-m", "mandategraph.cli.main"]
+
+
+@pytest.fixture(scope="session")
+def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples, built by the command."""
+    store = tmp_path_factory.mktemp("cli") / "store"
+    done = subprocess.run(
+        [*COMMAND, "build", samples / "zh", "--manifest", samples / "manifest.csv", "--store", store],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "documents loaded" in done.stdout
+    return store
+
+
+@pytest.fixture
+def run(capsys: Captured) -> Run:
+    """Run the command: gives exit code, standard output and standard error."""
+
+    def invoke(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as leaving:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(leaving.value.code or 0), out, err
+
+    return invoke
+
+
+def test_every_command_helps_with_an_example(run: Run) -> None:
+    for name in mandategraph.commands:
+        code, out, _ = run(name, "--help")
+        assert code == 0
+        assert f"mandategraph {name}" in out.partition("Example:")[2], name
+
+
+def test_a_second_build_finds_nothing_to_do(run: Run, built: Path, samples: Path) -> None:
+    code, out, _ = run("build", samples / "zh", "--manifest", samples / "manifest.csv", "--store", built)
+    assert code == 0
+    counts = dict(re.findall(r"([a-z]+ [a-z]+) {2,}([0-9]+)", out))
+    assert counts["documents loaded"] == "0" and counts["documents unchanged"] == "4"
+    assert len(list(built.glob("generation-*"))) == 1
+    assert not (built / "staging").exists()
+
+
+def test_rows_are_the_same_in_every_format(run: Run, built: Path) -> None:
+    _, lines, _ = run("acts", "--store", built, "--format", "jsonl")
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert json.loads(run("acts", "--store", built, "--format", "json")[1]) == rows
+    table = list(csv.DictReader(io.StringIO(run("acts", "--store", built, "--format", "csv")[1])))
+    assert [row["iri"] for row in table] == [row["iri"] for row in rows]
+    assert run("acts", "--store", built, "--format", "jsonl")[1] == lines
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("command", [("acts",), ("due",), ("stats",), ("queries",), ("findings",)])
+def test_tables_fit_the_terminal(
+    run: Run, built: Path, width: int, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    code, out, _ = run(*command, *(() if command == ("queries",) else ("--store", built)))
+    assert code == 0 and out.strip()
+    if "─" in out:
+        assert max(map(cell_len, out.splitlines())) <= width
+
+
+def test_addressees_are_found_by_any_name(run: Run, built: Path) -> None:
+    answers = {
+        run("acts", "--store", built, "--addressee", name, "--format", "jsonl")[1]
+        for name in ("UNODC", "unodc", "United Nations Office on Drugs and Crime", "body/UNODC")
+    }
+    assert len(answers) == 1
+    assert answers.pop().strip()
+
+
+def test_an_unknown_addressee_is_told_with_what_comes_near(run: Run, built: Path) -> None:
+    code, _, err = run("acts", "--store", built, "--addressee", "UNODCC")
+    assert code == 2
+    assert "UNODC" in err.partition("did you mean")[2]
+
+
+def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "own.rq"
+    file.write_text("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
+    code, out, _ = run("query", file, "--store", built, "--format", "jsonl")
+    assert code == 0 and json.loads(out)["n"] > 1000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("query", "no-such-question"), 2, "mandategraph queries"),
+        (("query", "asked-of-actor"), 2, "as in: mandategraph query"),
+        (("query", "act-dues", "--param", "nonsense"), 2, "KEY=VALUE"),
+        (("query", "act-dues", "--param", "colour=red"), 2, "it has act"),
+        (("due", "--after", "tomorrow"), 2, "a date such as"),
+        (("show", "A/RES/1/1/1"), 1, "query documents"),
+        (("export", "--document", "A/0"), 1, "holds no document"),
+        (("export", "--graph", "http://x/"), 1, "no graph"),
+        (("nonsense",), 2, "No such command"),
+    ],
+)
+def test_errors_name_the_remedy(
+    run: Run, built: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    place = () if arguments == ("nonsense",) else ("--store", str(built))
+    got, _, err = run(*arguments, *place)
+    assert got == code
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_there_is_no_store_yet(run: Run, tmp_path: Path) -> None:
+    for command in ("acts", "due", "stats", "findings", "validate", "export"):
+        code, _, err = run(command, "--store", tmp_path / "none")
+        assert code == 1
+        assert "mandategraph build" in err
+
+
+def test_debug_shows_the_traceback_wherever_it_stands(run: Run, tmp_path: Path) -> None:
+    assert "Traceback" in run("stats", "--store", tmp_path / "none", "--debug")[2]
+
+
+def test_bad_files_are_reported_and_the_others_built(run: Run, samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "latin.txt").write_bytes("Décide déjà où siéger à l'été prochain\n".encode("latin-1") * 20)
+    good = samples / "zh" / "E_RES_2026_901.zh.txt"
+    missing = tmp_path / "missing.txt"
+    code, _out, err = run(
+        "build", folder, good, missing, "--manifest", samples / "manifest.csv", "--store", tmp_path / "s"
+    )
+    assert code == 1
+    for name in ("empty.txt", "binary.txt", "latin.txt", "missing.txt"):
+        assert name in err
+    assert "Traceback" not in err
+    assert run("query", "documents", "--store", tmp_path / "s", "--format", "jsonl")[1].strip()
+
+
+def test_one_symbol_cannot_name_two_files(run: Run, samples: Path, tmp_path: Path) -> None:
+    code, _, err = run("build", samples / "zh", "--symbol", "A/1", "--store", tmp_path / "s")
+    assert code == 2 and "one document" in err
+
+
+def test_the_store_of_a_build_conforms(run: Run, built: Path) -> None:
+    code, _, err = run("validate", "--store", built)
+    assert code == 0, err
+
+
+@pytest.mark.parametrize("media", ["nquads", "trig", "turtle", "jsonld", "ntriples"])
+def test_an_export_is_the_same_twice(run: Run, built: Path, tmp_path: Path, media: str) -> None:
+    texts: list[bytes] = []
+    for number in range(2):
+        file = tmp_path / str(number)
+        assert run("export", "--store", built, "--format", media, "--out", file)[0] == 0
+        texts.append(file.read_bytes())
+    assert texts[0] == texts[1] and len(texts[0]) > 1000
+
+
+def test_a_document_is_shown_by_symbol_and_by_iri(run: Run, built: Path) -> None:
+    assert "E/RES/2026/901" in run("show", "E/RES/2026/901", "--store", built)[1]
+    assert "prefLabel" in run("show", "body/UNODC", "--store", built)[1]
+
+
+def test_a_broken_pipe_is_silent(built: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "acts", "--store", built, "--format", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait()
+
+
+def test_a_killed_build_leaves_the_store_and_frees_the_lock(
+    built: Path, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    text = (samples / "zh" / "E_RES_2026_901.zh.txt").read_text(encoding="utf-8")
+    for number in range(400):
+        (folder / f"A_RES_90_{number}.zh.txt").write_text(text, encoding="utf-8")
+    manifest = folder / "manifest.csv"
+    rows = (f"A_RES_90_{n}.zh.txt,A/RES/90/{n},zh,ECOSOC\n" for n in range(400))
+    manifest.write_text("file,symbol,language,issued_by\n" + "".join(rows))
+    command = [*COMMAND, "build", folder, "--manifest", manifest, "--store", built, "--jobs", "2"]
+    before = subprocess.run([*COMMAND, "export", "--store", built], capture_output=True).stdout
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    staging = built / "staging"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and len(list(staging.glob("*.json"))) < 5:
+        time.sleep(0.01)
+    locked = subprocess.run(command, capture_output=True, text=True)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert locked.returncode == 1 and "locked" in locked.stderr
+    after = subprocess.run([*COMMAND, "export", "--store", built], capture_output=True).stdout
+    assert after == before
+    kept = len(list(staging.glob("*.json")))
+    assert kept > 0
+    # Workers of the killed build end by themselves and let go of the lock.
+    small = [*COMMAND, "build", samples / "zh", "--manifest", samples / "manifest.csv", "--store", built]
+    while subprocess.run(small, capture_output=True).returncode and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert subprocess.run(small, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no terminal to stand for")
+def test_progress_goes_to_standard_error_only(samples: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            *COMMAND,
+            "build",
+            samples / "zh",
+            "--manifest",
+            samples / "manifest.csv",
+            "--store",
+            tmp_path / "s",
+        ],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "FORCE_COLOR": "1"},
+    )
+    assert "reading" not in done.stdout

@@ -1,0 +1,154 @@
+"""The pipeline of many files: one bad file costs only itself, and nothing is read twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.loaders import build as pipeline
+from mandategraph.loaders.build import (
+    Built,
+    Recipe,
+    Refused,
+    SourceFile,
+    Unchanged,
+    build,
+    plan,
+    report,
+    settle,
+)
+from mandategraph.loaders.records import LoaderError, Masthead, Outline, Reading, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mandategraph.loaders.build import Outcome
+
+RECIPE = Recipe("0.0", "fingerprint")
+
+
+def reading(path: Path, symbol: str = "", language: str = "", issued_by: str = "") -> Reading:
+    """Stands for the reader: the text is the symbol."""
+    text = path.read_text(encoding="utf-8")
+    if text.startswith("bad"):
+        raise LoaderError(f"{path}: line 1: bad; mend it")
+    if text.startswith("crash"):
+        raise ZeroDivisionError(text)
+    source = Source(str(path), text, "0", "text", "utf-8")
+    return Reading(
+        Outline(source, Masthead(symbol or text.split()[0], language or "zh", "Report"), ()), (), ()
+    )
+
+
+def conforms(_: bytes) -> Sequence[str]:
+    return ()
+
+
+@pytest.fixture(autouse=True)
+def reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "read_document", reading)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "documents"
+    made.mkdir()
+    for name, text in {"a.txt": "A/1 one", "b.txt": "A/2 two", "c.txt": "bad", "d.txt": "crash"}.items():
+        (made / name).write_text(text, encoding="utf-8")
+    return made
+
+
+def load(
+    folder: Path, known: dict[str, str] | None = None, jobs: int = 1, recipe: Recipe = RECIPE
+) -> list[Outcome]:
+    files = plan([folder]).files
+    staging = folder.parent / "staging"
+    return settle(build(files, staging=staging, recipe=recipe, known=known or {}, check=conforms, jobs=jobs))
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_bad_file_costs_only_itself(folder: Path, jobs: int) -> None:
+    outcomes = load(folder, jobs=jobs)
+    assert [type(outcome) for outcome in outcomes] == [Built, Built, Refused, Refused]
+    assert isinstance(outcomes[2], Refused) and outcomes[2].message.endswith("bad; mend it")
+    assert isinstance(outcomes[3], Refused) and "ZeroDivisionError" in outcomes[3].detail
+    assert isinstance(outcomes[0], Built) and Path(outcomes[0].staged).read_bytes()
+
+
+def test_what_the_store_holds_is_not_read_again(folder: Path) -> None:
+    known = {o.key: o.graph for o in load(folder) if isinstance(o, Built)}
+    again = load(folder, known)
+    assert [type(outcome) for outcome in again][:2] == [Unchanged, Unchanged]
+    (folder / "a.txt").write_text("A/1 changed", encoding="utf-8")
+    assert [type(outcome) for outcome in load(folder, known)][:2] == [Built, Unchanged]
+    assert [type(o) for o in load(folder, known, recipe=Recipe("0.1", "fingerprint"))][:2] == [Built, Built]
+
+
+def test_a_killed_build_goes_on_where_it_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load(folder)
+
+    def never(*_: object, **__: object) -> Reading:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(pipeline, "read_document", never)
+    assert load(folder)[:2] == first[:2]
+
+
+def test_a_staged_note_that_is_damaged_is_not_believed(folder: Path) -> None:
+    load(folder)
+    for note in (folder.parent / "staging").glob("*.json"):
+        note.write_text("{")
+    assert [type(outcome) for outcome in load(folder)][:2] == [Built, Built]
+
+
+def test_two_files_for_one_version_that_differ_are_both_named(folder: Path) -> None:
+    (folder / "e.txt").write_text("A/1 other words", encoding="utf-8")
+    refused = {Path(o.path).name: o.message for o in load(folder) if isinstance(o, Refused)}
+    assert "a.txt" in refused["e.txt"] and "e.txt" in refused["a.txt"]
+
+
+def test_two_files_with_the_same_content_are_one(folder: Path) -> None:
+    (folder / "e.txt").write_text("A/1 one", encoding="utf-8")
+    assert sum(isinstance(outcome, Built) for outcome in load(folder)) == 2
+
+
+def test_a_graph_that_does_not_conform_is_refused(folder: Path) -> None:
+    files = plan([folder / "a.txt"]).files
+    outcomes = list(
+        build(
+            files, staging=folder.parent / "s", recipe=RECIPE, known={}, check=lambda _: ["node: no"], jobs=1
+        )
+    )
+    assert isinstance(outcomes[0], Refused) and "does not conform: node: no" in outcomes[0].message
+    assert not list((folder.parent / "s").glob("*.nq"))
+
+
+def test_a_missing_source_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    planned = plan([tmp_path / "none", tmp_path / "empty"])
+    assert [refused.message.rpartition("; ")[2] for refused in planned.refused] == ["check the path"] * 2
+
+
+def test_the_manifest_speaks_for_its_files(folder: Path) -> None:
+    manifest = folder / "manifest.csv"
+    manifest.write_text("file,symbol,language,issued_by,note\na.txt,A/9,en,GA,\n", encoding="utf-8-sig")
+    files = {file.path.name: file for file in plan([folder], manifest).files}
+    assert files["a.txt"] == SourceFile(folder / "a.txt", "A/9", "en", "GA")
+    assert files["b.txt"].symbol == ""
+
+
+@pytest.mark.parametrize("text", ["", "name\nx\n", "file,symbol\n,A/1\n", 'file\n"open'])
+def test_a_manifest_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text(text, encoding="utf-8")
+    with pytest.raises(LoaderError, match=r"manifest\.csv"):
+        plan([], manifest)
+    with pytest.raises(LoaderError, match="cannot be read"):
+        plan([], tmp_path / "none.csv")
+
+
+def test_the_report_counts(folder: Path) -> None:
+    numbers = report(load(folder), {"store": 1.0})
+    assert (numbers.built, numbers.unchanged, numbers.refused) == (2, 0, 2)
+    assert [stage for stage, _ in numbers.seconds] == ["read", "write", "check", "store"]
