@@ -477,7 +477,7 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
             continue
         words = bare[first:last]
         group = known.authorities.groups.get(key)
-        if group and not group.instrument and pattern.no_name.match(bare, first):
+        if not (group and group.instrument) and pattern.no_name.match(bare, first):
             continue
         if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
             continue
