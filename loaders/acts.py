@@ -445,6 +445,9 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
     region = masked.text[:end]
     for pattern in rules.partners:
         for match in pattern.finditer(region, begins):
+            if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
+                # "the links of A with B": what binds others, not with whom to act.
+                continue
             for mention in _named(masked, match.start("actors"), match.end("actors"), rules):
                 found[mention.start] = mention
     return _actors((found[start] for start in sorted(found)), passage)

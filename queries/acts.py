@@ -176,7 +176,7 @@ def _session(names: Names, iri: str) -> DueRow:
         return {"type": "session", "body": iri}
     due: DueRow = {
         "type": "session",
-        "body": names.short(f"{match['base']}body/{match['body']}"),
+        "body": names.sitting(f"{match['base']}body/{match['body']}"),
         "resumed": bool(match["resumed"]),
     }
     number = _NUMBER.fullmatch(unquote(match["number"]))

@@ -69,6 +69,11 @@ class Names:
             self._short[iri] = next((name for name in self.all(iri) if fold(name) == tail), self.label(iri))
         return self._short[iri]
 
+    def sitting(self, iri: str) -> str:
+        """A body as sessions are called after it: by its acronym in capitals ("CCPCJ"), else by its name."""
+        short = self.short(iri)
+        return short if short.isupper() else self.label(iri)
+
     def iris(self, name: str) -> tuple[str, ...]:
         """The actors and instruments called `name`, in any language, or the IRI that `name` is.
 
