@@ -138,7 +138,10 @@ class Parts:
 
     def _prefaced(self, label: Label) -> bool:
         """The items before the first number belong to the preamble: they end in commas."""
-        if label.value != 1 or self.preface or not self.paragraphs[-1].text.text.endswith(("，", ",")):
+        lettered = bool(self.numbering.levels) and self.numbering.levels[0].style != "number"
+        if label.value != 1 or self.preface or not lettered:
+            return False
+        if not self.paragraphs[-1].text.text.endswith(("，", ",")):
             return False
         self.preface = [
             replace(
