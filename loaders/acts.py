@@ -106,10 +106,13 @@ def grammar(language: str) -> Grammar:
     before = f"(?!{whole})(?:{before})" if whole else before
     form = clause.get("form", "{form}")
     forms = "|".join(
-        f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})" for i, row in enumerate(pack["verbs"])
+        f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})"
+        for i, row in enumerate(pack["verbs"])
     )
     return Grammar(
-        start=pattern(f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"),
+        start=pattern(
+            f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"
+        ),
         verbs=tuple(
             Verb(row["verb"], row["kind"], row["concept"], row.get("after", "any")) for row in pack["verbs"]
         ),

@@ -477,7 +477,8 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
             continue
         words = bare[first:last]
         group = known.authorities.groups.get(key)
-        if not (group and group.instrument) and pattern.no_name.match(bare, first):
+        part = None if group and group.instrument else pattern.no_name.match(bare, first)
+        if part and part.end() >= last:
             continue
         if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
             continue

@@ -274,7 +274,11 @@ class Context:
         position = mention.end
         for other in behind:
             gap = text[position : other.start]
-            if stated is None and isinstance(other.detail, DateRange) and self._rules.date_behind.fullmatch(gap):
+            if (
+                stated is None
+                and isinstance(other.detail, DateRange)
+                and self._rules.date_behind.fullmatch(gap)
+            ):
                 stated = other.detail.first if other.detail.first == other.detail.last else None
                 position = other.end
             elif other.kind == "title" and self._rules.title_behind.fullmatch(gap):
