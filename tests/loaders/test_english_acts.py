@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from mandategraph.loaders.acts import Chapeau, read_acts, read_chapeau
 from mandategraph.loaders.mentions import Masked, find, mask
 from mandategraph.loaders.records import Act
@@ -45,6 +44,7 @@ def citations(text: str, issuer: str = ASSEMBLY) -> list[str]:
         ("Welcomes the map, which lists lighthouses and requests for lamps;", ["welcome"]),
         ("We resolve to light the coasts;", ["resolve"]),
         ("Recognize that lamps are needed;", ["recognize"]),
+        ("Continues to urge Member States to buy lamps;", ["urge"]),
     ],
 )
 def test_verbs_stand_in_their_base_form(text: str, verbs: list[str]) -> None:
@@ -62,8 +62,8 @@ def test_what_somebody_is_asked_to_do_is_no_act_of_its_own() -> None:
 
 def test_partners_conditions_and_addressees_are_told_apart() -> None:
     (act,) = acts(
-        "Requests the United Nations Office on Drugs and Crime, in close cooperation with Member States and within "
-        "existing resources, to train keepers of lighthouses, upon request;"
+        "Requests the United Nations Office on Drugs and Crime, in close cooperation with Member States and "
+        "within existing resources, to train keepers of lighthouses, upon request;"
     )
     assert keys(act.addressees) == ["body/UNODC"]
     assert keys(act.partners) == ["group/member-states"]
@@ -110,7 +110,7 @@ def test_a_pronoun_means_those_who_were_asked() -> None:
             [("session", "body/GA", 79, "", "")],
         ),
         (
-            "Requests the Secretary-General to submit a report on lamps to the Economic and Social Council by 30 April 2024;",
+            "Requests the Secretary-General to submit a report to the Economic and Social Council by 30 April 2024;",
             ["body/ECOSOC"],
             [("date", "", None, "2024-04-30", "")],
         ),
@@ -142,7 +142,7 @@ def test_a_past_session_is_no_deadline() -> None:
 
 def test_a_decision_keeps_whom_it_obliges() -> None:
     (act,) = acts(
-        "Acting under Chapter VII of the Charter, decides that all States shall light their coasts;", COUNCIL
+        "Acting under Chapter VII of the Charter, decides that all States shall light coasts;", COUNCIL
     )
     assert (act.verb, keys(act.addressees)) == ("decide", ["group/states"])
 
@@ -173,11 +173,9 @@ def test_items_take_over_what_their_chapeau_says() -> None:
         ("Recalls Security Council resolution 1373 (2001);", ASSEMBLY, ["S/RES/1373(2001)"]),
         ("Recalls its resolution 2205 (XXI);", ASSEMBLY, ["A/RES/2205(XXI)"]),
         ("Recalls Human Rights Council resolution 35/25;", ASSEMBLY, ["A/HRC/RES/35/25"]),
-        ("Recalls resolution 5/5 of 22 October 2010 of the Conference of the Parties to the United Nations Convention "
-         "against Transnational Organized Crime;", ASSEMBLY, ["CTOC/COP/RES/5/5"]),
+        ("Recalls resolution 5/5 of 22 October 2010 of the Conference of the Parties to the United Nations "
+         "Convention against Transnational Organized Crime;", ASSEMBLY, ["CTOC/COP/RES/5/5"]),
     ],
 )  # fmt: skip
-def test_a_number_is_cited_with_the_body_that_it_belongs_to(
-    text: str, issuer: str, symbols: list[str]
-) -> None:
+def test_a_number_is_cited_with_its_body(text: str, issuer: str, symbols: list[str]) -> None:
     assert citations(text, issuer) == symbols
