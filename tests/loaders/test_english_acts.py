@@ -110,8 +110,8 @@ def test_a_pronoun_means_those_who_were_asked() -> None:
             [("session", "body/GA", 79, "", "")],
         ),
         (
-            "Requests the Secretary-General to submit a report to the Economic and Social Council by 30 April 2024;",
-            ["body/ECOSOC"],
+            "Requests the Secretary-General to submit a report to the Security Council by 30 April 2024;",
+            ["body/SC"],
             [("date", "", None, "2024-04-30", "")],
         ),
         (
