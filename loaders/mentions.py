@@ -189,6 +189,7 @@ class Rules:
     possessive_session: re.Pattern[str]
     session_gap: re.Pattern[str]
     session_gap_behind: re.Pattern[str]
+    established_behind: re.Pattern[str]
     before_head: re.Pattern[str]
     long_head: int
     generic_heads: frozenset[str]
@@ -297,6 +298,7 @@ def rules(language: str) -> Rules:
         series=re.compile(pack["treaty"]["series"]),
         possessive_number=re.compile(pack["context"]["possessive_number"]),
         possessive_session=re.compile(pack["context"]["possessive_session"]),
+        established_behind=re.compile(pack["context"].get("established_behind", "(?!)")),
         before_head=re.compile(pack["context"]["before_head"]),
         long_head=int(pack["context"]["long_head"]),
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),

@@ -67,7 +67,7 @@ class _DocumentReader:
     def __init__(self, document: Outline) -> None:
         self._document = document
         self._language = document.masthead.language
-        self._context = Context(self._language)
+        self._context = Context(self._language, document.masthead.symbol)
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
 

@@ -44,8 +44,10 @@ class NoteReading:
 class Context:
     """What a document has named so far; one a document, fed in text order."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, symbol: str = "") -> None:
+        """`symbol` is the document's own: a body that it establishes is meant by "the Committee"."""
         self._language = language
+        self._symbol = symbol
         self._rules: Rules = rules(language)
         self._lexicon: Lexicon = lexicon(language)
         self._bare = str.maketrans("", "", self._rules.bracket_characters)
@@ -68,7 +70,7 @@ class Context:
         mentions = tuple(mentions)
         for index, mention in enumerate(mentions):
             if mention.kind == "actor" and mention.word not in RELATIONS:
-                mention = self._actor(mention, text)
+                mention = self._actor(mention, text, mentions[index + 1 :])
             elif mention.kind == "instrument":
                 mention = self._instrument(mention)
             elif mention.kind == "citation":
@@ -80,8 +82,11 @@ class Context:
 
     # --- actors ------------------------------------------------------------------------------------------------
 
-    def _actor(self, mention: Mention, text: str) -> Mention:
-        key = mention.keys[-1] if mention.keys else self._of(self._lexicon.heads.get(mention.word, ()), text)
+    def _actor(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
+        key = mention.keys[-1] if mention.keys else ""
+        if not key:
+            candidates = self._lexicon.heads.get(mention.word, ())
+            key = self._established(candidates, text, mention, behind) or self._of(candidates, text)
         if key:
             self._actors.append(key)
         return mention if mention.keys or not key else replace(mention, keys=(key,))
@@ -89,11 +94,14 @@ class Context:
     def _of(self, candidates: tuple[str, ...], text: str) -> str:
         """Which of the bodies a context word means.
 
-        The one that speaks; else the one named last in this unit; else the one that serves the one that speaks; else
-        the one whose name has most to do with the paragraph; else the one named last before; else the part of one named before; else the only one.
+        The one that speaks; else the one that this document establishes; else the one named last in this unit;
+        else the one that serves the one that speaks; else the one whose name has most to do with the paragraph;
+        else the one named last before; else the part of one named before; else the only one.
         """
         if self._issuer in candidates:
             return self._issuer
+        if founded := self._founded_by(self._symbol, candidates):
+            return founded
         for key in reversed(self._actors[self._unit_begins :]):
             if key in candidates:
                 return key
@@ -112,6 +120,24 @@ class Context:
                 if key in self._lexicon.authorities.bodies[candidate].parent:
                     return candidate
         return candidates[0] if len(candidates) == 1 else ""
+
+    def _established(
+        self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]
+    ) -> str:
+        """The body whose founding resolution is named right behind ("established pursuant to resolution …")."""
+        cited = next((other for other in behind if isinstance(other.detail, Number)), None)
+        if cited is None or not isinstance(cited.detail, Number):
+            return ""
+        if not self._rules.established_behind.fullmatch(text[mention.end : cited.start]):
+            return ""
+        number, kind = cited.detail.number, cited.detail.kind
+        symbol = series.symbol_of(number, kind, series.body_of(number, kind))
+        return self._founded_by(symbol, candidates)
+
+    def _founded_by(self, symbol: str, candidates: tuple[str, ...]) -> str:
+        bodies = self._lexicon.authorities.bodies
+        founded = [key for key in candidates if symbol and symbol in bodies[key].established_by]
+        return founded[0] if len(founded) == 1 else ""
 
     def _on_the_topic(self, candidates: tuple[str, ...], text: str) -> str:
         """The candidate whose name shares clearly the most pairs of letters with the text; "" if
