@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..loaders.authority_quads import authority_quads, ontology_quads
-from ..loaders.build import Built, Recipe, Refused, build, fingerprint, plan, report, settle
+from ..loaders.build import Built, Recipe, Refused, build, fingerprint, plan, report, settle, thesaurus_file
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
 from ..shapes.validator import validate
@@ -94,13 +94,12 @@ def build_command(
     if symbol and len(planned.files) > 1:
         raise click.UsageError("--symbol names one document: give one file, or several symbols in --manifest")
     store = open_store(place, base=base, update=update_endpoint, new=True)
-    recipe = Recipe(version("mandategraph"), fingerprint(*_READ_BY), base)
-    staging = store.staging if isinstance(store, EmbeddedStore) else Path(f"{place_name(place)}-staging")
-    writing: AbstractContextManager[None] = (
-        store.writing() if isinstance(store, EmbeddedStore) else nullcontext()
-    )
+    staging = staging_of(store, place)
     started = time.perf_counter()
-    with writing:
+    with exclusively(store):
+        recipe = Recipe(
+            version("mandategraph"), fingerprint(*_READ_BY), base, _staged_thesaurus(store, base, staging)
+        )
         outcomes = [*planned.refused, *_load(planned.files, store, recipe, staging, jobs)]
         loaded = time.perf_counter()
         _store(store, outcomes, recipe)
@@ -112,6 +111,28 @@ def build_command(
     _tell(report(outcomes, seconds), refused, debug=bool(context.find_root().params.get("debug")))
     if refused:
         context.exit(1)
+
+
+def staging_of(store: Store, place: str) -> Path:
+    """The folder for what is not yet in the store."""
+    return store.staging if isinstance(store, EmbeddedStore) else Path(f"{place_name(place)}-staging")
+
+
+def exclusively(store: Store) -> AbstractContextManager[None]:
+    """Keep other writers out of a store on this machine; raises StoreError if one is at work."""
+    return store.writing() if isinstance(store, EmbeddedStore) else nullcontext()
+
+
+def _staged_thesaurus(store: Store, base: str, staging: Path) -> str:
+    """The version of the thesaurus in the store, laid down where the build finds it; "" if there is none."""
+    graph = Minter(base).thesaurus
+    held = store.manifest().get(graph)
+    if held is None:
+        return ""
+    staging.mkdir(parents=True, exist_ok=True)
+    with thesaurus_file(staging, held.recipe).open("wb") as output:
+        store.dump(output, "ntriples", graph)
+    return held.recipe
 
 
 def place_name(place: str) -> str:
@@ -129,7 +150,7 @@ def _load(
         return []
     outcomes = [first]
     # The pool has forked by now: a progress bar has a thread, and threads do not survive a fork.
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task("reading", total=len(files), completed=1)
         for outcome in loading:
             outcomes.append(outcome)
@@ -157,7 +178,7 @@ def _store(store: Store, outcomes: Iterable[Outcome], recipe: Recipe) -> None:
     additions += _common(store, recipe)
     if not additions:
         return
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task("storing", total=len(additions))
         store.replace_graphs(additions, progress=lambda done: progress.update(task, completed=done))
 
@@ -179,7 +200,7 @@ def _common(store: Store, recipe: Recipe) -> list[Addition]:
     return additions
 
 
-def _progress() -> Progress:
+def progress_bar() -> Progress:
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
@@ -222,7 +243,7 @@ def validate_command(context: click.Context, place: str, thorough: bool, form: s
     store = open_store(place)
     rows: list[dict[str, object]] = []
     graphs = store.graphs()
-    with _progress() as progress:
+    with progress_bar() as progress:
         for graph in progress.track(graphs, description="validating"):
             text = io.BytesIO()
             store.dump(text, "ntriples", graph)

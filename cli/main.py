@@ -19,6 +19,7 @@ from ..store import QueryError, StoreError
 from .asking import acts_command, due_command, findings_command, queries_command, query_command
 from .building import build_command, validate_command
 from .exporting import export_command
+from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
 
 _INPUT = (LoaderError, StoreError, AuthorityError, ShapeError)
@@ -48,6 +49,7 @@ for _command in (
     due_command,
     export_command,
     findings_command,
+    load_thesaurus_command,
     queries_command,
     query_command,
     show_command,

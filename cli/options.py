@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = "mandategraph-store"
 _URL = re.compile(r"https?://", re.IGNORECASE)
-_AUTHORITIES = Minter().authorities.removeprefix(DEFAULT_BASE)
+_COMMON = tuple(graph.removeprefix(DEFAULT_BASE) for graph in (Minter().authorities, Minter().thesaurus))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://")
 
 store_option = click.option(
@@ -79,8 +79,9 @@ def open_store(
 
 def base_of(store: Store) -> str:
     """The base of the IRIs in a store, as its manifest shows it."""
-    held = (graph.removesuffix(_AUTHORITIES) for graph in store.manifest() if graph.endswith(_AUTHORITIES))
-    return next(held, DEFAULT_BASE)
+    held = store.manifest()
+    bases = (graph.removesuffix(tail) for tail in _COMMON for graph in held if graph.endswith(tail))
+    return next(bases, DEFAULT_BASE)
 
 
 def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:

@@ -34,6 +34,8 @@ from .mentions import instrument_called
 from .quads import LookUps, quads
 from .read import read_document
 from .records import LoaderError, Reading
+from .thesaurus import read_thesaurus
+from .topics import Index, Topic, index_of, topics
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -73,11 +75,25 @@ class Recipe:
     fingerprint: str
     """Of the code and the knowledge that read, see `fingerprint`."""
     base: str = DEFAULT_BASE
+    thesaurus: str = ""
+    """Version of the thesaurus by which topics are indexed; "" for none. It lies in the staging folder."""
 
     def key(self, file: SourceFile, sha256: str) -> str:
         """A name for the quads of one file: whatever has the same key has the same quads."""
         parts = (self.version, self.fingerprint, self.base, file.symbol, file.language, file.issued_by)
-        return hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
+        key = hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
+        return key_with_topics(key, self.thesaurus)
+
+
+def key_with_topics(key: str, thesaurus: str) -> str:
+    """The key of the same quads with the topics of another thesaurus, by its version ("": without topics)."""
+    plain = key.partition("-")[0]
+    return f"{plain}-{thesaurus}" if thesaurus else plain
+
+
+def thesaurus_file(staging: Path, thesaurus: str) -> Path:
+    """Where the processes of a build find the thesaurus of that version, as N-Triples."""
+    return staging / f"thesaurus-{thesaurus}.nt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,8 +385,12 @@ def _load(task: _Task) -> Outcome:
     reading = read_document(file.path, symbol=file.symbol, language=file.language, issued_by=file.issued_by)
     times.append(time.perf_counter())
     masthead = reading.outline.masthead
+    stages = ("read", "index", "write", "check") if recipe.thesaurus else ("read", "write", "check")
+    found = _topics(task, reading)
+    if recipe.thesaurus:
+        times.append(time.perf_counter())
     look_ups = _look_ups(masthead.language)
-    text = quads(reading, base=recipe.base, version=recipe.version, look_ups=look_ups)
+    text = quads(reading, base=recipe.base, version=recipe.version, look_ups=look_ups, topics=found)
     times.append(time.perf_counter())
     faults = task.check(text)
     times.append(time.perf_counter())
@@ -396,14 +416,26 @@ def _load(task: _Task) -> Outcome:
         acts=sum(len(paragraph.acts) for paragraph in reading.paragraphs),
         findings=_findings(reading),
         seconds=tuple(
-            (stage, end - start)
-            for stage, start, end in zip(("read", "write", "check"), times, times[1:], strict=False)
+            (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
     )
     _lay_down(staged, text)
     # The note comes last: a note without its quads would be believed.
     _lay_down(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
     return built
+
+
+def _topics(task: _Task, reading: Reading) -> tuple[tuple[str | None, tuple[Topic, ...]], ...]:
+    if not task.recipe.thesaurus:
+        return ()
+    thesaurus = thesaurus_file(Path(task.staging), task.recipe.thesaurus)
+    index = _index(thesaurus, reading.outline.masthead.language)
+    return topics(reading.outline, index) if index else ()
+
+
+@cache
+def _index(thesaurus: Path, language: str) -> Index | None:
+    return index_of(read_thesaurus(thesaurus), language)
 
 
 @cache

@@ -46,6 +46,11 @@ def integer(number: int) -> str:
     return f'"{number}"^^<{XSD}integer>'
 
 
+def decimal(number: float) -> str:
+    """An xsd:decimal in canonical form, three decimals at most."""
+    return f'"{f"{number:.3f}".rstrip("0").rstrip(".")}"^^<{XSD}decimal>'
+
+
 def boolean(value: bool) -> str:
     """An xsd:boolean."""
     return f'"{"true" if value else "false"}"^^<{XSD}boolean>'

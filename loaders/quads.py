@@ -34,9 +34,10 @@ from ..ontology.terms import (
 )
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .records import Finding, ReadParagraph, Unit
+from .topic_quads import write_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .records import (
         Act,
@@ -54,7 +55,8 @@ if TYPE_CHECKING:
         Sponsorship,
         TreatyCitation,
     )
-    from .spans import Span
+    from .spans import Passage, Span
+    from .topics import Topic
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -85,18 +87,24 @@ class LookUps:
 
 
 def quads(
-    reading: Reading, *, base: str = DEFAULT_BASE, version: str, look_ups: LookUps | None = None
+    reading: Reading,
+    *,
+    base: str = DEFAULT_BASE,
+    version: str,
+    look_ups: LookUps | None = None,
+    topics: Iterable[tuple[str | None, Sequence[Topic]]] = (),
 ) -> bytes:
     """The graphs of one language version.
 
-    `base`: an absolute IRI that ends in "/". `version`: of this program, for the provenance.
-    Raises IriError if the base is none.
+    `base`: an absolute IRI that ends in "/". `version`: of this program, for the provenance. `topics`: of
+    each unit, by its key (None: the document). Raises IriError if the base is none.
     """
     page = _Page.of(reading, Minter(base), look_ups or LookUps())
     _write_document(page)
     _write_units(page)
     _write_paragraphs(page)
     _write_proceedings(page)
+    _write_topics(page, topics)
     _write_findings(page)
     return serialize((page.graph, _provenance(page, version)))
 
@@ -119,6 +127,8 @@ class _Page:
     found: set[tuple[str, Span] | tuple[str, Span, str]]
     chapeaus: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """IRI of each paragraph, by the IRI of its unit and its key, the first of its key."""
+    ordered: dict[str | None, dict[int, str]] = field(default_factory=dict[str | None, dict[int, str]])
+    """IRI of each paragraph, by the key of its unit and its order there."""
     meetings: dict[int, str] = field(default_factory=dict[int, str])
     parts: Counter[str] = field(default_factory=Counter[str])
 
@@ -209,7 +219,7 @@ def _write_document(page: _Page) -> None:
     graph.add(document, Property.SYMBOL, quoted(page.symbol))
     for symbol in masthead.other_symbols:
         graph.add(document, Property.OTHER_SYMBOL, quoted(symbol))
-    page.words(document, f"{DCTERMS}title", (whole.title if whole and whole.title else masthead.title).text)
+    _write_title(page, document, whole.title if whole and whole.title else masthead.title)
     page.authority(document, Property.ISSUED_BY, page.issuers.get(None, ""))
     for item in masthead.agenda_items:
         graph.add(document, Property.AGENDA_ITEM, quoted(item))
@@ -222,6 +232,12 @@ def _write_document(page: _Page) -> None:
         graph.link(document, Property.REPORTS_UNDER, page.cited(symbol))
     page.named(document, Property.RECOMMENDED_BY, masthead.recommended_by, masthead.title.span)
     _write_expression(page, document, None)
+
+
+def _write_title(page: _Page, iri: str, title: Passage) -> None:
+    page.words(iri, f"{DCTERMS}title", title.text)
+    if title:
+        page.graph.add(iri, Property.TITLE_SPAN, quoted(f"{title.span[0]}-{title.span[1]}"))
 
 
 def _document_unit(page: _Page) -> Unit | None:
@@ -306,7 +322,7 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
     _write_class(page, iri, unit.kind)
     graph.link(iri, Property.PART_OF, page.document)
     graph.add(iri, Property.UNIT_KEY, quoted(key))
-    page.words(iri, f"{DCTERMS}title", unit.title.text)
+    _write_title(page, iri, unit.title)
     graph.link(iri, Property.STATUS, STATUS + unit.status)
     page.authority(iri, Property.ISSUED_BY, issuer)
     if unit.adopted_on:
@@ -353,6 +369,7 @@ def _write_paragraphs(page: _Page) -> None:
         waiting = read.get((unit, paragraph.key))
         orders[unit] += 1
         iri = _write_paragraph(page, unit, paragraph, orders[unit])
+        page.ordered.setdefault(unit, {})[orders[unit]] = iri
         spans[iri] = paragraph.text.span
         if waiting:
             _write_reading(page, waiting.pop(0), iri, spans)
@@ -697,7 +714,12 @@ def _write_party_count(page: _Page, record: PartyCount) -> None:
     page.place(iri, record.span, record.instrument)
 
 
-# --- findings and provenance
+# --- topics, findings and provenance
+
+
+def _write_topics(page: _Page, topics: Iterable[tuple[str | None, Sequence[Topic]]]) -> None:
+    for unit, found in topics:
+        write_topics(page.graph, page.units[unit], page.language, found, page.ordered.get(unit, {}))
 
 
 def _write_findings(page: _Page) -> None:

@@ -30,6 +30,7 @@ PARTS: Final = (
     "intervention",
     "listed",
     "parties",
+    "topic",
 )
 """What a fragment may end in, with a number: parts of a paragraph, or of the document itself."""
 
@@ -127,6 +128,11 @@ class Minter:
     def ontology(self) -> str:
         """The named graph of the vocabulary and its schemes."""
         return f"{self.base}graph/ontology"
+
+    @property
+    def thesaurus(self) -> str:
+        """The named graph of the thesaurus by whose concepts texts are indexed."""
+        return f"{self.base}graph/thesaurus"
 
     def parse(self, iri: str) -> Address:
         """What an IRI under `document/` names; the inverse of `document` and `paragraph`.

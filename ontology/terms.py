@@ -109,6 +109,7 @@ class Class:
     SPONSORSHIP: Final = f"{MG}Sponsorship"
     STATE: Final = f"{MG}State"
     STATEMENT: Final = f"{MG}Statement"
+    TOPIC_ASSIGNMENT: Final = f"{MG}TopicAssignment"
     TREATY_CITATION: Final = f"{MG}TreatyCitation"
 
 
@@ -210,6 +211,7 @@ class Property:
     RESUMED: Final = f"{MG}resumed"
     ROLE: Final = f"{MG}role"
     RULE: Final = f"{MG}rule"
+    SCORE: Final = f"{MG}score"
     SECRETARIAT_OF: Final = f"{MG}secretariatOf"
     SECTION: Final = f"{MG}section"
     SERVICED_BY: Final = f"{MG}servicedBy"
@@ -226,6 +228,7 @@ class Property:
     STATUS: Final = f"{MG}status"
     SYMBOL: Final = f"{MG}symbol"
     TEXT: Final = f"{MG}text"
+    TITLE_SPAN: Final = f"{MG}titleSpan"
     TREATY_SERIES_VOLUME: Final = f"{MG}treatySeriesVolume"
     TREATY_VOLUME: Final = f"{MG}treatyVolume"
     UNIT_KEY: Final = f"{MG}unitKey"

@@ -349,6 +349,8 @@ def _of_datatype(datatype: str) -> Callable[[str], bool]:
         return lambda term: term in (f'"true{ending}', f'"false{ending}')
     if datatype == f"{_XSD}integer":
         return _is_integer
+    if datatype == f"{_XSD}decimal":
+        return _is_decimal
     raise ShapeError(f"the fast pass knows no datatype {datatype}; add it to the validator")
 
 
@@ -356,6 +358,11 @@ def _is_integer(term: str) -> bool:
     return bool(_INTEGER.fullmatch(term))
 
 
+def _is_decimal(term: str) -> bool:
+    return bool(_DECIMAL.fullmatch(term))
+
+
+_DECIMAL = re.compile(rf'"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"\^\^<{re.escape(_XSD)}decimal>')
 _INTEGER = re.compile(rf'"[+-]?[0-9]+"\^\^<{re.escape(_XSD)}integer>')
 
 

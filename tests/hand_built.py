@@ -30,6 +30,7 @@ from mandategraph.loaders.records import (
     Unit,
 )
 from mandategraph.loaders.spans import Passage
+from mandategraph.loaders.topics import Topic
 
 SYMBOL = "E/CN.15/SAMPLE/1"
 
@@ -74,6 +75,18 @@ REPORT = Act(
 )
 DECIDE = Act(1, "decision", "决定", "decide", "决定", (300, 302), "设立工作组", (302, 309))
 RECALL = Act(1, "expressive", "回顾", "recall", "回顾", (150, 152), "决议", (152, 160))
+
+
+TOPICS = (
+    (None, (Topic("https://thesaurus.example/1000001", 1.0, 1, "报告", (0, 2), 0),)),
+    (
+        "A.III",
+        (
+            Topic("https://thesaurus.example/1000002", 0.75, 2, "预防犯罪", (100, 104), 0),
+            Topic("https://thesaurus.example/crime", 0.201, 1, "报告", (220, 236), 3),
+        ),
+    ),
+)
 
 
 def reading(language: str = "zh") -> Reading:

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import hand_built
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ ACT = f"{DRAFT}#9.a.act1"
 PREFIXES = f"""
 PREFIX mg: <{BASE}ontology#> PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 BASE <{BASE}>
 """
@@ -39,7 +41,7 @@ LOOK_UPS = LookUps(
 
 @pytest.fixture(scope="module")
 def written(reading: Reading) -> bytes:
-    return quads(reading, version="0.1.0", look_ups=LOOK_UPS)
+    return quads(reading, version="0.1.0", look_ups=LOOK_UPS, topics=hand_built.TOPICS)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def ask(store: ox.Store, pattern: str) -> bool:
 def test_the_bytes_are_sorted_unique_and_the_same_each_time(reading: Reading, written: bytes) -> None:
     lines = written.decode().splitlines()
     assert lines == sorted(set(lines))
-    assert quads(reading, version="0.1.0", look_ups=LOOK_UPS) == written
+    assert quads(reading, version="0.1.0", look_ups=LOOK_UPS, topics=hand_built.TOPICS) == written
     assert "_:" not in {line[:2] for line in lines}
 
 
@@ -109,6 +111,13 @@ def test_there_are_two_graphs(store: ox.Store) -> None:
         f"<{DOCUMENT}#parties1> mg:instrument <instrument/UNTOC> ; mg:count 180 ; mg:newParties 3 ; "
         f"mg:inParagraph <{DOCUMENT}#1>",
         f"<{DRAFT}#9.a.finding1> mg:reason <reason/no-act> ; mg:inDocument <{DOCUMENT}>",
+        f"<{DRAFT}> dcterms:subject <https://thesaurus.example/1000002>, <https://thesaurus.example/crime> ; "
+        'mg:titleSpan "100-104"',
+        f"<{DRAFT}#topic1000002> a mg:TopicAssignment, rdf:Statement ; rdf:subject <{DRAFT}> ; mg:order 1 ; "
+        "rdf:predicate dcterms:subject ; rdf:object <https://thesaurus.example/1000002> ; mg:score 0.75 ; "
+        'mg:exact "预防犯罪"@zh ; mg:span "100-104"',
+        f"?t rdf:object <https://thesaurus.example/crime> ; mg:inParagraph <{DRAFT}#9.a> ; mg:score 0.201",
+        f"<{DOCUMENT}#topic1000001> mg:score 1.0",
         "?f mg:reason <reason/unresolved-session> ; mg:exact '下届会议'@zh",
         "?f mg:reason <reason/unresolved-instrument> ; mg:exact '《无名》'@zh",
         "?f mg:reason <reason/unresolved-actor> ; mg:exact '无名所'@zh",

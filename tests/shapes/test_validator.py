@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hand_built
 import pyoxigraph as ox
 import pytest
 from mandategraph.loaders.authority_quads import authority_quads
@@ -50,7 +51,7 @@ def good(reading: Reading) -> bytes:
         actor=lambda name: {"乌干达": "state/UGA", "主席": "body/Chair"}.get(name, ""),
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
-    return quads(reading, version="0.1.0", look_ups=names) + ACTORS.lstrip()
+    return quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS) + ACTORS.lstrip()
 
 
 def statements() -> Iterator[ox.Quad]:

@@ -1,0 +1,131 @@
+"""Topics → N-Quads, and the graph of a document indexed anew.
+
+In: topics by unit; or the statements of one document graph and an index. Out: a `dcterms:subject` for each
+topic, and a node that says this statement again with its score and evidence. What is indexed anew from its
+graph says the same as what is built with the thesaurus at hand: both see the same words and spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, cast
+from zlib import crc32
+
+import pyoxigraph as ox
+
+from ..ontology.iri import Minter
+from ..ontology.terms import DCTERMS, PARAGRAPH_CLASS, RDF, Class, Property
+from .nquads import TYPE, Graph, decimal, integer, quoted, serialize, tagged
+from .topics import Place, topics_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .spans import Span
+    from .topics import Index, Topic, Zone
+
+SUBJECT: Final = f"{DCTERMS}subject"
+_TITLE: Final = f"{DCTERMS}title"
+_DIGITS = re.compile(r"[0-9]{4,}$")
+_REPEATED = re.compile(r"~[0-9]+$")
+_ASSIGNMENT = re.compile(r"#topic[0-9]+$")
+_ROLE: Final[dict[str, Zone]] = {name: cast("Zone", role) for role, name in PARAGRAPH_CLASS.items()}
+_KEPT: Final = frozenset(
+    (
+        _TITLE,
+        TYPE,
+        Property.ORDER,
+        Property.PART_OF,
+        Property.SPAN,
+        Property.TEXT,
+        Property.TITLE_SPAN,
+        Property.UNIT_KEY,
+    )
+)
+
+Statement = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+"""Subject, predicate and object, as a store gives them; the graph of a document has no blank nodes."""
+Facts = dict[str, dict[str, str]]
+"""By subject and property: the value; of a paragraph's classes the one that tells its role."""
+
+
+def write_topics(
+    graph: Graph, unit: str, language: str, topics: Iterable[Topic], paragraphs: Mapping[int, str]
+) -> None:
+    """The topics of one unit, by its IRI; `paragraphs`: the IRIs of its paragraphs by their order."""
+    for rank, topic in enumerate(topics, 1):
+        node = f"{unit}#topic{_number(topic.concept)}"
+        graph.link(unit, SUBJECT, topic.concept)
+        graph.type(node, Class.TOPIC_ASSIGNMENT, f"{RDF}Statement")
+        graph.link(node, f"{RDF}subject", unit)
+        graph.link(node, f"{RDF}predicate", SUBJECT)
+        graph.link(node, f"{RDF}object", topic.concept)
+        graph.add(node, Property.SCORE, decimal(topic.score))
+        graph.add(node, Property.ORDER, integer(rank))
+        graph.add(node, Property.EXACT, tagged(topic.exact, language))
+        graph.add(node, Property.SPAN, quoted(f"{topic.span[0]}-{topic.span[1]}"))
+        if topic.order in paragraphs:
+            graph.link(node, Property.IN_PARAGRAPH, paragraphs[topic.order])
+
+
+def _number(concept: str) -> str:
+    """What tells the node of one concept from others of the unit: the same in every language version."""
+    digits = _DIGITS.search(concept)
+    return digits.group() if digits else str(crc32(concept.encode()))
+
+
+def index_anew(
+    statements: Iterable[Statement], index: Index | None, *, symbol: str, language: str, base: str
+) -> bytes:
+    """The graph of a language version with its topics as `index` finds them, in place of those it has.
+
+    `statements`: of the graph, in any order. `index`: None takes the topics out. Gives N-Quads, sorted.
+    """
+    minter = Minter(base)
+    graph = Graph(minter.graph(symbol, language))
+    facts: Facts = defaultdict(dict)
+    for node, relation, target in statements:
+        subject, predicate = node.value, relation.value
+        if predicate == SUBJECT or _ASSIGNMENT.search(subject):
+            continue
+        graph.add(subject, predicate, str(target))
+        if predicate in _KEPT and (predicate != TYPE or target.value in _ROLE):
+            facts[subject][predicate] = target.value
+    if index is not None:
+        for unit, places, paragraphs in _places(facts, minter.document(symbol)):
+            write_topics(graph, unit, language, topics_of(places, index), paragraphs)
+    return serialize((graph,))
+
+
+def _places(facts: Facts, document: str) -> Iterator[tuple[str, tuple[Place, ...], Mapping[int, str]]]:
+    """What `topics.places_in` gives for the outline: IRI of the unit, its words, its paragraphs by order."""
+    paragraphs: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    units = [document]
+    for subject, fact in facts.items():
+        if TYPE in fact and Property.ORDER in fact and Property.PART_OF in fact:
+            paragraphs[fact[Property.PART_OF]][int(fact[Property.ORDER])] = subject
+        elif (
+            fact.get(Property.PART_OF) == document
+            and Property.UNIT_KEY in fact
+            and not _REPEATED.search(subject)
+        ):
+            units.append(subject)
+    headings = sorted((_title(facts[unit], "heading") for unit in units[1:]), key=lambda place: place.span)
+    for unit in units:
+        places = [_title(facts[unit], "title")]
+        for order, subject in sorted(paragraphs[unit].items()):
+            fact = facts[subject]
+            span = _span(fact.get(Property.SPAN))
+            places.append(Place(_ROLE[fact[TYPE]], fact.get(Property.TEXT, ""), span, order))
+        kept = (place for place in (*places, *(headings if unit == document else ())) if place.text)
+        yield unit, tuple(kept), paragraphs[unit]
+
+
+def _title(fact: Mapping[str, str], zone: Zone) -> Place:
+    return Place(zone, fact.get(_TITLE, ""), _span(fact.get(Property.TITLE_SPAN)))
+
+
+def _span(text: str | None) -> Span:
+    start, _, end = (text or "0-0").partition("-")
+    return (int(start), int(end))
