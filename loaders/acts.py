@@ -44,6 +44,8 @@ class DueRule:
     after_action: bool
     otherwise: bool
     """Only where no session or date is named."""
+    last: bool
+    """Only where no other recurrence is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def grammar(language: str) -> Grammar:
                 row.get("kind", ""),
                 row["pattern"].startswith("^"),
                 bool(row.get("otherwise", False)),
+                bool(row.get("last", False)),
             )
             for row in pack["due"]
         ),
@@ -484,6 +487,8 @@ def _due(
     region = masked.text[:end]
     for rule in rules.due:
         if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
+            continue
+        if rule.last and any(due.type == "recurring" for due in found.values()):
             continue
         origin = max(begins - 1, 0) if rule.after_action else begins
         matches: Iterable[re.Match[str]]

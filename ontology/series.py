@@ -23,7 +23,7 @@ class Series:
     kind: str
     """resolution or decision."""
     symbol: str
-    """The symbol with {n} for the number."""
+    """The symbol with {n} for the number, or {session} and {running} for its parts."""
     number: re.Pattern[str]
     alone: bool
     """Whether such a number tells the body without its name."""
@@ -34,7 +34,8 @@ class Series:
 
     def official(self, number: str) -> str:
         """The symbol of `number`: "A/RES/65/232"; 2200A(XXI) is a part of A/RES/2200(XXI)."""
-        return self.symbol.format(n=_PART.sub("", number))
+        session, _, running = number.partition("/")
+        return self.symbol.format(n=_PART.sub("", number), session=session, running=running)
 
 
 @cache
@@ -80,7 +81,9 @@ def session_of(symbol: str) -> tuple[str, str] | None:
     The Economic and Social Council counts by years: "E/RES/2010/19" → body/ECOSOC, "2010". None if it tells none.
     """
     for row in series():
-        head, _, tail = row.symbol.partition("{n}")
+        head, found, tail = row.symbol.partition("{n}")
+        if not found:
+            continue
         number = symbol.removeprefix(head).removesuffix(tail)
         if symbol.startswith(head) and "/" in number and row.fits(number, row.kind):
             return row.body, number.split("/")[0]

@@ -40,7 +40,7 @@ class SessionRule:
 
     def interval(self, number: int) -> Interval:
         """First day of the first month to last day of the last."""
-        year = self.year_offset + number
+        year = self.year_offset + number // self.numbers.step
         last = year + self.to_year_shift
         return Interval(
             date(year + self.from_year_shift, self.from_month, 1),
@@ -68,7 +68,11 @@ def rules() -> tuple[SessionRule, ...]:
                 SessionRule(
                     body=f"body/{row['body']}",
                     resumed=row["resumed"] == "true",
-                    numbers=range(int(row["first"] or 1), int(row["last"] or HIGHEST_YEAR - offset) + 1),
+                    numbers=range(
+                        int(row["first"] or 1),
+                        int(row["last"] or HIGHEST_YEAR - offset) + 1,
+                        int(row["step"] or 1),
+                    ),
                     year_offset=offset,
                     from_year_shift=int(row["from_year_shift"] or 0),
                     from_month=int(row["from_month"]),
@@ -84,10 +88,26 @@ def rules() -> tuple[SessionRule, ...]:
     return tuple(table)
 
 
+SITTING = frozenset(
+    {
+        "commission",
+        "committee",
+        "functional-commission",
+        "regional-commission",
+        "treaty-body",
+        "treaty-conference",
+        "working-group",
+        "governing-body",
+    }
+)
+"""Types of body that meet in numbered sessions."""
+
+
 @cache
 def sitting_bodies() -> frozenset[str]:
-    """Keys of the bodies whose sessions are known by number."""
-    return frozenset(rule.body for rule in rules()) | {record.body for record in load().sessions.values()}
+    """Keys of the bodies that meet in numbered sessions, whether or not their dates are known."""
+    known = {rule.body for rule in rules()} | {record.body for record in load().sessions.values()}
+    return frozenset(known) | {key for key, body in load().bodies.items() if body.type in SITTING}
 
 
 def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
