@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from ..ontology.authorities import is_person
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
 from .records import Act, Actor, Condition, Due
@@ -378,11 +379,15 @@ def _act(
 def _spoken_of(
     masked: Masked, passage: Passage, clause: _Clause, pronoun: re.Match[str]
 ) -> tuple[Actor, ...]:
-    """Whom a pronoun stands for where nobody was asked before: the body or the group named last."""
+    """Whom a pronoun stands for where nobody was asked before: the officer, body or group named last."""
     groups = pronoun.groupdict()
-    kinds = ("body/",) if groups.get("one") else ("group/", "state/") if groups.get("several") else ()
     for mention in reversed(masked.between(0, clause.begins, "actor")):
-        if mention.keys and mention.keys[0].startswith(kinds):
+        key = mention.keys[0] if mention.keys else ""
+        if (
+            (groups.get("person") and is_person(key))
+            or (groups.get("one") and key.startswith("body/"))
+            or (groups.get("several") and key.startswith(("group/", "state/")))
+        ):
             return _actors((mention,), passage)
     return ()
 

@@ -207,6 +207,16 @@ class Authorities:
         return claims
 
 
+PERSONS = frozenset({"officer", "special-procedure"})
+"""Types of body that are one person, "him" or "her"."""
+
+
+def is_person(key: str) -> bool:
+    """Whether an actor is an officer or the holder of a mandate."""
+    body = load().bodies.get(key)
+    return body is not None and body.type in PERSONS
+
+
 def names_of(record: Authority, language: str) -> tuple[str, ...]:
     """Every name of one record in `language`, the preferred one first, without repetition."""
     preferred, alternatives = (record.zh, record.alt_zh) if language == "zh" else (record.en, record.alt_en)

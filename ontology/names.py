@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # One character for one: offsets in the folded text are offsets in the text.
 _FOLD = str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,")
+_ARTICLE = re.compile("^[Tt]he ")
 _WORD = re.compile(r"[^\W_]")
 LONG_TITLE = 4
 """A title with at least so many blanks is also known with a small first letter ("the guidelines for …")."""
@@ -74,9 +75,10 @@ class Names:
         return matches
 
     def exact(self, name: str, language: str) -> str:
-        """The key that `name` as a whole stands for; "" if it is not a name."""
-        matches = self.find(name, language)
-        if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(name)):
+        """The key that `name` as a whole, with or without its article, stands for; "" if it is not a name."""
+        bare = _ARTICLE.sub("", name) if language in self._spaced else name
+        matches = self.find(bare, language)
+        if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(bare)):
             return matches[0].key
         return ""
 
