@@ -12,7 +12,7 @@ import click
 
 from ..loaders.build import key_with_topics
 from ..loaders.thesaurus import read_thesaurus, thesaurus_quads
-from ..loaders.topic_quads import index_anew
+from ..loaders.topic_quads import READ, index_anew, topics_from_graph
 from ..loaders.topics import index_of
 from ..ontology.iri import Minter
 from ..store import Addition, Entry
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ..loaders.topic_quads import Statement
     from ..loaders.topics import Index
     from ..store import Store
+
+_STATEMENTS = "SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ {only} ?s ?p ?o }} }}"
+_ONLY = f"VALUES ?p {{ {' '.join(f'<{name}>' for name in sorted(READ))} }}"
 
 
 @click.command("load-thesaurus")
@@ -77,15 +80,17 @@ def load_thesaurus_command(file: Path, place: str, update_endpoint: str | None, 
 def _indexed(
     store: Store, entries: Iterable[Entry], thesaurus: Thesaurus, staging: Path, base: str
 ) -> Iterable[Addition]:
-    """The graphs of language versions with their topics, laid down in the staging folder."""
+    """The topics of language versions, or their graphs with them, laid down in the staging folder."""
     indexes: dict[str, Index | None] = {}
     staging.mkdir(parents=True, exist_ok=True)
     with progress_bar() as progress:
         for entry in progress.track(list(entries), description="indexing"):
             if entry.language not in indexes:
                 indexes[entry.language] = index_of(thesaurus, entry.language)
-            found = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{entry.graph}> {{ ?s ?p ?o }} }}")
-            quads = index_anew(
+            # Topics come on top of a graph that has none; other topics in it must go first.
+            fresh = entry.recipe == key_with_topics(entry.recipe, "")
+            found = store.query(_STATEMENTS.format(graph=entry.graph, only=_ONLY if fresh else ""))
+            quads = (topics_from_graph if fresh else index_anew)(
                 cast("Iterable[Statement]", found),
                 indexes[entry.language],
                 symbol=entry.symbol,
@@ -95,4 +100,4 @@ def _indexed(
             key = key_with_topics(entry.recipe, thesaurus.version)
             staged = staging / f"{key}.topics.nq"
             staged.write_bytes(quads)
-            yield Addition((entry.graph,), staged, replace(entry, recipe=key))
+            yield Addition((entry.graph,), staged, replace(entry, recipe=key), extends=fresh)

@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"[0-9]{4,}$")
 _REPEATED = re.compile(r"~[0-9]+$")
 _ASSIGNMENT = re.compile(r"#topic[0-9]+$")
 _ROLE: Final[dict[str, Zone]] = {name: cast("Zone", role) for role, name in PARAGRAPH_CLASS.items()}
-_KEPT: Final = frozenset(
+READ: Final = frozenset(
     (
         _TITLE,
         TYPE,
@@ -43,6 +43,8 @@ _KEPT: Final = frozenset(
         Property.UNIT_KEY,
     )
 )
+
+"""The properties of a graph from which its topics are found."""
 
 Statement = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 """Subject, predicate and object, as a store gives them; the graph of a document has no blank nodes."""
@@ -75,6 +77,26 @@ def _number(concept: str) -> str:
     return digits.group() if digits else str(crc32(concept.encode()))
 
 
+def topics_from_graph(
+    statements: Iterable[Statement], index: Index | None, *, symbol: str, language: str, base: str
+) -> bytes:
+    """The topics of a language version, from its graph: N-Quads that come on top of it, sorted.
+
+    `statements`: of the graph, in any order; those of the properties `READ` will do. `index`: None gives
+    nothing.
+    """
+    minter = Minter(base)
+    graph = Graph(minter.graph(symbol, language))
+    facts: Facts = defaultdict(dict)
+    for node, relation, target in statements:
+        if relation.value in READ and (relation.value != TYPE or target.value in _ROLE):
+            facts[node.value][relation.value] = target.value
+    if index is not None:
+        for unit, places, paragraphs in _places(facts, minter.document(symbol)):
+            write_topics(graph, unit, language, topics_of(places, index), paragraphs)
+    return serialize((graph,))
+
+
 def index_anew(
     statements: Iterable[Statement], index: Index | None, *, symbol: str, language: str, base: str
 ) -> bytes:
@@ -82,20 +104,18 @@ def index_anew(
 
     `statements`: of the graph, in any order. `index`: None takes the topics out. Gives N-Quads, sorted.
     """
-    minter = Minter(base)
-    graph = Graph(minter.graph(symbol, language))
-    facts: Facts = defaultdict(dict)
-    for node, relation, target in statements:
-        subject, predicate = node.value, relation.value
-        if predicate == SUBJECT or _ASSIGNMENT.search(subject):
-            continue
-        graph.add(subject, predicate, str(target))
-        if predicate in _KEPT and (predicate != TYPE or target.value in _ROLE):
-            facts[subject][predicate] = target.value
-    if index is not None:
-        for unit, places, paragraphs in _places(facts, minter.document(symbol)):
-            write_topics(graph, unit, language, topics_of(places, index), paragraphs)
-    return serialize((graph,))
+    graph = Graph(Minter(base).graph(symbol, language))
+    kept: list[Statement] = []
+    for statement in statements:
+        subject, predicate = statement[0].value, statement[1].value
+        if predicate != SUBJECT and not _ASSIGNMENT.search(subject):
+            graph.add(subject, predicate, str(statement[2]))
+            if predicate in READ:
+                kept.append(statement)
+    found = topics_from_graph(kept, index, symbol=symbol, language=language, base=base)
+    return b"".join(
+        sorted((*serialize((graph,)).splitlines(keepends=True), *found.splitlines(keepends=True)))
+    )
 
 
 def _places(facts: Facts, document: str) -> Iterator[tuple[str, tuple[Place, ...], Mapping[int, str]]]:

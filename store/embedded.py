@@ -202,7 +202,8 @@ class EmbeddedStore:
             _link(old / QUADS, quads)
         manifest = self.manifest()
         store = Oxigraph(str(quads))
-        replaced = {graph for addition in additions for graph in addition.graphs}.union(removed)
+        replaced = {graph for addition in additions if not addition.extends for graph in addition.graphs}
+        replaced.update(removed)
         if old is not None:
             for graph in sorted(replaced):
                 store.remove_graph(NamedNode(graph))

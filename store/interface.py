@@ -1,6 +1,7 @@
 """The interface of every quad store: in, additions of whole named graphs; out, rows of a SPARQL query.
 
-A graph is replaced as a whole or not at all, and all additions of one call become visible at one moment.
+A graph is replaced or extended as a whole or not at all, and all additions of one call become visible at one
+moment.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ class Addition:
     """N-Quads, or the file that holds them."""
     entry: Entry | None = None
     """What the manifest shall say; None for graphs that no source file made (authorities, ontology)."""
+    extends: bool = False
+    """Whether the graphs keep what they held, and the quads come on top of it."""
 
 
 Progress = Callable[[int], None]

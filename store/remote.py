@@ -224,6 +224,7 @@ def _updates(addition: Addition) -> Iterator[str]:
         )
     for graph, lines in by_graph.items():
         node = NamedNode(graph)
-        yield f"DROP SILENT GRAPH {node}"
+        if not addition.extends:
+            yield f"DROP SILENT GRAPH {node}"
         if lines:
             yield f"INSERT DATA {{ GRAPH {node} {{\n" + "\n".join(lines) + "\n} }"
