@@ -1,6 +1,8 @@
-"""Stage 1 of the loader, formats: a file comes in, its decoded text goes out as a `Source`.
+"""Stage 1 of the loader, formats: a file comes in, its text goes out as a `Source`.
 
-Offsets of every later stage count the characters of that text, so line ends are left as the file has them.
+Plain text and Markdown are decoded here, line ends left as the file has them; the other formats have a
+reader each in `readers`, which prints their text in Markdown's marks. Offsets of every later stage count the
+characters of the text that a `Source` holds.
 """
 
 from __future__ import annotations
@@ -12,13 +14,30 @@ from typing import TYPE_CHECKING, Final
 
 from charset_normalizer import from_bytes
 
+from .readers import archive, process
 from .records import Finding, LoaderError, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIXES: Final = {".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown"}
+SUFFIXES: Final = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
 """The file suffixes that can be read, with the format each stands for."""
+MAX_BYTES: Final = archive.MAX_MEMBER
+"""No document of this size is text."""
+MAX_CHARACTERS: Final = 8_000_000
+"""Of text: some three thousand pages."""
+MAX_LINE: Final = 400_000
+"""Characters of one line; a paragraph of a document is a hundredth of it."""
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,21 +52,29 @@ _SIGNATURES: Final = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document, or one protected by a password"),
 )
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BEGINS: Final = {"pdf": b"%PDF-", "docx": b"PK"}
+"""What the formats that are no text begin with, PDF within its first kilobyte."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+_DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP: Final = re.compile(r"^#{1,6} |\*\*\S|<sup>|\]\(#\)", re.MULTILINE)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_LINE: Final = re.compile(r"[^\n\r\f]+")
+_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # The thousand most frequent characters fill GB 2312's first plane; mojibake does not.
 _COMMON_HAN: Final = re.compile(r"[的一是在和有国会大年为关于其及以各决议第号联合员并请与]")
 
 
 def read(path: Path) -> Source:
-    """The text of one file.
+    """The text of one file; a path may lead into a ZIP archive ("texts.zip/A_RES_73_3.txt").
 
-    Raises LoaderError if the file is missing, of an unknown format, empty, binary or in an encoding that
-    cannot be told for certain.
+    Raises LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too
+    large, or in an encoding that cannot be told for certain.
     """
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
@@ -55,48 +82,112 @@ def read(path: Path) -> Source:
             f"{path}: the suffix {path.suffix or '(none)'} is not one that can be read ({known});"
             " save the document as plain text or Markdown"
         )
+    return decode(content(path), path)
+
+
+def content(path: Path) -> bytes:
+    """The bytes of one file, also in a ZIP archive; raises LoaderError if there is none or too many."""
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise LoaderError(f"{path}: there is no such file; check the path") from None
+        if path.stat().st_size > MAX_BYTES:
+            size = path.stat().st_size >> 20
+            raise LoaderError(
+                f"{path}: the file has {size} MB, more than {MAX_BYTES >> 20} MB; no document is that large:"
+                " cut it in parts"
+            )
+        return path.read_bytes()
     except IsADirectoryError:
         raise LoaderError(f"{path}: this is a folder, not a file; name the files in it") from None
+    except (FileNotFoundError, NotADirectoryError):
+        if archive.split(path) is not None:
+            return archive.content(path)
+        raise LoaderError(f"{path}: there is no such file; check the path") from None
     except OSError as error:
         raise LoaderError(
             f"{path}: the file cannot be read ({error.strerror}); check its permissions"
         ) from None
-    return decode(content, path)
 
 
 def decode(content: bytes, path: Path) -> Source:
     """The text in `content`; `path` names it in messages and tells the format by its suffix.
 
-    UTF-8, UTF-16 and UTF-32 with a byte order mark, and GB18030 are decoded.
-    Raises LoaderError if the content is empty, binary or in another encoding.
+    UTF-8, UTF-16 and UTF-32 with a byte order mark, and GB18030 are decoded; HTML also as it declares.
+    Raises LoaderError if the content is empty, not of its format, or in another encoding.
     """
     if not content.strip():
         raise LoaderError(f"{path}: the file is empty; replace it with the text of a document")
+    kind = SUFFIXES.get(path.suffix.lower(), "text")
+    if kind in _BEGINS:
+        text, findings = _binary(content, path, kind)
+        encoding = "binary"
+    else:
+        text, encoding = _plain(content, path, kind)
+        if kind == "html":
+            text = process.read(kind, text.encode(errors="replace"), str(path)).text
+        findings = _findings(text)
+    if not text.strip():
+        raise LoaderError(f"{path}: the file holds only blanks; replace it with the text of a document")
+    _measure(text, path)
+    if kind == "text" and len(_MARKUP.findall(text)) > 2:
+        kind = "markdown"
+    return Source(str(path), text, hashlib.sha256(content).hexdigest(), kind, encoding, findings)
+
+
+def suffix_of(content: bytes) -> str:
+    """The suffix that a file with this content should have, told by its first bytes: for what has no name."""
+    if _BEGINS["pdf"] in content[:1024]:
+        return ".pdf"
+    if content.startswith(b"PK\x03\x04"):
+        return (
+            ".docx"
+            if b"word/" in content[: 1 << 16] or b"[Content_Types].xml" in content[:4096]
+            else archive.SUFFIX
+        )
+    return ".html" if _HTML.match(content[:8192]) else ".txt"
+
+
+def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, ...]]:
+    if _BEGINS[kind] not in content[:1024]:
+        what = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
+        what = what or ("a web page" if _HTML.match(content[:8192]) else "something else")
+        raise LoaderError(
+            f"{path}: byte 0: this is {what}, not a {kind.upper()} file; fetch it again, or give it its own"
+            " suffix"
+        )
+    flow = process.read(kind, content, str(path))
+    return flow.text, (*flow.findings, *_findings(flow.text))
+
+
+def _plain(content: bytes, path: Path, kind: str) -> tuple[str, str]:
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
             raise LoaderError(f"{path}: byte 0: this is {name}, not text; save the document as plain text")
-    text, encoding = _text(content, path)
-    if not text.strip():
-        raise LoaderError(f"{path}: the file holds only blanks; replace it with the text of a document")
-    controls = _CONTROL.findall(text)
-    if len(controls) * 10 > len(text):
+    text, encoding = _text(content, path, kind)
+    controls = sum(len(match.group()) for match in _CONTROL.finditer(text))
+    if controls * 10 > len(text):
         place = _CONTROL.search(text)
         assert place is not None
         raise LoaderError(
             f"{path}: character {place.start()}: more than a tenth of the file is control"
             " characters, so it is binary; save the document as plain text"
         )
-    kind = SUFFIXES.get(path.suffix.lower(), "text")
-    if kind == "text" and len(_MARKUP.findall(text)) > 2:
-        kind = "markdown"
-    return Source(str(path), text, hashlib.sha256(content).hexdigest(), kind, encoding, _findings(text))
+    return text, encoding
 
 
-def _text(content: bytes, path: Path) -> tuple[str, str]:
+def _measure(text: str, path: Path) -> None:
+    """Refuse what is no document: later stages take time by the paragraph."""
+    if len(text) > MAX_CHARACTERS:
+        raise LoaderError(
+            f"{path}: the file has {len(text):,} characters, more than {MAX_CHARACTERS:,}; cut it in parts"
+        )
+    line = next((match for match in _LINE.finditer(text) if len(match.group()) > MAX_LINE), None)
+    if line is not None:
+        raise LoaderError(
+            f"{path}: character {line.start()}: a line of more than {MAX_LINE:,} characters is no paragraph;"
+            " break the lines, one paragraph a line"
+        )
+
+
+def _text(content: bytes, path: Path, kind: str) -> tuple[str, str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             try:
@@ -106,6 +197,8 @@ def _text(content: bytes, path: Path) -> tuple[str, str]:
                     f"{path}: byte {error.start}: the file starts as {encoding} but is damaged here;"
                     " save it again as UTF-8"
                 ) from None
+    if kind == "html" and (declared := _declared(content)):
+        return declared
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -123,6 +216,18 @@ def _text(content: bytes, path: Path) -> tuple[str, str]:
     )
 
 
+def _declared(content: bytes) -> tuple[str, str] | None:
+    """The text of an HTML file as its head says; None if that is not so."""
+    found = _CHARSET.search(content[:4096])
+    try:
+        codec = codecs.lookup(found.group(1).decode() if found else "utf-8").name
+        # Browsers read Latin-1 as Windows does, and so do the people who write it.
+        codec = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
+        return content.decode(codec), codec
+    except (LookupError, UnicodeError):
+        return None
+
+
 def _gb18030(content: bytes) -> str | None:
     """The text if it is plausible Chinese; Latin-1 decodes as rare characters strewn among ASCII."""
     try:
@@ -138,13 +243,11 @@ def _gb18030(content: bytes) -> str | None:
 def _findings(text: str) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for pattern, what in ((_CONTROL, "control characters"), (_DIRECTION, "writing direction marks")):
-        places = [match.start() for match in pattern.finditer(text)]
-        if places:
-            found.append(
-                Finding(
-                    "stray-characters", f"{len(places)} {what} were passed over", (places[0], places[-1] + 1)
-                )
-            )
+        count, start, end = 0, len(text), 0
+        for match in pattern.finditer(text):
+            count, start, end = count + len(match.group()), min(start, match.start()), match.end()
+        if count:
+            found.append(Finding("stray-characters", f"{count} {what} were passed over", (start, end)))
     if text.endswith("\ufffd"):
         found.append(
             Finding("truncated", "the file ends in the middle of a character", (len(text) - 1, len(text)))

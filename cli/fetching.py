@@ -1,0 +1,89 @@
+"""`fetch`: documents from the UN's document system to disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..loaders.fetch import BASE_URL, LANGUAGES, Fetcher, Manners
+from ..loaders.records import LoaderError
+from .options import InputError, example
+
+
+@click.command("fetch")
+@click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL…")
+@click.option(
+    "--lang", "languages", default="en", show_default=True, metavar="CODES", help="Languages: zh,en."
+)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("documents"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the files go.",
+)
+@click.option("--refresh", is_flag=True, help="Fetch again what is there already.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    default=Manners().delay,
+    show_default=True,
+    metavar="SECONDS",
+    help="Pause between two requests.",
+)
+@click.option(
+    "--tries",
+    type=click.IntRange(min=1, max=10),
+    default=Manners().tries,
+    show_default=True,
+    metavar="N",
+    help="How often to try before giving up.",
+)
+@click.option(
+    "--base-url",
+    envvar="MANDATEGRAPH_DOCUMENTS_URL",
+    default=BASE_URL,
+    show_default=True,
+    show_envvar=True,
+    metavar="URL",
+    help="The document system; takes the parameters s, l and t.",
+)
+@example("mandategraph fetch A/RES/73/3 E/RES/2012/19 --lang zh,en --out documents")
+def fetch_command(
+    symbols: tuple[str, ...],
+    languages: str,
+    folder: Path,
+    refresh: bool,
+    delay: float,
+    tries: int,
+    base_url: str,
+) -> None:
+    """Fetch documents by their symbols, as PDF files named for symbol and language.
+
+    The names of the files go to standard output, so that `build` can take them. What cannot be fetched is
+    told, and the rest goes on; exit code 1 if something could not be fetched.
+    """
+    codes = list(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown or not codes:
+        raise click.BadParameter(
+            f"{', '.join(unknown) or 'none'}: give some of {','.join(LANGUAGES)}", param_hint="--lang"
+        )
+    failed = 0
+    with Fetcher(folder, base_url, Manners(delay=delay, tries=tries)) as fetcher:
+        for symbol in dict.fromkeys(symbols):
+            for code in codes:
+                try:
+                    fetched = fetcher.fetch(symbol, code, refresh=refresh)
+                except LoaderError as error:
+                    failed += 1
+                    click.echo(f"error: {error}", err=True)
+                else:
+                    click.echo(str(fetched.path))
+                    if not fetched.fresh:
+                        click.echo(f"{fetched.path}: there already; --refresh fetches it again", err=True)
+    if failed:
+        raise InputError(f"{failed} of {len(codes) * len(dict.fromkeys(symbols))} files could not be fetched")

@@ -1,0 +1,72 @@
+"""What a reader of a file format gives: running text that stage 2 of the loader understands.
+
+Blocks stand apart by a blank line. `**` encloses words set off by their font, `<sup>` a note mark; a note is
+a block that begins with its mark; rows of a table are lines with tabs; a form feed ends a page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ..records import Finding
+
+_EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+NOTE_MARK: Final = re.compile(r"\d{1,3}|\*{1,4}|[†‡§]{1,3}|[a-z]")
+"""What is set above the line to point at a note; "st" of "1st" is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The text of a file and what was wrong with it."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one style."""
+
+    text: str
+    emphatic: bool = False
+    """Bold or italic."""
+    raised: bool = False
+    """Set above the line."""
+
+
+def marked(runs: list[Run]) -> str:
+    """The words of one block with their marks; a block that is emphatic as a whole bears none."""
+    worded = [run for run in runs if _LETTER.search(run.text) and not run.raised]
+    whole = all(run.emphatic for run in worded)
+    pieces: list[str] = []
+    for run in _merged(runs, plain=whole):
+        if run.raised and NOTE_MARK.fullmatch(run.text.strip()):
+            if pieces:
+                pieces[-1] = pieces[-1].rstrip(" ")
+            pieces.append(f"<sup>{run.text.strip()}</sup>")
+        elif run.emphatic and _LETTER.search(run.text):
+            edges = _EDGES.fullmatch(run.text)
+            pieces.append("{}**{}**{}".format(*edges.groups()) if edges else run.text)
+        else:
+            pieces.append(run.text)
+    return "".join(pieces)
+
+
+def _merged(runs: list[Run], *, plain: bool) -> list[Run]:
+    merged: list[Run] = []
+    for index, run in enumerate(runs):
+        emphatic = run.emphatic
+        if not _LETTER.search(run.text) and not run.text.strip(" ,-–/’'"):
+            # A blank or a comma between two emphatic words belongs to them, and to nothing else.
+            after = runs[index + 1] if index + 1 < len(runs) else None
+            emphatic = bool(merged and merged[-1].emphatic and after and after.emphatic and not after.raised)
+        emphatic = emphatic and not plain and not run.raised
+        last = merged[-1] if merged else None
+        if last and not last.raised and not run.raised and last.emphatic == emphatic:
+            merged[-1] = Run(last.text + run.text, emphatic)
+        else:
+            merged.append(Run(run.text, emphatic, run.raised))
+    return merged
