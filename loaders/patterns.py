@@ -1,0 +1,270 @@
+"""Patterns that are asked only where they can match: a regular expression in, one of the same meaning out.
+
+Most rules of a language pack match in few paragraphs. What every match of a rule must hold, and what it must
+begin with, is read off the rule itself, so that no pack has to say it twice: see `Rule`, `alternation`.
+"""
+
+# The parser of `re` comes without types.
+# pyright: reportPrivateUsage=false, reportAttributeAccessIssue=false, reportUnknownVariableType=false
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from re import _constants as op  # pyright: ignore[reportMissingModuleSource]
+from re import _parser  # pyright: ignore[reportMissingModuleSource]
+from typing import Any, Final, cast
+
+Tree = Sequence[tuple[Any, Any]]
+"""A parsed expression: pairs of an operation and its arguments."""
+
+_MOST_WORDS: Final = 48
+"""Looking for more words than this costs more than it saves."""
+_MOST_SPELLINGS: Final = 8
+_RUNS: Final = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+_POSITIONS: Final = (op.AT, op.ASSERT, op.ASSERT_NOT)
+_BEGINNING: Final = (op.AT, op.AT_BEGINNING)
+# Beside upper and lower case, these fold to an ASCII letter.
+_FOLDED: Final = {"k": "\u212a", "s": "\u017f", "i": "\u0130\u0131"}
+_CLASSES: Final = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s"}
+
+
+class Rule:
+    """A compiled pattern that first looks for the words of which every match holds one.
+
+    Its methods are those of `re.Pattern`.
+    """
+
+    __slots__ = ("_compiled", "_words", "pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        tree = _parsed(pattern)
+        self._words: tuple[str, ...] = _words(tree, folded=_folds(tree)) or ()
+        self._compiled = re.compile(_guarded(pattern, tree))
+
+    @property
+    def looks_for(self) -> tuple[str, ...]:
+        """Words of which every match, or what stands round it, holds one; none if nothing is known."""
+        return self._words
+
+    @property
+    def groupindex(self) -> Mapping[str, int]:
+        return self._compiled.groupindex
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text, start, end) if self._can_match(text) else iter(())
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.search(text, start, end) if self._can_match(text) else None
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text, start, end)
+
+    def _can_match(self, text: str) -> bool:
+        if not self._words:
+            return True
+        for word in self._words:  # noqa: SIM110 - twice as fast as any()
+            if word in text:
+                return True
+        return False
+
+
+def alternation(alternatives: Iterable[str]) -> str:
+    """An expression for `a|b|…` that tries only alternatives with the right first letter, in their order."""
+    pieces: list[str] = []
+    waiting: list[tuple[str, frozenset[str]]] = []
+    for alternative in alternatives:
+        try:
+            first, empty = _first(tree := _parsed(alternative), folded=_folds(tree))
+        except re.error:
+            # It speaks of a group outside itself.
+            first, empty = None, False
+        if first is None or empty or any(len(one) > 1 and one[0] != "\\" for one in first):
+            pieces += [*_by_first(waiting), alternative]
+            waiting = []
+        else:
+            waiting.append((alternative, first))
+    return "|".join((*pieces, *_by_first(waiting)))
+
+
+def _by_first(alternatives: Sequence[tuple[str, frozenset[str]]]) -> Iterator[str]:
+    """The alternatives in groups that share no first letter."""
+    groups: list[tuple[set[str], list[int]]] = []
+    for index, (_, first) in enumerate(alternatives):
+        letters, members = set(first), [index]
+        apart: list[tuple[set[str], list[int]]] = []
+        for group in groups:
+            if group[0] & letters:
+                letters |= group[0]
+                members = group[1] + members
+            else:
+                apart.append(group)
+        groups = [*apart, (letters, sorted(members))]
+    for letters, members in groups:
+        joined = "|".join(alternatives[index][0] for index in members)
+        yield f"(?=[{''.join(sorted(letters))}])(?:{joined})" if len(members) > 1 else joined
+
+
+def _parsed(pattern: str) -> Tree:
+    return _parser.parse(pattern)
+
+
+def _folds(tree: Tree) -> bool:
+    return bool(cast("Any", tree).state.flags & re.IGNORECASE)
+
+
+# --- what a match begins with ----------------------------------------------------------------------------
+
+
+def _guarded(pattern: str, tree: Tree) -> str:
+    """The pattern behind a look at its first letter, where `re` itself does not begin with one."""
+    if not tree or _begins_plainly(tree) or _folds(tree) or tree[0] == _BEGINNING:
+        return pattern
+    first, empty = _first(tree, folded=False)
+    if not first or empty:
+        return pattern
+    return f"(?=[{''.join(sorted(first))}])(?:{pattern})"
+
+
+def _begins_plainly(tree: Tree) -> bool:
+    """Whether `re` passes over what a match cannot begin with by itself."""
+    operation, arguments = tree[0]
+    if operation is op.SUBPATTERN and not arguments[1]:
+        return bool(arguments[3]) and _begins_plainly(arguments[3])
+    if operation is op.BRANCH:
+        return all(branch and branch[0][0] is op.LITERAL for branch in arguments[1])
+    return operation in (op.LITERAL, op.IN)
+
+
+def _first(tree: Tree, *, folded: bool) -> tuple[frozenset[str] | None, bool]:
+    """The members of a character class that a match begins with (None: any), and whether it may be empty."""
+    found: frozenset[str] = frozenset()
+    for operation, arguments in tree:
+        first, empty = _first_of(operation, arguments, folded=folded)
+        if first is None:
+            return None, empty
+        found |= first
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first_of(operation: Any, arguments: Any, *, folded: bool) -> tuple[frozenset[str] | None, bool]:
+    if operation in _POSITIONS:
+        return frozenset(), True
+    if operation is op.LITERAL:
+        return _spellings(chr(arguments), folded=folded), False
+    if operation is op.IN:
+        return _members(arguments, folded=folded), False
+    if operation is op.SUBPATTERN:
+        _, added, removed, inner = arguments
+        return _first(inner, folded=(folded or bool(added & re.I)) and not removed & re.I)
+    if operation is op.ATOMIC_GROUP:
+        return _first(arguments, folded=folded)
+    if operation in _RUNS:
+        least, _, inner = arguments
+        first, empty = _first(inner, folded=folded)
+        return first, empty or not least
+    if operation is op.BRANCH:
+        branches = [_first(branch, folded=folded) for branch in arguments[1]]
+        known = [first for first, _ in branches if first is not None]
+        whole = frozenset[str]().union(*known) if len(known) == len(branches) else None
+        return whole, any(empty for _, empty in branches)
+    return None, True
+
+
+def _spellings(letter: str, *, folded: bool) -> frozenset[str] | None:
+    if not folded:
+        return frozenset({_escaped(letter)})
+    if not letter.isascii():
+        return None
+    return frozenset(map(_escaped, {letter.lower(), letter.upper(), *_FOLDED.get(letter.lower(), "")}))
+
+
+def _members(arguments: Any, *, folded: bool) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for operation, argument in arguments:
+        if operation is op.LITERAL:
+            letters = _spellings(chr(argument), folded=folded)
+            if letters is None:
+                return None
+            found |= letters
+        elif operation is op.RANGE and not folded:
+            found |= {f"{_escaped(chr(argument[0]))}-{_escaped(chr(argument[1]))}"}
+        elif operation is op.CATEGORY and argument in _CLASSES:
+            found |= {_CLASSES[argument]}
+        else:
+            return None
+    return found
+
+
+def _escaped(letter: str) -> str:
+    return letter if letter.isalnum() else f"\\{letter}" if letter.isascii() else letter
+
+
+# --- what a match holds -----------------------------------------------------------------------------------
+
+
+def _words(tree: Tree, *, folded: bool) -> tuple[str, ...] | None:
+    """Words of which each match, or what it looks at, holds one; None if there is nothing to look for."""
+    if folded:
+        return None
+    best: tuple[str, ...] | None = None
+    run = [""]
+    for operation, arguments in tree:
+        spellings = _literal(operation, arguments)
+        if spellings is not None and len(run) * len(spellings) <= _MOST_SPELLINGS:
+            run = [head + tail for head, tail in product(run, spellings)]
+            continue
+        best = _better(best, tuple(run))
+        run = list(spellings or ("",))
+        if spellings is None:
+            best = _better(best, _words_of(operation, arguments))
+    return _better(best, tuple(run))
+
+
+def _literal(operation: Any, arguments: Any) -> list[str] | None:
+    if operation is op.LITERAL:
+        return [chr(arguments)]
+    if operation is op.IN and len(arguments) <= 3 and all(kind is op.LITERAL for kind, _ in arguments):
+        return [chr(letter) for _, letter in arguments]
+    return None
+
+
+def _words_of(operation: Any, arguments: Any) -> tuple[str, ...] | None:
+    if operation is op.SUBPATTERN:
+        return _words(arguments[3], folded=bool(arguments[1] & re.I))
+    if operation is op.ATOMIC_GROUP:
+        return _words(arguments, folded=False)
+    if operation is op.ASSERT:
+        return _words(arguments[1], folded=False)
+    if operation in _RUNS and arguments[0]:
+        return _words(arguments[2], folded=False)
+    if operation is op.BRANCH:
+        branches = [_words(branch, folded=False) for branch in arguments[1]]
+        known = [words for words in branches if words]
+        if len(known) < len(branches):
+            return None
+        return tuple(dict.fromkeys(word for words in known for word in words))
+    return None
+
+
+def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The words that are rarer: the shortest of them is longer, or there are fewer."""
+    if not other or "" in other or len(other) > _MOST_WORDS:
+        return one
+    if not one:
+        return other
+    return max(one, other, key=lambda words: (min(map(_rarity, words)), -len(words)))
+
+
+def _rarity(word: str) -> int:
+    """How telling a word is: its letters; a character of the masked text tells much by itself."""
+    return sum(4 if "\ue000" <= letter <= "\uf8ff" else 1 for letter in word)
