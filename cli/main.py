@@ -18,6 +18,7 @@ from ..shapes.validator import ShapeError
 from ..store import QueryError, StoreError
 from .asking import acts_command, due_command, findings_command, queries_command, query_command
 from .building import build_command, validate_command
+from .comparing import compare_command
 from .exporting import export_command
 from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
@@ -46,6 +47,7 @@ def mandategraph(debug: bool) -> None:
 for _command in (
     acts_command,
     build_command,
+    compare_command,
     due_command,
     export_command,
     findings_command,

@@ -2,16 +2,21 @@
 
 from .acts import ActRow, acts, flat
 from .catalogue import CatalogueError, Parameter, Question, catalogue, question, read, run
+from .compare import Comparison, Version, choose, compare
 from .names import Names
 
 __all__ = [
     "ActRow",
     "CatalogueError",
+    "Comparison",
     "Names",
     "Parameter",
     "Question",
+    "Version",
     "acts",
     "catalogue",
+    "choose",
+    "compare",
     "flat",
     "question",
     "read",

@@ -155,6 +155,9 @@ def _dues(store: Store, names: Names, only: Mapping[str, Iterable[str]]) -> dict
     answer = (tuple(map(value, row)) for row in run(store, "act-dues", **only))
     for row in sorted(answer, key=lambda row: str(row[2])):
         graph, act, _, kind, session, day, every, starts, first, last, _, _ = row
+        if kind == "relative":
+            # The acts table holds what a text states; `due` lists what follows from it.
+            continue
         due: DueRow = {"type": str(kind)}
         if kind == "session" and session:
             due |= _session(names, str(session))
