@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ..ontology.authorities import is_person
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
+from .patterns import Rule, alternation
 from .records import Act, Actor, Condition, Due
 from .spans import Passage, Span
 
@@ -38,7 +39,7 @@ class DueRule:
     """A row of the deadline table."""
 
     type: Literal["session", "date", "recurring"]
-    pattern: re.Pattern[str]
+    pattern: Rule
     every: str
     kind: str
     """The kind of act it is limited to; "" for any."""
@@ -53,31 +54,31 @@ class DueRule:
 class Grammar:
     """A language's `acts.toml`, compiled."""
 
-    start: re.Pattern[str]
+    start: Rule
     verbs: tuple[Verb, ...]
-    joins: re.Pattern[str]
-    repeats: re.Pattern[str]
-    anew: re.Pattern[str]
-    stop: re.Pattern[str]
-    reported: re.Pattern[str]
-    as_follows: re.Pattern[str]
-    reported_object: re.Pattern[str]
-    addressees: tuple[re.Pattern[str], ...]
-    trailing_qualifier: re.Pattern[str]
-    aside: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    subjects: tuple[re.Pattern[str], ...]
-    decided: tuple[re.Pattern[str], ...]
+    joins: Rule
+    repeats: Rule
+    anew: Rule
+    stop: Rule
+    reported: Rule
+    as_follows: Rule
+    reported_object: Rule
+    addressees: tuple[Rule, ...]
+    trailing_qualifier: Rule
+    aside: Rule
+    pronoun: Rule
+    subjects: tuple[Rule, ...]
+    decided: tuple[Rule, ...]
     """Whom a decision obliges."""
-    partners: tuple[re.Pattern[str], ...]
-    reporting: tuple[re.Pattern[str], ...]
-    no_report: re.Pattern[str]
+    partners: tuple[Rule, ...]
+    reporting: tuple[Rule, ...]
+    no_report: Rule
     no_recipients: frozenset[str]
-    purpose: re.Pattern[str]
+    purpose: Rule
     due: tuple[DueRule, ...]
-    starts: re.Pattern[str]
-    no_recurrence: re.Pattern[str]
-    conditions: tuple[tuple[str, re.Pattern[str], str], ...]
+    starts: Rule
+    no_recurrence: Rule
+    conditions: tuple[tuple[str, Rule, str], ...]
     """Code, pattern, and the key of the actor it must name ("" for none)."""
     edges: str
 
@@ -97,19 +98,22 @@ def grammar(language: str) -> Grammar:
         for separators in (wide, addressee["separators"])
     }
 
-    def pattern(text: str, separators: str = wide) -> re.Pattern[str]:
+    def expanded(text: str, separators: str = wide) -> str:
         several = listed[separators]
         for name, piece in pack.get("macros", {}).items():
             text = text.replace("{" + name + "}", piece)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
-        return re.compile(macros(text.replace("{AS}", several).replace("{IS}", instruments)))
+        return macros(text.replace("{AS}", several).replace("{IS}", instruments))
 
-    before = "|".join(row["pattern"] for row in clause["before"])
+    def pattern(text: str, separators: str = wide) -> Rule:
+        return Rule(expanded(text, separators))
+
+    before = alternation(expanded(row["pattern"]) for row in clause["before"])
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
     before = f"(?!{whole})(?:{before})" if whole else before
     form = clause.get("form", "{form}")
-    forms = "|".join(
-        f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})"
+    forms = alternation(
+        expanded(f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})")
         for i, row in enumerate(pack["verbs"])
     )
     return Grammar(
@@ -245,7 +249,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
     speaking = chapeau is not None and chapeau.speaks_for_items
     reported_until = 0
     for match in rules.start.finditer(masked.text):
-        row = next(i for i in range(len(rules.verbs)) if match.group(f"v{i}") is not None)
+        row = int((match.lastgroup or "v0")[1:])
         verb_at = match.start(f"v{row}")
         before = match["before"]
         clause = _Clause(

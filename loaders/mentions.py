@@ -21,6 +21,7 @@ from ..ontology.authorities import Authorities, Group, load, names_of
 from ..ontology.names import Names, names
 from . import numerals
 from .languages import stage
+from .patterns import Rule
 
 MentionKind = Literal["actor", "instrument", "citation", "session", "date", "title"]
 
@@ -150,12 +151,12 @@ class Rules:
     """A language's `mentions.toml`, compiled."""
 
     language: str
-    titles: re.Pattern[str]
+    titles: Rule
     titled: re.Pattern[str]
     titled_before: re.Pattern[str]
     brackets: re.Pattern[str] | None
     bracket_characters: str
-    number: re.Pattern[str]
+    number: Rule
     kinds: re.Pattern[str]
     kind_of: dict[str, Literal["resolution", "decision"]]
     kind_before: bool
@@ -167,20 +168,20 @@ class Rules:
     of the …")."""
     date_behind: re.Pattern[str]
     title_behind: re.Pattern[str]
-    symbol: re.Pattern[str]
+    symbol: Rule
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
-    session: re.Pattern[str]
+    session: Rule
     session_words: re.Pattern[str]
-    dates: re.Pattern[str]
+    dates: Rule
     date_units: tuple[str, ...]
-    elliptic: re.Pattern[str]
-    modifiers: re.Pattern[str]
+    elliptic: Rule
+    modifiers: Rule
     modifier_keys: dict[str, str]
-    parties: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    parties: tuple[tuple[Rule, tuple[str, ...]], ...]
     bare_parties: dict[str, str]
     bare_not_before: re.Pattern[str]
     protocols: re.Pattern[str]
-    context_instruments: re.Pattern[str]
+    context_instruments: Rule
     months: dict[str, int]
     volumes: re.Pattern[str]
     registration: re.Pattern[str]
@@ -197,10 +198,10 @@ class Rules:
     head_not_before: re.Pattern[str]
     no_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
-    unknown_actor: re.Pattern[str]
+    unknown_actor: Rule
     short_group: int
     before_group: re.Pattern[str]
-    groups: tuple[tuple[re.Pattern[str], str], ...]
+    groups: tuple[tuple[Rule, str], ...]
     demonstratives: re.Pattern[str]
     title_anywhere: bool
     """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
@@ -250,13 +251,13 @@ def rules(language: str) -> Rules:
     )
     return Rules(
         language=language,
-        titles=re.compile(pack["quotes"]["titles"]),
+        titles=Rule(pack["quotes"]["titles"]),
         titled=re.compile(pack["quotes"].get("titled", "(?!)")),
         titled_before=re.compile(pack["quotes"].get("titled_before", "(?!)")),
         no_name=re.compile(pack["actors"].get("no_name", "(?!)")),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
-        number=re.compile(citation["number"]),
+        number=Rule(citation["number"]),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),
@@ -266,32 +267,33 @@ def rules(language: str) -> Rules:
         between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
         date_behind=re.compile(citation.get("date_behind", "(?!)")),
         title_behind=re.compile(citation.get("title_behind", "(?!)")),
-        symbol=re.compile(citation["symbol"]),
+        symbol=Rule(citation["symbol"]),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
-        session=re.compile(sessions["pattern"].replace("{n}", spelled)),
+        session=Rule(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
-        dates=re.compile(
+        dates=Rule(
             "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
         ),
         date_units=tuple(row["unit"] for row in pack["dates"]),
-        elliptic=re.compile(
-            elliptic["pattern"]
+        elliptic=Rule(
+            "(?i:"
+            + elliptic["pattern"]
             .replace("{modifier2}", modifier)
             .replace("(?:{modifier}", f"(?:{modifier}", 1)
             .replace("{modifier}", modifier)
-            .replace("{head}", heads),
-            re.IGNORECASE,
+            .replace("{head}", heads)
+            + ")"
         ),
-        modifiers=re.compile(modifier, re.IGNORECASE),
+        modifiers=Rule(f"(?i:{modifier})"),
         modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
         parties=tuple(
-            (re.compile(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
+            (Rule(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
             for row in parties["patterns"]
         ),
         bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
         bare_not_before=re.compile(parties["not_before"]),
         protocols=re.compile(pack["companions"]["protocols"]),
-        context_instruments=re.compile(pack["context"]["instruments"]),
+        context_instruments=Rule(pack["context"]["instruments"]),
         months=pack.get("months", {}),
         volumes=re.compile(pack["treaty"]["volumes"]),
         registration=re.compile(pack["treaty"]["registration"]),
@@ -304,10 +306,10 @@ def rules(language: str) -> Rules:
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
         head_not_before=re.compile(pack["context"].get("not_before", "(?!)")),
-        unknown_actor=re.compile(pack["actors"].get("unknown", "(?!)")),
+        unknown_actor=Rule(pack["actors"].get("unknown", "(?!)")),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
-        groups=tuple((re.compile(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
+        groups=tuple((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
@@ -334,7 +336,7 @@ class Lexicon:
     """Instrument titles without brackets → key, for the look-up of a whole title."""
     heads: dict[str, tuple[str, ...]]
     """Context words → keys of the bodies they may mean."""
-    head_pattern: re.Pattern[str]
+    head_pattern: Rule
     protocols: dict[str, tuple[str, ...]]
     """Convention → the row that stands for its protocols together."""
 
@@ -391,7 +393,7 @@ def lexicon(language: str) -> Lexicon:
         authorities=authorities,
         titles=titles,
         heads={word: tuple(keys) for word, keys in heads.items()},
-        head_pattern=re.compile(alternation or r"(?!)"),
+        head_pattern=Rule(alternation or r"(?!)"),
         protocols=protocols,
     )
 
