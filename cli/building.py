@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import sys
+import tempfile
 import time
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
@@ -17,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import Built, Recipe, Refused, build, fingerprint, plan, report, settle, thesaurus_file
+from ..loaders.formats import spool
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
 from ..shapes.validator import validate
@@ -81,7 +84,7 @@ def build_command(
     base: str,
     update_endpoint: str | None,
 ) -> None:
-    """Load documents into the store: files, or folders to any depth.
+    """Load documents into the store: files, ZIP archives, folders to any depth, or - for standard input.
 
     What the store holds already in just this form is left alone. A file that cannot be loaded costs only
     itself.
@@ -90,6 +93,10 @@ def build_command(
         Minter(base)
     except IriError as error:
         raise click.UsageError(str(error)) from error
+    if Path("-") in sources:
+        folder = Path(context.with_resource(tempfile.TemporaryDirectory()))
+        spooled = spool(sys.stdin.buffer, folder)
+        sources = tuple(spooled if source == Path("-") else source for source in sources)
     planned = plan(sources, manifest, symbol=symbol, language=language)
     if symbol and len(planned.files) > 1:
         raise click.UsageError("--symbol names one document: give one file, or several symbols in --manifest")

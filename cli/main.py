@@ -20,6 +20,7 @@ from .asking import acts_command, due_command, findings_command, queries_command
 from .building import build_command, validate_command
 from .comparing import compare_command
 from .exporting import export_command
+from .fetching import fetch_command
 from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
 
@@ -50,6 +51,7 @@ for _command in (
     compare_command,
     due_command,
     export_command,
+    fetch_command,
     findings_command,
     load_thesaurus_command,
     queries_command,

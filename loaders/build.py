@@ -30,9 +30,11 @@ from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.names import names
 from ..ontology.series import series
 from .formats import SUFFIXES
+from .formats import content as content_of
 from .mentions import instrument_called
 from .quads import LookUps, quads
 from .read import read_document
+from .readers import archive
 from .records import LoaderError, Reading
 from .thesaurus import read_thesaurus
 from .topics import Index, Topic, index_of, topics
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 Check = Callable[[bytes], Sequence[str]]
 """Takes the quads of one file; gives a message for everything in them that does not conform."""
 
-_CHUNK = 1 << 20
 _NUMBERED_BY_SESSION = re.compile(r"([A-Z]+(?:/[A-Z]+)*)/[0-9]")
 _KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
 
@@ -146,7 +147,7 @@ Outcome = Built | Unchanged | Refused
 def plan(
     sources: Iterable[Path], manifest: Path | None = None, *, symbol: str = "", language: str = ""
 ) -> Plan:
-    """The files among `sources`, folders searched to any depth, with what `manifest` says of them.
+    """The files among `sources`, folders and ZIP archives searched to any depth, with what `manifest` says.
 
     `manifest` is a CSV file with columns file, symbol, language and issued_by; its paths are relative to it.
     `symbol` and `language` win over it. Raises LoaderError if the manifest cannot be read.
@@ -155,15 +156,17 @@ def plan(
     found: dict[Path, Path] = {}
     refused: list[Refused] = []
     for source in sources:
-        if source.is_dir():
-            inside = [path for path in _walk(source) if path.resolve() in listed or _readable(path)]
-            if not inside:
+        packed = source.suffix.lower() == archive.SUFFIX and (source.is_file() or archive.split(source))
+        if packed or source.is_dir():
+            entries = _unpack(source, refused) if packed else _walk(source, refused)
+            inside = [path for path in entries if path.resolve() in listed or _readable(path)]
+            if not inside and not any(outcome.path.startswith(str(source)) for outcome in refused):
                 suffixes = ", ".join(SUFFIXES)
-                message = f"{source}: the folder holds no file that can be read ({suffixes}); check the path"
+                message = f"{source}: it holds no file that can be read ({suffixes}); check the path"
                 refused.append(Refused(str(source), message))
             for path in inside:
                 found.setdefault(path.resolve(), path)
-        elif source.exists():
+        elif source.exists() or archive.split(source):
             found.setdefault(source.resolve(), source)
         else:
             refused.append(Refused(str(source), f"{source}: there is no such file or folder; check the path"))
@@ -202,12 +205,28 @@ def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
     return rows
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, refused: list[Refused]) -> Iterator[Path]:
     for place, folders, entries in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(entries):
-            if not name.startswith("."):
-                yield Path(place, name)
+            path = Path(place, name)
+            if name.startswith("."):
+                continue
+            if path.suffix.lower() == archive.SUFFIX:
+                yield from _unpack(path, refused)
+            else:
+                yield path
+
+
+def _unpack(path: Path, refused: list[Refused]) -> tuple[Path, ...]:
+    """The paths of the files in an archive."""
+    try:
+        found = archive.members(path)
+    except LoaderError as error:
+        refused.append(Refused(str(path), str(error)))
+        return ()
+    refused.extend(Refused(message.partition(": ")[0], message) for message in found.refused)
+    return found.paths
 
 
 def _readable(path: Path) -> bool:
@@ -252,12 +271,9 @@ def build(
     waiting: list[tuple[SourceFile, str, str]] = []
     for file in sources:
         try:
-            sha256 = _sha256(file.path)
-        except OSError as error:
-            yield Refused(
-                str(file.path),
-                f"{file.path}: the file cannot be read ({error.strerror}); check its permissions",
-            )
+            sha256 = hashlib.sha256(content_of(file.path)).hexdigest()
+        except LoaderError as error:
+            yield Refused(str(file.path), str(error))
             continue
         key = recipe.key(file, sha256)
         if key in known:
@@ -484,14 +500,6 @@ def _lay_down(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     draft.write_bytes(content)
     draft.replace(path)
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 # --- report -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from charset_normalizer import from_bytes
 
@@ -130,6 +130,19 @@ def decode(content: bytes, path: Path) -> Source:
     if kind == "text" and len(_MARKUP.findall(text)) > 2:
         kind = "markdown"
     return Source(str(path), text, hashlib.sha256(content).hexdigest(), kind, encoding, findings)
+
+
+def spool(stream: BinaryIO, folder: Path) -> Path:
+    """A file in `folder` with what comes from a stream without a name, called after its content.
+
+    Raises LoaderError if too much comes.
+    """
+    content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise LoaderError(f"standard input: more than {MAX_BYTES >> 20} MB; cut it in parts")
+    path = folder / f"standard-input{suffix_of(content)}"
+    path.write_bytes(content)
+    return path
 
 
 def suffix_of(content: bytes) -> str:
