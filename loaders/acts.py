@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..ontology.authorities import is_person
+from . import numerals
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
 from .patterns import Rule, alternation
@@ -38,7 +39,7 @@ class Verb:
 class DueRule:
     """A row of the deadline table."""
 
-    type: Literal["session", "date", "recurring"]
+    type: Literal["session", "date", "recurring", "relative"]
     pattern: Rule
     every: str
     kind: str
@@ -76,11 +77,14 @@ class Grammar:
     no_recipients: frozenset[str]
     purpose: Rule
     due: tuple[DueRule, ...]
+    units: dict[str, str]
+    """Words for units of time → their letters in an ISO 8601 duration."""
     starts: Rule
     no_recurrence: Rule
     conditions: tuple[tuple[str, Rule, str], ...]
     """Code, pattern, and the key of the actor it must name ("" for none)."""
     edges: str
+    language: str
 
 
 NEVER = re.compile(r"(?!)")
@@ -156,12 +160,14 @@ def grammar(language: str) -> Grammar:
             )
             for row in pack["due"]
         ),
+        units=pack["relative"]["units"],
         starts=pattern(pack["recurrence"]["starts"]),
         no_recurrence=pattern(pack["recurrence"]["except"]),
         conditions=tuple(
             (row["code"], pattern(row["pattern"]), row.get("named", "")) for row in pack["conditions"]
         ),
         edges=clause["edges"],
+        language=language,
     )
 
 
@@ -509,9 +515,19 @@ def _due(
             matches = rule.pattern.finditer(region, begins)
         for match in matches:
             start, stop = origin + match.start(), origin + match.end()
+            if rule.type == "relative":
+                relative = _relative(match, passage.source_span(*masked.span(start, stop)), rules)
+                found.setdefault((start, "relative"), relative)
+                continue
             for due in _due_of(rule, masked, passage, start, stop, region, rules):
                 found.setdefault((due.span[0], due.type), due)
     return tuple(_distinct_due(found[key] for key in sorted(found)))
+
+
+def _relative(match: re.Match[str], span: Span, rules: Grammar) -> Due:
+    """A deadline counted from the adoption of the text."""
+    number = numerals.value(match["number"], rules.language) or 0
+    return Due("relative", span, match.group(), within=f"P{number}{rules.units[match['unit'].lower()]}")
 
 
 def _due_of(
@@ -558,10 +574,10 @@ def _due_of(
 
 
 def _distinct_due(dues: Iterable[Due]) -> list[Due]:
-    seen: set[tuple[str, str, int | None, bool, str, str]] = set()
+    seen: set[tuple[str, str, int | None, bool, str, str, str]] = set()
     kept: list[Due] = []
     for due in dues:
-        key = (due.type, due.body, due.session, due.resumed, due.value, due.every)
+        key = (due.type, due.body, due.session, due.resumed, due.value, due.every, due.within)
         if key not in seen:
             seen.add(key)
             kept.append(due)

@@ -590,6 +590,8 @@ def _write_interval(page: _Page, due: Due, iri: str) -> None:
         graph.add(iri, Property.ON_DATE, day(due.value))
     if due.every:
         graph.add(iri, Property.EVERY, quoted(due.every))
+    if due.within:
+        graph.add(iri, Property.WITHIN, quoted(due.within))
     if _YEAR.fullmatch(due.starts):
         graph.add(iri, Property.STARTS_FROM, year(due.starts))
     for predicate, value in (

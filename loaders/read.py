@@ -10,7 +10,7 @@ from ..ontology.names import names
 from ..ontology.series import session_of
 from ..ontology.sessions import years
 from . import formats
-from .acts import Chapeau, read_acts, read_chapeau
+from .acts import Chapeau, grammar, read_acts, read_chapeau
 from .mentions import DateRange, Masked, Mention, Number, find, mask
 from .outline import detect, outline
 from .records import (
@@ -56,6 +56,13 @@ def read_document(
     return read_outline(outline(source, text, symbol=symbol, language=language, issued_by=issued_by))
 
 
+def prepare(language: str) -> None:
+    """Compile the packs of a language and load the names ahead of the first document."""
+    grammar(language)
+    find("", language)
+    outline(_NOTHING, clean(_NOTHING, language), symbol="", language=language)
+
+
 def read_outline(document: Outline) -> Reading:
     """Read the acts, citations and names in every paragraph of an outline."""
     return _DocumentReader(document).read()
@@ -67,6 +74,9 @@ class _DocumentReader:
     def __init__(self, document: Outline) -> None:
         self._document = document
         self._language = document.masthead.language
+        masthead = document.masthead
+        # A draft counts from the day it will be adopted, which nobody knows yet.
+        self._adopted = masthead.date if masthead.kind in ADOPTED else None
         self._context = Context(self._language, document.masthead.symbol)
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
@@ -134,7 +144,9 @@ class _DocumentReader:
     ) -> ReadParagraph:
         mentions = [part for mention in masked.mentions.values() for part in (mention, *mention.parts)]
         mentions.sort(key=lambda mention: mention.start)
-        citations = [self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys]
+        citations = [
+            self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys
+        ]
         instruments = [
             InstrumentMention(key, paragraph.text.source_span(m.start, m.end), m.text, m.pinpoint)
             for m in mentions
@@ -209,8 +221,9 @@ class _DocumentReader:
     def _dated(self, act: Act, paragraph: Paragraph, unit: Unit | None) -> Act:
         """The act with its deadlines resolved to days."""
         dues: list[Due] = []
+        adopted = (unit.adopted_on if unit else None) or self._adopted
         for due in act.due:
-            resolved, finding = due_interval(due)
+            resolved, finding = due_interval(due, adopted)
             dues.append(resolved)
             if finding:
                 key = unit.key if unit else None
@@ -236,6 +249,9 @@ class _DocumentReader:
         self._findings.append(Finding(reason, message, paragraph.text.span, unit.key, paragraph.key, words))
 
 
+ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
+"""Kinds of document whose date is the day of their adoption."""
+_NOTHING = Source("", "", "", "text", "utf-8")
 CLOSE = 12
 """How many characters may stand between an instrument and the mark of the note that gives its
 treaty series."""

@@ -331,7 +331,7 @@ class TreatyCitation:
 class Due:
     """When an asked action falls due."""
 
-    type: Literal["session", "date", "recurring"]
+    type: Literal["session", "date", "recurring", "relative"]
     span: Span
     text: str
     body: str = ""
@@ -342,6 +342,8 @@ class Due:
     """ISO date, end of the stated period."""
     every: str = ""
     """ISO 8601 duration, or "regular"."""
+    within: str = ""
+    """ISO 8601 duration from the adoption of the text: "P90D"."""
     starts: str = ""
     """The year or date from which it recurs."""
     not_before: str = ""

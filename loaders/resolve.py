@@ -7,9 +7,10 @@ resolution and "its sixty-seventh session" mean what the text said last, or the 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from ..ontology import series, sessions
@@ -437,8 +438,16 @@ def treaty_of(reading: NoteReading, named: str, note: Passage, language: str) ->
     return TreatyCitation(reading.volumes, reading.registration, named or published, note.span)
 
 
-def due_interval(due: Due) -> tuple[Due, Finding | None]:
-    """The due date with its first and last day; a finding if its session cannot be."""
+def due_interval(due: Due, adopted: date | None = None) -> tuple[Due, Finding | None]:
+    """The due date with its first and last day; a finding if its session cannot be.
+
+    `adopted` is the day from which a relative deadline counts; without it the deadline stays relative.
+    """
+    if due.type == "relative" and adopted is not None:
+        last = _later(adopted, due.within)
+        return replace(
+            due, not_before=adopted.isoformat(), not_after=last.isoformat(), derivation="computed"
+        ), None
     if due.type != "session" or due.session is None:
         return due, None
     known = sessions.interval(due.body, str(due.session), due.resumed)
@@ -459,3 +468,13 @@ def due_interval(due: Due) -> tuple[Due, Finding | None]:
         ),
         None,
     )
+
+
+def _later(day: date, duration: str) -> date:
+    """The day so many days, weeks, months or years after `day` ("P90D"); the last of a month that is too short."""
+    number, unit = int(duration[1:-1]), duration[-1]
+    if unit in "DW":
+        return day + timedelta(days=number * (7 if unit == "W" else 1))
+    months = day.month - 1 + number * (12 if unit == "Y" else 1)
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -234,6 +234,7 @@ class Property:
     UNIT_KEY: Final = f"{MG}unitKey"
     VERB_FORM: Final = f"{MG}verbForm"
     VERB_TEXT: Final = f"{MG}verbText"
+    WITHIN: Final = f"{MG}within"
 
 
 ACT_CLASS: Final = {

@@ -23,5 +23,7 @@ def stage(language: str, name: str) -> dict[str, Any]:
     """
     file = files(__name__) / language / f"{name}.toml"
     if not file.is_file():
-        raise KeyError(f"no language pack {language}/{name}.toml: known languages are {', '.join(languages())}")
+        raise KeyError(
+            f"no language pack {language}/{name}.toml: known languages are {', '.join(languages())}"
+        )
     return tomllib.loads(file.read_text(encoding="utf-8"))
