@@ -7,15 +7,17 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import print_samples
 import pytest
 from mandategraph.loaders.read import read_document
 
 if TYPE_CHECKING:
-    from mandategraph.loaders.records import Proceedings
+    from mandategraph.loaders.records import Proceedings, Reading
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLES = REPOSITORY / "samples"
@@ -161,7 +163,9 @@ def mandategraph(*arguments: str | Path) -> str:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that holds the samples."""
     place = tmp_path_factory.mktemp("samples") / "store"
-    mandategraph("build", SAMPLES / "zh", "--manifest", SAMPLES / "manifest.csv", "--store", place)
+    mandategraph(
+        "build", SAMPLES / "zh", SAMPLES / "en", "--manifest", SAMPLES / "manifest.csv", "--store", place
+    )
     return place
 
 
@@ -174,8 +178,8 @@ def acts(store: Path) -> list[Line]:
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
 def test_the_paragraphs_are_those_of_the_answer_key(key: Path, acts: list[Line]) -> None:
     expected = lines(key.read_text(encoding="utf-8"))
-    document = expected[0]["doc"]
-    found = {(act["unit"], act["paragraph"]) for act in acts if act["document"] == document}
+    version = (expected[0]["doc"], expected[0]["lang"])
+    found = {(act["unit"], act["paragraph"]) for act in acts if (act["document"], act["language"]) == version}
     assert found == {(line["unit"], line["para"]) for line in expected}
 
 
@@ -183,8 +187,10 @@ def test_the_paragraphs_are_those_of_the_answer_key(key: Path, acts: list[Line])
 def test_the_acts_are_those_of_the_answer_key(key: Path, acts: list[Line]) -> None:
     faults: list[str] = []
     for line in lines(key.read_text(encoding="utf-8")):
-        place = (line["doc"], line["unit"], line["para"])
-        found = [act for act in acts if (act["document"], act["unit"], act["paragraph"]) == place]
+        place = (line["doc"], line["lang"], line["unit"], line["para"])
+        found = [
+            act for act in acts if (act["document"], act["language"], act["unit"], act["paragraph"]) == place
+        ]
         faults.extend(compare_paragraphs(line, found))
     assert not faults, "\n".join(faults)
 
@@ -198,14 +204,79 @@ def test_the_samples_conform_to_the_shapes(store: Path) -> None:
     mandategraph("validate", "--store", store)
 
 
-def proceedings(name: str) -> Proceedings:
-    """The report matter of a sample, by the name of its file in the manifest."""
+@pytest.mark.parametrize("symbol", ["E/RES/2026/901", "A/SAMPLE/2", "A/SAMPLE/4"])
+def test_both_languages_tell_the_same_acts(store: Path, symbol: str) -> None:
+    found = json.loads(mandategraph("compare", symbol, "--store", store, "--format", "json"))
+    # 请 and 呼吁 have several translations; a restriction is compared by being there.
+    differing = {
+        field
+        for field, share in found["agreement"].items()
+        if field != "verb" and share["agreed"] < share["compared"]
+    }
+    assert not differing
+
+
+def test_only_notes_are_in_one_language(store: Path) -> None:
+    table = mandategraph(
+        "query",
+        "versions-disagree",
+        "--param",
+        "document=E/RES/2026/901",
+        "--store",
+        store,
+        "--format",
+        "csv",
+    )
+    rows = list(csv.DictReader(table.splitlines()))
+    assert rows
+    assert {(row["field"], row["named"], row["missing"]) for row in rows} == {("notes", "zh", "en")}
+
+
+def sample(file: str) -> Reading:
+    """A sample as the loader reads it, by its file in the manifest."""
     with (SAMPLES / "manifest.csv").open(encoding="utf-8", newline="") as handle:
-        (row,) = (row for row in csv.DictReader(handle) if row["file"] == f"zh/{name}.zh.txt")
-    reading = read_document(
+        (row,) = (row for row in csv.DictReader(handle) if row["file"] == file)
+    return read_document(
         SAMPLES / row["file"], symbol=row["symbol"], language=row["language"], issued_by=row["issued_by"]
     )
-    return reading.outline.proceedings
+
+
+def told(document: Reading) -> list[tuple[object, ...]]:
+    """What a document says whatever file it was read from."""
+    masthead = document.outline.masthead
+    paragraphs = [
+        (
+            read.paragraph.key,
+            read.paragraph.text.text,
+            [
+                (
+                    (act.kind, act.verb, act.qualifier, act.action, act.reporting),
+                    [[actor.key for actor in who] for who in (act.addressees, act.partners, act.report_to)],
+                    [(due.type, due.body, due.session, due.value, due.every, due.starts) for due in act.due],
+                    [condition.code for condition in act.conditions],
+                )
+                for act in read.acts
+            ],
+            [citation.symbol for citation in read.citations],
+            [mention.key for mention in read.instruments],
+        )
+        for read in document.paragraphs
+    ]
+    return [(masthead.symbol, masthead.title.text, masthead.date, masthead.meeting), *paragraphs]
+
+
+@pytest.mark.parametrize("file", ["pdf/E_RES_2026_901.en.pdf", "docx/E_RES_2026_901.en.docx"])
+def test_the_same_resolution_as_text_pdf_and_word_file_tells_the_same(file: str) -> None:
+    assert told(sample(file)) == told(sample("en/E_RES_2026_901.en.txt"))
+
+
+def test_the_printed_sample_is_made_from_its_text() -> None:
+    assert print_samples.pdf() == print_samples.PDF.read_bytes()
+
+
+def proceedings(name: str, language: str = "zh") -> Proceedings:
+    """The report matter of a sample."""
+    return sample(f"{language}/{name}.{language}.txt").outline.proceedings
 
 
 def test_the_committee_report_tells_who_sponsored_which_draft_and_when() -> None:
@@ -253,6 +324,18 @@ def test_the_committee_report_tells_who_spoke_before_and_after_the_adoption() ->
     assert moments["挪威"] == ("after-adoption", ("冰岛", "列支敦士登"))
 
 
+def test_the_english_committee_report_tells_the_same_of_its_drafts() -> None:
+    chinese, english = (proceedings("A_SAMPLE_2", language).considerations for language in ("zh", "en"))
+    assert [(d.symbol, d.unit, d.action, d.meeting, d.date, d.budget_statement) for d in english] == [
+        (d.symbol, d.unit, d.action, d.meeting, d.date, d.budget_statement) for d in chinese
+    ]
+    joined = [
+        Counter(sponsor.stage for sponsor in drafts[1].sponsors if sponsor.stage != "introduced")
+        for drafts in (chinese, english)
+    ]
+    assert joined[0] == joined[1]
+
+
 def test_the_committee_report_lists_its_meetings_and_documents() -> None:
     found = proceedings("A_SAMPLE_2")
     assert {(meeting.number, str(meeting.date)) for meeting in found.meetings} >= {
@@ -263,7 +346,8 @@ def test_the_committee_report_lists_its_meetings_and_documents() -> None:
     assert [listed.symbol for listed in found.documents] == ["A/80/901", "A/80/902"]
 
 
-def test_the_secretary_generals_report_counts_parties_and_names_its_mandates() -> None:
-    found = proceedings("A_SAMPLE_4")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_secretary_generals_report_counts_parties_and_names_its_mandates(language: str) -> None:
+    found = proceedings("A_SAMPLE_4", language)
     assert [(count.count, count.new) for count in found.party_counts] == [(195, 3), (193, 2)]
     assert [symbol for symbol, _ in found.reports_under] == ["A/RES/79/901", "A/RES/79/902"]
