@@ -10,15 +10,35 @@ import tempfile
 import time
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from ..loaders.authority_quads import authority_quads, ontology_quads
-from ..loaders.build import Built, Recipe, Refused, build, fingerprint, plan, report, settle, thesaurus_file
+from ..loaders.build import (
+    Built,
+    Recipe,
+    Refused,
+    Tally,
+    Withdrawn,
+    build,
+    fingerprint,
+    plan,
+    settle,
+    thesaurus_file,
+)
 from ..loaders.formats import spool
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
@@ -28,9 +48,11 @@ from .options import InputError, base_option, example, format_option, open_store
 from .tables import emit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ..loaders.build import Outcome, Report, SourceFile
+    from rich.progress import Task, TaskID
+
+    from ..loaders.build import Outcome, Plan, Report
 
 _READ_BY = ("mandategraph.loaders", "mandategraph.ontology", "mandategraph.shapes")
 
@@ -107,16 +129,14 @@ def build_command(
         recipe = Recipe(
             version("mandategraph"), fingerprint(*_READ_BY), base, _staged_thesaurus(store, base, staging)
         )
-        outcomes = [*planned.refused, *_load(planned.files, store, recipe, staging, jobs)]
-        loaded = time.perf_counter()
-        _store(store, outcomes, recipe)
-        seconds = {"store": time.perf_counter() - loaded}
+        loading = _Loading(store, recipe)
+        loading.run(planned, staging, jobs)
         shutil.rmtree(staging, ignore_errors=True)
     store.close()
-    seconds["in all"] = time.perf_counter() - started
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-    _tell(report(outcomes, seconds), refused, debug=bool(context.find_root().params.get("debug")))
-    if refused:
+    seconds = {"store": loading.seconds, "in all": time.perf_counter() - started}
+    debug = bool(context.find_root().params.get("debug"))
+    _tell(loading.tally.report(seconds), sorted(loading.refused, key=lambda one: one.path), debug=debug)
+    if loading.refused:
         context.exit(1)
 
 
@@ -147,54 +167,92 @@ def place_name(place: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in place)
 
 
-def _load(
-    files: Sequence[SourceFile], store: Store, recipe: Recipe, staging: Path, jobs: int
-) -> list[Outcome]:
-    known = {entry.recipe: graph for graph, entry in store.manifest().items()}
-    loading = build(files, staging=staging, recipe=recipe, known=known, check=check, jobs=jobs)
-    first = next(loading, None)
-    if first is None:
-        return []
-    outcomes = [first]
-    # The pool has forked by now: a progress bar has a thread, and threads do not survive a fork.
-    with progress_bar() as progress:
-        task = progress.add_task("reading", total=len(files), completed=1)
-        for outcome in loading:
-            outcomes.append(outcome)
-            progress.advance(task)
-    return settle(outcomes)
+class _Loading:
+    """Files on their way into the store: what is read is written while the rest is being read."""
 
+    def __init__(self, store: Store, recipe: Recipe) -> None:
+        self._store = store
+        self._recipe = recipe
+        self._held = store.manifest()
+        self.tally = Tally()
+        self.refused: list[Refused] = []
+        self.seconds = 0.0
+        """Time that the store took for itself."""
 
-def _store(store: Store, outcomes: Iterable[Outcome], recipe: Recipe) -> None:
-    additions = [
-        Addition(
-            (built.graph, built.provenance),
-            Path(built.staged),
-            Entry(
-                graph=built.graph,
-                provenance=built.provenance,
-                symbol=built.symbol,
-                language=built.language,
-                file=Path(built.path).name,
-                sha256=built.sha256,
-                recipe=built.key,
-            ),
+    def run(self, planned: Plan, staging: Path, jobs: int) -> None:
+        known = {entry.recipe: graph for graph, entry in self._held.items()}
+        loading = build(
+            planned.files, staging=staging, recipe=self._recipe, known=known, check=check, jobs=jobs
         )
-        for built in sorted((o for o in outcomes if isinstance(o, Built)), key=lambda built: built.graph)
-    ]
-    additions += _common(store, recipe)
-    if not additions:
-        return
-    with progress_bar() as progress:
-        task = progress.add_task("storing", total=len(additions))
-        store.replace_graphs(additions, progress=lambda done: progress.update(task, completed=done))
+        outcomes = settle(loading)
+        # The pool forks now: a progress bar has a thread, and threads do not survive a fork.
+        first = next(outcomes, None)
+        for refused in planned.refused:
+            self._note(refused)
+        with progress_bar() as progress:
+            task = progress.add_task("reading", total=len(planned.files))
+            told = self._told(chain([first] if first else [], outcomes), progress, task)
+            additions = self._additions(told)
+            head = next(additions, None)
+            if head is not None:
+                started = time.perf_counter()
+                self._store.replace_graphs(self._timed(chain([head], additions)))
+                self.seconds += time.perf_counter() - started
+
+    def _note(self, outcome: Outcome | Withdrawn) -> None:
+        self.tally.add(outcome)
+        if isinstance(outcome, Refused):
+            self.refused.append(outcome)
+
+    def _told(
+        self, outcomes: Iterable[Outcome | Withdrawn], progress: Progress, task: TaskID
+    ) -> Iterator[Built | Withdrawn]:
+        for outcome in outcomes:
+            self._note(outcome)
+            progress.advance(task, -1 if isinstance(outcome, Withdrawn) else 1)
+            if isinstance(outcome, Built | Withdrawn):
+                yield outcome
+        progress.update(task, description="storing")
+
+    def _additions(self, outcomes: Iterable[Built | Withdrawn]) -> Iterator[Addition]:
+        """What to write, as it comes; what the store holds is replaced when no rival can come any more."""
+        late: dict[str, Built] = {}
+        for outcome in outcomes:
+            if isinstance(outcome, Built):
+                if outcome.graph in self._held:
+                    late[outcome.graph] = outcome
+                else:
+                    yield _addition(outcome)
+            elif isinstance(gone := outcome.outcome, Built) and not late.pop(gone.graph, None):
+                yield Addition((gone.graph, gone.provenance), b"")
+        yield from map(_addition, late.values())
+        yield from _common(self._held, self._recipe)
+
+    def _timed(self, additions: Iterable[Addition]) -> Iterator[Addition]:
+        """The additions; waiting for them is not the store's time."""
+        asked = time.perf_counter()
+        for addition in additions:
+            self.seconds -= time.perf_counter() - asked
+            yield addition
+            asked = time.perf_counter()
 
 
-def _common(store: Store, recipe: Recipe) -> list[Addition]:
+def _addition(built: Built) -> Addition:
+    entry = Entry(
+        graph=built.graph,
+        provenance=built.provenance,
+        symbol=built.symbol,
+        language=built.language,
+        file=Path(built.path).name,
+        sha256=built.sha256,
+        recipe=built.key,
+    )
+    return Addition((built.graph, built.provenance), Path(built.staged), entry)
+
+
+def _common(held: Mapping[str, Entry], recipe: Recipe) -> Iterator[Addition]:
     """The graphs that belong to no document, where the store does not hold them in just this form."""
     minter = Minter(recipe.base)
-    held = store.manifest()
-    additions: list[Addition] = []
     made_of: dict[str, Callable[[], bytes]] = {
         minter.authorities: lambda: authority_quads(authorities.load(), base=recipe.base),
         minter.ontology: lambda: ontology_quads(base=recipe.base),
@@ -203,16 +261,25 @@ def _common(store: Store, recipe: Recipe) -> list[Addition]:
         entry = held.get(graph)
         if entry is None or entry.recipe != recipe.fingerprint:
             fresh = Entry(graph, "", "", "", "", "", recipe.fingerprint)
-            additions.append(Addition((graph,), quads(), fresh))
-    return additions
+            yield Addition((graph,), quads(), fresh)
+
+
+class _Rate(ProgressColumn):
+    """How many are done a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f}/s" if speed else "")
 
 
 def progress_bar() -> Progress:
+    """A bar on standard error with number, rate and remaining time; nothing where that is no terminal."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeRemainingColumn(),
         console=console,
         disable=not console.is_terminal,

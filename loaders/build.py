@@ -16,11 +16,12 @@ import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
@@ -31,9 +32,10 @@ from ..ontology.names import names
 from ..ontology.series import series
 from .formats import SUFFIXES
 from .formats import content as content_of
+from .languages import languages
 from .mentions import instrument_called
 from .quads import LookUps, quads
-from .read import read_document
+from .read import prepare, read_document
 from .readers import archive
 from .records import LoaderError, Reading
 from .thesaurus import read_thesaurus
@@ -46,6 +48,8 @@ Check = Callable[[bytes], Sequence[str]]
 """Takes the quads of one file; gives a message for everything in them that does not conform."""
 
 _NUMBERED_BY_SESSION = re.compile(r"([A-Z]+(?:/[A-Z]+)*)/[0-9]")
+_AHEAD = 32
+"""How many files a process has before it while the caller is busy."""
 _KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
 
 
@@ -139,6 +143,13 @@ class Refused:
 
 
 Outcome = Built | Unchanged | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What came as an outcome before, and no longer holds: another file is, or would be, the same version."""
+
+    outcome: Built | Unchanged
 
 
 # --- which files ------------------------------------------------------------------------------------------
@@ -268,64 +279,102 @@ def build(
     `known`: graph by key (`Recipe.key`) of what the store holds. `staging`: folder for the quads, made if
     need be. `jobs`: number of processes; 1 works in this one.
     """
-    waiting: list[tuple[SourceFile, str, str]] = []
+    early: list[Outcome] = []
+    tasks: list[_Task] = []
     for file in sources:
         try:
             sha256 = hashlib.sha256(content_of(file.path)).hexdigest()
         except LoaderError as error:
-            yield Refused(str(file.path), str(error))
+            early.append(Refused(str(file.path), str(error)))
             continue
         key = recipe.key(file, sha256)
         if key in known:
-            yield Unchanged(str(file.path), key, sha256, known[key])
+            early.append(Unchanged(str(file.path), key, sha256, known[key]))
         else:
-            waiting.append((file, sha256, key))
-    if not waiting:
+            tasks.append(_Task(file, sha256, key, str(staging), recipe, check))
+    if not tasks:
+        yield from early
         return
     staging.mkdir(parents=True, exist_ok=True)
-    tasks = [_Task(file, sha256, key, str(staging), recipe, check) for file, sha256, key in waiting]
     if jobs <= 1 or len(tasks) == 1:
+        yield from early
         yield from map(_build_one, tasks)
-    else:
-        yield from _in_pool(tasks, jobs)
+        return
+    _prepare(tasks)
+    loading = _in_pool(tasks, jobs)
+    # The processes fork before the caller sees anything: whatever threads it starts then are not copied.
+    first = next(loading)
+    yield from early
+    yield first
+    yield from loading
 
 
-def settle(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The outcomes, with every two files refused that differ and would be the same language version.
+def settle(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn]:
+    """The outcomes as they come, but no two files for one language version.
 
-    Of several files with the same content the first stays.
+    Of several with the same content, the one whose path comes first stays. Files that differ are all refused
+    in the end; what has come as `Built` or `Unchanged` before its rival did is withdrawn.
     """
-    claims: dict[str, list[Built | Unchanged]] = defaultdict(list)
-    settled: list[Outcome] = []
-    for outcome in sorted(outcomes, key=lambda outcome: outcome.path):
+    claims: dict[str, list[Built | Unchanged]] = {}
+    for outcome in outcomes:
         if isinstance(outcome, Refused):
-            settled.append(outcome)
-        else:
-            claims[outcome.graph].append(outcome)
-    for rivals in claims.values():
-        if len({rival.sha256 for rival in rivals}) == 1:
-            settled.append(next((rival for rival in rivals if isinstance(rival, Unchanged)), rivals[0]))
+            yield outcome
             continue
-        for rival in rivals:
-            others = ", ".join(other.path for other in rivals if other.sha256 != rival.sha256)
-            message = (
-                f"{rival.path}: differs from {others}, and both are one language version of one document "
-                f"(<{rival.graph}>); leave one of them out, or correct its symbol or language in --manifest"
-            )
-            settled.append(Refused(rival.path, message))
-    return sorted(settled, key=lambda outcome: outcome.path)
+        rivals = claims.setdefault(outcome.graph, [])
+        standing = _standing(rivals)
+        rivals.append(outcome)
+        chosen = _standing(rivals)
+        if standing is not None and standing is not chosen:
+            yield Withdrawn(standing)
+        if chosen is outcome:
+            yield outcome
+    for rivals in claims.values():
+        if _standing(rivals) is None:
+            yield from _refused(rivals)
+
+
+def _standing(rivals: Sequence[Built | Unchanged]) -> Built | Unchanged | None:
+    """The file among rivals that is loaded; None if they differ."""
+    if len({rival.sha256 for rival in rivals}) != 1:
+        return None
+    return min(rivals, key=lambda rival: (isinstance(rival, Built), rival.path))
+
+
+def _refused(rivals: Sequence[Built | Unchanged]) -> Iterator[Refused]:
+    for rival in rivals:
+        others = ", ".join(sorted(other.path for other in rivals if other.sha256 != rival.sha256))
+        message = (
+            f"{rival.path}: differs from {others}, and both are one language version of one document "
+            f"(<{rival.graph}>); leave one of them out, or correct its symbol or language in --manifest"
+        )
+        yield Refused(rival.path, message)
+
+
+def _prepare(tasks: Sequence[_Task]) -> None:
+    """Compile packs and shapes and load the names here, so that every process has them from the start."""
+    tasks[0].check(b"")
+    named = {task.file.language for task in tasks}
+    for language in languages() if "" in named else sorted(named.intersection(languages())):
+        prepare(language)
+        _look_ups(language)
 
 
 def _in_pool(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
     done: set[str] = set()
+    waiting = iter(tasks)
+    running: dict[Future[Outcome], _Task] = {}
     try:
         with _pool(min(jobs, len(tasks))) as pool:
-            futures: dict[Future[Outcome], _Task] = {pool.submit(_build_one, task): task for task in tasks}
             try:
-                for future in as_completed(futures):
-                    outcome = future.result()
-                    done.add(futures[future].key)
-                    yield outcome
+                for task in islice(waiting, jobs * _AHEAD):
+                    running[pool.submit(_build_one, task)] = task
+                while running:
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        outcome = future.result()
+                        done.add(running.pop(future).key)
+                        for task in islice(waiting, 1):
+                            running[pool.submit(_build_one, task)] = task
+                        yield outcome
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -520,26 +569,40 @@ class Report:
     """Stages with their time, summed over all processes."""
 
 
-def report(outcomes: Iterable[Outcome], seconds: Mapping[str, float] | None = None) -> Report:
-    """The numbers of a build; `seconds` are stages that the caller timed itself."""
-    kinds: Counter[type[Outcome]] = Counter()
-    findings: Counter[str] = Counter()
-    times: defaultdict[str, float] = defaultdict(float)
-    units = acts = 0
-    for outcome in outcomes:
-        kinds[type(outcome)] += 1
+class Tally:
+    """The numbers of a build, counted as it goes on."""
+
+    __slots__ = ("_findings", "_kinds", "_seconds", "_totals")
+
+    def __init__(self) -> None:
+        self._kinds: Counter[type[Outcome]] = Counter()
+        self._findings: Counter[str] = Counter()
+        self._totals: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    def add(self, outcome: Outcome | Withdrawn) -> None:
+        """Count one outcome; what is withdrawn is no longer counted."""
+        sign = 1
+        if isinstance(outcome, Withdrawn):
+            outcome, sign = outcome.outcome, -1
+        self._kinds[type(outcome)] += sign
         if isinstance(outcome, Built):
-            units += outcome.units
-            acts += outcome.acts
-            findings.update(dict(outcome.findings))
-            for stage, duration in outcome.seconds:
-                times[stage] += duration
-    return Report(
-        built=kinds[Built],
-        unchanged=kinds[Unchanged],
-        refused=kinds[Refused],
-        units=units,
-        acts=acts,
-        findings=tuple(findings.most_common()),
-        seconds=(*times.items(), *(seconds or {}).items()),
-    )
+            self._totals["units"] += sign * outcome.units
+            self._totals["acts"] += sign * outcome.acts
+            for reason, number in outcome.findings:
+                self._findings[reason] += sign * number
+            if sign > 0:
+                for stage, duration in outcome.seconds:
+                    self._seconds[stage] += duration
+
+    def report(self, seconds: Mapping[str, float] | None = None) -> Report:
+        """The numbers so far; `seconds` are stages that the caller timed itself."""
+        return Report(
+            built=self._kinds[Built],
+            unchanged=self._kinds[Unchanged],
+            refused=self._kinds[Refused],
+            units=self._totals["units"],
+            acts=self._totals["acts"],
+            findings=tuple((+self._findings).most_common()),
+            seconds=(*self._seconds.items(), *(seconds or {}).items()),
+        )

@@ -45,8 +45,10 @@ if TYPE_CHECKING:
 HEAD, LOCK, IN_USE, MANIFEST, QUADS, STAGING = "HEAD", "LOCK", "IN-USE", "manifest.jsonl", "quads", "staging"
 _PREFIX = "generation-"
 _COPIED_NOT = frozenset(("LOCK", "LOG"))
-_LOAD_BYTES = 64 << 20
+_LOAD_BYTES = 16 << 20
 """Bytes a call of the bulk loader: quick, and memory does not grow with the corpus."""
+_MANY_BYTES = 64 << 20
+"""What is worth putting the tables of the store in order."""
 _TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
@@ -143,7 +145,7 @@ class EmbeddedStore:
             old = self._published() if self.exists() else None
             new = self._next(old)
             try:
-                self._write(old, new, list(additions), tuple(removed), progress)
+                self._write(old, new, additions, tuple(removed), progress)
                 self._publish(new)
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
@@ -189,7 +191,7 @@ class EmbeddedStore:
         self,
         old: Path | None,
         new: Path,
-        additions: list[Addition],
+        additions: Iterable[Addition],
         removed: tuple[str, ...],
         progress: Progress,
     ) -> None:
@@ -201,25 +203,14 @@ class EmbeddedStore:
         else:
             _link(old / QUADS, quads)
         manifest = self.manifest()
-        store = Oxigraph(str(quads))
-        replaced = {graph for addition in additions if not addition.extends for graph in addition.graphs}
-        replaced.update(removed)
-        if old is not None:
-            for graph in sorted(replaced):
-                store.remove_graph(NamedNode(graph))
-                manifest.pop(graph, None)
-        loaded = 0
-        for done, text in _batches(additions):
-            store.bulk_load(text, RdfFormat.N_QUADS)
-            loaded += len(text)
+        writing = _Writing(Oxigraph(str(quads)), manifest, fresh=old is None)
+        for graph in removed:
+            writing.remove(graph)
+        for done, addition in enumerate(additions, 1):
+            writing.add(addition)
             progress(done)
-        if loaded >= _LOAD_BYTES:
-            # Many layers of tables double the time of every question; a small addition is not worth it.
-            store.optimize()
-        # The read-only readers do not replay the write-ahead log of an unflushed generation quickly.
-        store.flush()
-        del store
-        manifest.update((addition.entry.graph, addition.entry) for addition in additions if addition.entry)
+        writing.finish()
+        del writing
         lines = "".join(manifest[graph].to_json() + "\n" for graph in sorted(manifest))
         (new / MANIFEST).write_text(lines, encoding="utf-8")
 
@@ -330,6 +321,54 @@ class EmbeddedStore:
         )
 
 
+class _Writing:
+    """A generation while additions come in: they go to the bulk loader in portions."""
+
+    def __init__(self, store: Oxigraph, manifest: dict[str, Entry], *, fresh: bool) -> None:
+        self._store = store
+        self._manifest = manifest
+        self._fresh = fresh
+        """Nothing was in the store before, so that only what this write brought can be replaced."""
+        self._written: set[str] = set()
+        self._portion = io.BytesIO()
+        self._loaded = 0
+
+    def add(self, addition: Addition) -> None:
+        if not addition.extends:
+            for graph in addition.graphs:
+                self.remove(graph)
+        self._written.update(addition.graphs)
+        quads = addition.quads
+        self._portion.write(quads if isinstance(quads, bytes) else quads.read_bytes())
+        if addition.entry:
+            self._manifest[addition.entry.graph] = addition.entry
+        if self._portion.tell() >= _LOAD_BYTES:
+            self._load()
+
+    def remove(self, graph: str) -> None:
+        self._manifest.pop(graph, None)
+        if graph in self._written:
+            self._load()
+        elif self._fresh:
+            return
+        self._store.remove_graph(NamedNode(graph))
+
+    def finish(self) -> None:
+        self._load()
+        if self._loaded >= _MANY_BYTES:
+            # Many layers of tables double the time of every question; a small addition is not worth it.
+            self._store.optimize()
+        # The read-only readers do not replay the write-ahead log of an unflushed generation quickly.
+        self._store.flush()
+
+    def _load(self) -> None:
+        text = self._portion.getvalue()
+        self._portion = io.BytesIO()
+        if text:
+            self._store.bulk_load(text, RdfFormat.N_QUADS)
+            self._loaded += len(text)
+
+
 def _foreign(directory: Path) -> bool:
     """Whether the directory holds anything that no store put there: deleting in it would be wrong."""
     own = (LOCK, STAGING, f"{HEAD}.new")
@@ -361,16 +400,6 @@ def _link(old: Path, new: Path) -> None:
                 if error.errno in _TOO_FULL:
                     raise
         shutil.copy2(file, new / file.name)
-
-
-def _batches(additions: list[Addition]) -> Iterator[tuple[int, bytes]]:
-    """(number of additions so far, N-Quads) in portions that one call of the bulk loader takes."""
-    portion = io.BytesIO()
-    for done, addition in enumerate(additions, 1):
-        portion.write(addition.quads if isinstance(addition.quads, bytes) else addition.quads.read_bytes())
-        if portion.tell() >= _LOAD_BYTES or done == len(additions):
-            yield done, portion.getvalue()
-            portion = io.BytesIO()
 
 
 def _synchronize(file: Path) -> None:

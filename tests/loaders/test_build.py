@@ -12,10 +12,11 @@ from mandategraph.loaders.build import (
     Recipe,
     Refused,
     SourceFile,
+    Tally,
     Unchanged,
+    Withdrawn,
     build,
     plan,
-    report,
     settle,
 )
 from mandategraph.loaders.records import LoaderError, Masthead, Outline, Reading, Source
@@ -64,7 +65,9 @@ def load(
 ) -> list[Outcome]:
     files = plan([folder]).files
     staging = folder.parent / "staging"
-    return settle(build(files, staging=staging, recipe=recipe, known=known or {}, check=conforms, jobs=jobs))
+    loading = build(files, staging=staging, recipe=recipe, known=known or {}, check=conforms, jobs=jobs)
+    settled = {o.path: o for o in settle(loading) if not isinstance(o, Withdrawn)}
+    return [settled[path] for path in sorted(settled)]
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -108,6 +111,25 @@ def test_two_files_for_one_version_that_differ_are_both_named(folder: Path) -> N
     assert "a.txt" in refused["e.txt"] and "e.txt" in refused["a.txt"]
 
 
+def test_what_came_before_its_rival_is_withdrawn(folder: Path) -> None:
+    (folder / "e.txt").write_text("A/1 other words", encoding="utf-8")
+    files = plan([folder / "a.txt", folder / "e.txt", folder / "b.txt"]).files
+    tally, kinds = Tally(), list[type]()
+    for outcome in settle(build(files, staging=folder / "s", recipe=RECIPE, known={}, check=conforms)):
+        tally.add(outcome)
+        kinds.append(type(outcome))
+    assert kinds == [Built, Withdrawn, Built, Refused, Refused]
+    assert (tally.report().built, tally.report().refused) == (1, 2)
+
+
+def test_of_two_files_with_the_same_content_the_first_path_stays(folder: Path) -> None:
+    (folder / "e.txt").write_text("A/1 one", encoding="utf-8")
+    files = plan([folder / "e.txt", folder / "a.txt"]).files
+    outcomes = list(settle(build(files, staging=folder / "s", recipe=RECIPE, known={}, check=conforms)))
+    assert [type(outcome) for outcome in outcomes] == [Built, Withdrawn, Built]
+    assert isinstance(outcomes[2], Built) and Path(outcomes[2].path).name == "a.txt"
+
+
 def test_two_files_with_the_same_content_are_one(folder: Path) -> None:
     (folder / "e.txt").write_text("A/1 one", encoding="utf-8")
     assert sum(isinstance(outcome, Built) for outcome in load(folder)) == 2
@@ -149,6 +171,9 @@ def test_a_manifest_that_is_none_is_told(tmp_path: Path, text: str) -> None:
 
 
 def test_the_report_counts(folder: Path) -> None:
-    numbers = report(load(folder), {"store": 1.0})
+    tally = Tally()
+    for outcome in load(folder):
+        tally.add(outcome)
+    numbers = tally.report({"store": 1.0})
     assert (numbers.built, numbers.unchanged, numbers.refused) == (2, 0, 2)
     assert [stage for stage, _ in numbers.seconds] == ["read", "write", "check", "store"]
