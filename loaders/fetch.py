@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from .records import LoaderError
 
@@ -143,7 +143,7 @@ class Fetcher:
     def _pause(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome is not None else None
         asked = error.wait if isinstance(error, _PassingError) else 0.0
-        usual = wait_exponential_jitter(initial=self.manners.backoff, max=60, jitter=self.manners.backoff / 4)
+        usual = wait_exponential(self.manners.backoff, max=60) + wait_random(0, self.manners.backoff / 4)
         return max(asked, usual(state))
 
     def _get(self, address: httpx.URL) -> bytes:

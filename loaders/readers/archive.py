@@ -60,7 +60,7 @@ def members(path: Path) -> Members:
     paths: list[Path] = []
     refused: list[str] = []
     for info in _listed(_opened(path), str(path)):
-        parts = PurePosixPath(info.filename).parts
+        parts = PurePosixPath(info.filename.replace("\\", "/")).parts
         if info.is_dir() or any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts):
             continue
         fault = _fault(info)

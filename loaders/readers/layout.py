@@ -140,7 +140,7 @@ def flow(pages: Sequence[Page]) -> Flow:
     """The running text of printed pages; empty pages are passed over."""
     sheets = [_lines(page) for page in pages]
     size = _body_size(sheets)
-    furniture = _furniture(pages, sheets)
+    furniture = _furniture(pages, sheets, size)
     writer = _Writer(size, _leading(sheets, size))
     for page, lines in zip(pages, sheets, strict=True):
         kept = [line for line in lines if id(line) not in furniture]
@@ -256,13 +256,15 @@ def _leading(sheets: Sequence[Sequence[_Line]], size: float) -> float:
                 and 0.9 * size <= step < 2.6 * size
             ):
                 steps[step] += 1
-    return steps.most_common(1)[0][0] if steps else 1.2 * size
+    most = max(steps.values(), default=0)
+    # Where paragraphs are short, the distance between them is as frequent as that between their lines.
+    return min((step for step, count in steps.items() if count > 0.4 * most), default=1.2 * size)
 
 
 # --- furniture --------------------------------------------------------------------------------------------
 
 
-def _furniture(pages: Sequence[Page], sheets: Sequence[Sequence[_Line]]) -> set[int]:
+def _furniture(pages: Sequence[Page], sheets: Sequence[Sequence[_Line]], size: float) -> set[int]:
     """Identities of the lines at the edges of the pages that belong to the page, not to the text."""
     edges = [_edge_lines(page, lines) for page, lines in zip(pages, sheets, strict=True)]
     places: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
@@ -275,8 +277,11 @@ def _furniture(pages: Sequence[Page], sheets: Sequence[Sequence[_Line]]) -> set[
     first = _squeezed(" ".join(line.text for line in sheets[0])) if sheets else ""
     found: set[int] = set()
     for number, (top, bottom) in enumerate(edges):
-        for line in top if number else ():
-            known = all(_squeezed(_words(cell)) in first for cell in line.cells)
+        for line, below in zip_longest(top, top[1:]) if number else ():
+            # A running title repeats words of the first page, and looks otherwise than the text below it.
+            apart = below is None or line.baseline - below.baseline > 2.2 * line.size
+            unlike = apart or line.bold or line.size < 0.95 * size
+            known = unlike and all(_squeezed(_words(cell)) in first for cell in line.cells)
             if not (known or _WORDLESS.fullmatch(line.text) or repeated(line)):
                 break
             found.add(id(line))
