@@ -151,7 +151,15 @@ def scanned(words: str = "") -> bytes:
     return bytes(pdf.output())
 
 
-def written_out(contents: bytes, filters: bytes = b"", font: bytes = b"", *streams: bytes) -> bytes:
+HELVETICA = b"/Subtype /Type1 /BaseFont /Helvetica"
+SONG = (
+    b"/Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font"
+    b" /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1)"
+    b" /Supplement 0 >> /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 >> >>]"
+)
+
+
+def written_out(contents: bytes, filters: bytes = b"", font: bytes = HELVETICA, *streams: bytes) -> bytes:
     """A PDF file of one page, object by object."""
     bodies = [(filters, contents), *((b"", stream) for stream in streams)]
     objects = [
@@ -159,7 +167,7 @@ def written_out(contents: bytes, filters: bytes = b"", font: bytes = b"", *strea
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R"
         b" /Resources << /Font << /F1 4 0 R >> >> >>",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica %s >>" % font,
+        b"<< /Type /Font %s >>" % font,
         *(b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(body), how, body) for how, body in bodies),
     ]
     out = bytearray(b"%PDF-1.4\n")
@@ -179,7 +187,7 @@ def unmapped() -> bytes:
     return written_out(
         b"BT /F1 12 Tf 72 700 Td (ABCDEFGHIJKLMNOP) Tj ET",
         b"",
-        b"/ToUnicode 6 0 R",
+        HELVETICA + b" /ToUnicode 6 0 R",
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF>"
         b" endcodespacerange 1 beginbfrange <41> <5A> <E041> endbfrange endcmap end end",
     )
@@ -273,4 +281,35 @@ def test_the_numbers_of_an_official_pdf_are_unbroken(corpus: Path, name: str, la
     assert keys == [str(number) for number in range(1, int(last) + 1)]
     assert not [
         f for f in document.outline.findings if f.reason in ("mark-without-note", "note-without-mark")
+    ]
+
+
+# --- Chinese ----------------------------------------------------------------------------------------------
+
+CHINESE = (
+    (0, "大会，"),
+    (24, "回顾其关于渡轮和灯塔的各项决议以及会员国在这方面作出的一切努力和"),
+    (0, "承诺，"),
+    (24, "1. 请秘书长向大会第八十二届会议报告本决议的执行情况，包括渡轮和灯"),
+    (0, "塔的状况；"),
+    (24, "2. 决定在第八十一届会议上审议这一事项。"),
+)
+
+
+def chinese() -> bytes:
+    """A page in a font that every PDF reader knows, wrapped after 32 signs."""
+    rows = "\n".join(
+        f"1 0 0 1 {100 + indent} {700 - 18 * number} Tm <{words.encode('utf-16-be').hex()}> Tj"
+        for number, (indent, words) in enumerate(CHINESE)
+    )
+    return written_out(f"BT /F1 12 Tf {rows} ET".encode(), b"", SONG)
+
+
+def test_a_chinese_page_is_mended_without_blanks(tmp_path: Path) -> None:
+    text = formats.read(written(tmp_path, chinese(), "A_RES_80_901.zh.pdf")).text
+    assert text.split("\n\n") == [
+        "大会，",
+        "回顾其关于渡轮和灯塔的各项决议以及会员国在这方面作出的一切努力和承诺，",
+        "1. 请秘书长向大会第八十二届会议报告本决议的执行情况，包括渡轮和灯塔的状况；",
+        "2. 决定在第八十一届会议上审议这一事项。\n",
     ]
