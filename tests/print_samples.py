@@ -1,7 +1,7 @@
 """Makes the PDF and the Word sample from the plain text of the same resolution.
 
 In: samples/en/E_RES_2026_901.en.txt. Out: the same under samples/pdf and samples/docx, as the United Nations
-print it: symbol and page number on every page, verbs in italics, broken lines; Word counts the numbers itself.
+print it: symbol and page number on every page, verbs in italics, broken lines; Word counts the numbers.
 
     python tests/print_samples.py
 """

@@ -119,6 +119,15 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
         (("query", "act-dues", "--param", "colour=red"), 2, "it has act"),
         (("due", "--after", "tomorrow"), 2, "a date such as"),
         (("show", "A/RES/1/1/1"), 1, "query documents"),
+        (("compare", "A/RES/1/1/1"), 2, "query documents"),
+        (("compare", "E/RES/2026/901"), 2, "two versions are needed"),
+        (("compare", "A/SAMPLE/2", "--unit", "IX"), 2, "it has I, II"),
+        (("compare", "A/SAMPLE/2", "--unit", "I", "--with", "A/SAMPLE/2"), 2, "--with A/SAMPLE/2#KEY"),
+        (
+            ("compare", "A/SAMPLE/2", "--unit", "I", "--with", "E/RES/2026/901", "--paragraph", "99"),
+            2,
+            "no paragraph",
+        ),
         (("export", "--document", "A/0"), 1, "holds no document"),
         (("export", "--graph", "http://x/"), 1, "no graph"),
         (("nonsense",), 2, "No such command"),
@@ -252,3 +261,22 @@ def test_progress_goes_to_standard_error_only(samples: Path, tmp_path: Path) -> 
         env={**os.environ, "FORCE_COLOR": "1"},
     )
     assert "reading" not in done.stdout
+
+
+def test_a_comparison_reads_without_colour_and_is_the_same_in_every_format(
+    run: Run, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("compare", "A/SAMPLE/2", "--unit", "I", "--with", "A/SAMPLE/2#II", "--store", built)
+    monkeypatch.setenv("COLUMNS", "100")
+    code, table, _ = run(*asked, "--paragraph", "5", "--paragraph", "7")
+    assert code == 0
+    assert "\x1b" not in table
+    assert all(mark in table for mark in ("= act", "≠ act", "+", "–", "Agreement"))
+    assert max(map(cell_len, table.splitlines())) <= 100
+    compared = json.loads(run(*asked, "--format", "json")[1])
+    assert compared["left"] == {"document": "A/SAMPLE/2", "unit": "I", "language": "zh"}
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv")[1])))
+    texts = [(row["paragraph"], row["left"], row["right"]) for row in rows if row["field"] == "text"]
+    assert texts == [(p["paragraph"], p["left"] or "", p["right"] or "") for p in compared["paragraphs"]]
+    differing = json.loads(run(*asked, "--differing", "--format", "json")[1])["paragraphs"]
+    assert differing == [p for p in compared["paragraphs"] if not p["agrees"]]
