@@ -545,6 +545,8 @@ def _due_of(
             starts = starts[:4]
         return [Due("recurring", span, text, every=rule.every, starts=starts)]
     found: list[Due] = []
+    if rule.type == "relative":
+        return found
     for mention in masked.between(start, stop, rule.type):
         span = passage.source_span(mention.start, mention.end)
         if isinstance(mention.detail, DateRange):

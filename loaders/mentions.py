@@ -1,7 +1,7 @@
 """Stage: what a paragraph names. Clean text in; mentions out, in text order, none inside another.
 
-A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and `resolve` finds
-the office. The rules stand in the pack's `mentions.toml`.
+A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and
+`resolve` finds the office. The rules stand in the pack's `mentions.toml`.
 """
 
 from __future__ import annotations
@@ -490,9 +490,9 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
             before = pattern.before_generic.search(bare[max(0, first - REACH) : first])
             if before or words not in pattern.generic_heads:
                 continue
-        if group and len(words) <= pattern.short_group:
-            if not pattern.before_group.search(bare[max(0, first - REACH) : first]):
-                continue
+        short = group is not None and len(words) <= pattern.short_group
+        if short and not pattern.before_group.search(bare[max(0, first - REACH) : first]):
+            continue
         if group and group.instrument:
             inner = _instrument_inside(words, group, pattern.language)
             if not inner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from num2words import num2words
+from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
 
 from .languages import stage
 

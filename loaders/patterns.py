@@ -38,39 +38,49 @@ class Rule:
     Its methods are those of `re.Pattern`.
     """
 
-    __slots__ = ("_compiled", "_words", "pattern")
+    __slots__ = ("_plain", "_words", "pattern")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        tree = _parsed(pattern)
-        self._words: tuple[str, ...] = _words(tree, folded=_folds(tree)) or ()
-        self._compiled = re.compile(_guarded(pattern, tree))
+        self._words: tuple[str, ...] | None = None
+        self._plain: re.Pattern[str] | None = None
 
     @property
     def looks_for(self) -> tuple[str, ...]:
         """Words of which every match, or what stands round it, holds one; none if nothing is known."""
+        if self._words is None:
+            tree = _parsed(self.pattern)
+            self._words = _words(tree, folded=_folds(tree)) or ()
         return self._words
 
     @property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression itself, compiled when it is first needed: many are not, for one document."""
+        if self._plain is None:
+            self._plain = re.compile(_guarded(self.pattern, _parsed(self.pattern)))
+        return self._plain
+
+    @property
     def groupindex(self) -> Mapping[str, int]:
-        return self._compiled.groupindex
+        return self.compiled.groupindex
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(text, start, end) if self._can_match(text) else iter(())
+        return self.compiled.finditer(text, start, end) if self._can_match(text) else iter(())
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self._compiled.search(text, start, end) if self._can_match(text) else None
+        return self.compiled.search(text, start, end) if self._can_match(text) else None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self._compiled.match(text, start, end)
+        return self.compiled.match(text, start, end)
 
     def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self._compiled.fullmatch(text, start, end)
+        return self.compiled.fullmatch(text, start, end)
 
     def _can_match(self, text: str) -> bool:
-        if not self._words:
+        words = self._words if self._words is not None else self.looks_for
+        if not words:
             return True
-        for word in self._words:  # noqa: SIM110 - twice as fast as any()
+        for word in words:  # noqa: SIM110 - twice as fast as any()
             if word in text:
                 return True
         return False

@@ -40,8 +40,9 @@ def read_document(
 ) -> Reading:
     """Read one document.
 
-    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says. Raises LoaderError,
-    naming the file, the place and the remedy, if the file cannot be read or nothing tells its symbol or language.
+    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says. Raises
+    LoaderError, naming the file, the place and the remedy, if the file cannot be read or nothing tells its
+    symbol or language.
     """
     source = file if isinstance(file, Source) else formats.read(file)
     found_symbol, found_language = detect(source, Path(source.path).name)

@@ -1,6 +1,7 @@
 """The records that pass between the stages of the loader, in the order in which the stages make them.
 
-Every span is a half-open range of character offsets into `Source.text`, the decoded text of the original file.
+Every span is a half-open range of character offsets into `Source.text`, the decoded text of the
+original file.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Finding:
     """The words in question, as printed."""
 
 
-# --- formats ---------------------------------------------------------------------------------------------------
+# --- formats --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Source:
     findings: tuple[Finding, ...] = ()
 
 
-# --- text ------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Text:
     findings: tuple[Finding, ...] = ()
 
 
-# --- outline ---------------------------------------------------------------------------------------------------
+# --- outline --------------------------------------------------------------------------------------
 
 ParagraphRole = Literal["preambular", "operative", "narrative"]
 
@@ -276,7 +277,7 @@ class Outline:
     findings: tuple[Finding, ...] = ()
 
 
-# --- mentions, acts, resolution ----------------------------------------------------------------------------------
+# --- mentions, acts, resolution -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Stage: whom a mention means. The mentions of a document in text order in, the same with authority keys out.
 
-A `Context` reads one document from its beginning to its end: "该办公室", "委员会", 《公约》, a bare number of a
-resolution and "its sixty-seventh session" mean what the text said last, or the body that speaks.
+A `Context` reads one document from its beginning to its end: "该办公室", "委员会", 《公约》, a bare
+number of a resolution and "its sixty-seventh session" mean what the text said last, or the body that speaks.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Context:
             resolved.append(mention)
         return self._bare_parties(self._parties(text, resolved))
 
-    # --- actors ------------------------------------------------------------------------------------------------
+    # --- actors -----------------------------------------------------------------------------------
 
     def _actor(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         key = mention.keys[-1] if mention.keys else ""
@@ -95,9 +95,9 @@ class Context:
     def _of(self, candidates: tuple[str, ...], text: str) -> str:
         """Which of the bodies a context word means.
 
-        The one that speaks; else the one that this document establishes; else the one named last in this unit;
-        else the one that serves the one that speaks; else the one whose name has most to do with the paragraph;
-        else the one named last before; else the part of one named before; else the only one.
+        The one that speaks; else the one that this document establishes; else the one named last in
+        this unit; else the one that serves the one that speaks; else the one whose name has most to do with
+        the paragraph; else the one named last before; else the part of one named before; else the only one.
         """
         if self._issuer in candidates:
             return self._issuer
@@ -125,7 +125,7 @@ class Context:
     def _established(
         self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]
     ) -> str:
-        """The body whose founding resolution is named right behind ("established pursuant to resolution …")."""
+        """The body whose founding resolution is named right behind ("established by resolution …")."""
         cited = next((other for other in behind if isinstance(other.detail, Number)), None)
         if cited is None or not isinstance(cited.detail, Number):
             return ""
@@ -162,7 +162,7 @@ class Context:
         """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""
         return _words(text) if self._rules.word_boundaries else _pairs(text)
 
-    # --- instruments -------------------------------------------------------------------------------------------
+    # --- instruments ------------------------------------------------------------------------------
 
     def _instrument(self, mention: Mention) -> Mention:
         keys = mention.keys
@@ -243,7 +243,7 @@ class Context:
             self._recent = here
         return tuple(settled)
 
-    # --- documents ---------------------------------------------------------------------------------------------
+    # --- documents --------------------------------------------------------------------------------
 
     def _citation(
         self, text: str, mention: Mention, before: list[Mention], behind: tuple[Mention, ...]
@@ -338,7 +338,7 @@ class Context:
                 return series.symbol_of(detail.number, detail.kind, body)
         return ""
 
-    # --- sessions ----------------------------------------------------------------------------------------------
+    # --- sessions ---------------------------------------------------------------------------------
 
     def _session(
         self, text: str, mention: Mention, before: list[Mention], behind: tuple[Mention, ...]
@@ -360,7 +360,7 @@ class Context:
             return replace(mention, keys=(self._issuer,))
         return replace(mention, keys=tuple(sitting_before[-1:]))
 
-    # --- notes -------------------------------------------------------------------------------------------------
+    # --- notes ------------------------------------------------------------------------------------
 
     def read_note(self, notes: tuple[Note, ...], index: int, mentions: tuple[Mention, ...]) -> NoteReading:
         """What a note cites; "同上" is filled in from the note it repeats."""
@@ -471,7 +471,7 @@ def due_interval(due: Due, adopted: date | None = None) -> tuple[Due, Finding | 
 
 
 def _later(day: date, duration: str) -> date:
-    """The day so many days, weeks, months or years after `day` ("P90D"); the last of a month that is too short."""
+    """The day so long ("P90D", "P6M") after `day`; the last of a month that is too short."""
     number, unit = int(duration[1:-1]), duration[-1]
     if unit in "DW":
         return day + timedelta(days=number * (7 if unit == "W" else 1))

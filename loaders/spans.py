@@ -15,8 +15,8 @@ Span = tuple[int, int]
 class Passage:
     """Clean text with a piecewise map back to the source.
 
-    `anchors` holds pairs (offset in `text`, offset in the source), ascending by the first; between two anchors
-    the offsets run in step. An empty passage has no anchors.
+    `anchors` holds pairs (offset in `text`, offset in the source), ascending by the first; between two
+    anchors the offsets run in step. An empty passage has no anchors.
     """
 
     text: str
@@ -87,14 +87,19 @@ class Passage:
             return EMPTY
         first = bisect_right(self.anchors, (start, 1 << 62)) - 1
         last = bisect_right(self.anchors, (end - 1, 1 << 62))
-        anchors = [(max(clean - start, 0), source + max(start - clean, 0)) for clean, source in self.anchors[first:last]]
+        anchors = [
+            (max(clean - start, 0), source + max(start - clean, 0))
+            for clean, source in self.anchors[first:last]
+        ]
         return Passage(self.text[start:end], tuple(anchors))
 
     def strip(self) -> Passage:
         left = len(self.text) - len(self.text.lstrip())
         return self[left : len(self.text.rstrip())]
 
-    def sub(self, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str] = "") -> Passage:
+    def sub(
+        self, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str] = ""
+    ) -> Passage:
         """`pattern.sub` that keeps the map; a replacement points at the start of what it replaces."""
         parts: list[Passage] = []
         position = 0

@@ -78,7 +78,8 @@ def body_of(number: str, kind: str) -> str:
 def session_of(symbol: str) -> tuple[str, str] | None:
     """The body and the number of its session that a symbol tells: "A/RES/65/232" → body/GA, "65".
 
-    The Economic and Social Council counts by years: "E/RES/2010/19" → body/ECOSOC, "2010". None if it tells none.
+    The Economic and Social Council counts by years: "E/RES/2010/19" → body/ECOSOC, "2010". None if it
+    tells none.
     """
     for row in series():
         head, found, tail = row.symbol.partition("{n}")

@@ -1,5 +1,5 @@
-"""Stage: sessions → dates. In: a body and the number of its session. Out: first and last day, and how they are
-known: from `authorities/sessions.csv`, else by the rules of `authorities/session_rules.csv`."""
+"""Stage: sessions → dates. In: a body and the number of its session. Out: first and last day, and how they
+are known: from `authorities/sessions.csv`, else by the rules of `authorities/session_rules.csv`."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
 def years(body: str, number: str) -> range | None:
     """The calendar years in which session `number` of `body` sits; None if they are unknown.
 
-    The regular session of the General Assembly runs into the next year; a council that counts by years sits in one.
+    The regular session of the General Assembly runs into the next year; a council that counts by years
+    sits in one.
     """
     if number.isdecimal() and int(number) >= FIRST_YEAR:
         return range(int(number), int(number) + 1)

@@ -16,6 +16,7 @@ import pytest
 from mandategraph.loaders.acts import grammar, read_acts
 from mandategraph.loaders.languages import stage
 from mandategraph.loaders.mentions import find, mask
+from mandategraph.loaders.patterns import Rule
 from mandategraph.loaders.resolve import Context
 from mandategraph.loaders.spans import Passage
 from rdflib import Graph, Namespace
@@ -97,7 +98,7 @@ def compiled(row: Row) -> re.Pattern[str] | None:
     return None
 
 
-def found(pattern: re.Pattern[str], text: str) -> bool:
+def found(pattern: re.Pattern[str] | Rule, text: str) -> bool:
     """Whether the pattern matches anywhere; the engine tries an anchored rule where a verb or name ends."""
     return bool(pattern.search(text)) or any(pattern.match(text[place:]) for place in range(len(text)))
 
