@@ -34,9 +34,9 @@ SUFFIXES: Final = {
 """The file suffixes that can be read, with the format each stands for."""
 MAX_BYTES: Final = archive.MAX_MEMBER
 """No document of this size is text."""
-MAX_CHARACTERS: Final = 6_000_000
-"""Of text: some two thousand pages."""
-MAX_LINE: Final = 400_000
+MAX_CHARACTERS: Final = 3_000_000
+"""Of text: some thousand pages."""
+MAX_LINE: Final = 200_000
 """Characters of one line; a paragraph of a document is a hundredth of it."""
 
 _BYTE_ORDER_MARKS: Final = (
