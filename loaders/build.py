@@ -48,8 +48,12 @@ Check = Callable[[bytes], Sequence[str]]
 """Takes the quads of one file; gives a message for everything in them that does not conform."""
 
 _NUMBERED_BY_SESSION = re.compile(r"([A-Z]+(?:/[A-Z]+)*)/[0-9]")
+_FEW = 2
+"""So few files are read before other processes are ready."""
 _AHEAD = 32
 """How many files a process has before it while the caller is busy."""
+_FORMATS = {".pdf": 0, ".docx": 1, ".html": 2, ".htm": 2}
+"""Formats by how near they are to the official print; all others are copies of its text."""
 _KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
 
 
@@ -142,6 +146,14 @@ class Refused:
     """The traceback, for --debug; "" for what was expected."""
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that is another form of a text that was taken from its official print."""
+
+    path: str
+    message: str
+
+
 Outcome = Built | Unchanged | Refused
 
 
@@ -170,13 +182,14 @@ def plan(
         packed = source.suffix.lower() == archive.SUFFIX and (source.is_file() or archive.split(source))
         if packed or source.is_dir():
             entries = _unpack(source, refused) if packed else _walk(source, refused)
-            inside = [path for path in entries if path.resolve() in listed or _readable(path)]
+            resolved = ((path, path.resolve()) for path in entries)
+            inside = [(path, place) for path, place in resolved if place in listed or _readable(path)]
             if not inside and not any(outcome.path.startswith(str(source)) for outcome in refused):
                 suffixes = ", ".join(SUFFIXES)
                 message = f"{source}: it holds no file that can be read ({suffixes}); check the path"
                 refused.append(Refused(str(source), message))
-            for path in inside:
-                found.setdefault(path.resolve(), path)
+            for path, place in inside:
+                found.setdefault(place, path)
         elif source.exists() or archive.split(source):
             found.setdefault(source.resolve(), source)
         else:
@@ -296,7 +309,7 @@ def build(
         yield from early
         return
     staging.mkdir(parents=True, exist_ok=True)
-    if jobs <= 1 or len(tasks) == 1:
+    if jobs <= 1 or len(tasks) <= _FEW:
         yield from early
         yield from map(_build_one, tasks)
         return
@@ -309,11 +322,12 @@ def build(
     yield from loading
 
 
-def settle(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn]:
+def settle(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | PassedOver]:
     """The outcomes as they come, but no two files for one language version.
 
-    Of several with the same content, the one whose path comes first stays. Files that differ are all refused
-    in the end; what has come as `Built` or `Unchanged` before its rival did is withdrawn.
+    Of a text in several formats the official print (PDF) is taken, and the other forms are passed over. Of
+    several with the same content, the one whose path comes first stays. Files of one format that differ are all
+    refused in the end; what has come as `Built` or `Unchanged` before its rival did is withdrawn.
     """
     claims: dict[str, list[Built | Unchanged]] = {}
     for outcome in outcomes:
@@ -329,15 +343,27 @@ def settle(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn]:
         if chosen is outcome:
             yield outcome
     for rivals in claims.values():
+        best = _best(rivals)
         if _standing(rivals) is None:
-            yield from _refused(rivals)
+            yield from _refused(best)
+        for rival in rivals:
+            if rival not in best:
+                message = f"{rival.path}: passed over for {best[0].path}, another form of the same text"
+                yield PassedOver(rival.path, message)
 
 
 def _standing(rivals: Sequence[Built | Unchanged]) -> Built | Unchanged | None:
     """The file among rivals that is loaded; None if they differ."""
-    if len({rival.sha256 for rival in rivals}) != 1:
+    best = _best(rivals)
+    if len({rival.sha256 for rival in best}) != 1:
         return None
-    return min(rivals, key=lambda rival: (isinstance(rival, Built), rival.path))
+    return min(best, key=lambda rival: (isinstance(rival, Built), rival.path))
+
+
+def _best(rivals: Sequence[Built | Unchanged]) -> list[Built | Unchanged]:
+    """The rivals in the format that is nearest to the official print."""
+    ranks = [_FORMATS.get(Path(rival.path).suffix.lower(), len(_FORMATS)) for rival in rivals]
+    return [rival for rival, rank in zip(rivals, ranks, strict=True) if rank == min(ranks)]
 
 
 def _refused(rivals: Sequence[Built | Unchanged]) -> Iterator[Refused]:
@@ -580,8 +606,10 @@ class Tally:
         self._totals: Counter[str] = Counter()
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
-    def add(self, outcome: Outcome | Withdrawn) -> None:
-        """Count one outcome; what is withdrawn is no longer counted."""
+    def add(self, outcome: Outcome | Withdrawn | PassedOver) -> None:
+        """Count one outcome; what is withdrawn or passed over is not counted."""
+        if isinstance(outcome, PassedOver):
+            return
         sign = 1
         if isinstance(outcome, Withdrawn):
             outcome, sign = outcome.outcome, -1

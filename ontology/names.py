@@ -39,20 +39,25 @@ class Match:
 
 
 class Names:
-    """The names of one set of authority files, one automaton a language."""
+    """The names of one set of authority files, one automaton a language, made when it is first asked."""
 
-    __slots__ = ("_automata", "_keys", "_spaced")
+    __slots__ = ("_automata", "_files", "_languages", "_spaced")
 
     def __init__(self, files: Authorities, languages: tuple[str, ...] = ("en", "zh")) -> None:
-        self._automata: dict[str, AhoCorasick] = {}
-        self._keys: dict[str, tuple[str, ...]] = {}
+        self._files = files
+        self._languages = languages
+        self._automata: dict[str, tuple[AhoCorasick, tuple[str, ...]]] = {}
         self._spaced = {form.language for form in files.forms if form.applies_to == "words"}
-        for language in languages:
-            table = patterns(files, language)
-            self._keys[language] = tuple(table.values())
-            self._automata[language] = AhoCorasick(
-                list(table), matchkind=MatchKind.LeftmostLongest, store_patterns=False
-            )
+
+    def _automaton(self, language: str) -> tuple[AhoCorasick, tuple[str, ...]]:
+        """The automaton of a language, and the keys of its patterns; raises KeyError if there is none."""
+        if language not in self._automata:
+            if language not in self._languages:
+                raise KeyError(language)
+            table = patterns(self._files, language)
+            automaton = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+            self._automata[language] = (automaton, tuple(table.values()))
+        return self._automata[language]
 
     def find(self, text: str, language: str) -> list[Match]:
         """The names in `text`, ascending, not overlapping, the longest where several begin at one place.
@@ -60,7 +65,7 @@ class Names:
         Article, quotation marks and book-title marks stay outside the range.
         Raises KeyError if there are no names in `language`.
         """
-        automaton, keys = self._automata[language], self._keys[language]
+        automaton, keys = self._automaton(language)
         folded = text.translate(_FOLD)
         found = automaton.find_matches_as_indexes(folded)
         if language not in self._spaced:
