@@ -29,6 +29,7 @@ from rich.text import Text
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
+    PassedOver,
     Recipe,
     Refused,
     Tally,
@@ -135,6 +136,8 @@ def build_command(
     store.close()
     seconds = {"store": loading.seconds, "in all": time.perf_counter() - started}
     debug = bool(context.find_root().params.get("debug"))
+    for passed_over in loading.passed_over:
+        click.echo(f"note: {passed_over.message}", err=True)
     _tell(loading.tally.report(seconds), sorted(loading.refused, key=lambda one: one.path), debug=debug)
     if loading.refused:
         context.exit(1)
@@ -176,6 +179,7 @@ class _Loading:
         self._held = store.manifest()
         self.tally = Tally()
         self.refused: list[Refused] = []
+        self.passed_over: list[PassedOver] = []
         self.seconds = 0.0
         """Time that the store took for itself."""
 
@@ -199,17 +203,20 @@ class _Loading:
                 self._store.replace_graphs(self._timed(chain([head], additions)))
                 self.seconds += time.perf_counter() - started
 
-    def _note(self, outcome: Outcome | Withdrawn) -> None:
+    def _note(self, outcome: Outcome | Withdrawn | PassedOver) -> None:
         self.tally.add(outcome)
         if isinstance(outcome, Refused):
             self.refused.append(outcome)
+        elif isinstance(outcome, PassedOver):
+            self.passed_over.append(outcome)
 
     def _told(
-        self, outcomes: Iterable[Outcome | Withdrawn], progress: Progress, task: TaskID
+        self, outcomes: Iterable[Outcome | Withdrawn | PassedOver], progress: Progress, task: TaskID
     ) -> Iterator[Built | Withdrawn]:
         for outcome in outcomes:
             self._note(outcome)
-            progress.advance(task, -1 if isinstance(outcome, Withdrawn) else 1)
+            if not isinstance(outcome, PassedOver):
+                progress.advance(task, -1 if isinstance(outcome, Withdrawn) else 1)
             if isinstance(outcome, Built | Withdrawn):
                 yield outcome
         progress.update(task, description="storing")

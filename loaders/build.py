@@ -326,8 +326,8 @@ def settle(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | Passed
     """The outcomes as they come, but no two files for one language version.
 
     Of a text in several formats the official print (PDF) is taken, and the other forms are passed over. Of
-    several with the same content, the one whose path comes first stays. Files of one format that differ are all
-    refused in the end; what has come as `Built` or `Unchanged` before its rival did is withdrawn.
+    several with the same content, the one whose path comes first stays. Files of one format that differ are
+    all refused in the end; what has come as `Built` or `Unchanged` before its rival did is withdrawn.
     """
     claims: dict[str, list[Built | Unchanged]] = {}
     for outcome in outcomes:

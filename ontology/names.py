@@ -81,10 +81,10 @@ class Names:
 
     def exact(self, name: str, language: str) -> str:
         """The key that `name` as a whole, with or without its article, stands for; "" if it is not a name."""
-        bare = _ARTICLE.sub("", name) if language in self._spaced else name
-        matches = self.find(bare, language)
-        if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(bare)):
-            return matches[0].key
+        for whole in dict.fromkeys((name, _ARTICLE.sub("", name) if language in self._spaced else name)):
+            matches = self.find(whole, language)
+            if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(whole)):
+                return matches[0].key
         return ""
 
 

@@ -9,6 +9,7 @@ import pytest
 from mandategraph.loaders import build as pipeline
 from mandategraph.loaders.build import (
     Built,
+    PassedOver,
     Recipe,
     Refused,
     SourceFile,
@@ -177,3 +178,14 @@ def test_the_report_counts(folder: Path) -> None:
     numbers = tally.report({"store": 1.0})
     assert (numbers.built, numbers.unchanged, numbers.refused) == (2, 0, 2)
     assert [stage for stage, _ in numbers.seconds] == ["read", "write", "check", "store"]
+
+
+def test_the_official_print_is_taken_and_other_forms_are_passed_over() -> None:
+    graph = "https://example.org/graph/A/RES/1/1/en"
+    text = Unchanged("text/A_RES_1_1.en.txt", "a", "1" * 64, graph)
+    printed = Unchanged("pdf/A_RES_1_1-EN.pdf", "b", "2" * 64, graph)
+    settled = list(settle([text, printed]))
+    assert settled[:3] == [text, Withdrawn(text), printed]
+    assert [(type(outcome), outcome.path) for outcome in settled[3:] if isinstance(outcome, PassedOver)] == [
+        (PassedOver, text.path)
+    ]
