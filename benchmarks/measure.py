@@ -1,0 +1,59 @@
+"""A command in its own process: how long it takes, how much work that is, and the most memory it holds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMAND = (sys.executable, "-c", "from mandategraph.cli.main import main; main()")
+"""The `mandategraph` command of this interpreter; its arguments follow."""
+_POLL = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took, its child processes included."""
+
+    seconds: float
+    """By the clock on the wall."""
+    work: float
+    """Seconds of processor time."""
+    peak: float
+    """Most memory held at a time by the whole process tree, in megabytes of resident set."""
+
+
+def cost(command: Sequence[str], *, fails: bool = False) -> Cost:
+    """What `command` costs; its output is thrown away. With `fails`, exit code 1 is no failure."""
+    started = time.perf_counter()
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    root, peak = psutil.Process(running.pid), 0
+    while True:
+        pid, status, usage = os.wait4(running.pid, os.WNOHANG)
+        if pid:
+            break
+        peak = max(peak, _held(root))
+        time.sleep(_POLL)
+    running.returncode = code = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - started
+    if code and not (fails and code == 1):
+        sys.exit(f"exit code {code}: {' '.join(command)}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak / 1e6)
+
+
+def _held(root: psutil.Process) -> int:
+    held = 0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for process in (root, *root.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                held += process.memory_info().rss
+    return held
