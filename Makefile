@@ -16,18 +16,20 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .PHONY: help demo test check bench links clean
 
 help:
-	@echo "make demo    build the sample documents and show who was asked to do what by when"
+	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
 	@echo "make test    lint, format, types and all tests (the same as make check)"
-	@echo "make bench   speed and accuracy on the corpus beside the repository"
+	@echo "make bench   speed, accuracy and agreement on the corpus beside the repository"
 	@echo "make clean   remove everything that make has made"
 
 demo: $(STAMP)
 	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT && set -e && \
-	$(MANDATEGRAPH) build samples/zh --manifest samples/manifest.csv --store "$$store/graph" && \
+	$(MANDATEGRAPH) build samples/zh samples/en --manifest samples/manifest.csv --store "$$store/graph" && \
 	printf '\nWho was asked to do what by when\n' && \
 	$(MANDATEGRAPH) query who-what-when --store "$$store/graph" && \
 	printf '\nWhat falls due\n' && \
-	$(MANDATEGRAPH) due --store "$$store/graph"
+	$(MANDATEGRAPH) due --store "$$store/graph" && \
+	printf '\nOne act in two languages\n' && \
+	$(MANDATEGRAPH) compare E/RES/2026/901 --paragraph 4 --store "$$store/graph"
 
 test: $(STAMP) $(LINKS)
 	$(BIN)/ruff check
@@ -40,6 +42,7 @@ check: test
 bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/agreement.py
 
 links: $(LINKS)
 
