@@ -20,7 +20,7 @@ from .records import Block, Finding, Outline, Paragraph, ParagraphRole, Source, 
 from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from .labels import Rules
@@ -345,6 +345,9 @@ class Reader:
                     start.designation,
                 )
             )
+        paragraphs = (*spoken, *parts.preface, *parts.paragraphs)
+        if start.kind.endswith("Resolution") and not parts.findings:
+            self.findings.extend(_without_numbers(paragraphs, start.key))
         self.findings.extend(parts.findings)
         last = self.blocks[max(end - 1, start.index)]
         self.units.append(
@@ -358,7 +361,7 @@ class Reader:
                 adopted_on,
                 meeting,
                 self._section(),
-                (*spoken, *parts.preface, *parts.paragraphs),
+                paragraphs,
                 tuple(parts.appendages),
                 (self.blocks[start.index].text.source_start, last.text.source_end),
             )
@@ -558,6 +561,15 @@ def _clauses(clauses: Sequence[Block], rules: Rules, *, numbered: bool) -> list[
         key = f"{counts[role]}" if closed else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def _without_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:
+    """A finding where a resolution has several operative paragraphs, and letters or nothing before them."""
+    own = [one for one in paragraphs if one.role == "operative" and one.parent is None]
+    if len(own) > 1 and not any(character.isdigit() for character in own[0].number):
+        printed = own[0].number or "no number"
+        message = f"the operative paragraphs begin with {printed}, not with 1"
+        yield Finding("numbering-break", message, own[0].text.span, unit, own[0].key, own[0].number)
 
 
 def _title(parts: Sequence[Passage], rules: Rules) -> Passage:
