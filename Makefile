@@ -13,7 +13,7 @@ export COLUMNS ?= 150
 # pyright must not ask a registry for its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench links clean
+.PHONY: help demo test check bench scale links clean
 
 help:
 	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
@@ -43,6 +43,10 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python benchmarks/agreement.py
+
+scale: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	$(BIN)/python benchmarks/scale.py
 
 links: $(LINKS)
 
