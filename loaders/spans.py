@@ -6,9 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 Span = tuple[int, int]
 """A half-open range of character offsets."""
+
+
+class Finder(Protocol):
+    """Whatever finds matches in a text: an expression, or a rule of a language pack."""
+
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,7 @@ class Passage:
         left = len(self.text) - len(self.text.lstrip())
         return self[left : len(self.text.rstrip())]
 
-    def sub(
-        self, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str] = ""
-    ) -> Passage:
+    def sub(self, pattern: Finder, replacement: str | Callable[[re.Match[str]], str] = "") -> Passage:
         """`pattern.sub` that keeps the map; a replacement points at the start of what it replaces."""
         parts: list[Passage] = []
         position = 0

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from .languages import stage
+from .patterns import Rule
 from .records import Block, Finding, Note, NoteMark, Source, Text
 from .spans import EMPTY, Passage, Span
 
@@ -39,7 +40,7 @@ _MARKED_NOTE: Final = re.compile(
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
 _LONE_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})\s*")
 _LEADING_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})[ \t]+")
-_INLINE: Final = re.compile(
+_INLINE: Final = Rule(
     rf"<sup>\s*(?P<sup>[^<]{{0,12}}?)\s*</sup>|(?P<super>[{_SUPERSCRIPTS}]+)|\[\^(?P<markdown>\w+)\]"
     r"|(?P<bold>\*\*|</?(?:b|strong|i|em|u)>)"
     r"|(?P<italic>(?<![*\w])\*(?=[^\s*][^*\n]{0,160}[^\s*]\*(?!\*))|(?<=[^\s*])\*(?![*\s])(?=\W|[\u4e00-\u9fff]))"
@@ -73,7 +74,7 @@ class _Rules:
     back_reference: re.Pattern[str]
     inline_mark: re.Pattern[str]
     quantity: re.Pattern[str]
-    spelling: tuple[tuple[re.Pattern[str], str, bool], ...]
+    spelling: tuple[tuple[Rule, str, bool], ...]
     characters: dict[int, int]
     widest_page: int
     longest_heading: int
@@ -97,8 +98,7 @@ def _rules(language: str) -> _Rules:
         inline_mark=re.compile(rf"(?<={notes['mark_after']})(?P<mark>\d{{1,3}})(?!{notes['quantity']})"),
         quantity=re.compile(notes["quantity"]),
         spelling=tuple(
-            (re.compile(row["pattern"]), row["replacement"], row.get("headings", True))
-            for row in pack["spelling"]
+            (Rule(row["pattern"]), row["replacement"], row.get("headings", True)) for row in pack["spelling"]
         ),
         characters=str.maketrans(pack["characters"]["from"], pack["characters"]["to"]),
         widest_page=lines["widest_page"],
