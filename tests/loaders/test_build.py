@@ -67,7 +67,7 @@ def load(
     files = plan([folder]).files
     staging = folder.parent / "staging"
     loading = build(files, staging=staging, recipe=recipe, known=known or {}, check=conforms, jobs=jobs)
-    settled = {o.path: o for o in settle(loading) if not isinstance(o, Withdrawn)}
+    settled = {o.path: o for o in settle(loading) if not isinstance(o, Withdrawn | PassedOver)}
     return [settled[path] for path in sorted(settled)]
 
 
