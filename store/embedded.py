@@ -20,6 +20,7 @@ import fcntl
 import io
 import os
 import shutil
+import traceback
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
@@ -147,7 +148,9 @@ class EmbeddedStore:
             try:
                 self._write(old, new, additions, tuple(removed), progress)
                 self._publish(new)
-            except BaseException:
+            except BaseException as error:
+                # The failure's frames hold the database, whose threads would write on while it is removed.
+                traceback.clear_frames(error.__traceback__)
                 shutil.rmtree(new, ignore_errors=True)
                 raise
             self.close()
