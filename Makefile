@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LINKS := build/namespace/.linked
-ROOMS := cli loaders ontology queries shapes store
+ROOMS := cli loaders ontology publishing queries shapes store
 MANDATEGRAPH := $(BIN)/mandategraph
 
 # One answer for a terminal that is not there: tables as wide as the README shows them.

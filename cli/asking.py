@@ -10,16 +10,15 @@ import click
 
 from ..ontology.terms import KIND, REASON
 from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, question, read
+from ..store import base_of, open_store
 from .options import (
     InputError,
     actors,
-    base_of,
     example,
     filters,
     format_option,
     full_iri,
     language_option,
-    open_store,
     resolver,
     store_option,
 )

@@ -44,8 +44,8 @@ from ..loaders.formats import spool
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
 from ..shapes.validator import validate
-from ..store import Addition, EmbeddedStore, Entry, Store
-from .options import InputError, base_option, example, format_option, open_store, store_option
+from ..store import Addition, EmbeddedStore, Entry, Store, open_store
+from .options import InputError, base_option, example, format_option, store_option
 from .tables import emit
 
 if TYPE_CHECKING:

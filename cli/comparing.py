@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..queries import Names, choose, compare
-from .options import example, language_option, open_store, store_option
+from ..store import open_store
+from .options import example, language_option, store_option
 from .tables import emit
 
 if TYPE_CHECKING:

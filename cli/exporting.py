@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import InputError, example, language_option, open_store, store_option
+from ..store import open_store
+from .options import InputError, example, language_option, store_option
 
 if TYPE_CHECKING:
     from typing import IO

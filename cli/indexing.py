@@ -15,9 +15,9 @@ from ..loaders.thesaurus import read_thesaurus, thesaurus_quads
 from ..loaders.topic_quads import READ, index_anew, topics_from_graph
 from ..loaders.topics import index_of
 from ..ontology.iri import Minter
-from ..store import Addition, Entry
+from ..store import Addition, Entry, base_of, open_store
 from .building import exclusively, progress_bar, staging_of
-from .options import base_of, base_option, example, open_store, store_option
+from .options import base_option, example, store_option
 from .tables import emit
 
 if TYPE_CHECKING:

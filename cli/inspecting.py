@@ -8,17 +8,8 @@ import click
 
 from ..ontology.iri import Minter
 from ..queries import run
-from .options import (
-    InputError,
-    base_of,
-    example,
-    filters,
-    format_option,
-    full_iri,
-    language_option,
-    open_store,
-    store_option,
-)
+from ..store import base_of, open_store
+from .options import InputError, example, filters, format_option, full_iri, language_option, store_option
 from .tables import emit, solutions
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from .exporting import export_command
 from .fetching import fetch_command
 from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
+from .serving import serve_command
 
 _INPUT = (LoaderError, StoreError, AuthorityError, ShapeError)
 _USAGE = (CatalogueError, QueryError)
@@ -56,6 +57,7 @@ for _command in (
     load_thesaurus_command,
     queries_command,
     query_command,
+    serve_command,
     show_command,
     stats_command,
     validate_command,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ import click
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import PREFIXES
 from ..queries import CatalogueError, Names, Parameter
-from ..store import EmbeddedStore, RemoteStore, Store, StoreError
+from ..store import Store, base_of
 from .tables import FORMATS
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 DEFAULT_STORE = "mandategraph-store"
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_COMMON = tuple(graph.removeprefix(DEFAULT_BASE) for graph in (Minter().authorities, Minter().thesaurus))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://")
 
 store_option = click.option(
@@ -57,31 +54,6 @@ class InputError(click.ClickException):
     """Something given to the command that cannot be worked on: exit code 1."""
 
     exit_code = 1
-
-
-def open_store(
-    place: str, *, base: str = DEFAULT_BASE, update: str | None = None, new: bool = False
-) -> Store:
-    """The store in a directory or behind a URL.
-
-    update: URL for updates of a remote store. new: whether a directory without a store will do.
-    Raises StoreError if there is none.
-    """
-    if _URL.match(place):
-        return RemoteStore(place, update, manifest_graph=f"{base}graph/manifest", prefixes=PREFIXES)
-    store = EmbeddedStore(Path(place), PREFIXES)
-    if not new and not store.exists():
-        raise StoreError(
-            place, "there is no store here", "make one with `mandategraph build`, or give --store"
-        )
-    return store
-
-
-def base_of(store: Store) -> str:
-    """The base of the IRIs in a store, as its manifest shows it."""
-    held = store.manifest()
-    bases = (graph.removesuffix(tail) for tail in _COMMON for graph in held if graph.endswith(tail))
-    return next(bases, DEFAULT_BASE)
 
 
 def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:

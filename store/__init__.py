@@ -2,6 +2,7 @@
 
 from .embedded import EmbeddedStore
 from .interface import Addition, Entry, QueryError, Row, Solutions, Store, StoreError, Term
+from .opening import base_of, open_store
 from .remote import RemoteStore
 from .terms import Value, value
 
@@ -17,5 +18,7 @@ __all__ = [
     "StoreError",
     "Term",
     "Value",
+    "base_of",
+    "open_store",
     "value",
 ]

@@ -36,7 +36,18 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Oxigraph
 
-from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
+from .interface import (
+    Addition,
+    Entry,
+    Progress,
+    QueryError,
+    Row,
+    Solutions,
+    StoreError,
+    Term,
+    edition_of,
+    no_progress,
+)
 from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
@@ -102,6 +113,10 @@ class EmbeddedStore:
         except (OSError, ValueError) as error:
             raise self._damage(f"its manifest {file.name} cannot be read ({error})") from error
         return {entry.graph: entry for entry in entries}
+
+    def edition(self) -> str:
+        """A word for what is published now, whatever generation is open."""
+        return edition_of(self.manifest().values())
 
     def graphs(self) -> tuple[str, ...]:
         """IRIs of the named graphs, sorted."""

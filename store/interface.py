@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -92,6 +93,14 @@ Progress = Callable[[int], None]
 """Called with the number of additions written so far."""
 
 
+def edition_of(manifest: Iterable[Entry]) -> str:
+    """The edition of a store with this manifest: file and loader of every graph decide its quads."""
+    digest = sha256()
+    for line in sorted(entry.to_json() for entry in manifest):
+        digest.update(line.encode())
+    return digest.hexdigest()[:16]
+
+
 def no_progress(done: int) -> None:
     """Progress that nobody watches."""
 
@@ -118,6 +127,10 @@ class Store(Protocol):
 
     def manifest(self) -> dict[str, Entry]:
         """The manifest by document graph."""
+        ...
+
+    def edition(self) -> str:
+        """A short word that is another one as soon as the store holds something else."""
         ...
 
     def graphs(self) -> tuple[str, ...]:

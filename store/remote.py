@@ -27,7 +27,18 @@ from pyoxigraph import (
 from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from .interface import Addition, Entry, Progress, QueryError, Row, Solutions, StoreError, Term, no_progress
+from .interface import (
+    Addition,
+    Entry,
+    Progress,
+    QueryError,
+    Row,
+    Solutions,
+    StoreError,
+    Term,
+    edition_of,
+    no_progress,
+)
 from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
@@ -93,6 +104,10 @@ class RemoteStore:
                 "remove that graph and build again",
             ) from error
         return {entry.graph: entry for entry in entries}
+
+    def edition(self) -> str:
+        """A word for what the manifest of the endpoint says now."""
+        return edition_of(self.manifest().values())
 
     def graphs(self) -> tuple[str, ...]:
         """IRIs of the named graphs, sorted; the manifest's own is left out."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SOURCES = ("cli", "loaders", "ontology", "queries", "shapes", "store")
+SOURCES = ("cli", "loaders", "ontology", "publishing", "queries", "shapes", "store")
 NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 
 

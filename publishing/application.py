@@ -1,0 +1,113 @@
+"""The server: in, a site; out, one read-only ASGI application.
+
+Every module gives its part as `routes(site)`. What is unknown is looked up in the graph (`dereference`), so
+that its route comes last.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from ..ontology.iri import IriError
+from ..queries import CatalogueError
+from ..store import QueryError, StoreError
+from . import dereference, pages
+from .headers import EXPOSED, SecurityHeaders
+from .negotiation import language, media_type
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from .site import Site
+
+_PARTS = (pages, dereference)
+"""The modules that give routes; the first route that fits is taken."""
+_FAILURES = (HTTPException, StoreError, QueryError, CatalogueError, IriError, Exception)
+_AGAIN = "20"
+"""Seconds after which a client may ask a store again that was not there."""
+_TITLES: dict[int, tuple[str, str]] = {
+    400: ("This request cannot be answered", "此请求无法处理"),
+    404: ("There is no such page", "没有这个页面"),
+    405: ("This address is only read", "此地址只供读取"),
+    406: ("There is no such format", "没有这种格式"),
+    410: ("This is no longer here", "此内容已不存在"),
+    413: ("This request is too large", "此请求过大"),
+    414: ("This address is too long", "此地址过长"),
+    415: ("This kind of request is not understood", "无法理解此类请求"),
+    500: ("Something went wrong here", "此处出现错误"),
+    503: ("The graph is not there just now", "图谱暂时不可用"),
+}
+
+logger = logging.getLogger(__name__)
+
+
+def application(site: Site) -> Starlette:
+    """The ASGI application that serves `site`: pages, data, endpoints."""
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return await _failure(site, request, error)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        yield
+        site.store.close()
+
+    static = str(files(__package__ or "").joinpath("static"))
+    routes: list[BaseRoute] = [
+        Mount("/static", StaticFiles(directory=static, check_dir=False), name="static"),
+        *(route for part in _PARTS for route in part.routes(site)),
+    ]
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+                allow_headers=["*"],
+                expose_headers=EXPOSED,
+            ),
+        ],
+        exception_handlers=dict.fromkeys(_FAILURES, failed),
+    )
+
+
+async def _failure(site: Site, request: Request, error: Exception) -> Response:
+    """The answer to a request that failed: a page for people, a line of text for programs."""
+    headers: Mapping[str, str] = {}
+    if isinstance(error, HTTPException):
+        status, message, headers = error.status_code, error.detail, error.headers or {}
+    elif isinstance(error, StoreError):
+        logger.error("%s %s: %s", request.method, request.url.path, error)
+        # The words of a store name places on this machine.
+        status, message, headers = 503, "The store cannot be read just now.", {"Retry-After": _AGAIN}
+    elif isinstance(error, QueryError | CatalogueError | IriError):
+        status, message = 400, str(error)
+    else:
+        logger.error("%s %s", request.method, request.url.path, exc_info=error)
+        status, message = 500, "The mistake is ours; it has been noted."
+    tongue = language(request)
+    title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])[tongue == "zh"]
+    headers = {"Cache-Control": "no-store", **headers}
+    if media_type(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
+        page = await run_in_threadpool(pages.error, site, status, title, message, tongue)
+        return HTMLResponse(page, status, dict(headers))
+    return PlainTextResponse(f"{title}: {message}\n", status, dict(headers))

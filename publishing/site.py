@@ -1,0 +1,123 @@
+"""What every page and endpoint needs: in, a store and where it is served; out, names, links, descriptions.
+
+A `Site` is one edition of a store: it never changes, so whatever is made from it may be kept as long as it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.terms import HOME
+from ..queries import Names
+from ..store import base_of, open_store
+
+if TYPE_CHECKING:
+    from ..store import Store, Term
+
+_FRAGMENTED = ("document/", "ontology")
+"""Where things are fragments of another thing's IRI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the graph says of a thing and of the fragments that live with it."""
+
+    iri: str
+    quads: tuple[Quad, ...]
+    """Sorted by graph, subject, predicate, object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One edition of a store, and the address it is served at."""
+
+    store: Store
+    names: Names
+    base: str
+    """What the IRIs of the graph begin with."""
+    address: str
+    """What the URLs of the pages begin with: a path or a URL, with "/" at its end."""
+    edition: str
+    """A word that is another one for another content of the store."""
+    place: str
+    """The directory or the URL of the store, as it was given."""
+    graphs: frozenset[str] = field(repr=False)
+    """IRIs of the named graphs."""
+
+    @classmethod
+    def open(cls, place: str, base: str | None = None, address: str = "/") -> Site:
+        """The site of the store in a directory or behind an endpoint's URL.
+
+        base: what the IRIs of the graph begin with; None: as the store's manifest shows it.
+        Raises StoreError, IriError.
+        """
+        store = open_store(place, base=Minter(base or DEFAULT_BASE).base)
+        return cls(
+            store=store,
+            names=Names.of(store),
+            base=base or base_of(store),
+            address=address if address.endswith("/") else f"{address}/",
+            edition=store.edition(),
+            place=place,
+            graphs=frozenset(store.graphs()),
+        )
+
+    @property
+    def minter(self) -> Minter:
+        """Makes and reads the IRIs of this graph."""
+        return Minter(self.base)
+
+    def link(self, iri: str) -> str:
+        """The URL that a page links to for an IRI: one of this site for what the graph minted."""
+        for start in (self.base, HOME):
+            if iri.startswith(start):
+                return self.address + iri.removeprefix(start)
+        return iri
+
+    def iri(self, path: str) -> str:
+        """The IRI of the thing at a path below the address ("body/UNODC"); the inverse of `link`."""
+        start = HOME if path.partition("/")[0] in _VOCABULARY else self.base
+        return start + path
+
+    def about(self, iri: str) -> Description:
+        """What the graph says of the IRI and of its fragments; no quads if it says nothing.
+
+        The IRI of a named graph is described by its content. Raises StoreError, QueryError.
+        """
+        node = NamedNode(iri)
+        if iri in self.graphs:
+            where = f"BIND({node} AS ?g) GRAPH {node} {{ ?s ?p ?o }}"
+        elif any(self.link(iri).startswith(self.address + start) for start in _FRAGMENTED):
+            # Only the graphs that speak of the document are gone through for its fragments.
+            fragments = f"FILTER(?s = {node} || STRSTARTS(STR(?s), {Literal(f'{iri}#')}))"
+            where = (
+                f"{{ SELECT DISTINCT ?g {{ GRAPH ?g {{ {node} ?any ?thing }} }} }} "
+                f"GRAPH ?g {{ ?s ?p ?o {fragments} }}"
+            )
+        else:
+            where = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
+        rows = self.store.query(f"SELECT DISTINCT ?s ?p ?o ?g {{ {where} }} ORDER BY ?g ?s ?p ?o")
+        quads = (Quad(*cast("tuple[NamedNode, NamedNode, Term, NamedNode]", row)) for row in rows)
+        return Description(iri, tuple(quads))
+
+
+_VOCABULARY = frozenset(
+    (
+        "body-type",
+        "condition",
+        "derivation",
+        "instrument-type",
+        "kind",
+        "ontology",
+        "reason",
+        "role",
+        "scheme",
+        "status",
+        "verb",
+    )
+)
+"""First segments of what lives under the vocabulary's home, whatever base the graph has."""

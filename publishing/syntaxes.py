@@ -1,0 +1,57 @@
+"""RDF as clients ask for it: in, quads; out, bytes in one of the syntaxes, the same for the same quads."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import RdfFormat, serialize
+
+from ..ontology.terms import PREFIXES
+from ..store.terms import with_sorted_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A syntax of RDF, and how it is asked for."""
+
+    name: str
+    media: str
+    extension: str
+    form: RdfFormat
+
+    @property
+    def content_type(self) -> str:
+        """The media type with its character set, where it has one."""
+        return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
+
+
+SYNTAXES: Final = (
+    Syntax("Turtle", "text/turtle", "ttl", RdfFormat.TURTLE),
+    Syntax("JSON-LD", "application/ld+json", "jsonld", RdfFormat.JSON_LD),
+    Syntax("N-Triples", "application/n-triples", "nt", RdfFormat.N_TRIPLES),
+    Syntax("RDF/XML", "application/rdf+xml", "rdf", RdfFormat.RDF_XML),
+    Syntax("N-Quads", "application/n-quads", "nq", RdfFormat.N_QUADS),
+    Syntax("TriG", "application/trig", "trig", RdfFormat.TRIG),
+)
+BY_EXTENSION: Final = {syntax.extension: syntax for syntax in SYNTAXES}
+BY_MEDIA: Final = {syntax.media: syntax for syntax in SYNTAXES}
+
+
+def written(quads: Iterable[Quad], syntax: Syntax) -> bytes:
+    """The quads in a syntax; one without named graphs gets each statement once."""
+    output = io.BytesIO()
+    target = with_sorted_head(output)
+    if syntax.form.supports_datasets and syntax.form != RdfFormat.JSON_LD:
+        serialize(quads, target, syntax.form, prefixes=PREFIXES)
+    else:
+        triples = sorted({quad.triple for quad in quads}, key=str)
+        serialize(triples, target, syntax.form, prefixes=PREFIXES)
+    target.flush()
+    return output.getvalue()
