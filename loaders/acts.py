@@ -64,15 +64,21 @@ class Grammar:
     reported: Rule
     as_follows: Rule
     reported_object: Rule
-    addressees: tuple[Rule, ...]
+    addressees: tuple[tuple[Rule, bool], ...]
+    """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
     trailing_qualifier: Rule
     aside: Rule
     pronoun: Rule
+    besides: Rule
+    """Who is asked together with those a pronoun stands for."""
+    further: Rule
+    """Who else the same verb asks, later in the sentence."""
     subjects: tuple[Rule, ...]
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
     partners: tuple[Rule, ...]
-    reporting: tuple[Rule, ...]
+    reporting: tuple[tuple[Rule, str], ...]
+    """Pattern, and how the key of a recipient must begin ("" for any)."""
     no_report: Rule
     no_recipients: frozenset[str]
     purpose: Rule
@@ -135,16 +141,18 @@ def grammar(language: str) -> Grammar:
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
         addressees=tuple(
-            pattern(row["pattern"], addressee["separators"])
+            (pattern(row["pattern"], addressee["separators"]), bool(row.get("inside", False)))
             for row in (*addressee["direct"], *addressee["relative"])
         ),
         trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
         aside=pattern(addressee.get("aside", "(?!)")),
         pronoun=pattern(addressee["pronoun"]),
+        besides=pattern(addressee.get("besides", "(?!)")),
+        further=pattern(addressee.get("further", "(?!)")),
         subjects=tuple(pattern(row["pattern"]) for row in addressee["subjects"]),
         decided=tuple(pattern(row["pattern"]) for row in addressee.get("decided", ())),
         partners=tuple(pattern(row["pattern"]) for row in pack["partners"]["patterns"]),
-        reporting=tuple(pattern(row["pattern"]) for row in reporting["patterns"]),
+        reporting=tuple((pattern(row["pattern"]), row.get("to", "")) for row in reporting["patterns"]),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),
@@ -183,6 +191,8 @@ class _Clause:
     repeats: bool
     anew: bool
     """The body speaks anew ("in this regard"), whatever the clause before told."""
+    asked: Span | None
+    """Where those stand who are asked, if before the verb ("States are encouraged to …")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +276,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             bool(rules.joins.search(before)),
             bool(rules.repeats.search(before)),
             bool(rules.anew.search(before)),
+            match.span("asked") if "asked" in rules.start.groupindex and match["asked"] else None,
         )
         since = accepted[-1].verb_ends if accepted else 0
         stopped = bool(rules.stop.search(masked.text, since, clause.begins)) and (
@@ -296,10 +307,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
 
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
     """Whether the act asks somebody: then what follows may be what they are asked."""
-    return (
-        rules.verbs[clause.row].kind == "directive"
-        and _addressees(masked, clause.verb_ends, rules) is not None
-    )
+    return rules.verbs[clause.row].kind == "directive" and _asked_by(masked, clause, rules) is not None
 
 
 def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool, directive: bool) -> bool:
@@ -314,7 +322,7 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return True
     if after == "unjoined":
         return not clause.joins
-    named = _addressees(masked, clause.verb_ends, rules) is not None
+    named = _asked_by(masked, clause, rules) is not None
     if after == "joined":
         return named and (clause.joins or clause.repeats)
     return named or clause.repeats
@@ -327,10 +335,17 @@ class _Addressees:
     ends: int
 
 
+def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | None:
+    """Who is asked by a clause, before or behind its verb; None if nobody is named."""
+    if clause.asked:
+        return _Addressees(tuple(_named(masked, *clause.asked, rules)), "", clause.verb_ends)
+    return _addressees(masked, clause.verb_ends, rules)
+
+
 def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | None:
     """Who is asked, behind the verb that ends at `position`; None if nobody is named."""
     rest = masked.text[position:]
-    for pattern in rules.addressees:
+    for pattern, inside in rules.addressees:
         match = pattern.match(rest)
         if not match:
             continue
@@ -347,7 +362,7 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if trailing:
             qualifier = qualifier or masked.words(trailing.start(), trailing.end())
             ends = trailing.end()
-        return _Addressees(tuple(actors), qualifier.strip(rules.edges), ends)
+        return _Addressees(tuple(actors), qualifier.strip(rules.edges), position if inside else ends)
     return None
 
 
@@ -356,17 +371,27 @@ def _act(
 ) -> Act:
     """The act that begins at `clause` and runs to `end`."""
     verb = rules.verbs[clause.row]
-    named = _addressees(masked, clause.verb_ends, rules) if verb.kind == "directive" else None
+    named = _asked_by(masked, clause, rules) if verb.kind == "directive" else None
     addressees: tuple[Actor, ...] = ()
     begins = clause.verb_ends
     qualifier = ""
     if named:
-        addressees, qualifier, begins = _actors(named.actors, passage), named.qualifier, named.ends
+        others = [
+            actor
+            for match in rules.further.finditer(masked.text[:end], named.ends)
+            for actor in _named(masked, match.start("actors"), match.end("actors"), rules)
+        ]
+        addressees = _actors((*named.actors, *others), passage)
+        qualifier, begins = named.qualifier, named.ends
     elif verb.kind == "directive" and previous is not None:
         pronoun = rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
             spoken_of = _spoken_of(masked, passage, clause, pronoun)
             addressees, begins = previous.addressees or spoken_of, pronoun.end()
+            if besides := rules.besides.match(masked.text, begins):
+                others = _named(masked, besides.start("actors"), besides.end("actors"), rules)
+                addressees = _distinct((*addressees, *_actors(others, passage)))
+                begins = besides.end()
     elif verb.kind == "decision":
         addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
     verb_span = passage.source_span(*masked.span(clause.verb_at, clause.verb_ends))
@@ -480,7 +505,7 @@ def _reports(
     found: dict[int, Mention] = {}
     reporting = False
     region = masked.text[:end]
-    for pattern in rules.reporting:
+    for pattern, to in rules.reporting:
         for match in pattern.finditer(region, begins):
             if rules.no_report.search(match.group()):
                 continue
@@ -490,6 +515,8 @@ def _reports(
                     recipients += masked.between(match.start("recipients"), match.end("recipients"), kind)
                 if recipients and all(rules.no_recipients.issuperset(mention.keys) for mention in recipients):
                     continue
+            if to and not any(key.startswith(to) for mention in recipients for key in mention.keys):
+                continue
             reporting = True
             found.update((mention.start, mention) for mention in recipients)
     return _actors((found[start] for start in sorted(found)), passage), reporting
@@ -536,7 +563,8 @@ def _due_of(
     span = passage.source_span(*masked.span(start, stop))
     text = masked.words(start, stop)
     if rule.type == "recurring":
-        if rules.no_recurrence.search(region, max(0, start - 6), min(len(region), stop + 40)):
+        around = rules.no_recurrence.finditer(region, max(0, start - 24), min(len(region), stop + 40))
+        if any(match.start() < stop and start < match.end() for match in around):
             return []
         begins = rules.starts.search(region)
         since = masked.between(begins.start(), begins.end(), "date") if begins else []

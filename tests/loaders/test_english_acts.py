@@ -179,3 +179,58 @@ def test_items_take_over_what_their_chapeau_says() -> None:
 )  # fmt: skip
 def test_a_number_is_cited_with_its_body(text: str, issuer: str, symbols: list[str]) -> None:
     assert citations(text, issuer) == symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("States are encouraged to light their coasts;", ["group/states"]),
+        ("The Secretary-General is requested to light the coasts;", ["body/UN-Secretary-General"]),
+        (
+            "Calls on the Governments of Norway and Chile to buy lamps, and on Member States to lend ladders;",
+            ["state/NOR", "state/CHL", "group/member-states"],
+        ),
+        (
+            "Requests specialized agencies, within their respective mandates, and Member States to buy lamps;",
+            ["group/specialized-agencies", "group/member-states"],
+        ),
+    ],
+)
+def test_those_asked_may_stand_before_the_verb_or_apart(text: str, asked: list[str]) -> None:
+    (act,) = acts(text)
+    assert act.kind == "directive"
+    assert keys(act.addressees) == asked
+
+
+def test_a_pronoun_may_be_asked_together_with_others() -> None:
+    _, act = acts("Urges all States to buy lamps, and requests them, as well as donors, to lend ladders;")
+    assert keys(act.addressees) == ["group/states", "group/donors"]
+
+
+def test_those_who_have_not_yet_acted_are_asked_to_do_so() -> None:
+    (act,) = acts("Encourages States that have not yet bought lamps to do so without delay;")
+    assert (act.qualifier, act.action) == ("that have not yet bought lamps", "to do so without delay")
+
+
+def test_somebody_unknown_ends_where_what_he_is_to_do_begins() -> None:
+    (act,) = acts("Demands that the Lighthouse Command takes immediate steps to light the coast;")
+    assert [actor.text for actor in act.addressees] == ["Lighthouse Command"]
+
+
+def test_information_given_to_a_body_is_a_report_given_to_others_is_not() -> None:
+    (told,) = acts("Encourages States to provide information, as appropriate, to the Human Rights Council;")
+    (shared,) = acts("Encourages States to provide information to shipowners;")
+    assert (keys(told.report_to), told.reporting, shared.reporting) == (["body/HRC"], True, False)
+
+
+def test_a_report_goes_to_two_bodies_at_their_own_times() -> None:
+    (act,) = acts(
+        "Requests the Secretary-General to report annually to the Human Rights Council, starting from its "
+        "twelfth session, and to the General Assembly, starting from its seventieth session;"
+    )
+    assert keys(act.report_to) == ["body/HRC", "body/GA"]
+
+
+def test_an_annual_report_that_is_added_to_is_no_new_one() -> None:
+    (act,) = acts("Invites the Secretary-General to include, in his next annual report on ships, lamps;")
+    assert act.due == ()
