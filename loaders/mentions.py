@@ -202,6 +202,10 @@ class Rules:
     short_group: int
     before_group: re.Pattern[str]
     groups: tuple[tuple[Rule, str], ...]
+    offices: Rule
+    """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
+    office_words: tuple[str, ...]
+    """The context word of the office, for each alternative of `offices`."""
     demonstratives: re.Pattern[str]
     title_anywhere: bool
     """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
@@ -310,6 +314,10 @@ def rules(language: str) -> Rules:
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=tuple((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
+        offices=Rule(
+            "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or "(?!)"
+        ),
+        office_words=tuple(row["word"] for row in pack.get("offices", ())),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
         demonstratives=re.compile(pack["context"]["demonstratives"]),

@@ -79,7 +79,7 @@ class Context:
             elif mention.kind == "session":
                 mention = self._session(text, mention, resolved, mentions[index + 1 :])
             resolved.append(mention)
-        return self._bare_parties(self._parties(text, resolved))
+        return self._offices(text, self._bare_parties(self._parties(text, resolved)))
 
     # --- actors -----------------------------------------------------------------------------------
 
@@ -97,7 +97,8 @@ class Context:
 
         The one that speaks; else the one that this document establishes; else the one named last in
         this unit; else the one that serves the one that speaks; else the one whose name has most to do with
-        the paragraph; else the one named last before; else the part of one named before; else the only one.
+        the paragraph; else the one named last before; else the part of one named before; else the only one;
+        else whoever holds such an office.
         """
         if self._issuer in candidates:
             return self._issuer
@@ -120,7 +121,7 @@ class Context:
             for candidate in candidates:
                 if key in self._lexicon.authorities.bodies[candidate].parent:
                     return candidate
-        return candidates[0] if len(candidates) == 1 else ""
+        return candidates[0] if len(candidates) == 1 else _in_general(candidates)
 
     def _established(
         self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]
@@ -162,6 +163,35 @@ class Context:
         """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""
         return _words(text) if self._rules.word_boundaries else _pairs(text)
 
+    def _offices(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Put an office in the place of the body or the instrument behind it that says whose it is."""
+        replaced: list[Mention] = []
+        for match in self._rules.offices.finditer(text):
+            whose = next((m for m in mentions if m.start == match.end()), None)
+            if whose is None or whose.kind not in ("actor", "instrument"):
+                continue
+            word = self._rules.office_words[int((match.lastgroup or "o0")[1:])]
+            if key := self._office(word, whose):
+                start, end = match.start(), whose.end
+                replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
+        if not replaced:
+            return mentions
+        kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
+        return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
+
+    def _office(self, word: str, whose: Mention) -> str:
+        """The key of the office called `word` of a body, or of those who serve an instrument."""
+        authorities = self._lexicon.authorities
+        candidates = self._lexicon.heads.get(word, ())
+        owners = set(whose.keys)
+        for key in whose.keys:
+            if instrument := authorities.instruments.get(key):
+                owners.update(instrument.conference)
+        for key in candidates:
+            if not owners.isdisjoint((*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)):
+                return key
+        return _in_general(candidates)
+
     # --- instruments ------------------------------------------------------------------------------
 
     def _instrument(self, mention: Mention) -> Mention:
@@ -195,8 +225,16 @@ class Context:
                 return [key]
         return []
 
+    def _own_treaty(self) -> list[str]:
+        """The instruments whose parties the body that speaks is the conference of."""
+        if not self._issuer:
+            return []
+        known = self._lexicon.authorities.instruments.values()
+        return [made.key for made in known if self._issuer in made.conference and self._has_parties(made.key)]
+
     def parties(self, instrument: str, relation: str) -> str:
-        """The key of the group of parties (or signatories) to an instrument; "" if it has none."""
+        """The key of the group of parties (or signatories) to an instrument, of parties in general to the
+        instrument ""; "" if there is none."""
         return self._lexicon.authorities.parties_to(instrument, relation)
 
     def _parties(self, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
@@ -236,8 +274,9 @@ class Context:
                 named = [
                     key for key in here or self._recent if self._has_parties(key)
                 ] or self._last_convention()
-                keys = dict.fromkeys(self.parties(key, mention.word) for key in named)
-                mention = replace(mention, keys=tuple(key for key in keys if key))
+                keys = dict.fromkeys(self.parties(key, mention.word) for key in named or self._own_treaty())
+                known = [key for key in keys if key] or [self.parties("", mention.word)]
+                mention = replace(mention, keys=tuple(key for key in known if key))
             settled.append(mention)
         if here:
             self._recent = here
@@ -398,6 +437,8 @@ class Context:
 
 NEVER = "(?!)"
 """The pattern of a rule that a language does not need."""
+GENERAL = "-Generic"
+"""How the key of a row ends that stands for any holder of an office."""
 BARE_IBID = 12
 """A note of at most so many characters that refers back only repeats the note before it."""
 ON_TOPIC = 0.5
@@ -414,6 +455,10 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _in_general(candidates: Iterable[str]) -> str:
+    return next((key for key in candidates if key.endswith(GENERAL)), "")
 
 
 RELATIONS = frozenset({"party", "signatory"})
