@@ -188,7 +188,9 @@ class Context:
             if instrument := authorities.instruments.get(key):
                 owners.update(instrument.conference)
         for key in candidates:
-            if not owners.isdisjoint((*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)):
+            if not owners.isdisjoint(
+                (*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)
+            ):
                 return key
         return _in_general(candidates)
 

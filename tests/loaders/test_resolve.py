@@ -71,3 +71,37 @@ def test_a_session_is_of_the_body_right_before_it() -> None:
 
 def test_what_nothing_tells_stays_open() -> None:
     assert read(speaking("body/GA"), "依照《公约》")["《公约》"] == ()
+
+
+def named(text: str, issuer: str = "body/GA", before: str = "") -> list[tuple[str, tuple[str, ...]]]:
+    context = Context("en")
+    context.enter_unit(issuer)
+    context.resolve(before, find(before, "en"))
+    return [(m.text, m.keys) for m in context.resolve(text, find(text, "en")) if m.kind == "actor"]
+
+
+def test_an_office_is_that_of_the_body_behind_it() -> None:
+    assert named("Invites the Chair of the Committee against Torture to speak") == [
+        ("Chair of the Committee against Torture", ("body/Chair-CAT",))
+    ]
+
+
+def test_an_office_of_a_body_without_a_row_for_it_is_one_in_general() -> None:
+    assert named("Invites the Chair of the Statistical Commission to speak") == [
+        ("Chair of the Statistical Commission", ("body/Chair-Generic",))
+    ]
+
+
+def test_the_secretariat_of_a_convention_is_the_one_that_serves_its_conference() -> None:
+    before = "Recalling the Convention on Biological Diversity,"
+    assert named("Invites the secretariat of the Convention to report", before=before) == [
+        ("secretariat of the Convention", ("body/CBD-Secretariat",))
+    ]
+
+
+def test_parties_are_those_of_the_treaty_whose_conference_speaks() -> None:
+    assert named("Requests Parties to report", "body/COP-CBD") == [("Parties", ("group/parties-CBD",))]
+
+
+def test_parties_to_nothing_named_are_parties_in_general() -> None:
+    assert named("Encourages States parties to report") == [("States parties", ("group/states-parties",))]

@@ -52,9 +52,15 @@ def test_bodies_refer_to_bodies_that_exist() -> None:
             assert other in FILES.bodies, f"{body.key} → {other}"
 
 
+def test_parties_in_general_are_one_group_a_relation() -> None:
+    general = [group.relation for group in FILES.groups.values() if group.relation and not group.instrument]
+    assert sorted(general) == ["party", "signatory"]
+    assert FILES.parties_to("", "party") == "group/states-parties"
+
+
 def test_groups_of_parties_refer_to_instruments_that_exist() -> None:
     for group in FILES.groups.values():
-        assert bool(group.instrument) == bool(group.relation), group.key
+        assert group.relation or not group.instrument, group.key
         assert group.relation in {"", "party", "signatory"}
         assert not group.instrument or group.instrument in FILES.instruments, group.key
 
