@@ -408,7 +408,9 @@ def _act(
         qualifier=qualifier,
         rule=f"verbs/{verb.verb}",
     )
-    return _with_terms(act, masked, passage, begins, end, rules)
+    # A condition may stand in the list of those who are asked.
+    since = clause.verb_ends if named and not named.qualifier else begins
+    return _with_terms(act, masked, passage, begins, end, rules, since)
 
 
 def _spoken_of(
@@ -458,9 +460,17 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
     return _with_terms(own, masked, passage, begins, end, rules)
 
 
-def _with_terms(act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> Act:
+def _with_terms(
+    act: Act,
+    masked: Masked,
+    passage: Passage,
+    begins: int,
+    end: int,
+    rules: Grammar,
+    since: int | None = None,
+) -> Act:
     """The act with what its words from `begins` to `end` say of partners, reports, deadlines and
-    conditions."""
+    conditions; these from `since` on."""
     first, last = masked.span(begins, end)
     action = passage.text[first:last].strip(rules.edges)
     offset = passage.text.find(action, first) if action else first
@@ -470,7 +480,11 @@ def _with_terms(act: Act, masked: Masked, passage: Passage, begins: int, end: in
     helped = rules.purpose.search(masked.text, begins, end)
     own_end = helped.start() if helped else end
     due = _due(masked, passage, act, begins, own_end, rules)
-    act = replace(act, due=due, conditions=_conditions(act, masked, passage, begins, end, rules))
+    act = replace(
+        act,
+        due=due,
+        conditions=_conditions(act, masked, passage, begins if since is None else since, end, rules),
+    )
     if act.kind == "decision":
         return act
     recipients, reporting = _reports(masked, passage, begins, own_end, rules)

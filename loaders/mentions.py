@@ -18,7 +18,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from ..ontology.authorities import Authorities, Group, load, names_of
-from ..ontology.names import Names, names
+from ..ontology.names import Match, Names, names
 from . import numerals
 from .languages import stage
 from .patterns import Rule
@@ -180,6 +180,8 @@ class Rules:
     parties: tuple[tuple[Rule, tuple[str, ...]], ...]
     bare_parties: dict[str, str]
     bare_not_before: re.Pattern[str]
+    bare_ahead: re.Pattern[str]
+    """What stands between bare parties and the convention that they are to implement."""
     protocols: re.Pattern[str]
     context_instruments: Rule
     months: dict[str, int]
@@ -296,6 +298,7 @@ def rules(language: str) -> Rules:
         ),
         bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
         bare_not_before=re.compile(parties["not_before"]),
+        bare_ahead=re.compile(parties.get("ahead", "(?!)")),
         protocols=re.compile(pack["companions"]["protocols"]),
         context_instruments=Rule(pack["context"]["instruments"]),
         months=pack.get("months", {}),
@@ -345,6 +348,8 @@ class Lexicon:
     heads: dict[str, tuple[str, ...]]
     """Context words → keys of the bodies they may mean."""
     head_pattern: Rule
+    conferences: dict[str, tuple[str, ...]]
+    """Conference of parties → its conventions."""
     protocols: dict[str, tuple[str, ...]]
     """Convention → the row that stands for its protocols together."""
 
@@ -379,9 +384,13 @@ def lexicon(language: str) -> Lexicon:
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
     protocols: dict[str, tuple[str, ...]] = {}
+    conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
         for name in names_of(instrument, language):
             titles.setdefault(name.translate(strip), instrument.key)
+        for body in instrument.conference:
+            if not instrument.protocol_to:
+                conferences[body] = (*conferences.get(body, ()), instrument.key)
         if instrument.key.endswith(TOGETHER):
             for convention in instrument.protocol_to:
                 protocols[convention] = (*protocols.get(convention, ()), instrument.key)
@@ -402,6 +411,7 @@ def lexicon(language: str) -> Lexicon:
         titles=titles,
         heads={word: tuple(keys) for word, keys in heads.items()},
         head_pattern=Rule(alternation or r"(?!)"),
+        conferences=conferences,
         protocols=protocols,
     )
 
@@ -433,7 +443,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         for match in shape.finditer(text):
             add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in _bracketed_and_named(text, pattern, known):
-        add(mention)
+        add(_with_founding_text(mention, pattern))
     for mention in _citations(text, pattern):
         add(mention)
     for mention in _sessions(text, pattern):
@@ -483,10 +493,10 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
     brackets = [match.span() for match in pattern.brackets.finditer(text)] if pattern.brackets else []
     bare, places = _without(text, pattern.bracket_characters)
     named: list[Mention] = []
-    for match in known.names.find(bare, pattern.language):
+    waiting = list(reversed(known.names.find(bare, pattern.language)))
+    while waiting:
+        match = waiting.pop()
         key, first, last = match.key, match.start, match.end
-        if not key:
-            continue
         words = bare[first:last]
         group = known.authorities.groups.get(key)
         part = None if group and group.instrument else pattern.no_name.match(bare, first)
@@ -500,6 +510,8 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
                 continue
         short = group is not None and len(words) <= pattern.short_group
         if short and not pattern.before_group.search(bare[max(0, first - REACH) : first]):
+            # 建议会员国: what is no name hides the one that begins in it.
+            waiting += _hidden(bare, first, last, known, pattern)
             continue
         if group and group.instrument:
             inner = _instrument_inside(words, group, pattern.language)
@@ -524,6 +536,14 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
         words = text[start + 1 : end - 1]
         key = known.title(words.translate(str.maketrans("", "", pattern.bracket_characters)))
         yield Mention("instrument", start, end, text[start:end], (key,) if key else ())
+
+
+def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) -> Iterator[Match]:
+    """The name that begins inside text[first:last], where no name begins at `first`."""
+    for match in known.names.find(text[first + 1 : last + REACH], pattern.language):
+        start = first + 1 + match.start
+        if start < last < first + 1 + match.end:
+            yield Match(start, first + 1 + match.end, match.key)
 
 
 def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
@@ -552,6 +572,17 @@ def _with_tail(mention: Mention, text: str, pattern: Rules) -> Mention:
     if not match:
         return mention
     return replace(mention, end=match.end(), text=text[mention.start : match.end()])
+
+
+def _with_founding_text(mention: Mention, pattern: Rules) -> Mention:
+    """A body named after the resolution that founded it, with that resolution as a part."""
+    if mention.kind != "actor" or not pattern.number.search(mention.text):
+        return mention
+    cited = (
+        replace(citation, start=mention.start + citation.start, end=mention.start + citation.end)
+        for citation in _citations(mention.text, pattern)
+    )
+    return replace(mention, parts=tuple(cited))
 
 
 def _unmoved(offset: int) -> int:

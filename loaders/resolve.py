@@ -78,8 +78,11 @@ class Context:
                 mention = self._citation(text, mention, resolved, mentions[index + 1 :])
             elif mention.kind == "session":
                 mention = self._session(text, mention, resolved, mentions[index + 1 :])
+            if mention.kind == "actor" and mention.parts:
+                parts = [self._citation(text, part, resolved, ()) for part in mention.parts]
+                mention = replace(mention, parts=tuple(parts))
             resolved.append(mention)
-        return self._offices(text, self._bare_parties(self._parties(text, resolved)))
+        return self._offices(text, self._bare_parties(text, self._parties(text, resolved)))
 
     # --- actors -----------------------------------------------------------------------------------
 
@@ -264,18 +267,23 @@ class Context:
         kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
         return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
 
-    def _bare_parties(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """缔约国 without a name: the parties to what the paragraph, else the one before, spoke of."""
+    def _bare_parties(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """缔约国 without a name: the parties to what the paragraph named, else to the convention whose
+        conference it named, else to the one that they are to implement, else to what the one before spoke
+        of."""
         here: list[str] = []
+        convened: list[str] = []
         settled: list[Mention] = []
-        for mention in mentions:
+        for index, mention in enumerate(mentions):
             for part in (mention, *mention.parts):
                 if part.kind == "instrument":
                     here.extend(key for key in part.keys if key not in here)
+            convened += [c for key in mention.keys for c in self._lexicon.conferences.get(key, ())]
             if mention.word in RELATIONS and not mention.keys:
-                named = [
-                    key for key in here or self._recent if self._has_parties(key)
-                ] or self._last_convention()
+                spoken_of = (
+                    here or convened or self._ahead(text, mention, mentions[index + 1 :]) or self._recent
+                )
+                named = [key for key in spoken_of if self._has_parties(key)] or self._last_convention()
                 keys = dict.fromkeys(self.parties(key, mention.word) for key in named or self._own_treaty())
                 known = [key for key in keys if key] or [self.parties("", mention.word)]
                 mention = replace(mention, keys=tuple(key for key in known if key))
@@ -283,6 +291,13 @@ class Context:
         if here:
             self._recent = here
         return tuple(settled)
+
+    def _ahead(self, text: str, parties: Mention, behind: tuple[Mention, ...]) -> list[str]:
+        """The convention that bare parties are to implement or act under, named behind them."""
+        other = next((mention for mention in behind if mention.kind == "instrument"), None)
+        if other is None or not self._rules.bare_ahead.fullmatch(text[parties.end : other.start]):
+            return []
+        return list(other.keys)
 
     # --- documents --------------------------------------------------------------------------------
 

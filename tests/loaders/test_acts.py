@@ -149,3 +149,53 @@ def test_a_named_organization_that_nobody_knows_keeps_its_words() -> None:
     assert [(actor.key, actor.text) for actor in act.partners if not actor.key] == [
         ("", "某某地区打击海盗中心")
     ]
+
+
+def test_a_word_inside_another_does_not_hide_those_who_are_asked() -> None:
+    (act,) = acts("建议会员国为看守人员开办培训班；")
+    assert keys(act, "addressees") == ["group/member-states"]
+
+
+def test_those_asked_are_listed_on_behind_a_condition() -> None:
+    (act,) = acts("鼓励会员国、秘书处在现有资源范围内以及捐助方改进看守工作；")
+    assert keys(act, "addressees") == ["group/member-states", "body/UN-Secretariat", "group/donors"]
+    assert [condition.code for condition in act.conditions] == ["ER"]
+
+
+def test_what_a_list_includes_is_no_reported_decision() -> None:
+    read = acts("促请会员国整修灯塔，其中应酌情包括更换灯泡，并请秘书长继续提供梯子；")
+    assert [keys(act, "addressees") for act in read] == [
+        ["group/member-states"],
+        ["body/UN-Secretary-General"],
+    ]
+
+
+def test_partners_stand_behind_the_means_and_behind_the_time() -> None:
+    (act,) = acts(
+        "请秘书长在第七十七届会议期间与会员国合作，并在捐助方的参与下，继续通过互联网同国际组织协作；"
+    )
+    assert keys(act, "partners") == [
+        "group/member-states",
+        "group/donors",
+        "group/international-organizations",
+    ]
+
+
+def test_a_report_goes_to_later_sessions_of_a_body_and_to_another_body() -> None:
+    (act,) = acts("请秘书长将成果向其后举行的预防犯罪和刑事司法委员会届会报告，并酌情向大会报告。")
+    assert keys(act, "report_to") == ["body/CCPCJ", "body/GA"]
+    assert act.due == ()
+
+
+def test_bare_parties_are_those_of_the_convention_that_they_are_to_implement() -> None:
+    context = Context("zh")
+    context.enter_unit("body/GA")
+    for text in ("欢迎《儿童权利公约》；", "敦促缔约国有效执行《联合国反腐败公约》；"):
+        mentions = context.resolve(text, find(text, "zh"))
+    assert mentions[0].keys == ("group/parties-UNCAC",)
+
+
+def test_bare_parties_are_those_of_the_conference_named_before() -> None:
+    text = "欢迎联合国反腐败公约缔约国会议取得的进展，并促请各缔约国落实其决议；"
+    (_, act) = acts(text)
+    assert keys(act, "addressees") == ["group/parties-UNCAC"]

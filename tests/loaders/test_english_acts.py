@@ -187,12 +187,12 @@ def test_a_number_is_cited_with_its_body(text: str, issuer: str, symbols: list[s
         ("States are encouraged to light their coasts;", ["group/states"]),
         ("The Secretary-General is requested to light the coasts;", ["body/UN-Secretary-General"]),
         (
-            "Calls on the Governments of Norway and Chile to buy lamps, and on Member States to lend ladders;",
+            "Calls on the Governments of Norway and Chile to buy lamps, and on Member States to lend some;",
             ["state/NOR", "state/CHL", "group/member-states"],
         ),
         (
-            "Requests specialized agencies, within their respective mandates, and Member States to buy lamps;",
-            ["group/specialized-agencies", "group/member-states"],
+            "Requests specialized agencies, within their respective mandates, and States to buy lamps;",
+            ["group/specialized-agencies", "group/states"],
         ),
     ],
 )
