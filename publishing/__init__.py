@@ -1,5 +1,4 @@
-"""What the world sees: linked-data pages, a SPARQL endpoint, dumps, calendars and drawings of one store."""
+"""What the world sees: linked-data pages, a SPARQL endpoint, dumps, calendars and drawings of one store.
 
-from .site import Description, Site
-
-__all__ = ["Description", "Site"]
+Nothing is imported here: a worker process that answers queries needs two modules of the room, not all.
+"""

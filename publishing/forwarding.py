@@ -1,0 +1,66 @@
+"""A remote endpoint behind ours: in, a query; out, its answer as the other server gives it, within a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+from starlette.concurrency import run_in_threadpool
+
+from .querytext import Refusal, read
+from .workers import Answer, Malformed, Refused, TooMuch, Unacceptable, Unavailable
+
+if TYPE_CHECKING:
+    from .workers import Limits, Query
+
+_ROWS = ("SELECT", "ASK")
+
+
+class Forwarder:
+    """Sends queries to the endpoint at a URL (SPARQL 1.1 Protocol 2.1.2)."""
+
+    def __init__(self, endpoint: str, limits: Limits) -> None:
+        self._endpoint = endpoint
+        self._limits = limits
+        self._client = httpx.AsyncClient(timeout=limits.seconds, follow_redirects=False)
+
+    async def answer(self, query: Query) -> Answer:
+        """The answer to the query; raises a QueryFailure."""
+        try:
+            text = await run_in_threadpool(read, query.text)
+        except Refusal as refusal:
+            raise Refused(str(refusal)) from refusal
+        media = query.results if text.form in _ROWS else query.graphs
+        if media is None:
+            raise Unacceptable("results" if text.form in _ROWS else "graphs")
+        form = {
+            "query": text.limited(self._limits.rows),
+            "default-graph-uri": list(query.defaults),
+            "named-graph-uri": list(query.named),
+        }
+        try:
+            return await self._sent(form, media)
+        except httpx.TimeoutException as error:
+            raise TooMuch(f"the query took longer than {self._limits.seconds:g} seconds") from error
+        except httpx.HTTPError as error:
+            raise Unavailable("the store cannot be read just now") from error
+
+    async def _sent(self, form: dict[str, str | list[str]], media: str) -> Answer:
+        body = bytearray()
+        async with self._client.stream(
+            "POST", self._endpoint, data=form, headers={"Accept": media}
+        ) as response:
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > self._limits.answer_bytes:
+                    raise TooMuch("the answer is too long")
+        if response.status_code == 400:
+            raise Malformed(body.decode(errors="replace")[:2000])
+        if response.status_code != 200:
+            raise Unavailable("the store cannot be read just now")
+        given = response.headers.get("Content-Type", media).partition(";")[0].strip()
+        return Answer(bytes(body), given, limited=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

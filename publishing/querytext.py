@@ -1,0 +1,121 @@
+"""The words of a SPARQL query: in, its text; out, its form, what it may not hold, and the text with a limit.
+
+Only what the grammar makes certain is read from words (SPARQL 1.1 Query Language, 19.8): outside of IRIs,
+strings, names and comments, SERVICE stands only for federation, FROM only in the dataset clause, and LIMIT and
+VALUES outside of all braces only behind the pattern. Whether the query is well formed the store says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_TOKEN = re.compile(
+    r"""
+    (?P<blank>\s+|\#[^\r\n]*)
+  | (?P<text>'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"{3}(?:[^"\\]|\\.|"(?!""))*"{3}
+            |'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
+  | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
+  | (?P<variable>[?$]\w+)
+  | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<name>\w[\w.\-·]*:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*|:(?:[\w:.\-·]|%[0-9A-Fa-f]{2})+)
+  | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+  | (?P<word>[A-Za-z_]\w*)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FEDERATION = re.compile(r"service", re.IGNORECASE)
+_DEEPEST = 200
+"""Brackets in brackets: no question needs more, and parsers recurse."""
+
+
+class Refusal(Exception):
+    """A query that is not run, whatever the store would say: the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryText:
+    """A query, and what its words tell."""
+
+    text: str
+    form: str | None
+    """One of `FORMS`; None if the text is no query."""
+    dataset: bool
+    """Whether the query names its graphs by FROM."""
+    limit: int | None
+    """The LIMIT of the whole query; None if it has none."""
+    _limit_at: tuple[int, int]
+    """Where its number stands, or where one belongs."""
+
+    def limited(self, rows: int) -> str:
+        """The text with no more than `rows` rows."""
+        if self.form == "ASK" or (self.limit is not None and self.limit <= rows):
+            return self.text
+        start, end = self._limit_at
+        words = str(rows) if self.limit is not None else f"\nLIMIT {rows}\n"
+        return self.text[:start] + words + self.text[end:]
+
+
+def read(text: str) -> QueryText:
+    """The words of a query. Raises Refusal for federation, and for brackets too deep for any parser."""
+    if _FEDERATION.search(_unescaped(text)):
+        _refuse_federation(text)
+    form, dataset, limit = None, False, None
+    depth, pending = 0, False
+    place: tuple[int, int] | None = None
+    for match in _TOKEN.finditer(text):
+        kind, token = match.lastgroup, match.group()
+        if kind == "other":
+            depth += (token in "({[") - (token in ")}]")
+            if depth > _DEEPEST:
+                raise Refusal(f"the query has more than {_DEEPEST} brackets inside each other")
+        elif kind == "number" and pending:
+            limit, place = (int(token), match.span()) if token.isdecimal() else (None, None)
+        elif kind == "word":
+            word = token.upper()
+            form = form or (word if word in FORMS else None)
+            dataset = dataset or word == "FROM"
+            if word == "VALUES" and depth == 0 and place is None:
+                place = (match.start(), match.start())
+        if kind != "blank":
+            pending = kind == "word" and token.upper() == "LIMIT" and depth == 0
+    return QueryText(text, form, dataset, limit, place or (len(text), len(text)))
+
+
+def _unescaped(text: str) -> str:
+    """The text with code point escapes read as some parsers do, before anything else (19.2)."""
+    return text if "\\" not in text else _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number < 0x110000 else "\ufffd"
+
+
+def _refuse_federation(text: str) -> None:
+    """Raises Refusal unless both the words and a parser say that "service" is not the keyword here."""
+    words = (match for match in _TOKEN.finditer(_unescaped(text)) if match.lastgroup == "word")
+    if any(match.group().upper() == "SERVICE" for match in words) or _federated(text):
+        raise Refusal("SERVICE is not allowed here: this endpoint asks no other server")
+
+
+def _federated(text: str) -> bool:
+    """Whether a parser finds a SERVICE clause, or cannot tell."""
+    # Only a query with these letters in it pays for loading a parser that shows what it read.
+    from pyparsing import ParseBaseException, ParseResults
+    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    def found(part: object) -> bool:
+        if isinstance(part, CompValue):
+            return part.name == "ServiceGraphPattern" or any(map(found, part.values()))
+        return isinstance(part, list | tuple | ParseResults) and any(map(found, part))
+
+    try:
+        return found(list(parseQuery(text)))
+    except (ParseBaseException, RecursionError, ValueError):
+        return True

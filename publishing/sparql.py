@@ -1,0 +1,321 @@
+"""The SPARQL 1.1 endpoint: in, requests after the SPARQL 1.1 Protocol; out, answers, or why there is none.
+
+`/sparql` takes GET, POST of a form and direct POST (2.1.1-2.1.3). Without a query it describes itself
+(SPARQL 1.1 Service Description). Queries only: no update, no federation, nothing is read but the store.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import parse_qs
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..ontology.terms import PREFIXES, RDF, RDFS, XSD
+from ..queries.cells import spreadsheet_cell
+from ..store import EmbeddedStore
+from .forwarding import Forwarder
+from .negotiation import media_type
+from .representation import Representation, holds, joined, tag_of
+from .syntaxes import BY_MEDIA, SYNTAXES, written
+from .worker import GRAPHS, RESULTS
+from .workers import (
+    Busy,
+    Malformed,
+    Query,
+    QueryFailure,
+    Refused,
+    TooMuch,
+    Unacceptable,
+    Unavailable,
+    Workers,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from .site import Site
+    from .workers import Answer
+
+PATH: Final = "sparql"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+_FORM, _DIRECT, _UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+_SHORT: Final = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    **{syntax.extension: syntax.media for syntax in SYNTAXES},
+}
+"""What `format=` in a link may say."""
+_GENERIC: Final = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+    "text/xml": "application/sparql-results+xml",
+    "text/plain": "text/tab-separated-values",
+}
+"""Media types of answers that clients ask for by a more general name."""
+_GENERIC_GRAPHS: Final = {
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+    "text/plain": "application/n-triples",
+    "text/n3": "text/turtle",
+}
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid)\s*\(", re.IGNORECASE)
+_STATUS: Final[dict[type[QueryFailure], int]] = {
+    Malformed: 400,
+    Refused: 400,
+    Unacceptable: 406,
+    TooMuch: 504,
+    Busy: 503,
+    Unavailable: 503,
+}
+_AGAIN = {"Retry-After": "5"}
+_METHODS = ["GET", "POST"]
+_RESULT_FORMATS = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "JSON-LD",
+    "N-Triples",
+    "RDF_XML",
+    "N-Quads",
+    "TriG",
+)
+
+
+class Engine(Protocol):
+    """What answers queries."""
+
+    async def answer(self, query: Query) -> Answer:
+        """The answer to the query; raises a QueryFailure."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of processes and connections."""
+        ...
+
+
+class Endpoint:
+    """The SPARQL endpoint of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._engine: Engine = _engine(site)
+
+    def routes(self) -> list[BaseRoute]:
+        """The one route of the protocol."""
+        return [Route(f"/{PATH}", self.respond, methods=_METHODS)]
+
+    async def close(self) -> None:
+        """End what answers queries."""
+        await self._engine.close()
+
+    async def respond(self, request: Request) -> Response:
+        """The answer to a protocol request."""
+        text, parameters = await self._asked(request)
+        if text is None:
+            return await self._described(request)
+        results, graphs = _wanted(request, parameters)
+        query = Query(
+            text=text,
+            defaults=tuple(parameters.get("default-graph-uri", ())),
+            named=tuple(parameters.get("named-graph-uri", ())),
+            results=results,
+            graphs=graphs,
+        )
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+        if request.method != "POST" and not _VOLATILE.search(text):
+            headers["ETag"] = tag_of(self._site.edition.encode(), repr((query, parameters)).encode())
+            if holds(request, headers["ETag"]):
+                return Response(status_code=304, headers=headers)
+        answer = await self._answer(query)
+        if answer.limited:
+            headers["X-SPARQL-MaxRows"] = str(self._site.limits.rows)
+        body = answer.body
+        if parameters.get("format") == ["csv"] and answer.media == "text/csv":
+            # Programs ask by Accept and get what the recommendation says; a link is opened in a spreadsheet.
+            body = await run_in_threadpool(_for_spreadsheets, body)
+        return Response(body, headers={**headers, "Content-Type": _content_type(answer.media)})
+
+    async def _answer(self, query: Query) -> Answer:
+        try:
+            return await self._engine.answer(query)
+        except QueryFailure as failure:
+            status = _STATUS[type(failure)]
+            message = str(failure)
+            if isinstance(failure, Unacceptable):
+                message = f"There are {', '.join(RESULTS if message == 'results' else GRAPHS)}."
+            headers = {**(_AGAIN if status == 503 else {}), **({"Vary": "Accept"} if status == 406 else {})}
+            raise HTTPException(status, message, headers) from failure
+
+    async def _asked(self, request: Request) -> tuple[str | None, Mapping[str, Sequence[str]]]:
+        """The query, None if there is none, and the parameters of the request."""
+        most = self._site.limits.query_bytes
+        parameters = _parameters(request.scope["query_string"], most)
+        if request.method == "POST":
+            media, charset = _content(request)
+            if media == _UPDATE:
+                raise HTTPException(403, "This endpoint is only read: updates are not taken.")
+            if media not in (_FORM, _DIRECT):
+                raise HTTPException(415, f"A query is posted as {_FORM} or as {_DIRECT}.")
+            if charset not in ("", "utf-8", "utf8"):
+                raise HTTPException(415, "A query is posted in UTF-8.")
+            body = await _body(request, most)
+            if media == _DIRECT:
+                return _decoded(body), parameters
+            parameters = _parameters(body, most)
+            if "query" not in parameters and "update" not in parameters:
+                raise HTTPException(400, "The form has no field `query`.")
+        if "update" in parameters:
+            raise HTTPException(403, "This endpoint is only read: updates are not taken.")
+        queries = parameters.get("query", [])
+        if len(queries) > 1:
+            raise HTTPException(400, "There must be one `query`, and there are several.")
+        return (queries[0] if queries else None), parameters
+
+    async def _described(self, request: Request) -> Response:
+        media = media_type(request.headers.get("accept"), [syntax.media for syntax in SYNTAXES])
+        if media is None:
+            raise HTTPException(406, f"There are {', '.join(BY_MEDIA)}.", {"Vary": "Accept"})
+        url = str(request.url.replace(query=""))
+        body = await run_in_threadpool(written, description(self._site, url), BY_MEDIA[media])
+        return Representation.of(body, BY_MEDIA[media].content_type, {"Vary": "Accept"}).answer(request)
+
+
+def _engine(site: Site) -> Engine:
+    if isinstance(site.store, EmbeddedStore):
+        return Workers(site.store.quads(), site.limits, PREFIXES)
+    return Forwarder(site.place, site.limits)
+
+
+def description(site: Site, url: str) -> list[Quad]:
+    """The Service Description of the endpoint at a URL."""
+    service = NamedNode(url)
+    dataset, graph = BlankNode("dataset"), BlankNode("graph")
+    limits = site.limits
+
+    def said(subject: NamedNode | BlankNode, prop: str, value: NamedNode | BlankNode | Literal) -> Quad:
+        return Quad(subject, NamedNode(prop), value)
+
+    return [
+        said(service, f"{RDF}type", NamedNode(f"{SD}Service")),
+        said(service, f"{SD}endpoint", service),
+        said(service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query")),
+        said(service, f"{SD}feature", NamedNode(f"{SD}UnionDefaultGraph")),
+        *(said(service, f"{SD}resultFormat", NamedNode(_FORMATS + name)) for name in _RESULT_FORMATS),
+        said(service, f"{SD}defaultDataset", dataset),
+        said(dataset, f"{RDF}type", NamedNode(f"{SD}Dataset")),
+        said(dataset, f"{SD}defaultGraph", graph),
+        said(graph, f"{RDF}type", NamedNode(f"{SD}Graph")),
+        said(
+            graph,
+            "http://rdfs.org/ns/void#triples",
+            Literal(str(site.store.count()), datatype=NamedNode(f"{XSD}integer")),
+        ),
+        said(
+            service,
+            f"{RDFS}comment",
+            Literal(
+                f"A query may take {limits.seconds:g} seconds and give {limits.rows} rows; an answer with as "
+                "many rows has the header X-SPARQL-MaxRows. There is no SERVICE and no update. The default "
+                "graph is the union of all named graphs.",
+                language="en",
+            ),
+        ),
+    ]
+
+
+def _wanted(request: Request, parameters: Mapping[str, Sequence[str]]) -> tuple[str | None, str | None]:
+    """The media types for rows and for statements that the client likes best."""
+    form = parameters.get("format", [""])[-1]
+    accept = request.headers.get("accept")
+    if form:
+        named = _SHORT.get(form, form)
+        if named not in RESULTS and named not in GRAPHS:
+            raise HTTPException(400, f"There is no format {form!r}: there are {', '.join(_SHORT)}.")
+        # A link that says how rows shall come leaves open how statements come, and the reverse.
+        results = named if named in RESULTS else next(iter(RESULTS))
+        return results, named if named in GRAPHS else next(iter(GRAPHS))
+    results = media_type(accept, [*RESULTS, *_GENERIC])
+    graphs = media_type(accept, [*GRAPHS, *_GENERIC_GRAPHS])
+    # Browsers ask for HTML; what they get instead they show or save.
+    browser = media_type(accept, ["text/html"])
+    return (
+        _GENERIC.get(results, results) if results else (next(iter(RESULTS)) if browser else None),
+        _GENERIC_GRAPHS.get(graphs, graphs) if graphs else (next(iter(GRAPHS)) if browser else None),
+    )
+
+
+def _content(request: Request) -> tuple[str, str]:
+    """Media type and character set of the body."""
+    media, *parameters = request.headers.get("content-type", "").lower().split(";")
+    charset = ""
+    for parameter in parameters:
+        key, _, content = parameter.partition("=")
+        if key.strip() == "charset":
+            charset = content.strip().strip('"')
+    return media.strip(), charset
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body; raises HTTPException 413 as soon as it is too long."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise HTTPException(413, f"A request may have {most} bytes.", {"Connection": "close"})
+    return bytes(body)
+
+
+def _parameters(text: bytes, most: int) -> dict[str, list[str]]:
+    if len(text) > most:
+        raise HTTPException(414, f"A request may have {most} bytes.")
+    try:
+        return parse_qs(
+            text.decode(), keep_blank_values=True, errors="strict", max_num_fields=1000, separator="&"
+        )
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, "The parameters are not UTF-8.") from error
+    except ValueError as error:
+        raise HTTPException(400, "There are too many parameters.") from error
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, "The query is not UTF-8.") from error
+
+
+def _content_type(media: str) -> str:
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
+def _for_spreadsheets(body: bytes) -> bytes:
+    """CSV in which no cell is run as a formula."""
+    output = io.StringIO(newline="")
+    writer = csv.writer(output)
+    for row in csv.reader(io.StringIO(body.decode(), newline="")):
+        writer.writerow([spreadsheet_cell(cell) for cell in row])
+    return output.getvalue().encode()
+
+
+__all__ = ["PATH", "SD", "Endpoint", "description", "joined"]

@@ -1,0 +1,181 @@
+"""A process that answers queries: in, requests on standard input; out, answers on standard output.
+
+A query of the embedded store cannot be stopped from outside, can take all memory, and can bring down the
+process that parses it. So it runs here, where nothing else does; `workers` starts and ends these processes.
+
+Request and answer: four bytes of length, a JSON object, and with an answer its body, whose length it names.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import signal
+import struct
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse_query_results,
+    serialize,
+)
+
+from .querytext import Refusal, read
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from pyoxigraph import QueryTriples
+    from typing_extensions import Buffer
+
+RESULTS: Final = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+"""Media types of answers to SELECT and ASK; the first is for who takes any."""
+GRAPHS: Final = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/trig": RdfFormat.TRIG,
+}
+"""Media types of answers to CONSTRUCT and DESCRIBE."""
+_LENGTH = struct.Struct("!I")
+_SMALLEST_ROW = 6
+"""Bytes: a shorter answer cannot have reached a limit of rows."""
+
+
+class TooLong(Exception):
+    """An answer of more bytes than allowed."""
+
+
+class _Bounded(io.BytesIO):
+    """A buffer that takes no more than some bytes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, content: Buffer, /) -> int:
+        written = super().write(content)
+        if self.tell() > self._most:
+            raise TooLong
+        return written
+
+
+def answer(store: Store, request: dict[str, Any], prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+    """The answer to one request, and its body.
+
+    request: `query`; `defaults` and `named`, lists of graphs or None; `results` and `graphs`, the media types
+    for either kind of answer, None where the client takes none; `rows` and `bytes`, the most that may come.
+    """
+    try:
+        text = read(request["query"])
+        chosen = _dataset(request, named_in_query=text.dataset)
+        found = store.query(text.limited(request["rows"]), prefixes=prefixes, **chosen)
+    except Refusal as refusal:
+        return _wrong("refused", str(refusal)), b""
+    except (SyntaxError, ValueError) as error:
+        return _wrong("malformed", str(error.args[0])), b""
+    tabular = isinstance(found, QuerySolutions | QueryBoolean)
+    media: str | None = request["results" if tabular else "graphs"]
+    if media is None:
+        return _wrong("unacceptable", "results" if tabular else "graphs"), b""
+    body = _written(found, media, request["bytes"], prefixes)
+    limited = isinstance(found, QuerySolutions) and _reached(body, media, request["rows"])
+    return {"outcome": "ok", "media": media, "limited": limited}, body
+
+
+def _dataset(request: dict[str, Any], *, named_in_query: bool) -> dict[str, Any]:
+    """What the query sees: the graphs of the request, else those of the query, else all of them."""
+    defaults, named = request["defaults"], request["named"]
+    if defaults or named:
+        return {
+            "default_graph": [NamedNode(iri) for iri in defaults],
+            "named_graphs": [NamedNode(iri) for iri in named],
+        }
+    return {"use_default_graph_as_union": not named_in_query}
+
+
+def _written(
+    found: QuerySolutions | QueryBoolean | QueryTriples, media: str, most: int, prefixes: dict[str, str]
+) -> bytes:
+    output = _Bounded(most)
+    if isinstance(found, QuerySolutions | QueryBoolean):
+        found.serialize(output, RESULTS[media])
+    else:
+        serialize(found, output, GRAPHS[media], prefixes=prefixes)
+    return output.getvalue()
+
+
+def _reached(body: bytes, media: str, rows: int) -> bool:
+    """Whether an answer has as many rows as it may have."""
+    if len(body) < rows * _SMALLEST_ROW:
+        return False
+    if media == "text/csv":
+        return body.count(b"\n") > rows
+    parsed = parse_query_results(body, RESULTS[media])
+    return isinstance(parsed, QuerySolutions) and sum(1 for _ in parsed) >= rows
+
+
+def _wrong(outcome: str, message: str) -> dict[str, Any]:
+    return {"outcome": outcome, "message": message}
+
+
+def work(place: str, source: BinaryIO, target: BinaryIO, settings: dict[str, Any]) -> None:
+    """Answer requests until the source ends.
+
+    place: directory of the Oxigraph store. settings: `prefixes` for queries and Turtle; `seconds` after which
+    the system ends this process, even if the one that started it is gone; `memory`, bytes it may take.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (settings["memory"], settings["memory"]))
+    store = Store.read_only(place)
+    send(target, {"outcome": "ready"}, b"")
+    while (request := receive(source)) is not None:
+        signal.setitimer(signal.ITIMER_REAL, settings["seconds"])
+        try:
+            head, body = answer(store, request, settings["prefixes"])
+        except TooLong:
+            head, body = _wrong("too long", "the answer is too long"), b""
+        except (OSError, RuntimeError) as error:
+            head, body = _wrong("failed", str(error)), b""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        send(target, head, body)
+
+
+def receive(source: BinaryIO) -> dict[str, Any] | None:
+    """The next request; None at the end."""
+    head = source.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    return json.loads(source.read(_LENGTH.unpack(head)[0]))
+
+
+def send(target: BinaryIO, head: dict[str, Any], body: bytes) -> None:
+    """Write one answer."""
+    text = json.dumps({**head, "length": len(body)}).encode()
+    target.write(_LENGTH.pack(len(text)) + text + body)
+    target.flush()
+
+
+def main() -> None:
+    """Work with the settings that the command line gives: the store's directory, and JSON."""
+    # SIGALRM as the system has it: it ends the process even inside the store.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer, json.loads(sys.argv[2]))
+
+
+if __name__ == "__main__":
+    main()
