@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..ontology.terms import PREFIXES
+from ..queries.cells import spreadsheet_cell
 from ..store import Solutions, value
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _HEADS = {"language": "lang", "paragraph": "para", "conditions": "cond."}
 _MOST = 5000
 _BY_LENGTH = sorted(((iri, name) for name, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
 _ITEM = re.compile(r"https?://\S+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def solutions(answer: Solutions) -> Iterator[dict[str, Value]]:
@@ -78,17 +78,7 @@ def _json(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: st
 def _csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-
-
-def _cell(content: object) -> str:
-    if content is None:
-        return ""
-    if isinstance(content, bool):
-        return "true" if content else "false"
-    text = str(content)
-    # A spreadsheet would run it as a formula.
-    return f"'{text}" if text.startswith(_FORMULA) and isinstance(content, str) and len(text) > 1 else text
+    writer.writerows([spreadsheet_cell(row.get(column)) for column in columns] for row in rows)
 
 
 def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:

@@ -26,6 +26,7 @@ from ..store import QueryError, StoreError
 from . import dereference, pages
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
+from .sparql import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -36,13 +37,12 @@ if TYPE_CHECKING:
 
     from .site import Site
 
-_PARTS = (pages, dereference)
-"""The modules that give routes; the first route that fits is taken."""
 _FAILURES = (HTTPException, StoreError, QueryError, CatalogueError, IriError, Exception)
 _AGAIN = "20"
 """Seconds after which a client may ask a store again that was not there."""
 _TITLES: dict[int, tuple[str, str]] = {
     400: ("This request cannot be answered", "此请求无法处理"),
+    403: ("This is not allowed here", "此处不允许这样做"),
     404: ("There is no such page", "没有这个页面"),
     405: ("This address is only read", "此地址只供读取"),
     406: ("There is no such format", "没有这种格式"),
@@ -51,7 +51,8 @@ _TITLES: dict[int, tuple[str, str]] = {
     414: ("This address is too long", "此地址过长"),
     415: ("This kind of request is not understood", "无法理解此类请求"),
     500: ("Something went wrong here", "此处出现错误"),
-    503: ("The graph is not there just now", "图谱暂时不可用"),
+    503: ("This cannot be answered just now", "暂时无法处理"),
+    504: ("This takes too long", "处理时间过长"),
 }
 
 logger = logging.getLogger(__name__)
@@ -60,18 +61,24 @@ logger = logging.getLogger(__name__)
 def application(site: Site) -> Starlette:
     """The ASGI application that serves `site`: pages, data, endpoints."""
 
+    endpoint = Endpoint(site)
+
     async def failed(request: Request, error: Exception) -> Response:
         return await _failure(site, request, error)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         yield
+        await endpoint.close()
         site.store.close()
 
     static = str(files(__package__ or "").joinpath("static"))
     routes: list[BaseRoute] = [
         Mount("/static", StaticFiles(directory=static, check_dir=False), name="static"),
-        *(route for part in _PARTS for route in part.routes(site)),
+        *endpoint.routes(),
+        *pages.routes(site),
+        # It takes every path that is left.
+        *dereference.routes(site),
     ]
     return Starlette(
         routes=routes,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import httpx
 from starlette.concurrency import run_in_threadpool
 
-from .querytext import Refusal, read
-from .workers import Answer, Malformed, Refused, TooMuch, Unacceptable, Unavailable
+from .querytext import RefusalError, read
+from .workers import UNREADABLE, Answer, AnswerError
 
 if TYPE_CHECKING:
     from .workers import Limits, Query
@@ -25,14 +25,14 @@ class Forwarder:
         self._client = httpx.AsyncClient(timeout=limits.seconds, follow_redirects=False)
 
     async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises a QueryFailure."""
+        """The answer to the query; raises AnswerError."""
         try:
             text = await run_in_threadpool(read, query.text)
-        except Refusal as refusal:
-            raise Refused(str(refusal)) from refusal
+        except RefusalError as refusal:
+            raise AnswerError("refused", str(refusal)) from refusal
         media = query.results if text.form in _ROWS else query.graphs
         if media is None:
-            raise Unacceptable("results" if text.form in _ROWS else "graphs")
+            raise AnswerError("unacceptable", "results" if text.form in _ROWS else "graphs")
         form = {
             "query": text.limited(self._limits.rows),
             "default-graph-uri": list(query.defaults),
@@ -41,9 +41,9 @@ class Forwarder:
         try:
             return await self._sent(form, media)
         except httpx.TimeoutException as error:
-            raise TooMuch(f"the query took longer than {self._limits.seconds:g} seconds") from error
+            raise AnswerError("too much", self._limits.overrun) from error
         except httpx.HTTPError as error:
-            raise Unavailable("the store cannot be read just now") from error
+            raise AnswerError("failed", UNREADABLE) from error
 
     async def _sent(self, form: dict[str, str | list[str]], media: str) -> Answer:
         body = bytearray()
@@ -53,11 +53,11 @@ class Forwarder:
             async for part in response.aiter_bytes():
                 body += part
                 if len(body) > self._limits.answer_bytes:
-                    raise TooMuch("the answer is too long")
+                    raise AnswerError("too much", "the answer is too long")
         if response.status_code == 400:
-            raise Malformed(body.decode(errors="replace")[:2000])
+            raise AnswerError("malformed", body.decode(errors="replace")[:2000])
         if response.status_code != 200:
-            raise Unavailable("the store cannot be read just now")
+            raise AnswerError("failed", UNREADABLE)
         given = response.headers.get("Content-Type", media).partition(";")[0].strip()
         return Answer(bytes(body), given, limited=False)
 

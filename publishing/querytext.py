@@ -1,15 +1,16 @@
 """The words of a SPARQL query: in, its text; out, its form, what it may not hold, and the text with a limit.
 
 Only what the grammar makes certain is read from words (SPARQL 1.1 Query Language, 19.8): outside of IRIs,
-strings, names and comments, SERVICE stands only for federation, FROM only in the dataset clause, and LIMIT and
-VALUES outside of all braces only behind the pattern. Whether the query is well formed the store says.
+strings, names and comments, SERVICE stands only for federation, FROM only in the dataset clause, and LIMIT
+and VALUES outside of all braces only behind the pattern. Whether the query is well formed the store says.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _TOKEN = re.compile(
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
   | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
   | (?P<variable>[?$]\w+)
   | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<name>\w[\w.\-·]*:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*|:(?:[\w:.\-·]|%[0-9A-Fa-f]{2})+)
+  | (?P<name>(?:\w[\w.\-·]*)?:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
   | (?P<word>[A-Za-z_]\w*)
   | (?P<other>.)
@@ -33,7 +34,7 @@ _DEEPEST = 200
 """Brackets in brackets: no question needs more, and parsers recurse."""
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A query that is not run, whatever the store would say: the message says why."""
 
 
@@ -61,7 +62,7 @@ class QueryText:
 
 
 def read(text: str) -> QueryText:
-    """The words of a query. Raises Refusal for federation, and for brackets too deep for any parser."""
+    """The words of a query. Raises RefusalError for federation, and for brackets too deep for any parser."""
     if _FEDERATION.search(_unescaped(text)):
         _refuse_federation(text)
     form, dataset, limit = None, False, None
@@ -72,7 +73,7 @@ def read(text: str) -> QueryText:
         if kind == "other":
             depth += (token in "({[") - (token in ")}]")
             if depth > _DEEPEST:
-                raise Refusal(f"the query has more than {_DEEPEST} brackets inside each other")
+                raise RefusalError(f"the query has more than {_DEEPEST} brackets inside each other")
         elif kind == "number" and pending:
             limit, place = (int(token), match.span()) if token.isdecimal() else (None, None)
         elif kind == "word":
@@ -97,25 +98,27 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _refuse_federation(text: str) -> None:
-    """Raises Refusal unless both the words and a parser say that "service" is not the keyword here."""
+    """Raises RefusalError unless both the words and a parser say that "service" is not the keyword here."""
     words = (match for match in _TOKEN.finditer(_unescaped(text)) if match.lastgroup == "word")
     if any(match.group().upper() == "SERVICE" for match in words) or _federated(text):
-        raise Refusal("SERVICE is not allowed here: this endpoint asks no other server")
+        raise RefusalError("SERVICE is not allowed here: this endpoint asks no other server")
 
 
 def _federated(text: str) -> bool:
     """Whether a parser finds a SERVICE clause, or cannot tell."""
     # Only a query with these letters in it pays for loading a parser that shows what it read.
-    from pyparsing import ParseBaseException, ParseResults
     from rdflib.plugins.sparql.parser import parseQuery
     from rdflib.plugins.sparql.parserutils import CompValue
 
     def found(part: object) -> bool:
         if isinstance(part, CompValue):
-            return part.name == "ServiceGraphPattern" or any(map(found, part.values()))
-        return isinstance(part, list | tuple | ParseResults) and any(map(found, part))
+            inner = cast("Iterable[object]", part.values())
+            return part.name == "ServiceGraphPattern" or any(map(found, inner))
+        if isinstance(part, Iterable) and not isinstance(part, str):
+            return any(map(found, cast("Iterable[object]", part)))
+        return False
 
     try:
-        return found(list(parseQuery(text)))
-    except (ParseBaseException, RecursionError, ValueError):
+        return found(parseQuery(text))
+    except Exception:  # What it raises is of a library of its own; whatever it is, it cannot tell.
         return True

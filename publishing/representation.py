@@ -1,4 +1,4 @@
-"""A body that may be asked for again: in, bytes and a request; out, 200 with an ETag, or 304 without a body."""
+"""A body that may be asked for again: in, bytes and a request; out, 200 with an ETag, or 304 with none."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def holds(request: Request, tag: str) -> bool:
     if not given:
         return False
     opaque = tag.removeprefix("W/")
-    return given.strip() == "*" or any(
-        item.strip().removeprefix("W/") == opaque for item in given.split(",")
-    )
+    return given.strip() == "*" or any(item.strip().removeprefix("W/") == opaque for item in given.split(","))
 
 
 def joined(*fields: str) -> str:

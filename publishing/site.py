@@ -14,6 +14,7 @@ from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import HOME
 from ..queries import Names
 from ..store import base_of, open_store
+from .workers import Limits
 
 if TYPE_CHECKING:
     from ..store import Store, Term
@@ -47,9 +48,13 @@ class Site:
     """The directory or the URL of the store, as it was given."""
     graphs: frozenset[str] = field(repr=False)
     """IRIs of the named graphs."""
+    limits: Limits
+    """What a SPARQL query may take."""
 
     @classmethod
-    def open(cls, place: str, base: str | None = None, address: str = "/") -> Site:
+    def open(
+        cls, place: str, base: str | None = None, address: str = "/", limits: Limits | None = None
+    ) -> Site:
         """The site of the store in a directory or behind an endpoint's URL.
 
         base: what the IRIs of the graph begin with; None: as the store's manifest shows it.
@@ -64,6 +69,7 @@ class Site:
             edition=store.edition(),
             place=place,
             graphs=frozenset(store.graphs()),
+            limits=limits or Limits(),
         )
 
     @property

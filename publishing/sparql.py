@@ -26,17 +26,7 @@ from .negotiation import media_type
 from .representation import Representation, holds, joined, tag_of
 from .syntaxes import BY_MEDIA, SYNTAXES, written
 from .worker import GRAPHS, RESULTS
-from .workers import (
-    Busy,
-    Malformed,
-    Query,
-    QueryFailure,
-    Refused,
-    TooMuch,
-    Unacceptable,
-    Unavailable,
-    Workers,
-)
+from .workers import AnswerError, Query, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,13 +67,13 @@ _GENERIC_GRAPHS: Final = {
     "text/n3": "text/turtle",
 }
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid)\s*\(", re.IGNORECASE)
-_STATUS: Final[dict[type[QueryFailure], int]] = {
-    Malformed: 400,
-    Refused: 400,
-    Unacceptable: 406,
-    TooMuch: 504,
-    Busy: 503,
-    Unavailable: 503,
+_STATUS: Final = {
+    "malformed": 400,
+    "refused": 400,
+    "unacceptable": 406,
+    "too much": 504,
+    "busy": 503,
+    "failed": 503,
 }
 _AGAIN = {"Retry-After": "5"}
 _METHODS = ["GET", "POST"]
@@ -105,7 +95,7 @@ class Engine(Protocol):
     """What answers queries."""
 
     async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises a QueryFailure."""
+        """The answer to the query; raises AnswerError."""
         ...
 
     async def close(self) -> None:
@@ -158,10 +148,10 @@ class Endpoint:
     async def _answer(self, query: Query) -> Answer:
         try:
             return await self._engine.answer(query)
-        except QueryFailure as failure:
-            status = _STATUS[type(failure)]
+        except AnswerError as failure:
+            status = _STATUS[failure.outcome]
             message = str(failure)
-            if isinstance(failure, Unacceptable):
+            if failure.outcome == "unacceptable":
                 message = f"There are {', '.join(RESULTS if message == 'results' else GRAPHS)}."
             headers = {**(_AGAIN if status == 503 else {}), **({"Vary": "Accept"} if status == 406 else {})}
             raise HTTPException(status, message, headers) from failure

@@ -27,7 +27,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from .querytext import Refusal, read
+from .querytext import QueryText, RefusalError, read
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -56,7 +56,7 @@ _SMALLEST_ROW = 6
 """Bytes: a shorter answer cannot have reached a limit of rows."""
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """An answer of more bytes than allowed."""
 
 
@@ -70,7 +70,7 @@ class _Bounded(io.BytesIO):
     def write(self, content: Buffer, /) -> int:
         written = super().write(content)
         if self.tell() > self._most:
-            raise TooLong
+            raise TooLongError
         return written
 
 
@@ -83,8 +83,8 @@ def answer(store: Store, request: dict[str, Any], prefixes: dict[str, str]) -> t
     try:
         text = read(request["query"])
         chosen = _dataset(request, named_in_query=text.dataset)
-        found = store.query(text.limited(request["rows"]), prefixes=prefixes, **chosen)
-    except Refusal as refusal:
+        found = _asked(store, text, request["rows"], {"prefixes": prefixes, **chosen})
+    except RefusalError as refusal:
         return _wrong("refused", str(refusal)), b""
     except (SyntaxError, ValueError) as error:
         return _wrong("malformed", str(error.args[0])), b""
@@ -95,6 +95,16 @@ def answer(store: Store, request: dict[str, Any], prefixes: dict[str, str]) -> t
     body = _written(found, media, request["bytes"], prefixes)
     limited = isinstance(found, QuerySolutions) and _reached(body, media, request["rows"])
     return {"outcome": "ok", "media": media, "limited": limited}, body
+
+
+def _asked(
+    store: Store, text: QueryText, rows: int, options: dict[str, Any]
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    try:
+        return store.query(text.limited(rows), **options)
+    except SyntaxError:
+        # The place of the mistake is that in what the client sent.
+        return store.query(text.text, **options)
 
 
 def _dataset(request: dict[str, Any], *, named_in_query: bool) -> dict[str, Any]:
@@ -146,10 +156,10 @@ def work(place: str, source: BinaryIO, target: BinaryIO, settings: dict[str, Any
         signal.setitimer(signal.ITIMER_REAL, settings["seconds"])
         try:
             head, body = answer(store, request, settings["prefixes"])
-        except TooLong:
-            head, body = _wrong("too long", "the answer is too long"), b""
-        except (OSError, RuntimeError) as error:
-            head, body = _wrong("failed", str(error)), b""
+        except TooLongError:
+            head, body = _wrong("too much", "the answer is too long"), b""
+        except (OSError, RuntimeError):
+            head, body = _wrong("failed", "the store cannot be read"), b""
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(target, head, body)
 

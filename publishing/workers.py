@@ -41,6 +41,11 @@ class Limits:
     patience: float = 15.0
     """Seconds that a query waits for a worker."""
 
+    @property
+    def overrun(self) -> str:
+        """What a client reads whose query takes too long."""
+        return f"the query took longer than {self.seconds:g} seconds"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -66,41 +71,20 @@ class Answer:
     """Whether it has as many rows as it may have, so that some may be missing."""
 
 
-class QueryFailure(Exception):
-    """A query without an answer: the message is for the client."""
+class AnswerError(Exception):
+    """A query without an answer: `outcome` says of which kind, the message is for the client.
+
+    malformed: not SPARQL 1.1, the message says where. refused: SPARQL 1.1 that is not run here. unacceptable:
+    the client takes no format of such an answer. too much: time, memory or length. busy: no worker is free.
+    failed: the store cannot be read.
+    """
+
+    def __init__(self, outcome: str, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
 
 
-class Malformed(QueryFailure):
-    """Not SPARQL 1.1: the message says where."""
-
-
-class Refused(QueryFailure):
-    """SPARQL 1.1 that this endpoint does not run."""
-
-
-class Unacceptable(QueryFailure):
-    """An answer of a kind that the client takes in no format."""
-
-
-class TooMuch(QueryFailure):
-    """More time, memory or answer than a query may take."""
-
-
-class Busy(QueryFailure):
-    """No worker has time; later one will."""
-
-
-class Unavailable(QueryFailure):
-    """The store cannot be read."""
-
-
-_FAILURES = {
-    "malformed": Malformed,
-    "refused": Refused,
-    "unacceptable": Unacceptable,
-    "too long": TooMuch,
-    "failed": Unavailable,
-}
+UNREADABLE = "the store cannot be read"
 
 
 class Workers:
@@ -117,16 +101,16 @@ class Workers:
         self._all: set[_Worker] = set()
 
     async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises a QueryFailure."""
+        """The answer to the query; raises AnswerError."""
         await self._turn()
         worker = None
         try:
             worker = self._rested() or await self._start()
             found = await asyncio.wait_for(worker.ask(self._request(query)), self._limits.seconds)
         except TimeoutError:
-            raise TooMuch(f"the query took longer than {self._limits.seconds:g} seconds") from None
+            raise AnswerError("too much", self._limits.overrun) from None
         except (EOFError, OSError):
-            raise TooMuch("the query needs more memory or deeper nesting than this endpoint gives") from None
+            raise AnswerError("too much", "the query needs more memory than it may take") from None
         else:
             self._idle.append(worker)
             worker = None
@@ -146,14 +130,14 @@ class Workers:
         self._idle.clear()
 
     async def _turn(self) -> None:
-        """Wait for a free worker; raises Busy."""
+        """Wait for a free worker; raises AnswerError."""
         if self._free.locked() and self._waiting >= self._limits.waiting:
-            raise Busy("too many queries are waiting")
+            raise AnswerError("busy", "too many queries are waiting")
         self._waiting += 1
         try:
             await asyncio.wait_for(self._free.acquire(), self._limits.patience)
         except TimeoutError:
-            raise Busy(f"no query ended within {self._limits.patience:g} seconds") from None
+            raise AnswerError("busy", f"no query ended within {self._limits.patience:g} seconds") from None
         finally:
             self._waiting -= 1
 
@@ -191,7 +175,7 @@ class Workers:
         except (TimeoutError, EOFError, OSError):
             self._all.discard(worker)
             worker.end()
-            raise Unavailable("the store cannot be read just now") from None
+            raise AnswerError("failed", UNREADABLE) from None
         return worker
 
     def _request(self, query: Query) -> dict[str, Any]:
@@ -208,9 +192,8 @@ class Workers:
 
 def _read(found: tuple[dict[str, Any], bytes]) -> Answer:
     head, body = found
-    failure = _FAILURES.get(head["outcome"])
-    if failure is not None:
-        raise failure(head["message"])
+    if head["outcome"] != "ok":
+        raise AnswerError(head["outcome"], head["message"])
     return Answer(body, head["media"], head["limited"])
 
 

@@ -1,7 +1,7 @@
 """The quad store: embedded (Oxigraph) or remote (SPARQL 1.1 Protocol), behind one small interface."""
 
 from .embedded import EmbeddedStore
-from .interface import Addition, Entry, QueryError, Row, Solutions, Store, StoreError, Term
+from .interface import Addition, Entry, QueryError, Release, Row, Solutions, Store, StoreError, Term
 from .opening import base_of, open_store
 from .remote import RemoteStore
 from .terms import Value, value
@@ -11,6 +11,7 @@ __all__ = [
     "EmbeddedStore",
     "Entry",
     "QueryError",
+    "Release",
     "RemoteStore",
     "Row",
     "Solutions",

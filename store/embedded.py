@@ -4,6 +4,7 @@
     DIR/LOCK                    held by the one process that writes
     DIR/generation-000007/quads/          Oxigraph (RocksDB), never written again once published
     DIR/generation-000007/manifest.jsonl  one `Entry` a line
+    DIR/generation-000007/releases.jsonl  what each write changed, one `Release` a line
     DIR/generation-000007/IN-USE          held by the processes that read
     DIR/staging/                quads of an unfinished build, kept so that the next one resumes
 
@@ -22,6 +23,8 @@ import os
 import shutil
 import traceback
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import (
@@ -41,6 +44,7 @@ from .interface import (
     Entry,
     Progress,
     QueryError,
+    Release,
     Row,
     Solutions,
     StoreError,
@@ -52,9 +56,9 @@ from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-    from pathlib import Path
 
 HEAD, LOCK, IN_USE, MANIFEST, QUADS, STAGING = "HEAD", "LOCK", "IN-USE", "manifest.jsonl", "quads", "staging"
+RELEASES = "releases.jsonl"
 _PREFIX = "generation-"
 _COPIED_NOT = frozenset(("LOCK", "LOG"))
 _LOAD_BYTES = 16 << 20
@@ -117,6 +121,22 @@ class EmbeddedStore:
     def edition(self) -> str:
         """A word for what is published now, whatever generation is open."""
         return edition_of(self.manifest().values())
+
+    def releases(self) -> tuple[Release, ...]:
+        """What every write of this directory changed; empty for a store of before releases were kept."""
+        try:
+            lines = (self._published() / RELEASES).read_text(encoding="utf-8").splitlines()
+            return tuple(Release.from_json(line) for line in lines)
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError) as error:
+            raise self._damage(f"its list of releases cannot be read ({error})") from error
+
+    def quads(self) -> Path:
+        """The directory that Oxigraph reads; it stays until `close`, whatever is published meanwhile."""
+        self._open()
+        assert self._mark is not None
+        return Path(self._mark.name).parent / QUADS
 
     def graphs(self) -> tuple[str, ...]:
         """IRIs of the named graphs, sorted."""
@@ -221,6 +241,7 @@ class EmbeddedStore:
         else:
             _link(old / QUADS, quads)
         manifest = self.manifest()
+        before = dict(manifest)
         writing = _Writing(Oxigraph(str(quads)), manifest, fresh=old is None)
         for graph in removed:
             writing.remove(graph)
@@ -231,6 +252,9 @@ class EmbeddedStore:
         del writing
         lines = "".join(manifest[graph].to_json() + "\n" for graph in sorted(manifest))
         (new / MANIFEST).write_text(lines, encoding="utf-8")
+        releases = self.releases() if old else ()
+        kept = (*releases, _release(int(new.name.removeprefix(_PREFIX)), before, manifest))
+        (new / RELEASES).write_text("".join(f"{release.to_json()}\n" for release in kept), encoding="utf-8")
 
     def _publish(self, new: Path) -> None:
         _synchronize(new / MANIFEST)
@@ -385,6 +409,17 @@ class _Writing:
         if text:
             self._store.bulk_load(text, RdfFormat.N_QUADS)
             self._loaded += len(text)
+
+
+def _release(number: int, old: dict[str, Entry], new: dict[str, Entry]) -> Release:
+    return Release(
+        number=number,
+        edition=edition_of(new.values()),
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(graph for graph in new.keys() & old.keys() if new[graph] != old[graph])),
+        removed=tuple(sorted(old.keys() - new.keys())),
+    )
 
 
 def _foreign(directory: Path) -> bool:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -76,6 +76,34 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What one write changed, by the manifest: document graphs, sorted."""
+
+    number: int
+    """Of the generation, from 1."""
+    edition: str
+    at: str
+    """When it was published: ISO 8601, UTC."""
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, line: str) -> Release:
+        """Raises ValueError if the line is not a release."""
+        try:
+            fields: dict[str, Any] = json.loads(line)
+            for name in ("added", "changed", "removed"):
+                fields[name] = tuple(fields[name])
+            return cls(**fields)
+        except (TypeError, AttributeError, KeyError) as error:
+            raise ValueError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
 class Addition:
     """Graphs to put into the store in place of what they held before."""
 
@@ -131,6 +159,10 @@ class Store(Protocol):
 
     def edition(self) -> str:
         """A short word that is another one as soon as the store holds something else."""
+        ...
+
+    def releases(self) -> tuple[Release, ...]:
+        """What every write changed, the first one first; empty where the store keeps no record."""
         ...
 
     def graphs(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from .interface import (
     Entry,
     Progress,
     QueryError,
+    Release,
     Row,
     Solutions,
     StoreError,
@@ -108,6 +109,10 @@ class RemoteStore:
     def edition(self) -> str:
         """A word for what the manifest of the endpoint says now."""
         return edition_of(self.manifest().values())
+
+    def releases(self) -> tuple[Release, ...]:
+        """Nothing: an endpoint keeps no record of its writes."""
+        return ()
 
     def graphs(self) -> tuple[str, ...]:
         """IRIs of the named graphs, sorted; the manifest's own is left out."""

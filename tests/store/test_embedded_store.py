@@ -217,3 +217,17 @@ def test_writing_costs_no_more_than_the_addition(store: EmbeddedStore) -> None:
     started = time.perf_counter()
     store.replace_graphs([Addition(("http://x/g1",), quads("http://x/g1", "new"))])
     assert time.perf_counter() - started < 1
+
+
+def test_every_write_is_a_release_that_says_what_changed(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    first = Entry("http://x/g1", "http://x/p1", "A/1", "en", "a.txt", "00", "recipe")
+    second = Entry("http://x/g2", "http://x/p2", "A/2", "en", "b.txt", "01", "recipe")
+    quads = b"<http://x/s> <http://x/p> <http://x/o> <%b> .\n"
+    store.replace_graphs(Addition((e.graph,), quads % e.graph.encode(), e) for e in (first, second))
+    anew = Entry("http://x/g2", "http://x/p2", "A/2", "en", "b.txt", "02", "recipe")
+    store.replace_graphs([Addition((anew.graph,), quads % anew.graph.encode(), anew)], ["http://x/g1"])
+    one, two = store.releases()
+    assert (one.number, one.added, one.changed, one.removed) == (1, ("http://x/g1", "http://x/g2"), (), ())
+    assert (two.number, two.added, two.changed, two.removed) == (2, (), ("http://x/g2",), ("http://x/g1",))
+    assert two.edition == store.edition() != one.edition
