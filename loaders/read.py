@@ -66,19 +66,26 @@ def prepare(language: str) -> None:
 
 def read_outline(document: Outline) -> Reading:
     """Read the acts, citations and names in every paragraph of an outline."""
-    return _DocumentReader(document).read()
+    reader = _DocumentReader(document)
+    reading = reader.read()
+    if not reader.left_open:
+        return reading
+    # A short name before the full one: a second reading knows what the document names anywhere.
+    return _DocumentReader(document, reader.named).read()
 
 
 class _DocumentReader:
     """One document on its way through mentions, resolution and acts, in text order."""
 
-    def __init__(self, document: Outline) -> None:
+    def __init__(self, document: Outline, told: frozenset[str] = frozenset()) -> None:
         self._document = document
+        self.left_open = False
+        """Whether a short name stands in the document whose meaning the words before it do not tell."""
         self._language = document.masthead.language
         masthead = document.masthead
         # A draft counts from the day it will be adopted, which nobody knows yet.
         self._adopted = masthead.date if masthead.kind in ADOPTED else None
-        self._context = Context(self._language, document.masthead.symbol)
+        self._context = Context(self._language, document.masthead.symbol, told)
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
 
@@ -101,6 +108,11 @@ class _DocumentReader:
             self._listen(unit.title.text)
             paragraphs.extend(self._unit(unit))
         return Reading(self._document, tuple(issuers), tuple(paragraphs), tuple(self._findings))
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The keys of the actors that the document names."""
+        return self._context.named
 
     def _body(self, name: str) -> str:
         """The key of the body that a name as printed (or a key of the authority files) stands for."""
@@ -239,6 +251,7 @@ class _DocumentReader:
             if isinstance(mention.detail, DateRange):
                 continue
             reason = UNRESOLVED[mention.kind]
+            self.left_open = self.left_open or (mention.kind == "actor" and bool(mention.word))
             span = paragraph.text.source_span(mention.start, mention.end)
             message = f"{mention.text}: neither the authority files nor the text before it tell what is meant"
             self._findings.append(

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ..ontology import series, sessions
+from ..ontology.authorities import Body
 from .mentions import (
     TOGETHER,
     DateRange,
@@ -45,8 +46,12 @@ class NoteReading:
 class Context:
     """What a document has named so far; one a document, fed in text order."""
 
-    def __init__(self, language: str, symbol: str = "") -> None:
-        """`symbol` is the document's own: a body that it establishes is meant by "the Committee"."""
+    def __init__(self, language: str, symbol: str = "", told: Iterable[str] = ()) -> None:
+        """`symbol` is the document's own: a body that it establishes is meant by "the Committee".
+
+        `told`: keys that a first reading of the document has found.
+        """
+        self._told = frozenset(told)
         self._language = language
         self._symbol = symbol
         self._rules: Rules = rules(language)
@@ -84,6 +89,11 @@ class Context:
             resolved.append(mention)
         return self._offices(text, self._bare_parties(text, self._parties(text, resolved)))
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The keys of the actors named so far."""
+        return frozenset(self._actors)
+
     # --- actors -----------------------------------------------------------------------------------
 
     def _actor(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
@@ -100,8 +110,9 @@ class Context:
 
         The one that speaks; else the one that this document establishes; else the one named last in
         this unit; else the one that serves the one that speaks; else the one whose name has most to do with
-        the paragraph; else the one named last before; else the part of one named before; else the only one;
-        else whoever holds such an office.
+        the paragraph; else the one named last before; else the part or the whole of one named before; else
+        the only one; else the only one that the document names later; else the one above the one that
+        speaks; else whoever holds such an office.
         """
         if self._issuer in candidates:
             return self._issuer
@@ -120,11 +131,21 @@ class Context:
         for key in reversed(self._actors[: self._unit_begins]):
             if key in candidates:
                 return key
+        bodies = self._lexicon.authorities.bodies
         for key in reversed(self._actors):
             for candidate in candidates:
-                if key in self._lexicon.authorities.bodies[candidate].parent:
+                if key in bodies[candidate].parent:
                     return candidate
-        return candidates[0] if len(candidates) == 1 else _in_general(candidates)
+            whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
+            if whole:
+                return whole
+        if len(candidates) == 1:
+            return candidates[0]
+        told = [key for key in candidates if key in self._told]
+        if len(told) == 1:
+            return told[0]
+        above = (key for key in self._lexicon.authorities.parents(self._issuer) if key in candidates)
+        return next(above, "") or _in_general(candidates)
 
     def _established(
         self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]
@@ -472,6 +493,10 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _above(body: Body | None) -> tuple[str, ...]:
+    return (*body.parent, *body.secretariat_of) if body else ()
 
 
 def _in_general(candidates: Iterable[str]) -> str:

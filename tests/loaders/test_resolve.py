@@ -105,3 +105,28 @@ def test_parties_are_those_of_the_treaty_whose_conference_speaks() -> None:
 
 def test_parties_to_nothing_named_are_parties_in_general() -> None:
     assert named("Encourages States parties to report") == [("States parties", ("group/states-parties",))]
+
+
+def test_the_organization_is_the_one_above_the_body_that_speaks() -> None:
+    assert named("the budget of the Organization") == [("Organization", ("body/UN",))]
+
+
+def test_a_short_name_may_mean_the_whole_of_what_was_named_before() -> None:
+    before = "Recalling the report of the Special Rapporteur on the right to food,"
+    assert ("Council", ("body/HRC",)) in named("as decided by the Council", before=before)
+
+
+def test_a_short_name_may_mean_the_only_body_that_the_document_names_later() -> None:
+    context = Context("en", told=("body/UNAIDS", "body/FATF"))
+    context.enter_unit("body/SC")
+    text = "Commending the work of the Task Force"
+    assert context.resolve(text, find(text, "en"))[0].keys == ("body/FATF",)
+
+
+def test_a_numbered_working_group_is_not_the_working_group() -> None:
+    assert named("the findings of Working Group I") == []
+
+
+def test_a_special_rapporteur_is_also_named_with_the_council_between() -> None:
+    text = "Encourages the Special Rapporteur of the Human Rights Council on the right to food to continue"
+    assert [keys for _, keys in named(text)] == [("body/SR-Food",)]
