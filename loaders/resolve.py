@@ -100,13 +100,13 @@ class Context:
         key = mention.keys[-1] if mention.keys else ""
         if not key:
             candidates = self._lexicon.heads.get(mention.word, ())
-            key = self._established(candidates, text, mention, behind) or self._of(candidates, text)
+            key = self._established(candidates, text, mention, behind) or self._of(mention.word, text)
         if key:
             self._actors.append(key)
         return mention if mention.keys or not key else replace(mention, keys=(key,))
 
-    def _of(self, candidates: tuple[str, ...], text: str) -> str:
-        """Which of the bodies a context word means.
+    def _of(self, word: str, text: str) -> str:
+        """Which body a context word means.
 
         The one that speaks; else the one that this document establishes; else the one named last in
         this unit; else the one that serves the one that speaks; else the one whose name has most to do with
@@ -114,6 +114,7 @@ class Context:
         the only one; else the only one that the document names later; else the one above the one that
         speaks; else whoever holds such an office.
         """
+        candidates = self._lexicon.heads.get(word, ())
         if self._issuer in candidates:
             return self._issuer
         if founded := self._founded_by(self._symbol, candidates):
@@ -126,7 +127,7 @@ class Context:
         ]
         if len(serving) == 1:
             return serving[0]
-        if topical := self._on_the_topic(candidates, text):
+        if topical := self._on_the_topic(candidates, word, text):
             return topical
         for key in reversed(self._actors[: self._unit_begins]):
             if key in candidates:
@@ -165,22 +166,23 @@ class Context:
         founded = [key for key in candidates if symbol and symbol in bodies[key].established_by]
         return founded[0] if len(founded) == 1 else ""
 
-    def _on_the_topic(self, candidates: tuple[str, ...], text: str) -> str:
+    def _on_the_topic(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         """The candidate whose name shares clearly the most pairs of letters with the text; "" if
         none does."""
         if len(candidates) < 2:
             return ""
-        here = self._pieces(text)
+        here, own = self._pieces(text), self._pieces(word)
         scores = sorted(
-            ((self._likeness(key, here), key) for key in candidates),
+            ((self._likeness(key, own, here), key) for key in candidates),
             key=lambda scored: (-scored[0], scored[1]),
         )
         (best, key), (second, _) = scores[0], scores[1]
         return key if best >= ON_TOPIC and best - second >= CLEARLY else ""
 
-    def _likeness(self, key: str, here: frozenset[str]) -> float:
+    def _likeness(self, key: str, own: frozenset[str], here: frozenset[str]) -> float:
+        """The share of a name that stands `here`; none of one that is only the word itself (UNU Council)."""
         names = self._lexicon.authorities.names(key, self._language)
-        pieces = [self._pieces(name) for name in names]
+        pieces = [piece for name in names if not (piece := self._pieces(name)) <= own]
         return max((len(piece & here) / max(len(piece), 1) for piece in pieces), default=0.0)
 
     def _pieces(self, text: str) -> frozenset[str]:
@@ -404,7 +406,7 @@ class Context:
         between = mask(text[mention.end : body.start], _shifted(list(behind[:index]), mention.end)).text
         if not gap.match(between):
             return ""
-        return body.keys[-1] if body.keys else self._of(self._lexicon.heads.get(body.word, ()), text)
+        return body.keys[-1] if body.keys else self._of(body.word, text)
 
     def _by_numbering_body(self, detail: Number) -> str:
         """A bare number that several bodies have: of the one that speaks, else of the one cited or
