@@ -13,6 +13,7 @@ import click
 
 from ..loaders.records import LoaderError
 from ..ontology.authorities import AuthorityError
+from ..publishing.ties import NetworkError
 from ..queries import CatalogueError
 from ..shapes.validator import ShapeError
 from ..store import QueryError, StoreError
@@ -23,9 +24,10 @@ from .exporting import export_command
 from .fetching import fetch_command
 from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
+from .networking import network_command
 from .serving import serve_command
 
-_INPUT = (LoaderError, StoreError, AuthorityError, ShapeError)
+_INPUT = (LoaderError, StoreError, AuthorityError, ShapeError, NetworkError)
 _USAGE = (CatalogueError, QueryError)
 _BROKEN_PIPE = 141
 _INTERRUPTED = 130
@@ -55,6 +57,7 @@ for _command in (
     fetch_command,
     findings_command,
     load_thesaurus_command,
+    network_command,
     queries_command,
     query_command,
     serve_command,

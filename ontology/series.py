@@ -91,6 +91,16 @@ def session_of(symbol: str) -> tuple[str, str] | None:
     return None
 
 
+def issuer_of(symbol: str) -> str:
+    """The body whose series a symbol belongs to: "S/RES/1533(2004)" → body/SC; "" if it tells none."""
+    for row in series():
+        head, _, tail = row.symbol.partition("{n}")
+        number = symbol.removeprefix(head).removesuffix(tail)
+        if head != row.symbol and symbol.startswith(head) and row.fits(number, row.kind):
+            return row.body
+    return ""
+
+
 def bodies_with(number: str, kind: str) -> tuple[str, ...]:
     """Every body that has such numbers."""
     return tuple(dict.fromkeys(row.body for row in series() if row.fits(number, kind)))

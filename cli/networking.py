@@ -1,0 +1,115 @@
+"""`network`: the institutional network as measures, as files for other programs, and as figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..publishing import ties
+from ..queries import Names
+from ..store import base_of, open_store
+from .options import (
+    InputError,
+    actors,
+    example,
+    format_option,
+    store_option,
+)
+from .tables import emit
+
+_FIGURES = (".svg", ".png", ".pdf")
+_ENDINGS = (".graphml", ".gexf", ".csv", ".json", *_FIGURES)
+_MOST = 40
+"""Actors that a figure shows unless more are asked for."""
+
+
+@click.command("network")
+@store_option
+@click.option(
+    "--kind", type=click.Choice(tuple(ties.kinds())), default="asks", show_default=True, help="Which ties."
+)
+@click.option(
+    "--actor", multiple=True, metavar="NAME", help="Only this actor, its neighbours and the ties among them."
+)
+@click.option("--after", type=int, metavar="YEAR", help="Only texts of this year or later.")
+@click.option("--before", type=int, metavar="YEAR", help="Only texts of this year or earlier.")
+@click.option("--topic", metavar="NAME", help="Only texts on this concept of the thesaurus.")
+@click.option(
+    "--top", type=click.IntRange(min=2), metavar="N", help="Only the N actors with the heaviest ties."
+)
+@click.option(
+    "--table",
+    type=click.Choice(("actors", "ties")),
+    default="actors",
+    show_default=True,
+    help="What is listed: actors with their measures, or ties.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(("en", "zh")),
+    default="en",
+    show_default=True,
+    help="Language of names and figures.",
+)
+@click.option("--title", default="", metavar="TEXT", help="Title of a figure, instead of the usual one.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=f"Write a file instead; its ending says the format: {', '.join(_ENDINGS)}.",
+)
+@format_option
+@example("mandategraph network --kind cooperation --actor UNODC --top 30 --out cooperation.pdf")
+def network_command(
+    place: str,
+    kind: str,
+    actor: tuple[str, ...],
+    after: int | None,
+    before: int | None,
+    topic: str | None,
+    top: int | None,
+    table: str,
+    language: str,
+    title: str,
+    out: Path | None,
+    form: str,
+) -> None:
+    """Draw or measure the institutional network: who asks, cooperates with, reports to whom.
+
+    A figure shows the 40 actors with the heaviest ties unless --top says otherwise.
+    """
+    # Two large libraries that no other command needs.
+    from ..publishing import drawing, network
+
+    if out is not None and out.suffix.lower() not in _ENDINGS:
+        raise click.UsageError(f"--out {out}: end the name in one of {', '.join(_ENDINGS)}")
+    figure = out is not None and out.suffix.lower() in _FIGURES
+    store = open_store(place)
+    found = ties.edges(store, kind, after=after, before=before, topic=topic)
+    whole = network.graph(kind, found, ties.labels(store, language))
+    chosen: list[str] = []
+    if actor:
+        names = Names.of(store)
+        chosen = [iri for given in actor for iri in actors(names, given, store)]
+        whole = network.around(whole, chosen)
+    whole = network.measured(whole)
+    most = top or (_MOST if figure else len(whole))
+    shown = network.strongest(whole, most, always=chosen) if most < len(whole) else whole
+    if out is None:
+        emit(network.TABLES[table](shown), network.COLUMNS[table], form, base=base_of(store))
+        return
+    draft = out.with_name(f".part-{out.name}")
+    try:
+        if figure:
+            drawing.write(shown, ties.kinds()[kind], draft, language=language, title=title, total=len(whole))
+        else:
+            network.write(shown, draft, table)
+        draft.replace(out)
+    except OSError as error:
+        raise InputError(
+            f"{out}: cannot be written ({error.strerror}); check the path and the space left"
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    click.echo(f"{out}: {len(shown)} of {len(whole)} actors, {shown.number_of_edges()} ties")

@@ -1,0 +1,177 @@
+"""The ties of the institutional network: in, a store and a kind of tie; out, edges between actors.
+
+Actors and instruments are named by their IRIs. An edge counts the acts, paragraphs or drafts behind it; an
+act that stands in two language versions counts once. `network` measures the edges, `drawing` makes figures.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, cast
+
+from ..ontology.iri import Minter
+from ..ontology.series import issuer_of
+from ..queries import run
+from ..queries.names import fold
+from ..store import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..store import Store
+
+_ENGLISH: Final = "en"
+_SHORT: Final = 28
+"""Letters up to which a name is its own short form."""
+
+
+class NetworkError(Exception):
+    """A network that cannot be made or written: the message says what would work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a figure says in one language."""
+
+    title: str
+    node: str
+    """What the area of a node counts."""
+    edge: str
+    """What the width of a line counts."""
+    arrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of tie between actors."""
+
+    name: str
+    question: str
+    """The question of the catalogue that gives the edges."""
+    weight: str
+    """The column that counts; "" where every tie counts once."""
+    directed: bool
+    words: Mapping[str, Words]
+    """By language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tie between two actors; where the kind is not directed, `source` sorts before `target`."""
+
+    source: str
+    target: str
+    weight: int
+    """Acts, paragraphs, drafts or ties behind it."""
+    first: int | None
+    """The earliest year of a text behind it; None where no year is known."""
+    last: int | None
+    relations: tuple[str, ...] = ()
+    """established, part, serviced, secretariat, conference; only for the kind `establishment`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a node."""
+
+    name: str
+    short: str
+    """The acronym, or the name where there is none."""
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """The kinds of network by name."""
+    text = (files(__name__.rpartition(".")[0]) / "network.toml").read_text(encoding="utf-8")
+    return {
+        name: Kind(
+            name,
+            row["question"],
+            row["weight"],
+            row["directed"],
+            {language: Words(**cast("dict[str, str]", row[language])) for language in ("en", "zh")},
+        )
+        for name, row in tomllib.loads(text).items()
+    }
+
+
+def edges(
+    store: Store,
+    kind: str,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    topic: str | None = None,
+) -> tuple[Edge, ...]:
+    """The ties of one kind in the store, the heaviest first.
+
+    after, before: first and last year of the texts; ties without a year are then left out. topic: a name of a
+    concept of the thesaurus. Raises NetworkError for a kind that is not there or knows no topics, StoreError.
+    """
+    chosen = kind_called(kind)
+    bindings = {"after": after, "before": before, "topic": topic}
+    given = {name: [str(bound)] for name, bound in bindings.items() if bound is not None}
+    if topic is not None and kind in ("establishment", "sponsorship"):
+        raise NetworkError(f"the network of {kind} knows no topics: leave the topic out")
+    answer = run(store, chosen.question, **given)
+    found: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
+    relations: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for terms in answer:
+        row = dict(zip(answer.variables, map(value, terms), strict=True))
+        source, target = cast("str | None", row["from"]), str(row["to"])
+        if source is None:
+            # A resolution that is not in the store itself still tells by its symbol who adopted it.
+            body = issuer_of(str(row["document"]))
+            source = Minter(target.rpartition("body/")[0]).key(body) if body else None
+        if source is None or source == target:
+            continue
+        year = row.get("year")
+        weight = row[chosen.weight] if chosen.weight else 1
+        found[source, target][year if isinstance(year, int) else None] += cast("int", weight)
+        if "relation" in row:
+            relations[source, target][str(row["relation"])] = None
+    ties = (
+        Edge(
+            source,
+            target,
+            years.total(),
+            min((year for year in years if year), default=None),
+            max((year for year in years if year), default=None),
+            tuple(sorted(relations[source, target])),
+        )
+        for (source, target), years in found.items()
+    )
+    return tuple(sorted(ties, key=lambda tie: (-tie.weight, tie.source, tie.target)))
+
+
+def labels(store: Store, language: str = _ENGLISH) -> dict[str, Label]:
+    """The names of actors and instruments in a language, else in English; raises StoreError."""
+    named: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for terms in run(store, "actor-names"):
+        iri, name, spoken, form = (str(value(term)) for term in terms)
+        named[iri][spoken, form].append(name)
+
+    def label(iri: str, names: Mapping[tuple[str, str], list[str]]) -> Label | None:
+        found = names.get((language, "preferred")) or names.get((_ENGLISH, "preferred"))
+        if not found:
+            return None
+        if language != _ENGLISH or (len(found[0]) <= _SHORT and (_ENGLISH, "acronym") not in names):
+            return Label(found[0], min(found, key=len))
+        called = [name for (spoken, _), held in names.items() if spoken == _ENGLISH for name in held]
+        # The key of an actor abbreviates its longest names: "1267 Committee".
+        key = [name for name in called if fold(name) == fold(iri.rpartition("/")[2])]
+        return Label(found[0], (names.get((_ENGLISH, "acronym")) or key or found)[0])
+
+    return {iri: found for iri, names in named.items() if (found := label(iri, names))}
+
+
+def kind_called(name: str) -> Kind:
+    """The kind of that name; raises NetworkError if there is none."""
+    found = kinds().get(name)
+    if found is None:
+        raise NetworkError(f"no network of {name!r}: there are {', '.join(kinds())}")
+    return found
