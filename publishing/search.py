@@ -1,0 +1,598 @@
+"""Search and lists: in, the index of a store and what a reader asks for; out, passages, facets, names and acts.
+
+The words of a question must all stand in a passage; a Latin word is found by its stem, Chinese characters as
+they stand, a symbol by its parts. A word that no passage has is taken for the word nearest to it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from rapidfuzz import fuzz, process
+
+from ..queries.names import fold
+from .search_index import FACETS, bits, index_file, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from ..store import Store
+
+Chosen = "Mapping[str, tuple[str, ...]]"
+_TERM = re.compile(r'"([^"]+)"|([\u3400-\u9fff\uf900-\ufaff]+)|([^\s"\u3400-\u9fff\uf900-\ufaff]+)')
+_LETTERS = re.compile(r"\w+")
+_RANKED: Final = 20_000
+"""Above so many passages the newest come first: to weigh them all takes longer than anybody waits."""
+_SNIPPET: Final = 260
+_NEAR: Final = 78
+"""How alike, of 100, a misspelt word or name must be."""
+_REMEMBERED: Final = 256
+_LONGEST: Final = 400
+"""Characters of a question; what is longer is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, a phrase or a symbol of a question."""
+
+    text: str
+    phrase: bool
+
+    @property
+    def expression(self) -> str:
+        """As SQLite's full-text search reads it; only letters and digits come through."""
+        return '"' + " ".join(_LETTERS.findall(spaced(self.text))) + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a snippet; `found` where it is what was asked for."""
+
+    text: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found."""
+
+    iri: str
+    symbol: str
+    unit: str | None
+    paragraph: str
+    """"" for the title of a text."""
+    language: str
+    title: str
+    day: str | None
+    issuer: str | None
+    status: str | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet with the number of passages that have it."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Choice, ...]]
+    corrected: tuple[tuple[str, str], ...]
+    """Words that no passage has, each with the word it was taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody or something of a name that is like what was asked for."""
+
+    iri: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor in its role; without IRI it is one that no authority file knows."""
+
+    iri: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when; days are ISO dates, each None where it is not known."""
+
+    iri: str
+    type: str
+    session: str | None
+    day: str | None
+    every: str | None
+    first: str | None
+    last: str | None
+    derivation: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """An act as lists show it."""
+
+    iri: str
+    symbol: str
+    unit: str | None
+    paragraph: str
+    language: str
+    day: str | None
+    """Of the text."""
+    issuer: str | None
+    status: str | None
+    kind: str
+    concept: str
+    verb: str
+    action: str
+    reporting: bool
+    addressees: tuple[Part, ...]
+    partners: tuple[Part, ...]
+    recipients: tuple[Part, ...]
+    conditions: tuple[str, ...]
+    dues: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which acts a list shows: every condition that is given must hold."""
+
+    addressee: str | None = None
+    partner: str | None = None
+    recipient: str | None = None
+    issuer: str | None = None
+    kind: str | None = None
+    verb: str | None = None
+    year: str | None = None
+    session: str | None = None
+    """Session by which the act is due."""
+    after: str | None = None
+    """First day on which it may fall due."""
+    before: str | None = None
+    due: bool = False
+    """Whether only acts with a deadline count."""
+
+
+_PARTS: Final = {"addressee": "addressee", "partner": "partner", "recipient": "recipient"}
+_SELECT: Final = """
+SELECT act.id, MIN(text.language <> :language), act.iri, text.symbol, text.unit, passage.paragraph, text.language,
+       text.day, text.issuer, text.status, act.kind, act.concept, act.verb, act.action, act.reporting{extra}
+FROM act JOIN text ON text.id = act.text JOIN passage ON passage.id = act.passage {joins}
+WHERE {where} GROUP BY act.iri
+"""
+
+
+class Index:
+    """The index of one state of a store; may be used by several threads."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises sqlite3.Error if the file is no index."""
+        self.file = file
+        self._local = threading.local()
+        self._remembered: OrderedDict[tuple[object, ...], Found] = OrderedDict()
+        self._lock = threading.Lock()
+        base = self._base
+        self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for iri, language, label in base.execute("SELECT iri, language, label FROM label"):
+            self._labels[iri][language] = label
+        self._facets: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+        for name, found, mask in base.execute("SELECT name, value, passages FROM facet"):
+            self._facets[name][found] = int.from_bytes(mask, "little")
+        rows = base.execute(
+            "SELECT passage.id, passage.paragraph = '' FROM passage JOIN text ON text.id = passage.text "
+            "ORDER BY text.day DESC, text.symbol, passage.id"
+        ).fetchall()
+        self._newest = [number for number, _ in rows]
+        self._titles = int.from_bytes(bits(number for number, title in rows if title), "little")
+        self._all = int.from_bytes(bits(self._newest), "little")
+        self._vocabulary = [word for (word,) in base.execute("SELECT word FROM word ORDER BY times DESC")]
+        self._names = base.execute("SELECT folded, iri, name FROM name").fetchall()
+
+    @classmethod
+    def of(cls, store: Store, folder: Path | None = None) -> Index:
+        """The index of what `store` holds now, made if need be; raises StoreError, OSError."""
+        return cls(index_file(store, folder))
+
+    @property
+    def _base(self) -> sqlite3.Connection:
+        base = getattr(self._local, "base", None)
+        if base is None:
+            base = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, check_same_thread=False)
+            self._local.base = base
+        return cast("sqlite3.Connection", base)
+
+    def rows(self, sql: str, **values: object) -> list[tuple[object, ...]]:
+        """The rows of a query to the index itself."""
+        return self._base.execute(sql, values).fetchall()
+
+    # --- names
+
+    def label(self, iri: str, language: str) -> str:
+        """The preferred name in `language`, else in English, else the last part of the IRI."""
+        known = self._labels.get(iri, {})
+        return known.get(language) or known.get("en") or next(iter(known.values()), "") or _tail(iri)
+
+    def short(self, iri: str, language: str) -> str:
+        """The acronym if there is one, else the preferred name."""
+        known = self._labels.get(iri, {})
+        return known.get("short") or self.label(iri, language)
+
+    def named(self, words: str, limit: int = 6) -> tuple[Named, ...]:
+        """Actors and instruments whose names are or begin with `words`, or are spelt nearly so."""
+        asked = fold(words[:_LONGEST])
+        if not asked or (len(asked) < 2 and asked.isascii()):
+            return ()
+        ranked: dict[str, tuple[int, int, str]] = {}
+        for folded, iri, _ in self._names:
+            if folded == asked:
+                rank = 0
+            elif folded.startswith(asked):
+                rank = 1
+            elif f" {asked}" in folded or (not asked.isascii() and asked in folded):
+                rank = 2
+            else:
+                continue
+            ranked[iri] = min(ranked.get(iri, (9, 0, "")), (rank, -self._asked(iri), iri))
+        if not ranked and len(asked) > 3:
+            choices = [folded for folded, _, _ in self._names]
+            near = process.extract(asked, choices, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit)
+            for _, score, at in near:
+                ranked.setdefault(self._names[at][1], (3, -int(score), self._names[at][1]))
+        best = sorted(ranked.values())[:limit]
+        return tuple(Named(iri, self.label(iri, "en")) for _, _, iri in best)
+
+    def _asked(self, iri: str) -> int:
+        return self._facets["addressee"].get(iri, 0).bit_count()
+
+    def symbols(self, words: str, limit: int = 6) -> tuple[tuple[str, str], ...]:
+        """Documents whose symbol is or begins with `words`, each with a title."""
+        asked = "".join(words.split())[:_LONGEST]
+        if len(asked) < 3 or "/" not in asked:
+            return ()
+        escaped = re.sub(r"([%_\\])", r"\\\1", asked)
+        rows = self.rows(
+            r"SELECT symbol, MAX(title) FROM text WHERE symbol LIKE :asked ESCAPE '\' AND unit IS NULL "
+            "GROUP BY symbol ORDER BY LENGTH(symbol), symbol LIMIT :limit",
+            asked=f"{escaped}%",
+            limit=limit,
+        )
+        return tuple((str(symbol), str(title or "")) for symbol, title in rows)
+
+    # --- search
+
+    def search(
+        self,
+        words: str,
+        chosen: Mapping[str, tuple[str, ...]] | None = None,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> Found:
+        """The passages in which all words stand and which have one value of every facet that is chosen."""
+        picked = {name: tuple(sorted(values)) for name, values in (chosen or {}).items() if values}
+        key = (words, tuple(sorted(picked.items())), offset, limit)
+        with self._lock:
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+                return self._remembered[key]
+        found = self._search(words[:_LONGEST], picked, offset, limit)
+        with self._lock:
+            self._remembered[key] = found
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return found
+
+    def _search(self, words: str, chosen: Mapping[str, tuple[str, ...]], offset: int, limit: int) -> Found:
+        terms = parse(words)
+        if words.strip() and not terms:
+            return Found(0, (), {name: () for name in FACETS}, ())
+        terms, corrected = self._corrected(terms)
+        matching = self._matching(terms) if terms else None
+        within = self._all if matching is None else int.from_bytes(bits(matching), "little")
+        masks = {name: self._union(name, values) for name, values in chosen.items()}
+        final = within
+        for mask in masks.values():
+            final &= mask
+        total = final.bit_count()
+        ordered = self._ordered(matching, final, total, offset, limit, terms)
+        facets = {name: self._choices(name, within, masks, chosen.get(name, ())) for name in FACETS}
+        return Found(total, self._hits(ordered, terms), facets, corrected)
+
+    def _union(self, name: str, values: Iterable[str]) -> int:
+        mask = 0
+        for found in values:
+            mask |= self._facets.get(name, {}).get(found, 0)
+        return mask
+
+    def _matching(self, terms: Sequence[Term]) -> list[int]:
+        expression = " AND ".join(term.expression for term in terms)
+        return [
+            number
+            for (number,) in self._base.execute(
+                "SELECT rowid FROM found WHERE found MATCH ?", (expression,)
+            )
+        ]
+
+    def _ordered(
+        self, matching: list[int] | None, final: int, total: int, offset: int, limit: int, terms: Sequence[Term]
+    ) -> list[int]:
+        mask = final.to_bytes(max(final.bit_length(), 1) // 8 + 1, "little")
+        size = len(mask) * 8
+        wanted = offset + limit
+        if matching is not None and len(matching) <= _RANKED:
+            expression = " AND ".join(term.expression for term in terms)
+            order: Iterable[int] = (
+                number
+                for (number,) in self._base.execute(
+                    "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank", (expression,)
+                )
+            )
+        elif matching is None and final & self._titles:
+            final &= self._titles
+            mask = final.to_bytes(max(final.bit_length(), 1) // 8 + 1, "little")
+            order = self._newest
+        else:
+            order = self._newest
+        taken: list[int] = []
+        for number in order:
+            if number < size and mask[number >> 3] >> (number & 7) & 1:
+                taken.append(number)
+                if len(taken) >= wanted or len(taken) >= total:
+                    break
+        return taken[offset:wanted]
+
+    def _choices(
+        self, name: str, within: int, masks: Mapping[str, int], chosen: tuple[str, ...]
+    ) -> tuple[Choice, ...]:
+        for other, mask in masks.items():
+            if other != name:
+                within &= mask
+        counted = (
+            Choice(found, (within & mask).bit_count(), found in chosen)
+            for found, mask in self._facets[name].items()
+        )
+        kept = [choice for choice in counted if choice.count or choice.chosen]
+        if name == "year":
+            return tuple(sorted(kept, key=lambda choice: choice.value, reverse=True))
+        return tuple(sorted(kept, key=lambda choice: (-choice.count, choice.value)))
+
+    def _corrected(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[tuple[str, str], ...]]:
+        kept: list[Term] = []
+        changed: list[tuple[str, str]] = []
+        for term in terms:
+            near = None
+            if not term.phrase and term.text.isascii() and term.text.isalpha() and len(term.text) > 3:
+                known = self._base.execute(
+                    "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1", (term.expression,)
+                ).fetchone()
+                near = None if known else self._nearest(term.text.casefold())
+            kept.append(Term(near, phrase=False) if near else term)
+            if near:
+                changed.append((term.text, near))
+        return tuple(kept), tuple(changed)
+
+    def _nearest(self, word: str) -> str | None:
+        near = process.extractOne(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return near[0] if near else None
+
+    def _hits(self, numbers: Sequence[int], terms: Sequence[Term]) -> tuple[Hit, ...]:
+        pattern = _pattern(terms)
+        hits: list[Hit] = []
+        for number in numbers:
+            row = self._base.execute(
+                "SELECT passage.iri, text.symbol, text.unit, passage.paragraph, text.language, text.title, "
+                "text.day, text.issuer, text.status, passage.words FROM passage "
+                "JOIN text ON text.id = passage.text WHERE passage.id = ?",
+                (number,),
+            ).fetchone()
+            iri, symbol, unit, paragraph, language, title, day, issuer, status, words = row
+            pieces = _snippet(words if paragraph else "", pattern)
+            hits.append(
+                Hit(iri, symbol, unit, paragraph, language, title or "", day, issuer, status, pieces)
+            )
+        return tuple(hits)
+
+    # --- acts
+
+    def acts(self, wanted: Filter, language: str, offset: int = 0, limit: int = 50) -> tuple[ActLine, ...]:
+        """The acts that a list shows, each once: in `language` if there is that version.
+
+        Acts with a deadline come by its last day where deadlines are asked for, else the newest first.
+        """
+        joins, where, values = _where(wanted)
+        dated = wanted.due or wanted.after or wanted.before or wanted.session
+        order = "MIN(due.last), text.symbol" if dated else "text.day DESC, text.symbol"
+        sql = (
+            _SELECT.format(extra="", joins=joins, where=where)
+            + f"ORDER BY {order}, passage.id, act.position LIMIT :limit OFFSET :offset"
+        )
+        values |= {"language": language, "limit": limit, "offset": offset}
+        return self._lines(self.rows(sql, **values))
+
+    def acts_by_iri(self, iris: Sequence[str], language: str) -> tuple[ActLine, ...]:
+        """The acts of these IRIs, in their order."""
+        lines: dict[str, ActLine] = {}
+        for iri in iris:
+            sql = _SELECT.format(extra="", joins="", where="act.iri = :iri")
+            for line in self._lines(self.rows(sql, language=language, iri=iri)):
+                lines[iri] = line
+        return tuple(lines.values())
+
+    def count(self, wanted: Filter) -> int:
+        """The number of acts, each once whatever its versions."""
+        joins, where, values = _where(wanted)
+        sql = f"SELECT COUNT(DISTINCT act.iri) FROM act JOIN text ON text.id = act.text {joins} WHERE {where}"
+        return int(str(self.rows(sql, **values)[0][0]))
+
+    def tally(self, column: str, wanted: Filter) -> tuple[tuple[str, int], ...]:
+        """How many acts there are by `column` (a key of `TALLIES`), most first; years in their order."""
+        expression, extra = TALLIES[column]
+        joins, where, values = _where(wanted)
+        sql = (
+            f"SELECT {expression} AS what, COUNT(DISTINCT act.iri) AS times FROM act "
+            f"JOIN text ON text.id = act.text {extra} {joins} WHERE {where} AND what IS NOT NULL "
+            f"GROUP BY what ORDER BY {'what' if column == 'year' else 'times DESC, what'}"
+        )
+        return tuple((str(what), int(str(times))) for what, times in self.rows(sql, **values))
+
+    def _lines(self, rows: Sequence[tuple[object, ...]]) -> tuple[ActLine, ...]:
+        numbers = [int(str(row[0])) for row in rows]
+        parts = self._grouped("SELECT act, role, actor, words FROM part", numbers, "ORDER BY act, position")
+        conditions = self._grouped("SELECT act, code FROM condition", numbers)
+        dues = self._grouped(
+            "SELECT act, iri, type, session, day, every, first, last, derivation, words FROM due", numbers
+        )
+        lines: list[ActLine] = []
+        for row, number in zip(rows, numbers, strict=True):
+            roles: defaultdict[str, dict[Part, None]] = defaultdict(dict)
+            for role, actor, words in cast("list[tuple[str, str | None, str]]", parts[number]):
+                roles[role][Part(actor, words)] = None
+            named = {role: _once(found) for role, found in roles.items()}
+            told = cast("tuple[str, str, str | None, str, str, str | None]", row[2:8])
+            said = cast("tuple[str | None, str | None, str, str, str, str | None, int]", row[8:15])
+            lines.append(
+                ActLine(
+                    *told,
+                    *said[:5],
+                    action=said[5] or "",
+                    reporting=bool(said[6]),
+                    addressees=named.get("addressee", ()),
+                    partners=named.get("partner", ()),
+                    recipients=named.get("recipient", ()),
+                    conditions=tuple(str(code) for (code,) in conditions[number]),
+                    dues=tuple(Deadline(*cast("tuple[str, ...]", due)) for due in dues[number]),
+                )
+            )
+        return tuple(lines)
+
+    def _grouped(
+        self, select: str, numbers: Sequence[int], order: str = ""
+    ) -> defaultdict[int, list[tuple[object, ...]]]:
+        found: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            sql = f"{select} WHERE act IN ({', '.join('?' * len(some))}) {order}"
+            for act, *rest in self._base.execute(sql, some):
+                found[act].append(tuple(rest))
+        return found
+
+
+TALLIES: Final = {
+    "year": ("SUBSTR(text.day, 1, 4)", ""),
+    "issuer": ("text.issuer", ""),
+    "verb": ("act.concept", ""),
+    "addressee": (
+        "counted.actor",
+        "JOIN part AS counted ON counted.act = act.id AND counted.role = 'addressee'",
+    ),
+    "partner": ("counted.actor", "JOIN part AS counted ON counted.act = act.id AND counted.role = 'partner'"),
+    "recipient": (
+        "counted.actor",
+        "JOIN part AS counted ON counted.act = act.id AND counted.role = 'recipient'",
+    ),
+    "topic": ("topic.iri", "JOIN topic ON topic.text = act.text"),
+}
+
+
+def parse(words: str) -> tuple[Term, ...]:
+    """The terms of a question: what stands in quotation marks and runs of Chinese are phrases."""
+    terms: list[Term] = []
+    for match in _TERM.finditer(words):
+        text = match[1] or match[2] or match[3]
+        if _LETTERS.search(text):
+            terms.append(Term(text, phrase=not match[3]))
+    return tuple(terms)
+
+
+def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
+    joins: list[str] = []
+    where: list[str] = ["1"]
+    values: dict[str, object] = {}
+    for role in _PARTS:
+        actor = getattr(wanted, role)
+        if actor:
+            joins.append(
+                f"JOIN part AS {role} ON {role}.act = act.id AND {role}.role = '{role}' AND {role}.actor = :{role}"
+            )
+            values[role] = actor
+    if wanted.session or wanted.after or wanted.before or wanted.due:
+        joins.append("JOIN due ON due.act = act.id")
+    for condition, name in (
+        ("text.issuer = :issuer", "issuer"),
+        ("act.kind = :kind", "kind"),
+        ("act.concept = :verb", "verb"),
+        ("SUBSTR(text.day, 1, 4) = :year", "year"),
+        ("due.session = :session", "session"),
+        ("due.last >= :after", "after"),
+        ("COALESCE(due.first, due.last) <= :before", "before"),
+    ):
+        found = getattr(wanted, name)
+        if found:
+            where.append(condition)
+            values[name] = found
+    return " ".join(joins), " AND ".join(where), values
+
+
+def _once(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Every actor once, by the words that name it first."""
+    kept: dict[str, Part] = {}
+    for part in parts:
+        kept.setdefault(part.iri or part.words, part)
+    return tuple(kept.values())
+
+
+def _pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
+    if not terms:
+        return None
+    spelt: list[str] = []
+    for term in sorted(terms, key=lambda term: -len(term.text)):
+        if term.text.isascii() and term.text.isalpha() and not term.phrase:
+            spelt.append(rf"\b{re.escape(term.text[: max(4, len(term.text) - 3)])}\w*")
+        else:
+            spelt.append(r"\W+".join(map(re.escape, _LETTERS.findall(term.text))))
+    return re.compile("|".join(spelt), re.IGNORECASE)
+
+
+def _snippet(words: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
+    """The words around what was found, cut to a length that reads at a glance."""
+    first = pattern.search(words) if pattern else None
+    start = 0
+    if first and first.end() > _SNIPPET:
+        start = first.start() - _SNIPPET // 3
+        blank = words.find(" ", start, first.start())
+        start = blank + 1 if blank > 0 else start
+    cut = words[start : start + _SNIPPET]
+    pieces: list[Piece] = [Piece("… ", found=False)] if start else []
+    at = 0
+    for match in pattern.finditer(cut) if pattern else ():
+        if match.start() > at:
+            pieces.append(Piece(cut[at : match.start()], found=False))
+        if match.end() > match.start():
+            pieces.append(Piece(match[0], found=True))
+        at = match.end()
+    if at < len(cut):
+        pieces.append(Piece(cut[at:], found=False))
+    if start + _SNIPPET < len(words):
+        pieces.append(Piece(" …", found=False))
+    return tuple(pieces)
+
+
+def _tail(iri: str) -> str:
+    return iri.rpartition("/")[2].rpartition("#")[2]
