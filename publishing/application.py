@@ -26,6 +26,7 @@ from ..store import QueryError, StoreError
 from . import dereference, pages
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
+from .pages.switch import LanguageSwitch
 from .sparql import Endpoint
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def application(site: Site) -> Starlette:
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(LanguageSwitch),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],

@@ -1,4 +1,4 @@
-"""Search and lists: in, the index of a store and what a reader asks for; out, passages, facets, names and acts.
+"""Search and lists: in, the index of a store and what a reader asks for; out, passages, facets and acts.
 
 The words of a question must all stand in a passage; a Latin word is found by its stem, Chinese characters as
 they stand, a symbol by its parts. A word that no passage has is taken for the word nearest to it.
@@ -173,8 +173,9 @@ class Filter:
 
 _PARTS: Final = {"addressee": "addressee", "partner": "partner", "recipient": "recipient"}
 _SELECT: Final = """
-SELECT act.id, MIN(text.language <> :language), act.iri, text.symbol, text.unit, passage.paragraph, text.language,
-       text.day, text.issuer, text.status, act.kind, act.concept, act.verb, act.action, act.reporting{extra}
+SELECT act.id, MIN(text.language <> :language), act.iri, text.symbol, text.unit, passage.paragraph,
+       text.language, text.day, text.issuer, text.status, act.kind, act.concept, act.verb, act.action,
+       act.reporting
 FROM act JOIN text ON text.id = act.text JOIN passage ON passage.id = act.passage {joins}
 WHERE {where} GROUP BY act.iri
 """
@@ -197,7 +198,8 @@ class Index:
         for name, found, mask in base.execute("SELECT name, value, passages FROM facet"):
             self._facets[name][found] = int.from_bytes(mask, "little")
         rows = base.execute(
-            "SELECT passage.id, passage.paragraph = '' FROM passage JOIN text ON text.id = passage.text "
+            "SELECT passage.id, passage.paragraph = '' AND (text.unit IS NULL OR text.title <> '') "
+            "FROM passage JOIN text ON text.id = passage.text "
             "ORDER BY text.day DESC, text.symbol, passage.id"
         ).fetchall()
         self._newest = [number for number, _ in rows]
@@ -302,7 +304,7 @@ class Index:
     def _search(self, words: str, chosen: Mapping[str, tuple[str, ...]], offset: int, limit: int) -> Found:
         terms = parse(words)
         if words.strip() and not terms:
-            return Found(0, (), {name: () for name in FACETS}, ())
+            return Found(0, (), dict.fromkeys(FACETS, ()), ())
         terms, corrected = self._corrected(terms)
         matching = self._matching(terms) if terms else None
         within = self._all if matching is None else int.from_bytes(bits(matching), "little")
@@ -311,7 +313,7 @@ class Index:
         for mask in masks.values():
             final &= mask
         total = final.bit_count()
-        ordered = self._ordered(matching, final, total, offset, limit, terms)
+        ordered = self._ordered(matching, final, offset, limit, terms)
         facets = {name: self._choices(name, within, masks, chosen.get(name, ())) for name in FACETS}
         return Found(total, self._hits(ordered, terms), facets, corrected)
 
@@ -325,16 +327,12 @@ class Index:
         expression = " AND ".join(term.expression for term in terms)
         return [
             number
-            for (number,) in self._base.execute(
-                "SELECT rowid FROM found WHERE found MATCH ?", (expression,)
-            )
+            for (number,) in self._base.execute("SELECT rowid FROM found WHERE found MATCH ?", (expression,))
         ]
 
     def _ordered(
-        self, matching: list[int] | None, final: int, total: int, offset: int, limit: int, terms: Sequence[Term]
+        self, matching: list[int] | None, final: int, offset: int, limit: int, terms: Sequence[Term]
     ) -> list[int]:
-        mask = final.to_bytes(max(final.bit_length(), 1) // 8 + 1, "little")
-        size = len(mask) * 8
         wanted = offset + limit
         if matching is not None and len(matching) <= _RANKED:
             expression = " AND ".join(term.expression for term in terms)
@@ -344,12 +342,12 @@ class Index:
                     "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank", (expression,)
                 )
             )
-        elif matching is None and final & self._titles:
-            final &= self._titles
-            mask = final.to_bytes(max(final.bit_length(), 1) // 8 + 1, "little")
-            order = self._newest
         else:
             order = self._newest
+            if matching is None and final & self._titles:
+                final &= self._titles
+        mask = final.to_bytes(final.bit_length() // 8 + 1, "little")
+        size, total = len(mask) * 8, final.bit_count()
         taken: list[int] = []
         for number in order:
             if number < size and mask[number >> 3] >> (number & 7) & 1:
@@ -404,9 +402,7 @@ class Index:
             ).fetchone()
             iri, symbol, unit, paragraph, language, title, day, issuer, status, words = row
             pieces = _snippet(words if paragraph else "", pattern)
-            hits.append(
-                Hit(iri, symbol, unit, paragraph, language, title or "", day, issuer, status, pieces)
-            )
+            hits.append(Hit(iri, symbol, unit, paragraph, language, title or "", day, issuer, status, pieces))
         return tuple(hits)
 
     # --- acts
@@ -420,7 +416,7 @@ class Index:
         dated = wanted.due or wanted.after or wanted.before or wanted.session
         order = "MIN(due.last), text.symbol" if dated else "text.day DESC, text.symbol"
         sql = (
-            _SELECT.format(extra="", joins=joins, where=where)
+            _SELECT.format(joins=joins, where=where)
             + f"ORDER BY {order}, passage.id, act.position LIMIT :limit OFFSET :offset"
         )
         values |= {"language": language, "limit": limit, "offset": offset}
@@ -430,7 +426,7 @@ class Index:
         """The acts of these IRIs, in their order."""
         lines: dict[str, ActLine] = {}
         for iri in iris:
-            sql = _SELECT.format(extra="", joins="", where="act.iri = :iri")
+            sql = _SELECT.format(joins="", where="act.iri = :iri")
             for line in self._lines(self.rows(sql, language=language, iri=iri)):
                 lines[iri] = line
         return tuple(lines.values())
@@ -448,7 +444,7 @@ class Index:
         sql = (
             f"SELECT {expression} AS what, COUNT(DISTINCT act.iri) AS times FROM act "
             f"JOIN text ON text.id = act.text {extra} {joins} WHERE {where} AND what IS NOT NULL "
-            f"GROUP BY what ORDER BY {'what' if column == 'year' else 'times DESC, what'}"
+            f"GROUP BY what ORDER BY {'what' if column in ('year', 'due') else 'times DESC, what'}"
         )
         return tuple((str(what), int(str(times))) for what, times in self.rows(sql, **values))
 
@@ -508,6 +504,7 @@ TALLIES: Final = {
         "JOIN part AS counted ON counted.act = act.id AND counted.role = 'recipient'",
     ),
     "topic": ("topic.iri", "JOIN topic ON topic.text = act.text"),
+    "due": ("SUBSTR(due.last, 1, 4)", ""),
 }
 
 
@@ -529,7 +526,8 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
         actor = getattr(wanted, role)
         if actor:
             joins.append(
-                f"JOIN part AS {role} ON {role}.act = act.id AND {role}.role = '{role}' AND {role}.actor = :{role}"
+                f"JOIN part AS {role} ON {role}.act = act.id "
+                f"AND {role}.role = '{role}' AND {role}.actor = :{role}"
             )
             values[role] = actor
     if wanted.session or wanted.after or wanted.before or wanted.due:

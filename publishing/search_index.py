@@ -1,4 +1,4 @@
-"""The index behind search and lists: in, a store; out, one SQLite file with its texts, passages, acts and names.
+"""The index behind search and lists: in, a store; out, one SQLite file with its texts, acts and names.
 
 Made once for what a store holds (the file's name is a fingerprint of that) and written beside its final name
 first: a killed build leaves nothing that could be taken for an index. Every act stands here as flat rows,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..store import Value
 
-LAYOUT: Final = "4"
+LAYOUT: Final = "5"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",
@@ -44,12 +44,13 @@ _KEPT: Final = 4
 _CJK = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _SCHEMA: Final = """
-CREATE TABLE version (symbol TEXT, language TEXT, graph TEXT PRIMARY KEY, provenance TEXT, file TEXT, sha256 TEXT);
-CREATE TABLE text (id INTEGER PRIMARY KEY, graph TEXT, iri TEXT, symbol TEXT, unit TEXT, class TEXT, issuer TEXT,
-                   status TEXT, day TEXT, session TEXT, language TEXT, title TEXT);
+CREATE TABLE version (symbol TEXT, language TEXT, graph TEXT PRIMARY KEY, provenance TEXT, file TEXT,
+                      sha256 TEXT);
+CREATE TABLE text (id INTEGER PRIMARY KEY, graph TEXT, iri TEXT, symbol TEXT, unit TEXT, class TEXT,
+                   issuer TEXT, status TEXT, day TEXT, session TEXT, language TEXT, title TEXT);
 CREATE TABLE passage (id INTEGER PRIMARY KEY, text INTEGER, iri TEXT, paragraph TEXT, words TEXT);
-CREATE TABLE act (id INTEGER PRIMARY KEY, passage INTEGER, text INTEGER, iri TEXT, position INTEGER, kind TEXT,
-                  concept TEXT, verb TEXT, action TEXT, reporting INTEGER);
+CREATE TABLE act (id INTEGER PRIMARY KEY, passage INTEGER, text INTEGER, iri TEXT, position INTEGER,
+                  kind TEXT, concept TEXT, verb TEXT, action TEXT, reporting INTEGER);
 CREATE TABLE part (act INTEGER, role TEXT, position INTEGER, actor TEXT, words TEXT);
 CREATE TABLE condition (act INTEGER, code TEXT);
 CREATE TABLE due (act INTEGER, iri TEXT, type TEXT, session TEXT, day TEXT, every TEXT, first TEXT, last TEXT,
@@ -101,7 +102,7 @@ def index_file(store: Store, folder: Path | None = None) -> Path:
 
 
 def cache_folder() -> Path:
-    """Where indexes are kept: the user's cache, or the folder for temporary files where that is not writable."""
+    """Where indexes are kept: the user's cache, or a temporary folder where that is not writable."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mandategraph"
     try:
         home.mkdir(parents=True, exist_ok=True)

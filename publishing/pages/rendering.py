@@ -2,22 +2,106 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .explorer import Wayfinder
+from .wording import LANGUAGES, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..site import Site
+
+_PACKAGE = __name__.rpartition(".pages")[0]
+_CODE = re.compile(r"[^\w-]+")
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader(__name__.rpartition(".pages")[0]),
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader(_PACKAGE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    messages = wording(language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        messages.gettext, messages.ngettext, newstyle=True
+    )
+    environment.filters["number"] = number
+    environment.filters["code"] = code
+    return environment
+
+
+def render(
+    template: str,
+    *,
+    site: Site,
+    language: str,
+    query: Sequence[tuple[str, str]] = (),
+    **shown: object,
+) -> str:
+    """The page that a template makes of `shown`.
+
+    query: the parameters of the request, kept by the switch of the language.
+    """
+    way = Wayfinder(site, language)
+    kept = [(name, given) for name, given in query if name != "lang"]
+    switches = [(other, name, f"?{urlencode([*kept, ('lang', other)])}") for other, name in LANGUAGES.items()]
+    return (
+        _environment(language)
+        .get_template(template)
+        .render(
+            site=site,
+            language=language,
+            switches=switches,
+            way=way,
+            label=way.label,
+            short=way.short,
+            url=way.url,
+            page=way.page,
+            session_name=way.session_name,
+            symbol_of=way.symbol,
+            every=way.every,
+            kind_name=way.kind,
+            condition_name=way.condition,
+            languages=way.languages(),
+            static=f"{site.address}static/",
+            bundled=bundled,
+            **shown,
+        )
     )
 
 
-def render(template: str, **shown: object) -> str:
-    """The page that a template makes of `shown`."""
-    return _environment().get_template(template).render(**shown)
+def number(count: int) -> str:
+    """A number with its thousands apart."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def code(text: str) -> str:
+    """A text as part of a class or an identifier of HTML."""
+    return _CODE.sub("-", text)
+
+
+def bundled(name: str) -> bool:
+    """Whether `make assets` has put a script there."""
+    return files(_PACKAGE).joinpath("static", "assets", name).is_file()
+
+
+def embedded(content: object) -> Markup:
+    """JSON for a script element that holds data: nothing in it can end the element."""
+    text = json.dumps(content, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)

@@ -1,31 +1,56 @@
-"""The page of any thing of the graph: in, its IRI; out, HTML with everything that the graph says of it."""
+"""The page of a thing of the graph: in, its IRI; out, HTML, by what sort of thing it is.
+
+Documents, actors, instruments and sessions have pages of their own; whatever else there is gets a table with
+everything that the graph says of it.
+"""
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ...ontology.terms import PREFIXES
+from .actor import actor
+from .document import document
+from .explorer import Wayfinder
+from .instrument import instrument
 from .rendering import render
+from .session import session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..site import Site
 
 _BY_LENGTH = sorted(((iri, name) for name, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+_PAGES: Final[dict[str, Callable[[Site, str, str], str | None]]] = {
+    "document": document,
+    "body": actor,
+    "state": actor,
+    "group": actor,
+    "instrument": instrument,
+    "session": session,
+}
+"""By the first segment of what the graph mints; each gives None for what it has no page for."""
 
 
 def thing(site: Site, iri: str, language: str) -> str:
     """The page of the thing, in a language of the pages; an empty table if the graph says nothing of it."""
+    sort = iri.removeprefix(site.base).partition("/")[0] if iri.startswith(site.base) else ""
+    page = _PAGES[sort](site, iri, language) if sort in _PAGES else None
+    return page or _statements(site, iri, language)
+
+
+def _statements(site: Site, iri: str, language: str) -> str:
     quads = site.about(iri).quads
     subjects = [
         (name, name.partition("#")[2], [_row(site, quad) for quad in found])
         for name, found in groupby(sorted(quads, key=_subject), key=_subject)
     ]
-    return render(
-        "thing.html", site=site, iri=iri, title=site.names.label(iri), language=language, subjects=subjects
-    )
+    title = Wayfinder(site, language).label(iri)
+    return render("thing.html", site=site, iri=iri, title=title, language=language, subjects=subjects)
 
 
 def _subject(quad: Quad) -> str:

@@ -13,6 +13,14 @@ from mandategraph.publishing.site import Site
 from starlette.testclient import TestClient
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of the tests' own: indexes of the samples must not stay in the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     """A store of the sample documents in both languages."""

@@ -1,0 +1,72 @@
+"""The page of a body, state or group: in, its IRI; out, what it is asked, by whom, with whom, what is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..search import Filter
+from .charts import bars, by_year
+from .explorer import Wayfinder, index
+from .facts import facts
+from .rendering import embedded, render
+from .wording import wording
+
+if TYPE_CHECKING:
+    from ..site import Site
+    from .charts import Bar
+
+SHOWN = 25
+_BARS = 12
+
+
+def actor(site: Site, iri: str, language: str) -> str:
+    """The page of the actor."""
+    way, found = Wayfinder(site, language), index(site)
+    _ = wording(language).gettext
+    asked, asking, partner = Filter(addressee=iri), Filter(issuer=iri, kind="directive"), Filter(partner=iri)
+    known = facts(site, iri, way)
+    due = found.acts(Filter(addressee=iri, due=True), language, limit=500)
+    return render(
+        "actor.html",
+        site=site,
+        language=language,
+        iri=iri,
+        title=way.label(iri),
+        acronym=way.short(iri) if way.short(iri) != way.label(iri) else "",
+        kind=way.kind(iri),
+        names=known.names,
+        facts=known.facts,
+        asked_total=found.count(asked),
+        asked=found.acts(asked, language, limit=SHOWN),
+        due=tuple(reversed([line for line in due if line.dues and line.dues[-1].last]))[:SHOWN],
+        years=by_year("asked", _("Acts that ask it, by year of the text"), found.tally("year", asked)),
+        by_whom=_bars(way, found.tally("issuer", asked), "issuer", addressee=iri),
+        verbs=_bars(way, found.tally("verb", asked), "verb", addressee=iri),
+        partners=_bars(way, found.tally("partner", asked), ""),
+        asking_total=found.count(asking),
+        asks=_bars(way, found.tally("addressee", asking), ""),
+        asking_years=by_year("asks", _("Acts by which it asks, by year"), found.tally("year", asking)),
+        partner_total=found.count(partner),
+        limit=SHOWN,
+        schema=embedded(
+            {
+                "@context": "https://schema.org",
+                "@type": "Organization",
+                "@id": iri,
+                "name": way.label(iri),
+                "alternateName": [name for name, _ in known.names],
+                "url": way.url(iri),
+            }
+        ),
+    )
+
+
+def _bars(
+    way: Wayfinder, counts: tuple[tuple[str, int], ...], narrowing: str, **parameters: str
+) -> tuple[Bar, ...]:
+    """Bars that lead to the acts narrowed by what they stand for; without narrowing, to its page."""
+
+    def address(iri: str) -> str:
+        return way.page("act-lists", **parameters, **{narrowing: iri}) if narrowing else way.url(iri)
+
+    return bars([(way.label(iri), count, address(iri)) for iri, count in counts[:_BARS]])

@@ -1,0 +1,313 @@
+"""The page of a document or of a text inside it: in, its IRI; out, HTML with every act in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from ...ontology.iri import IriError
+from ...ontology.terms import MG
+from ...queries import run
+from ...store import value
+from .explorer import Wayfinder, index
+from .rendering import embedded, render
+from .versions import version
+from .wording import message, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..site import Site
+    from .versions import Act, Paragraph, Source, Text, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One language version of the text."""
+
+    language: str
+    text: Text
+    source: Source
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A paragraph in one language; None where that version lacks it."""
+
+    language: str
+    paragraph: Paragraph | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph in every language."""
+
+    fragment: str
+    key: str
+    mark: str
+    """Its number as printed."""
+    role: str
+    depth: int
+    heading: str
+    cells: tuple[Cell, ...]
+    acts: tuple[Act, ...]
+    language: str
+    """Of the version that the acts are shown from."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A text inside the document, as its page lists it."""
+
+    iri: str
+    unit: str
+    designation: str
+    title: str
+    language: str
+    status: str | None
+    kind: str
+    issuer: str | None
+    adopted_as: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Documents that stand in one relation to this one."""
+
+    name: str
+    targets: tuple[str, ...]
+
+
+def document(site: Site, iri: str, language: str) -> str | None:
+    """The page of a document or text that the store holds; None for one that others only cite."""
+    try:
+        address = site.minter.parse(iri)
+    except IriError:
+        return None
+    versions = _versions(site, address.symbol, language)
+    columns = tuple(
+        Column(found.language, text, found.source, found)
+        for found in versions
+        for text in (found.text(iri),)
+        if text is not None
+    )
+    if not columns:
+        return _cited_only(site, iri, address.symbol, language)
+    way, first = Wayfinder(site, language), columns[0].text
+    relations = _relations(site, iri, way)
+    return render(
+        "document.html",
+        site=site,
+        language=language,
+        iri=iri,
+        title=way.symbol(iri),
+        symbol=address.symbol,
+        unit=address.unit,
+        whole=site.minter.document(address.symbol) if address.unit else None,
+        kind=way.label(first.kind),
+        kinds=_Labels(way),
+        designation=first.designation,
+        columns=columns,
+        issuer=first.issuer,
+        status=first.status,
+        adopted=first.adopted,
+        day=first.day,
+        session=first.session,
+        recommended=first.recommended_by,
+        based=first.based_on,
+        agenda=first.agenda,
+        topics=first.topics,
+        links=relations,
+        units=_units(site, columns, iri),
+        rows=_rows(columns),
+        roles=way.roles(),
+        statuses={},
+        appendages=first.appendages,
+        cited_by=_cited_by(site, iri),
+        findings=columns[0].version.findings if not address.unit else (),
+        citation=_citation(way, iri, first),
+        schema=embedded(_schema(iri, way, columns)),
+    )
+
+
+class _Labels:
+    """Labels of classes, looked up when they are shown."""
+
+    def __init__(self, way: Wayfinder) -> None:
+        self._way = way
+
+    def __getitem__(self, iri: str) -> str:
+        return self._way.label(iri)
+
+
+def _versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
+    """The versions of a document, the one in the language of the page first."""
+    rows = index(site).rows(
+        "SELECT language, graph, provenance FROM version WHERE symbol = :symbol "
+        "ORDER BY language <> :language, language",
+        symbol=symbol,
+        language=language,
+    )
+    iri = site.minter.document(symbol)
+    return tuple(
+        version(site.store, symbol, str(found), str(graph), str(provenance), iri)
+        for found, graph, provenance in rows
+    )
+
+
+def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Every paragraph once, in the order of the first version; what only another has stands in its place."""
+    by_column = [{paragraph.iri: paragraph for paragraph in column.text.paragraphs} for column in columns]
+    order: list[str] = []
+    for paragraphs in by_column:
+        known = set(order)
+        at = 0
+        for iri in paragraphs:
+            if iri in known:
+                at = order.index(iri) + 1
+            else:
+                order.insert(at, iri)
+                at += 1
+    return tuple(_row(iri, columns, by_column) for iri in order)
+
+
+def _row(iri: str, columns: Sequence[Column], by_column: Sequence[dict[str, Paragraph]]) -> Row:
+    held = [
+        (column, paragraphs[iri])
+        for column, paragraphs in zip(columns, by_column, strict=True)
+        if iri in paragraphs
+    ]
+    column, first = next(((one, found) for one, found in held if found.acts), held[0])
+    return Row(
+        fragment=first.fragment,
+        key=first.key,
+        mark=first.number or ("¶" if first.role == "preambular" else first.key),
+        role=first.role,
+        depth=first.depth,
+        heading=held[0][1].heading if held[0][1].heading else "",
+        cells=tuple(
+            Cell(one.language, paragraphs.get(iri))
+            for one, paragraphs in zip(columns, by_column, strict=True)
+        ),
+        acts=first.acts,
+        language=column.language,
+        source=column.source,
+    )
+
+
+def _units(site: Site, columns: Sequence[Column], iri: str) -> tuple[UnitLine, ...]:
+    first = columns[0]
+    if first.text.unit:
+        return ()
+    adopted = _adopted(site, iri)
+    return tuple(
+        UnitLine(
+            iri=text.iri,
+            unit=text.unit or "",
+            designation=text.designation,
+            title=text.title,
+            language=first.language,
+            status=text.status,
+            kind=text.kind,
+            issuer=text.issuer,
+            adopted_as=adopted.get(text.iri, ()),
+        )
+        for text in first.version.texts
+        if text.iri != iri
+    )
+
+
+def _adopted(site: Site, iri: str) -> dict[str, tuple[str, ...]]:
+    """What the texts inside a document were adopted as, by the IRI of the text."""
+    found: dict[str, tuple[str, ...]] = {}
+    rows = site.store.query(
+        f"PREFIX mg: <{MG}> SELECT DISTINCT ?text ?as WHERE {{ "
+        f"GRAPH ?graph {{ ?text mg:partOf {NamedNode(iri)} }} "
+        "GRAPH ?links { ?text mg:adoptedAs ?as } } ORDER BY ?as"
+    )
+    for text, target in rows:
+        found[str(value(text))] = (*found.get(str(value(text)), ()), str(value(target)))
+    return found
+
+
+_RELATIONS = (
+    ("adoptedAs", False, message("Adopted as")),
+    ("adoptedAs", True, message("Adopted from")),
+    ("answers", False, message("Answers")),
+    ("answers", True, message("Answered by")),
+    ("renews", False, message("Renews")),
+    ("renews", True, message("Renewed by")),
+    ("amends", False, message("Amends")),
+    ("amends", True, message("Amended by")),
+    ("reportsUnder", False, message("Written under")),
+    ("reportsUnder", True, message("Reported on in")),
+)
+"""Property, whether it points here, and what it is called."""
+
+
+def _relations(site: Site, iri: str, way: Wayfinder) -> tuple[Links, ...]:
+    """The documents that the links between documents lead to; none where no such link was made."""
+    this = NamedNode(iri)
+    found: list[Links] = []
+    for name, inverse, words in _RELATIONS:
+        pattern = f"?other <{MG}{name}> {this}" if inverse else f"{this} <{MG}{name}> ?other"
+        rows = site.store.query(
+            f"SELECT DISTINCT ?other WHERE {{ GRAPH ?graph {{ {pattern} }} }} ORDER BY ?other"
+        )
+        targets = tuple(str(value(row[0])) for row in rows)
+        if targets:
+            found.append(Links(wording(way.language).gettext(words), targets))
+    return tuple(found)
+
+
+def _cited_by(site: Site, iri: str) -> tuple[str, ...]:
+    """The documents and texts that cite this one."""
+    rows = run(site.store, "citing-texts", document=[iri])
+    return tuple(str(value(row[0])) for row in rows if str(value(row[0])) != iri)
+
+
+def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
+    return render(
+        "cited.html",
+        site=site,
+        language=language,
+        iri=iri,
+        title=symbol,
+        symbol=symbol,
+        links=_relations(site, iri, Wayfinder(site, language)),
+        cited_by=_cited_by(site, iri),
+    )
+
+
+def _citation(way: Wayfinder, iri: str, text: Text) -> str:
+    """How to cite the text: who, title, symbol, day, and the address that lasts."""
+    parts = (way.label(text.issuer), text.title, way.symbol(iri), text.adopted or text.day or "", iri)
+    return ", ".join(part for part in parts if part)
+
+
+def _schema(iri: str, way: Wayfinder, columns: Sequence[Column]) -> dict[str, object]:
+    """The document in the words of schema.org."""
+    first = columns[0].text
+    said: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": iri,
+        "legislationIdentifier": way.symbol(iri),
+        "name": [
+            {"@value": column.text.title, "@language": column.language}
+            for column in columns
+            if column.text.title
+        ],
+        "inLanguage": [column.language for column in columns],
+        "url": way.url(iri),
+    }
+    if first.issuer:
+        passed_by = {"@type": "Organization", "@id": first.issuer, "name": way.label(first.issuer)}
+        said["legislationPassedBy"] = passed_by
+    if first.adopted or first.day:
+        said["legislationDate"] = first.adopted or first.day
+    return said

@@ -1,0 +1,134 @@
+"""What the pages of one site share: in, a site; out, its index, and names and links in a language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlencode
+
+from ...ontology.iri import IriError
+from ...ontology.terms import CONDITION, ROLE
+from ..search import Index
+from .wording import LANGUAGES, message, wording
+
+if TYPE_CHECKING:
+    from ..site import Site
+
+Parameter = str | int | tuple[str, ...] | None
+_SITES = 8
+_SESSION = re.compile(r"session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
+_PERIOD = re.compile(r"P(?P<count>[0-9]+)(?P<unit>[DWMY])")
+PAGE = ".html"
+
+
+@lru_cache(maxsize=_SITES)
+def index(site: Site) -> Index:
+    """The index of the site's edition, made when it is first asked for; raises StoreError, OSError."""
+    return Index.of(site.store)
+
+
+@dataclass(frozen=True, slots=True)
+class Wayfinder:
+    """Names and links as one page shows them."""
+
+    site: Site
+    language: str
+
+    def label(self, iri: str | None) -> str:
+        """What a thing is called in the language of the page, or in English."""
+        return index(self.site).label(iri, self.language) if iri else ""
+
+    def short(self, iri: str | None) -> str:
+        """Its acronym, if it has one."""
+        return index(self.site).short(iri, self.language) if iri else ""
+
+    def url(self, iri: str) -> str:
+        """The address of the page that shows a thing; a fragment leads to its place on the page."""
+        link = self.site.link(iri)
+        if link == iri:
+            return iri
+        path, hash_, fragment = link.partition("#")
+        return quote(f"{path}{PAGE}{hash_}{fragment}", safe="/%:#?=@!$&'()*+,;~")
+
+    def page(self, name: str, **parameters: Parameter) -> str:
+        """The address of a page that is no thing of the graph; parameters without a value are left out."""
+        given = [
+            (key, one)
+            for key, value in parameters.items()
+            for one in (value if isinstance(value, tuple) else (value,))
+            if one not in (None, "")
+        ]
+        return f"{self.site.address}{name}{'?' if given else ''}{urlencode(given)}"
+
+    def document(self, symbol: str, unit: str | None = None) -> str:
+        """The address of a document's page."""
+        return self.url(self.site.minter.document(symbol, unit))
+
+    # --- names that need more than a label
+
+    def session_name(self, iri: str) -> str:
+        """A session by its body and number."""
+        match = _SESSION.search(iri)
+        if not match:
+            return self.label(iri)
+        body = self.short(f"{self.site.base}body/{match['body']}")
+        said = {"body": body, "number": unquote(match["number"])}
+        if match["resumed"]:
+            return self._("%(body)s, resumed session %(number)s") % said
+        return self._("%(body)s, session %(number)s") % said
+
+    def symbol(self, iri: str) -> str:
+        """The symbol of a document by its IRI, with the key of a text inside it."""
+        try:
+            address = self.site.minter.parse(iri)
+        except IriError:
+            return self.label(iri)
+        return f"{address.symbol} {address.unit}" if address.unit else address.symbol
+
+    def every(self, period: str) -> str:
+        """How often, of an ISO 8601 duration."""
+        match = _PERIOD.fullmatch(period)
+        if not match:
+            return self._("regularly")
+        count = int(match["count"])
+        one, many = {
+            "D": (message("every day"), message("every %(num)s days")),
+            "W": (message("every week"), message("every %(num)s weeks")),
+            "M": (message("every month"), message("every %(num)s months")),
+            "Y": (message("every year"), message("every %(num)s years")),
+        }[match["unit"]]
+        return self._(one) if count == 1 else self._(many) % {"num": count}
+
+    def kind(self, iri: str) -> str:
+        """What sort of thing an actor or instrument is."""
+        sort = self.site.link(iri).removeprefix(self.site.address).partition("/")[0]
+        names = {
+            "body": message("body"),
+            "state": message("state"),
+            "group": message("group"),
+            "instrument": message("instrument"),
+            "session": message("session"),
+            "document": message("document"),
+        }
+        return self._(names[sort]) if sort in names else ""
+
+    def condition(self, code: str) -> str:
+        """What a condition's code stands for."""
+        return self.label(CONDITION + code)
+
+    def languages(self) -> dict[str, str]:
+        """The languages of versions, as they call themselves."""
+        return {**_TONGUES, **LANGUAGES}
+
+    def roles(self) -> dict[str, str]:
+        """The roles of words in an act."""
+        return {role: self.label(ROLE + role) for role in ROLES}
+
+    def _(self, message: str) -> str:
+        return wording(self.language).gettext(message)
+
+
+ROLES = ("verb", "addressee", "partner", "recipient", "condition", "deadline")
+_TONGUES = {"ar": "العربية", "es": "Español", "fr": "Français", "ru": "Русский"}

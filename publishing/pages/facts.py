@@ -1,0 +1,108 @@
+"""What the authority files say of an actor or instrument: in, its IRI; out, names, and facts to be listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ...ontology.terms import DCTERMS, MG, ORG, RDF, SKOS
+from .explorer import index
+
+if TYPE_CHECKING:
+    from ..site import Site
+    from .explorer import Wayfinder
+
+_NAMES: Final = (
+    f"{SKOS}prefLabel",
+    f"{SKOS}altLabel",
+    f"{MG}officialName",
+    f"{MG}formerName",
+    f"{MG}acronym",
+)
+_NOT_SHOWN: Final = (f"{RDF}type", *_NAMES)
+_ORDER: Final = (
+    f"{ORG}classification",
+    f"{MG}instrumentType",
+    f"{ORG}subOrganizationOf",
+    f"{MG}establishedBy",
+    f"{MG}adoptedIn",
+    f"{MG}protocolTo",
+    f"{MG}conferenceOfParties",
+    f"{MG}servicedBy",
+    f"{MG}secretariatOf",
+    f"{DCTERMS}source",
+)
+_MANY: Final = 30
+"""More values of one property stand folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property with its values; each value is its words and its IRI, or None for plain words."""
+
+    property: str
+    name: str
+    values: tuple[tuple[str, str | None], ...]
+    inverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the authority files say."""
+
+    names: tuple[tuple[str, str], ...]
+    """Other names, each with its language."""
+    facts: tuple[Fact, ...]
+
+
+_INVERSE: Final = (
+    f"{ORG}subOrganizationOf",
+    f"{MG}secretariatOf",
+    f"{MG}protocolTo",
+    f"{MG}conferenceOfParties",
+)
+
+
+def facts(site: Site, iri: str, way: Wayfinder) -> Facts:
+    """The facts of one thing, in the language of the page."""
+    node = NamedNode(iri)
+    own = (way.label(iri), index(site).label(iri, "en"))
+    names: dict[tuple[str, str], None] = {}
+    said: dict[str, dict[tuple[str, str | None], None]] = {}
+    for row in site.store.query(
+        f"SELECT DISTINCT ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }} ORDER BY ?p ?o"
+    ):
+        prop, found = row
+        if not isinstance(prop, NamedNode) or found is None:
+            continue
+        if prop.value in _NAMES:
+            if isinstance(found, Literal) and found.value not in own:
+                names[found.value, found.language or "en"] = None
+        elif prop.value not in _NOT_SHOWN:
+            said.setdefault(prop.value, {})[_shown(found, way)] = None
+    listed = [
+        Fact(prop, way.label(prop), tuple(values))
+        for prop, values in sorted(said.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
+    ]
+    for prop in _INVERSE:
+        rows = site.store.query(
+            f"SELECT DISTINCT ?s WHERE {{ GRAPH ?g {{ ?s {NamedNode(prop)} {node} }} }} ORDER BY ?s"
+        )
+        values = tuple(_shown(row[0], way) for row in rows)
+        if values:
+            listed.append(Fact(prop, way.label(prop), values, inverse=True))
+    return Facts(tuple(names), tuple(listed))
+
+
+def _rank(prop: str) -> int:
+    return _ORDER.index(prop) if prop in _ORDER else len(_ORDER) - 1
+
+
+def _shown(found: object, way: Wayfinder) -> tuple[str, str | None]:
+    if isinstance(found, NamedNode):
+        local = way.site.link(found.value) != found.value
+        label = way.symbol(found.value) if "/document/" in found.value else way.label(found.value)
+        return (label if local else found.value), found.value
+    return (found.value if isinstance(found, Literal) else str(found)), None

@@ -1,0 +1,76 @@
+"""The page of an instrument: in, its IRI; out, who invokes it, where, and how many parties it had when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...queries import run
+from ...store import value
+from .charts import bars, by_year
+from .explorer import Wayfinder
+from .facts import facts
+from .rendering import embedded, render
+from .wording import wording
+
+if TYPE_CHECKING:
+    from ...store import Value
+    from ..site import Site
+
+_SHOWN = 100
+_BARS = 12
+
+
+def instrument(site: Site, iri: str, language: str) -> str:
+    """The page of the instrument."""
+    way = Wayfinder(site, language)
+    _ = wording(language).gettext
+    known = facts(site, iri, way)
+    texts = _texts(site, iri)
+    issuers: dict[str, int] = {}
+    years: dict[str, int] = {}
+    for row in texts:
+        issuers[row[2]] = issuers.get(row[2], 0) + 1
+        years[row[3][:4]] = years.get(row[3][:4], 0) + 1
+    ranked = sorted(
+        ((who, count) for who, count in issuers.items() if who), key=lambda pair: (-pair[1], pair[0])
+    )
+    return render(
+        "instrument.html",
+        site=site,
+        language=language,
+        iri=iri,
+        title=way.label(iri),
+        acronym=way.short(iri) if way.short(iri) != way.label(iri) else "",
+        names=known.names,
+        facts=known.facts,
+        total=len(texts),
+        texts=texts[:_SHOWN],
+        years=by_year("invoked", _("Texts that name it, by year"), years.items()),
+        by_whom=bars([(way.label(who), count, way.url(who)) for who, count in ranked[:_BARS]]),
+        parties=_parties(site, iri),
+        schema=embedded(
+            {
+                "@context": "https://schema.org",
+                "@type": "Legislation",
+                "@id": iri,
+                "name": way.label(iri),
+                "alternateName": [name for name, _ in known.names],
+                "url": way.url(iri),
+            }
+        ),
+    )
+
+
+def _texts(site: Site, iri: str) -> list[tuple[str, int, str, str]]:
+    """IRI of the text, number of its paragraphs that name the instrument, issuer, day; the newest first."""
+    found: dict[str, tuple[str, int, str, str]] = {}
+    answer = run(site.store, "invoked-in", instrument=[iri])
+    for row in answer:
+        text, paragraphs, issuer, day = (value(term) for term in row)
+        found.setdefault(str(text), (str(text), int(str(paragraphs)), str(issuer or ""), str(day or "")))
+    return sorted(found.values(), key=lambda row: (row[3], row[0]), reverse=True)
+
+
+def _parties(site: Site, iri: str) -> list[dict[str, Value]]:
+    answer = run(site.store, "party-counts", instrument=[iri])
+    return [dict(zip(answer.variables, map(value, row), strict=True)) for row in answer]

@@ -1,0 +1,164 @@
+"""The page of the search, which is also the first page: in, words and filters; out, passages and facets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...ontology.terms import STATUS
+from ..search_index import FACETS
+from .explorer import Wayfinder, index
+from .rendering import render
+from .wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..search import Choice, Found
+    from ..site import Site
+
+SHOWN: Final = 20
+DEEPEST: Final = 500
+"""Nobody reads on; a robot would."""
+_FIRST: Final = 8
+_REST: Final = 60
+_OPEN: Final = ("issuer", "addressee", "verb", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChoice:
+    """A value of a facet as the page shows it."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    """A facet as the page shows it."""
+
+    key: str
+    name: str
+    first: tuple[ShownChoice, ...]
+    rest: tuple[ShownChoice, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asks for."""
+
+    words: str
+    chosen: dict[str, tuple[str, ...]]
+    number: int
+    """Of the page, from 1."""
+
+    @classmethod
+    def of(cls, query: Sequence[tuple[str, str]]) -> Asked:
+        """What the parameters of a request say; what they cannot mean is passed over."""
+        chosen: dict[str, tuple[str, ...]] = {}
+        for name, given in query:
+            if name in FACETS and given and given not in chosen.get(name, ()):
+                chosen[name] = (*chosen.get(name, ()), given)
+        return cls(parameter(query, "q").strip(), chosen, page_number(query))
+
+    def parameters(self, **changes: tuple[str, ...]) -> dict[str, str | tuple[str, ...]]:
+        """The parameters of the page of this question, with other filters."""
+        return {"q": self.words, **self.chosen, **changes}
+
+
+def parameter(query: Sequence[tuple[str, str]], name: str) -> str:
+    """The first value of a parameter; "" if it is not given."""
+    return next((given for key, given in query if key == name), "")
+
+
+def page_number(query: Sequence[tuple[str, str]]) -> int:
+    """The number of the page asked for, from 1."""
+    given = parameter(query, "page")
+    return min(max(int(given), 1), DEEPEST) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+
+
+def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
+    """The page with the answer."""
+    asked, way = Asked.of(query), Wayfinder(site, language)
+    found = index(site).search(asked.words, asked.chosen, (asked.number - 1) * SHOWN, SHOWN)
+    _ = wording(language).gettext
+    return render(
+        "search.html",
+        site=site,
+        language=language,
+        query=query,
+        title=asked.words or _("Who was asked to do what, by when?"),
+        words=asked.words,
+        chosen=asked.chosen,
+        parameters=asked.parameters(),
+        total=found.total,
+        hits=found.hits,
+        corrected=found.corrected,
+        named=index(site).named(asked.words) if asked.number == 1 else (),
+        symbols=index(site).symbols(asked.words) if asked.number == 1 else (),
+        facets=_facets(way, asked, found),
+        number=asked.number,
+        last=min(-(-found.total // SHOWN), DEEPEST) if asked.words or asked.chosen else 1,
+    )
+
+
+def _facets(way: Wayfinder, asked: Asked, found: Found) -> tuple[ShownFacet, ...]:
+    _ = wording(way.language).gettext
+    names = {
+        "issuer": _("Issuing body"),
+        "addressee": _("Addressee"),
+        "verb": _("Verb"),
+        "topic": _("Topic"),
+        "year": _("Year"),
+        "session": _("Session"),
+        "condition": _("Condition"),
+        "status": _("Status"),
+        "language": _("Language"),
+    }
+    shown: list[ShownFacet] = []
+    for key in FACETS:
+        choices = found.facets.get(key, ())
+        ordered = [*(choice for choice in choices if choice.chosen), *(c for c in choices if not c.chosen)]
+        listed = [_choice(way, asked, key, choice) for choice in ordered[: _FIRST + _REST]]
+        split = max(_FIRST, sum(choice.chosen for choice in listed))
+        shown.append(
+            ShownFacet(
+                key,
+                names[key],
+                tuple(listed[:split]),
+                tuple(listed[split:]),
+                key in _OPEN or key in asked.chosen,
+            )
+        )
+    return tuple(shown)
+
+
+def _choice(way: Wayfinder, asked: Asked, key: str, choice: Choice) -> ShownChoice:
+    held = asked.chosen.get(key, ())
+    others = tuple(one for one in held if one != choice.value) if choice.chosen else (*held, choice.value)
+    return ShownChoice(
+        choice.value,
+        choice_name(way, key, choice.value),
+        choice.count,
+        choice.chosen,
+        way.page("search", **asked.parameters(**{key: others})),
+    )
+
+
+def choice_name(way: Wayfinder, facet: str, found: str) -> str:
+    """What a value of a facet is called."""
+    if facet == "year":
+        return found
+    if facet == "session":
+        return way.session_name(found)
+    if facet == "condition":
+        return way.condition(found)
+    if facet == "status":
+        return way.label(STATUS + found)
+    if facet == "language":
+        return way.languages().get(found, found)
+    return way.label(found)

@@ -1,0 +1,54 @@
+"""The page of a session: in, its IRI; out, when and where it meets, what is due there, what it adopted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..search import Filter
+from .explorer import Wayfinder, index
+from .facts import facts
+from .rendering import embedded, render
+
+if TYPE_CHECKING:
+    from ..site import Site
+
+_SHOWN = 200
+
+
+def session(site: Site, iri: str, language: str) -> str:
+    """The page of the session."""
+    way, found = Wayfinder(site, language), index(site)
+    known = facts(site, iri, way)
+    said = {fact.property.rpartition("#")[2]: fact.values[0] for fact in known.facts if not fact.inverse}
+    texts = found.rows(
+        "SELECT iri, MIN(language <> :language), symbol, unit, language, title, day, status FROM text "
+        "WHERE session = :session AND unit IS NULL GROUP BY iri "
+        "ORDER BY day, LENGTH(symbol), symbol LIMIT :limit",
+        session=iri,
+        language=language,
+        limit=_SHOWN,
+    )
+    return render(
+        "session.html",
+        site=site,
+        language=language,
+        iri=iri,
+        title=way.session_name(iri),
+        facts=known.facts,
+        first=said.get("notBefore", ("", None))[0],
+        last=said.get("notAfter", ("", None))[0],
+        total=found.count(Filter(session=iri)),
+        due=found.acts(Filter(session=iri), language, limit=_SHOWN),
+        texts=texts,
+        schema=embedded(
+            {
+                "@context": "https://schema.org",
+                "@type": "Event",
+                "@id": iri,
+                "name": way.session_name(iri),
+                "startDate": said.get("notBefore", ("", None))[0],
+                "endDate": said.get("notAfter", ("", None))[0],
+                "url": way.url(iri),
+            }
+        ),
+    )

@@ -1,0 +1,145 @@
+"""The pages say what the graph says, in two languages, and nothing in a text can become markup."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from starlette.testclient import TestClient
+
+DOCUMENT = "/document/E/RES/2026/901.html"
+PAGES = (
+    "/",
+    "/search?q=Office",
+    "/search?q=" + "办公室",
+    "/deadlines",
+    "/deadlines?addressee=UNODC&after=2020-01-01",
+    "/act-lists?addressee=https://w3id.org/mandategraph/body/UNODC",
+    "/actors",
+    "/instruments",
+    "/sessions",
+    DOCUMENT,
+    "/body/UNODC.html",
+    "/group/member-states.html",
+    "/instrument/UNCAC.html",
+    "/session/CCPCJ/36.html",
+    "/verb/request.html",
+)
+
+
+def page(client: TestClient, address: str, language: str = "en") -> LexborHTMLParser:
+    answer = client.get(address, headers={"Accept-Language": language})
+    assert answer.status_code == 200, answer.text[:300]
+    assert answer.headers["content-type"].startswith("text/html")
+    return LexborHTMLParser(answer.text)
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_page_stands_in_its_language_without_inline_scripts_and_styles(
+    client: TestClient, address: str, language: str
+) -> None:
+    tree = page(client, address, language)
+    root = tree.css_first("html")
+    assert root is not None and root.attributes["lang"] == language
+    assert len(tree.css("h1")) == 1
+    assert tree.css("a.skip[href='#main']") and tree.css("main#main")
+    assert not tree.css("[style]") and not tree.css("style")
+    scripts = [node for node in tree.css("script") if node.attributes.get("type") != "application/ld+json"]
+    assert all(node.attributes.get("src") for node in scripts)
+    handlers = [name for node in tree.css("*") for name in node.attributes if name.startswith("on")]
+    assert handlers == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_has_an_identifier_twice(client: TestClient, address: str) -> None:
+    identifiers = [str(node.attributes["id"]) for node in page(client, address).css("[id]")]
+    assert sorted(identifiers) == sorted(set(identifiers))
+
+
+def test_the_switch_is_remembered_and_keeps_what_was_asked(client: TestClient) -> None:
+    tree = page(client, "/search?q=Office&addressee=x")
+    chinese = tree.css_first(".switch a[lang=zh]")
+    assert chinese is not None and chinese.attributes["href"] == "?q=Office&addressee=x&lang=zh"
+    answer = client.get("/?lang=zh")
+    assert answer.headers["set-cookie"].startswith("lang=zh;")
+    client.cookies.clear()
+    assert "set-cookie" not in client.get("/?lang=xx").headers
+
+
+def test_each_act_is_marked_in_its_own_words(client: TestClient) -> None:
+    tree = page(client, DOCUMENT, "en")
+    four = tree.css_first("[id='4']")
+    assert four is not None
+    english = four.css_first(".text[lang=en]")
+    chinese = four.css_first(".text[lang=zh]")
+    assert english is not None and chinese is not None
+    marked = {
+        role: [node.text() for node in english.css(f"mark.{role}")]
+        for role in ("verb", "addressee", "condition")
+    }
+    assert marked["verb"] == ["Requests"]
+    assert marked["addressee"] == ["United Nations Office on Drugs and Crime"]
+    assert marked["condition"]
+    assert [node.text() for node in chinese.css("mark.verb")] == ["请"]
+    link = english.css_first("mark.addressee a")
+    assert link is not None and link.attributes["href"] == "/body/UNODC.html"
+
+
+def test_every_act_says_why(client: TestClient) -> None:
+    tree = page(client, DOCUMENT, "zh")
+    acts = tree.css("section.act")
+    assert acts
+    for act in acts:
+        why = act.css_first("details.why")
+        assert why is not None
+        assert re.search(r"verbs/", why.text())
+        assert re.search(r"[0-9a-f]{64}", why.text())
+        assert re.search(r"mandategraph [0-9]", why.text())
+        assert re.search(r"[0-9]+–[0-9]+", why.text())
+
+
+def test_a_document_says_how_to_cite_it_and_describes_itself(client: TestClient) -> None:
+    tree = page(client, DOCUMENT)
+    cite = tree.css_first("cite")
+    assert cite is not None and "E/RES/2026/901" in cite.text()
+    assert "https://w3id.org/mandategraph/document/E/RES/2026/901" in cite.text()
+    described = tree.css_first("script[type='application/ld+json']")
+    assert described is not None and "schema.org" in described.text()
+
+
+def test_an_actor_page_tells_what_it_was_asked_and_what_is_due(client: TestClient) -> None:
+    tree = page(client, "/body/UNODC.html")
+    assert tree.css("svg.years rect.column")
+    assert tree.css("#due ~ .scroll table.acts tbody tr")
+    assert tree.css("a[href^='/calendar.ics?addressee=']")
+
+
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "%s%n", "\x00"]
+)
+def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> None:
+    for address in ("/search", "/deadlines"):
+        answer = client.get(address, params={"q": words, "addressee": words})
+        assert answer.status_code == 200
+        assert words not in answer.text or "<" not in words
+        assert "49" not in re.findall(r"value=\"([^\"]*)\"", answer.text)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=99999999999",
+        "page=x",
+        "page=²",
+        "year=x",
+        "after=2020-13-45",
+        "q=" + "x" * 5000,
+    ],
+)
+def test_parameters_that_mean_nothing_do_no_harm(client: TestClient, query: str) -> None:
+    for address in ("/search", "/deadlines", "/act-lists"):
+        assert client.get(f"{address}?{query}").status_code == 200
