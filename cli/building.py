@@ -41,6 +41,7 @@ from ..loaders.build import (
     thesaurus_file,
 )
 from ..loaders.formats import spool
+from ..loaders.soundness import language_fault, symbol_fault
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
 from ..shapes.validator import validate
@@ -83,9 +84,19 @@ def check(quads: bytes) -> tuple[str, ...]:
     help="CSV file with the columns file, symbol, language, issued_by.",
 )
 @click.option(
-    "--symbol", default="", help="Symbol of the document, where neither text nor manifest tells it."
+    "--symbol",
+    default="",
+    metavar="SYMBOL",
+    help="Symbol of the one document given, in place of what manifest, text or file name tell.",
 )
-@click.option("--language", default="", metavar="CODE", help="Language of the documents: zh, en.")
+@click.option(
+    "--language",
+    "--lang",
+    "language",
+    default="",
+    metavar="CODE",
+    help="Language of the documents (zh, en), in place of what manifest, text or file name tell.",
+)
 @base_option
 @click.option(
     "--update-endpoint",
@@ -116,6 +127,12 @@ def build_command(
         Minter(base)
     except IriError as error:
         raise click.UsageError(str(error)) from error
+    for option, fault in (
+        ("--symbol", symbol and symbol_fault(symbol)),
+        ("--language", language and language_fault(language)),
+    ):
+        if fault:
+            raise click.BadParameter(fault, param_hint=option)
     if Path("-") in sources:
         folder = Path(context.with_resource(tempfile.TemporaryDirectory()))
         spooled = spool(sys.stdin.buffer, folder)

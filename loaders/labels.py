@@ -38,6 +38,10 @@ class Rules:
     document_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     symbols: dict[str, str]
     months: tuple[str, ...]
+    title_joint: str
+    sign: re.Pattern[str]
+    """What tells the language: it stands once in `every` letters, or more often."""
+    every: int
 
 
 @cache
@@ -62,6 +66,9 @@ def rules_of(language: str) -> Rules:
         document_kinds=tuple((key, re.compile(value)) for key, value in pack["masthead"]["kinds"].items()),
         symbols=pack["symbols"],
         months=tuple(pack["masthead"].get("months", ())),
+        title_joint=pack["title_joint"],
+        sign=re.compile(pack["recognition"]["sign"]),
+        every=pack["recognition"]["every"],
     )
 
 

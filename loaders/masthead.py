@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from .labels import Rules, labels_of, numeral, rules_of
+from .languages import languages
 from .records import Block, Masthead, Source, Unit
 from .spans import Passage
 
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SYMBOL: Final = re.compile(
-    r"(?:[AES]|CAC|CTOC|CRC|CEDAW|CCPR|CERD|CAT|ST|TD|UNEP|HSP|ECE|FCCC|DP|ID|GOV)"
+    r"(?:[AES]|CAC|CTOC|CND|CCPCJ|CRC|CRPD|CEDAW|CED|CCPR|CERD|CMW|CAT|ST|TD|UNEP|HSP|ECE|FCCC|CBD|ICCD|DP|ID|GOV)"
     r"(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\([0-9A-Z-]+\))?){1,6}"
 )
 """A document symbol."""
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_LANGUAGE_IN_NAME: Final = re.compile(r"[.-]([A-Za-z]{2})$")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SAMPLE: Final = 20_000
+"""Characters that tell the language of a text."""
 _LANGUAGE_SUFFIXES: Final = {
     "zh": "zh", "ch": "zh", "c": "zh", "cn": "zh", "en": "en", "e": "en", "fr": "fr", "f": "fr",
     "es": "es", "s": "es", "ru": "ru", "r": "ru", "ar": "ar", "a": "ar",
@@ -59,7 +62,9 @@ def masthead_of(
         block.text for block in front
         if not rules.masthead["passed_over"].match(block.text.text) and len(block.text) <= 160
     ]  # fmt: skip
-    title = single.title if single is not None and single.title else Passage.join(titles[:3], "：")
+    title = (
+        single.title if single is not None and single.title else Passage.join(titles[:3], rules.title_joint)
+    )
     adopted_on = (single.adopted_on if single else None) or date_of(adoption, rules)
     return Masthead(
         symbol, language, _document_kind(symbol, words, rules, single is not None), title,
@@ -105,13 +110,26 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
     return 0
 
 
+def language_of(text: str) -> str | None:
+    """The language whose signs stand thickest in a text, among those that have a pack; None if none is."""
+    sample = text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    thickest: tuple[float, str | None] = (1.0, None)
+    for language in languages():
+        rules = rules_of(language)
+        share = len(rules.sign.findall(sample)) * rules.every / max(letters, 1)
+        if share >= thickest[0]:
+            thickest = (share, language)
+    return thickest[1]
+
+
 def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
     """The official symbol and the language code that text or file name tell; None where neither does.
 
     `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
     """
     named_symbol, named_language = _from_name(PurePath(file_name).name)
-    language = _language(source.text) or named_language
+    language = language_of(source.text) or named_language
     symbol = _stated_symbol(source.text)
     if symbol is None or (named_symbol and named_symbol != symbol and SYMBOL.fullmatch(named_symbol)):
         symbol = named_symbol if named_symbol and SYMBOL.fullmatch(named_symbol) else symbol
@@ -120,22 +138,24 @@ def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
     return symbol, language
 
 
+def language_in(file_name: str) -> str | None:
+    """The language that a file name spells out ("….zh.txt"); its one-letter forms are no more than a hint."""
+    found = _LANGUAGE_IN_NAME.search(_stem(file_name))
+    return _LANGUAGE_SUFFIXES.get(found[1].lower()) if found else None
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"\.(?:txt|text|md|markdown|pdf|docx|x?html?)$", "", name, flags=re.IGNORECASE)
+
+
 def _from_name(name: str) -> tuple[str | None, str | None]:
-    stem = re.sub(r"\.(?:txt|text|md|markdown|pdf|docx|html?)$", "", name, flags=re.IGNORECASE)
+    stem = _stem(name)
     language = None
     parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
     if parts and parts.group("language").lower() in _LANGUAGE_SUFFIXES:
         stem, language = parts.group("stem"), _LANGUAGE_SUFFIXES[parts.group("language").lower()]
     symbol = stem.replace("_", "/")
     return (symbol if SYMBOL.fullmatch(symbol) else None), language
-
-
-def _language(text: str) -> str | None:
-    sample = text[:20000]
-    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
-    if han * 4 > latin and han > 1:
-        return "zh"
-    return "en" if latin > 40 else None
 
 
 def _stated_symbol(text: str) -> str | None:

@@ -11,8 +11,10 @@ from ..ontology.series import session_of
 from ..ontology.sessions import years
 from . import formats
 from .acts import Chapeau, grammar, read_acts, read_chapeau
+from .languages import languages
+from .masthead import detect, language_in
 from .mentions import DateRange, Masked, Mention, Number, find, mask
-from .outline import detect, outline
+from .outline import outline
 from .records import (
     Act,
     Actor,
@@ -31,6 +33,7 @@ from .records import (
     Unit,
 )
 from .resolve import Context, NoteReading, due_interval, treaty_of
+from .soundness import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .spans import Span
 from .text import clean
 
@@ -41,20 +44,30 @@ def read_document(
     """Read one document.
 
     `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says. Raises
-    LoaderError, naming the file, the place and the remedy, if the file cannot be read or nothing tells its
-    symbol or language.
+    LoaderError, naming the file, the place and the remedy, if the file cannot be read, nothing tells its
+    symbol or language or they cannot be, or the text is no document of the United Nations.
     """
     source = file if isinstance(file, Source) else formats.read(file)
-    found_symbol, found_language = detect(source, Path(source.path).name)
-    symbol, language = symbol or found_symbol or "", language or found_language or ""
+    name = Path(source.path).name
+    found_symbol, found_language = detect(source, name)
+    symbol = symbol or found_symbol or ""
+    language = language or language_in(name) or found_language or ""
     if not symbol or not language:
-        missing = "symbol" if not symbol else "language"
+        missing, known = ("symbol", "") if not symbol else ("language", f" ({', '.join(languages())})")
         raise LoaderError(
-            f"{source.path}: neither the text nor the file name tells the {missing}; "
-            f"give --{missing}, or a row for the file in --manifest"
+            f"{source.path}: neither the text nor the file name tells the {missing}{known}; if it is a"
+            f" document of the United Nations, give --{missing}, or a row for the file in --manifest"
         )
+    if fault := symbol_fault(symbol) or language_fault(language):
+        raise LoaderError(f"{source.path}: {fault}; correct the option, the manifest or the file name")
+    must_be_in(source, language)
     text = clean(source, language)
-    return read_outline(outline(source, text, symbol=symbol, language=language, issued_by=issued_by))
+    document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
+    if cut := cut_short(document, text):
+        document = replace(document, findings=(*document.findings, cut))
+    reading = read_outline(document)
+    must_be_a_document(reading)
+    return reading
 
 
 def prepare(language: str) -> None:

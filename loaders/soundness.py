@@ -1,0 +1,141 @@
+"""What a file must show to be loaded as the document that it is said to be, and whether it is whole.
+
+In: its text, the symbol and language that people or its name give, the outline and the reading; out: nothing,
+a LoaderError with the file, what was looked for and the remedy, or a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ..ontology.names import names
+from ..ontology.series import series
+from .labels import rules_of
+from .languages import languages
+from .masthead import SYMBOL, language_of
+from .records import Finding, LoaderError
+
+if TYPE_CHECKING:
+    from .records import Block, Outline, Reading, Source, Text
+
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_ENOUGH: Final = 200
+"""Letters by which a text shows that it is in none of the languages that can be read."""
+_BODIES: Final = 3
+"""So many bodies named in numbered paragraphs speak for a document that cites nothing."""
+_PART: Final = re.compile(r"/?[A-Z](?:-[A-Z])?$|/(?:ADD|CORR|REV)\.\d+$", re.IGNORECASE)
+_IN_TEXT: Final = re.compile(rf"(?<![\w/.])(?=\S*\d){SYMBOL.pattern}")
+_TEXTS: Final = re.compile(r"/(?:RES|DEC)/")
+
+
+def symbol_fault(symbol: str) -> str:
+    """What is wrong with an official symbol, and how one looks; "" if it may stand.
+
+    The series of the authority files say which numbers the resolutions and decisions of a body have.
+    """
+    rows = [row for row in series() if symbol.startswith(row.symbol.partition("{")[0])]
+    number = _PART.sub("", symbol.replace(" ", ""))
+    for row in rows:
+        head, _, _ = row.symbol.partition("{")
+        if row.symbol.endswith("{n}") and row.fits(number.removeprefix(head), row.kind):
+            return ""
+    if rows and _TEXTS.search(rows[0].symbol) and rows[0].symbol.endswith("{n}"):
+        body, kind = rows[0].body.partition("/")[2], rows[0].kind
+        return f"{symbol}: no {kind} of {body} has such a number; a symbol looks like A/RES/65/232"
+    if rows or (SYMBOL.fullmatch(symbol) and any(character.isdigit() for character in symbol)):
+        return ""
+    upper = symbol.upper().replace("_", "/")
+    hint = f"did you mean {upper}?" if upper != symbol and not symbol_fault(upper) else ""
+    return (
+        f"{symbol}: this is no symbol of a United Nations document; "
+        f"{hint or 'one looks like A/RES/65/232, E/2011/30 or S/PRST/2012/11'}"
+    )
+
+
+def language_fault(language: str) -> str:
+    """What is wrong with the code of a language; "" if there is a pack for it."""
+    return (
+        ""
+        if language in languages()
+        else f"no language pack for {language}; there are {', '.join(languages())}"
+    )
+
+
+def must_be_in(source: Source, language: str) -> None:
+    """Raise LoaderError if the text is plainly not in the language that it is said to be in."""
+    found = language_of(source.text)
+    if found == language or (found is None and len(_LETTER.findall(source.text[: 8 * _ENOUGH])) < _ENOUGH):
+        return
+    what = f"it is in {found}" if found else f"it does not read as {language}"
+    remedy = (
+        f"say {found}" if found else f"only {' and '.join(languages())} can be read: give the text in one"
+    )
+    raise LoaderError(
+        f"{source.path}: character 0: the text is said to be in {language} (by an option, the manifest or the"
+        f" file name), but {what}; {remedy}"
+    )
+
+
+def must_be_a_document(reading: Reading) -> None:
+    """Raise LoaderError if nothing in a text shows that it is a document of the United Nations."""
+    if _speaks(reading) or any(paragraph.citations for paragraph in reading.paragraphs):
+        return
+    source, masthead = reading.outline.source, reading.outline.masthead
+    if masthead.symbol in source.text or _IN_TEXT.search(source.text):
+        return
+    numbered = [paragraph for paragraph in reading.paragraphs if paragraph.paragraph.number]
+    bodies = {
+        actor.key
+        for paragraph in reading.paragraphs
+        for actor in paragraph.actors
+        if actor.key.startswith("body/")
+    }
+    if numbered and len(bodies) >= _BODIES:
+        return
+    raise LoaderError(
+        f"{source.path}: this is not a document of the United Nations: it has no symbol, no body that speaks,"
+        " and cites no resolution or decision; leave it out, or check that its text is complete"
+    )
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether a body takes the floor by its name as printed."""
+    language = reading.outline.masthead.language
+    return any(
+        match.key.startswith("body/")
+        for unit in reading.outline.units
+        if unit.issuer
+        for match in names().find(unit.issuer, language)
+    )
+
+
+def cut_short(outline: Outline, text: Text) -> Finding | None:
+    """A finding where the last words of a text are a paragraph that has not ended."""
+    if not text.blocks:
+        return None
+    last = text.blocks[-1].text
+    paragraphs = [(unit.key, item) for unit in outline.units for item in unit.paragraphs]
+    paragraphs += [(None, item) for item in outline.narrative]
+    reaching = (found for found in paragraphs if found[1].text.source_end >= last.source_end)
+    unit, paragraph = next(reaching, (None, None))
+    words = paragraph.text if paragraph else last
+    rules = rules_of(text.language)
+    if rules.headings["finished"].search(words.text) or rules.masthead["closing"].match(last.text):
+        return None
+    if paragraph is None and not _inside(outline, text.blocks[-1]):
+        return None
+    message = "the last paragraph does not end as a sentence does: the file seems to be cut off"
+    key = paragraph.key if paragraph else None
+    return Finding("truncated", message, words.span, unit, key, words.text[-80:])
+
+
+def _inside(outline: Outline, block: Block) -> bool:
+    """Whether a legal text goes on to a block, and the block is neither marked as a heading nor appended."""
+    end = block.text.source_end
+    return block.kind == "text" and any(
+        unit.span[1] >= end
+        and unit.kind != "Annex"
+        and all(appended.text.source_end < end for appended in unit.appendages)
+        for unit in outline.units
+    )
