@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ..ontology.terms import KIND, REASON
-from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, question, read
-from ..store import base_of, open_store
+from ..ontology.terms import KIND
+from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, question, read, run
+from ..store import QueryError, base_of, open_store, value
 from .options import (
     InputError,
     actors,
     example,
     filters,
     format_option,
-    full_iri,
+    kinds_of_finding,
     language_option,
+    must_hold,
+    near,
     resolver,
     store_option,
 )
 from .tables import emit, solutions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ..store import Store
 
+_Row = TypeVar("_Row")
+_UPDATE = re.compile(
+    r"(?:\s|#[^\n]*|(?:PREFIX\s+\S*|BASE)\s+<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
 _KINDS = ("directive", "decision", "expressive", "commitment")
 _SHOWN = ("document", "unit", "paragraph", "language", "verb", "addressees", "action", "due", "conditions")
 _ACTS = (
@@ -90,6 +101,7 @@ def acts_command(
     An option given several times means any of its values.
     """
     store = open_store(place)
+    must_hold(store, *document)
     names = Names.of(store)
     chosen = filters(
         kind=(KIND + name for name in kind),
@@ -100,7 +112,7 @@ def acts_command(
         unit=unit,
         language=language,
     )
-    rows = acts(store, names, chosen)
+    rows = _told_if_none(acts(store, names, chosen), store, chosen)
     if form in ("json", "jsonl"):
         emit(rows, (), form)
     else:
@@ -202,8 +214,8 @@ def findings_command(
 ) -> None:
     """Show what could not be read or resolved: counted by document, or ranked by its words."""
     store = open_store(place)
-    reasons = tuple(name if ":" in name else REASON + name for name in kind)
-    chosen = filters(kind=(full_iri(reason, store) for reason in reasons), document=document)
+    must_hold(store, *document)
+    chosen = filters(kind=kinds_of_finding(store, kind) if kind else (), document=document)
     if each or (document and not kind):
         _answer(store, question("findings"), chosen, form)
     elif kind:
@@ -215,25 +227,56 @@ def findings_command(
 
 
 def _answer(store: Store, asked: Question, chosen: dict[str, tuple[str, ...]], form: str) -> None:
-    answer = asked.run(store, chosen)
-    emit(solutions(answer), answer.variables, form, base=base_of(store))
+    try:
+        answer = asked.run(store, chosen)
+    except QueryError as error:
+        raise QueryError(f"{asked.name}: {error}") from error
+    rows = _told_if_none(solutions(answer), store, chosen)
+    emit(rows, answer.variables, form, base=base_of(store))
+
+
+def _told_if_none(rows: Iterable[_Row], store: Store, chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
+    """The rows; where there are none although something was chosen, a note says what was asked for."""
+    iterator = iter(rows)
+    first = next(iterator, None)
+    if first is None:
+        if chosen:
+            words = "; ".join(f"{name} {', '.join(values)}" for name, values in chosen.items())
+            click.echo(f"note: nothing in the store has this: {words}{_near_verbs(chosen, store)}", err=True)
+        return
+    yield first
+    yield from iterator
+
+
+def _near_verbs(chosen: dict[str, tuple[str, ...]], store: Store) -> str:
+    if "verb" not in chosen:
+        return ""
+    known = {str(value(row[1])) for row in run(store, "verbs-used")}
+    return "".join(near(verb, known) for verb in chosen["verb"] if verb not in known)
 
 
 def _asked(name: str) -> Question:
     if name in catalogue():
         return catalogue()[name]
     file = Path(name)
-    if file.suffix == ".rq" or file.exists():
+    if file.suffix or len(file.parts) > 1 or file.exists():
         try:
-            return read(file.stem, file.read_text(encoding="utf-8"))
+            text = file.read_text(encoding="utf-8")
         except OSError as error:
             raise InputError(
                 f"{name}: the query cannot be read ({error.strerror}); check the path"
             ) from error
         except UnicodeDecodeError as error:
             raise InputError(f"{name}: the query is not text in UTF-8 ({error}); save it as such") from error
+        if _UPDATE.match(text):
+            raise InputError(
+                f"{name}: this is a SPARQL update, and `query` only reads; "
+                "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+            )
+        return replace(read(file.stem, text), name=name)
     raise CatalogueError(
-        f"no question {name!r}, and no such file: `mandategraph queries` lists the questions"
+        f"there is no question {name}{near(name, catalogue())}, and no such file; "
+        "`mandategraph queries` lists the questions"
     )
 
 

@@ -9,10 +9,11 @@ import sys
 import tempfile
 import time
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from rich.console import Console
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
     from ..loaders.build import Outcome, Plan, Report
 
+_Told = TypeVar("_Told", Refused, PassedOver)
 _READ_BY = ("mandategraph.loaders", "mandategraph.ontology", "mandategraph.shapes")
 
 
@@ -133,6 +135,7 @@ def build_command(
     ):
         if fault:
             raise click.BadParameter(fault, param_hint=option)
+    spooled: Path | None = None
     if Path("-") in sources:
         folder = Path(context.with_resource(tempfile.TemporaryDirectory()))
         spooled = spool(sys.stdin.buffer, folder)
@@ -151,13 +154,21 @@ def build_command(
         loading.run(planned, staging, jobs)
         shutil.rmtree(staging, ignore_errors=True)
     store.close()
-    seconds = {"store": loading.seconds, "in all": time.perf_counter() - started}
+    seconds = {"writing to the store": loading.seconds, "in all": time.perf_counter() - started}
     debug = bool(context.find_root().params.get("debug"))
+    if spooled is not None:
+        # Where standard input was laid down meanwhile is nobody's concern.
+        loading.refused = [_as_standard_input(outcome, spooled) for outcome in loading.refused]
+        loading.passed_over = [_as_standard_input(outcome, spooled) for outcome in loading.passed_over]
     for passed_over in loading.passed_over:
         click.echo(f"note: {passed_over.message}", err=True)
-    _tell(loading.tally.report(seconds), sorted(loading.refused, key=lambda one: one.path), debug=debug)
+    _tell(loading.tally.report(), seconds, sorted(loading.refused, key=lambda one: one.path), debug=debug)
     if loading.refused:
         context.exit(1)
+
+
+def _as_standard_input(outcome: _Told, spooled: Path) -> _Told:
+    return replace(outcome, message=outcome.message.replace(str(spooled), "standard input"))
 
 
 def staging_of(store: Store, place: str) -> Path:
@@ -311,11 +322,12 @@ def progress_bar() -> Progress:
     )
 
 
-def _tell(numbers: Report, refused: Sequence[Refused], *, debug: bool) -> None:
-    for outcome in refused:
-        click.echo(f"error: {outcome.message}", err=True)
-        if debug and outcome.detail:
-            click.echo(outcome.detail, err=True)
+def _tell(numbers: Report, seconds: Mapping[str, float], refused: Sequence[Refused], *, debug: bool) -> None:
+    # Files that contradict each other share one message.
+    for message, detail in dict.fromkeys((outcome.message, outcome.detail) for outcome in refused):
+        click.echo(f"error: {message}", err=True)
+        if debug and detail:
+            click.echo(detail, err=True)
     rows: list[dict[str, object]] = [
         {"what": "documents loaded", "number": numbers.built},
         {"what": "documents unchanged", "number": numbers.unchanged},
@@ -323,7 +335,11 @@ def _tell(numbers: Report, refused: Sequence[Refused], *, debug: bool) -> None:
         {"what": "texts in them", "number": numbers.units},
         {"what": "acts", "number": numbers.acts},
         *({"what": f"finding: {reason}", "number": number} for reason, number in numbers.findings),
-        *({"what": f"seconds: {stage}", "number": round(taken, 3)} for stage, taken in numbers.seconds),
+        *(
+            {"what": f"processor seconds: {stage}", "number": round(taken, 3)}
+            for stage, taken in numbers.seconds
+        ),
+        *({"what": f"seconds: {stage}", "number": round(taken, 3)} for stage, taken in seconds.items()),
     ]
     emit(rows, ("what", "number"), "table", caption=" ")
 

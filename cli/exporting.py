@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..queries import CatalogueError
 from ..store import open_store
-from .options import InputError, example, language_option, store_option
+from .options import InputError, example, language_option, must_hold, near, store_option
 
 if TYPE_CHECKING:
     from typing import IO
@@ -47,8 +48,9 @@ def export_command(
     store = open_store(place)
     chosen = graph or (_graph(store, document, language) if document else None)
     if chosen is not None and chosen not in store.graphs():
-        raise InputError(
-            f"{place}: there is no graph <{chosen}>; `mandategraph query documents` lists what there is"
+        raise CatalogueError(
+            f"{place}: there is no graph <{chosen}>{near(chosen, store.graphs())}; "
+            "`mandategraph query documents` lists the documents"
         )
     if out is None:
         _write(store, sys.stdout.buffer, media, chosen)
@@ -73,12 +75,13 @@ def _write(store: Store, output: IO[bytes], media: str, graph: str | None) -> No
 def _graph(store: Store, document: str, language: tuple[str, ...]) -> str:
     versions = {e.language: e.graph for e in store.manifest().values() if e.symbol == document}
     if not versions:
-        raise InputError(f"the store holds no document {document}; `mandategraph query documents` lists them")
+        must_hold(store, document)
+        raise click.UsageError(f"{document} is a text inside a document: give the symbol of the document")
     if len(language) > 1 or (not language and len(versions) > 1):
         raise click.UsageError(
             f"{document} is held in {', '.join(sorted(versions))}: choose one with --language"
         )
     wanted = language[0] if language else next(iter(versions))
     if wanted not in versions:
-        raise InputError(f"{document} is held in {', '.join(sorted(versions))}, not in {wanted}")
+        raise CatalogueError(f"{document} is held in {', '.join(sorted(versions))}, not in {wanted}")
     return versions[wanted]

@@ -14,7 +14,14 @@ from .options import InputError, example
 @click.command("fetch")
 @click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL…")
 @click.option(
-    "--lang", "languages", default="en", show_default=True, metavar="CODES", help="Languages: zh,en."
+    "--language",
+    "--lang",
+    "languages",
+    multiple=True,
+    default=("en",),
+    show_default=True,
+    metavar="CODES",
+    help="Languages, parted by commas: zh,en.",
 )
 @click.option(
     "--out",
@@ -54,7 +61,7 @@ from .options import InputError, example
 @example("mandategraph fetch A/RES/73/3 E/RES/2012/19 --lang zh,en --out documents")
 def fetch_command(
     symbols: tuple[str, ...],
-    languages: str,
+    languages: tuple[str, ...],
     folder: Path,
     refresh: bool,
     delay: float,
@@ -66,11 +73,12 @@ def fetch_command(
     The names of the files go to standard output, so that `build` can take them. What cannot be fetched is
     told, and the rest goes on; exit code 1 if something could not be fetched.
     """
-    codes = list(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
+    words = ",".join(languages).split(",")
+    codes = list(dict.fromkeys(code.strip().lower() for code in words if code.strip()))
     unknown = [code for code in codes if code not in LANGUAGES]
     if unknown or not codes:
         raise click.BadParameter(
-            f"{', '.join(unknown) or 'none'}: give some of {','.join(LANGUAGES)}", param_hint="--lang"
+            f"{', '.join(unknown) or 'none'}: give some of {','.join(LANGUAGES)}", param_hint="--language"
         )
     failed = 0
     with Fetcher(folder, base_url, Manners(delay=delay, tries=tries)) as fetcher:

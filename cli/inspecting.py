@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..ontology.iri import Minter
-from ..queries import run
+from ..queries import CatalogueError, Names, run
 from ..store import base_of, open_store
-from .options import InputError, example, filters, format_option, full_iri, language_option, store_option
+from .options import example, filters, format_option, full_iri, language_option, near, store_option
 from .tables import emit, solutions
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -> None:
     """Show a document by its symbol, paragraph by paragraph, or everything said of an IRI.
 
-    An IRI may be shortened to what follows the base: body/UNODC, document/E/RES/2012/19#4.
+    An IRI may be shortened to what follows the base: body/UNODC, document/E/RES/2012/19#4. Actors and
+    instruments may be given by any of their names: UNODC.
     """
     store = open_store(place)
     base = base_of(store)
@@ -37,15 +38,27 @@ def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -
         columns = tuple(column for column in answer.variables if column not in hidden)
         emit(rows, columns, form, base=base, caption=thing)
         return
-    for iri in _candidates(thing, store):
-        about = run(store, "statements-about", thing=(iri,))
-        rows = list(solutions(about))
-        if rows:
-            emit(rows, about.variables, form, base=base, caption=iri)
-            return
-    raise InputError(
-        f"{place}: nothing is known of {thing!r}; `mandategraph query documents` lists the documents"
-    )
+    if any(_show_statements(store, iri, form, base) for iri in _candidates(thing, store)):
+        return
+    try:
+        iris = Names.of(store).iris(thing)
+    except CatalogueError as error:
+        symbols = {entry.symbol for entry in store.manifest().values() if entry.symbol}
+        raise CatalogueError(
+            f"the store holds no document {thing}{near(thing, symbols)}, and {error}; "
+            "`mandategraph query documents` lists the documents"
+        ) from error
+    for iri in iris:
+        _show_statements(store, iri, form, base)
+
+
+def _show_statements(store: Store, iri: str, form: str, base: str) -> bool:
+    """Whether anything is said of an IRI."""
+    about = run(store, "statements-about", thing=(iri,))
+    rows = list(solutions(about))
+    if rows:
+        emit(rows, about.variables, form, base=base, caption=iri)
+    return bool(rows)
 
 
 def _candidates(thing: str, store: Store) -> tuple[str, ...]:

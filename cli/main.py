@@ -90,10 +90,9 @@ def _run(given: list[str], debug: bool) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _fail("stopped", _INTERRUPTED, debug)
     except click.ClickException as error:
-        if debug:
-            traceback.print_exc()
-        error.show()
-        return error.exit_code
+        if isinstance(error, click.UsageError) and error.ctx:
+            click.echo(error.ctx.get_usage(), err=True)
+        return _fail(error.format_message(), error.exit_code, debug)
     except _USAGE as error:
         return _fail(str(error), 2, debug)
     except _INPUT as error:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
+from ..loaders.soundness import language_fault
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.terms import PREFIXES
-from ..queries import CatalogueError, Names, Parameter
-from ..store import Store, base_of
+from ..ontology.terms import PREFIXES, REASON
+from ..queries import CatalogueError, Names, Parameter, run
+from ..store import Store, base_of, value
 from .tables import FORMATS
 
 if TYPE_CHECKING:
@@ -45,15 +47,32 @@ base_option = click.option(
     metavar="IRI",
     help="What the IRIs of the graph begin with.",
 )
-language_option = click.option(
-    "--language", multiple=True, metavar="CODE", help="Only this language version: zh, en."
-)
 
 
 class InputError(click.ClickException):
     """Something given to the command that cannot be worked on: exit code 1."""
 
     exit_code = 1
+
+
+def _codes(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes of languages given one by one or parted by commas; raises BadParameter for an unknown one."""
+    codes = tuple(dict.fromkeys(code.strip().lower() for words in given for code in words.split(",")))
+    for code in codes:
+        if fault := language_fault(code):
+            raise click.BadParameter(fault, param=option)
+    return codes
+
+
+language_option = click.option(
+    "--language",
+    "--lang",
+    "language",
+    multiple=True,
+    metavar="CODE",
+    callback=_codes,
+    help="Only this language version: zh, en.",
+)
 
 
 def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:
@@ -68,6 +87,10 @@ def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:
             if not known:
                 known.append(Names.of(store))
             return actors(known[0], given, store)
+        if parameter.name == "language" and (fault := language_fault(given)):
+            raise CatalogueError(fault)
+        if parameter.name == "kind" and "reason" in parameter.description:
+            return kinds_of_finding(store, (given,))
         if parameter.type == "iri":
             return (full_iri(given, store),)
         return (given,)
@@ -84,6 +107,40 @@ def actors(names: Names, given: str, store: Store) -> tuple[str, ...]:
         if short:
             return (Minter(base_of(store)).key(given),)
         raise
+
+
+def must_hold(store: Store, *symbols: str) -> None:
+    """Raise CatalogueError, with what comes near, for a document or a text in one that the store lacks."""
+    for symbol in symbols:
+        if next(iter(run(store, "documents", document=(symbol,))), None) is None:
+            held = sorted({entry.symbol for entry in store.manifest().values() if entry.symbol})
+            raise CatalogueError(
+                f"the store holds no document {symbol}{near(symbol, held)}; "
+                "`mandategraph query documents` lists them"
+            )
+
+
+def near(given: str, known: Iterable[str]) -> str:
+    """A question after the known words that come near to a given one; "" if none does."""
+    words = {word.upper(): word for word in known}
+    found = [words[match] for match in get_close_matches(given.upper(), words, n=3, cutoff=0.7)]
+    return f" (did you mean {' or '.join(found)}?)" if found else ""
+
+
+def kinds_of_finding(store: Store, given: Iterable[str]) -> tuple[str, ...]:
+    """The IRIs of kinds of findings, given by name or IRI; raises CatalogueError for an unknown one."""
+    known = [str(value(row[0])) for row in run(store, "finding-kinds")]
+    names = {iri.removeprefix(REASON): iri for iri in known}
+    iris: list[str] = []
+    for kind in given:
+        iri = names.get(kind) or full_iri(kind, store)
+        if iri not in known:
+            raise CatalogueError(
+                f"there is no kind of finding {kind}{near(kind, names)}; "
+                "`mandategraph query finding-kinds` lists them"
+            )
+        iris.append(iri)
+    return tuple(iris)
 
 
 def full_iri(given: str, store: Store) -> str:

@@ -6,7 +6,8 @@ import csv
 import json
 import re
 import sys
-from itertools import islice
+from dataclasses import dataclass
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -31,6 +32,10 @@ _SHORT = 14
 """Cells up to which a column is as wide as it needs."""
 _NARROW = 14
 """Cells below which a wide column cannot be read."""
+_WIDE = (26, 20, 15)
+"""Cells that a column may take in a row whose long texts stand under it, the best first."""
+_MOST_BELOW = 2
+"""So many columns may stand under a row."""
 _PLACE = ("document", "unit", "paragraph")
 _HEADS = {"language": "lang", "paragraph": "para", "conditions": "cond."}
 _MOST = 5000
@@ -91,7 +96,10 @@ def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: s
     heads = [_HEADS.get(column, column.replace("_", " ")) for column in used]
     widths = [max(map(cell_len, column)) for column in zip(heads, *cells, strict=True)]
     share = _share(widths, console.width - 3 * len(used) - 1)
-    if share < _NARROW:
+    storeys = _storeys(widths, console.width) if share < _NARROW else None
+    if storeys:
+        _two_storeys(console, heads, cells, storeys)
+    elif share < _NARROW:
         _records(console, heads, cells)
     else:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
@@ -142,6 +150,51 @@ def _share(widths: Sequence[int], room: int) -> int:
             return share
         left -= width
     return max(wide)
+
+
+@dataclass(frozen=True, slots=True)
+class _Storeys:
+    """How rows too wide for the terminal are laid out: long texts stand under the other columns."""
+
+    beside: tuple[int, ...]
+    below: tuple[int, ...]
+    widths: tuple[int, ...]
+    """Cells of each column that stands beside others."""
+
+    def line(self, row: Sequence[str]) -> Text:
+        parts = (
+            set_cell_size(_cut(row[index], width), width)
+            for index, width in zip(self.beside, self.widths, strict=True)
+        )
+        return Text("  ".join(parts).rstrip())
+
+
+def _storeys(widths: Sequence[int], room: int) -> _Storeys | None:
+    """The layout that puts fewest columns under a row, with most room for the others; None if none fits."""
+    longest = sorted(range(1, len(widths)), key=lambda index: -widths[index])
+    for number, most in product(range(1, _MOST_BELOW + 1), _WIDE):
+        below = tuple(sorted(longest[:number]))
+        beside = tuple(index for index in range(len(widths)) if index not in below)
+        cells = tuple(min(widths[index], most) for index in beside)
+        if len(widths) > number and sum(cells) + 2 * len(cells) <= room:
+            return _Storeys(beside, below, cells)
+    return None
+
+
+def _two_storeys(
+    console: Console, heads: Sequence[str], cells: Sequence[Sequence[str]], storeys: _Storeys
+) -> None:
+    room = console.width - 2
+    console.print(storeys.line(heads), style="bold", soft_wrap=True)
+    for index in storeys.below:
+        console.print(f"  {heads[index]}", style="bold dim", soft_wrap=True)
+    console.print("─" * console.width)
+    for row in cells:
+        console.print(storeys.line(row), soft_wrap=True)
+        for words in (row[index] for index in storeys.below if row[index]):
+            # The last line may want a cell more than the cut: wide characters do not break in two.
+            for piece in Text(_cut(words, _LINES * (room - 1))).wrap(console, room, overflow="fold"):
+                console.print(Text("  ") + piece, style="dim", soft_wrap=True)
 
 
 def _records(console: Console, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> None:

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.names import names
 from ..ontology.series import series
+from ..ontology.terms import REASON, Property
 from .formats import SUFFIXES
 from .formats import content as content_of
 from .languages import languages
@@ -54,6 +55,7 @@ _AHEAD = 32
 """How many files a process has before it while the caller is busy."""
 _FORMATS = {".pdf": 0, ".docx": 1, ".html": 2, ".htm": 2}
 """Formats by how near they are to the official print; all others are copies of its text."""
+_FOUND = re.compile(rf"<{re.escape(Property.REASON)}> <{re.escape(REASON)}([^>]+)>".encode())
 _KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
 
 
@@ -123,7 +125,7 @@ class Built:
     findings: tuple[tuple[str, int], ...]
     """Reasons with their number."""
     seconds: tuple[tuple[str, float], ...]
-    """Stages with their time."""
+    """Stages with the processor time they took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def plan(
             resolved = ((path, path.resolve()) for path in entries)
             inside = [(path, place) for path, place in resolved if place in listed or _readable(path)]
             if not inside and not any(outcome.path.startswith(str(source)) for outcome in refused):
-                suffixes = ", ".join(SUFFIXES)
+                suffixes = ", ".join((*SUFFIXES, archive.SUFFIX))
                 message = f"{source}: it holds no file that can be read ({suffixes}); check the path"
                 refused.append(Refused(str(source), message))
             for path, place in inside:
@@ -367,12 +369,13 @@ def _best(rivals: Sequence[Built | Unchanged]) -> list[Built | Unchanged]:
 
 
 def _refused(rivals: Sequence[Built | Unchanged]) -> Iterator[Refused]:
+    """All of them, with one message for them all."""
+    paths = ", ".join(sorted(rival.path for rival in rivals))
+    message = (
+        f"{paths}: these files differ, and all are one language version of one document "
+        f"(<{rivals[0].graph}>); leave one of them in, or correct symbol or language in --manifest"
+    )
     for rival in rivals:
-        others = ", ".join(sorted(other.path for other in rivals if other.sha256 != rival.sha256))
-        message = (
-            f"{rival.path}: differs from {others}, and both are one language version of one document "
-            f"(<{rival.graph}>); leave one of them out, or correct its symbol or language in --manifest"
-        )
         yield Refused(rival.path, message)
 
 
@@ -472,19 +475,19 @@ def _build_one(task: _Task) -> Outcome:
 def _load(task: _Task) -> Outcome:
     file, recipe = task.file, task.recipe
     path = str(file.path)
-    times = [time.perf_counter()]
+    times = [time.process_time()]
     reading = read_document(file.path, symbol=file.symbol, language=file.language, issued_by=file.issued_by)
-    times.append(time.perf_counter())
+    times.append(time.process_time())
     masthead = reading.outline.masthead
     stages = ("read", "index", "write", "check") if recipe.thesaurus else ("read", "write", "check")
     found = _topics(task, reading)
     if recipe.thesaurus:
-        times.append(time.perf_counter())
+        times.append(time.process_time())
     look_ups = _look_ups(masthead.language)
     text = quads(reading, base=recipe.base, version=recipe.version, look_ups=look_ups, topics=found)
-    times.append(time.perf_counter())
+    times.append(time.process_time())
     faults = task.check(text)
-    times.append(time.perf_counter())
+    times.append(time.process_time())
     if faults:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         return Refused(
@@ -505,7 +508,7 @@ def _load(task: _Task) -> Outcome:
         staged=str(staged),
         units=len(reading.outline.units),
         acts=sum(len(paragraph.acts) for paragraph in reading.paragraphs),
-        findings=_findings(reading),
+        findings=_findings(text),
         seconds=tuple(
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
@@ -552,9 +555,10 @@ def _look_ups(language: str) -> LookUps:
     )
 
 
-def _findings(reading: Reading) -> tuple[tuple[str, int], ...]:
-    found = dict.fromkeys((*reading.outline.source.findings, *reading.outline.findings, *reading.findings))
-    return tuple(sorted(Counter(finding.reason for finding in found).items()))
+def _findings(quads: bytes) -> tuple[tuple[str, int], ...]:
+    """The reasons of the findings that were written, with their number."""
+    found = Counter(match.decode() for match in _FOUND.findall(quads))
+    return tuple(sorted(found.items()))
 
 
 def _staged(task: _Task) -> Built | None:
@@ -592,7 +596,7 @@ class Report:
     findings: tuple[tuple[str, int], ...]
     """Reasons with their number, the most frequent first."""
     seconds: tuple[tuple[str, float], ...]
-    """Stages with their time, summed over all processes."""
+    """Stages of the reading with their processor time, summed over all processes."""
 
 
 class Tally:
@@ -623,8 +627,8 @@ class Tally:
                 for stage, duration in outcome.seconds:
                     self._seconds[stage] += duration
 
-    def report(self, seconds: Mapping[str, float] | None = None) -> Report:
-        """The numbers so far; `seconds` are stages that the caller timed itself."""
+    def report(self) -> Report:
+        """The numbers so far."""
         return Report(
             built=self._kinds[Built],
             unchanged=self._kinds[Unchanged],
@@ -632,5 +636,5 @@ class Tally:
             units=self._totals["units"],
             acts=self._totals["acts"],
             findings=tuple((+self._findings).most_common()),
-            seconds=(*self._seconds.items(), *(seconds or {}).items()),
+            seconds=tuple(self._seconds.items()),
         )

@@ -77,7 +77,7 @@ def read(path: Path) -> Source:
     large, or in an encoding that cannot be told for certain.
     """
     if path.suffix.lower() not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
+        known = ", ".join((*SUFFIXES, archive.SUFFIX))
         raise LoaderError(
             f"{path}: the suffix {path.suffix or '(none)'} is not one that can be read ({known});"
             " save the document as plain text or Markdown"

@@ -105,11 +105,14 @@ class Question:
             raise CatalogueError(
                 f"{self.name} needs {parameter.name} ({parameter.description}), as in: {self.example}"
             )
+        return tuple(self._term(parameter, value) for value in values)
+
+    def _term(self, parameter: Parameter, given: str) -> str:
         try:
-            return tuple(str(TYPES[parameter.type](value)) for value in values)
+            return str(TYPES[parameter.type](given))
         except ValueError as error:
             raise CatalogueError(
-                f"{self.name}: {parameter.name} must be {_EXPECTED[parameter.type]}: {error}"
+                f"{self.name}: {parameter.name} must be {_EXPECTED[parameter.type]}, not {given!r}"
             ) from error
 
 

@@ -65,6 +65,16 @@ _LOAD_BYTES = 16 << 20
 """Bytes a call of the bulk loader: quick, and memory does not grow with the corpus."""
 _MANY_BYTES = 64 << 20
 """What is worth putting the tables of the store in order."""
+_NO_DIRECTORY = {
+    errno.EEXIST: "this is a file, not a directory",
+    errno.ENOTDIR: "a part of this path is a file, not a directory",
+    errno.ENOENT: "no directory can be made at this place",
+    errno.EROFS: "this disk can only be read",
+    errno.EACCES: "you may not make a directory here",
+    errno.EPERM: "you may not make a directory here",
+    errno.ENAMETOOLONG: "this path is too long",
+}
+"""Why a directory cannot be made."""
 _TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
@@ -88,7 +98,8 @@ class EmbeddedStore:
 
     def exists(self) -> bool:
         """Whether a generation was ever published here."""
-        return (self.directory / HEAD).is_file()
+        # Unlike Path.is_file, this is also told of a path that is too long.
+        return os.path.isfile(self.directory / HEAD)  # noqa: PTH113
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -202,7 +213,7 @@ class EmbeddedStore:
             yield
             return
         with self._reported():
-            self.directory.mkdir(parents=True, exist_ok=True)
+            self._make()
             if not self.exists() and _foreign(self.directory):
                 raise StoreError(
                     self.directory,
@@ -224,6 +235,16 @@ class EmbeddedStore:
         finally:
             self._held = False
             handle.close()
+
+    def _make(self) -> None:
+        """Make the directory, if need be."""
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if error.errno in _TOO_FULL:
+                raise
+            what = _NO_DIRECTORY.get(error.errno or 0, f"the directory cannot be made ({error.strerror})")
+            raise StoreError(self.directory, what, "give --store another directory") from error
 
     def _write(
         self,
@@ -347,7 +368,9 @@ class EmbeddedStore:
                 "the disk is full",
                 "the store is as it was: free some space and build again, it goes on where it stopped",
             )
-        if number in (errno.EACCES, errno.EROFS, errno.EPERM):
+        if number == errno.EROFS:
+            return StoreError(self.directory, _NO_DIRECTORY[errno.EROFS], "take another --store")
+        if number in (errno.EACCES, errno.EPERM):
             return StoreError(
                 self.directory,
                 f"not permitted ({error})",

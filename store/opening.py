@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +32,8 @@ def open_store(
         return RemoteStore(place, update, manifest_graph=f"{base}graph/manifest", prefixes=PREFIXES)
     store = EmbeddedStore(Path(place), PREFIXES)
     if not new and not store.exists():
-        raise StoreError(
-            place, "there is no store here", "make one with `mandategraph build`, or give --store"
-        )
+        what = "this is a file, not a store" if os.path.isfile(place) else "there is no store here"  # noqa: PTH113
+        raise StoreError(place, what, "make one with `mandategraph build`, or give --store")
     return store
 
 

@@ -77,14 +77,18 @@ def test_rows_are_the_same_in_every_format(run: Run, built: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
-@pytest.mark.parametrize("command", [("acts",), ("due",), ("stats",), ("queries",), ("findings",)])
+@pytest.mark.parametrize(
+    "command",
+    [("acts",), ("due",), ("stats",), ("queries",), ("findings",), ("query", "who-what-when")],
+)
 def test_tables_fit_the_terminal(
     run: Run, built: Path, width: int, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     code, out, _ = run(*command, *(() if command == ("queries",) else ("--store", built)))
     assert code == 0 and out.strip()
-    if "─" in out:
+    if "─" in out or width >= 80:
+        assert "─" in out
         assert max(map(cell_len, out.splitlines())) <= width
 
 
@@ -117,8 +121,21 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
         (("query", "asked-of-actor"), 2, "as in: mandategraph query"),
         (("query", "act-dues", "--param", "nonsense"), 2, "KEY=VALUE"),
         (("query", "act-dues", "--param", "colour=red"), 2, "it has act"),
-        (("due", "--after", "tomorrow"), 2, "a date such as"),
-        (("show", "A/RES/1/1/1"), 1, "query documents"),
+        (("due", "--after", "tomorrow"), 2, "a date such as 2013-04-26, not 'tomorrow'"),
+        (("query", "who-what"), 2, "did you mean who-what-when?"),
+        (("query", "missing.sparql"), 1, "missing.sparql: the query cannot be read"),
+        (("query", "documents", "--param", "language=fr"), 2, "no language pack for fr; there are en, zh"),
+        (("query", "findings", "--param", "kind=unresolved-actors"), 2, "did you mean unresolved-actor"),
+        (("show", "A/RES/1/1/1"), 2, "query documents"),
+        (("show", "UNODCC"), 2, "did you mean 'UNODC'"),
+        (("show", "A/SAMPLE/3"), 2, "A/SAMPLE/2?)"),
+        (("acts", "--document", "A/SAMPLE/3"), 2, "A/SAMPLE/2?)"),
+        (("acts", "--language", "fr"), 2, "no language pack for fr; there are en, zh"),
+        (("acts", "--lang", "fr"), 2, "no language pack for fr; there are en, zh"),
+        (("acts", "--verb", "促"), 0, "note: nothing in the store has this: verb 促"),
+        (("acts", "--unit", "XX", "--format", "json"), 0, "note: nothing in the store has this: unit XX"),
+        (("findings", "--kind", "unresolved-actors"), 2, "did you mean unresolved-actor"),
+        (("findings", "--document", "A/0"), 2, "holds no document A/0"),
         (("compare", "A/RES/1/1/1"), 2, "query documents"),
         (("compare", "E/RES/2026/901"), 2, "two versions are needed"),
         (("compare", "A/SAMPLE/2", "--unit", "IX"), 2, "it has I, II"),
@@ -128,8 +145,11 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
             2,
             "no paragraph",
         ),
-        (("export", "--document", "A/0"), 1, "holds no document"),
-        (("export", "--graph", "http://x/"), 1, "no graph"),
+        (("export", "--document", "A/0"), 2, "holds no document"),
+        (("export", "--document", "A/SAMPLE/2", "--language", "en"), 2, "not in en"),
+        (("export", "--graph", "http://x/"), 2, "no graph"),
+        (("build", "x.txt", "--language", "fr"), 2, "no language pack for fr; there are en, zh"),
+        (("build", "x.txt", "--symbol", "foo"), 2, "no symbol of a United Nations document"),
         (("nonsense",), 2, "No such command"),
     ],
 )
@@ -140,7 +160,89 @@ def test_errors_name_the_remedy(
     got, _, err = run(*arguments, *place)
     assert got == code
     assert words in err
-    assert "Traceback" not in err
+    assert "Traceback" not in err and "Error:" not in err
+    assert code == 0 or err.splitlines()[-1].startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT nonsense", "own.rq: the query is not SPARQL"),
+        ("PREFIX x: <http://x/>\n# all\nDELETE WHERE { ?s ?p ?o }", "own.rq: this is a SPARQL update"),
+        ("CLEAR ALL", "`query` only reads"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_is_named(
+    run: Run, built: Path, tmp_path: Path, text: str, words: str
+) -> None:
+    file = tmp_path / "own.rq"
+    file.write_text(text)
+    code, _, err = run("query", file, "--store", built)
+    assert code != 0
+    assert words in err
+
+
+def test_the_report_and_the_findings_count_the_same(run: Run, samples: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "E_RES_2026_901.zh.txt"
+    cut.write_text((samples / "zh" / cut.name).read_text(encoding="utf-8")[:1000], encoding="utf-8")
+    store = tmp_path / "s"
+    code, out, err = run("build", cut, samples / "zh" / "A_SAMPLE_2.zh.txt", "--store", store)
+    assert code == 0, err
+    told = {reason: int(number) for reason, number in re.findall(r"finding: ([a-z-]+) +([0-9]+)", out)}
+    counted: dict[str, int] = {}
+    for line in run("findings", "--store", store, "--format", "jsonl")[1].splitlines():
+        row = json.loads(line)
+        counted[row["reason"]] = counted.get(row["reason"], 0) + row["findings"]
+    assert told == counted
+    assert told["truncated"] == 1
+    assert "processor seconds: read" in out and "seconds: in all" in out
+
+
+def test_files_that_contradict_each_other_are_told_once(run: Run, samples: Path, tmp_path: Path) -> None:
+    text = (samples / "zh" / "E_RES_2026_901.zh.txt").read_text(encoding="utf-8")
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(text + name, encoding="utf-8")
+    symbol = ("file,symbol\none.txt,E/RES/2026/901\ntwo.txt,E/RES/2026/901\n",)
+    (tmp_path / "manifest.csv").write_text(*symbol)
+    code, _, err = run(
+        "build", tmp_path, "--manifest", tmp_path / "manifest.csv", "--store", tmp_path / "store"
+    )
+    assert code == 1
+    assert err.count("these files differ") == 1
+    assert "one.txt" in err and "two.txt" in err
+
+
+def test_standard_input_is_called_so_in_messages(samples: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "build", "-", "--store", tmp_path / "s"],
+        input="Chapter One\n\nThe keeper lit the lamp and sat by the window.\n",
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: standard input: ")
+    assert "/tmp" not in done.stderr
+
+
+def test_a_place_where_no_store_can_be_is_told(run: Run, samples: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    for place, words in (
+        (file, "this is a file"),
+        (file / "s", "a part of this path is a file"),
+        (tmp_path / ("x" * 300), "too long"),
+    ):
+        code, _, err = run("build", samples / "zh", "--store", place)
+        assert code == 1
+        assert words in err and "give --store another directory" in err
+        assert run("stats", "--store", place)[0] == 1
+
+
+def test_an_unknown_suffix_is_told_with_all_that_can_be_read(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "x.odt"
+    file.write_text("x")
+    code, _, err = run("build", file, "--store", tmp_path / "s")
+    assert code == 1 and ".docx, .zip" in err
 
 
 def test_there_is_no_store_yet(run: Run, tmp_path: Path) -> None:
@@ -195,6 +297,8 @@ def test_an_export_is_the_same_twice(run: Run, built: Path, tmp_path: Path, medi
 def test_a_document_is_shown_by_symbol_and_by_iri(run: Run, built: Path) -> None:
     assert "E/RES/2026/901" in run("show", "E/RES/2026/901", "--store", built)[1]
     assert "prefLabel" in run("show", "body/UNODC", "--store", built)[1]
+    for name in ("UNODC", "联合国毒品和犯罪问题办公室"):
+        assert run("show", name, "--store", built)[1] == run("show", "body/UNODC", "--store", built)[1]
 
 
 def test_a_broken_pipe_is_silent(built: Path) -> None:
