@@ -430,7 +430,10 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         if taken.claim(mention.start, mention.end):
             found.append(mention)
 
+    named = tuple(_bracketed_and_named(text, pattern, known))
     for match in pattern.titles.finditer(text):
+        if any(mention.start < match.start() and match.end() < mention.end for mention in named):
+            continue
         titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
             text[max(0, match.start() - REACH) : match.start()]
         )

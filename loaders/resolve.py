@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -62,6 +62,7 @@ class Context:
         self._actors: list[str] = []
         self._instruments: list[str] = []
         self._recent: list[str] = []
+        self._titles: list[str] = []
         self._numbers: dict[tuple[str, str], str] = {}
 
     def enter_unit(self, issuer: str) -> None:
@@ -83,6 +84,8 @@ class Context:
                 mention = self._citation(text, mention, resolved, mentions[index + 1 :])
             elif mention.kind == "session":
                 mention = self._session(text, mention, resolved, mentions[index + 1 :])
+            elif mention.kind == "title":
+                self._titles.append(mention.text)
             if mention.kind == "actor" and mention.parts:
                 parts = [self._citation(text, part, resolved, ()) for part in mention.parts]
                 mention = replace(mention, parts=tuple(parts))
@@ -233,9 +236,19 @@ class Context:
         return replace(mention, keys=keys)
 
     def _instrument_called(self, word: str) -> str:
-        """The instrument named last whose title has the word."""
+        """The instrument named last whose title has the word; else the one in a title quoted last."""
         short = self._rules.demonstratives.sub("", word).casefold()
-        for key in reversed(self._instruments):
+        return self._called(short, reversed(self._instruments)) or self._called(short, self._quoted())
+
+    def _quoted(self) -> Iterator[str]:
+        """The instruments in the titles of documents, the last first."""
+        for title in reversed(self._titles):
+            for match in self._lexicon.names.find(title, self._language):
+                if match.kind == "instrument":
+                    yield match.key
+
+    def _called(self, short: str, keys: Iterable[str]) -> str:
+        for key in keys:
             if key.endswith(TOGETHER):
                 continue
             for name in self._lexicon.authorities.names(key, self._language):

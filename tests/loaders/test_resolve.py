@@ -130,3 +130,18 @@ def test_a_numbered_working_group_is_not_the_working_group() -> None:
 def test_a_special_rapporteur_is_also_named_with_the_council_between() -> None:
     text = "Encourages the Special Rapporteur of the Human Rights Council on the right to food to continue"
     assert [keys for _, keys in named(text)] == [("body/SR-Food",)]
+
+
+def test_a_short_instrument_may_be_the_one_in_a_title_quoted_before() -> None:
+    context = Context("en")
+    text = "Recalling resolution 70/1, “The 2030 Agenda for Sustainable Development”, and the Agenda"
+    found = [m for m in context.resolve(text, find(text, "en")) if m.kind == "instrument"]
+    assert [(m.text, m.keys) for m in found] == [("Agenda", ("instrument/2030-Agenda",))]
+
+
+def test_a_name_may_hold_quotation_marks() -> None:
+    text = (
+        "the Guiding Principles on Business and Human Rights: Implementing the United Nations "
+        "“Protect, Respect and Remedy” Framework"
+    )
+    assert [m.keys for m in find(text, "en")] == [("instrument/UNGP-Business",)]
