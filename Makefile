@@ -13,12 +13,13 @@ export COLUMNS ?= 150
 # pyright must not ask a registry for its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench scale links clean
+.PHONY: help demo test check bench scale docs links clean
 
 help:
 	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
 	@echo "make test    lint, format, types and all tests (the same as make check)"
 	@echo "make bench   speed, accuracy and agreement on the corpus beside the repository"
+	@echo "make docs    the documentation, in out/docs"
 	@echo "make clean   remove everything that make has made"
 
 demo: $(STAMP)
@@ -47,6 +48,10 @@ bench: $(STAMP)
 scale: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python benchmarks/scale.py
+
+docs: $(STAMP)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs out/docs
+	@echo "out/docs/index.html"
 
 links: $(LINKS)
 
