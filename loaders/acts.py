@@ -77,6 +77,8 @@ class Grammar:
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
     partners: tuple[Rule, ...]
+    partner_pronoun: Rule
+    """"with him": with the one named last in what is asked."""
     reporting: tuple[tuple[Rule, str], ...]
     """Pattern, and how the key of a recipient must begin ("" for any)."""
     no_report: Rule
@@ -152,6 +154,7 @@ def grammar(language: str) -> Grammar:
         subjects=tuple(pattern(row["pattern"]) for row in addressee["subjects"]),
         decided=tuple(pattern(row["pattern"]) for row in addressee.get("decided", ())),
         partners=tuple(pattern(row["pattern"]) for row in pack["partners"]["patterns"]),
+        partner_pronoun=pattern(pack["partners"].get("pronoun", "(?!)")),
         reporting=tuple((pattern(row["pattern"]), row.get("to", "")) for row in reporting["patterns"]),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
@@ -510,6 +513,14 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
                 continue
             for mention in _named(masked, match.start("actors"), match.end("actors"), rules):
                 found[mention.start] = mention
+    for match in rules.partner_pronoun.finditer(region, begins):
+        named = [
+            mention
+            for mention in masked.between(begins, match.start(), "actor")
+            if not mention.keys or mention.keys[0].startswith("body/")
+        ]
+        if named:
+            found[named[-1].start] = named[-1]
     return _actors((found[start] for start in sorted(found)), passage)
 
 
@@ -527,7 +538,9 @@ def _reports(
             if "recipients" in pattern.groupindex and match["recipients"]:
                 for kind in ("actor", "session"):
                     recipients += masked.between(match.start("recipients"), match.end("recipients"), kind)
-                if recipients and all(rules.no_recipients.issuperset(mention.keys) for mention in recipients):
+                if recipients and all(
+                    mention.keys and rules.no_recipients.issuperset(mention.keys) for mention in recipients
+                ):
                     continue
             if to and not any(key.startswith(to) for mention in recipients for key in mention.keys):
                 continue

@@ -123,7 +123,9 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             value: int | None = ord(words[0]) - 96 + 26 * (len(words) - 1)
             name = words
         elif style == "roman":
-            value, name = from_roman(words), words
+            # (i) and （一） are one item in two languages.
+            value = from_roman(words)
+            name = str(value)
         else:
             value = numeral(words, language)
             name = str(value)

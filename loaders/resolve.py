@@ -102,11 +102,16 @@ class Context:
     def _actor(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         key = mention.keys[-1] if mention.keys else ""
         if not key:
-            candidates = self._lexicon.heads.get(mention.word, ())
+            candidates = self._candidates(mention.word)
             key = self._established(candidates, text, mention, behind) or self._of(mention.word, text)
         if key:
             self._actors.append(key)
         return mention if mention.keys or not key else replace(mention, keys=(key,))
+
+    def _candidates(self, word: str) -> tuple[str, ...]:
+        """The bodies that a context word may mean, with or without its demonstrative."""
+        bare, heads = self._rules.demonstratives.sub("", word), self._lexicon.heads
+        return tuple(dict.fromkeys((*heads.get(word, ()), *heads.get(bare, ()))))
 
     def _of(self, word: str, text: str) -> str:
         """Which body a context word means.
@@ -117,7 +122,7 @@ class Context:
         the only one; else the only one that the document names later; else the one above the one that
         speaks; else whoever holds such an office.
         """
-        candidates = self._lexicon.heads.get(word, ())
+        candidates = self._candidates(word)
         if self._issuer in candidates:
             return self._issuer
         if founded := self._founded_by(self._symbol, candidates):

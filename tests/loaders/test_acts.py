@@ -199,3 +199,8 @@ def test_bare_parties_are_those_of_the_conference_named_before() -> None:
     text = "欢迎联合国反腐败公约缔约国会议取得的进展，并促请各缔约国落实其决议；"
     (_, act) = acts(text)
     assert keys(act, "addressees") == ["group/parties-UNCAC"]
+
+
+def test_a_pronoun_names_the_partner_spoken_of_last() -> None:
+    (act,) = acts("促请各国根据预防犯罪和刑事司法委员会的任务授权与其开展合作；")
+    assert keys(act, "partners") == ["body/CCPCJ"]

@@ -177,7 +177,7 @@ def test_the_ninth_letter_is_not_a_roman_numeral() -> None:
     )
     keys = units(words, "A/RES/80/903")[None]
     assert keys[8:10] == ["1.i", "1.j"]
-    assert keys[10:] == ["2.a.i", "2.a.ii", "2.a.iii", "2.a.iv", "2.a.v"]
+    assert keys[10:] == ["2.a.1", "2.a.2", "2.a.3", "2.a.4", "2.a.5"]
 
 
 def test_an_item_may_begin_with_an_item() -> None:
