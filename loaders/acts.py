@@ -49,6 +49,8 @@ class DueRule:
     """Only where no session or date is named."""
     last: bool
     """Only where no other recurrence is named."""
+    anchor: str
+    """What a relative deadline counts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def grammar(language: str) -> Grammar:
                 row["pattern"].startswith("^"),
                 bool(row.get("otherwise", False)),
                 bool(row.get("last", False)),
+                row.get("anchor", "adoption"),
             )
             for row in pack["due"]
         ),
@@ -570,18 +573,64 @@ def _due(
         for match in matches:
             start, stop = origin + match.start(), origin + match.end()
             if rule.type == "relative":
-                relative = _relative(match, passage.source_span(*masked.span(start, stop)), rules)
+                relative = _relative(
+                    rule, match, masked, passage.source_span(*masked.span(start, stop)), rules
+                )
                 found.setdefault((start, "relative"), relative)
                 continue
             for due in _due_of(rule, masked, passage, start, stop, region, rules):
                 found.setdefault((due.span[0], due.type), due)
-    return tuple(_distinct_due(found[key] for key in sorted(found)))
+    begun = [
+        passage.source_span(*masked.span(*match.span())) for match in rules.starts.finditer(region, begins)
+    ]
+    counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
+    recurs = any(due.type == "recurring" for due in found.values())
+    return tuple(
+        _distinct_due(
+            found[key]
+            for key in sorted(found)
+            # The year in which a recurrence begins is no deadline of its own.
+            if not (recurs and found[key].type == "date" and _within(found[key].span, begun))
+            # Nor is the session that a deadline counts from.
+            and not (found[key].type == "session" and _within(found[key].span, counted))
+        )
+    )
 
 
-def _relative(match: re.Match[str], span: Span, rules: Grammar) -> Due:
-    """A deadline counted from the adoption of the text."""
-    number = numerals.value(match["number"], rules.language) or 0
-    return Due("relative", span, match.group(), within=f"P{number}{rules.units[match['unit'].lower()]}")
+def _within(span: Span, stretches: Iterable[Span]) -> bool:
+    return any(first <= span[0] and span[1] <= last for first, last in stretches)
+
+
+def _relative(rule: DueRule, match: re.Match[str], masked: Masked, span: Span, rules: Grammar) -> Due:
+    """A deadline counted from something else: the adoption of the text, a session, the end of a biennium."""
+    groups = match.groupdict()
+    within = ""
+    if groups.get("number"):
+        number = numerals.value(groups["number"] or "", rules.language) or 0
+        within = f"P{number}{rules.units[(groups['unit'] or '').lower()]}"
+    actors = masked.between(match.start(), match.end(), "actor")
+    session = next(iter(masked.between(match.start(), match.end(), "session")), None)
+    body = actors[-1].keys[-1] if actors and actors[-1].keys else ""
+    due = Due(
+        "relative",
+        span,
+        masked.words(match.start(), match.end()),
+        body=body if body.startswith("body/") else "",
+        value=f"{groups['year']}-12-31" if groups.get("year") else "",
+        within=within,
+        anchor=rule.anchor,
+    )
+    if session and session.keys and isinstance(session.detail, SessionNumber):
+        detail = session.detail
+        due = replace(
+            due,
+            body=session.keys[0],
+            session=detail.number,
+            series=detail.series,
+            resumed=detail.resumed,
+            others=detail.others,
+        )
+    return due
 
 
 def _due_of(
@@ -624,17 +673,28 @@ def _due_of(
                     text,
                     body=mention.keys[0],
                     session=mention.detail.number,
+                    series=mention.detail.series,
                     resumed=mention.detail.resumed,
+                    others=mention.detail.others,
                 )
             )
     return found
 
 
 def _distinct_due(dues: Iterable[Due]) -> list[Due]:
-    seen: set[tuple[str, str, int | None, bool, str, str, str]] = set()
+    seen: set[tuple[str, str, str, bool, str, str, str, str]] = set()
     kept: list[Due] = []
     for due in dues:
-        key = (due.type, due.body, due.session, due.resumed, due.value, due.every, due.within)
+        key = (
+            due.type,
+            due.body,
+            due.running,
+            due.resumed,
+            due.value,
+            due.every,
+            due.within,
+            due.anchor,
+        )
         if key not in seen:
             seen.add(key)
             kept.append(due)

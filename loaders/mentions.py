@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -51,6 +51,18 @@ class SessionNumber:
     number: int
     special: bool = False
     resumed: bool = False
+    series: str = ""
+    """S of a special session, ES of an emergency special one, as their numbers begin."""
+    others: tuple[str, ...] = field(default=(), compare=False)
+    """Keys of the bodies whose session it may be instead, likeliest first."""
+
+    sure: bool = field(default=False, compare=False)
+    """Whether the body is named by its full name right beside the number."""
+
+    @property
+    def running(self) -> str:
+        """The number with its series: "22", "S-32"."""
+        return f"{self.series}-{self.number}" if self.series else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +184,8 @@ class Rules:
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
     session: Rule
     session_words: re.Pattern[str]
+    emergency: re.Pattern[str]
+    """What makes a special session an emergency special one."""
     dates: Rule
     date_units: tuple[str, ...]
     elliptic: Rule
@@ -277,6 +291,7 @@ def rules(language: str) -> Rules:
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
         session=Rule(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
+        emergency=re.compile(sessions["emergency"]),
         dates=Rule(
             "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
         ),
@@ -644,7 +659,9 @@ def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
             continue
         number = numerals.value(match["number"] or match.groupdict().get("year") or "", pattern.language)
         if number is not None:
-            detail = SessionNumber(number, bool(match["special"]), bool(match["resumed"]))
+            special = match["special"] or ""
+            series = "" if not special else "ES" if pattern.emergency.search(special) else "S"
+            detail = SessionNumber(number, bool(special), bool(match["resumed"]), series)
             yield Mention("session", match.start(), match.end(), match.group(), detail=detail)
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import (
     ACT_CLASS,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         Paragraph,
         PartyCount,
         Reading,
+        SessionStatement,
         Sponsorship,
         TreatyCitation,
     )
@@ -103,6 +105,7 @@ def quads(
     _write_document(page)
     _write_units(page)
     _write_paragraphs(page)
+    _write_sittings(page, reading.sittings, None)
     _write_proceedings(page)
     _write_topics(page, topics)
     _write_findings(page)
@@ -224,7 +227,7 @@ def _write_document(page: _Page) -> None:
     for item in masthead.agenda_items:
         graph.add(document, Property.AGENDA_ITEM, quoted(item))
     _write_adoption(page)
-    if masthead.session is not None and page.session_body:
+    if masthead.session is not None and page.session_body and _can_sit(page, masthead.session):
         graph.link(document, Property.AT_SESSION, _session(page, page.session_body, masthead.session))
     for symbol in masthead.basis:
         graph.link(document, Property.BASED_ON, page.cited(symbol))
@@ -232,6 +235,15 @@ def _write_document(page: _Page) -> None:
         graph.link(document, Property.REPORTS_UNDER, page.cited(symbol))
     page.named(document, Property.RECOMMENDED_BY, masthead.recommended_by, masthead.title.span)
     _write_expression(page, document, None)
+
+
+def _can_sit(page: _Page, session: int) -> bool:
+    """Whether the body can have the session that the head names; a finding if not."""
+    if sessions.possible(page.session_body, str(session)):
+        return True
+    message = f"{page.session_body} has no session {session}; the document was linked to none"
+    page.find("impossible-session", message, page.reading.outline.masthead.title.span, str(session))
+    return False
 
 
 def _write_title(page: _Page, iri: str, title: Passage) -> None:
@@ -276,13 +288,43 @@ def _write_expression(page: _Page, subject: str, unit: str | None) -> None:
     page.graph.link(expression, Property.NAMED_GRAPH, page.minter.graph(page.symbol, page.language))
 
 
-def _session(page: _Page, body: str, number: int, *, resumed: bool = False) -> str:
-    iri = page.minter.session(body, number, resumed=resumed)
+def _session(page: _Page, body: str, number: int | str, *, resumed: bool = False) -> str:
+    """A session; with its dates where these follow from a rule, as the authority graph has the others."""
+    running = str(number)
+    iri = page.minter.session(body, running, resumed=resumed)
     page.graph.type(iri, Class.SESSION)
     page.authority(iri, Property.OF_BODY, body)
-    page.graph.add(iri, Property.SESSION_NUMBER, integer(number))
+    page.graph.add(
+        iri, Property.SESSION_NUMBER, integer(int(running)) if running.isdecimal() else quoted(running)
+    )
     page.graph.add(iri, Property.RESUMED, boolean(resumed))
+    known = None if sessions.listed(body, running, resumed) else sessions.interval(body, running, resumed)
+    if known:
+        page.graph.add(iri, Property.NOT_BEFORE, day(known.first))
+        page.graph.add(iri, Property.NOT_AFTER, day(known.last))
+        page.graph.link(iri, Property.DERIVATION, DERIVATION + known.derivation)
+        page.graph.add(iri, Property.PRECISION, quoted(known.precision))
+        page.graph.add(iri, Property.BASIS, quoted(known.source))
     return iri
+
+
+def _write_sittings(page: _Page, sittings: Iterable[SessionStatement], paragraph: str | None) -> None:
+    """What the document states of when and where sessions are held."""
+    for statement in sittings:
+        iri = page.part(paragraph or page.document, "sitting")
+        _stands_here(page, iri, Class.SESSION_STATEMENT)
+        session = _session(page, statement.body, statement.number, resumed=statement.resumed)
+        page.graph.link(iri, Property.STATES_SESSION, session)
+        page.graph.add(iri, Property.NOT_BEFORE, day(statement.first))
+        page.graph.add(iri, Property.NOT_AFTER, day(statement.last))
+        page.graph.add(iri, Property.PRECISION, quoted(statement.precision))
+        page.graph.link(iri, Property.DERIVATION, f"{DERIVATION}stated")
+        page.graph.add(iri, Property.ANNOUNCED, boolean(statement.announced))
+        if statement.place:
+            page.graph.add(iri, Property.PLACE, quoted(statement.place))
+        if paragraph:
+            page.graph.link(iri, Property.IN_PARAGRAPH, paragraph)
+        page.place(iri, statement.span, statement.text)
 
 
 def _meeting(page: _Page, number: int, body: str = "") -> str:
@@ -419,6 +461,7 @@ def _write_reading(page: _Page, read: ReadParagraph, iri: str, spans: dict[str, 
         _write_treaty(page, treaty, iri)
     for key in dict.fromkeys(actor.key for actor in read.actors):
         page.authority(iri, Property.MENTIONS, key)
+    _write_sittings(page, read.sittings, iri)
 
 
 def _write_citation(page: _Page, read: ReadParagraph, citation: Citation, paragraph: str) -> None:
@@ -575,8 +618,8 @@ def _write_due(page: _Page, read: ReadParagraph, due: Due, order: int, act: str)
     graph.type(iri, Class.DUE)
     graph.add(iri, Property.DUE_TYPE, quoted(due.type))
     graph.add(iri, Property.ORDER, integer(order))
-    if due.type == "session" and due.body and due.session is not None:
-        graph.link(iri, Property.AT_SESSION, _session(page, due.body, due.session, resumed=due.resumed))
+    if due.body and due.running:
+        graph.link(iri, Property.AT_SESSION, _session(page, due.body, due.running, resumed=due.resumed))
     elif due.type == "session":
         message = f"the body or number of the session could not be read in {due.text}"
         page.find("unresolved-session", message, due.span, due.text, read)
@@ -592,6 +635,10 @@ def _write_interval(page: _Page, due: Due, iri: str) -> None:
         graph.add(iri, Property.EVERY, quoted(due.every))
     if due.within:
         graph.add(iri, Property.WITHIN, quoted(due.within))
+    if due.anchor:
+        graph.add(iri, Property.ANCHOR, quoted(due.anchor))
+    if due.basis:
+        graph.add(iri, Property.BASIS, quoted(due.basis))
     if _YEAR.fullmatch(due.starts):
         graph.add(iri, Property.STARTS_FROM, year(due.starts))
     for predicate, value in (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ..ontology.names import names
 from ..ontology.series import session_of
-from ..ontology.sessions import years
+from ..ontology.sessions import sitting_bodies, years
 from . import formats
 from .acts import Chapeau, grammar, read_acts, read_chapeau
+from .deadlines import FIRST_DAY, Standing, resolved
 from .languages import languages
 from .masthead import detect, language_in
 from .mentions import DateRange, Masked, Mention, Number, find, mask
@@ -28,13 +30,15 @@ from .records import (
     Paragraph,
     Reading,
     ReadParagraph,
+    SessionStatement,
     Source,
     TreatyCitation,
     Unit,
 )
-from .resolve import Context, NoteReading, due_interval, treaty_of
+from .resolve import Context, NoteReading, treaty_of
+from .sittings import conflict, sitting_rules, sittings
 from .soundness import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
-from .spans import Span
+from .spans import EMPTY, Passage, Span
 from .text import clean
 
 
@@ -73,6 +77,7 @@ def read_document(
 def prepare(language: str) -> None:
     """Compile the packs of a language and load the names ahead of the first document."""
     grammar(language)
+    sitting_rules(language)
     find("", language)
     outline(_NOTHING, clean(_NOTHING, language), symbol="", language=language)
 
@@ -98,6 +103,7 @@ class _DocumentReader:
         masthead = document.masthead
         # A draft counts from the day it will be adopted, which nobody knows yet.
         self._adopted = masthead.date if masthead.kind in ADOPTED else None
+        self._issuer = ""
         self._context = Context(self._language, document.masthead.symbol, told)
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
@@ -107,7 +113,9 @@ class _DocumentReader:
         main = self._body(masthead.issuer)
         issuers: list[tuple[str | None, str]] = [(None, main)]
         paragraphs: list[ReadParagraph] = []
+        self._issuer = main
         self._context.enter_unit(main)
+        stated = [*self._sittings(self._head()), *self._sittings(masthead.title)]
         self._listen(masthead.title.text)
         for paragraph in self._document.narrative:
             paragraphs.append(self._narrative(paragraph))
@@ -117,10 +125,18 @@ class _DocumentReader:
                 issuers.append((unit.key, issuer))
             elif issuer:
                 issuers[0] = (None, issuer)
+            self._issuer = issuer
             self._context.enter_unit(issuer)
+            stated.extend(self._sittings(unit.title, unit))
             self._listen(unit.title.text)
             paragraphs.extend(self._unit(unit))
-        return Reading(self._document, tuple(issuers), tuple(paragraphs), tuple(self._findings))
+        return Reading(
+            self._document,
+            tuple(issuers),
+            tuple(paragraphs),
+            tuple(self._findings),
+            tuple(dict.fromkeys(stated)),
+        )
 
     @property
     def named(self) -> frozenset[str]:
@@ -137,6 +153,34 @@ class _DocumentReader:
     def _listen(self, text: str) -> None:
         """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
         self._context.resolve(text, find(text, self._language))
+
+    def _head(self) -> Passage:
+        """The lines above the first paragraph, where a session and its dates stand one below the other."""
+        text = self._document.source.text[:HEAD]
+        begins = SESSION_LINE.search(text)
+        if begins is None:
+            return EMPTY
+        lines = begins.group()
+        return Passage.of(re.sub(r"\s", " ", lines), begins.start())
+
+    def _sittings(
+        self, passage: Passage, unit: Unit | None = None, masked: Masked | None = None, paragraph: str = ""
+    ) -> tuple[SessionStatement, ...]:
+        """What a passage states of sessions; a finding for each that cannot be or that others contradict."""
+        text = passage.text
+        if not text:
+            return ()
+        masked = masked or mask(text, self._context.resolve(text, find(text, self._language)))
+        kept: list[SessionStatement] = []
+        speaker = "" if paragraph else self._issuer
+        for statement in sittings(masked, passage, self._language, speaker):
+            finding = conflict(statement)
+            if finding:
+                key = unit.key if unit else None
+                self._findings.append(replace(finding, unit=key, paragraph=paragraph or None))
+            if finding is None or finding.reason != "impossible-date":
+                kept.append(statement)
+        return tuple(kept)
 
     def _narrative(self, paragraph: Paragraph) -> ReadParagraph:
         return self._read(None, paragraph, self._masked(paragraph), ())
@@ -209,6 +253,7 @@ class _DocumentReader:
             tuple(instruments),
             tuple(treaties),
             actors,
+            self._sittings(paragraph.text, unit, masked, paragraph.key),
         )
 
     def _citation(
@@ -218,6 +263,10 @@ class _DocumentReader:
         verb = next((act.concept for act in reversed(acts) if act.verb_span[0] <= span[0]), "")
         detail = mention.detail
         stated, title = (detail.stated, detail.title) if isinstance(detail, Number) else (None, "")
+        if stated and stated < FIRST_DAY:
+            message = f"{mention.keys[0]} cannot be of {stated.isoformat()}; the date was left out"
+            self._report("impossible-date", message, span, paragraph, unit, mention.text)
+            stated = None
         if stated:
             self._check_date(mention, stated, span, paragraph, unit)
         return Citation(mention.keys[0], span, mention.text, stated, title, mention.pinpoint, verb)
@@ -234,8 +283,13 @@ class _DocumentReader:
             f"{mention.keys[0]} is dated {stated.isoformat()} here, but its number is of a session in "
             f"{possible[0]}" + (f" to {possible[-1]}" if len(possible) > 1 else "")
         )
+        self._report("date-conflict", message, span, paragraph, unit, mention.text)
+
+    def _report(
+        self, reason: str, message: str, span: Span, paragraph: Paragraph, unit: Unit | None, text: str
+    ) -> None:
         key = unit.key if unit else None
-        self._findings.append(Finding("date-conflict", message, span, key, paragraph.key, mention.text))
+        self._findings.append(Finding(reason, message, span, key, paragraph.key, text))
 
     def _note(self, index: int) -> NoteReading:
         if index not in self._notes:
@@ -245,12 +299,18 @@ class _DocumentReader:
         return self._notes[index]
 
     def _dated(self, act: Act, paragraph: Paragraph, unit: Unit | None) -> Act:
-        """The act with its deadlines resolved to days."""
+        """The act with its deadlines resolved to days, without those that cannot be."""
         dues: list[Due] = []
-        adopted = (unit.adopted_on if unit else None) or self._adopted
+        heard = (actor.key for actor in (*act.report_to, *act.addressees) if actor.key in sitting_bodies())
+        standing = Standing(
+            body=next(heard, self._issuer),
+            adopted=(unit.adopted_on if unit else None) or self._adopted,
+            dated=(unit.adopted_on if unit else None) or self._document.masthead.date,
+        )
         for due in act.due:
-            resolved, finding = due_interval(due, adopted)
-            dues.append(resolved)
+            dated, finding = resolved(due, standing)
+            if dated:
+                dues.append(dated)
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
@@ -279,6 +339,10 @@ class _DocumentReader:
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
 """Kinds of document whose date is the day of their adoption."""
 _NOTHING = Source("", "", "", "text", "utf-8")
+HEAD = 600
+"""How many characters from the beginning the head of a document is looked for."""
+SESSION_LINE = re.compile(r"^[^\n.;:,]{3,60}[ \t]*\n\s*\d{1,2}[^\n]{4,40}\d{4}[ \t]*$", re.MULTILINE)
+"""A line, and below it one from a day to a year."""
 CLOSE = 12
 """How many characters may stand between an instrument and the mark of the note that gives its
 treaty series."""

@@ -338,19 +338,56 @@ class Due:
     body: str = ""
     """Key of the body whose session it is: "body/CCPCJ"."""
     session: int | None = None
+    series: str = ""
+    """S of a special session, ES of an emergency special one; "" of a regular one."""
     resumed: bool = False
+    others: tuple[str, ...] = ()
+    """Keys of the bodies whose session it may be instead, likeliest first."""
     value: str = ""
     """ISO date, end of the stated period."""
     every: str = ""
     """ISO 8601 duration, or "regular"."""
     within: str = ""
-    """ISO 8601 duration from the adoption of the text: "P90D"."""
+    """ISO 8601 duration from (or before) the anchor: "P90D"."""
+    anchor: str = ""
+    """What a relative deadline counts from: adoption, before-session, after-session, next-session or
+    biennium."""
     starts: str = ""
     """The year or date from which it recurs."""
     not_before: str = ""
     not_after: str = ""
     derivation: str = ""
     """A concept of the derivation scheme: stated, authority, computed; "" until resolved."""
+    basis: str = ""
+    """What the days are derived from, in words: the rule, or the source of a session's dates."""
+
+    @property
+    def running(self) -> str:
+        """The number of the session with its series: "22", "S-32"; "" if it is no session."""
+        if self.session is None:
+            return ""
+        return f"{self.series}-{self.session}" if self.series else str(self.session)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStatement:
+    """What a document states of when and where a session is held."""
+
+    body: str
+    """Key of the body whose session it is: "body/CCPCJ"."""
+    number: str
+    """"22", "S-32", or the year of a body that counts by years."""
+    resumed: bool
+    first: date
+    last: date
+    precision: Literal["day", "month", "year"]
+    """How exactly the text gives the dates."""
+    place: str
+    """As printed; "" if none is named."""
+    announced: bool
+    """Whether it is still to be held."""
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +438,8 @@ class ReadParagraph:
     treaties: tuple[TreatyCitation, ...] = ()
     actors: tuple[Actor, ...] = ()
     """Every actor named, in text order, whatever its role."""
+    sittings: tuple[SessionStatement, ...] = ()
+    """What it states of when and where sessions are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,3 +452,5 @@ class Reading:
     unknown)."""
     paragraphs: tuple[ReadParagraph, ...]
     findings: tuple[Finding, ...] = ()
+    sittings: tuple[SessionStatement, ...] = ()
+    """What the head of the document and its titles state of when and where sessions are held."""

@@ -7,10 +7,9 @@ number of a resolution and "its sixty-seventh session" mean what the text said l
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from ..ontology import series, sessions
@@ -28,7 +27,7 @@ from .mentions import (
     mask,
     rules,
 )
-from .records import Due, Finding, Note, TreatyCitation
+from .records import Note, TreatyCitation
 from .spans import Passage
 
 
@@ -362,6 +361,8 @@ class Context:
             symbol = series.symbol_of(detail.number, detail.kind, body) if body else ""
         if not symbol:
             symbol = self._by_numbering_body(detail)
+        if symbol and stated:
+            symbol = _of_its_time(symbol, detail, stated)
         if symbol:
             self._numbers[detail.number, detail.kind] = symbol
         keys = (symbol,) if symbol else ()
@@ -442,20 +443,37 @@ class Context:
     ) -> Mention:
         if not isinstance(mention.detail, SessionNumber):
             return mention
-        sitting = sessions.sitting_bodies()
         if named := self._body_behind(text, mention, behind, self._rules.session_gap_behind):
-            return replace(mention, keys=(named,) if named.startswith("body/") else ())
+            beside = next(other for other in behind if other.kind == "actor")
+            return replace(
+                mention,
+                keys=(named,) if named.startswith("body/") else (),
+                detail=replace(mention.detail, sure=not beside.word),
+            )
+        sitting = sessions.specially_sitting_bodies() if mention.detail.special else sessions.sitting_bodies()
         sitting_before = [
-            m.keys[-1] for m in before if m.kind == "actor" and m.keys and m.keys[-1] in sitting
+            m for m in reversed(before) if m.kind == "actor" and m.keys and m.keys[-1] in sitting
         ]
-        for body in reversed(before):
-            if body.kind != "actor" or not body.keys or body.keys[-1] not in sitting:
-                continue
-            if self._rules.session_gap.fullmatch(text[body.end : mention.start]):
-                return replace(mention, keys=(body.keys[-1],))
-        if self._issuer in sitting:
-            return replace(mention, keys=(self._issuer,))
-        return replace(mention, keys=tuple(sitting_before[-1:]))
+        holding = [
+            m for m in sitting_before if self._rules.session_gap.fullmatch(text[m.end : mention.start])
+        ]
+        right_before = bool(holding) and mention.start - holding[0].end <= RIGHT_BEFORE
+        possible = [m.keys[-1] for m in holding[: 1 if right_before else None]]
+        if not right_before:
+            possible += [self._issuer] if self._issuer in sitting else []
+            possible = possible or [m.keys[-1] for m in sitting_before]
+        if mention.detail.special and not possible:
+            possible = [sessions.GENERAL_ASSEMBLY]
+        first, *others = dict.fromkeys(possible) or ("",)
+        return replace(
+            mention,
+            keys=(first,) if first else (),
+            detail=replace(
+                mention.detail,
+                others=tuple(others),
+                sure=right_before and not holding[0].word,
+            ),
+        )
 
     # --- notes ------------------------------------------------------------------------------------
 
@@ -493,6 +511,8 @@ class Context:
         return NoteReading(tuple(symbols))
 
 
+RIGHT_BEFORE = 16
+"""A body so few characters before the number of a session, with nothing but "at its" between, holds it."""
 NEVER = "(?!)"
 """The pattern of a rule that a language does not need."""
 GENERAL = "-Generic"
@@ -526,6 +546,27 @@ def _in_general(candidates: Iterable[str]) -> str:
 RELATIONS = frozenset({"party", "signatory"})
 
 
+def _of_its_time(symbol: str, detail: Number, stated: date) -> str:
+    """The symbol, or that of the one other body whose text of this number can be of the stated date: 35/25 of
+    2017 is of the Human Rights Council, not of the General Assembly's thirty-fifth session."""
+    if _can_be_of(symbol, stated) is not False:
+        return symbol
+    others = (series.symbol_of(detail.number, detail.kind, body) for body in _numbering(detail))
+    fitting = [other for other in others if other != symbol and _can_be_of(other, stated)]
+    return fitting[0] if len(fitting) == 1 else symbol
+
+
+def _numbering(detail: Number) -> tuple[str, ...]:
+    return series.bodies_with(detail.number, detail.kind)
+
+
+def _can_be_of(symbol: str, stated: date) -> bool | None:
+    """Whether a text of this symbol can be of the stated year; None if its number tells no session."""
+    session = series.session_of(symbol)
+    possible = sessions.years(*session) if session else None
+    return None if possible is None else stated.year in possible
+
+
 def _shifted(mentions: list[Mention], by: int) -> list[Mention]:
     return [replace(mention, start=mention.start - by, end=mention.end - by) for mention in mentions]
 
@@ -543,45 +584,3 @@ def treaty_of(reading: NoteReading, named: str, note: Passage, language: str) ->
         "",
     )
     return TreatyCitation(reading.volumes, reading.registration, named or published, note.span)
-
-
-def due_interval(due: Due, adopted: date | None = None) -> tuple[Due, Finding | None]:
-    """The due date with its first and last day; a finding if its session cannot be.
-
-    `adopted` is the day from which a relative deadline counts; without it the deadline stays relative.
-    """
-    if due.type == "relative" and adopted is not None:
-        last = _later(adopted, due.within)
-        return replace(
-            due, not_before=adopted.isoformat(), not_after=last.isoformat(), derivation="computed"
-        ), None
-    if due.type != "session" or due.session is None:
-        return due, None
-    known = sessions.interval(due.body, str(due.session), due.resumed)
-    if known is None:
-        finding = Finding(
-            "unresolved-session",
-            f"no dates are known for session {due.session} of {due.body}",
-            due.span,
-            text=due.text,
-        )
-        return due, finding
-    return (
-        replace(
-            due,
-            not_before=known.first.isoformat(),
-            not_after=known.last.isoformat(),
-            derivation=known.derivation,
-        ),
-        None,
-    )
-
-
-def _later(day: date, duration: str) -> date:
-    """The day so long ("P90D", "P6M") after `day`; the last of a month that is too short."""
-    number, unit = int(duration[1:-1]), duration[-1]
-    if unit in "DW":
-        return day + timedelta(days=number * (7 if unit == "W" else 1))
-    months = day.month - 1 + number * (12 if unit == "Y" else 1)
-    year, month = day.year + months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -111,7 +111,7 @@ class Minter:
         """The program, in one version."""
         return f"{self.base}agent/mandategraph-{_encode(version)}"
 
-    def session(self, body: str, number: int, *, resumed: bool = False) -> str:
+    def session(self, body: str, number: int | str, *, resumed: bool = False) -> str:
         """A session of the body with key `body` ("body/CCPCJ")."""
         return self.key(session_key(body, number, resumed=resumed))
 
@@ -155,7 +155,7 @@ class Minter:
         )
 
 
-def session_key(body: str, number: int, *, resumed: bool = False) -> str:
+def session_key(body: str, number: int | str, *, resumed: bool = False) -> str:
     """The key of a session of the body with key `body`: "session/CCPCJ/20", "session/CCPCJ/20/resumed"."""
     return f"session/{_tail(body)}/{number}{'/resumed' if resumed else ''}"
 

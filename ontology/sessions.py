@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from .authorities import AuthorityError, load
+from .authorities import AuthorityError, SessionRecord, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Interval:
     last: date
     derivation: str
     """stated, authority or computed: a concept of the derivation scheme."""
+    source: str = ""
+    """Where the dates stand, or the rule that gives them, in words."""
+    precision: str = "day"
+    """day, month or year: how exactly they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,28 @@ class SessionRule:
     to_year_shift: int
     to_month: int
     derivation: str
+    source: str
+
+    @property
+    def counts_by_years(self) -> bool:
+        """Whether the number of a session is its year."""
+        return self.year_offset == 0
 
     def interval(self, number: int) -> Interval:
         """First day of the first month to last day of the last."""
         year = self.year_offset + number // self.numbers.step
         last = year + self.to_year_shift
-        return Interval(
-            date(year + self.from_year_shift, self.from_month, 1),
-            date(last, self.to_month, monthrange(last, self.to_month)[1]),
-            self.derivation,
-        )
+        begins = date(year + self.from_year_shift, self.from_month, 1)
+        ends = date(last, self.to_month, monthrange(last, self.to_month)[1])
+        short = (ends - begins).days <= A_FEW_MONTHS
+        return Interval(begins, ends, self.derivation, self.source, "month" if short else "year")
 
 
+A_FEW_MONTHS = 185
+"""Days: a session whose rule leaves more open is only known by its year."""
+GENERAL_ASSEMBLY = "body/GA"
+HIGHEST_NUMBER = 250
+"""No body has counted so many sessions."""
 HIGHEST_YEAR = 2200
 """No session is computed beyond this year."""
 
@@ -79,6 +93,7 @@ def rules() -> tuple[SessionRule, ...]:
                     to_year_shift=int(row["to_year_shift"] or 0),
                     to_month=int(row["to_month"]),
                     derivation=row["derivation"],
+                    source=row["source"],
                 )
             )
         except (KeyError, ValueError) as error:
@@ -110,12 +125,19 @@ def sitting_bodies() -> frozenset[str]:
     return frozenset(known) | {key for key, body in load().bodies.items() if body.type in SITTING}
 
 
+@cache
+def specially_sitting_bodies() -> frozenset[str]:
+    """Keys of the bodies that also meet in special sessions (S-32), which are numbered apart."""
+    return frozenset(record.body for record in load().sessions.values() if "S-" in record.number)
+
+
 def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
     """When session `number` ("22", "S-32") of `body` meets; None if it is unknown or cannot be."""
     key = f"session/{body.removeprefix('body/')}/{number}" + ("/resumed" if resumed else "")
     record = load().sessions.get(key)
     if record and record.starts:
-        return Interval(record.starts, record.ends or record.starts, record.derivation)
+        ends = record.ends or record.starts
+        return Interval(record.starts, ends, record.derivation, "; ".join(record.source), _precision(record))
     if not number.isdecimal():
         return None
     return next(
@@ -126,6 +148,69 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
         ),
         None,
     )
+
+
+def listed(body: str, number: str, resumed: bool = False) -> bool:
+    """Whether the authority files list a session, whose dates the authority graph then holds."""
+    key = f"session/{body.removeprefix('body/')}/{number}" + ("/resumed" if resumed else "")
+    return key in load().sessions
+
+
+def _precision(record: SessionRecord) -> str:
+    """How exactly a listed session is dated: some are only known by their year or month."""
+    first, last = record.starts, record.ends
+    if first is None or last is None or first.day != 1 or first.year != last.year:
+        return "day"
+    if last.day != monthrange(last.year, last.month)[1]:
+        return "day"
+    return "month" if first.month == last.month else "year"
+
+
+@cache
+def _by_years() -> frozenset[str]:
+    return frozenset(rule.body for rule in rules() if rule.counts_by_years)
+
+
+def possible(body: str, number: str) -> bool:
+    """Whether `body` can have a session of this number: "0" and "900" are none, and a year only where a body
+    counts by years."""
+    if not number.isdecimal():
+        return True
+    if int(number) >= FIRST_YEAR:
+        return body in _by_years() and int(number) <= HIGHEST_YEAR
+    return 0 < int(number) <= HIGHEST_NUMBER
+
+
+def in_year(body: str, year: int) -> str:
+    """The number of the regular session of `body` that begins in `year`; "" if that is not known, there are
+    several, or it lasts into the next."""
+    found = [
+        number
+        for number, known in _regular(body)
+        if known.first.year == year and (known.last - known.first).days <= A_FEW_MONTHS
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def after(body: str, day: date) -> tuple[str, Interval] | None:
+    """The first regular session of `body` that begins after `day`, by its number; None if none is known."""
+    later = [(number, known) for number, known in _regular(body) if known.first > day]
+    return min(later, key=lambda session: session[1].first) if later else None
+
+
+@cache
+def _regular(body: str) -> tuple[tuple[str, Interval], ...]:
+    """The regular sessions of a body whose dates are listed or follow from a rule."""
+    numbers = {
+        record.number
+        for record in load().sessions.values()
+        if record.body == body and not record.resumed and record.number.isdecimal()
+    }
+    for rule in rules():
+        if rule.body == body and not rule.resumed:
+            numbers.update(str(number) for number in rule.numbers)
+    dated = ((number, interval(body, number)) for number in sorted(numbers, key=int))
+    return tuple((number, known) for number, known in dated if known)
 
 
 def years(body: str, number: str) -> range | None:

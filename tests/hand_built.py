@@ -24,6 +24,7 @@ from mandategraph.loaders.records import (
     Proceedings,
     Reading,
     ReadParagraph,
+    SessionStatement,
     Source,
     Sponsorship,
     TreatyCitation,
@@ -34,6 +35,18 @@ from mandategraph.loaders.topics import Topic
 
 SYMBOL = "E/CN.15/SAMPLE/1"
 
+TWENTIETH = SessionStatement(
+    "body/CCPCJ",
+    "20",
+    False,
+    date(2011, 4, 11),
+    date(2011, 4, 15),
+    "day",
+    "维也纳",
+    False,
+    (5, 8),
+    "第二十届会议",
+)
 CHAPEAU = Paragraph("9", "9.", "operative", Passage.of("请办公室：", 200), leaf=False)
 ITEM = Paragraph("9.a", "(a)", "operative", Passage.of("向委员会第二十二届会议“报告”；", 220), parent="9")
 OPENING = Paragraph("pre.1", "", "preambular", Passage.of("回顾大会第 65/232 号决议，", 150))
@@ -95,7 +108,7 @@ def reading(language: str = "zh") -> Reading:
         outline=_outline(language),
         issuers=((None, "body/CCPCJ"), ("A.III", "body/ECOSOC"), ("RES 20/1", "body/CCPCJ")),
         paragraphs=(
-            ReadParagraph(None, NARRATIVE),
+            ReadParagraph(None, NARRATIVE, sittings=(TWENTIETH,)),
             ReadParagraph("A.III", OPENING, acts=(RECALL,), citations=_citations()),
             ReadParagraph("A.III", CHAPEAU),
             ReadParagraph(

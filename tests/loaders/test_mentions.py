@@ -93,7 +93,7 @@ def test_every_number_of_a_list_is_a_citation() -> None:
     [
         ("第六十七届会议", SessionNumber(67)),
         ("第二十届会议续会", SessionNumber(20, resumed=True)),
-        ("第三十二届特别会议", SessionNumber(32, special=True)),
+        ("第三十二届特别会议", SessionNumber(32, special=True, series="S")),
     ],
 )
 def test_sessions(text: str, session: SessionNumber) -> None:

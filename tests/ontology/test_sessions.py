@@ -36,3 +36,41 @@ def test_a_session_that_cannot_be_has_no_days(body: str, number: str) -> None:
 def test_the_years_of_a_session() -> None:
     assert list(sessions.years("body/GA", "56") or ()) == [2001, 2002]
     assert list(sessions.years("body/ECOSOC", "2010") or ()) == [2010]
+
+
+@pytest.mark.parametrize("number", range(1, 60))
+def test_a_session_of_the_crime_commission_meets_in_its_year(number: int) -> None:
+    known = sessions.interval("body/CCPCJ", str(number))
+    # There was none in 2020: the twenty-ninth was held in its resumed part only.
+    assert known is not None
+    assert known.first.year == 1991 + number
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "can_be"),
+    [
+        ("body/GA", "79", True),
+        ("body/GA", "0", False),
+        ("body/GA", "999", False),
+        ("body/GA", "2025", False),
+        ("body/ECOSOC", "2025", True),
+        ("body/GA", "S-32", True),
+    ],
+)
+def test_numbers_that_no_session_has(body: str, number: str, can_be: bool) -> None:
+    assert sessions.possible(body, number) is can_be
+
+
+def test_the_next_session_and_the_session_of_a_year() -> None:
+    following = sessions.after("body/CCPCJ", date(2012, 7, 26))
+    assert following is not None
+    assert following[0] == "22"
+    assert sessions.in_year("body/CND", 1992) == "35"
+    assert sessions.in_year("body/HRC", 2015) == ""
+
+
+def test_every_rule_and_every_session_says_where_it_comes_from() -> None:
+    assert all(rule.source for rule in sessions.rules())
+    known = sessions.interval("body/CCPCJ", "60")
+    assert known is not None
+    assert (known.source, known.precision) == ("the Commission meets every year, first in 1992", "month")

@@ -1,0 +1,195 @@
+"""Stage: deadlines → days. In: a `Due` as read, and the document it stands in. Out: the same with its first
+and last day and how these are derived, or a finding that says why it cannot be one."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from ..ontology import sessions
+from .records import Due, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a deadline is read against."""
+
+    body: str = ""
+    """Key of the body whose "next session" is meant: who hears or is asked, else who speaks."""
+    adopted: date | None = None
+    """The day of adoption; None of a draft, which nobody knows yet."""
+    dated: date | None = None
+    """The day of adoption or of the document."""
+
+
+FIRST_DAY = date(sessions.FIRST_YEAR, 1, 1)
+"""No deadline of the United Nations lies before it."""
+GRACE = timedelta(days=30)
+"""A session that ended so short before may still be meant: dates of adoption are not always exact."""
+FAR = timedelta(days=25 * 366)
+"""Nobody sets a deadline at a session further away: the number belongs to another body."""
+
+
+def resolved(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
+    """The deadline with its first and last day; None, with a finding, if it cannot be one."""
+    if due.type == "session":
+        return _at_session(due, standing)
+    if due.type == "relative":
+        return _relative(due, standing), None
+    if due.type == "date" and due.value < FIRST_DAY.isoformat():
+        return None, Finding(
+            "impossible-date",
+            f"{due.value} is before {FIRST_DAY.year}; no deadline was made of it",
+            due.span,
+            text=due.text,
+        )
+    if due.type == "recurring" and not due.not_before:
+        return _recurring(due, standing), None
+    return due, None
+
+
+def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
+    """A session whose number fits the time of the document, of the likeliest body that has one."""
+    unknown: Due | None = None
+    for body in dict.fromkeys((due.body, *due.others)):
+        taken = _numbered(replace(due, body=body))
+        if taken is None:
+            continue
+        known = sessions.interval(taken.body, taken.running, taken.resumed)
+        if known is None:
+            unknown = unknown or taken
+        elif _fits(known, standing.dated):
+            return _with_days(taken, known), None
+    if unknown is not None:
+        message = f"no dates are known for session {unknown.running} of {unknown.body}"
+        return unknown, Finding("unresolved-session", message, due.span, text=due.text)
+    return None, Finding("impossible-session", _why_not(due, standing), due.span, text=due.text)
+
+
+def _numbered(due: Due) -> Due | None:
+    """The deadline with the running number of its session, where the text gives its year; None where the body
+    has no such session."""
+    if sessions.possible(due.body, due.running):
+        return due
+    number = sessions.in_year(due.body, due.session or 0)
+    return replace(due, session=int(number)) if number else None
+
+
+def _fits(known: sessions.Interval, dated: date | None) -> bool:
+    return dated is None or (known.last >= dated - GRACE and known.first <= dated + FAR)
+
+
+def _why_not(due: Due, standing: Standing) -> str:
+    known = sessions.interval(due.body, due.running, due.resumed)
+    if known is None or standing.dated is None:
+        return f"{due.body} has no session {due.running}; no deadline was made of it"
+    when = "over" if known.last < standing.dated else "too far away"
+    return (
+        f"session {due.running} of {due.body} ({known.first} to {known.last}) was {when} on "
+        f"{standing.dated}; "
+        "no deadline was made of it"
+    )
+
+
+def _with_days(due: Due, known: sessions.Interval) -> Due:
+    return replace(
+        due,
+        not_before=known.first.isoformat(),
+        not_after=known.last.isoformat(),
+        derivation=known.derivation,
+        basis=known.source,
+    )
+
+
+def _recurring(due: Due, standing: Standing) -> Due:
+    """A recurrence runs from when the text says, else from the adoption."""
+    if due.starts:
+        day = due.starts if len(due.starts) > len("2012") else f"{due.starts}-01-01"
+        return replace(due, not_before=day, derivation="stated")
+    if standing.adopted is None:
+        return due
+    return replace(
+        due, not_before=standing.adopted.isoformat(), derivation="computed", basis="from the adoption on"
+    )
+
+
+def _relative(due: Due, standing: Standing) -> Due:
+    """The days of a deadline that counts from something else, as far as that is known."""
+    if due.anchor == "adoption" and standing.adopted is not None:
+        last = later(standing.adopted, due.within)
+        return _computed(due, standing.adopted, last, "counted from the adoption")
+    if due.anchor == "next-session":
+        return _next_session(due, standing)
+    if due.anchor == "biennium":
+        return _biennium(due, standing)
+    if due.anchor in ("before-session", "after-session") and due.session is not None:
+        return _by_session(due, standing)
+    return due
+
+
+def _computed(due: Due, first: date, last: date, basis: str) -> Due:
+    return replace(
+        due, not_before=first.isoformat(), not_after=last.isoformat(), derivation="computed", basis=basis
+    )
+
+
+def _next_session(due: Due, standing: Standing) -> Due:
+    body = due.body or standing.body
+    if standing.adopted is None or body not in sessions.sitting_bodies():
+        return replace(due, body=body)
+    following = sessions.after(body, standing.adopted)
+    if following is None:
+        return replace(due, body=body)
+    number, known = following
+    basis = f"first session of the body after the adoption; its dates: {known.source}"
+    return _computed(replace(due, body=body, session=int(number)), known.first, known.last, basis)
+
+
+def _biennium(due: Due, standing: Standing) -> Due:
+    """The budget of the United Nations ran over two years, of which the second is odd."""
+    if due.value:
+        last = date.fromisoformat(due.value)
+        basis = "the last day of the biennium that the text names"
+    elif standing.adopted is not None:
+        year = standing.adopted.year
+        last = date(year if year % 2 else year + 1, 12, 31)
+        basis = "the last day of the biennium of the adoption: its second year is odd"
+    else:
+        return due
+    return _computed(replace(due, value=""), standing.adopted or date(last.year - 1, 1, 1), last, basis)
+
+
+def _by_session(due: Due, standing: Standing) -> Due:
+    at, _ = _at_session(replace(due, type="session"), standing)
+    if at is None or not at.not_before:
+        return replace(due, session=None, series="")
+    begins, ends = date.fromisoformat(at.not_before), date.fromisoformat(at.not_after)
+    held = replace(due, body=at.body, session=at.session)
+    known = sessions.interval(at.body, at.running, at.resumed)
+    exact = known is not None and known.precision == "day"
+    if due.anchor == "after-session":
+        basis = f"counted from the end of the session; {at.basis}"
+        return _computed(held, ends if exact else begins, later(ends, due.within), basis)
+    basis = f"counted back from the opening of the session; {at.basis}"
+    return _computed(held, earlier(begins, due.within), earlier(begins if exact else ends, due.within), basis)
+
+
+def later(day: date, duration: str) -> date:
+    """The day so long ("P90D", "P6M") after `day`; the last of a month that is too short."""
+    number, unit = int(duration[1:-1]), duration[-1]
+    return _moved(day, number, unit)
+
+
+def earlier(day: date, duration: str) -> date:
+    """The day so long before `day`; the last of a month that is too short."""
+    number, unit = int(duration[1:-1]), duration[-1]
+    return _moved(day, -number, unit)
+
+
+def _moved(day: date, number: int, unit: str) -> date:
+    if unit in "DW":
+        return day + timedelta(days=number * (7 if unit == "W" else 1))
+    months = day.month - 1 + number * (12 if unit == "Y" else 1)
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,194 @@
+"""Stage: what a text states of when and where sessions are held. In: a masked paragraph. Out: its
+statements, by the pack's `sittings.toml`: "held in Vienna from 11 to 15 April 2011"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from ..ontology import sessions
+from . import numerals
+from .languages import stage
+from .mentions import MASKS, DateRange, Masked, SessionNumber, macros, rules
+from .patterns import Rule
+from .records import Finding, SessionStatement
+from .spans import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRules:
+    """A language's `sittings.toml`, compiled."""
+
+    statements: tuple[Rule, ...]
+    announced: re.Pattern[str]
+    several: re.Pattern[str]
+    """How a mention of several sessions reads: which of the dates is whose is not told."""
+    opening: re.Pattern[str]
+    """A first day in front of the date that gives month and year: "11", "30 November"."""
+    trailing: str
+
+
+@cache
+def sitting_rules(language: str) -> SittingRules:
+    """The compiled rules of a language; KeyError if it has no pack."""
+    pack: dict[str, Any] = stage(language, "sittings")
+    pieces: dict[str, str] = {**pack["macros"], "n": numerals.alternatives(language)}
+
+    def expanded(pattern: str) -> str:
+        for name, piece in pieces.items():
+            pattern = pattern.replace("{" + name + "}", piece)
+        return macros(pattern)
+
+    return SittingRules(
+        tuple(Rule(expanded(row["pattern"])) for row in pack["statements"]),
+        re.compile(pack["announced"]),
+        re.compile(pack["several"]),
+        re.compile(pack["opening"]),
+        pack["edges"],
+    )
+
+
+def sittings(
+    masked: Masked, passage: Passage, language: str, speaker: str = ""
+) -> tuple[SessionStatement, ...]:
+    """The statements of a paragraph whose mentions are resolved, in text order.
+
+    Spans point into the source of `passage`. In the head of a document, a session is that of its `speaker`
+    (a body key)."""
+    if MASKS["date"] not in masked.text:
+        return ()
+    known = sitting_rules(language)
+    found: dict[int, SessionStatement] = {}
+    for rule in known.statements:
+        for match in rule.finditer(masked.text):
+            at = match.start("session") if _has(match, "session") else match.start("ordinal")
+            statement = None if at in found else _statement(match, masked, passage, known, language, speaker)
+            if statement:
+                found[at] = statement
+    return tuple(found[at] for at in sorted(found))
+
+
+def _has(match: re.Match[str], group: str) -> bool:
+    return bool(match.groupdict().get(group))
+
+
+def _statement(
+    match: re.Match[str], masked: Masked, passage: Passage, known: SittingRules, language: str, speaker: str
+) -> SessionStatement | None:
+    days = _days(match, masked, known, language)
+    held = _session(match, masked, known, language, speaker, days) if days else None
+    if held is None or days is None:
+        return None
+    body, number, resumed = held
+    first, last, precision = days
+    place = ""
+    if _has(match, "place"):
+        place = masked.words(match.start("place"), match.end("place")).strip(known.trailing)
+    start, end = masked.span(match.start(), match.end())
+    text = passage.text[start:end]
+    return SessionStatement(
+        body,
+        number,
+        resumed,
+        first,
+        last,
+        precision,
+        place,
+        bool(known.announced.search(text)),
+        passage.source_span(start, end),
+        text,
+    )
+
+
+def _session(
+    match: re.Match[str],
+    masked: Masked,
+    known: SittingRules,
+    language: str,
+    speaker: str,
+    days: Days,
+) -> tuple[str, str, bool] | None:
+    """The body, the number of its session and whether it is a resumed one; None if the text leaves it open.
+
+    A body that is not named beside the number is only taken where it is known to meet on these days.
+    """
+    if not _has(match, "session"):
+        number = numerals.value(match["ordinal"], language)
+        keys = masked.mentions[match.start("body")].keys
+        if number is None or len(keys) != 1 or keys[0] not in sessions.sitting_bodies():
+            return None
+        return keys[0], str(number), False
+    mention = masked.mentions[match.start("session")]
+    detail = mention.detail
+    if not isinstance(detail, SessionNumber) or not mention.keys or known.several.search(mention.text):
+        return None
+    for body in (mention.keys[0], *detail.others):
+        dated = sessions.interval(body, detail.running, detail.resumed)
+        if dated and _agrees(days, dated):
+            return body, detail.running, detail.resumed
+    named = detail.sure or mention.keys[0] == speaker
+    if named and sessions.possible(mention.keys[0], detail.running):
+        return mention.keys[0], detail.running, detail.resumed
+    return None
+
+
+Precision = Literal["day", "month", "year"]
+Days = tuple[date, date, Precision]
+
+
+def _days(match: re.Match[str], masked: Masked, known: SittingRules, language: str) -> Days | None:
+    stated = masked.mentions[match.start("last")].detail
+    if not isinstance(stated, DateRange):
+        return None
+    first, last = stated.first, stated.last
+    precision = _precision(stated)
+    if _has(match, "first"):
+        opening = masked.mentions[match.start("first")].detail
+        first = opening.first if isinstance(opening, DateRange) else first
+    elif _has(match, "opening") and precision == "day":
+        day = known.opening.fullmatch(match["opening"])
+        month = rules(language).months.get((day["month"] or "").lower(), last.month) if day else 0
+        try:
+            first = date(last.year - (month > last.month), month, int(day["day"]) if day else 0)
+        except ValueError:
+            return None
+    return (first, last, precision) if first <= last else None
+
+
+def _precision(stated: DateRange) -> Precision:
+    days = (stated.last - stated.first).days
+    if stated.first.day != 1 or days < FEWEST_DAYS:
+        return "day"
+    return "month" if days < MOST_DAYS else "year"
+
+
+FEWEST_DAYS, MOST_DAYS = 27, 31
+"""Days between the first and the last of a month; more is a period that only tells the year."""
+
+
+def conflict(statement: SessionStatement) -> Finding | None:
+    """A finding where what a text states of a session does not agree with what is listed or follows from a
+    rule; a date before the first year of the United Nations cannot be."""
+    if statement.first.year < sessions.FIRST_YEAR:
+        message = f"{statement.first.isoformat()} is before {sessions.FIRST_YEAR}; no date was taken from it"
+        return Finding("impossible-date", message, statement.span, text=statement.text)
+    known = sessions.interval(statement.body, statement.number, statement.resumed)
+    if known is None or _agrees((statement.first, statement.last, statement.precision), known):
+        return None
+    message = (
+        f"session {statement.number} of {statement.body} is dated {statement.first} to {statement.last} "
+        f"here, but {known.first} to {known.last} by: {known.source or 'the authority files'}"
+    )
+    return Finding("date-conflict", message, statement.span, text=statement.text)
+
+
+def _agrees(days: Days, known: sessions.Interval) -> bool:
+    """Whether the days stated and known are the same, or one lies within what the other leaves open."""
+    first, last, precision = days
+    if precision == known.precision == "day":
+        # A regular session of the General Assembly lasts a year; a text names a part of it.
+        return known.first <= first and last <= known.last
+    return first <= known.last and known.first <= last

@@ -1,0 +1,238 @@
+"""Deadlines become days, with how these are derived; what cannot be one is a finding, and none is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+from mandategraph.loaders.deadlines import Standing, earlier, later, resolved
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.records import Due, Finding, Source
+
+HEADS = {
+    "en": "Resolution adopted by the Economic and Social Council on 10 June 2026\n\n2026/901.\tSample\n\n"
+    "The Economic and Social Council,\n\n"
+    "Recalling the work of the Commission on Crime Prevention and Criminal Justice,\n\n1.\t",
+    "zh": "经济及社会理事会2026年6月10日决议\n\n2026/901. 样本\n\n经济及社会理事会，\n\n"
+    "回顾预防犯罪和刑事司法委员会的工作，\n\n1. ",
+}
+ADOPTED = date(2026, 6, 10)
+
+
+@cache
+def read(words: str, language: str = "en") -> tuple[tuple[Due, ...], tuple[Finding, ...]]:
+    """The deadlines and findings of a resolution of one paragraph, adopted by the Council on 10 June 2026."""
+    source = Source("sample.txt", f"{HEADS[language]}{words}\n", "0" * 64, "text", "utf-8")
+    reading = read_document(source, symbol="E/RES/2026/901", language=language, issued_by="ECOSOC")
+    dues = tuple(due for entry in reading.paragraphs for act in entry.acts for due in act.due)
+    return dues, reading.findings
+
+
+def reasons(words: str) -> set[str]:
+    return {finding.reason for finding in read(words)[1]}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "first", "last", "derivation"),
+    [
+        (
+            "Requests the Secretary-General to report to the Commission on Crime Prevention and Criminal "
+            "Justice at its thirty-sixth session;",
+            "session",
+            "2027-04-01",
+            "2027-06-30",
+            "computed",
+        ),
+        (
+            "Requests the Secretary-General to report no later than the eighty-second session of the General "
+            "Assembly;",
+            "session",
+            "2027-09-07",
+            "2028-09-05",
+            "computed",
+        ),
+        ("Decides to extend the mandate until 30 April 2027;", "date", "2027-04-30", "2027-04-30", "stated"),
+        (
+            "Requests the Secretary-General to report by the end of 2027;",
+            "date",
+            "2027-01-01",
+            "2027-12-31",
+            "stated",
+        ),
+        (
+            "Requests the Secretary-General to report before the end of the biennium;",
+            "relative",
+            "2026-06-10",
+            "2027-12-31",
+            "computed",
+        ),
+        (
+            "Requests the Secretary-General to report by the end of the biennium 2028–2029;",
+            "relative",
+            "2026-06-10",
+            "2029-12-31",
+            "computed",
+        ),
+        (
+            "Requests the Secretary-General to report within 90 days of the adoption of the present "
+            "resolution;",
+            "relative",
+            "2026-06-10",
+            "2026-09-08",
+            "computed",
+        ),
+        (
+            "Requests the Secretary-General to report to the Commission on Crime Prevention and Criminal "
+            "Justice at its next session;",
+            "relative",
+            "2027-04-01",
+            "2027-06-30",
+            "computed",
+        ),
+        ("Requests the Secretary-General to report annually;", "recurring", "2026-06-10", "", "computed"),
+        (
+            "Decides to hold the forum every two years, starting in 2028;",
+            "recurring",
+            "2028-01-01",
+            "",
+            "stated",
+        ),
+        (
+            "Requests the Secretariat to issue the documents at least six weeks before each session;",
+            "relative",
+            "",
+            "",
+            "",
+        ),
+    ],
+)
+def test_every_kind_of_deadline_becomes_an_interval(
+    words: str, kind: str, first: str, last: str, derivation: str
+) -> None:
+    (due,) = read(words)[0]
+    assert (due.type, due.not_before, due.not_after, due.derivation) == (kind, first, last, derivation)
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor", "last"),
+    [
+        ("请秘书处至迟在届会开始前三周分发文件；", "before-session", ""),
+        ("请秘书长向委员会下届会议提交报告；", "next-session", "2027-06-30"),
+        ("请秘书长在两年期结束前完成工作；", "biennium", "2027-12-31"),
+        ("请秘书长在本决议通过后六个月内提交报告；", "adoption", "2026-12-10"),
+    ],
+)
+def test_relative_deadlines_keep_their_anchor_in_chinese(words: str, anchor: str, last: str) -> None:
+    (due,) = read(words, "zh")[0]
+    assert (due.type, due.anchor, due.not_after) == ("relative", anchor, last)
+
+
+def test_weeks_before_a_session_are_no_deadline_at_the_session() -> None:
+    words = (
+        "Requests the Secretariat to issue the documents three weeks before the thirty-sixth session of the "
+        "Commission on Crime Prevention and Criminal Justice;"
+    )
+    (due,) = read(words)[0]
+    assert (due.anchor, due.within, due.running) == ("before-session", "P3W", "36")
+    # The session is only known to lie in these months.
+    assert (due.not_before, due.not_after) == ("2027-03-11", "2027-06-09")
+
+
+def test_the_next_session_is_that_of_the_body_which_hears() -> None:
+    words = "Requests the Secretary-General to report to the Economic and Social Council at its next session;"
+    (due,) = read(words)[0]
+    assert (due.body, due.running) == ("body/ECOSOC", "2027")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Requests the Commission on Crime Prevention and Criminal Justice, at its thirty-sixth session, to "
+        "consider the matter;",
+        "Requests the Commission on Crime Prevention and Criminal Justice, at its thirty-sixth session and "
+        "within its mandate, to consider the matter;",
+    ],
+)
+def test_a_session_right_behind_who_is_asked_is_a_deadline(words: str) -> None:
+    (due,) = read(words)[0]
+    assert (due.body, due.running) == ("body/CCPCJ", "36")
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (
+            "Approves the provisional agenda for the thirty-fifth session of the Commission on Crime "
+            "Prevention and Criminal Justice set out below;",
+            "en",
+        ),
+        ("Requests the Secretary-General to analyse regularly the figures at hand;", "en"),
+        ("请秘书处提交委员会第三十六届会议的报告；", "zh"),
+    ],
+)
+def test_what_is_no_time_of_delivery_is_no_deadline(words: str, language: str) -> None:
+    assert read(words, language)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            "Requests the Secretary-General to report to the General Assembly at its 190th session;",
+            "impossible-session",
+        ),
+        (
+            "Requests the Secretary-General to report to the General Assembly at its 999th session;",
+            "impossible-session",
+        ),
+        (
+            "Requests the Secretary-General to report to the General Assembly at its twelfth session;",
+            "impossible-session",
+        ),
+        ("Requests the Secretary-General to report by 31 December 1930;", "impossible-date"),
+    ],
+)
+def test_what_cannot_be_is_a_finding_and_no_deadline(words: str, reason: str) -> None:
+    assert read(words)[0] == ()
+    assert reason in reasons(words)
+
+
+def test_a_special_session_is_not_the_regular_one_of_its_number() -> None:
+    words = "Requests the Office to report to the General Assembly at its thirty-fourth special session;"
+    (due,) = read(words)[0]
+    assert (due.body, due.running, due.not_after) == ("body/GA", "S-34", "")
+
+
+def test_a_draft_counts_from_no_day() -> None:
+    due = Due("relative", (0, 1), "within 90 days", within="P90D", anchor="adoption")
+    assert resolved(due, Standing()) == (due, None)
+    dated, _ = resolved(due, Standing(adopted=ADOPTED))
+    assert dated == replace(
+        due,
+        not_before="2026-06-10",
+        not_after="2026-09-08",
+        derivation="computed",
+        basis="counted from the adoption",
+    )
+
+
+def test_a_session_given_by_its_year_gets_its_number() -> None:
+    due = Due("session", (0, 1), "its 1992 session", body="body/CND", session=1992)
+    dated, _ = resolved(due, Standing(dated=date(1991, 6, 21)))
+    assert dated is not None
+    assert (dated.running, dated.not_before[:4]) == ("35", "1992")
+
+
+def test_of_two_bodies_the_one_whose_session_fits_the_time_is_meant() -> None:
+    due = Due("session", (0, 1), "its", body="body/COP-UNTOC", session=78, others=("body/GA",))
+    dated, _ = resolved(due, Standing(dated=date(2022, 12, 14)))
+    assert dated is not None
+    assert dated.body == "body/GA"
+
+
+def test_months_that_are_too_short_end_on_their_last_day() -> None:
+    assert later(date(2027, 1, 31), "P1M") == date(2027, 2, 28)
+    assert earlier(date(2027, 3, 31), "P1M") == date(2027, 2, 28)
+    assert earlier(date(2027, 3, 31), "P2W") == date(2027, 3, 17)
