@@ -21,10 +21,15 @@ BEFORE = {
     "en": "The Commission on Crime Prevention and Criminal Justice noted ",
     "zh": "预防犯罪和刑事司法委员会指出，",
 }
-EXAMPLES: list[tuple[str, int, str]] = []
-for _language in languages():
-    _pack: dict[str, Any] = stage(_language, "sittings")
-    EXAMPLES += [(_language, number, row["example"]) for number, row in enumerate(_pack["statements"])]
+
+
+def rows(language: str) -> list[tuple[str, int, str]]:
+    """The rows of a pack, by their place, with their examples."""
+    pack: dict[str, Any] = stage(language, "sittings")
+    return [(language, number, row["example"]) for number, row in enumerate(pack["statements"])]
+
+
+EXAMPLES = [row for language in languages() for row in rows(language)]
 
 
 def stated(text: str, language: str, speaker: str = "") -> tuple[SessionStatement, ...]:
