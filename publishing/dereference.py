@@ -3,23 +3,27 @@
     /body/UNODC             303 to what the client likes (Cool URIs for the Semantic Web, 4.2)
     /body/UNODC.html        the page
     /body/UNODC.ttl         the data, by extension: see `syntaxes`
+    /graph/A/RES/1/1/en.nq  the content of a named graph
+    /context.jsonld         the context of all JSON-LD
 
 Fragments never reach a server: paragraphs and acts live on the page and in the data of their document.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from . import pages
+from . import jsonld, pages
 from .negotiation import language, media_type
+from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
 if TYPE_CHECKING:
@@ -27,66 +31,141 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from .site import Site
-    from .syntaxes import Syntax
 
-HTML = "text/html"
-PAGE = "html"
+HTML, PAGE = "text/html", "html"
 _OFFERS = (HTML, *(syntax.media for syntax in SYNTAXES))
-_KEPT = 512
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_THEMSELVES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@")
+"""Characters that stand for themselves in our IRIs: some clients escape them, some do not."""
+
+
+class Things:
+    """The things of a site, as they are asked for over HTTP."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._shelf = Shelf()
+        self._gone = _gone(site)
+        self._home = urlsplit(site.base).path.strip("/")
+
+    async def respond(self, request: Request) -> Response:
+        """The answer to a request for a thing, its page or its data."""
+        path = self._path(request)
+        name, dot, extension = path.rpartition(".")
+        if dot and (extension == PAGE or extension in BY_EXTENSION):
+            return await self._represented(request, name, extension)
+        media = media_type(request.headers.get("accept"), _OFFERS)
+        if not await self._known(path):
+            return await self._elsewhere(path)
+        if media is None:
+            links = ", ".join(f"{offer} at {self._url(path, _extension(offer))}" for offer in _OFFERS)
+            raise HTTPException(406, f"There are {links}.", {"Vary": "Accept"})
+        headers = {"Vary": "Accept", "Link": self._links(path, describedby=True)}
+        return RedirectResponse(self._url(path, _extension(media)), HTTPStatus.SEE_OTHER, headers)
+
+    async def _represented(self, request: Request, path: str, extension: str) -> Response:
+        tongue = language(request) if extension == PAGE else ""
+
+        def made() -> Representation | None:
+            return self._page(path, tongue) if tongue else self._described(path, extension)
+
+        found = await self._shelf.get((path, extension, tongue), made)
+        if found is None:
+            return await self._elsewhere(path, extension)
+        return found.answer(request)
+
+    def _page(self, path: str, tongue: str) -> Representation | None:
+        iri = self._site.iri(path)
+        if not self._site.knows(iri):
+            return None
+        headers = {
+            "Link": self._links(path, describedby=True),
+            "Content-Language": tongue,
+            "Vary": "Accept-Language, Cookie",
+        }
+        return Representation.of(pages.thing(self._site, iri, tongue), f"{HTML}; charset=utf-8", headers)
+
+    def _described(self, path: str, extension: str) -> Representation | None:
+        iri = self._site.iri(path)
+        if not self._site.knows(iri):
+            return None
+        about = self._site.content(iri) if iri in self._site.graphs else self._site.about(iri)
+        syntax = BY_EXTENSION[extension]
+        page = f'<{self._url(path, PAGE)}>; rel="alternate"; type="{HTML}"'
+        headers = {"Link": f'<{quote_iri(iri)}>; rel="describes", {page}'}
+        body = written(about.quads, syntax, self._site.address + jsonld.PATH)
+        return Representation.of(body, syntax.content_type, headers)
+
+    async def _known(self, path: str) -> bool:
+        return await run_in_threadpool(self._site.knows, self._site.iri(path))
+
+    async def _elsewhere(self, path: str, extension: str = "") -> Response:
+        """What becomes of a path that names nothing; raises HTTPException."""
+        plain = _ESCAPE.sub(_plain, path)
+        if plain != path and await self._known(plain):
+            return RedirectResponse(self._url(plain, extension), HTTPStatus.PERMANENT_REDIRECT)
+        release = self._gone.get(path)
+        if release is not None:
+            raise HTTPException(410, f"{path} was in this graph until {release}, and was taken out of it.")
+        raise HTTPException(404, f"The graph says nothing of {self._site.iri(path)}.")
+
+    def _path(self, request: Request) -> str:
+        """The path that is asked for, as an IRI has it: without the path of the base, where it has one."""
+        path = path_of(request)
+        return path.removeprefix(f"{self._home}/") if self._home else path
+
+    def _url(self, path: str, extension: str) -> str:
+        url = quote_iri(self._site.link(self._site.iri(path)))
+        return f"{url}.{extension}" if extension else url
+
+    def _links(self, path: str, *, describedby: bool) -> str:
+        """The Link header that leads to the data (RFC 8288)."""
+        relation = "alternate describedby" if describedby else "alternate"
+        return ", ".join(
+            f'<{self._url(path, syntax.extension)}>; rel="{relation}"; type="{syntax.media}"'
+            for syntax in SYNTAXES
+        )
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """The route of every thing of the graph; it takes every path, so it must come last."""
+    """The routes of the context and of every thing; the last one takes every path."""
+    shown = Representation.of(jsonld.context_text(), jsonld.MEDIA)
 
-    @lru_cache(maxsize=_KEPT)
-    def page(iri: str, tongue: str) -> bytes | None:
-        if not site.about(iri).quads:
-            return None
-        return pages.thing(site, iri, tongue).encode()
+    async def context(request: Request) -> Response:
+        return shown.answer(request)
 
-    @lru_cache(maxsize=_KEPT)
-    def described(iri: str, syntax: Syntax) -> bytes | None:
-        quads = site.about(iri).quads
-        return written(quads, syntax) if quads else None
+    return [Route(f"/{jsonld.PATH}", context), Route("/{path:path}", Things(site).respond)]
 
-    @lru_cache(maxsize=_KEPT)
-    def known(iri: str) -> bool:
-        return bool(site.about(iri).quads)
 
-    async def answer(request: Request) -> Response:
-        path = path_of(request)
-        name, dot, extension = path.rpartition(".")
-        if dot and (extension in BY_EXTENSION or extension == PAGE):
-            return await represented(request, site.iri(name), extension)
-        iri = site.iri(path)
-        if not await run_in_threadpool(known, iri):
-            raise HTTPException(404, f"The graph says nothing of {iri}.")
-        media = media_type(request.headers.get("accept"), _OFFERS)
-        if media is None:
-            raise HTTPException(406, f"There are {', '.join(_OFFERS)}.")
-        extension = PAGE if media == HTML else BY_MEDIA[media].extension
-        location = quote(f"{site.link(iri)}.{extension}", safe="/%:#?=@!$&'()*+,;~")
-        return RedirectResponse(location, 303, {"Vary": "Accept"})
+def _extension(media: str) -> str:
+    return PAGE if media == HTML else BY_MEDIA[media].extension
 
-    async def represented(request: Request, iri: str, extension: str) -> Response:
-        if extension == PAGE:
-            html = await run_in_threadpool(page, iri, language(request))
-            if html is not None:
-                return HTMLResponse(html, headers={"Vary": "Accept-Language, Cookie"})
-        else:
-            syntax = BY_EXTENSION[extension]
-            text = await run_in_threadpool(described, iri, syntax)
-            if text is not None:
-                return Response(text, headers={"Content-Type": syntax.content_type})
-        raise HTTPException(404, f"The graph says nothing of {iri}.")
 
-    return [Route("/{path:path}", answer, methods=["GET"])]
+def _gone(site: Site) -> dict[str, str]:
+    """Paths of what an earlier release held and this one does not, with the day it was taken out."""
+    start = f"{site.base}graph/"
+    found: dict[str, str] = {}
+    held = {graph.rpartition("/")[0] for graph in site.graphs}
+    for release in site.store.releases():
+        for graph in release.removed:
+            if graph in site.graphs or not graph.startswith(start):
+                continue
+            found[graph.removeprefix(site.base)] = release.at[:10]
+            if graph.rpartition("/")[0] not in held:
+                document = graph.removeprefix(start).rpartition("/")[0]
+                found[f"document/{document}"] = release.at[:10]
+    return found
+
+
+def quote_iri(iri: str) -> str:
+    """An IRI as a URI: what is not ASCII is percent-encoded (RFC 3987, 3.1)."""
+    return quote(iri, safe="%/:#?=@!$&'()*+,;~[]")
 
 
 def path_of(request: Request) -> str:
     """The path of a request below the root as an IRI has it: UTF-8 decoded, escapes of ASCII kept."""
     raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
-    path = raw.partition(b"?")[0].decode("ascii", "replace").removeprefix(request.scope.get("root_path", ""))
+    path = raw.partition(b"?")[0].decode("latin-1").removeprefix(request.scope.get("root_path", ""))
     return _without_escapes(path.lstrip("/"))
 
 
@@ -100,6 +179,11 @@ def _without_escapes(path: str) -> str:
         return unquote_to_bytes(parts[0] + escaped).decode()
     except UnicodeDecodeError:
         raise HTTPException(400, "The address is not UTF-8.") from None
+
+
+def _plain(match: re.Match[str]) -> str:
+    character = chr(int(match[0][1:], 16))
+    return character if character in _THEMSELVES else match[0]
 
 
 def _hexadecimal(text: str) -> bool:

@@ -7,10 +7,12 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from starlette.requests import Request
 
@@ -56,6 +58,30 @@ class Representation:
             body = self.packed
             headers["Content-Encoding"] = "gzip"
         return Response(body, status, {**headers, "Content-Type": self.content_type})
+
+
+class Shelf:
+    """Representations by key, made when first asked for; beyond some bytes the longest unused ones go.
+
+    Only the event loop touches it, so that it needs no lock.
+    """
+
+    def __init__(self, most: int = 64 << 20) -> None:
+        """`most`: bytes that it may hold."""
+        self._kept: LRUCache[Hashable, Representation] = LRUCache(most, getsizeof=_size)
+
+    async def get(self, key: Hashable, make: Callable[[], Representation | None]) -> Representation | None:
+        """The representation under the key, else what `make` gives, called in a thread; None is not kept."""
+        found = self._kept.get(key)
+        if found is None:
+            found = await run_in_threadpool(make)
+            if found is not None and _size(found) < self._kept.maxsize:
+                self._kept[key] = found
+        return found
+
+
+def _size(representation: Representation) -> int:
+    return len(representation.body) + len(representation.packed or b"") + 1000
 
 
 def tag_of(*parts: bytes) -> str:

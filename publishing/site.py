@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import HOME
 from ..queries import Names
-from ..store import base_of, open_store
+from ..store import base_of, open_store, value
 from .workers import Limits
 
 if TYPE_CHECKING:
@@ -92,12 +92,10 @@ class Site:
     def about(self, iri: str) -> Description:
         """What the graph says of the IRI and of its fragments; no quads if it says nothing.
 
-        The IRI of a named graph is described by its content. Raises StoreError, QueryError.
+        Raises StoreError; ValueError if it is no IRI.
         """
         node = NamedNode(iri)
-        if iri in self.graphs:
-            where = f"BIND({node} AS ?g) GRAPH {node} {{ ?s ?p ?o }}"
-        elif any(self.link(iri).startswith(self.address + start) for start in _FRAGMENTED):
+        if any(self.link(iri).startswith(self.address + start) for start in _FRAGMENTED):
             # Only the graphs that speak of the document are gone through for its fragments.
             fragments = f"FILTER(?s = {node} || STRSTARTS(STR(?s), {Literal(f'{iri}#')}))"
             where = (
@@ -106,9 +104,29 @@ class Site:
             )
         else:
             where = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
+        return Description(iri, self._quads(where))
+
+    def content(self, graph: str) -> Description:
+        """What the named graph says, and what is said of it. Raises StoreError, ValueError."""
+        node = NamedNode(graph)
+        inside = f"BIND({node} AS ?g) GRAPH {node} {{ ?s ?p ?o }}"
+        outside = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
+        return Description(graph, self._quads(f"{{ {inside} }} UNION {{ {outside} }}"))
+
+    def knows(self, iri: str) -> bool:
+        """Whether the graph says anything of the IRI, or has a graph of that name; raises StoreError."""
+        if iri in self.graphs:
+            return True
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return False
+        (answer,) = self.store.query(f"ASK {{ GRAPH ?g {{ {node} ?p ?o }} }}")
+        return bool(value(answer[0]))
+
+    def _quads(self, where: str) -> tuple[Quad, ...]:
         rows = self.store.query(f"SELECT DISTINCT ?s ?p ?o ?g {{ {where} }} ORDER BY ?g ?s ?p ?o")
-        quads = (Quad(*cast("tuple[NamedNode, NamedNode, Term, NamedNode]", row)) for row in rows)
-        return Description(iri, tuple(quads))
+        return tuple(Quad(*cast("tuple[NamedNode, NamedNode, Term, NamedNode]", row)) for row in rows)
 
 
 _VOCABULARY = frozenset(

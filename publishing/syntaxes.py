@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from ..ontology.terms import PREFIXES
 from ..store.terms import with_sorted_head
+from . import jsonld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,11 +45,16 @@ BY_EXTENSION: Final = {syntax.extension: syntax for syntax in SYNTAXES}
 BY_MEDIA: Final = {syntax.media: syntax for syntax in SYNTAXES}
 
 
-def written(quads: Iterable[Quad], syntax: Syntax) -> bytes:
-    """The quads in a syntax; one without named graphs gets each statement once."""
+def written(quads: Iterable[Quad], syntax: Syntax, context: str = jsonld.PATH) -> bytes:
+    """The quads in a syntax; one without named graphs gets each statement once.
+
+    context: URL of the JSON-LD context.
+    """
+    if syntax.form == RdfFormat.JSON_LD:
+        return jsonld.written(quads, context)
     output = io.BytesIO()
     target = with_sorted_head(output)
-    if syntax.form.supports_datasets and syntax.form != RdfFormat.JSON_LD:
+    if syntax.form.supports_datasets:
         serialize(quads, target, syntax.form, prefixes=PREFIXES)
     else:
         triples = sorted({quad.triple for quad in quads}, key=str)

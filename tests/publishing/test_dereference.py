@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+
 import pytest
+from mandategraph.publishing.application import application
+from mandategraph.publishing.site import Site
 from mandategraph.publishing.syntaxes import BY_EXTENSION
+from mandategraph.store import EmbeddedStore
 from pyoxigraph import RdfFormat, parse
+from rdflib import Graph
 from starlette.testclient import TestClient
 
 UNODC = "/body/UNODC"
@@ -66,3 +74,75 @@ def test_pages_run_no_script_that_stands_in_them(client: TestClient) -> None:
     policy = client.get(f"{UNODC}.html").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
+
+
+def test_a_page_leads_to_its_data_and_the_data_to_their_page(client: TestClient) -> None:
+    page = client.get(f"{UNODC}.html").headers["Link"]
+    assert f'<{UNODC}.ttl>; rel="alternate describedby"; type="text/turtle"' in page
+    link = client.get(f"{UNODC}.ttl").headers["Link"]
+    assert f'<https://w3id.org/mandategraph{UNODC}>; rel="describes"' in link
+    assert f'<{UNODC}.html>; rel="alternate"; type="text/html"' in link
+
+
+@pytest.mark.parametrize("extension", ["html", "ttl", "jsonld"])
+def test_what_a_client_has_is_not_sent_again(client: TestClient, extension: str) -> None:
+    first = client.get(f"{UNODC}.{extension}")
+    again = client.get(f"{UNODC}.{extension}", headers={"If-None-Match": f'"x", {first.headers["ETag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
+def test_the_page_is_in_the_language_that_is_asked_for(client: TestClient) -> None:
+    assert client.get(f"{UNODC}.html?lang=zh").headers["Content-Language"] == "zh"
+    asked = {"Accept-Language": "fr, zh-CN;q=0.8, en;q=0.3"}
+    assert client.get(f"{UNODC}.html", headers=asked).headers["Content-Language"] == "zh"
+    assert client.get(f"{UNODC}.html?lang=xx").headers["Content-Language"] == "en"
+
+
+def test_json_ld_with_the_published_context_says_the_same_as_n_triples(client: TestClient) -> None:
+    context = client.get("/context.jsonld")
+    assert context.headers["Content-Type"] == "application/ld+json"
+    document = client.get(f"{RESOLUTION}.jsonld").json()
+    assert document["@context"] == "/context.jsonld"
+    text = json.dumps({**document, **context.json()})
+    ours = Graph().parse(data=text, format="json-ld")
+    theirs = Graph().parse(data=client.get(f"{RESOLUTION}.nt").text, format="nt")
+    assert set(ours) == set(theirs)
+    act = next(node for node in document["@graph"] if node["id"].endswith("#4.act1"))
+    assert act["addressee"] == "https://w3id.org/mandategraph/body/UNODC"
+
+
+def test_a_named_graph_gives_its_content(client: TestClient) -> None:
+    quads = list(parse(client.get("/graph/E/RES/2026/901/zh.nq").content, RdfFormat.N_QUADS))
+    graph = "<https://w3id.org/mandategraph/graph/E/RES/2026/901/zh>"
+    assert len([quad for quad in quads if str(quad.graph_name) == graph]) > 100
+
+
+def test_terms_and_concepts_answer_too(client: TestClient) -> None:
+    assert client.get("/verb/request", headers={"Accept": "text/turtle"}).status_code == 303
+    assert "addressee" in client.get("/ontology.ttl").text
+
+
+def test_the_path_of_the_base_is_served_as_well(client: TestClient) -> None:
+    answer = client.get(f"/mandategraph{UNODC}", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{UNODC}.ttl")
+
+
+def test_escapes_that_need_not_be_lead_to_the_plain_address(client: TestClient) -> None:
+    answer = client.get("/body/UNOD%43.ttl")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{UNODC}.ttl")
+
+
+def test_what_was_taken_out_is_gone(site: Site, sample_store: Path, tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    shutil.copytree(sample_store, place)
+    store = EmbeddedStore(place)
+    version = site.minter.graph("A/SAMPLE/4", "zh")
+    store.remove_graphs([graph for graph in store.graphs() if "A/SAMPLE/4" in graph])
+    store.close()
+    with TestClient(application(Site.open(str(place)))) as client:
+        answer = client.get("/document/A/SAMPLE/4", headers={"Accept": "text/html"})
+        assert answer.status_code == 410
+        assert "was in this graph until" in answer.text
+        assert client.get(site.link(version)).status_code == 410
+        assert client.get(f"{RESOLUTION}").status_code == 200
