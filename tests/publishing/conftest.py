@@ -41,7 +41,14 @@ def site(sample_store: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
-def client(site: Site) -> Iterator[TestClient]:
+def running(site: Site) -> Iterator[TestClient]:
     """A client of the site's application that does not follow redirects."""
     with TestClient(application(site), follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture
+def client(running: TestClient) -> TestClient:
+    """The client, as it was before any page: the switch of languages leaves a cookie."""
+    running.cookies.clear()
+    return running
