@@ -1,5 +1,5 @@
 """The pages that are written from their sources: in, the ontology, its schemes and the catalogue of
-questions; out, one Markdown page each. A page is only touched where it changes, so that Sphinx builds no page twice.
+questions; out, one Markdown page each. A page is only touched where it changes: Sphinx then builds it once.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import networkx as nx
 
+from ..queries.cells import spreadsheet_cell
 from .ties import Edge, Label, NetworkError, kind_called
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ TYPES: Final = ("body", "group", "state", "instrument")
 
 _SEED = 7
 _WRITTEN_ON = re.compile(r' lastmodifieddate="[^"]*"')
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _csv(network: nx.Graph[str], path: Path, table: str) -> None:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(COLUMNS[table])
         for row in TABLES[table](network):
-            writer.writerow(_cell(row[column]) for column in COLUMNS[table])
+            writer.writerow(spreadsheet_cell(row[column]) for column in COLUMNS[table])
 
 
 def _json(network: nx.Graph[str], path: Path, table: str) -> None:
@@ -238,12 +238,6 @@ FORMATS: Final[dict[str, Callable[[nx.Graph[str], Path, str], None]]] = {
     ".csv": _csv,
     ".json": _json,
 }
-
-
-def _cell(content: object) -> str:
-    text = "" if content is None else str(content)
-    # A spreadsheet would run it as a formula.
-    return f"'{text}" if isinstance(content, str) and text.startswith(_FORMULA) else text
 
 
 def _number(measured: float) -> float | None:
