@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from .. import ontology
-from ..ontology.authorities import names_of
+from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import (
     BODY_TYPE,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from ..ontology.authorities import Authorities, Authority, Body, Group, Instrument, SessionRecord, State
 
-LANGUAGES: Final = ("en", "zh")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ALPHA2, _ALPHA3 = re.compile(r"[A-Z]{2}"), re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -28,13 +28,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.names import names
 from ..ontology.series import series
 from ..ontology.terms import REASON, Property
 from .formats import SUFFIXES
 from .formats import content as content_of
 from .languages import languages
-from .mentions import instrument_called
+from .mentions import instrument_called, lexicon
 from .quads import LookUps, quads
 from .read import prepare, read_document
 from .readers import archive
@@ -535,7 +534,7 @@ def _index(thesaurus: Path, language: str) -> Index | None:
 @cache
 def _look_ups(language: str) -> LookUps:
     """What the authority files say of names and symbols outside the paragraphs."""
-    found = names()
+    found = lexicon(language).names
     heads = {row.symbol.partition("/RES/")[0]: row.body for row in series() if row.kind == "resolution"}
     prefixes = {body: head for head, body in heads.items()}
 

@@ -39,6 +39,8 @@ class Rules:
     symbols: dict[str, str]
     months: tuple[str, ...]
     title_joint: str
+    after_number: str
+    """Signs that may stand behind a resolution's own number in its heading."""
     sign: re.Pattern[str]
     """What tells the language: it stands once in `every` letters, or more often."""
     every: int
@@ -67,6 +69,7 @@ def rules_of(language: str) -> Rules:
         symbols=pack["symbols"],
         months=tuple(pack["masthead"].get("months", ())),
         title_joint=pack["title_joint"],
+        after_number=headings["after_number"],
         sign=re.compile(pack["recognition"]["sign"]),
         every=pack["recognition"]["every"],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -141,7 +142,13 @@ def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
 def language_in(file_name: str) -> str | None:
     """The language that a file name spells out ("….zh.txt"); its one-letter forms are no more than a hint."""
     found = _LANGUAGE_IN_NAME.search(_stem(file_name))
-    return _LANGUAGE_SUFFIXES.get(found[1].lower()) if found else None
+    return _suffixes().get(found[1].lower()) if found else None
+
+
+@cache
+def _suffixes() -> dict[str, str]:
+    """What a file name's last letters say of its language: the six official ones, and those with a pack."""
+    return {code: code for code in languages()} | _LANGUAGE_SUFFIXES
 
 
 def _stem(name: str) -> str:
@@ -152,8 +159,8 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
     stem = _stem(name)
     language = None
     parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
-    if parts and parts.group("language").lower() in _LANGUAGE_SUFFIXES:
-        stem, language = parts.group("stem"), _LANGUAGE_SUFFIXES[parts.group("language").lower()]
+    if parts and parts.group("language").lower() in _suffixes():
+        stem, language = parts.group("stem"), _suffixes()[parts.group("language").lower()]
     symbol = stem.replace("_", "/")
     return (symbol if SYMBOL.fullmatch(symbol) else None), language
 

@@ -17,10 +17,10 @@ from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
-from ..ontology.authorities import Authorities, Group, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Group, load, names_of
 from ..ontology.names import Match, Names, names
 from . import numerals
-from .languages import stage
+from .languages import own_names, stage
 from .patterns import Rule
 
 MentionKind = Literal["actor", "instrument", "citation", "session", "date", "title"]
@@ -264,11 +264,7 @@ def rules(language: str) -> Rules:
     spelled = numerals.alternatives(language)
     kind_word = "(?P<kind>" + "|".join(re.escape(row["word"]) for row in citation["kinds"]) + ")"
     kind_before = citation.get("kind_stands") == "before"
-    instruments = macros(
-        parties.get(
-            "list", "{I}(?:(?:[、，]?(?:和|及|以及|与)|、|，)(?:[0-9]{4}年|经[^，；]{0,12}修正的)*{I})*"
-        )
-    )
+    instruments = macros(parties["list"])
     return Rules(
         language=language,
         titles=Rule(pack["quotes"]["titles"]),
@@ -394,8 +390,11 @@ def instrument_called(name: str, language: str) -> str:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, built once."""
-    authorities = load()
     pattern = rules(language)
+    authorities, known = load(), names()
+    if language not in LANGUAGES:
+        authorities = authorities.with_names(language, own_names(language))
+        known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
     protocols: dict[str, tuple[str, ...]] = {}
@@ -421,7 +420,7 @@ def lexicon(language: str) -> Lexicon:
         alternation = rf"\b(?:{alternation})\b"
     return Lexicon(
         language=language,
-        names=names(),
+        names=known,
         authorities=authorities,
         titles=titles,
         heads={word: tuple(keys) for word, keys in heads.items()},
@@ -566,7 +565,7 @@ def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) ->
 
 def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
-    instrument = load().instruments.get(group.instrument)
+    instrument = lexicon(language).authorities.instruments.get(group.instrument)
     for name in sorted(names_of(instrument, language) if instrument else (), key=len, reverse=True):
         at = words.find(name)
         if at >= 0:

@@ -515,7 +515,9 @@ def _own_blocks(blocks: Sequence[Block], symbol: str, language: str) -> Sequence
     rules = rules_of(language)
     title = rules.headings["numbered_title"]
     own = re.sub(r"\s", "", symbol.split("/RES/")[-1].split("/DEC/")[-1])
-    begin = next((index for index, block in enumerate(blocks) if _bears(block, own)), None)
+    begin = next(
+        (index for index, block in enumerate(blocks) if _bears(block, own, rules.after_number)), None
+    )
     if begin is None:
         return blocks
     end = next(
@@ -530,12 +532,15 @@ def _own_blocks(blocks: Sequence[Block], symbol: str, language: str) -> Sequence
     return blocks[begin if neighbours else 0 : end]
 
 
-def _bears(block: Block, own: str) -> bool:
-    """Whether the block is the heading with that number: "2200 (XXI). …", "Resolution 350 (1974)"."""
+def _bears(block: Block, own: str, after_number: str) -> bool:
+    """Whether the block is the heading with that number: "2200 (XXI). …", "Resolution 350 (1974)".
+
+    `after_number`: the signs one of which may stand behind it.
+    """
     head = re.sub(r"\s", "", block.text.text[:48])
     place = head.find(own)
     after = head[place + len(own) : place + len(own) + 1]
-    return 0 <= place <= 12 and after in ("", ".", ":", "号") and not head[:place].isdigit()
+    return 0 <= place <= 12 and after in after_number and not head[:place].isdigit()
 
 
 def _heads(block: Block, title: re.Pattern[str], own: str) -> bool:

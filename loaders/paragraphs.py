@@ -70,12 +70,16 @@ class Parts:
         else:
             self._carry_on(block)
 
+    def _ends(self, paragraph: Paragraph, name: str) -> bool:
+        """Whether a paragraph ends as that rule of the pack says."""
+        return bool(self.rules.headings[name].search(paragraph.text.text))
+
     def _labelled(self, block: Block, labels: Sequence[Label]) -> None:
         if self.listing and not self._resumes(labels):
             self.appendages.append(block)
             return
         self.listing = False
-        opened = bool(self.paragraphs) and self.paragraphs[-1].text.text.endswith(("：", ":"))
+        opened = bool(self.paragraphs) and self._ends(self.paragraphs[-1], "opens")
         expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
         label, key, parent, outcome = self.numbering.place(labels, opened=opened)
         if outcome == "list" and self._prefaced(label):
@@ -141,7 +145,7 @@ class Parts:
         lettered = bool(self.numbering.levels) and self.numbering.levels[0].style != "number"
         if label.value != 1 or self.preface or not lettered:
             return False
-        if not self.paragraphs[-1].text.text.endswith(("，", ",")):
+        if not self._ends(self.paragraphs[-1], "clause_end"):
             return False
         self.preface = [
             replace(

@@ -42,6 +42,8 @@ class _Rules:
     draft: re.Pattern[str]
     title: re.Pattern[str]
     names: re.Pattern[str]
+    one_name: re.Pattern[str]
+    """Speakers that are not a list, whatever words join their name."""
     meetings: dict[str, re.Pattern[str]]
     documents: dict[str, re.Pattern[str]]
     sponsors: tuple[tuple[Stage, re.Pattern[str]], ...]
@@ -66,6 +68,7 @@ def _rules(language: str) -> _Rules:
         draft=re.compile(pack["draft"]),
         title=re.compile(pack["title"]),
         names=re.compile(rf"(?P<name>(?:{whole})|{lists['item']})(?:\((?P<group>[^()]*)\))?"),
+        one_name=re.compile(lists["one"]),
         meetings=_compiled(pack["meetings"]),
         documents=_compiled(pack["documents"]),
         sponsors=tuple((cast("Stage", row["stage"]), re.compile(row["pattern"])) for row in pack["sponsors"]),
@@ -309,7 +312,7 @@ class _Reader:
     def _speakers(self, match: re.Match[str]) -> Iterator[tuple[str, int]]:
         offset = match.start("speakers")
         words = match.group("speakers")
-        if "、" not in words and len(words) > 16:
+        if self.rules.one_name.fullmatch(words):
             yield words, offset
             return
         for name in self.rules.names.finditer(words):

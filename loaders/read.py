@@ -15,7 +15,7 @@ from .acts import Chapeau, grammar, read_acts, read_chapeau
 from .deadlines import FIRST_DAY, Standing, resolved
 from .languages import languages
 from .masthead import detect, language_in
-from .mentions import DateRange, Masked, Mention, Number, find, mask
+from .mentions import DateRange, Masked, Mention, Number, find, lexicon, mask
 from .outline import outline
 from .records import (
     Act,
@@ -147,7 +147,11 @@ class _DocumentReader:
         """The key of the body that a name as printed (or a key of the authority files) stands for."""
         if not name:
             return ""
-        found = [match.key for match in names().find(name, self._language) if match.key.startswith("body/")]
+        found = [
+            match.key
+            for match in lexicon(self._language).names.find(name, self._language)
+            if match.key.startswith("body/")
+        ]
         return found[0] if found else names().exact(name, "en")
 
     def _listen(self, text: str) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ..ontology.names import names
 from ..ontology.series import series
 from .labels import rules_of
 from .languages import languages
 from .masthead import SYMBOL, language_of
+from .mentions import lexicon
 from .records import Finding, LoaderError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _speaks(reading: Reading) -> bool:
         match.key.startswith("body/")
         for unit in reading.outline.units
         if unit.issuer
-        for match in names().find(unit.issuer, language)
+        for match in lexicon(language).names.find(unit.issuer, language)
     )
 
 

@@ -68,6 +68,10 @@ class _Rules:
     weak_end: re.Pattern[str]
     continuation: re.Pattern[str]
     clause: re.Pattern[str]
+    begun: re.Pattern[str]
+    """What a line that begins a sentence holds, and no title does."""
+    parts: re.Pattern[str]
+    """What parts a sentence: further lines of a block that hold it are no title."""
     opening: re.Pattern[str]
     words: re.Pattern[str]
     ibid: re.Pattern[str]
@@ -91,6 +95,8 @@ def _rules(language: str) -> _Rules:
         weak_end=re.compile(lines["weak_end"]),
         continuation=re.compile(lines["continuation"]),
         clause=re.compile(lines["clause"]),
+        begun=re.compile(lines["begun"]),
+        parts=re.compile(lines["parts"]),
         opening=re.compile(notes["opening"]),
         words=re.compile(notes["words"]),
         ibid=re.compile(notes["ibid"]),
@@ -386,7 +392,7 @@ class _Gatherer:
             return
         if before is not None and self._continues(before, line):
             self._extend(before, line)
-            before.opened = before.opened or "，" in line.bare or "," in line.bare
+            before.opened = before.opened or bool(self.rules.parts.search(line.bare))
             return
         self.blocks.append(self._begin(line))
 
@@ -447,7 +453,9 @@ class _Gatherer:
             "heading" if heading else "text",
             line.level,
             line.start_kind,
-            labelled or line.emphatic or bool(self.rules.clause.match(line.bare)) or "，" in line.bare,
+            labelled
+            or line.emphatic
+            or bool(self.rules.clause.match(line.bare) or self.rules.begun.search(line.bare)),
         )
 
     def _continues(self, before: _Draft, line: _Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -42,6 +42,8 @@ class Body:
     source: tuple[str, ...]
     context_heads: tuple[str, ...]
     """Short words that mean this body only where a document has named it: "该办公室", "the Commission"."""
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class State:
     former: tuple[str, ...]
     unbis: str
     source: tuple[str, ...]
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Group:
     relation: str
     """"party", "signatory" or ""."""
     source: tuple[str, ...]
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Instrument:
     conference: tuple[str, ...]
     unbis: str
     source: tuple[str, ...]
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ class Form:
 
 
 Authority = Body | State | Group | Instrument
+A = TypeVar("A", Body, State, Group, Instrument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,25 @@ class Authorities:
     def __contains__(self, key: str) -> bool:
         return any(key in table for table in (self.bodies, self.states, self.groups, self.instruments))
 
+    def with_names(self, language: str, names: Mapping[str, tuple[str, ...]]) -> Authorities:
+        """The same with the names of one more language, by key; keys that no file has are passed over."""
+
+        def named(table: Mapping[str, A]) -> dict[str, A]:
+            return {
+                key: replace(record, further=(*record.further, (language, names[key])))
+                if key in names
+                else record
+                for key, record in table.items()
+            }
+
+        return replace(
+            self,
+            bodies=named(self.bodies),
+            states=named(self.states),
+            groups=named(self.groups),
+            instruments=named(self.instruments),
+        )
+
     def by_key(self, key: str) -> Authority:
         """The actor or instrument of a path such as "body/UNODC".
 
@@ -162,7 +190,7 @@ class Authorities:
     def label(self, key: str, language: str) -> str:
         """The preferred label in `language` ("en", "zh"); the English one where there is none."""
         record = self.by_key(key)
-        return record.zh if language == "zh" and record.zh else record.en
+        return next(iter(names_of(record, language)), record.en)
 
     def names(self, key: str, language: str = "en") -> tuple[str, ...]:
         """Every name and acronym in `language`, the preferred one first, without repetition."""
@@ -194,7 +222,7 @@ class Authorities:
         """Names that two keys claim in one language: "en: CTC: body/A, body/B"; empty in good files."""
         return tuple(
             f"{language}: {name}: {', '.join(keys)}"
-            for language in ("en", "zh")
+            for language in LANGUAGES
             for name, keys in self._claims(language).items()
             if len(keys) > 1
         )
@@ -207,6 +235,8 @@ class Authorities:
         return claims
 
 
+LANGUAGES = ("en", "zh")
+"""The languages whose names stand in the authority files; others bring theirs in their pack."""
 PERSONS = frozenset({"officer", "special-procedure"})
 """Types of body that are one person, "him" or "her"."""
 
@@ -219,6 +249,8 @@ def is_person(key: str) -> bool:
 
 def names_of(record: Authority, language: str) -> tuple[str, ...]:
     """Every name of one record in `language`, the preferred one first, without repetition."""
+    if language not in LANGUAGES:
+        return dict(record.further).get(language, ())
     preferred, alternatives = (record.zh, record.alt_zh) if language == "zh" else (record.en, record.alt_en)
     names = [preferred]
     if isinstance(record, State):

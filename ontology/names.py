@@ -43,11 +43,15 @@ class Names:
 
     __slots__ = ("_automata", "_files", "_languages", "_spaced")
 
-    def __init__(self, files: Authorities, languages: tuple[str, ...] = ("en", "zh")) -> None:
+    def __init__(
+        self, files: Authorities, languages: tuple[str, ...] = authorities.LANGUAGES, *, spaced: bool = False
+    ) -> None:
+        """`languages`: those asked for. `spaced`: whether further languages write names as whole words."""
         self._files = files
         self._languages = languages
         self._automata: dict[str, tuple[AhoCorasick, tuple[str, ...]]] = {}
         self._spaced = {form.language for form in files.forms if form.applies_to == "words"}
+        self._spaced.update(set(languages).difference(authorities.LANGUAGES) if spaced else ())
 
     def _automaton(self, language: str) -> tuple[AhoCorasick, tuple[str, ...]]:
         """The automaton of a language, and the keys of its patterns; raises KeyError if there is none."""

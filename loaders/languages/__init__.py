@@ -1,18 +1,31 @@
 """The language packs: one folder a language, one TOML file a stage; adding a language changes no
-other file."""
+other file.
+
+`MANDATEGRAPH_LANGUAGES` names further folders of packs, beside the installed ones.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+import os
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+FOLDERS = "MANDATEGRAPH_LANGUAGES"
+"""The environment variable with further folders of packs, parted as in PATH."""
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that have a pack, sorted."""
-    return tuple(sorted(entry.name for entry in files(__name__).iterdir() if (entry / "acts.toml").is_file()))
+    return tuple(sorted(_packs()))
 
 
 @cache
@@ -21,9 +34,36 @@ def stage(language: str, name: str) -> dict[str, Any]:
 
     Raises KeyError if there is no pack for `language` or it has no file for the stage.
     """
-    file = files(__name__) / language / f"{name}.toml"
-    if not file.is_file():
+    file = _packs()[language] / f"{name}.toml" if language in _packs() else None
+    if file is None or not file.is_file():
         raise KeyError(
             f"no language pack {language}/{name}.toml: known languages are {', '.join(languages())}"
         )
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def own_names(language: str) -> dict[str, tuple[str, ...]]:
+    """What a language calls actors and instruments, by their key ("body/UNODC"), the preferred name first.
+
+    From the pack's `names.csv` (key, names parted by `|`). Empty for the languages whose names stand in the
+    authority files.
+    """
+    file = _packs()[language] / "names.csv" if language in _packs() else None
+    if file is None or not file.is_file():
+        return {}
+    rows = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+    return {row["key"]: tuple(name for name in row["names"].split("|") if name) for row in rows}
+
+
+@cache
+def _packs() -> dict[str, Traversable]:
+    """The folder of each pack; of two packs for one language the installed one holds."""
+    further = [Path(place) for place in os.environ.get(FOLDERS, "").split(os.pathsep) if place]
+    found: dict[str, Traversable] = {}
+    for folder in (files(__name__), *further):
+        if folder.is_dir():
+            for entry in folder.iterdir():
+                if (entry / "acts.toml").is_file():
+                    found.setdefault(entry.name, entry)
+    return found

@@ -18,7 +18,7 @@ from defusedxml.ElementTree import fromstring
 from ..records import LoaderError
 from . import archive
 from .flow import Flow, Run, marked
-from .numbering import chinese, letters, roman
+from .numbering import counted, letters, roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,13 +48,6 @@ _NUMBERS: Final[dict[str, Callable[[int], str]]] = {
     "upperRoman": roman,
     "bullet": lambda _: "-",
     "none": lambda _: "",
-    "chineseCounting": chinese,
-    "chineseCountingThousand": chinese,
-    "chineseLegalSimplified": chinese,
-    "ideographTraditional": chinese,
-    "japaneseCounting": chinese,
-    "taiwaneseCounting": chinese,
-    "taiwaneseCountingThousand": chinese,
 }
 _OFF: Final = ("0", "false", "none", "off")
 _FIGURES: Final = re.compile(r"-?[0-9]{1,8}")
@@ -250,7 +243,8 @@ class _Numbering:
         for place in range(index + 1):
             level = count.levels.get(place, _Level())
             value = count.values.setdefault(place, level.start) if f"%{place + 1}" in text else 0
-            written = _NUMBERS.get("decimal" if row.legal else level.format, str)(value)
+            counter = "decimal" if row.legal else level.format
+            written = _NUMBERS[counter](value) if counter in _NUMBERS else counted(value, counter)
             text = text.replace(f"%{place + 1}", written)
         return text.strip()
 

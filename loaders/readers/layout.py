@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from ..languages import languages, stage
 from .flow import NOTE_MARK, Flow, Run, marked
 
 if TYPE_CHECKING:
@@ -27,15 +29,27 @@ _SMALL: Final = 0.92
 _NUMBERS: Final = re.compile(r"\d+")
 _WORDLESS: Final = re.compile(r"[\W\d_]*(?:\([A-Z]\))?[\W\d_]*")
 _RULE: Final = re.compile(r"[_—―-]{5,}")
-_LABEL: Final = re.compile(
-    r"(?:\d{1,3}\.|\d{1,4}/\d{1,4}\.?|\((?:[a-z]{1,5}|\d{1,3}|[一二三四五六七八九十]{1,3})\)|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[IVXLC]{1,6}\.|[A-Z]\.|[•–—●▪-])(?=\s|$)"
-)
-_ENDED: Final = re.compile(r"[.;:!?。；：！？][”’\"')\]]*(?:\s+(?:and|or))?$")
 _HYPHENATED: Final = re.compile(r"(?P<left>[^\W\d_]+)\s?[-\u00ad]$")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """The label of a paragraph in any of the languages: a page is laid out before its language is known."""
+    return re.compile(rf"(?:{_of_all('label')})(?=\s|$)")
+
+
+@cache
+def _ended() -> re.Pattern[str]:
+    """A line that may be the last of its paragraph, in any of the languages."""
+    return re.compile(_of_all("ended"))
+
+
+def _of_all(name: str) -> str:
+    rows: list[str] = [stage(language, "text")["print"][name] for language in languages()]
+    return "|".join(dict.fromkeys(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +114,14 @@ class _Line:
 
     @property
     def label(self) -> bool:
-        return bool(_LABEL.match(self.text))
+        return bool(_label().match(self.text))
 
     @property
     def hanging(self) -> float:
         """Where the words after the label begin."""
-        if len(self.cells) > 1 and _LABEL.fullmatch(_words(self.cells[0])):
+        if len(self.cells) > 1 and _label().fullmatch(_words(self.cells[0])):
             return self.cells[1][0].left
-        if _LABEL.fullmatch(self.cells[0][0].text.strip()) and len(self.cells[0]) > 1:
+        if _label().fullmatch(self.cells[0][0].text.strip()) and len(self.cells[0]) > 1:
             return self.cells[0][1].left
         return self.left
 
@@ -513,7 +527,7 @@ class _Writer:
             return False
         if _centred(last, line):
             return True
-        if line.label and (last.room > 2 or _ENDED.search(last.text)):
+        if line.label and (last.room > 2 or _ended().search(last.text)):
             return False
         if _would_have_fitted(last, line) and not line.bold:
             return False
@@ -539,10 +553,10 @@ class _Writer:
             following = paragraph.lines[1].indent
             if abs(line.indent - following) > 0.6:
                 return False
-            return abs(first.indent - following) > 0.6 or not _ENDED.search(last.text)
+            return abs(first.indent - following) > 0.6 or not _ended().search(last.text)
         if first.indent > 0.6:
             return line.indent < first.indent - 0.6
-        return not _ENDED.search(last.text)
+        return not _ended().search(last.text)
 
 
 def _margins(body: Sequence[_Line], size: float) -> tuple[float, float]:
@@ -601,7 +615,7 @@ def _split(body: Sequence[_Line], rows: set[int], page: Page) -> Iterable[_Line]
             continue
         parts: list[list[list[Fragment]]] = [[line.cells[0]]]
         for before, cell in pairwise(line.cells):
-            labelled = len(parts[-1]) == 1 and _LABEL.fullmatch(_words(before))
+            labelled = len(parts[-1]) == 1 and _label().fullmatch(_words(before))
             if not labelled and cell[0].left - max(piece.right for piece in before) > 4 * line.size:
                 parts.append([cell])
             else:

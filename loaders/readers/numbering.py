@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from ..languages import languages, stage
 from ..numerals import spelled
 
 _ROMAN: Final = (
@@ -32,11 +33,20 @@ def letters(number: int) -> str:
     return chr(ord("a") + letter) * (times + 1)
 
 
-def chinese(number: int) -> str:
-    """ "十四" for 14; figures outside the numbers that the Chinese pack spells."""
-    return _chinese().get(number, str(number))
+def counted(number: int, counter: str) -> str:
+    """ "十四" for 14 and "chineseCounting": as the pack spells it that names the counter; else figures."""
+    return _counters().get(counter, _NOTHING).get(number, str(number))
 
 
 @cache
-def _chinese() -> dict[int, str]:
-    return {number: word for word, number in spelled("zh").items()}
+def _counters() -> dict[str, dict[int, str]]:
+    """The numbers by the words of the pack that names a word processor's counter as its own."""
+    counters: dict[str, dict[int, str]] = {}
+    for language in languages():
+        own: list[str] = stage(language, "mentions")["numerals"].get("counters", [])
+        for counter in own:
+            counters[counter] = {number: word for word, number in spelled(language).items()}
+    return counters
+
+
+_NOTHING: Final[dict[int, str]] = {}

@@ -12,7 +12,7 @@ from docx import Document
 from mandategraph.loaders import formats
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.readers import docx
-from mandategraph.loaders.readers.numbering import chinese, letters, roman
+from mandategraph.loaders.readers.numbering import counted, letters, roman
 from mandategraph.loaders.records import LoaderError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def test_insertions_are_read_and_deletions_are_not() -> None:
     [(1, ("a", "I", "一")), (14, ("n", "XIV", "十四")), (28, ("bb", "XXVIII", "二十八"))],
 )
 def test_numbers_are_written_as_word_writes_them(number: int, printed_as: tuple[str, str, str]) -> None:
-    assert (letters(number), roman(number), chinese(number)) == printed_as
+    assert (letters(number), roman(number), counted(number, "chineseCounting")) == printed_as
 
 
 def test_chinese_numbers_are_counted() -> None:

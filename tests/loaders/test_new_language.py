@@ -1,0 +1,99 @@
+"""A new language is a new pack: a made-up one is read from a folder of its own, and no other file changes.
+
+It is English with other words for what is asked, of whom, and by whom: what a pack must bring, the engine
+takes from it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+VERB = """
+[[verbs]]
+verb = "petas"
+form = "[Pp]etas"
+kind = "directive"
+concept = "request"
+example = "Petas the Office to report;"
+
+"""
+NAMES = """key,names
+body/ECOSOC,Konsilio Ekonomia kaj Socia
+body/UNODC,Oficejo pri Drogoj
+body/CCPCJ,Komisiono pri Krimo
+group/member-states,Membroregnoj
+instrument/UNCAC,Konvencio kontraŭ Korupto
+"""
+TEXT = """E/RES/2026/1
+
+Konsilio Ekonomia kaj Socia,
+
+Recalling the Konvencio kontraŭ Korupto,
+
+1. Petas the Oficejo pri Drogoj, in cooperation with Membroregnoj, to report to the Komisiono pri Krimo;
+
+2. Decides to remain seized of the matter.
+"""
+READ = """
+import json, sys
+from pathlib import Path
+from mandategraph.loaders.languages import languages
+from mandategraph.loaders.read import read_document
+
+reading = read_document(Path(sys.argv[1]))
+act = next(act for paragraph in reading.paragraphs for act in paragraph.acts)
+print(json.dumps({
+    "languages": languages(),
+    "language": reading.outline.masthead.language,
+    "issuer": dict(reading.issuers)[None],
+    "verb": [act.verb, act.concept],
+    "addressees": [actor.key for actor in act.addressees],
+    "partners": [actor.key for actor in act.partners],
+    "report_to": [actor.key for actor in act.report_to],
+    "instruments": sorted({m.key for p in reading.paragraphs for m in p.instruments}),
+}))
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path, repository: Path) -> Path:
+    """A folder with the pack of a made-up language, "eo"."""
+    folder = tmp_path / "packs" / "eo"
+    shutil.copytree(repository / "loaders" / "languages" / "en", folder)
+    verbs = folder / "acts.toml"
+    text = verbs.read_text(encoding="utf-8")
+    verbs.write_text(text.replace("[[verbs]]", VERB + "[[verbs]]", 1), encoding="utf-8")
+    outline = folder / "outline.toml"
+    rules = outline.read_text(encoding="utf-8")
+    issuer = rules[rules.index("\nname = '") : rules.index("\n", rules.index("\nname = '") + 1)]
+    rules = rules.replace(issuer, "\nname = 'Konsilio Ekonomia kaj Socia'")
+    outline.write_text(rules, encoding="utf-8")
+    (folder / "names.csv").write_text(NAMES, encoding="utf-8")
+    return folder.parent
+
+
+def test_a_document_of_a_new_language_is_read_by_its_pack_alone(pack: Path, tmp_path: Path) -> None:
+    file = tmp_path / "E_RES_2026_1.eo.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    environment = {**os.environ, "MANDATEGRAPH_LANGUAGES": str(pack)}
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(file)], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "languages": ["en", "eo", "zh"],
+        "language": "eo",
+        "issuer": "body/ECOSOC",
+        "verb": ["petas", "request"],
+        "addressees": ["body/UNODC"],
+        "partners": ["group/member-states"],
+        "report_to": ["body/CCPCJ"],
+        "instruments": ["instrument/UNCAC"],
+    }
