@@ -31,6 +31,9 @@ PARTS: Final = (
     "listed",
     "parties",
     "topic",
+    "link",
+    "event",
+    "doing",
 )
 """What a fragment may end in, with a number: parts of a paragraph, or of the document itself."""
 
@@ -128,6 +131,11 @@ class Minter:
     def ontology(self) -> str:
         """The named graph of the vocabulary and its schemes."""
         return f"{self.base}graph/ontology"
+
+    @property
+    def links(self) -> str:
+        """The named graph of what follows from several documents together."""
+        return f"{self.base}graph/links"
 
     @property
     def thesaurus(self) -> str:

@@ -21,6 +21,8 @@ ROLE: Final = f"{HOME}role/"
 REASON: Final = f"{HOME}reason/"
 BODY_TYPE: Final = f"{HOME}body-type/"
 INSTRUMENT_TYPE: Final = f"{HOME}instrument-type/"
+PROGRESS: Final = f"{HOME}progress/"
+EVENT: Final = f"{HOME}event/"
 
 DCTERMS: Final = "http://purl.org/dc/terms/"
 ELI: Final = "http://data.europa.eu/eli/ontology#"
@@ -39,11 +41,13 @@ PREFIXES: Final = {
     "dcterms": DCTERMS,
     "derivation": DERIVATION,
     "eli": ELI,
+    "event": EVENT,
     "instrument-type": INSTRUMENT_TYPE,
     "kind": KIND,
     "mg": MG,
     "org": ORG,
     "owl": OWL,
+    "progress": PROGRESS,
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
@@ -89,10 +93,13 @@ class Class:
     EVIDENCE: Final = f"{MG}Evidence"
     FINDING: Final = f"{MG}Finding"
     GROUP: Final = f"{MG}Group"
+    IMPLEMENTATION_STATEMENT: Final = f"{MG}ImplementationStatement"
     INSTRUMENT: Final = f"{MG}Instrument"
     INSTRUMENT_MENTION: Final = f"{MG}InstrumentMention"
     INTERVENTION: Final = f"{MG}Intervention"
+    LINK: Final = f"{MG}Link"
     LISTED_DOCUMENT: Final = f"{MG}ListedDocument"
+    MANDATE_EVENT: Final = f"{MG}MandateEvent"
     MEETING: Final = f"{MG}Meeting"
     NARRATIVE_PARAGRAPH: Final = f"{MG}NarrativeParagraph"
     OPERATIVE_PARAGRAPH: Final = f"{MG}OperativeParagraph"
@@ -125,20 +132,25 @@ class Property:
     ADOPTED_AT: Final = f"{MG}adoptedAt"
     ADOPTED_IN: Final = f"{MG}adoptedIn"
     ADOPTED_ON: Final = f"{MG}adoptedOn"
+    ACTOR: Final = f"{MG}actor"
     AGENDA_ITEM: Final = f"{MG}agendaItem"
     ANCHOR: Final = f"{MG}anchor"
     ANNOUNCED: Final = f"{MG}announced"
+    ANSWERS: Final = f"{MG}answers"
     AS_OF: Final = f"{MG}asOf"
     AT_MEETING: Final = f"{MG}atMeeting"
     AT_SESSION: Final = f"{MG}atSession"
     BASED_ON: Final = f"{MG}basedOn"
     BASIS: Final = f"{MG}basis"
+    BODY_NAME: Final = f"{MG}bodyName"
     BUDGET_STATEMENT: Final = f"{MG}budgetStatement"
     CITED_DOCUMENT: Final = f"{MG}citedDocument"
     CITED_SYMBOL: Final = f"{MG}citedSymbol"
     CITING_VERB: Final = f"{MG}citingVerb"
+    CLOSES: Final = f"{MG}closes"
     CONDITION: Final = f"{MG}condition"
     CONFERENCE_OF_PARTIES: Final = f"{MG}conferenceOfParties"
+    CONTINUES: Final = f"{MG}continues"
     COUNT: Final = f"{MG}count"
     DERIVATION: Final = f"{MG}derivation"
     DESIGNATION: Final = f"{MG}designation"
@@ -147,6 +159,7 @@ class Property:
     DUE_TYPE: Final = f"{MG}dueType"
     ENCODING: Final = f"{MG}encoding"
     ESTABLISHED_BY: Final = f"{MG}establishedBy"
+    EVENT_KIND: Final = f"{MG}eventKind"
     EVERY: Final = f"{MG}every"
     EXACT: Final = f"{MG}exact"
     FILE_NAME: Final = f"{MG}fileName"
@@ -162,6 +175,7 @@ class Property:
     HAS_SPONSORSHIP: Final = f"{MG}hasSponsorship"
     HAS_TREATY_CITATION: Final = f"{MG}hasTreatyCitation"
     HEADING: Final = f"{MG}heading"
+    IMPLEMENTS: Final = f"{MG}implements"
     IN_DOCUMENT: Final = f"{MG}inDocument"
     IN_NOTE: Final = f"{MG}inNote"
     IN_PARAGRAPH: Final = f"{MG}inParagraph"
@@ -202,6 +216,7 @@ class Property:
     PINPOINT: Final = f"{MG}pinpoint"
     PLACE: Final = f"{MG}place"
     PRECISION: Final = f"{MG}precision"
+    PROGRESS: Final = f"{MG}progress"
     PROPOSED_BY: Final = f"{MG}proposedBy"
     PROTOCOL_TO: Final = f"{MG}protocolTo"
     QUALIFIER: Final = f"{MG}qualifier"
@@ -210,6 +225,7 @@ class Property:
     RECOMMENDED_IN: Final = f"{MG}recommendedIn"
     REFERS_TO: Final = f"{MG}refersTo"
     REGISTRATION_NUMBER: Final = f"{MG}registrationNumber"
+    RENEWS: Final = f"{MG}renews"
     REPORT_TO: Final = f"{MG}reportTo"
     REPORTING: Final = f"{MG}reporting"
     REPORTS_UNDER: Final = f"{MG}reportsUnder"

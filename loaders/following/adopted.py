@@ -1,0 +1,311 @@
+"""From draft to adopted text: in, texts and the paragraphs that cite; out, `mg:adoptedAs` with its evidence.
+
+A draft names the body that is to adopt it. What tells which of that body's texts it became: the title by which later
+documents cite an adopted text; the title of the adopted text itself; the report that its head names; the resolution by
+which the draft came, where that one is followed already; the documents that both cite, with their operative verbs. One
+of them is seldom enough; what several say together is, and a draft that fits two texts alike is linked to neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final
+
+from ...ontology.series import series, session_of
+from ...ontology.sessions import years
+from ...ontology.terms import Property
+from .likeness import folded, likeness
+from .records import Doubt, Followed, Link, Witness
+from .rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .records import Cited, Paragraph, Text
+
+ENOUGH: Final = 0.8
+"""The score from which a draft is linked."""
+APART: Final = 0.05
+"""By how much the best text must lead."""
+SAME_TITLE: Final = 0.95
+LIKE_TITLE: Final = 0.7
+"""From here on, titles may be two printings of one."""
+NAMED_REPORT: Final = 0.6
+_NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a text shares with its translations: the documents it cites, the verbs of its operative paragraphs."""
+
+    cites: frozenset[str] = frozenset()
+    verbs: tuple[str, ...] = ()
+    """Concepts, in the order of the text."""
+
+
+@dataclass(slots=True)
+class _Claim:
+    """What speaks for one adopted text."""
+
+    score: float = 0.0
+    rules: dict[str, float] = field(default_factory=dict[str, float])
+    witnesses: list[Witness] = field(default_factory=list[Witness])
+
+    def add(self, rule: str, weight: float, witness: Witness | None = None) -> None:
+        if weight > self.rules.get(rule, 0.0):
+            self.rules[rule] = weight
+        if witness is not None and witness not in self.witnesses:
+            self.witnesses.append(witness)
+
+    @property
+    def total(self) -> float:
+        """What several hints say together, as if each erred for itself."""
+        missed = 1.0
+        for weight in self.rules.values():
+            missed *= 1 - weight
+        return round(1 - missed, 3)
+
+
+def drafts(texts: Iterable[Text]) -> tuple[Text, ...]:
+    """The drafts among the texts: drafts in reports, and resolutions that put one forward to another body."""
+    return tuple(text for text in texts if _is_draft(text))
+
+
+def _is_draft(text: Text) -> bool:
+    if text.status == "draft":
+        return text.kind.startswith("Draft")
+    own = session_of(text.symbol) if text.symbol else None
+    return own is not None and bool(text.issuer) and own[0] != text.issuer
+
+
+def adopted(
+    texts: Sequence[Text],
+    citing: Iterable[Paragraph],
+    fingerprints: Mapping[str, Fingerprint],
+    recommended: Mapping[str, str],
+) -> Followed:
+    """The adopted texts of all drafts among `texts`.
+
+    `citing`: the paragraphs that cite. `fingerprints`: by IRI, of drafts and of what they may have become.
+    `recommended`: symbol of the resolution that put a draft forward, by the IRI of the draft.
+    """
+    wanted = drafts(texts)
+    targets = _targets(texts, wanted)
+    claims: dict[str, defaultdict[str, _Claim]] = {draft.iri: defaultdict(_Claim) for draft in wanted}
+    _by_titles(wanted, citing, claims)
+    for draft in wanted:
+        for target in targets.get(draft.iri, ()):
+            _by_target(draft, target, claims[draft.iri])
+    _by_fingerprints(wanted, targets, fingerprints, claims)
+    _by_recommendation(wanted, recommended, claims)
+    return _settled(wanted, claims)
+
+
+# --- who may have become whom
+
+
+def sitting(text: Text) -> range | None:
+    """The years in which a draft can have been taken up: those of the session that its symbol counts."""
+    own = session_of(text.symbol or text.document)
+    if own is None:
+        numbered = _NUMBERED.match(text.document)
+        body = _body_of(numbered["head"]) if numbered else ""
+        own = (body, numbered["number"]) if numbered and body else None
+    if own is not None and (found := years(*own)):
+        return found
+    return range(int(text.dated[:4]), int(text.dated[:4]) + 2) if text.dated else None
+
+
+def _body_of(head: str) -> str:
+    return next((row.body for row in series() if row.symbol.startswith(f"{head}/RES/")), "")
+
+
+def _fits(draft: Text, symbol: str) -> bool:
+    """Whether a symbol is one of the body to which the draft goes, of the session that takes it up."""
+    own = session_of(symbol)
+    if own is None or own[0] != draft.issuer or "/DEC/" in symbol:
+        return False
+    sat, sits = sitting(draft), years(*own)
+    # A session that opens in the year of the draft, not one that was still going on then.
+    return sat is not None and sits is not None and sits[0] == sat[0]
+
+
+def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...]:
+    """The texts that one of the drafts may have become."""
+    found = _targets(texts, wanted)
+    return tuple({text.iri: text for some in found.values() for text in some}.values())
+
+
+def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
+    settled = [text for text in texts if text.symbol and text.status == "adopted" and not _is_draft(text)]
+    return {
+        draft.iri: tuple(text for text in settled if _fits(draft, text.symbol)) for draft in wanted
+    }
+
+
+# --- what tells
+
+
+def own_title(draft: Text, language: str) -> str:
+    """The title of a draft, without the words that print has run into it."""
+    title = draft.title(language)
+    known = rules(language)
+    for pattern in known.title_ends if known else ():
+        if found := pattern.search(title):
+            title = title[: found.start()]
+    return title
+
+
+def _by_titles(
+    wanted: Sequence[Text], citing: Iterable[Paragraph], claims: dict[str, defaultdict[str, _Claim]]
+) -> None:
+    fitting: dict[str, list[Text]] = {}
+    for paragraph in citing:
+        for cited in paragraph.cites:
+            if cited.symbol not in fitting:
+                fitting[cited.symbol] = [draft for draft in wanted if _fits(draft, cited.symbol)]
+            for draft in fitting[cited.symbol]:
+                if draft.iri == paragraph.owner or not (title := own_title(draft, paragraph.language)):
+                    continue
+                weight = _titled(title, cited, paragraph)
+                if weight:
+                    witness = Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact)
+                    claims[draft.iri][cited.symbol].add("cited by its title", weight, witness)
+
+
+def _titled(title: str, cited: Cited, paragraph: Paragraph) -> float:
+    """How surely a citation gives the title of a draft."""
+    if cited.title:
+        if folded(cited.title) == folded(title):
+            return SAME_TITLE
+        alike = likeness(cited.title, title, paragraph.language)
+        return alike if alike >= LIKE_TITLE else 0.0
+    whole = folded(title)
+    around = (folded(words) for words in _around(cited, paragraph))
+    return SAME_TITLE if any(whole and whole in words for words in around) else 0.0
+
+
+def _around(cited: Cited, paragraph: Paragraph) -> Iterator[str]:
+    """What stands where a language puts the title: as many words before or after the citation as are its own."""
+    known = rules(paragraph.language)
+    at = paragraph.words.find(cited.exact)
+    if known is None or at < 0:
+        return
+    before, after = paragraph.words[:at], paragraph.words[at + len(cited.exact) :]
+    # The title belongs to this citation, not to its neighbours.
+    others = [other.exact for other in paragraph.cites if other.exact != cited.exact]
+    for pattern in known.title_after:
+        if found := pattern.match(after):
+            rest = after[found.end() :]
+            yield rest[: min((place for other in others if (place := rest.find(other)) >= 0), default=None)]
+    for pattern in known.title_before:
+        if found := pattern.search(before):
+            head = before[: found.start()]
+            yield head[max((head.rfind(other) + len(other) for other in others if other in head), default=0) :]
+
+
+def _by_target(draft: Text, target: Text, claims: defaultdict[str, _Claim]) -> None:
+    """What the adopted text says of itself."""
+    for language, title in target.titles:
+        own = own_title(draft, language)
+        if own and folded(own) == folded(title):
+            claims[target.symbol].add("same title", SAME_TITLE, _head(target, language, title))
+    if draft.document in target.basis:
+        language = target.titles[0][0] if target.titles else ""
+        claims[target.symbol].add("head names the report", NAMED_REPORT, _head(target, language, draft.document))
+
+
+def _head(text: Text, language: str, exact: str) -> Witness:
+    return Witness("", language, (0, 0), exact)
+
+
+def _by_fingerprints(
+    wanted: Sequence[Text],
+    targets: Mapping[str, tuple[Text, ...]],
+    fingerprints: Mapping[str, Fingerprint],
+    claims: dict[str, defaultdict[str, _Claim]],
+) -> None:
+    shared = Counter(symbol for mark in fingerprints.values() for symbol in mark.cites)
+    for draft in wanted:
+        mine = fingerprints.get(draft.iri)
+        if mine is None:
+            continue
+        for target in targets.get(draft.iri, ()):
+            theirs = fingerprints.get(target.iri)
+            # What a text cites of itself or of its own report tells nothing.
+            if theirs is not None and (alike := fit(mine, theirs, shared)) >= 0.5:
+                claims[draft.iri][target.symbol].add("same citations and verbs", min(alike, SAME_TITLE))
+
+
+def fit(one: Fingerprint, other: Fingerprint, shared: Mapping[str, int]) -> float:
+    """How alike two fingerprints are, 0 to 1; `shared`: how many texts cite a document (the rare ones tell more)."""
+    either, both = one.cites | other.cites, one.cites & other.cites
+    weight = sum(1 / shared.get(symbol, 1) for symbol in either)
+    cites = sum(1 / shared.get(symbol, 1) for symbol in both) / weight if weight else 0.0
+    verbs = SequenceMatcher(None, one.verbs, other.verbs, autojunk=False).ratio()
+    longer = max(len(one.verbs), len(other.verbs))
+    # A short text has verbs that many have.
+    trust = min(1.0, longer / 8)
+    if not either:
+        return verbs * trust * 0.7
+    return 0.55 * cites + 0.45 * verbs * trust
+
+
+def _by_recommendation(
+    wanted: Sequence[Text], recommended: Mapping[str, str], claims: dict[str, defaultdict[str, _Claim]]
+) -> None:
+    """A draft that came by a resolution became what the draft in that resolution became."""
+    by_symbol = {draft.symbol: draft for draft in wanted if draft.symbol}
+    for draft in wanted:
+        before = by_symbol.get(recommended.get(draft.iri, ""))
+        if before is None:
+            continue
+        for symbol, claim in tuple(claims[before.iri].items()):
+            if claim.total >= ENOUGH:
+                for witness in claim.witnesses:
+                    claims[draft.iri][symbol].add("recommended by the same resolution", claim.total, witness)
+
+
+# --- what is asserted
+
+
+def _settled(wanted: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]]) -> Followed:
+    links: list[Link] = []
+    doubts: list[Doubt] = []
+    best: dict[tuple[str, str], list[tuple[float, Text]]] = defaultdict(list)
+    chosen: dict[str, str] = {}
+    for draft in wanted:
+        ranked = sorted(claims[draft.iri].items(), key=lambda item: (-item[1].total, item[0]))
+        if not ranked or ranked[0][1].total < ENOUGH:
+            continue
+        symbol, claim = ranked[0]
+        rival = next((one for one in ranked[1:] if one[1].total > claim.total - APART), None)
+        if rival is not None:
+            doubts.append(_torn(draft, symbol, rival[0], claim))
+            continue
+        chosen[draft.iri] = symbol
+        best[draft.document, symbol].append((claim.total, draft))
+    for draft in wanted:
+        symbol = chosen.get(draft.iri)
+        if symbol is None:
+            continue
+        rivals = sorted(best[draft.document, symbol], key=lambda pair: (-pair[0], pair[1].iri))
+        claim = claims[draft.iri][symbol]
+        if len(rivals) > 1 and rivals[1][0] > rivals[0][0] - APART:
+            message = f"{symbol} fits several drafts of {draft.document} alike: no link is asserted"
+            doubts.append(Doubt(draft.iri, "ambiguous-adoption", message, tuple(claim.witnesses)))
+        elif rivals[0][1] is draft:
+            rule = "; ".join(sorted(claim.rules, key=lambda name: (-claim.rules[name], name)))
+            witnesses = tuple(sorted(claim.witnesses, key=lambda one: (one.paragraph, one.language, one.exact)))
+            links.append(
+                Link(draft.iri, Property.ADOPTED_AS, "", rule, claim.total, witnesses, cited=symbol)
+            )
+    return Followed(tuple(links), tuple(doubts))
+
+
+def _torn(draft: Text, one: str, other: str, claim: _Claim) -> Doubt:
+    message = f"the draft fits {one} and {other} alike: no link is asserted"
+    return Doubt(draft.iri, "ambiguous-adoption", message, tuple(claim.witnesses))

@@ -1,0 +1,186 @@
+"""From ask to answer: in, reports, paragraphs that cite and asks for a report; out, `mg:answers` and `mg:closes`.
+
+A report that says under which resolution it was written answers that resolution's asks for a report. A later text that
+takes note of a report on a resolution closes what the resolution asked for, and shows that there was an answer, even
+where the graph does not hold the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from ...ontology.names import find
+from ...ontology.terms import Property
+from .likeness import likeness
+from .phrases import phrases
+from .records import Followed, Link, Witness
+from .rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .records import Ask, Cited, Paragraph, Text
+
+FIRST_PARAGRAPHS: Final = 12
+"""A report says so early on which ground it was written."""
+_REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!RES/|DEC/|HRC/RES/|HRC/DEC/|HRC/PRST)\S+")
+_SURE, _ONE_OF_SEVERAL = 0.95, 0.85
+LIKE_WORDS: Final = 0.2
+"""How alike the words on a report and the ask for it must be, where nothing else tells which ask is meant."""
+
+
+def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[str, str], list[Witness]]:
+    """On which resolutions reports rest: places that say so, by IRI of the report and symbol of the resolution."""
+    found: defaultdict[tuple[str, str], list[Witness]] = defaultdict(list)
+    known = {report.iri: report for report in reports}
+    for report in known.values():
+        for symbol in report.under:
+            found[report.iri, symbol] = []
+    for paragraph in citing:
+        report = known.get(paragraph.owner)
+        if report is None or paragraph.order > FIRST_PARAGRAPHS or (pack := rules(paragraph.language)) is None:
+            continue
+        for phrase in phrases(paragraph, pack.grounds):
+            for cited in phrase.cited:
+                witness = _place(paragraph, cited)
+                if witness not in found[report.iri, cited.symbol]:
+                    found[report.iri, cited.symbol].append(witness)
+        for cited in paragraph.cites:
+            # The loader has read the ground already; here stands where it did.
+            if cited.symbol in report.under and not found[report.iri, cited.symbol]:
+                found[report.iri, cited.symbol].append(_place(paragraph, cited))
+    return dict(found)
+
+
+def _place(paragraph: Paragraph, cited: Cited) -> Witness:
+    return Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact, cited.pinpoint)
+
+
+def answers(
+    texts: Sequence[Text], citing: Sequence[Paragraph], asks: Mapping[str, Sequence[Ask]]
+) -> Followed:
+    """Which reports answer which asks, and which later texts close them.
+
+    `asks`: the asks of the texts with a symbol, those of a draft under the symbol of the text it became.
+    """
+    reports = [text for text in texts if text.kind == "Report"]
+    by_iri = {text.iri: text for text in texts}
+    words = {(paragraph.iri, paragraph.language): paragraph.words for paragraph in citing}
+    links: list[Link] = []
+    for (report, symbol), witnesses in sorted(grounds(reports, citing).items()):
+        text, places = by_iri[report], tuple(witnesses)
+        if symbol not in text.under:
+            links.append(Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, places, symbol))
+        said = [
+            (place.language, words.get((place.paragraph, place.language), ""), place.pinpoint) for place in places
+        ]
+        owed = _owed(asks.get(symbol, ()), {text.issuer} - {""}, text.dated)
+        links += (
+            Link(report, Property.ANSWERS, ask.iri, "written under the resolution", score, places)
+            for ask, score in _meant(owed, said)
+        )
+    links += _closing(by_iri, citing, asks)
+    return Followed(tuple(dict.fromkeys(links)))
+
+
+def _closing(
+    texts: Mapping[str, Text], citing: Iterable[Paragraph], asks: Mapping[str, Sequence[Ask]]
+) -> Iterator[Link]:
+    for paragraph in citing:
+        owner, pack = texts.get(paragraph.owner), rules(paragraph.language)
+        if owner is None or pack is None or owner.kind == "Report" or not _may_take_note(paragraph, asks):
+            continue
+        witness = (Witness(paragraph.iri, paragraph.language, paragraph.span),)
+        for phrase in phrases(paragraph, pack.taken_up):
+            reporters = {match.key for match in find(phrase.groups.get("reporter", ""), paragraph.language)}
+            for cited in phrase.cited:
+                if cited.symbol == owner.symbol:
+                    continue
+                owed = _owed(asks.get(cited.symbol, ()), reporters, owner.dated)
+                said = [(paragraph.language, phrase.exact, cited.pinpoint)]
+                for ask, score in _meant(owed, said):
+                    yield Link(paragraph.iri, Property.CLOSES, ask.iri, "takes note of the report", score, witness)
+                    for report in _reports(paragraph, phrase.exact):
+                        yield Link(
+                            "", Property.ANSWERS, ask.iri, "noted as a report on it", score, witness, report
+                        )
+
+
+Said = tuple[str, str, str]
+"""Language, the words that speak of the report, and the paragraph of the resolution that they point at."""
+
+
+def _meant(owed: Sequence[Ask], said: Sequence[Said]) -> Iterator[tuple[Ask, float]]:
+    """Which of the asks a report is on, and how sure that is: the paragraph it names, else the only one, else those
+    for a report on the resolution as a whole, else the one most like its words."""
+    pointed = {f"#{point}" for _, _, point in said if point}
+    if pointed:
+        named = [ask for ask in owed if any(_within(ask.paragraph, point) for point in pointed)]
+        yield from ((ask, _SURE) for ask in named)
+        return
+    if len(owed) == 1:
+        yield owed[0], _SURE
+        return
+    whole = [ask for ask in owed if _on_the_whole(ask)]
+    if whole:
+        yield from ((ask, _ONE_OF_SEVERAL) for ask in whole)
+        return
+    ranked = sorted(
+        ((max(likeness(ask.said(tongue), words, tongue) for tongue, words, _ in said), ask.iri, ask) for ask in owed),
+        reverse=True,
+        key=lambda item: item[:2],
+    ) if said else []
+    if ranked and ranked[0][0] >= LIKE_WORDS:
+        yield ranked[0][2], round(0.6 + ranked[0][0] / 3, 3)
+
+
+def _within(paragraph: str, point: str) -> bool:
+    """Whether a paragraph is the one pointed at, or an item of it."""
+    return paragraph.endswith(point) or f"{point}." in paragraph
+
+
+def _on_the_whole(ask: Ask) -> bool:
+    return any(
+        pattern.search(words)
+        for language, words in ask.words
+        if (pack := rules(language)) is not None
+        for pattern in pack.on_the_whole
+    )
+
+
+def _may_take_note(paragraph: Paragraph, asks: Mapping[str, Sequence[Ask]]) -> bool:
+    return paragraph.role != "narrative" and any(cited.symbol in asks for cited in paragraph.cites)
+
+
+def _reports(paragraph: Paragraph, words: str) -> Iterator[str]:
+    """Symbols of the reports that stand in the phrase, or in the note at its end."""
+    found = [
+        cited.symbol
+        for cited in paragraph.cites
+        if _REPORT.fullmatch(cited.symbol) and (cited.in_note or cited.exact in words)
+    ]
+    if len(set(found)) == 1:
+        yield found[0]
+
+
+def _owed(asks: Iterable[Ask], reporters: Iterable[str], dated: str) -> list[Ask]:
+    """The asks for a report that a report of that day, by one of the reporters, can answer."""
+    owed = [
+        ask
+        for ask in asks
+        if ask.reporting and ask.kind == "directive" and not (dated and ask.first and ask.first > _soon(dated))
+    ]
+    named = [
+        ask for ask in owed if any(iri.endswith(f"/{key}") for key in reporters for iri in ask.addressees)
+    ]
+    if named or not reporters:
+        return named or owed
+    # Somebody else's report answers nothing that was asked of others.
+    return [ask for ask in owed if not ask.addressees]
+
+
+def _soon(day: str) -> str:
+    """A report is out before the session to which it is due: up to a year later is soon enough."""
+    return f"{int(day[:4]) + 1}{day[4:]}"

@@ -1,0 +1,38 @@
+"""How alike two wordings are: in, words in one language; out, a share from 0 to 1.
+
+What changes from year to year (numbers, ordinals, days) does not count; what that is, the language pack says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from .rules import rules
+
+_WORD = re.compile(r"[^\W\d_]+")
+_APART = re.compile(r"[\W_]+")
+
+
+def folded(words: str) -> str:
+    """A title without case, punctuation and blanks: what two printings of it share."""
+    return _APART.sub("", words).casefold()
+
+
+@lru_cache(maxsize=1 << 17)
+def terms(words: str, language: str) -> Counter[str]:
+    """The words of a text, or its pairs of characters, with their number; without what passes."""
+    known = rules(language)
+    if known is not None and known.compared_by == "characters":
+        plain = _APART.sub("", known.passing.sub("", words))
+        return Counter(plain[at : at + 2] for at in range(len(plain) - 1))
+    found = _WORD.findall(words.casefold())
+    return Counter(word for word in found if known is None or not known.passing.match(word))
+
+
+def likeness(one: str, other: str, language: str) -> float:
+    """The share of words that two wordings have in common (Dice), 0 where one has none."""
+    first, second = terms(one, language), terms(other, language)
+    total = first.total() + second.total()
+    return 2 * sum(min(count, second[term]) for term, count in first.items()) / total if total else 0.0

@@ -1,0 +1,60 @@
+"""How paragraphs speak of what they cite: in, a paragraph; out, the phrases of a rule with the documents they name.
+
+A citation stands in the rules of a language pack as ⟦0⟧, the first of its paragraph, so that a rule reads like the
+sentence that it finds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .records import Cited, Paragraph
+
+_MARK = re.compile(r"⟦(\d+)⟧")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a rule has found."""
+
+    groups: dict[str, str]
+    """The named parts of the rule, citations as printed."""
+    cited: tuple[Cited, ...]
+    exact: str
+    rule: int
+    """Which row of the table."""
+
+
+@lru_cache(maxsize=1 << 14)
+def marked(paragraph: Paragraph) -> str:
+    """The words of a paragraph with a mark for each citation in its running text."""
+    parts: list[str] = []
+    at = 0
+    for number, cited in enumerate(paragraph.cites):
+        place = -1 if cited.in_note else paragraph.words.find(cited.exact, at)
+        if place >= 0:
+            parts += [paragraph.words[at:place], f"⟦{number}⟧"]
+            at = place + len(cited.exact)
+    return "".join((*parts, paragraph.words[at:]))
+
+
+def phrases(paragraph: Paragraph, rules: Sequence[re.Pattern[str]]) -> Iterator[Phrase]:
+    """What the rules find; the documents are those whose marks stand in the group `cited`."""
+    words = marked(paragraph)
+    for number, pattern in enumerate(rules):
+        for match in pattern.finditer(words):
+            groups = match.groupdict()
+            cited = tuple(paragraph.cites[int(mark)] for mark in _MARK.findall(groups.get("cited") or ""))
+            if cited:
+                plain = {name: _printed(text or "", paragraph) for name, text in groups.items()}
+                yield Phrase(plain, cited, _printed(match.group(), paragraph), number)
+
+
+def _printed(words: str, paragraph: Paragraph) -> str:
+    return _MARK.sub(lambda mark: paragraph.cites[int(mark[1])].exact, words)

@@ -1,0 +1,216 @@
+"""From one resolution of a series to the next: in, texts, paragraphs that cite and asks; out, `mg:continues` between
+texts and `mg:renews` between asks.
+
+A resolution continues an earlier one of the same body if it has its title, or one very like it and cites it. Its asks
+renew those of the earlier one that have the same words, or much of them and the same addressee. What has no counterpart
+was dropped or is new: that needs no link.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from ...ontology.terms import Property
+from .likeness import folded, likeness, terms
+from .records import Doubt, Followed, Link, Witness
+from .rules import rules
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .records import Ask, Paragraph, Text
+
+_SHORT: Final = 30
+LIKE_TITLE: Final = 0.85
+SAME_WORDS: Final = 0.9
+LIKE_WORDS: Final = 0.6
+SAID_AGAIN: Final = 0.45
+"""How alike two asks must be where the later one says that it is made again."""
+
+
+def renewals(
+    texts: Sequence[Text], citing: Iterable[Paragraph], asks: Mapping[str, Sequence[Ask]]
+) -> Followed:
+    """The series among the texts and the asks that are made again; `asks`: by IRI of the text."""
+    steps, doubts = _acyclic(_steps(texts, citing))
+    links = [link for link, _ in steps]
+    for link, (later, earlier) in steps:
+        if link.target:
+            links += _renewed(asks.get(later.iri, ()), asks.get(earlier.iri, ()))
+    return Followed(tuple(links), tuple(doubts))
+
+
+# --- series of texts
+
+
+Step = tuple[Link, tuple["Text", "Text"]]
+
+
+def _steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[Step]:
+    """Each text with the latest earlier one of its series."""
+    own = {text.symbol: text for text in texts if text.symbol and text.status == "adopted" and text.dated}
+    cited: defaultdict[str, dict[str, Witness]] = defaultdict(dict)
+    by_iri = {text.iri: text for text in own.values()}
+    for paragraph in citing:
+        later = by_iri.get(paragraph.owner)
+        for one in paragraph.cites if later is not None else ():
+            if later is not None and one.symbol in own and one.symbol != later.symbol:
+                witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
+                cited[later.symbol].setdefault(one.symbol, witness)
+    titled: defaultdict[tuple[str, str], list[Text]] = defaultdict(list)
+    for text in own.values():
+        for language, title in text.titles:
+            for key in _keys(language, title):
+                titled[text.issuer, key].append(text)
+    for later in sorted(own.values(), key=lambda text: text.iri):
+        found = _before(later, own, cited[later.symbol], titled)
+        if found is not None:
+            earlier, rule, score = found
+            witness = cited[later.symbol].get(earlier.symbol)
+            link = Link(
+                later.iri, Property.CONTINUES, earlier.iri, rule, score, (witness,) if witness else _heads(later)
+            )
+            yield link, (later, earlier)
+
+
+def _heads(text: Text) -> tuple[Witness, ...]:
+    return tuple(Witness("", language, (0, 0), title) for language, title in text.titles[:1])
+
+
+def _before(
+    later: Text,
+    own: Mapping[str, Text],
+    cited: Mapping[str, Witness],
+    titled: Mapping[tuple[str, str], Sequence[Text]],
+) -> tuple[Text, str, float] | None:
+    """The latest earlier text of the series, why, and how sure it is."""
+    found: dict[str, tuple[Text, str, float]] = {}
+    for symbol in cited:
+        other = own[symbol]
+        if other.issuer == later.issuer and other.dated < later.dated:
+            alike = _titles_alike(later, other)
+            if alike == 1:
+                found[symbol] = (other, "same title, and cites it", 1.0)
+            elif alike >= LIKE_TITLE:
+                found[symbol] = (other, "like title, and cites it", round(0.8 + 0.15 * alike, 3))
+    for language, title in later.titles:
+        for key in _keys(language, title):
+            for other in titled[later.issuer, key]:
+                if other.dated < later.dated:
+                    found.setdefault(other.symbol, (other, "same title", 0.85))
+    return max(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), default=None)
+
+
+def _keys(language: str, title: str) -> tuple[str, ...]:
+    """A title as it stands, and without running numbers and years, where enough is left of it."""
+    plain = "".join(sorted(terms(title, language).elements()))
+    return (folded(title), plain) if len(plain) > _SHORT else (folded(title),)
+
+
+def _titles_alike(one: Text, other: Text) -> float:
+    best = 0.0
+    for language, title in one.titles:
+        theirs = other.title(language)
+        if theirs and folded(theirs) == folded(title):
+            return 1.0
+        # Short titles are alike by accident.
+        if theirs and min(terms(title, language).total(), terms(theirs, language).total()) >= 4:
+            best = max(best, min(likeness(title, theirs, language), 0.999))
+    return best
+
+
+def _acyclic(steps: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
+    """The steps without those that would close a circle, which become doubts."""
+    kept: list[Step] = []
+    doubts: list[Doubt] = []
+    follows: dict[str, str] = {}
+    for step in steps:
+        link = step[0]
+        at: str | None = link.target
+        seen = {link.source}
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = follows.get(at)
+        if at == link.source:
+            message = f"{step[1][1].symbol} would continue and be continued by it: no link is asserted"
+            doubts.append(Doubt(link.source, "renewal-cycle", message, link.witnesses))
+        else:
+            follows[link.source] = link.target
+            kept.append(step)
+    return kept, doubts
+
+
+# --- asks made again
+
+
+def _renewed(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[Link]:
+    """Pairs of asks, each with one other at most, the most alike first."""
+    pairs = sorted(_alike(later, earlier), key=lambda pair: (-pair[0], pair[1].iri, pair[2].iri))
+    taken: set[str] = set()
+    for score, ask, before, language, rule in pairs:
+        if ask.iri in taken or before.iri in taken:
+            continue
+        taken |= {ask.iri, before.iri}
+        span = next((span for spoken, span in ask.spans if spoken == language), (0, 0))
+        past = next((span for spoken, span in before.spans if spoken == language), (0, 0))
+        witnesses = (
+            Witness(ask.paragraph, language, span),
+            Witness(before.paragraph, language, past),
+        )
+        yield Link(ask.iri, Property.RENEWS, before.iri, rule, score, witnesses)
+
+
+def _alike(
+    later: Sequence[Ask], earlier: Sequence[Ask]
+) -> Iterator[tuple[float, Ask, Ask, str, str]]:
+    for language in sorted({spoken for ask in later for spoken, _ in ask.words}):
+        index = _indexed(earlier, language)
+        known = rules(language)
+        for ask in later:
+            words = ask.said(language)
+            if not words or not (mine := terms(words, language)):
+                continue
+            again = known is not None and any(pattern.search(words) for pattern in known.again)
+            for place, shared in _overlaps(mine, index).items():
+                before = earlier[place]
+                if before.kind != ask.kind:
+                    continue
+                alike = 2 * shared / (mine.total() + terms(before.said(language), language).total())
+                rule = _rule(ask, before, alike, again=again)
+                if rule:
+                    yield round(min(alike, 1.0), 3), ask, before, language, rule
+
+
+def _rule(ask: Ask, before: Ask, alike: float, *, again: bool) -> str:
+    """Why one ask renews another; "" where it does not."""
+    same_addressee = bool(ask.addressees & before.addressees) or not (ask.addressees or before.addressees)
+    if alike >= SAME_WORDS and same_addressee:
+        return "same words"
+    if not same_addressee or ask.reporting != before.reporting:
+        return ""
+    if alike >= LIKE_WORDS:
+        return "reworded"
+    return "made again, reworded" if again and alike >= SAID_AGAIN else ""
+
+
+Index = dict[str, list[tuple[int, int]]]
+
+
+def _indexed(asks: Sequence[Ask], language: str) -> Index:
+    """By term: which asks have it, and how often."""
+    index: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, ask in enumerate(asks):
+        for term, count in terms(ask.said(language), language).items():
+            index[term].append((place, count))
+    return dict(index)
+
+
+def _overlaps(mine: Counter[str], index: Index) -> dict[int, int]:
+    """How many terms an ask shares with each of the indexed ones."""
+    shared: defaultdict[int, int] = defaultdict(int)
+    for term, count in mine.items():
+        for place, other in index.get(term, ()):
+            shared[place] += min(count, other)
+    return shared

@@ -1,0 +1,83 @@
+"""What a language pack knows of following: in, a language; out, its compiled rules.
+
+The rules stand in `languages/<language>/following.toml`, a row a rule with an example that is its test.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from ..languages import stage
+
+Rows = tuple[tuple[str, re.Pattern[str]], ...]
+"""What a row stands for, and its pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The pack of one language, compiled."""
+
+    compared_by: str
+    """words, or characters."""
+    passing: re.Pattern[str]
+    title_after: tuple[re.Pattern[str], ...]
+    title_before: tuple[re.Pattern[str], ...]
+    title_ends: tuple[re.Pattern[str], ...]
+    grounds: tuple[re.Pattern[str], ...]
+    taken_up: tuple[re.Pattern[str], ...]
+    on_the_whole: tuple[re.Pattern[str], ...]
+    again: tuple[re.Pattern[str], ...]
+    implementing: tuple[re.Pattern[str], ...]
+    progress: Rows
+    events: Rows
+    terms: Rows
+    months: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    def month(self, words: str) -> int:
+        """The number of a month, by its digits or its name; raises ValueError if there is none of that name."""
+        return int(words) if words.isdecimal() else self.months.index(words) + 1
+
+    def number(self, words: str) -> int:
+        """A small number, by its digits or its name; 0 if it is none."""
+        if words.isdecimal():
+            return int(words)
+        return self.numbers.index(words) + 1 if words in self.numbers else 0
+
+
+@cache
+def rules(language: str) -> Rules | None:
+    """The rules of a language; None if it has no pack for this stage."""
+    try:
+        pack = stage(language, "following")
+    except KeyError:
+        return None
+    return Rules(
+        compared_by=pack["compared_by"],
+        passing=re.compile(pack["passing"]),
+        title_after=_patterns(pack, "title_after"),
+        title_before=_patterns(pack, "title_before"),
+        title_ends=_patterns(pack, "title_ends"),
+        grounds=_patterns(pack, "grounds"),
+        taken_up=_patterns(pack, "taken_up"),
+        on_the_whole=_patterns(pack, "on_the_whole"),
+        again=_patterns(pack, "again"),
+        implementing=_patterns(pack, "implementing"),
+        progress=_rows(pack, "progress", "stage"),
+        events=_rows(pack, "events", "event"),
+        terms=_rows(pack, "terms", "unit"),
+        months=tuple(pack.get("months", ())),
+        numbers=tuple(pack.get("numbers", ())),
+    )
+
+
+def _patterns(pack: dict[str, Any], table: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(pattern for _, pattern in _rows(pack, table, "pattern"))
+
+
+def _rows(pack: dict[str, Any], table: str, named: str) -> Rows:
+    rows = cast("list[dict[str, str]]", pack.get(table, []))
+    return tuple((row[named], re.compile(row["pattern"])) for row in rows)
