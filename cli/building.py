@@ -45,6 +45,7 @@ from ..loaders.formats import spool
 from ..loaders.soundness import language_fault, symbol_fault
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
+from ..queries.follow_up import links
 from ..shapes.validator import validate
 from ..store import Addition, EmbeddedStore, Entry, Store, open_store
 from .options import InputError, base_option, example, format_option, store_option
@@ -152,9 +153,11 @@ def build_command(
         )
         loading = _Loading(store, recipe)
         loading.run(planned, staging, jobs)
+        linked = link(store, recipe.base)
         shutil.rmtree(staging, ignore_errors=True)
     store.close()
     seconds = {"writing to the store": loading.seconds, "in all": time.perf_counter() - started}
+    seconds = {"store": loading.seconds, "links": linked, "in all": time.perf_counter() - started}
     debug = bool(context.find_root().params.get("debug"))
     if spooled is not None:
         # Where standard input was laid down meanwhile is nobody's concern.
@@ -169,6 +172,14 @@ def build_command(
 
 def _as_standard_input(outcome: _Told, spooled: Path) -> _Told:
     return replace(outcome, message=outcome.message.replace(str(spooled), "standard input"))
+def link(store: Store, base: str) -> float:
+    """Follow mandates across the documents of a store, if they have changed; gives the seconds it took."""
+    started = time.perf_counter()
+    code = fingerprint("mandategraph.loaders", "mandategraph.ontology", "mandategraph.queries")
+    addition = links(store, base, version("mandategraph"), code)
+    if addition is not None:
+        store.replace_graphs((addition,))
+    return time.perf_counter() - started
 
 
 def staging_of(store: Store, place: str) -> Path:

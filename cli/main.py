@@ -26,6 +26,7 @@ from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
 from .networking import network_command
 from .serving import serve_command
+from .linking import link_command
 
 _INPUT = (LoaderError, StoreError, AuthorityError, ShapeError, NetworkError)
 _USAGE = (CatalogueError, QueryError)
@@ -56,6 +57,7 @@ for _command in (
     export_command,
     fetch_command,
     findings_command,
+    link_command,
     load_thesaurus_command,
     network_command,
     queries_command,

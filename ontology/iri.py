@@ -106,6 +106,10 @@ class Minter:
         """The reading of one language version."""
         return f"{self.base}activity/{symbol_path(symbol)}/{language}"
 
+    def following(self, rule: str) -> str:
+        """The following of mandates across documents by one rule."""
+        return f"{self.base}activity/links/{_encode(rule)}"
+
     def source(self, sha256: str) -> str:
         """A source file, by its SHA-256."""
         return f"{self.base}source/{sha256}"

@@ -1,8 +1,8 @@
 """Following across documents: in, a store; out, the graph of links that its documents make together.
 
-What a single document says is read from the store by questions of the catalogue; `loaders.following` judges it. The
-links stand in a graph of their own, each with its rule, its score and the places that speak for it, so that no
-document's graph changes when another one is loaded.
+What a single document says is read from the store by questions of the catalogue; `loaders.following`
+judges it. The links stand in a graph of their own, each with its rule, its score and the places that speak
+for it, so that no document's graph changes when another one is loaded.
 """
 
 from __future__ import annotations
@@ -10,24 +10,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import Literal, NamedNode
+
 from ..loaders.following.adopted import Fingerprint, adopted, drafts, targets_of
-from ..loaders.following.answers import answers
+from ..loaders.following.answers import answers, pointed_at
 from ..loaders.following.implementation import implementation
 from ..loaders.following.lifelines import lifelines
+from ..loaders.following.link_quads import link_quads
 from ..loaders.following.records import Ask, Cited, Followed, Paragraph, Text
-from ..loaders.following.renewals import renewals
+from ..loaders.following.renewals import Step, renewals, steps
 from ..ontology.iri import Minter
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
-from ..store import value
+from ..store import Addition, Entry, value
 from .catalogue import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from ..loaders.following.records import Span
-    from ..store import Store, Value
+    from ..store import Store, Term, Value
 
 _POINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
@@ -45,6 +49,8 @@ class Candidates:
     fingerprints: dict[str, Fingerprint]
     asks: dict[str, tuple[Ask, ...]]
     """Requests and decisions by the IRI of their text, in its order."""
+    series: tuple[Step, ...]
+    """Texts with the one that they continue."""
 
 
 def candidates(store: Store, base: str) -> Candidates:
@@ -52,13 +58,18 @@ def candidates(store: Store, base: str) -> Candidates:
     texts = tuple(_texts(store, base))
     citing = tuple(_citing(store))
     wanted = drafts(texts)
+    series = steps(texts, citing)
+    asking = {iri for step in series for iri in (step.later.iri, step.earlier.iri)}
+    # The asks of all others follow nothing and are followed by nothing.
+    asking |= {draft.iri for draft in wanted} | set(pointed_at(texts, citing))
     return Candidates(
         base=base,
         texts=texts,
         citing=citing,
         recommended={str(row["text"]): str(row["symbol"]) for row in _rows(store, "recommended-drafts")},
         fingerprints=_fingerprints(store, texts, wanted, citing),
-        asks=_asks(store),
+        asks=_asks(store, asking),
+        series=series,
     )
 
 
@@ -74,7 +85,7 @@ def follow(found: Candidates) -> dict[str, Followed]:
             (ask for asks in found.asks.values() for ask in asks if ask.kind == "decision"),
             {text.iri: text for text in found.texts},
         ),
-        "renewals": renewals(found.texts, found.citing, found.asks),
+        "renewals": renewals(found.series, found.asks),
     }
 
 
@@ -91,6 +102,20 @@ def _rows(store: Store, name: str, **bindings: list[str]) -> Iterator[dict[str, 
     answer = run(store, name, **bindings)
     for row in answer:
         yield dict(zip(answer.variables, map(value, row), strict=True))
+
+
+def _value(term: Term | None) -> str:
+    """The words of a term; quicker than `value`, which makes numbers and days of them."""
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
+def _language(term: Term | None) -> str:
+    return (term.language or "") if isinstance(term, Literal) else ""
+
+
+def _values(store: Store, name: str, **bindings: list[str]) -> Iterator[tuple[str, ...]]:
+    for row in run(store, name, **bindings):
+        yield tuple(_value(term) for term in row)
 
 
 def _said(found: Value) -> str:
@@ -140,32 +165,31 @@ def _texts(store: Store, base: str) -> Iterator[Text]:
 
 
 def _citing(store: Store) -> Iterator[Paragraph]:
-    cites: defaultdict[tuple[str, str], list[tuple[Span, Cited]]] = defaultdict(list)
-    for row in _rows(store, "cited-in"):
+    more: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for graph, citation, relation, words in _values(store, "cited-as"):
+        more[graph, citation][relation.removeprefix(MG)] = words
+    cites: defaultdict[tuple[str, str], list[tuple[Span, str, Cited]]] = defaultdict(list)
+    for graph, citation, symbol, exact, note, place in _values(store, "cited-in"):
+        said = more.get((graph, citation), {})
         cited = Cited(
-            symbol=_said(row["symbol"]),
-            exact=_said(row["exact"]),
-            title=_said(row["title"]),
-            dated=_said(row["dated"]),
-            verb=_said(row["verb"]).rpartition("/")[2],
-            pinpoint=_point(_said(row["pinpoint"])),
-            in_note=row["note"] is True,
+            symbol=symbol,
+            exact=exact,
+            title=said.get("statedTitle", ""),
+            pinpoint=_point(said.get("pinpoint", "")),
+            in_note=note == "true",
         )
-        cites[_said(row["graph"]), _said(row["paragraph"])].append((_span(row["span"]), cited))
-    answer = run(store, "citing-paragraphs")
-    for graph, iri, text, role, key, order, words, span in answer:
-        place = (graph.value, iri.value)  # type: ignore[union-attr]
-        found = sorted(cites[place], key=lambda pair: (pair[0], pair[1].symbol))
+        cites[graph, citation.rpartition(".cite")[0]].append((_span(place), symbol, cited))
+    for graph, iri, text, role, order, words, place in run(store, "citing-paragraphs"):
+        found = sorted(cites[_value(graph), _value(iri)], key=lambda cited: cited[:2])
         yield Paragraph(
-            iri=place[1],
-            owner=text.value,  # type: ignore[union-attr]
-            language=words.language,  # type: ignore[union-attr]
-            role=_ROLE.get(role.value, ""),  # type: ignore[union-attr]
-            key=key.value,  # type: ignore[union-attr]
-            order=int(order.value),  # type: ignore[union-attr]
-            words=words.value,  # type: ignore[union-attr]
-            span=_span(span.value),  # type: ignore[union-attr]
-            cites=tuple(cited for _, cited in found),
+            iri=_value(iri),
+            owner=_value(text),
+            language=_language(words),
+            role=_ROLE.get(_value(role), ""),
+            order=int(_value(order)),
+            words=_value(words),
+            span=_span(_value(place)),
+            cites=tuple(cited for _, _, cited in found),
         )
 
 
@@ -196,46 +220,62 @@ def _fingerprints(
 # --- asks
 
 
-def _asks(store: Store) -> dict[str, tuple[Ask, ...]]:
+def _asks(store: Store, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
+    """The requests and decisions of the texts, and the decisions of all others."""
     addressees: defaultdict[str, list[str]] = defaultdict(list)
-    for act, addressee in run(store, "addressees"):
-        addressees[act.value].append(addressee.value)  # type: ignore[union-attr]
+    for act, addressee in _values(store, "addressees"):
+        addressees[act].append(addressee)
     firsts: dict[str, str] = {}
-    for row in _rows(store, "act-dues"):
-        first, act = _said(row["from"]), _said(row["act"])
-        if first:
-            firsts[act] = min(first, firsts.get(act, first))
+    for act, first in _values(store, "first-days"):
+        firsts[act] = min(first, firsts.get(act, first))
     known: dict[str, Ask] = {}
-    for act, paragraph, text, kind, verb, words, reporting, span in run(store, "asked"):
-        iri: str = act.value  # type: ignore[union-attr]
-        spoken = ((words.language, words.value),)  # type: ignore[union-attr]
-        place = ((words.language, _span(span.value)),)  # type: ignore[union-attr]
-        if iri in known:
-            known[iri] = replace(
-                known[iri],
-                words=tuple(sorted({*known[iri].words, *spoken})),
-                spans=tuple(sorted({*known[iri].spans, *place})),
-                reporting=known[iri].reporting or reporting.value == "true",  # type: ignore[union-attr]
-            )
+    for act, kind, words, reporting, place in run(store, "asked"):
+        iri = _value(act)
+        paragraph = iri.rpartition(".act")[0]
+        if _value(kind) == Class.REQUEST and paragraph.partition("#")[0] not in texts:
             continue
+        said = ((_language(words), _value(words)),)
+        spans = ((_language(words), _span(_value(place))),)
+        before = known.get(iri)
         known[iri] = Ask(
             iri=iri,
-            owner=text.value,  # type: ignore[union-attr]
-            paragraph=paragraph.value,  # type: ignore[union-attr]
-            words=spoken,
-            concept=verb.value.rpartition("/")[2],  # type: ignore[union-attr]
-            addressees=frozenset(addressees[iri]),
-            reporting=reporting.value == "true",  # type: ignore[union-attr]
-            kind="directive" if kind.value == Class.REQUEST else "decision",  # type: ignore[union-attr]
-            spans=place,
+            owner=paragraph.partition("#")[0],
+            paragraph=paragraph,
+            words=tuple(sorted({*before.words, *said})) if before else said,
+            addressees=frozenset(addressees.get(iri, ())),
+            reporting=_value(reporting) == "true" or (before is not None and before.reporting),
+            kind="directive" if _value(kind) == Class.REQUEST else "decision",
+            spans=tuple(sorted({*before.spans, *spans})) if before else spans,
             first=firsts.get(iri, ""),
         )
     found: defaultdict[str, list[Ask]] = defaultdict(list)
-    for ask in sorted(known.values(), key=lambda ask: (ask.owner, min(span for _, span in ask.spans), ask.iri)):
+    for ask in sorted(known.values(), key=lambda ask: (ask.owner, ask.spans[0][1], ask.iri)):
         found[ask.owner].append(ask)
     return {owner: tuple(asks) for owner, asks in found.items()}
 
 
-def links_graph(base: str) -> str:
-    """The named graph of the links."""
-    return Minter(base).links
+# --- the graph of links
+
+
+def links(store: Store, base: str, version: str, code: str) -> Addition | None:
+    """The graph of links as the documents of the store now make it; None where it is so already.
+
+    `version`: of the program, for the provenance. `code`: what else decides the links, such as a
+    fingerprint of the rules. Raises QueryError, StoreError.
+    """
+    graph = Minter(base).links
+    held = store.manifest()
+    state = _state(held, graph, version, code)
+    known = held.get(graph)
+    if known is not None and known.recipe == state:
+        return None
+    quads = link_quads(follow(candidates(store, base)), base=base, version=version)
+    return Addition((graph,), quads, Entry(graph, "", "", "", "", "", state))
+
+
+def _state(held: Mapping[str, Entry], graph: str, version: str, code: str) -> str:
+    """A name for everything that the links follow from."""
+    documents = sorted(
+        f"{entry.graph} {entry.sha256} {entry.recipe}" for entry in held.values() if entry.symbol
+    )
+    return sha256("\n".join((graph, version, code, *documents)).encode()).hexdigest()

@@ -1,1 +1,2 @@
-"""Following a mandate across documents: records of what single documents say come in, links with evidence go out."""
+"""Following a mandate across documents: records of what single documents say come in, links with evidence
+go out."""

@@ -1,9 +1,10 @@
 """From draft to adopted text: in, texts and the paragraphs that cite; out, `mg:adoptedAs` with its evidence.
 
-A draft names the body that is to adopt it. What tells which of that body's texts it became: the title by which later
-documents cite an adopted text; the title of the adopted text itself; the report that its head names; the resolution by
-which the draft came, where that one is followed already; the documents that both cite, with their operative verbs. One
-of them is seldom enough; what several say together is, and a draft that fits two texts alike is linked to neither.
+A draft names the body that is to adopt it. What tells which of that body's texts it became: the title by
+which later documents cite an adopted text; the title of the adopted text itself; the report that its head
+names; the resolution by which the draft came, where that one is followed already; the documents that both
+cite, with their operative verbs. One of them is seldom enough; what several say together is, and a draft
+that fits two texts alike is linked to neither.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.series import series, session_of
@@ -31,15 +33,17 @@ ENOUGH: Final = 0.8
 APART: Final = 0.05
 """By how much the best text must lead."""
 SAME_TITLE: Final = 0.95
-LIKE_TITLE: Final = 0.7
-"""From here on, titles may be two printings of one."""
+LIKE_TITLE: Final = 0.6
+"""From here on, titles may be two printings of one, if no other draft has one that is half as like."""
+ONLY_NEAR: Final = 0.85
 NAMED_REPORT: Final = 0.6
 _NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What a text shares with its translations: the documents it cites, the verbs of its operative paragraphs."""
+    """What a text shares with its translations: the documents it cites, the verbs of its operative
+    paragraphs."""
 
     cites: frozenset[str] = frozenset()
     verbs: tuple[str, ...] = ()
@@ -77,7 +81,7 @@ def drafts(texts: Iterable[Text]) -> tuple[Text, ...]:
 def _is_draft(text: Text) -> bool:
     if text.status == "draft":
         return text.kind.startswith("Draft")
-    own = session_of(text.symbol) if text.symbol else None
+    own = _numbered(text.symbol) if text.symbol else None
     return own is not None and bool(text.issuer) and own[0] != text.issuer
 
 
@@ -107,9 +111,15 @@ def adopted(
 # --- who may have become whom
 
 
+@lru_cache(maxsize=1 << 16)
+def _numbered(symbol: str) -> tuple[str, str] | None:
+    return session_of(symbol)
+
+
+@lru_cache(maxsize=1 << 10)
 def sitting(text: Text) -> range | None:
     """The years in which a draft can have been taken up: those of the session that its symbol counts."""
-    own = session_of(text.symbol or text.document)
+    own = _numbered(text.symbol or text.document)
     if own is None:
         numbered = _NUMBERED.match(text.document)
         body = _body_of(numbered["head"]) if numbered else ""
@@ -125,7 +135,7 @@ def _body_of(head: str) -> str:
 
 def _fits(draft: Text, symbol: str) -> bool:
     """Whether a symbol is one of the body to which the draft goes, of the session that takes it up."""
-    own = session_of(symbol)
+    own = _numbered(symbol)
     if own is None or own[0] != draft.issuer or "/DEC/" in symbol:
         return False
     sat, sits = sitting(draft), years(*own)
@@ -141,9 +151,7 @@ def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...
 
 def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
     settled = [text for text in texts if text.symbol and text.status == "adopted" and not _is_draft(text)]
-    return {
-        draft.iri: tuple(text for text in settled if _fits(draft, text.symbol)) for draft in wanted
-    }
+    return {draft.iri: tuple(text for text in settled if _fits(draft, text.symbol)) for draft in wanted}
 
 
 # --- what tells
@@ -167,13 +175,25 @@ def _by_titles(
         for cited in paragraph.cites:
             if cited.symbol not in fitting:
                 fitting[cited.symbol] = [draft for draft in wanted if _fits(draft, cited.symbol)]
+            weights = {
+                draft.iri: _titled(title, cited, paragraph)
+                for draft in fitting[cited.symbol]
+                if draft.iri != paragraph.owner and (title := own_title(draft, paragraph.language))
+            }
             for draft in fitting[cited.symbol]:
-                if draft.iri == paragraph.owner or not (title := own_title(draft, paragraph.language)):
-                    continue
-                weight = _titled(title, cited, paragraph)
+                weight = _weighed(weights, draft.iri)
                 if weight:
                     witness = Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact)
                     claims[draft.iri][cited.symbol].add("cited by its title", weight, witness)
+
+
+def _weighed(weights: Mapping[str, float], draft: str) -> float:
+    """What the title of a citation says for one draft, seeing what it says for the others."""
+    mine = weights.get(draft, 0.0)
+    if mine >= SAME_TITLE:
+        return SAME_TITLE
+    second = max((weight for other, weight in weights.items() if other != draft), default=0.0)
+    return ONLY_NEAR if mine >= LIKE_TITLE and second * 2 <= mine else 0.0
 
 
 def _titled(title: str, cited: Cited, paragraph: Paragraph) -> float:
@@ -181,15 +201,15 @@ def _titled(title: str, cited: Cited, paragraph: Paragraph) -> float:
     if cited.title:
         if folded(cited.title) == folded(title):
             return SAME_TITLE
-        alike = likeness(cited.title, title, paragraph.language)
-        return alike if alike >= LIKE_TITLE else 0.0
+        return min(likeness(cited.title, title, paragraph.language), ONLY_NEAR)
     whole = folded(title)
     around = (folded(words) for words in _around(cited, paragraph))
     return SAME_TITLE if any(whole and whole in words for words in around) else 0.0
 
 
 def _around(cited: Cited, paragraph: Paragraph) -> Iterator[str]:
-    """What stands where a language puts the title: as many words before or after the citation as are its own."""
+    """What stands where a language puts the title: as many words before or after the citation as are its
+    own."""
     known = rules(paragraph.language)
     at = paragraph.words.find(cited.exact)
     if known is None or at < 0:
@@ -204,7 +224,9 @@ def _around(cited: Cited, paragraph: Paragraph) -> Iterator[str]:
     for pattern in known.title_before:
         if found := pattern.search(before):
             head = before[: found.start()]
-            yield head[max((head.rfind(other) + len(other) for other in others if other in head), default=0) :]
+            yield head[
+                max((head.rfind(other) + len(other) for other in others if other in head), default=0) :
+            ]
 
 
 def _by_target(draft: Text, target: Text, claims: defaultdict[str, _Claim]) -> None:
@@ -215,7 +237,9 @@ def _by_target(draft: Text, target: Text, claims: defaultdict[str, _Claim]) -> N
             claims[target.symbol].add("same title", SAME_TITLE, _head(target, language, title))
     if draft.document in target.basis:
         language = target.titles[0][0] if target.titles else ""
-        claims[target.symbol].add("head names the report", NAMED_REPORT, _head(target, language, draft.document))
+        claims[target.symbol].add(
+            "head names the report", NAMED_REPORT, _head(target, language, draft.document)
+        )
 
 
 def _head(text: Text, language: str, exact: str) -> Witness:
@@ -241,7 +265,8 @@ def _by_fingerprints(
 
 
 def fit(one: Fingerprint, other: Fingerprint, shared: Mapping[str, int]) -> float:
-    """How alike two fingerprints are, 0 to 1; `shared`: how many texts cite a document (the rare ones tell more)."""
+    """How alike two fingerprints are, 0 to 1; `shared`: how many texts cite a document (the rare ones tell
+    more)."""
     either, both = one.cites | other.cites, one.cites & other.cites
     weight = sum(1 / shared.get(symbol, 1) for symbol in either)
     cites = sum(1 / shared.get(symbol, 1) for symbol in both) / weight if weight else 0.0
@@ -299,10 +324,10 @@ def _settled(wanted: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]])
             doubts.append(Doubt(draft.iri, "ambiguous-adoption", message, tuple(claim.witnesses)))
         elif rivals[0][1] is draft:
             rule = "; ".join(sorted(claim.rules, key=lambda name: (-claim.rules[name], name)))
-            witnesses = tuple(sorted(claim.witnesses, key=lambda one: (one.paragraph, one.language, one.exact)))
-            links.append(
-                Link(draft.iri, Property.ADOPTED_AS, "", rule, claim.total, witnesses, cited=symbol)
+            witnesses = tuple(
+                sorted(claim.witnesses, key=lambda one: (one.paragraph, one.language, one.exact))
             )
+            links.append(Link(draft.iri, Property.ADOPTED_AS, "", rule, claim.total, witnesses, cited=symbol))
     return Followed(tuple(links), tuple(doubts))
 
 

@@ -1,8 +1,9 @@
-"""From ask to answer: in, reports, paragraphs that cite and asks for a report; out, `mg:answers` and `mg:closes`.
+"""From ask to answer: in, reports, paragraphs that cite and asks for a report; out, `mg:answers` and
+`mg:closes`.
 
-A report that says under which resolution it was written answers that resolution's asks for a report. A later text that
-takes note of a report on a resolution closes what the resolution asked for, and shows that there was an answer, even
-where the graph does not hold the report.
+A report that says under which resolution it was written answers that resolution's asks for a report. A
+later text that takes note of a report on a resolution closes what the resolution asked for, and shows that
+there was an answer, even where the graph does not hold the report.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.names import find
 from ...ontology.terms import Property
-from .likeness import likeness
+from .likeness import shared
 from .phrases import phrases
 from .records import Followed, Link, Witness
 from .rules import rules
@@ -27,12 +28,15 @@ FIRST_PARAGRAPHS: Final = 12
 """A report says so early on which ground it was written."""
 _REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!RES/|DEC/|HRC/RES/|HRC/DEC/|HRC/PRST)\S+")
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
-LIKE_WORDS: Final = 0.2
-"""How alike the words on a report and the ask for it must be, where nothing else tells which ask is meant."""
+LIKE_WORDS: Final = 0.4
+"""How much of an ask the words on a report must repeat, where nothing else tells which ask is meant."""
+SAME_WORDS: Final = 0.6
+"""The same, where it is no ask for a report."""
 
 
 def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[str, str], list[Witness]]:
-    """On which resolutions reports rest: places that say so, by IRI of the report and symbol of the resolution."""
+    """On which resolutions reports rest: places that say so, by IRI of the report and symbol of the
+    resolution."""
     found: defaultdict[tuple[str, str], list[Witness]] = defaultdict(list)
     known = {report.iri: report for report in reports}
     for report in known.values():
@@ -40,22 +44,37 @@ def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[
             found[report.iri, symbol] = []
     for paragraph in citing:
         report = known.get(paragraph.owner)
-        if report is None or paragraph.order > FIRST_PARAGRAPHS or (pack := rules(paragraph.language)) is None:
+        if (
+            report is None
+            or paragraph.order > FIRST_PARAGRAPHS
+            or (pack := rules(paragraph.language)) is None
+        ):
             continue
-        for phrase in phrases(paragraph, pack.grounds):
-            for cited in phrase.cited:
-                witness = _place(paragraph, cited)
+        for phrase in phrases(paragraph, pack.grounds, pack.points):
+            for cited, point in zip(phrase.cited, phrase.points, strict=True):
+                witness = _place(paragraph, cited, point)
                 if witness not in found[report.iri, cited.symbol]:
                     found[report.iri, cited.symbol].append(witness)
         for cited in paragraph.cites:
             # The loader has read the ground already; here stands where it did.
             if cited.symbol in report.under and not found[report.iri, cited.symbol]:
-                found[report.iri, cited.symbol].append(_place(paragraph, cited))
+                found[report.iri, cited.symbol].append(_place(paragraph, cited, ""))
     return dict(found)
 
 
-def _place(paragraph: Paragraph, cited: Cited) -> Witness:
-    return Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact, cited.pinpoint)
+def pointed_at(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[str]:
+    """IRIs of the texts whose asks matter: those that a report names, or of which a text seems to take up
+    a report."""
+    by_symbol = {text.symbol: text.iri for text in texts if text.symbol}
+    reports = {text.iri for text in texts if text.kind == "Report"}
+    for paragraph in citing:
+        pack = rules(paragraph.language)
+        if paragraph.owner in reports or (pack is not None and pack.about_report.search(paragraph.words)):
+            yield from (by_symbol[cited.symbol] for cited in paragraph.cites if cited.symbol in by_symbol)
+
+
+def _place(paragraph: Paragraph, cited: Cited, point: str) -> Witness:
+    return Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact, point or cited.pinpoint)
 
 
 def answers(
@@ -74,9 +93,10 @@ def answers(
         if symbol not in text.under:
             links.append(Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, places, symbol))
         said = [
-            (place.language, words.get((place.paragraph, place.language), ""), place.pinpoint) for place in places
+            (place.language, words.get((place.paragraph, place.language), ""), place.pinpoint)
+            for place in places
         ]
-        owed = _owed(asks.get(symbol, ()), {text.issuer} - {""}, text.dated)
+        owed = _owed(asks.get(symbol, ()), _reporters(text), text.dated)
         links += (
             Link(report, Property.ANSWERS, ask.iri, "written under the resolution", score, places)
             for ask, score in _meant(owed, said)
@@ -93,15 +113,17 @@ def _closing(
         if owner is None or pack is None or owner.kind == "Report" or not _may_take_note(paragraph, asks):
             continue
         witness = (Witness(paragraph.iri, paragraph.language, paragraph.span),)
-        for phrase in phrases(paragraph, pack.taken_up):
+        for phrase in phrases(paragraph, pack.taken_up, pack.points):
             reporters = {match.key for match in find(phrase.groups.get("reporter", ""), paragraph.language)}
-            for cited in phrase.cited:
+            for cited, point in zip(phrase.cited, phrase.points, strict=True):
                 if cited.symbol == owner.symbol:
                     continue
                 owed = _owed(asks.get(cited.symbol, ()), reporters, owner.dated)
-                said = [(paragraph.language, phrase.exact, cited.pinpoint)]
+                said = [(paragraph.language, phrase.exact, point or cited.pinpoint)]
                 for ask, score in _meant(owed, said):
-                    yield Link(paragraph.iri, Property.CLOSES, ask.iri, "takes note of the report", score, witness)
+                    yield Link(
+                        paragraph.iri, Property.CLOSES, ask.iri, "takes note of the report", score, witness
+                    )
                     for report in _reports(paragraph, phrase.exact):
                         yield Link(
                             "", Property.ANSWERS, ask.iri, "noted as a report on it", score, witness, report
@@ -113,32 +135,39 @@ Said = tuple[str, str, str]
 
 
 def _meant(owed: Sequence[Ask], said: Sequence[Said]) -> Iterator[tuple[Ask, float]]:
-    """Which of the asks a report is on, and how sure that is: the paragraph it names, else the only one, else those
-    for a report on the resolution as a whole, else the one most like its words."""
-    pointed = {f"#{point}" for _, _, point in said if point}
-    if pointed:
-        named = [ask for ask in owed if any(_within(ask.paragraph, point) for point in pointed)]
-        yield from ((ask, _SURE) for ask in named)
+    """Which of the asks a report is on, and how sure that is: those of the paragraph it names, else the
+    only ask for a report, else those for a report on the resolution as a whole, else the one whose words
+    it repeats."""
+    points = {point for _, _, point in said if point}
+    if points:
+        yield from ((ask, _SURE) for ask in owed if any(_within(ask.paragraph, point) for point in points))
         return
-    if len(owed) == 1:
-        yield owed[0], _SURE
+    reports = [ask for ask in owed if ask.reporting]
+    if len(reports) == 1:
+        yield reports[0], _SURE
         return
-    whole = [ask for ask in owed if _on_the_whole(ask)]
+    whole = [ask for ask in reports if _on_the_whole(ask)]
     if whole:
         yield from ((ask, _ONE_OF_SEVERAL) for ask in whole)
         return
-    ranked = sorted(
-        ((max(likeness(ask.said(tongue), words, tongue) for tongue, words, _ in said), ask.iri, ask) for ask in owed),
-        reverse=True,
-        key=lambda item: item[:2],
-    ) if said else []
-    if ranked and ranked[0][0] >= LIKE_WORDS:
-        yield ranked[0][2], round(0.6 + ranked[0][0] / 3, 3)
+    repeated = max(
+        ((_repeated(ask, said), ask.iri, ask) for ask in reports or owed), default=None, key=_first_two
+    )
+    if repeated and repeated[0] >= (LIKE_WORDS if reports else SAME_WORDS):
+        yield repeated[2], round(0.6 + 0.35 * repeated[0], 3)
+
+
+def _first_two(ranked: tuple[float, str, Ask]) -> tuple[float, str]:
+    return ranked[:2]
+
+
+def _repeated(ask: Ask, said: Sequence[Said]) -> float:
+    return max((shared(ask.said(language), words, language) for language, words, _ in said), default=0.0)
 
 
 def _within(paragraph: str, point: str) -> bool:
     """Whether a paragraph is the one pointed at, or an item of it."""
-    return paragraph.endswith(point) or f"{point}." in paragraph
+    return f"{paragraph}.".partition("#")[2].startswith(f"{point}.")
 
 
 def _on_the_whole(ask: Ask) -> bool:
@@ -165,20 +194,32 @@ def _reports(paragraph: Paragraph, words: str) -> Iterator[str]:
         yield found[0]
 
 
+def _reporters(report: Text) -> set[str]:
+    """Keys of who made a report: who issued it, else who is named in its title."""
+    if report.issuer:
+        return {report.issuer}
+    return {
+        match.key
+        for language, title in report.titles
+        for match in find(title, language)
+        if match.kind == "body"
+    }
+
+
 def _owed(asks: Iterable[Ask], reporters: Iterable[str], dated: str) -> list[Ask]:
-    """The asks for a report that a report of that day, by one of the reporters, can answer."""
+    """What was asked of the reporters that a document of that day can answer."""
     owed = [
         ask
         for ask in asks
-        if ask.reporting and ask.kind == "directive" and not (dated and ask.first and ask.first > _soon(dated))
+        if ask.kind == "directive" and not (dated and ask.first and ask.first > _soon(dated))
     ]
     named = [
         ask for ask in owed if any(iri.endswith(f"/{key}") for key in reporters for iri in ask.addressees)
     ]
-    if named or not reporters:
-        return named or owed
+    if named:
+        return named
     # Somebody else's report answers nothing that was asked of others.
-    return [ask for ask in owed if not ask.addressees]
+    return [ask for ask in owed if ask.reporting and not (reporters and ask.addressees)]
 
 
 def _soon(day: str) -> str:

@@ -1,5 +1,5 @@
-"""Statements of implementation: in, the paragraphs of reports and the asks of what they cite; out, who does what under
-which resolution, and whether it is done, under way or planned.
+"""Statements of implementation: in, the paragraphs of reports and the asks of what they cite; out, who
+does what under which resolution, and whether it is done, under way or planned.
 """
 
 from __future__ import annotations

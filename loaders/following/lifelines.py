@@ -1,4 +1,5 @@
-"""The life of bodies and mandates: in, decisions; out, what they establish, extend, amend or end, and until when."""
+"""The life of bodies and mandates: in, decisions; out, what they establish, extend, amend or end, and
+until when."""
 
 from __future__ import annotations
 

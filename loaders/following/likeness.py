@@ -36,3 +36,9 @@ def likeness(one: str, other: str, language: str) -> float:
     first, second = terms(one, language), terms(other, language)
     total = first.total() + second.total()
     return 2 * sum(min(count, second[term]) for term, count in first.items()) / total if total else 0.0
+
+
+def shared(part: str, whole: str, language: str) -> float:
+    """The share of the words of one wording that another, longer one repeats."""
+    first, second = terms(part, language), terms(whole, language)
+    return sum(min(count, second[term]) for term, count in first.items()) / first.total() if first else 0.0

@@ -1,7 +1,8 @@
-"""How paragraphs speak of what they cite: in, a paragraph; out, the phrases of a rule with the documents they name.
+"""How paragraphs speak of what they cite: in, a paragraph; out, the phrases of a rule with the documents they
+name.
 
-A citation stands in the rules of a language pack as ⟦0⟧, the first of its paragraph, so that a rule reads like the
-sentence that it finds.
+A citation stands in the rules of a language pack as ⟦0⟧, the first of its paragraph, so that a rule reads
+like the sentence that it finds.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class Phrase:
     groups: dict[str, str]
     """The named parts of the rule, citations as printed."""
     cited: tuple[Cited, ...]
+    points: tuple[str, ...]
+    """For each of them, the key of the paragraph that is pointed at: "4", "6.a"; "" for none."""
     exact: str
     rule: int
     """Which row of the table."""
@@ -44,16 +47,34 @@ def marked(paragraph: Paragraph) -> str:
     return "".join((*parts, paragraph.words[at:]))
 
 
-def phrases(paragraph: Paragraph, rules: Sequence[re.Pattern[str]]) -> Iterator[Phrase]:
-    """What the rules find; the documents are those whose marks stand in the group `cited`."""
+def phrases(
+    paragraph: Paragraph, rules: Sequence[re.Pattern[str]], points: Sequence[re.Pattern[str]] = ()
+) -> Iterator[Phrase]:
+    """What the rules find; the documents are those whose marks stand in the group `cited`.
+
+    `points`: how a language points at a paragraph of what it cites.
+    """
     words = marked(paragraph)
     for number, pattern in enumerate(rules):
         for match in pattern.finditer(words):
             groups = match.groupdict()
-            cited = tuple(paragraph.cites[int(mark)] for mark in _MARK.findall(groups.get("cited") or ""))
+            named = groups.get("cited") or ""
+            marks = _MARK.findall(named)
+            cited = tuple(paragraph.cites[int(mark)] for mark in marks)
             if cited:
                 plain = {name: _printed(text or "", paragraph) for name, text in groups.items()}
-                yield Phrase(plain, cited, _printed(match.group(), paragraph), number)
+                pointed = _pointed(named, points)
+                places = tuple(pointed.get(mark, "") for mark in marks)
+                yield Phrase(plain, cited, places, _printed(match.group(), paragraph), number)
+
+
+def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
+    """The paragraph that is pointed at, by the mark of the citation."""
+    return {
+        match["mark"]: ".".join(part for part in (match["number"], match["letter"]) if part)
+        for pattern in points
+        for match in pattern.finditer(words)
+    }
 
 
 def _printed(words: str, paragraph: Paragraph) -> str:

@@ -1,7 +1,7 @@
 """The records of following: what single documents say comes in, links with their evidence go out.
 
-Everything is named by its IRI; a document that is only cited is named by its symbol. Spans are half-open ranges of
-characters of the source file.
+Everything is named by its IRI; a document that is only cited is named by its symbol. Spans are half-open
+ranges of characters of the source file.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ class Cited:
     """The words of the citation, as they stand in the paragraph."""
     title: str = ""
     """The title that the paragraph gives it; "" for none."""
-    dated: str = ""
-    """The day that the paragraph gives it, ISO."""
-    verb: str = ""
-    """The concept of the act that cites it: "recall"; "" where no act does."""
     pinpoint: str = ""
     """Key of the paragraph of the cited text that is meant: "4", "36.a"; "" for none."""
     in_note: bool = False
@@ -40,7 +36,6 @@ class Paragraph:
     language: str
     role: str
     """preambular, operative or narrative."""
-    key: str
     order: int
     words: str
     span: Span
@@ -87,8 +82,6 @@ class Ask:
     paragraph: str
     words: tuple[tuple[str, str], ...]
     """Language and what is asked, in the words of the text."""
-    concept: str
-    """Of the verb scheme: "request"."""
     addressees: frozenset[str]
     """IRIs."""
     reporting: bool

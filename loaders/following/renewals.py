@@ -1,14 +1,15 @@
-"""From one resolution of a series to the next: in, texts, paragraphs that cite and asks; out, `mg:continues` between
-texts and `mg:renews` between asks.
+"""From one resolution of a series to the next: in, texts, paragraphs that cite and asks; out, `mg:continues`
+between texts and `mg:renews` between asks.
 
-A resolution continues an earlier one of the same body if it has its title, or one very like it and cites it. Its asks
-renew those of the earlier one that have the same words, or much of them and the same addressee. What has no counterpart
-was dropped or is new: that needs no link.
+A resolution continues an earlier one of the same body if it has its title, or one very like it and cites
+it. Its asks renew those of the earlier one that have the same words, or much of them and the same
+addressee. What has no counterpart was dropped or is new: that needs no link.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import Property
@@ -30,26 +31,39 @@ SAID_AGAIN: Final = 0.45
 """How alike two asks must be where the later one says that it is made again."""
 
 
-def renewals(
-    texts: Sequence[Text], citing: Iterable[Paragraph], asks: Mapping[str, Sequence[Ask]]
-) -> Followed:
-    """The series among the texts and the asks that are made again; `asks`: by IRI of the text."""
-    steps, doubts = _acyclic(_steps(texts, citing))
-    links = [link for link, _ in steps]
-    for link, (later, earlier) in steps:
-        if link.target:
-            links += _renewed(asks.get(later.iri, ()), asks.get(earlier.iri, ()))
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one text of a series to the one before it."""
+
+    later: Text
+    earlier: Text
+    rule: str
+    score: float
+    witnesses: tuple[Witness, ...]
+
+
+def renewals(series: Iterable[Step], asks: Mapping[str, Sequence[Ask]]) -> Followed:
+    """The links of a series of texts, and the asks in them that are made again; `asks`: by IRI of the
+    text."""
+    kept, doubts = _acyclic(series)
+    links = [
+        Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.witnesses)
+        for step in kept
+    ]
+    for step in kept:
+        links += _renewed(asks.get(step.later.iri, ()), asks.get(step.earlier.iri, ()))
     return Followed(tuple(links), tuple(doubts))
 
 
 # --- series of texts
 
 
-Step = tuple[Link, tuple["Text", "Text"]]
+def steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> tuple[Step, ...]:
+    """Each text with the latest earlier one of its series."""
+    return tuple(_steps(texts, citing))
 
 
 def _steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[Step]:
-    """Each text with the latest earlier one of its series."""
     own = {text.symbol: text for text in texts if text.symbol and text.status == "adopted" and text.dated}
     cited: defaultdict[str, dict[str, Witness]] = defaultdict(dict)
     by_iri = {text.iri: text for text in own.values()}
@@ -69,10 +83,7 @@ def _steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[Step]
         if found is not None:
             earlier, rule, score = found
             witness = cited[later.symbol].get(earlier.symbol)
-            link = Link(
-                later.iri, Property.CONTINUES, earlier.iri, rule, score, (witness,) if witness else _heads(later)
-            )
-            yield link, (later, earlier)
+            yield Step(later, earlier, rule, score, (witness,) if witness else _heads(later))
 
 
 def _heads(text: Text) -> tuple[Witness, ...]:
@@ -121,23 +132,22 @@ def _titles_alike(one: Text, other: Text) -> float:
     return best
 
 
-def _acyclic(steps: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
+def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
     """The steps without those that would close a circle, which become doubts."""
     kept: list[Step] = []
     doubts: list[Doubt] = []
     follows: dict[str, str] = {}
-    for step in steps:
-        link = step[0]
-        at: str | None = link.target
-        seen = {link.source}
+    for step in series:
+        at: str | None = step.earlier.iri
+        seen = {step.later.iri}
         while at is not None and at not in seen:
             seen.add(at)
             at = follows.get(at)
-        if at == link.source:
-            message = f"{step[1][1].symbol} would continue and be continued by it: no link is asserted"
-            doubts.append(Doubt(link.source, "renewal-cycle", message, link.witnesses))
+        if at == step.later.iri:
+            message = f"{step.earlier.symbol} would continue and be continued by it: no link is asserted"
+            doubts.append(Doubt(step.later.iri, "renewal-cycle", message, step.witnesses))
         else:
-            follows[link.source] = link.target
+            follows[step.later.iri] = step.earlier.iri
             kept.append(step)
     return kept, doubts
 
@@ -162,22 +172,23 @@ def _renewed(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[Link]:
         yield Link(ask.iri, Property.RENEWS, before.iri, rule, score, witnesses)
 
 
-def _alike(
-    later: Sequence[Ask], earlier: Sequence[Ask]
-) -> Iterator[tuple[float, Ask, Ask, str, str]]:
+def _alike(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[tuple[float, Ask, Ask, str, str]]:
     for language in sorted({spoken for ask in later for spoken, _ in ask.words}):
-        index = _indexed(earlier, language)
+        index, sizes = _indexed(earlier, language)
         known = rules(language)
         for ask in later:
             words = ask.said(language)
             if not words or not (mine := terms(words, language)):
                 continue
+            size = mine.total()
             again = known is not None and any(pattern.search(words) for pattern in known.again)
             for place, shared in _overlaps(mine, index).items():
                 before = earlier[place]
                 if before.kind != ask.kind:
                     continue
-                alike = 2 * shared / (mine.total() + terms(before.said(language), language).total())
+                alike = 2 * shared / (size + sizes[place])
+                if alike < SAID_AGAIN:
+                    continue
                 rule = _rule(ask, before, alike, again=again)
                 if rule:
                     yield round(min(alike, 1.0), 3), ask, before, language, rule
@@ -198,13 +209,16 @@ def _rule(ask: Ask, before: Ask, alike: float, *, again: bool) -> str:
 Index = dict[str, list[tuple[int, int]]]
 
 
-def _indexed(asks: Sequence[Ask], language: str) -> Index:
-    """By term: which asks have it, and how often."""
+def _indexed(asks: Sequence[Ask], language: str) -> tuple[Index, list[int]]:
+    """By term: which asks have it, and how often; and how many terms each ask has."""
     index: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    sizes: list[int] = []
     for place, ask in enumerate(asks):
-        for term, count in terms(ask.said(language), language).items():
+        found = terms(ask.said(language), language)
+        sizes.append(found.total())
+        for term, count in found.items():
             index[term].append((place, count))
-    return dict(index)
+    return dict(index), sizes
 
 
 def _overlaps(mine: Counter[str], index: Index) -> dict[int, int]:
@@ -212,5 +226,5 @@ def _overlaps(mine: Counter[str], index: Index) -> dict[int, int]:
     shared: defaultdict[int, int] = defaultdict(int)
     for term, count in mine.items():
         for place, other in index.get(term, ()):
-            shared[place] += min(count, other)
+            shared[place] += count if count < other else other
     return shared

@@ -23,11 +23,13 @@ class Rules:
     compared_by: str
     """words, or characters."""
     passing: re.Pattern[str]
+    about_report: re.Pattern[str]
     title_after: tuple[re.Pattern[str], ...]
     title_before: tuple[re.Pattern[str], ...]
     title_ends: tuple[re.Pattern[str], ...]
     grounds: tuple[re.Pattern[str], ...]
     taken_up: tuple[re.Pattern[str], ...]
+    points: tuple[re.Pattern[str], ...]
     on_the_whole: tuple[re.Pattern[str], ...]
     again: tuple[re.Pattern[str], ...]
     implementing: tuple[re.Pattern[str], ...]
@@ -38,7 +40,8 @@ class Rules:
     numbers: tuple[str, ...]
 
     def month(self, words: str) -> int:
-        """The number of a month, by its digits or its name; raises ValueError if there is none of that name."""
+        """The number of a month, by its digits or its name; raises ValueError if there is none of that
+        name."""
         return int(words) if words.isdecimal() else self.months.index(words) + 1
 
     def number(self, words: str) -> int:
@@ -58,11 +61,13 @@ def rules(language: str) -> Rules | None:
     return Rules(
         compared_by=pack["compared_by"],
         passing=re.compile(pack["passing"]),
+        about_report=re.compile(pack["about_report"]),
         title_after=_patterns(pack, "title_after"),
         title_before=_patterns(pack, "title_before"),
         title_ends=_patterns(pack, "title_ends"),
         grounds=_patterns(pack, "grounds"),
         taken_up=_patterns(pack, "taken_up"),
+        points=_patterns(pack, "points"),
         on_the_whole=_patterns(pack, "on_the_whole"),
         again=_patterns(pack, "again"),
         implementing=_patterns(pack, "implementing"),
