@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from mandategraph.loaders.following.records import Doing, Doubt, Event, Followed, Link, Witness
 from mandategraph.loaders.records import (
     Act,
     Actor,
@@ -32,6 +33,8 @@ from mandategraph.loaders.records import (
 )
 from mandategraph.loaders.spans import Passage
 from mandategraph.loaders.topics import Topic
+from mandategraph.ontology.iri import DEFAULT_BASE
+from mandategraph.ontology.terms import Property
 
 SYMBOL = "E/CN.15/SAMPLE/1"
 
@@ -214,3 +217,50 @@ def _proceedings() -> Proceedings:
         party_counts=(PartyCount("公约", 180, 3, (20, 22), "1"),),
         reports_under=(("A/RES/67/1", (1, 2)),),
     )
+
+
+def followed() -> dict[str, Followed]:
+    """What following may find: one of everything that the graph of links can hold."""
+    draft = f"{DEFAULT_BASE}document/{SYMBOL}/unit/A.III"
+    ask = f"{draft}#9.a.act1"
+    witness = Witness(f"{DEFAULT_BASE}document/A/RES/67/1#pre.1", "en", (10, 20), "resolution 66/1")
+    return {
+        "adopted": Followed(
+            links=(
+                Link(draft, Property.ADOPTED_AS, "", "same title", 0.95, (witness,), cited="A/RES/66/1"),
+                Link("", Property.ANSWERS, ask, "noted as a report", 1.0, (witness,), cited="A/67/1"),
+            ),
+            doubts=(Doubt(draft, "ambiguous-adoption", "it fits two texts alike", (witness,)),),
+        ),
+        "lifelines": Followed(
+            doings=(
+                Doing(
+                    witness.paragraph,
+                    "en",
+                    (30, 60),
+                    "Pursuant to resolution 66/1, the Office will act",
+                    "A/RES/66/1",
+                    "planned",
+                    "body/UNODC",
+                    "will act",
+                    "implementing 1",
+                    ((ask, 0.5),),
+                ),
+            ),
+            events=(
+                Event(
+                    f"{draft}#9.a.act1",
+                    f"{draft}#9.a",
+                    "zh",
+                    (220, 235),
+                    "延长工作组的任务授权",
+                    "extended",
+                    "body/FinGov-WG",
+                    "工作组",
+                    "2013-04-26",
+                    "stated",
+                    "events 1",
+                ),
+            ),
+        ),
+    }

@@ -12,8 +12,10 @@ import hand_built
 import pyoxigraph as ox
 import pytest
 from mandategraph.loaders.authority_quads import authority_quads
+from mandategraph.loaders.following.link_quads import link_quads
 from mandategraph.loaders.quads import LookUps, quads
 from mandategraph.ontology import authorities
+from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.shapes.validator import ShapeError, compile_shapes, fast_check, validate
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ def good(reading: Reading) -> bytes:
         actor=lambda name: {"乌干达": "state/UGA", "主席": "body/Chair"}.get(name, ""),
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
-    return quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS) + ACTORS.lstrip()
+    document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
+    links = link_quads(hand_built.followed(), base=DEFAULT_BASE, version="0.1.0")
+    return document + links + ACTORS.lstrip()
 
 
 def statements() -> Iterator[ox.Quad]:
