@@ -156,8 +156,11 @@ def build_command(
         linked = link(store, recipe.base)
         shutil.rmtree(staging, ignore_errors=True)
     store.close()
-    seconds = {"writing to the store": loading.seconds, "in all": time.perf_counter() - started}
-    seconds = {"store": loading.seconds, "links": linked, "in all": time.perf_counter() - started}
+    seconds = {
+        "writing to the store": loading.seconds,
+        "links between documents": linked,
+        "in all": time.perf_counter() - started,
+    }
     debug = bool(context.find_root().params.get("debug"))
     if spooled is not None:
         # Where standard input was laid down meanwhile is nobody's concern.
@@ -172,6 +175,8 @@ def build_command(
 
 def _as_standard_input(outcome: _Told, spooled: Path) -> _Told:
     return replace(outcome, message=outcome.message.replace(str(spooled), "standard input"))
+
+
 def link(store: Store, base: str) -> float:
     """Follow mandates across the documents of a store, if they have changed; gives the seconds it took."""
     started = time.perf_counter()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from ..ontology.iri import Minter
+from ..store import base_of, open_store
 from .building import exclusively, link
-from .options import base_of, example, open_store, store_option
+from .options import example, store_option
 from .tables import emit
 
 _COUNT = """PREFIX mg: <https://w3id.org/mandategraph/ontology#>

@@ -24,9 +24,9 @@ from .exporting import export_command
 from .fetching import fetch_command
 from .indexing import load_thesaurus_command
 from .inspecting import show_command, stats_command
+from .linking import link_command
 from .networking import network_command
 from .serving import serve_command
-from .linking import link_command
 
 _INPUT = (LoaderError, StoreError, AuthorityError, ShapeError, NetworkError)
 _USAGE = (CatalogueError, QueryError)
