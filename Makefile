@@ -7,19 +7,21 @@ STAMP := $(VENV)/.installed
 LINKS := build/namespace/.linked
 ROOMS := cli loaders ontology publishing queries shapes store
 MANDATEGRAPH := $(BIN)/mandategraph
+BUNDLES := publishing/static/assets/network.js
 
 # One answer for a terminal that is not there: tables as wide as the README shows them.
 export COLUMNS ?= 150
 # pyright must not ask a registry for its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench scale docs links clean
+.PHONY: help demo test check bench scale docs links clean assets browser
 
 help:
 	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
 	@echo "make test    lint, format, types and all tests (the same as make check)"
 	@echo "make bench   speed, accuracy and agreement on the corpus beside the repository"
 	@echo "make docs    the documentation, in out/docs"
+	@echo "make assets  bundle the scripts of the explorer (network drawing, SPARQL editor)"
 	@echo "make clean   remove everything that make has made"
 
 demo: $(STAMP)
@@ -32,7 +34,8 @@ demo: $(STAMP)
 	printf '\nOne act in two languages\n' && \
 	$(MANDATEGRAPH) compare E/RES/2026/901 --paragraph 4 --store "$$store/graph"
 
-test: $(STAMP) $(LINKS)
+test: $(STAMP) $(LINKS) | browser
+	@$(MAKE) --no-print-directory assets || echo "without its scripts the explorer is tested as far as it goes" >&2
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright --pythonpath $(BIN)/python
@@ -52,6 +55,30 @@ scale: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs out/docs
 	@echo "out/docs/index.html"
+
+# The scripts of the explorer: bundled here, never fetched by a page. Needs node and npm.
+assets: $(BUNDLES)
+
+$(BUNDLES): $(wildcard publishing/assets/*)
+	@command -v npm >/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm; \
+	  else \
+	    echo "the scripts of the explorer need node and npm (apt install nodejs npm)" >&2; exit 1; \
+	  fi
+	@mkdir -p build/assets publishing/static/assets
+	@cp publishing/assets/* build/assets/
+	cd build/assets && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
+	@cp build/assets/out/* publishing/static/assets/
+
+# The tests click through the explorer where there is a browser; elsewhere they say that there is none.
+browser:
+	@{ command -v chromium && command -v chromedriver; } >/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium chromium-driver fonts-noto-cjk; \
+	  else \
+	    echo "no chromium here: the explorer is not clicked through (apt install chromium chromium-driver)" >&2; \
+	  fi
 
 links: $(LINKS)
 

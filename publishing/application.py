@@ -77,7 +77,7 @@ def application(site: Site) -> Starlette:
     routes: list[BaseRoute] = [
         Mount("/static", StaticFiles(directory=static, check_dir=False), name="static"),
         *endpoint.routes(),
-        *pages.routes(site),
+        *pages.routes(site, endpoint.answered),
         # It takes every path that is left.
         *dereference.routes(site),
     ]

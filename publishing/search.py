@@ -167,6 +167,8 @@ class Filter:
     after: str | None = None
     """First day on which it may fall due."""
     before: str | None = None
+    document: str | None = None
+    unit: str | None = None
     due: bool = False
     """Whether only acts with a deadline count."""
 
@@ -535,6 +537,8 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
     for condition, name in (
         ("text.issuer = :issuer", "issuer"),
         ("act.kind = :kind", "kind"),
+        ("text.symbol = :document", "document"),
+        ("text.unit = :unit", "unit"),
         ("act.concept = :verb", "verb"),
         ("SUBSTR(text.day, 1, 4) = :year", "year"),
         ("due.session = :session", "session"),

@@ -114,6 +114,10 @@ class Endpoint:
         """The one route of the protocol."""
         return [Route(f"/{PATH}", self.respond, methods=_METHODS)]
 
+    async def answered(self, query: Query) -> Answer:
+        """The answer to a query within the limits of the site; raises AnswerError."""
+        return await self._engine.answer(query)
+
     async def close(self) -> None:
         """End what answers queries."""
         await self._engine.close()

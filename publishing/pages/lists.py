@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 50
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_GIVEN: Final = ("addressee", "partner", "recipient", "issuer", "kind", "verb", "year", "session")
+_GIVEN: Final = (
+    "addressee",
+    "partner",
+    "recipient",
+    "issuer",
+    "kind",
+    "verb",
+    "year",
+    "session",
+    "document",
+    "unit",
+)
 
 
 def today() -> str:
@@ -84,6 +95,8 @@ def filter_names(language: str) -> dict[str, str]:
         "verb": _("Verb"),
         "year": _("Year"),
         "session": _("Session"),
+        "document": _("Text"),
+        "unit": _("Text"),
         "after": _("From"),
         "before": _("Until"),
         "due": _("With a deadline"),

@@ -143,3 +143,56 @@ def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> N
 def test_parameters_that_mean_nothing_do_no_harm(client: TestClient, query: str) -> None:
     for address in ("/search", "/deadlines", "/act-lists"):
         assert client.get(f"{address}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["asks", "cooperation", "establishment", "reporting", "invocation"])
+def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, kind: str) -> None:
+    tree = page(client, f"/network?kind={kind}")
+    rows = [
+        tuple(str(link.attributes["href"]) for link in row.css("a")[:2]) for row in tree.css("table tbody tr")
+    ]
+    drawn = client.get(f"/network.json?kind={kind}").json()
+    pages = {node["id"]: node["href"] for node in drawn["nodes"]}
+    assert rows and rows == [(pages[e["source"]], pages[e["target"]]) for e in drawn["edges"]][:400]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kind=none", "actor=Nobody+at+all", "after=2500", "most=x", "topic=x&kind=sponsorship"],
+)
+def test_a_network_that_is_not_there_is_told(client: TestClient, query: str) -> None:
+    assert page(client, f"/network?{query}").css_first("main") is not None
+    assert client.get(f"/network.json?{query}").status_code == 200
+
+
+def test_a_query_answers_as_table_and_chart_without_scripts(client: TestClient) -> None:
+    text = (
+        "PREFIX mg: <https://w3id.org/mandategraph/ontology#> "
+        "SELECT ?verb (COUNT(*) AS ?times) { ?act mg:operativeVerb ?verb } GROUP BY ?verb"
+    )
+    answer = client.get("/query", params={"query": text}, headers={"Accept-Language": "en"})
+    tree = LexborHTMLParser(answer.text)
+    assert [node.text() for node in tree.css("#result thead th")] == ["verb", "times"]
+    assert tree.css("#result tbody a[href^='/verb/']") and tree.css("#result svg rect")
+    assert tree.css_first("#result .downloads a") is not None
+    assert len(tree.css(".examples a")) > 20
+
+
+def test_a_query_that_is_none_is_told_with_its_place(client: TestClient) -> None:
+    answer = client.get("/query", params={"query": "SELEC <script>"})
+    assert answer.status_code == 400
+    notice = LexborHTMLParser(answer.text).css_first("[role=alert]")
+    assert notice is not None and re.search(r"[0-9]", notice.text())
+    assert "SELEC <script>" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s ?p ?o }", "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o } LIMIT 2"])
+def test_other_forms_of_queries_are_answered(client: TestClient, text: str) -> None:
+    answer = client.get("/query", params={"query": text})
+    assert answer.status_code == 200
+    assert LexborHTMLParser(answer.text).css_first("#result") is not None
+
+
+def test_every_question_of_the_catalogue_is_an_example(client: TestClient) -> None:
+    for link in page(client, "/query").css(".examples a"):
+        assert page(client, str(link.attributes["href"])).css_first("textarea") is not None

@@ -1,0 +1,165 @@
+"""The page of the network: in, a kind of tie and filters; out, a table of ties, and JSON for the drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ..network import around, graph, strongest, weighted
+from ..ties import NetworkError, edges, kinds
+from .explorer import Wayfinder, index
+from .rendering import render
+from .searching import parameter
+from .wording import message, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..site import Site
+    from ..ties import Edge
+
+SIZES: Final = (20, 40, 80, 150)
+NAMES: Final = {
+    "asks": message("Asks"),
+    "cooperation": message("Cooperation"),
+    "establishment": message("Establishment"),
+    "reporting": message("Reporting"),
+    "invocation": message("Invocation of instruments"),
+    "sponsorship": message("Sponsorship"),
+}
+_TYPES: Final = ("body", "group", "state", "instrument")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What a reader chose, and the ties among the actors shown."""
+
+    kind: str
+    actor: str | None
+    given: str
+    """The actor as the reader named it."""
+    after: int | None
+    before: int | None
+    topic: str
+    most: int
+    edges: tuple[Edge, ...]
+    problem: str
+
+
+def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
+    """The page."""
+    way, shown = Wayfinder(site, language), chosen_network(site, query)
+    _ = wording(language).gettext
+    return render(
+        "network.html",
+        site=site,
+        language=language,
+        query=query,
+        title=_("Network"),
+        shown=shown,
+        kinds=[(name, _(NAMES.get(name, name))) for name in kinds()],
+        sizes=SIZES,
+        topics=_topics(site, way),
+        words=kinds()[shown.kind].words[language],
+        parameters=parameters(shown),
+        directed=kinds()[shown.kind].directed,
+    )
+
+
+def parameters(shown: Network) -> dict[str, str | int | None]:
+    """The parameters of the page that shows this network."""
+    return {
+        "kind": shown.kind,
+        "actor": shown.given or None,
+        "after": shown.after,
+        "before": shown.before,
+        "topic": shown.topic or None,
+        "most": shown.most,
+    }
+
+
+def drawn(site: Site, query: Sequence[tuple[str, str]], language: str) -> dict[str, object]:
+    """Nodes and edges for the drawing, with the addresses of their pages."""
+    way, shown = Wayfinder(site, language), chosen_network(site, query)
+    weights: dict[str, int] = {}
+    for edge in shown.edges:
+        for iri in (edge.source, edge.target):
+            weights[iri] = weights.get(iri, 0) + edge.weight
+    return {
+        "directed": kinds()[shown.kind].directed,
+        "nodes": [
+            {
+                "id": iri,
+                "label": way.short(iri),
+                "name": way.label(iri),
+                "type": _type(site, iri),
+                "weight": weight,
+                "href": way.url(iri),
+            }
+            for iri, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
+        ],
+        "edges": [
+            {
+                "source": edge.source,
+                "target": edge.target,
+                "weight": edge.weight,
+                "relations": list(edge.relations),
+            }
+            for edge in shown.edges
+        ],
+    }
+
+
+def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
+    """What the parameters of a request choose; what they cannot mean is passed over."""
+    kind = parameter(query, "kind") if parameter(query, "kind") in kinds() else "asks"
+    given = parameter(query, "actor")
+    found = given if ":" in given else next((one.iri for one in index(site).named(given, 1)), None)
+    after, before = (_year(parameter(query, name)) for name in ("after", "before"))
+    topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or 40
+    ties, problem = _ties(site, kind, after, before, topic or None)
+    actor = found if given else None
+    kept, wrong = _kept(kind, ties, actor, min(most, max(SIZES)))
+    if given and not actor:
+        kept, wrong = (), "unknown"
+    return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
+
+
+def _kept(kind: str, ties: tuple[Edge, ...], actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
+    """The ties among the strongest actors, around one of them where it is given."""
+    whole = graph(kind, ties, {})
+    if actor:
+        try:
+            whole = around(whole, [actor])
+        except NetworkError:
+            return (), "alone"
+    pairs = {(source, target) for source, target, _ in weighted(strongest(whole, most, always=[actor or ""]))}
+    kept = tuple(
+        tie for tie in ties if (tie.source, tie.target) in pairs or (tie.target, tie.source) in pairs
+    )
+    return kept, "" if kept else "none"
+
+
+@lru_cache(maxsize=64)
+def _ties(
+    site: Site, kind: str, after: int | None, before: int | None, topic: str | None
+) -> tuple[tuple[Edge, ...], str]:
+    try:
+        return edges(site.store, kind, after=after, before=before, topic=topic), ""
+    except NetworkError:
+        return (), "topicless"
+
+
+def _topics(site: Site, way: Wayfinder) -> list[str]:
+    rows = index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri ORDER BY COUNT(*) DESC LIMIT 200")
+    return [way.label(str(iri)) for iri, _ in rows]
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def _type(site: Site, iri: str) -> str:
+    sort = iri.removeprefix(site.base).partition("/")[0]
+    return sort if sort in _TYPES else "body"

@@ -1,0 +1,68 @@
+"""Tables are taken away as they stand on the page, and no cell of them is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mandategraph.ontology.terms import Property
+from mandategraph.publishing.tables import FORMS, Column, Table, as_csv, as_jsonld, as_xlsx
+from openpyxl import load_workbook
+from rdflib import Graph, URIRef
+from starlette.testclient import TestClient
+
+BASE = "https://w3id.org/mandategraph/"
+HOSTILE = ('=HYPERLINK("http://example.org")', "+1+1", "-2+3", "@SUM(A1)", "\tx", "\rx")
+
+
+def table(*cells: str) -> Table:
+    return Table("t", (Column("words"),), tuple((cell,) for cell in cells))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_cell_is_a_formula(words: str) -> None:
+    told = list(csv.reader(io.StringIO(as_csv(table(words)).decode("utf-8-sig"), newline="")))
+    assert told[1][0].startswith("'")
+    sheet = load_workbook(io.BytesIO(as_xlsx(table(words)))).active
+    assert sheet is not None
+    assert sheet["A2"].data_type == "s"
+
+
+@given(st.lists(st.text(max_size=40), max_size=3))
+def test_any_text_becomes_a_table(words: list[str]) -> None:
+    for _, write in FORMS.values():
+        assert write(table(*words))
+
+
+def test_json_ld_says_what_each_key_means() -> None:
+    columns = (Column("iri", "@id"), Column("verb", Property.VERB_FORM), Column("note"))
+    made = as_jsonld(Table("t", columns, ((f"{BASE}x", "请", "left out"),)))
+    graph = Graph()
+    graph.parse(data=made.decode(), format="json-ld")
+    said = [(str(s), str(o)) for s, o in graph.subject_objects(URIRef(Property.VERB_FORM))]
+    assert said == [(f"{BASE}x", "请")]
+
+
+@pytest.mark.parametrize("name", ["acts", "due", "passages", "network"])
+@pytest.mark.parametrize("form", FORMS)
+def test_every_table_comes_in_every_form(client: TestClient, name: str, form: str) -> None:
+    answer = client.get(f"/table/{name}.{form}", params={"addressee": f"{BASE}body/UNODC", "q": "Office"})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}.{form}"'
+    assert answer.content
+
+
+def test_the_acts_of_a_document_are_its_table(client: TestClient) -> None:
+    answer = client.get("/table/acts.jsonld", params={"document": "E/RES/2026/901", "lang": "zh"})
+    client.cookies.clear()
+    things = json.loads(answer.content)["@graph"]
+    assert things and all(thing["iri"].startswith(f"{BASE}document/E/RES/2026/901#") for thing in things)
+
+
+@pytest.mark.parametrize("address", ["/table/none.csv", "/table/acts.exe", "/table/..%2Facts.csv"])
+def test_an_unknown_table_is_told(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
