@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 
 from ..ontology.iri import IriError
@@ -27,23 +29,60 @@ from .options import InputError, example, store_option
     metavar="URL",
     help="What the addresses of the pages begin with, behind a proxy: /graph/ or https://example.org/graph/.",
 )
+@click.option(
+    "--time-limit",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(0.1),
+    metavar="SECONDS",
+    help="What a SPARQL query may take.",
+)
+@click.option(
+    "--row-limit",
+    default=100_000,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="ROWS",
+    help="What a SPARQL query may give.",
+)
 @example("mandategraph serve --store out/all")
 def serve_command(
-    place: str, endpoint: str | None, host: str, port: int, base: str | None, address: str
+    place: str,
+    endpoint: str | None,
+    host: str,
+    port: int,
+    base: str | None,
+    address: str,
+    time_limit: float,
+    row_limit: int,
 ) -> None:
     """Serve the graph: linked data, SPARQL, pages. It is read only; stop it with Ctrl-C."""
     # The server's libraries would slow the start of every other command.
     import uvicorn
 
-    from ..publishing.application import application
+    from ..publishing.reloading import Reloading
     from ..publishing.site import Site
+    from ..publishing.workers import Limits
+
+    limits = Limits(seconds=time_limit, rows=row_limit)
+
+    def opened() -> Site:
+        return Site.open(endpoint or place, base, address, limits)
 
     try:
-        site = Site.open(endpoint or place, base, address)
+        site = opened()
     except IriError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"http://{host}:{port}/ serves {site.place}; stop it with Ctrl-C")
     try:
-        uvicorn.run(application(site), host=host, port=port, log_level="warning", server_header=False)
-    except SystemExit as leave:
-        raise InputError(f"port {port} of {host} cannot be listened at; give another --port") from leave
+        listening = socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise InputError(
+            f"{host}:{port}: cannot be listened at ({error.strerror}); give another --port or --host"
+        ) from error
+    with listening:
+        port = listening.getsockname()[1]
+        click.echo(f"http://{host}:{port}/ serves {site.place}; stop it with Ctrl-C")
+        # An endpoint is asked for its whole manifest each time.
+        reloading = Reloading(site, opened, every=60.0 if endpoint else 2.0)
+        settings = uvicorn.Config(reloading, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(settings).run(sockets=[listening])

@@ -144,7 +144,8 @@ class Endpoint:
         if answer.limited:
             headers["X-SPARQL-MaxRows"] = str(self._site.limits.rows)
         body = answer.body
-        if parameters.get("format") == ["csv"] and answer.media == "text/csv":
+        link = parameters.get("format") == ["csv"] and "csv" not in request.headers.get("accept", "")
+        if link and answer.media == "text/csv":
             # Programs ask by Accept and get what the recommendation says; a link is opened in a spreadsheet.
             body = await run_in_threadpool(_for_spreadsheets, body)
         return Response(body, headers={**headers, "Content-Type": _content_type(answer.media)})
@@ -241,10 +242,9 @@ def _wanted(request: Request, parameters: Mapping[str, Sequence[str]]) -> tuple[
     """The media types for rows and for statements that the client likes best."""
     form = parameters.get("format", [""])[-1]
     accept = request.headers.get("accept")
-    if form:
-        named = _SHORT.get(form, form)
-        if named not in RESULTS and named not in GRAPHS:
-            raise HTTPException(400, f"There is no format {form!r}: there are {', '.join(_SHORT)}.")
+    named = _SHORT.get(form, form)
+    # Some clients say in their own words what their Accept header says better.
+    if named in RESULTS or named in GRAPHS:
         # A link that says how rows shall come leaves open how statements come, and the reverse.
         results = named if named in RESULTS else next(iter(RESULTS))
         return results, named if named in GRAPHS else next(iter(GRAPHS))

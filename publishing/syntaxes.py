@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from ..ontology.terms import PREFIXES
 from ..store.terms import with_sorted_head
@@ -54,10 +54,24 @@ def written(quads: Iterable[Quad], syntax: Syntax, context: str = jsonld.PATH) -
         return jsonld.written(quads, context)
     output = io.BytesIO()
     target = with_sorted_head(output)
+    held = tuple(quads)
+    prefixes = _prefixes(held)
     if syntax.form.supports_datasets:
-        serialize(quads, target, syntax.form, prefixes=PREFIXES)
+        serialize(held, target, syntax.form, prefixes=prefixes)
     else:
-        triples = sorted({quad.triple for quad in quads}, key=str)
-        serialize(triples, target, syntax.form, prefixes=PREFIXES)
+        triples = sorted({quad.triple for quad in held}, key=str)
+        serialize(triples, target, syntax.form, prefixes=prefixes)
     target.flush()
     return output.getvalue()
+
+
+def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:
+    """The prefixes that stand for anything in the quads: a head of twenty lines hides what follows."""
+    terms = {
+        term.value if isinstance(term, NamedNode) else term.datatype.value
+        for quad in quads
+        for term in quad
+        if isinstance(term, NamedNode | Literal)
+    }
+    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
+    return {name: iri for name, iri in PREFIXES.items() if iri in spaces}

@@ -90,6 +90,7 @@ class EmbeddedStore:
         self._opened: Oxigraph | None = None
         self._mark: IO[bytes] | None = None
         self._held = False
+        self._edition: tuple[tuple[str, int, int], str] | None = None
 
     @property
     def staging(self) -> Path:
@@ -131,7 +132,14 @@ class EmbeddedStore:
 
     def edition(self) -> str:
         """A word for what is published now, whatever generation is open."""
-        return edition_of(self.manifest().values())
+        with self._reported():
+            manifest = self._published() / MANIFEST
+            state = manifest.stat()
+        # A server asks every other second.
+        seen = (str(manifest), state.st_ino, state.st_mtime_ns)
+        if self._edition is None or self._edition[0] != seen:
+            self._edition = (seen, edition_of(self.manifest().values()))
+        return self._edition[1]
 
     def releases(self) -> tuple[Release, ...]:
         """What every write of this directory changed; empty for a store of before releases were kept."""

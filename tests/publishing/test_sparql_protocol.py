@@ -219,7 +219,8 @@ def test_a_client_that_likes_nothing_is_told_what_there_is(client: TestClient) -
 def test_a_link_may_say_the_format(client: TestClient) -> None:
     answer = client.get("/sparql", params={"query": SELECT, "format": "tsv"})
     assert answer.headers["Content-Type"] == "text/tab-separated-values; charset=utf-8"
-    assert client.get("/sparql", params={"query": SELECT, "format": "doc"}).status_code == 400
+    unknown = {"query": SELECT, "format": "of their own"}
+    assert client.get("/sparql", params=unknown, headers={"Accept": "text/csv"}).text.startswith("s\r\n")
 
 
 def test_a_link_to_csv_gives_no_formulas_to_a_spreadsheet(client: TestClient) -> None:
