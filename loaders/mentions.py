@@ -175,6 +175,8 @@ class Rules:
     """Whether the word that says what a number is stands before the list of numbers ("resolutions
     65/1 and 65/2")."""
     between: re.Pattern[str]
+    own_again: re.Pattern[str]
+    """Between another body's name and a number, what gives the number back to the body that speaks."""
     between_behind: re.Pattern[str]
     """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010
     of the …")."""
@@ -280,6 +282,7 @@ def rules(language: str) -> Rules:
         kind_before=kind_before,
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
+        own_again=re.compile(citation.get("own_again", "(?!)")),
         between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
         date_behind=re.compile(citation.get("date_behind", "(?!)")),
         title_behind=re.compile(citation.get("title_behind", "(?!)")),

@@ -385,6 +385,8 @@ class Context:
         if index is not None and len(before[index].keys) == 1:
             since = before[index].end
             gap = mask(text[since : mention.start], _shifted(before[index + 1 :], since)).text
+            if self._rules.own_again.search(gap):
+                return self._issuer, stated, title
             if self._rules.between.match(gap):
                 return before[index].keys[0], stated, title
         if self._rules.possessive_number.search(text[: mention.start]):
