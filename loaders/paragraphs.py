@@ -109,7 +109,7 @@ class Parts:
     def _put(self, block: Block, label: Label, key: str, parent: str | None) -> None:
         passage, marks, emphasis = cut(block, label.end)
         inner = labels_of(passage.text, self.rules, self.language)
-        nested = inner[0].style not in (label.style, "number") if inner else False
+        nested = any(other.style not in (label.style, "number") and other.value == 1 for other in inner)
         if not passage:
             self.findings.append(
                 Finding(

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ..ontology.names import names
-from ..ontology.series import session_of
+from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
 from . import formats
 from .acts import Chapeau, grammar, read_acts, read_chapeau
@@ -110,7 +110,7 @@ class _DocumentReader:
 
     def read(self) -> Reading:
         masthead = self._document.masthead
-        main = self._body(masthead.issuer)
+        main = self._body(masthead.issuer) or issuer_of(masthead.symbol)
         issuers: list[tuple[str | None, str]] = [(None, main)]
         paragraphs: list[ReadParagraph] = []
         self._issuer = main

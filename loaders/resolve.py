@@ -147,13 +147,28 @@ class Context:
             whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
             if whole:
                 return whole
-        if len(candidates) == 1:
+        if called := self._in_short(word):
+            return called
+        if len(candidates) == 1 and word not in self._rules.generic_heads:
             return candidates[0]
         told = [key for key in candidates if key in self._told]
         if len(told) == 1:
             return told[0]
         above = (key for key in self._lexicon.authorities.parents(self._issuer) if key in candidates)
         return next(above, "") or _in_general(candidates)
+
+    def _in_short(self, word: str) -> str:
+        """The body named last whose name begins or ends with a word that says little ("the Panel")."""
+        if word not in self._rules.generic_heads:
+            return ""
+        gap = " " if self._rules.word_boundaries else ""
+        for key in reversed(self._actors):
+            if key.startswith("body/") and any(
+                name.startswith(word + gap) or name.endswith(gap + word)
+                for name in self._lexicon.authorities.names(key, self._language)
+            ):
+                return key
+        return ""
 
     def _established(
         self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]

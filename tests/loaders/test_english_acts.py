@@ -234,3 +234,31 @@ def test_a_report_goes_to_two_bodies_at_their_own_times() -> None:
 def test_an_annual_report_that_is_added_to_is_no_new_one() -> None:
     (act,) = acts("Invites the Secretary-General to include, in his next annual report on ships, lamps;")
     assert act.due == ()
+
+
+def test_the_council_speaks_again_in_the_middle_of_a_statement() -> None:
+    text = (
+        "The Security Council stresses calm. In this regard, the Security Council calls upon States to help."
+    )
+    assert [act.verb for act in acts(text, COUNCIL)] == ["stress", "call upon"]
+
+
+def test_those_asked_go_on_behind_somebody_unknown() -> None:
+    (act,) = acts("Invites Member States, keepers of lighthouses and donors to buy lamps;")
+    assert keys(act.addressees) == ["group/member-states", "group/donors"]
+
+
+def test_a_decision_is_due_at_the_session_that_ends_it() -> None:
+    (act,) = acts(
+        "Decides to continue its consideration of lamps, including the report of the Secretary-General, at its "
+        "sixty-eighth session."
+    )
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 68)]
+
+
+def test_the_number_of_the_body_that_speaks_again_is_its_own() -> None:
+    text = (
+        "Recalling all relevant Human Rights Council resolutions, including resolutions 23/9 and 47/7, and its "
+        "resolution 74/276 and decision 74/568;"
+    )
+    assert citations(text) == ["A/HRC/RES/23/9", "A/HRC/RES/47/7", "A/RES/74/276", "A/DEC/74/568"]
