@@ -49,7 +49,7 @@ def symbol_fault(symbol: str) -> str:
     hint = f"did you mean {upper}?" if upper != symbol and not symbol_fault(upper) else ""
     return (
         f"{symbol}: this is no symbol of a United Nations document; "
-        f"{hint or 'one looks like A/RES/65/232, E/2011/30 or S/PRST/2012/11'}"
+        f"{hint or 'one looks like A/RES/65/232, E/2026/30 or S/PRST/2026/2'}"
     )
 
 

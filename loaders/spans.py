@@ -123,14 +123,5 @@ class Passage:
         parts.append(self[position:])
         return Passage.join(parts)
 
-    def split_lines(self) -> Iterator[Passage]:
-        """The lines without their line ends (any of \\n, \\r\\n, \\r, form feed)."""
-        position = 0
-        for match in _LINE_END.finditer(self.text):
-            yield self[position : match.start()]
-            position = match.end()
-        yield self[position:]
-
 
 EMPTY = Passage("", ())
-_LINE_END = re.compile(r"\r\n|[\n\r\f]")

@@ -207,32 +207,12 @@ class Authorities:
                 waiting.extend(self.bodies[parent].parent)
         return tuple(found)
 
-    def in_context(self, head: str) -> tuple[str, ...]:
-        """The bodies that a context word ("该办公室", "Commission") may mean, in the order of the file."""
-        return tuple(key for key, body in self.bodies.items() if head in body.context_heads)
-
     def parties_to(self, instrument: str, relation: str = "party") -> str:
         """The key of the group of parties (or signatories) to an instrument; "" if there is none."""
         for key, group in self.groups.items():
             if group.instrument == instrument and group.relation == relation:
                 return key
         return ""
-
-    def conflicts(self) -> tuple[str, ...]:
-        """Names that two keys claim in one language: "en: CTC: body/A, body/B"; empty in good files."""
-        return tuple(
-            f"{language}: {name}: {', '.join(keys)}"
-            for language in LANGUAGES
-            for name, keys in self._claims(language).items()
-            if len(keys) > 1
-        )
-
-    def _claims(self, language: str) -> dict[str, list[str]]:
-        claims: dict[str, list[str]] = {}
-        for record in self:
-            for name in names_of(record, language):
-                claims.setdefault(name, []).append(record.key)
-        return claims
 
 
 LANGUAGES = ("en", "zh")

@@ -88,14 +88,6 @@ def validate(quads: bytes, *, thorough: bool = False) -> Report:
     return _authoritative(triples, suspects) if suspects else Report(())
 
 
-def fast_check(quads: bytes) -> tuple[str, ...]:
-    """The IRIs of the nodes that do not conform by the fast pass, sorted.
-
-    Raises ShapeError if the N-Quads cannot be read.
-    """
-    return tuple(subject[1:-1] for subject in _suspects(_triples(quads), _compiled()))
-
-
 # --- reading ---------------------------------------------------------------------------------------------
 
 
@@ -139,7 +131,7 @@ def _suspects(triples: _Triples, targets: Targets) -> tuple[str, ...]:
 
 @cache
 def _compiled() -> Targets:
-    return tuple(_targets(_Shapes.read(_shape_files())))
+    return compile_shapes(file.read_bytes() for file in _shape_files())
 
 
 def _shape_files() -> tuple[Traversable, ...]:
@@ -149,13 +141,12 @@ def _shape_files() -> tuple[Traversable, ...]:
     )
 
 
-def compile_shapes(turtle: bytes) -> Callable[[bytes], tuple[str, ...]]:
-    """A fast pass for shapes of your own: takes N-Quads, gives the IRIs of nodes that do not conform.
+def compile_shapes(texts: Iterable[bytes]) -> Targets:
+    """The fast pass for shapes in Turtle.
 
     Raises ShapeError on a constraint that the fast pass does not know.
     """
-    targets = tuple(_targets(_Shapes.parse([turtle])))
-    return lambda quads: tuple(subject[1:-1] for subject in _suspects(_triples(quads), targets))
+    return tuple(_targets(_Shapes.parse(texts)))
 
 
 class _Shapes:
@@ -165,10 +156,6 @@ class _Shapes:
         self._by_subject: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(_no_values)
         for quad in statements:
             self._by_subject[str(quad.subject)][str(quad.predicate)[1:-1]].append(str(quad.object))
-
-    @classmethod
-    def read(cls, shape_files: Iterable[Traversable]) -> _Shapes:
-        return cls.parse(file.read_bytes() for file in shape_files)
 
     @classmethod
     def parse(cls, texts: Iterable[bytes]) -> _Shapes:

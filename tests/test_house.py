@@ -208,3 +208,26 @@ def test_no_document_of_the_corpus_is_copied_into_the_repository(corpus: Path) -
         path.read_bytes() for path in corpus.rglob("*") if path.is_file() and path.stat().st_size > 1000
     }
     assert not [path for path in walk(REPOSITORY) if path.read_bytes() in originals]
+
+
+def test_no_words_of_the_chinese_corpus_stand_in_the_tree(corpus: Path) -> None:
+    """Names of bodies and titles of instruments are facts, and stand in the authority files."""
+    reach = 24
+    blanks = re.compile(r"\s+")
+    texts = [blanks.sub("", path.read_text(encoding="utf-8")) for path in (corpus / "zh").glob("*.txt")]
+    runs = {text[i : i + reach] for text in texts for i in range(len(text) - reach + 1)}
+    han = re.compile(r"[\u4e00-\u9fff]")
+    copied: dict[str, str] = {}
+    for path in walk(REPOSITORY):
+        place = path.relative_to(REPOSITORY)
+        if place.parts[0] == "ontology" or path.suffix not in WRITTEN:
+            continue
+        text = blanks.sub("", path.read_text(encoding="utf-8"))
+        if not han.search(text):
+            continue
+        windows = (text[i : i + reach] for i in range(len(text) - reach + 1))
+        # Headings and numbers alone are no sentence.
+        found = next((run for run in windows if run in runs and len(han.findall(run)) > reach // 2), "")
+        if found:
+            copied[str(place)] = found
+    assert not copied

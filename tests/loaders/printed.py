@@ -33,8 +33,8 @@ PREAMBLE = (
 OPERATIVE = (
     "_Requests_ the Secretary-General to report to the General Assembly at its eighty-second session on the "
     "implementation of the present resolution;<sup>2</sup>",
-    "_Invites_ Member States and other donors to provide extrabudgetary resources for these purposes, in "
-    "accordance with the rules and procedures of the United Nations;",
+    "_Invites_ Member States and shipping companies to provide extrabudgetary resources for lamps, in "
+    "keeping with the customs of each harbour;",
     "_Requests_ the United Nations Office on Drugs and Crime, in cooperation with Member States, upon "
     "request and within existing resources, to assist States in keeping their harbours quiet, and "
     "_encourages_ the Office to share what it has learned with every harbour that asks for it;",

@@ -96,7 +96,7 @@ def test_a_relative_clause_is_the_qualifier() -> None:
 
 def test_partners_report_and_deadline_of_one_request() -> None:
     (act,) = acts(
-        "请联合国毒品和犯罪问题办公室在预算外资源允许的情况下，与会员国密切协商，应请求提供援助，"
+        "请联合国区域间犯罪和司法研究所在预算外资源允许的情况下，与会员国密切协商，应请求提供援助，"
         "并向预防犯罪和刑事司法委员会第三十四届会议报告进展情况；"
     )
     assert keys(act, "partners") == ["group/member-states"]
@@ -182,8 +182,8 @@ def test_partners_stand_behind_the_means_and_behind_the_time() -> None:
 
 
 def test_a_report_goes_to_later_sessions_of_a_body_and_to_another_body() -> None:
-    (act,) = acts("请秘书长将成果向其后举行的预防犯罪和刑事司法委员会届会报告，并酌情向大会报告。")
-    assert keys(act, "report_to") == ["body/CCPCJ", "body/GA"]
+    (act,) = acts("请秘书长将结果向其后举行的麻醉药品委员会届会报告，并酌情向大会报告。")
+    assert keys(act, "report_to") == ["body/CND", "body/GA"]
     assert act.due == ()
 
 

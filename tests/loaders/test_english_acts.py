@@ -167,8 +167,8 @@ def test_items_take_over_what_their_chapeau_says() -> None:
 @pytest.mark.parametrize(
     ("text", "issuer", "symbols"),
     [
-        ("Recalls its resolutions 54/205 of 22 December 1999, 55/61 of 4 December 2000 and 55/188;", ASSEMBLY,
-         ["A/RES/54/205", "A/RES/55/61", "A/RES/55/188"]),
+        ("Recalls its resolutions 54/128 of 17 December 1999, 55/64 of 4 December 2000 and 55/188;", ASSEMBLY,
+         ["A/RES/54/128", "A/RES/55/64", "A/RES/55/188"]),
         ("Recalls Economic and Social Council decision 2009/251;", ASSEMBLY, ["E/DEC/2009/251"]),
         ("Recalls Security Council resolution 1373 (2001);", ASSEMBLY, ["S/RES/1373(2001)"]),
         ("Recalls its resolution 2205 (XXI);", ASSEMBLY, ["A/RES/2205(XXI)"]),

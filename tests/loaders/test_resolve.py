@@ -65,8 +65,8 @@ def test_its_session_is_of_the_body_that_speaks() -> None:
 
 
 def test_a_session_is_of_the_body_right_before_it() -> None:
-    sessions = read(speaking("body/CCPCJ"), "与麻醉药品委员会2011年下半年第五十四届会议续会交流")
-    assert sessions["第五十四届会议续会"] == ("body/CND",)
+    sessions = read(speaking("body/CCPCJ"), "与麻醉药品委员会2013年下半年第五十六届会议续会交流")
+    assert sessions["第五十六届会议续会"] == ("body/CND",)
 
 
 def test_what_nothing_tells_stays_open() -> None:

@@ -41,7 +41,3 @@ def test_joined_parts_keep_their_own_places() -> None:
     joined = Passage.join([Passage.of("ab", 5), EMPTY, Passage.of("cd", 20)], " ")
     assert joined.text == "ab cd"
     assert [joined.source(i) for i in (0, 1, 3, 4)] == [5, 6, 20, 21]
-
-
-def test_lines_end_at_any_line_end() -> None:
-    assert [line.text for line in Passage.of("a\r\nb\nc\fd").split_lines()] == ["a", "b", "c", "d"]
