@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +14,8 @@ from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, qu
 from ..store import QueryError, base_of, open_store, value
 from .options import (
     InputError,
-    actors,
+    addressee_option,
+    everybody,
     example,
     filters,
     format_option,
@@ -65,19 +65,13 @@ _ACTS = (
     "iri",
 )
 
-_addressee_option = click.option(
-    "--addressee",
-    multiple=True,
-    metavar="NAME",
-    help="Only what this actor is asked: any name, acronym or IRI.",
-)
 _document_option = click.option("--document", multiple=True, metavar="SYMBOL", help="Only this document.")
 
 
 @click.command("acts")
 @store_option
 @click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
-@_addressee_option
+@addressee_option
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only what this body issued.")
 @click.option("--verb", multiple=True, metavar="VERB", help="Only this operative verb, in its base form.")
 @_document_option
@@ -105,8 +99,8 @@ def acts_command(
     names = Names.of(store)
     chosen = filters(
         kind=(KIND + name for name in kind),
-        addressee=_everybody(names, addressee, store),
-        issuer=_everybody(names, issuer, store),
+        addressee=everybody(names, addressee, store),
+        issuer=everybody(names, issuer, store),
         verb=verb,
         document=document,
         unit=unit,
@@ -117,36 +111,6 @@ def acts_command(
         emit(rows, (), form)
     else:
         emit(flat(rows), _SHOWN if form == "table" else _ACTS, form, base=base_of(store))
-
-
-@click.command("due")
-@store_option
-@_addressee_option
-@click.option("--after", metavar="DAY", help="Only what falls due on or after this day: 2013-04-22.")
-@click.option("--before", metavar="DAY", help="Only what falls due on or before this day.")
-@language_option
-@format_option
-@example("mandategraph due --addressee UNODC --after 2012-01-01 --before 2013-12-31")
-def due_command(
-    place: str,
-    addressee: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    language: tuple[str, ...],
-    form: str,
-) -> None:
-    """List what falls due, by its last day.
-
-    What recurs, or has no day, is listed where no days are given.
-    """
-    store = open_store(place)
-    chosen = filters(
-        addressee=_everybody(Names.of(store), addressee, store) if addressee else (),
-        after=(after,) if after else (),
-        before=(before,) if before else (),
-        language=language,
-    )
-    _answer(store, question("due-between"), chosen, form)
 
 
 @click.command("query")
@@ -278,7 +242,3 @@ def _asked(name: str) -> Question:
         f"there is no question {name}{near(name, catalogue())}, and no such file; "
         "`mandategraph queries` lists the questions"
     )
-
-
-def _everybody(names: Names, given: tuple[str, ...], store: Store) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(actors(names, name, store) for name in given)))

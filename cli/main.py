@@ -17,9 +17,10 @@ from ..publishing.ties import NetworkError
 from ..queries import CatalogueError
 from ..shapes.validator import ShapeError
 from ..store import QueryError, StoreError
-from .asking import acts_command, due_command, findings_command, queries_command, query_command
+from .asking import acts_command, findings_command, queries_command, query_command
 from .building import build_command, validate_command
 from .comparing import compare_command
+from .due import due_command
 from .exporting import export_command
 from .fetching import fetch_command
 from .indexing import load_thesaurus_command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -46,6 +47,12 @@ base_option = click.option(
     show_default=True,
     metavar="IRI",
     help="What the IRIs of the graph begin with.",
+)
+addressee_option = click.option(
+    "--addressee",
+    multiple=True,
+    metavar="NAME",
+    help="Only what this actor is asked: any name, acronym or IRI.",
 )
 
 
@@ -141,6 +148,11 @@ def kinds_of_finding(store: Store, given: Iterable[str]) -> tuple[str, ...]:
             )
         iris.append(iri)
     return tuple(iris)
+
+
+def everybody(names: Names, given: Iterable[str], store: Store) -> tuple[str, ...]:
+    """The IRIs of all whom several given names mean, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(actors(names, name, store) for name in given)))
 
 
 def full_iri(given: str, store: Store) -> str:

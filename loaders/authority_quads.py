@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from .. import ontology
 from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.sessions import precision
 from ..ontology.terms import (
     BODY_TYPE,
     DCTERMS,
@@ -189,4 +190,5 @@ def _write_session(graph: Graph, minter: Minter, session: SessionRecord) -> None
         graph.add(iri, Property.PLACE, quoted(session.place))
     if session.derivation:
         graph.link(iri, Property.DERIVATION, DERIVATION + session.derivation)
+        graph.add(iri, Property.PRECISION, quoted(precision(session)))
     _write_sources(graph, iri, session.source)

@@ -137,7 +137,7 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
     record = load().sessions.get(key)
     if record and record.starts:
         ends = record.ends or record.starts
-        return Interval(record.starts, ends, record.derivation, "; ".join(record.source), _precision(record))
+        return Interval(record.starts, ends, record.derivation, "; ".join(record.source), precision(record))
     if not number.isdecimal():
         return None
     return next(
@@ -156,7 +156,7 @@ def listed(body: str, number: str, resumed: bool = False) -> bool:
     return key in load().sessions
 
 
-def _precision(record: SessionRecord) -> str:
+def precision(record: SessionRecord) -> str:
     """How exactly a listed session is dated: some are only known by their year or month."""
     first, last = record.starts, record.ends
     if first is None or last is None or first.day != 1 or first.year != last.year:

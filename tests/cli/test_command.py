@@ -101,6 +101,18 @@ def test_addressees_are_found_by_any_name(run: Run, built: Path) -> None:
     assert answers.pop().strip()
 
 
+def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "due.ics"
+    code, out, err = run("due", "--store", built, "--as-of", "2026-07-01", "--ics", file, "--format", "jsonl")
+    assert code == 0
+    rows = [json.loads(line) for line in out.splitlines()]
+    dated = {(row["act"], row["due"]) for row in rows if row["until"]}
+    assert {row["status"] for row in rows} >= {"not yet due", "no day is known"}
+    calendar = file.read_bytes()
+    assert calendar.count(b"BEGIN:VEVENT") == len(dated) > 0
+    assert f"{len(dated)} events" in err
+
+
 def test_an_unknown_addressee_is_told_with_what_comes_near(run: Run, built: Path) -> None:
     code, _, err = run("acts", "--store", built, "--addressee", "UNODCC")
     assert code == 2
@@ -122,6 +134,9 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
         (("query", "act-dues", "--param", "nonsense"), 2, "KEY=VALUE"),
         (("query", "act-dues", "--param", "colour=red"), 2, "it has act"),
         (("due", "--after", "tomorrow"), 2, "a date such as 2013-04-26, not 'tomorrow'"),
+        (("due", "--as-of", "2013-02-30"), 2, "a date such as 2013-04-26, not '2013-02-30'"),
+        (("due", "--after", "2014-01-01", "--before", "2013-01-01"), 2, "exchange them"),
+        (("due", "--ics", "/no/such/folder/x.ics"), 1, "the calendar cannot be written"),
         (("query", "who-what"), 2, "did you mean who-what-when?"),
         (("query", "missing.sparql"), 1, "missing.sparql: the query cannot be read"),
         (("query", "documents", "--param", "language=fr"), 2, "no language pack for fr; there are en, zh"),

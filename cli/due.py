@@ -1,0 +1,103 @@
+"""`due`: what falls due, how it stands, and the same as a calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..queries import Names
+from ..queries.agenda import COLUMNS, agenda
+from ..store import base_of, open_store
+from .options import (
+    InputError,
+    addressee_option,
+    everybody,
+    example,
+    format_option,
+    language_option,
+    store_option,
+)
+from .tables import emit
+
+if TYPE_CHECKING:
+    from ..queries.agenda import Entry
+
+_SHOWN = (
+    "document",
+    "unit",
+    "paragraph",
+    "language",
+    "from",
+    "until",
+    "due",
+    "status",
+    "addressees",
+    "action",
+)
+
+
+def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date | None:
+    """A day as people write it for programs: 2013-04-22."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise click.BadParameter(f"must be a date such as 2013-04-26, not {given!r}", ctx, param) from None
+
+
+@click.command("due")
+@store_option
+@addressee_option
+@click.option(
+    "--after", metavar="DAY", callback=_day, help="Only what falls due on or after this day: 2013-04-22."
+)
+@click.option("--before", metavar="DAY", callback=_day, help="Only what falls due on or before this day.")
+@click.option(
+    "--as-of", metavar="DAY", callback=_day, help="The day on which the status is told.  [default: today]"
+)
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar to this file.")
+@language_option
+@format_option
+@example("mandategraph due --addressee UNODC --as-of 2014-01-01 --ics unodc.ics")
+def due_command(
+    place: str,
+    addressee: tuple[str, ...],
+    after: date | None,
+    before: date | None,
+    as_of: date | None,
+    ics: Path | None,
+    language: tuple[str, ...],
+    form: str,
+) -> None:
+    """List what falls due, by its last day, with its status.
+
+    A recurring ask is listed by its first turn in the days asked for, else by the one that is running. What
+    has no day is listed where no days are given.
+    """
+    if after and before and after > before:
+        raise click.UsageError(f"--after {after} is later than --before {before}: exchange them")
+    as_of = as_of or date.today()
+    store = open_store(place)
+    asked = everybody(Names.of(store), addressee, store) if addressee else ()
+    entries = agenda(store, addressee=asked, language=language, after=after, before=before, as_of=as_of)
+    if ics:
+        _write(ics, entries, as_of)
+    rows = (entry.row() for entry in entries)
+    emit(rows, _SHOWN if form == "table" else COLUMNS, form, base=base_of(store))
+
+
+def _write(file: Path, entries: list[Entry], made_on: date) -> None:
+    # The library is only needed here: `due` without a calendar starts without it.
+    from ..publishing.calendar import calendar
+
+    written = calendar(entries, made_on=made_on)
+    try:
+        file.write_bytes(written.text)
+    except OSError as error:
+        raise InputError(
+            f"{file}: the calendar cannot be written ({error.strerror}); choose another place"
+        ) from error
+    left = f"; {written.undated} deadlines without a day are left out" if written.undated else ""
+    click.echo(f"{file}: {written.events} events{left}", err=True)

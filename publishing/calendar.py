@@ -1,0 +1,106 @@
+"""What falls due as an iCalendar file (RFC 5545): in, the entries of the agenda; out, the file, byte for byte
+the same for the same entries.
+
+Every entry with a day is an all-day event over the days within which it falls due, a recurring ask an event
+that recurs. The two language versions of an act make one event; its identifier is the IRI of the deadline, so
+that a calendar program takes a later file as news of the same events.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from icalendar import Calendar, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..queries.agenda import Entry
+
+_EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
+_FREQUENCY: Final = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}
+_PRODUCT: Final = "-//mandategraph//what falls due//EN"
+_LONGEST: Final = 70
+"""Characters of an action in the title of an event: the description holds the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A calendar and what went into it."""
+
+    text: bytes
+    """UTF-8, lines folded at 75 octets and ended by CR LF."""
+    events: int
+    undated: int
+    """Deadlines that have no day: no calendar can show them."""
+
+
+def calendar(entries: Iterable[Entry], *, made_on: date, name: str = "Mandates that fall due") -> Written:
+    """The entries as a calendar.
+
+    made_on: the day that the events are stamped with. name: what calendar programs call it.
+    """
+    book = Calendar()
+    _add(book, "prodid", _PRODUCT)
+    _add(book, "version", "2.0")
+    _add(book, "calscale", "GREGORIAN")
+    _add(book, "x-wr-calname", name)
+    stamp = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
+    seen: set[str] = set()
+    undated: set[str] = set()
+    for entry in entries:
+        if entry.last is None:
+            undated.add(entry.deadline)
+        elif entry.deadline not in seen:
+            seen.add(entry.deadline)
+            book.add_component(_event(entry, entry.last, stamp))
+    return Written(book.to_ical(), len(seen), len(undated - seen))
+
+
+def _event(entry: Entry, last: date, stamp: datetime) -> Event:
+    event = Event()
+    _add(event, "uid", entry.deadline)
+    _add(event, "dtstamp", stamp)
+    _add(event, "dtstart", entry.first or last)
+    # The end of an all-day event is the day after its last (RFC 5545, 3.6.1).
+    _add(event, "dtend", last + timedelta(days=1))
+    every = _EVERY.fullmatch(entry.every)
+    if every:
+        _add(event, "rrule", {"freq": [_FREQUENCY[every[2]]], "interval": [int(every[1])]})
+    _add(event, "summary", _summary(entry))
+    _add(event, "description", _description(entry))
+    _add(event, "url", entry.act)
+    # It takes nobody's time, as a meeting does.
+    _add(event, "transp", "TRANSPARENT")
+    if entry.status:
+        _add(event, "categories", [entry.status])
+    return event
+
+
+def _add(component: Calendar | Event, name: str, value: object) -> None:
+    # The library leaves the type of a value open.
+    cast("Any", component).add(name, value)
+
+
+def _summary(entry: Entry) -> str:
+    asked = f"{entry.addressees}: " if entry.addressees else ""
+    action = entry.action if len(entry.action) <= _LONGEST else f"{entry.action[: _LONGEST - 1].rstrip()}…"
+    return f"{asked}{action} ({_place(entry)})"
+
+
+def _place(entry: Entry) -> str:
+    return " ".join(part for part in (entry.document, entry.unit, entry.paragraph) if part)
+
+
+def _description(entry: Entry) -> str:
+    how = "; ".join(part for part in (entry.derivation, entry.basis) if part)
+    lines = (
+        f"{_place(entry)}: {entry.verb}",
+        entry.action,
+        f"due: {entry.due}" + (f" ({how})" if how else ""),
+        f"status: {entry.status}" if entry.status else "",
+    )
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,250 @@
+"""What falls due, and how it stands on a day: in, a store and what is asked of it; out, one entry a deadline.
+
+A session's dates that a document of the store states win over those that a rule gives; a recurrence is listed
+by its first turn in the days asked for. An entry never says more than the store can know: where nothing later
+than the deadline was loaded, nobody can tell whether it was met.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from ..loaders.deadlines import later
+from ..store import value
+from .catalogue import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..store import Store, Value
+
+_SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
+_EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
+_MOST_TURNS: Final = 4000
+"""A weekly report over eighty years: more turns of a recurrence are not counted."""
+
+NOT_YET = "not yet due"
+NOW = "due"
+PAST = "past"
+UNKNOWN = "unknown: nothing later was loaded"
+UNDATED = "no day is known"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One deadline of one act in one language version."""
+
+    deadline: str
+    """Its IRI."""
+    act: str
+    """IRI of the act."""
+    first: date | None
+    last: date | None
+    """The days within which it falls due; of a recurrence, those of one turn."""
+    due: str
+    """In a few words: "CCPCJ/22", "2011-12-31", "P2Y", "P3W before-session"."""
+    every: str
+    """ISO 8601 duration of a recurrence; "regular" or ""."""
+    derivation: str
+    basis: str
+    status: str
+    document: str
+    unit: str
+    paragraph: str
+    language: str
+    verb: str
+    addressees: str
+    action: str
+
+    def row(self) -> dict[str, Value]:
+        """The entry as columns of a table."""
+        return {
+            "from": self.first.isoformat() if self.first else None,
+            "until": self.last.isoformat() if self.last else None,
+            "due": self.due,
+            "status": self.status,
+            "document": self.document,
+            "unit": self.unit or None,
+            "paragraph": self.paragraph,
+            "language": self.language,
+            "verb": self.verb,
+            "addressees": self.addressees,
+            "action": self.action,
+            "derivation": self.derivation or None,
+            "basis": self.basis or None,
+            "act": self.act,
+        }
+
+
+COLUMNS: Final = (
+    "from",
+    "until",
+    "due",
+    "status",
+    "document",
+    "unit",
+    "paragraph",
+    "language",
+    "verb",
+    "addressees",
+    "action",
+    "derivation",
+    "basis",
+    "act",
+)
+
+
+def agenda(
+    store: Store,
+    *,
+    addressee: Iterable[str] = (),
+    language: Iterable[str] = (),
+    after: date | None = None,
+    before: date | None = None,
+    as_of: date | None = None,
+) -> list[Entry]:
+    """What falls due, by its last day.
+
+    addressee: IRIs of those asked, any of them. language: codes of versions. after, before: the first and
+    the last day asked for; where one is given, only what has days is listed. as_of: the day on which the
+    status is told; None: no status. Raises StoreError, QueryError.
+    """
+    chosen = {"addressee": tuple(addressee), "language": tuple(language)}
+    bindings = {name: values for name, values in chosen.items() if values}
+    stated = _stated(store)
+    newest = _newest(store, as_of) if as_of else None
+    entries: list[Entry] = []
+    for row in _rows(store, bindings):
+        days, how = _days(row, stated, after or as_of)
+        if (after or before) and not _meets(days, after, before):
+            continue
+        entries.append(_entry(row, days, how, _status(days, as_of, newest) if as_of else ""))
+    return sorted(entries, key=_by_last_day)
+
+
+def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:
+    last = entry.last or date.max
+    return (entry.last is None, last, entry.document, entry.language, entry.act, entry.deadline)
+
+
+def _rows(store: Store, bindings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
+    answer = run(store, "dues", **bindings)
+    for terms in answer:
+        row = zip(answer.variables, map(value, terms), strict=True)
+        yield {name: "" if found is None else str(found) for name, found in row}
+
+
+Days = tuple[date | None, date | None]
+How = tuple[str, str]
+"""Derivation and basis."""
+
+
+def _stated(store: Store) -> dict[str, tuple[Days, How]]:
+    """The days of sessions that documents state; what has been held wins over what was announced."""
+    answer = run(store, "session-statements")
+    found: dict[str, list[tuple[bool, str, Days]]] = {}
+    for terms in answer:
+        row = dict(zip(answer.variables, map(value, terms), strict=True))
+        if row["precision"] != "day":
+            continue
+        days = (_day(str(row["from"])), _day(str(row["until"])))
+        found.setdefault(str(row["session"]), []).append(
+            (str(row["announced"]).lower() == "true", str(row["document"]), days)
+        )
+    return {
+        session: (best[2], ("stated", f"stated in {best[1]}"))
+        for session, said in found.items()
+        if len({days for announced, _, days in said if announced == min(said)[0]}) == 1
+        for best in (min(said, key=lambda one: one[:2]),)
+    }
+
+
+def _newest(store: Store, as_of: date) -> date | None:
+    """The date of the newest document of the store that is not later than a day."""
+    dates = (_day(str(value(row[0]))) for row in run(store, "document-dates"))
+    return max((found for found in dates if found and found <= as_of), default=None)
+
+
+def _days(
+    row: Mapping[str, str], stated: Mapping[str, tuple[Days, How]], since: date | None
+) -> tuple[Days, How]:
+    """The first and last day of a deadline, and how they are known."""
+    how = (row["derivation"], row["basis"])
+    if row["every"]:
+        return _turn(row, since), how
+    known = stated.get(row["session"])
+    if row["type"] == "session" and row["derivation"] in ("computed", "") and known:
+        return known
+    return (_day(row["from"]), _day(row["until"])), how
+
+
+def _turn(row: Mapping[str, str], since: date | None) -> Days:
+    """One turn of a recurrence: the first that does not end before `since`.
+
+    What recurs from a year on is due within each of these years; what recurs from the adoption on is due once
+    in every period after it.
+    """
+    start, length = _day(row["from"]), _EVERY.fullmatch(row["every"])
+    if start is None or length is None:
+        return (None, None)
+    number, unit = int(length[1]), length[2]
+    from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
+    for turn in range(_MOST_TURNS):
+        first = later(start, f"P{turn * number}{unit}")
+        last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
+        if since is None or last >= since:
+            return (first, last)
+    return (None, None)
+
+
+def _meets(days: Days, after: date | None, before: date | None) -> bool:
+    first, last = days
+    if last is None:
+        return False
+    return (after is None or last >= after) and (before is None or (first or last) <= before)
+
+
+def _status(days: Days, as_of: date, newest: date | None) -> str:
+    first, last = days
+    if last is None:
+        return UNDATED
+    if last < as_of:
+        return PAST if newest is not None and newest > last else UNKNOWN
+    return NOW if first is None or first <= as_of else NOT_YET
+
+
+def _entry(row: Mapping[str, str], days: Days, how: How, status: str) -> Entry:
+    return Entry(
+        deadline=row["deadline"],
+        act=row["act"],
+        first=days[0],
+        last=days[1],
+        due=_words(row),
+        every=row["every"],
+        derivation=how[0],
+        basis=how[1],
+        status=status,
+        document=row["document"],
+        unit=row["unit"],
+        paragraph=row["paragraph"],
+        language=row["language"],
+        verb=row["verb"],
+        addressees=row["addressees"],
+        action=row["action"],
+    )
+
+
+def _words(row: Mapping[str, str]) -> str:
+    session = _SESSION.fullmatch(row["session"])
+    named = f"{session[1]}/{unquote(session[2])}{session[3] or ''}" if session else ""
+    if row["type"] == "relative":
+        return " ".join(part for part in (row["within"], row["anchor"], named) if part)
+    return named or row["date"] or row["every"]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

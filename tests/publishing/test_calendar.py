@@ -1,0 +1,94 @@
+"""A calendar is read back as it was meant: days, recurrences, identifiers, words; the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+from mandategraph.publishing.calendar import calendar
+from mandategraph.queries.agenda import Entry
+
+BASE = "https://w3id.org/mandategraph/document/E/RES/2026/901#4.act1"
+ENTRY = Entry(
+    deadline=f"{BASE}.due1",
+    act=BASE,
+    first=date(2027, 5, 17),
+    last=date(2027, 5, 21),
+    due="CCPCJ/36",
+    every="",
+    derivation="authority",
+    basis="a report",
+    status="not yet due",
+    document="E/RES/2026/901",
+    unit="",
+    paragraph="4",
+    language="en",
+    verb="request",
+    addressees="UNODC",
+    action="to report, in writing; and orally",
+)
+DAY = date(2026, 7, 1)
+
+
+def events(*entries: Entry) -> list[Any]:
+    """The events of the calendar of some entries, parsed back."""
+    book = cast("Any", Calendar.from_ical(calendar(entries, made_on=DAY).text))
+    return list(book.walk("VEVENT"))
+
+
+def test_an_entry_is_an_all_day_event_over_its_days() -> None:
+    (event,) = events(ENTRY)
+    # The end of an all-day event is the day after its last.
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 5, 17), date(2027, 5, 22))
+    assert str(event["uid"]) == ENTRY.deadline
+    assert str(event["url"]) == ENTRY.act
+    assert str(event["summary"]) == "UNODC: to report, in writing; and orally (E/RES/2026/901 4)"
+    assert "status: not yet due" in str(event["description"])
+    assert "rrule" not in event
+
+
+@pytest.mark.parametrize(
+    ("every", "frequency", "interval"),
+    [
+        ("P1Y", "YEARLY", 1),
+        ("P2Y", "YEARLY", 2),
+        ("P6M", "MONTHLY", 6),
+        ("P1W", "WEEKLY", 1),
+        ("P90D", "DAILY", 90),
+    ],
+)
+def test_a_recurring_ask_is_a_recurring_event(every: str, frequency: str, interval: int) -> None:
+    (event,) = events(replace(ENTRY, every=every))
+    assert event["rrule"]["freq"] == [frequency]
+    assert event["rrule"]["interval"] == [interval]
+
+
+def test_two_language_versions_are_one_event_and_undated_entries_none() -> None:
+    chinese = replace(ENTRY, language="zh", action="提交报告")
+    undated = replace(ENTRY, deadline=f"{BASE}.due2", first=None, last=None, every="regular")
+    written = calendar((ENTRY, chinese, undated), made_on=DAY)
+    assert (written.events, written.undated) == (1, 1)
+
+
+def test_the_same_entries_give_the_same_bytes() -> None:
+    assert calendar((ENTRY,), made_on=DAY) == calendar((ENTRY,), made_on=DAY)
+
+
+def test_an_empty_calendar_is_one() -> None:
+    written = calendar((), made_on=DAY)
+    assert written.events == 0
+    assert written.text.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert written.text.endswith(b"END:VCALENDAR\r\n")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), max_size=200))
+def test_any_words_are_folded_and_escaped(words: str) -> None:
+    written = calendar((replace(ENTRY, action=words, addressees=""),), made_on=DAY)
+    assert all(len(line) <= 75 for line in written.text.split(b"\r\n"))
+    (event,) = events(replace(ENTRY, action=words, addressees=""))
+    assert words in str(event["description"]) or not words.strip()

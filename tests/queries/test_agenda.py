@@ -1,0 +1,133 @@
+"""What falls due is listed by its days, with a status that says no more than the store can know."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.ontology.terms import PREFIXES
+from mandategraph.queries.agenda import NOT_YET, NOW, PAST, UNDATED, UNKNOWN, agenda
+from mandategraph.store import Addition, EmbeddedStore
+from pyoxigraph import RdfFormat, parse, serialize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Fill = Callable[..., EmbeddedStore]
+
+BASE = "https://w3id.org/mandategraph/"
+NAMESPACES = {**PREFIXES, "xsd": "http://www.w3.org/2001/XMLSchema#"}
+HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in NAMESPACES.items())
+DUES = {
+    "session": 'mg:dueType "session" ; mg:atSession <session/CCPCJ/36> ; mg:derivation derivation:computed ; '
+    'mg:notBefore "2027-04-01"^^xsd:date ; mg:notAfter "2027-06-30"^^xsd:date',
+    "date": 'mg:dueType "date" ; mg:onDate "2026-12-31"^^xsd:date ; mg:derivation derivation:stated ; '
+    'mg:notBefore "2026-12-31"^^xsd:date ; mg:notAfter "2026-12-31"^^xsd:date',
+    "biennial": 'mg:dueType "recurring" ; mg:every "P2Y" ; mg:startsFrom "2028"^^xsd:gYear ; '
+    'mg:derivation derivation:stated ; mg:notBefore "2028-01-01"^^xsd:date',
+    "yearly": 'mg:dueType "recurring" ; mg:every "P1Y" ; mg:derivation derivation:computed ; '
+    'mg:notBefore "2026-06-10"^^xsd:date',
+    "regular": 'mg:dueType "recurring" ; mg:every "regular"',
+    "weeks": 'mg:dueType "relative" ; mg:within "P3W" ; mg:anchor "before-session"',
+}
+ASKS = '<r> mg:symbol "E/RES/2026/901" ; mg:adoptedOn "2026-06-10"^^xsd:date . ' + "".join(
+    f'<r#{name}> mg:partOf <r> ; mg:paragraphKey "{name}" . '
+    f'<r#{name}.act1> prov:wasDerivedFrom <r#{name}> ; mg:verbForm "request"@en ; '
+    f'mg:actionText "to report"@en ; mg:due <r#{name}.act1.due1> . <r#{name}.act1.due1> {due} . '
+    for name, due in DUES.items()
+)
+STATEMENT = (
+    "<s> a mg:SessionStatement ; mg:statesSession <session/CCPCJ/36> ; mg:inDocument <d> ; "
+    'mg:notBefore "2027-05-17"^^xsd:date ; mg:notAfter "2027-05-21"^^xsd:date ; mg:precision "day" ; '
+    'mg:announced true ; mg:exact "to be held"@en . <d> mg:symbol "E/CN.15/SAMPLE/2" . '
+    "<session/CCPCJ/36> mg:ofBody <body/CCPCJ> . "
+)
+NEWS = '<n> mg:symbol "E/RES/2029/1" ; mg:adoptedOn "2029-06-10"^^xsd:date . '
+
+
+@pytest.fixture
+def fill(tmp_path: Path) -> Iterator[Fill]:
+    """Makes a store of the given graphs."""
+    stores: list[EmbeddedStore] = []
+
+    def made(*graphs: str) -> EmbeddedStore:
+        trig = HEAD + "".join(f"GRAPH <graph/{i}> {{ {graph} }}\n" for i, graph in enumerate(graphs))
+        quads = serialize(parse(trig, RdfFormat.TRIG, base_iri=BASE), format=RdfFormat.N_QUADS) or b""
+        stores.append(EmbeddedStore(tmp_path / f"store{len(stores)}", PREFIXES))
+        names = tuple(f"{BASE}graph/{i}" for i in range(len(graphs)))
+        stores[-1].replace_graphs(iter([Addition(names, quads)]))
+        return stores[-1]
+
+    yield made
+    for store in stores:
+        store.close()
+
+
+def statuses(store: EmbeddedStore, as_of: date) -> dict[str, str]:
+    return {entry.paragraph: entry.status for entry in agenda(store, as_of=as_of)}
+
+
+def test_the_status_is_told_as_of_a_day(fill: Fill) -> None:
+    store = fill(ASKS, NEWS)
+    assert statuses(store, date(2026, 7, 1)) == {
+        "session": NOT_YET,
+        "date": NOT_YET,
+        "biennial": NOT_YET,
+        "yearly": NOW,
+        "regular": UNDATED,
+        "weeks": UNDATED,
+    }
+    assert statuses(store, date(2027, 5, 1))["session"] == NOW
+    assert statuses(store, date(2030, 1, 1))["session"] == PAST
+
+
+def test_where_nothing_later_was_loaded_nothing_is_claimed(fill: Fill) -> None:
+    assert statuses(fill(ASKS), date(2030, 1, 1))["date"] == UNKNOWN
+    # What is dated after the day asked about was not known on it.
+    assert statuses(fill(ASKS, NEWS), date(2029, 1, 1))["date"] == UNKNOWN
+
+
+def test_a_date_that_a_document_states_wins_over_a_rule(fill: Fill) -> None:
+    (entry,) = (e for e in agenda(fill(ASKS, STATEMENT)) if e.paragraph == "session")
+    assert (entry.first, entry.last) == (date(2027, 5, 17), date(2027, 5, 21))
+    assert (entry.derivation, entry.basis) == ("stated", "stated in E/CN.15/SAMPLE/2")
+    (computed,) = (e for e in agenda(fill(ASKS)) if e.paragraph == "session")
+    assert (computed.first, computed.derivation) == (date(2027, 4, 1), "computed")
+
+
+def test_documents_that_disagree_settle_nothing(fill: Fill) -> None:
+    other = STATEMENT.replace("2027-05-21", "2027-05-28").replace("<s>", "<t>").replace("<d>", "<e>")
+    (entry,) = (e for e in agenda(fill(ASKS, STATEMENT, other)) if e.paragraph == "session")
+    assert entry.derivation == "computed"
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "paragraphs"),
+    [
+        (date(2026, 12, 1), date(2026, 12, 31), {"date", "yearly"}),
+        (date(2027, 1, 1), date(2027, 3, 31), {"yearly"}),
+        (date(2030, 2, 1), date(2030, 3, 1), {"yearly", "biennial"}),
+        (date(2031, 2, 1), date(2031, 3, 1), {"yearly"}),
+        (None, date(2026, 6, 30), {"yearly"}),
+    ],
+)
+def test_between_two_days_stands_what_falls_due_then(
+    fill: Fill, after: date | None, before: date | None, paragraphs: set[str]
+) -> None:
+    found = agenda(fill(ASKS), after=after, before=before)
+    assert {entry.paragraph for entry in found} == paragraphs
+
+
+def test_what_recurs_from_a_year_on_is_due_within_that_year(fill: Fill) -> None:
+    store = fill(ASKS)
+    (entry,) = (e for e in agenda(store, after=date(2029, 1, 1)) if e.paragraph == "biennial")
+    assert (entry.first, entry.last) == (date(2030, 1, 1), date(2030, 12, 31))
+    (yearly,) = (e for e in agenda(store, after=date(2029, 1, 1)) if e.paragraph == "yearly")
+    assert (yearly.first, yearly.last) == (date(2028, 6, 10), date(2029, 6, 9))
+
+
+def test_a_relative_deadline_keeps_its_anchor(fill: Fill) -> None:
+    (entry,) = (e for e in agenda(fill(ASKS)) if e.paragraph == "weeks")
+    assert (entry.due, entry.last) == ("P3W before-session", None)
