@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from ..ontology import series, sessions
-from ..ontology.authorities import Body
+from ..ontology.authorities import Body, is_person
 from .mentions import (
     TOGETHER,
     DateRange,
@@ -126,9 +126,12 @@ class Context:
             return self._issuer
         if founded := self._founded_by(self._symbol, candidates):
             return founded
-        for key in reversed(self._actors[self._unit_begins :]):
-            if key in candidates:
-                return key
+        here = [key for key in self._actors[self._unit_begins :] if key in candidates]
+        if here and is_person(here[-1]):
+            # A text on one mandate names others in passing.
+            return max(reversed(here), key=here.count)
+        if here:
+            return here[-1]
         serving = [
             key for key in candidates if self._issuer in self._lexicon.authorities.bodies[key].secretariat_of
         ]

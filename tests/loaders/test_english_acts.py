@@ -262,3 +262,37 @@ def test_the_number_of_the_body_that_speaks_again_is_its_own() -> None:
         "resolution 74/276 and decision 74/568;"
     )
     assert citations(text) == ["A/HRC/RES/23/9", "A/HRC/RES/47/7", "A/RES/74/276", "A/DEC/74/568"]
+
+
+def test_a_mandate_that_is_spoken_of_most_is_meant() -> None:
+    context = Context("en")
+    context.enter_unit("body/HRC")
+    for text in (
+        "Welcomes the work of the Special Rapporteur on contemporary forms of slavery, including its causes and "
+        "consequences;",
+        "Encourages the Special Rapporteur to cooperate with the Special Rapporteur on minority issues;",
+        "Requests the Special Rapporteur to report to the General Assembly;",
+    ):
+        mentions = context.resolve(text, find(text, "en"))
+    assert mentions[0].keys == ("body/SR-Slavery",)
+
+
+def test_a_noun_is_no_promise() -> None:
+    assert [act.kind for act in acts("Decides to solicit contributions and pledges;")] == ["decision"]
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        (
+            "Requests the Committee to complete its report and to submit it to the Security Council;",
+            ["body/SC"],
+        ),
+        ("Requests the Committee to advise States on lamps;", []),
+        ("Requests the Committee to advise the General Assembly on lamps;", ["body/GA"]),
+        ("Requests States to provide the necessary information for the preparation of the reports;", []),
+    ],
+)
+def test_recipients_are_those_of_a_report(text: str, recipients: list[str]) -> None:
+    (act,) = acts(text)
+    assert (keys(act.report_to), act.reporting) == (recipients, bool(recipients))
