@@ -55,7 +55,7 @@ class Candidates:
 
 def candidates(store: Store, base: str) -> Candidates:
     """Read what links may follow from; raises QueryError, StoreError."""
-    texts = tuple(_texts(store, base))
+    texts = tuple(texts_of(store, base))
     citing = tuple(_citing(store))
     wanted = drafts(texts)
     series = steps(texts, citing)
@@ -136,7 +136,8 @@ def _point(words: str) -> str:
 # --- texts
 
 
-def _texts(store: Store, base: str) -> Iterator[Text]:
+def texts_of(store: Store, base: str) -> Iterator[Text]:
+    """Every text of the store, its language versions as one; raises QueryError, StoreError."""
     grounds: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in _rows(store, "text-grounds"):
         grounds[_said(row["text"])][_said(row["relation"]).removeprefix(MG)].append(_said(row["symbol"]))
