@@ -24,6 +24,8 @@ from ..ontology.iri import IriError
 from ..queries import CatalogueError
 from ..store import QueryError, StoreError
 from . import dereference, pages
+from .api import Api
+from .description import Dataset
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
 from .pages.switch import LanguageSwitch
@@ -62,7 +64,7 @@ logger = logging.getLogger(__name__)
 def application(site: Site) -> Starlette:
     """The ASGI application that serves `site`: pages, data, endpoints."""
 
-    endpoint = Endpoint(site)
+    endpoint, dataset = Endpoint(site), Dataset(site)
 
     async def failed(request: Request, error: Exception) -> Response:
         return await _failure(site, request, error)
@@ -71,12 +73,15 @@ def application(site: Site) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         yield
         await endpoint.close()
+        dataset.close()
         site.store.close()
 
     static = str(files(__package__ or "").joinpath("static"))
     routes: list[BaseRoute] = [
         Mount("/static", StaticFiles(directory=static, check_dir=False), name="static"),
         *endpoint.routes(),
+        *dataset.routes(),
+        *Api(site).routes(),
         *pages.routes(site, endpoint.answered),
         # It takes every path that is left.
         *dereference.routes(site),

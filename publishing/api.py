@@ -1,0 +1,338 @@
+"""JSON for programs that do not speak SPARQL: in, requests as `openapi.json` describes them; out, JSON.
+
+The description is what decides: a parameter that it does not know, or of another type, is refused. Filters
+are those of the command line; who is named may be named in any way.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlencode
+
+from cachetools import LRUCache
+from pyoxigraph import Literal
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..ontology.iri import DEFAULT_BASE
+from ..ontology.terms import KIND, MG, PREFIXES
+from ..queries import CatalogueError, acts, run
+from ..store import StoreError, value
+from .dereference import path_of, quote_iri
+from .representation import Representation, holds, tag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from ..store import Value
+    from .site import Site
+
+PATH: Final = "api"
+_MEDIA: Final = "application/json"
+_PROBLEM: Final = "application/problem+json"
+_KEPT: Final = 64
+"""Lists of what passes some filters that are remembered, so that the next page is quick."""
+_TITLES: Final = {400: "A parameter is not understood", 404: "There is nothing of that name"}
+
+Json = dict[str, Any]
+Chosen = dict[str, tuple[str, ...]]
+
+
+class ApiError(Exception):
+    """A request that has no answer: a status and what the client reads."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+@cache
+def description() -> Json:
+    """The OpenAPI document."""
+    return json.loads(files(__package__ or "").joinpath("openapi.json").read_text(encoding="utf-8"))
+
+
+class Api:
+    """The JSON interface of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._lists: LRUCache[object, list[Json]] = LRUCache(_KEPT)
+        self._lock = Lock()
+
+    def routes(self) -> list[BaseRoute]:
+        """The routes of the interface, and of its description."""
+        described = {**description(), "servers": [{"url": self._site.address}]}
+        shown = Representation.of(json.dumps(described, ensure_ascii=False, indent=2), _MEDIA)
+
+        async def openapi(request: Request) -> Response:
+            return shown.answer(request)
+
+        return [
+            Route(f"/{PATH}/openapi.json", openapi),
+            Route(f"/{PATH}/acts", self._route("/api/acts", self._acts)),
+            Route(f"/{PATH}/due", self._route("/api/due", self._due)),
+            Route(f"/{PATH}/releases", self._route("/api/releases", self._releases)),
+            Route(f"/{PATH}/actors/{{id:path}}", self._route("/api/actors/{id}", self._actor)),
+            Route(
+                f"/{PATH}/documents/{{symbol:path}}",
+                self._route("/api/documents/{symbol}", self._document),
+            ),
+        ]
+
+    def _route(
+        self, path: str, answer: Callable[[Request, Mapping[str, Any]], tuple[int, Json]]
+    ) -> Callable[[Request], Any]:
+        """A handler that reads the parameters of an operation, and writes its answer or what is wrong."""
+
+        async def handle(request: Request) -> Response:
+            parts = (self._site.edition, str(request.scope["raw_path"]), str(request.query_params))
+            tag = tag_of(*(part.encode() for part in parts))
+            if holds(request, tag):
+                return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
+            try:
+                given = read_parameters(path, request.query_params.multi_items())
+                status, content = await run_in_threadpool(answer, request, given)
+            except ApiError as error:
+                return _problem(error.status, str(error))
+            except CatalogueError as error:
+                return _problem(404, str(error))
+            except StoreError:
+                return _problem(503, "The store cannot be read just now.", {"Retry-After": "20"})
+            headers = {"ETag": tag, "Cache-Control": "no-cache"}
+            return Response(json.dumps(content, ensure_ascii=False), status, headers, _MEDIA)
+
+        return handle
+
+    # --- operations -------------------------------------------------------------------------------
+
+    def _acts(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        chosen = self._filters(given)
+        chosen["kind"] = tuple(KIND + name for name in given.get("kind", ()))
+
+        def listed() -> list[Json]:
+            return self._rows("acts-found", chosen)
+
+        found = self._listed(("acts", chosen), listed)
+        start, end = given["offset"], given["offset"] + given["limit"]
+        places = [(str(row["act"]), str(row["language"])) for row in found[start:end]]
+        by_place: dict[tuple[str, str], Any] = {}
+        if places:
+            only = {"act": tuple(dict.fromkeys(act for act, _ in places))}
+            by_place = {
+                (row["iri"], row["language"]): row for row in acts(self._site.store, self._site.names, only)
+            }
+        items = [by_place[place] for place in places if place in by_place]
+        return 200, self._page(request, given, len(found), items)
+
+    def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        chosen = self._filters(given)
+        found = self._listed(("due", chosen), lambda: self._rows("due-between", chosen))
+        items = found[given["offset"] : given["offset"] + given["limit"]]
+        return 200, self._page(request, given, len(found), items)
+
+    def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        found = self._site.store.releases()[::-1]
+        shown = found[given["offset"] : given["offset"] + given["limit"]]
+        return 200, self._page(request, given, len(found), [asdict(release) for release in shown])
+
+    def _actor(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        name = _rest(request, "actors/")
+        iris = self._everybody((name,))
+        if len(iris) > 1:
+            return 300, {"choices": [self._card(iri) for iri in iris]}
+        iri = next(iter(iris))
+        facts: dict[str, list[Any]] = {}
+        for quad in self._site.about(iri).quads:
+            term = quad.object
+            content: Json | Value = value(term)
+            if isinstance(term, Literal) and term.language:
+                content = {"text": term.value, "language": term.language}
+            values = facts.setdefault(_short(quad.predicate.value), [])
+            if content not in values:
+                values.append(content)
+        if not facts:
+            raise ApiError(404, f"Nobody in the graph is called {name!r}.")
+        asked = urlencode({"addressee": iri})
+        start = self._site.address
+        return 200, {
+            **self._card(iri),
+            "page": f"{quote_iri(self._site.link(iri))}.html",
+            "acts": f"{start}{PATH}/acts?{asked}",
+            "due": f"{start}{PATH}/due?{asked}",
+            "facts": facts,
+        }
+
+    def _document(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        symbol = _rest(request, "documents/")
+        chosen: Chosen = {"document": (symbol,), "language": tuple(given.get("language", ()))}
+        chosen = {name: values for name, values in chosen.items() if values}
+        texts = self._rows("documents", chosen)
+        if not texts:
+            raise ApiError(404, f"The graph holds no document {symbol!r} in such a language.")
+        iri = self._site.minter.document(symbol)
+        return 200, {
+            "symbol": symbol,
+            "iri": iri,
+            "page": f"{quote_iri(self._site.link(iri))}.html",
+            "texts": texts,
+            "paragraphs": self._rows("paragraphs", chosen),
+        }
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _filters(self, given: Mapping[str, Any]) -> Chosen:
+        """The filters of the request as parameters of a question; raises CatalogueError for unknown names."""
+        chosen: Chosen = {}
+        for name in ("document", "unit", "language", "verb", "after", "before"):
+            if name in given:
+                values = given[name]
+                chosen[name] = (values,) if isinstance(values, str) else tuple(values)
+        for name in ("addressee", "issuer"):
+            if name in given:
+                chosen[name] = self._everybody(given[name])
+        return chosen
+
+    def _everybody(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The IRIs of everybody who is named, in any way; raises CatalogueError."""
+        return tuple(dict.fromkeys(chain.from_iterable(map(self._called, names))))
+
+    def _called(self, name: str) -> tuple[str, ...]:
+        short = self._site.iri(name)
+        try:
+            found = self._site.names.iris(name)
+        except CatalogueError:
+            if "/" in name and self._site.knows(short):
+                return (short,)
+            raise
+        known = tuple(iri for iri in found if self._site.knows(iri))
+        if not known:
+            raise CatalogueError(f"nobody in the graph is called {name!r}")
+        return known
+
+    def _listed(self, key: object, make: Callable[[], list[Json]]) -> list[Json]:
+        remembered = repr(key)
+        with self._lock:
+            found = self._lists.get(remembered)
+        if found is None:
+            found = make()
+            with self._lock:
+                self._lists[remembered] = found
+        return found
+
+    def _rows(self, question: str, chosen: Mapping[str, Iterable[str]]) -> list[Json]:
+        given = {name: values for name, values in chosen.items() if values}
+        answer = run(self._site.store, question, **given)
+        names = answer.variables
+        return [dict(zip(names, map(_plain, map(value, row)), strict=True)) for row in answer]
+
+    def _page(self, request: Request, given: Mapping[str, Any], total: int, items: Sequence[object]) -> Json:
+        limit, offset = given["limit"], given["offset"]
+        following = None
+        if offset + limit < total:
+            kept = [pair for pair in request.query_params.multi_items() if pair[0] not in ("limit", "offset")]
+            query = urlencode([*kept, ("limit", limit), ("offset", offset + limit)])
+            following = f"{self._site.address}{request.url.path.strip('/')}?{query}"
+        return {"total": total, "limit": limit, "offset": offset, "next": following, "items": items}
+
+    def _card(self, iri: str) -> Json:
+        names = self._site.names
+        return {"iri": iri, "label": names.label(iri), "names": list(names.all(iri))}
+
+
+def read_parameters(path: str, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The parameters of a request to an operation, by the description; raises ApiError."""
+    known = {parameter["name"]: parameter["schema"] for parameter in _parameters(path, "query")}
+    found: dict[str, Any] = {name: schema["default"] for name, schema in known.items() if "default" in schema}
+    lists: dict[str, list[Any]] = {}
+    seen: set[str] = set()
+    for name, text in given:
+        schema = known.get(name)
+        if schema is None:
+            raise ApiError(400, f"There is no parameter {name!r}: there are {', '.join(known) or 'none'}.")
+        if schema["type"] == "array":
+            lists.setdefault(name, []).append(_read(name, text, schema["items"]))
+            if len(lists[name]) > schema["maxItems"]:
+                raise ApiError(400, f"{name}: at most {schema['maxItems']} values.")
+        elif name in seen:
+            raise ApiError(400, f"{name}: one value, not several.")
+        else:
+            found[name] = _read(name, text, schema)
+        seen.add(name)
+    return found | lists
+
+
+def _parameters(path: str, place: str) -> list[Json]:
+    document = description()
+    shared: dict[str, Json] = document["components"]["parameters"]
+    listed = (
+        shared[parameter["$ref"].rpartition("/")[2]] if "$ref" in parameter else parameter
+        for parameter in document["paths"][path]["get"]["parameters"]
+    )
+    return [parameter for parameter in listed if parameter["in"] == place]
+
+
+def _read(name: str, text: str, schema: Mapping[str, Any]) -> str | int:
+    if schema["type"] == "integer":
+        if not text.isascii() or not text.isdecimal() or len(text) > 12:
+            raise ApiError(400, f"{name}: a whole number, not {text!r}.")
+        number = int(text)
+        if not schema["minimum"] <= number <= schema["maximum"]:
+            raise ApiError(400, f"{name}: between {schema['minimum']} and {schema['maximum']}.")
+        return number
+    if "enum" in schema and text not in schema["enum"]:
+        raise ApiError(400, f"{name}: one of {', '.join(schema['enum'])}, not {text!r}.")
+    if schema.get("format") == "date":
+        return _day(name, text)
+    if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
+        raise ApiError(400, f"{name}: between 1 and {schema['maxLength']} characters.")
+    return text
+
+
+def _day(name: str, text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ApiError(400, f"{name}: a day such as 2013-04-26, not {text!r}.")
+    return text
+
+
+def _rest(request: Request, after: str) -> str:
+    """What stands in the path behind a word, with its escapes read."""
+    return unquote(path_of(request).partition(f"{PATH}/{after}")[2])
+
+
+def _plain(content: Value) -> Value:
+    """A value for JSON; an empty text, which a question gives for a list of nothing, as null."""
+    return None if content == "" else content
+
+
+def _short(iri: str) -> str:
+    """The local name of a property of the vocabulary, or the IRI with its prefix."""
+    if iri.startswith(MG):
+        return iri.removeprefix(MG)
+    for name, start in PREFIXES.items():
+        if iri.startswith(start):
+            return f"{name}:{iri.removeprefix(start)}"
+    return iri.removeprefix(DEFAULT_BASE)
+
+
+def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as RFC 9457 has it."""
+    title = _TITLES.get(status, "This cannot be answered just now")
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(json.dumps(content, ensure_ascii=False), status, kept, _PROBLEM)

@@ -1,0 +1,308 @@
+"""The dataset as a whole: in, a site; out, its description (VoID, DCAT 3), dumps and map for crawlers.
+
+    /dataset                the description; /.well-known/void leads there (VoID, 7.2)
+    /dumps/mandategraph.nq.gz, .trig.gz     the whole graph; one graph is at its own IRI (/graph/….ttl)
+    /sitemap.xml, /robots.txt               for crawlers
+
+What stands in `dataset.ttl` is always said; counts, linksets, dumps and releases come from the store.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Final, cast
+from xml.sax.saxutils import escape
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ..ontology.terms import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
+from ..store import value
+from .dereference import quote_iri
+from .negotiation import language, media_type
+from .pages.dataset import dataset_page
+from .representation import Representation, Shelf
+from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from ..store import Release
+    from .site import Site
+
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+VOID: Final = "http://rdfs.org/ns/void#"
+PATH: Final = "dataset"
+DUMPS: Final = {"mandategraph.nq.gz": "nquads", "mandategraph.trig.gz": "trig"}
+"""Names of the dumps, and the format inside."""
+_MEDIA: Final = {"nquads": "application/n-quads", "trig": "application/trig"}
+_LINKING: Final = (
+    f"{SKOS}exactMatch",
+    f"{SKOS}closeMatch",
+    f"{OWL}sameAs",
+    f"{RDFS}seeAlso",
+    f"{DCTERMS}subject",
+    "http://data.europa.eu/eli/ontology#language",
+)
+"""Properties that lead to things of other datasets."""
+_CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
+_MOST_URLS: Final = 50_000
+_CLASSES: Final = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?class } } GROUP BY ?class"
+_PROPERTIES: Final = "SELECT ?property (COUNT(*) AS ?n) { GRAPH ?g { ?s ?property ?o } } GROUP BY ?property"
+_LINKS: Final = """
+SELECT ?property ?target (COUNT(DISTINCT *) AS ?n) {{
+  VALUES ?property {{ {properties} }}
+  GRAPH ?g {{ ?s ?property ?o }}
+  FILTER(ISIRI(?o) && !STRSTARTS(STR(?o), {base}) && !STRSTARTS(STR(?s), "http://www.w3.org/"))
+  BIND(REPLACE(STR(?o), "^([^/]*//[^/]*/).*$", "$1") AS ?target)
+}} GROUP BY ?property ?target"""
+_THINGS: Final = "SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?class }} VALUES ?class {{ {classes} }} }}"
+_HEAD: Final = "https://w3id.org/mandategraph/ontology#"
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """How much of the dataset is of one class, has one property, or leads to one other dataset."""
+
+    name: str
+    """IRI of the class or property."""
+    count: int
+    target: str = ""
+    """Of a linkset: what the IRIs of the other dataset begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is counted of a dataset."""
+
+    triples: int
+    documents: int
+    graphs: int
+    classes: tuple[Partition, ...]
+    properties: tuple[Partition, ...]
+    linksets: tuple[Partition, ...]
+
+
+def measures(site: Site) -> Measures:
+    """The counts of a site's dataset; some seconds for a million statements. Raises StoreError."""
+
+    def counted(query: str) -> tuple[Partition, ...]:
+        rows = (tuple(map(value, row)) for row in site.store.query(query))
+        found = (Partition(str(row[0]), int(str(row[-1])), *map(str, row[1:-1])) for row in rows)
+        return tuple(sorted(found, key=lambda one: (-one.count, one.name, one.target)))
+
+    links = _LINKS.format(properties=" ".join(f"<{iri}>" for iri in _LINKING), base=Literal(site.base))
+    return Measures(
+        triples=site.store.count(),
+        documents=len({entry.symbol for entry in site.store.manifest().values() if entry.symbol}),
+        graphs=len(site.graphs),
+        classes=counted(_CLASSES),
+        properties=counted(_PROPERTIES),
+        linksets=counted(links),
+    )
+
+
+def described(site: Site, counts: Measures) -> list[Quad]:
+    """The description of the dataset as statements (VoID; DCAT 3)."""
+    base = site.base
+    text = files(__package__ or "").joinpath("dataset.ttl").read_bytes()
+    dataset = f"{base}{PATH}"
+    facts = _Facts()
+    facts.quads.extend(parse(text, RdfFormat.TURTLE, base_iri=base))
+    facts.add(dataset, f"{VOID}triples", counts.triples)
+    facts.add(dataset, f"{VOID}documents", counts.documents)
+    facts.add(dataset, f"{VOID}uriSpace", base)
+    facts.add(dataset, f"{DCAT}version", site.edition)
+    for kind, partitions in (("class", counts.classes), ("property", counts.properties)):
+        size = "entities" if kind == "class" else "triples"
+        for number, partition in enumerate(partitions, 1):
+            node = f"{dataset}#{kind}-{number}"
+            facts.link(dataset, f"{VOID}{kind}Partition", node)
+            facts.link(node, f"{VOID}{kind}", partition.name)
+            facts.add(node, f"{VOID}{size}", partition.count)
+    for number, partition in enumerate(counts.linksets, 1):
+        node = f"{dataset}#links-{number}"
+        facts.link(dataset, f"{VOID}subset", node)
+        facts.link(node, f"{RDF}type", f"{VOID}Linkset")
+        facts.link(node, f"{VOID}subjectsTarget", dataset)
+        facts.link(node, f"{VOID}objectsTarget", f"{partition.target}#dataset")
+        facts.add(f"{partition.target}#dataset", f"{VOID}uriSpace", partition.target)
+        facts.link(node, f"{VOID}linkPredicate", partition.name)
+        facts.add(node, f"{VOID}triples", partition.count)
+    for name, form in DUMPS.items():
+        node = f"{base}dumps/{name}"
+        facts.link(dataset, f"{VOID}dataDump", node)
+        facts.link(dataset, f"{DCAT}distribution", node)
+        facts.link(node, f"{RDF}type", f"{DCAT}Distribution")
+        facts.link(node, f"{DCAT}downloadURL", node)
+        facts.link(node, f"{DCAT}mediaType", f"https://www.iana.org/assignments/media-types/{_MEDIA[form]}")
+        facts.link(
+            node, f"{DCAT}compressFormat", "https://www.iana.org/assignments/media-types/application/gzip"
+        )
+    for release in site.store.releases():
+        _add_release(facts, dataset, release)
+    return facts.quads
+
+
+def _add_release(facts: _Facts, dataset: str, release: Release) -> None:
+    node = f"{dataset}#release-{release.number}"
+    facts.link(dataset, f"{DCAT}hasVersion", node)
+    facts.link(node, f"{RDF}type", f"{DCAT}Dataset")
+    facts.link(node, f"{DCAT}isVersionOf", dataset)
+    facts.add(node, f"{DCAT}version", release.edition)
+    facts.add(node, f"{DCTERMS}issued", release.at, f"{XSD}dateTime")
+    added, changed, removed = map(len, (release.added, release.changed, release.removed))
+    facts.say(
+        node, f"{DCTERMS}description", f"{added} graphs added, {changed} changed, {removed} removed", "en"
+    )
+    facts.say(node, f"{DCTERMS}description", f"新增 {added} 个图，更改 {changed} 个，移除 {removed} 个", "zh")
+
+
+class _Facts:
+    """Statements as they are collected."""
+
+    def __init__(self) -> None:
+        self.quads: list[Quad] = []
+
+    def link(self, subject: str, prop: str, target: str) -> None:
+        self.quads.append(Quad(NamedNode(subject), NamedNode(prop), NamedNode(target)))
+
+    def add(self, subject: str, prop: str, content: str | int, datatype: str = "") -> None:
+        literal = Literal(content, datatype=NamedNode(datatype)) if datatype else Literal(content)
+        self.quads.append(Quad(NamedNode(subject), NamedNode(prop), literal))
+
+    def say(self, subject: str, prop: str, words: str, tongue: str) -> None:
+        self.quads.append(Quad(NamedNode(subject), NamedNode(prop), Literal(words, language=tongue)))
+
+
+class Dataset:
+    """The dataset of a site, as it is asked for over HTTP."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._shelf = Shelf()
+        self._lock = Lock()
+        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
+        self._measures: Measures | None = None
+
+    def routes(self) -> list[BaseRoute]:
+        """The routes of the description, the dumps and the files for crawlers."""
+        return [
+            Route(f"/{PATH}", self.lead),
+            Route("/.well-known/void", self.lead),
+            Route(f"/{PATH}.{{extension}}", self.describe),
+            Route("/dumps/{name}", self.dump),
+            Route("/sitemap.xml", self.sitemap),
+            Route("/robots.txt", self.robots),
+        ]
+
+    def close(self) -> None:
+        """Remove the dumps."""
+        self._folder.cleanup()
+
+    def counts(self) -> Measures:
+        """The counts, made once."""
+        with self._lock:
+            if self._measures is None:
+                self._measures = measures(self._site)
+            return self._measures
+
+    async def lead(self, request: Request) -> Response:
+        """303 to the description in what the client likes; VoID readers get Turtle."""
+        data = [syntax.media for syntax in SYNTAXES]
+        offers = data if "void" in request.url.path else ["text/html", *data]
+        media = media_type(request.headers.get("accept"), offers)
+        if media is None:
+            raise HTTPException(406, f"There are {', '.join(offers)}.", {"Vary": "Accept"})
+        extension = "html" if media == "text/html" else BY_MEDIA[media].extension
+        location = f"{quote_iri(self._site.address)}{PATH}.{extension}"
+        return RedirectResponse(location, HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
+
+    async def describe(self, request: Request) -> Response:
+        """The description in one format."""
+        extension = request.path_params["extension"]
+        tongue = language(request) if extension == "html" else ""
+        if not tongue and extension not in BY_EXTENSION:
+            raise HTTPException(404, f"There are html, {', '.join(BY_EXTENSION)}.")
+
+        def made() -> Representation:
+            counts = self.counts()
+            if tongue:
+                page = dataset_page(self._site, counts, self._site.store.releases(), tuple(DUMPS), tongue)
+                headers = {"Content-Language": tongue, "Vary": "Accept-Language, Cookie"}
+                return Representation.of(page, "text/html; charset=utf-8", headers)
+            syntax = BY_EXTENSION[extension]
+            context = f"{self._site.address}context.jsonld"
+            return Representation.of(
+                written(described(self._site, counts), syntax, context), syntax.content_type
+            )
+
+        found = await self._shelf.get((extension, tongue), made)
+        assert found is not None
+        return found.answer(request)
+
+    async def dump(self, request: Request) -> Response:
+        """A dump of the whole graph; made when it is first asked for, then kept as long as this edition."""
+        name = request.path_params["name"]
+        if name not in DUMPS:
+            raise HTTPException(404, f"There are the dumps {', '.join(DUMPS)}.")
+        file = await run_in_threadpool(self._dumped, name)
+        return FileResponse(file, media_type="application/gzip", filename=name)
+
+    def _dumped(self, name: str) -> Path:
+        file = Path(self._folder.name) / name
+        with self._lock:
+            if not file.exists():
+                draft = file.with_suffix(".part")
+                with gzip.GzipFile(draft, "wb", compresslevel=6, mtime=0) as packed:
+                    self._site.store.dump(cast("IO[bytes]", packed), DUMPS[name])
+                draft.replace(file)
+        return file
+
+    async def sitemap(self, request: Request) -> Response:
+        """The pages of the site for crawlers (sitemaps.org 0.9)."""
+        start = self._absolute(request)
+
+        def made() -> Representation:
+            urls = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in self._pages(start))
+            text = (
+                '<?xml version="1.0" encoding="UTF-8"?>\n'
+                f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+            )
+            return Representation.of(text, "application/xml")
+
+        found = await self._shelf.get(("sitemap", start), made)
+        assert found is not None
+        return found.answer(request)
+
+    async def robots(self, request: Request) -> Response:
+        """What crawlers may read."""
+        closed = "".join(f"Disallow: {self._site.address}{path}\n" for path in ("sparql", "api/", "table/"))
+        text = f"User-agent: *\n{closed}Sitemap: {self._absolute(request)}sitemap.xml\n"
+        return Representation.of(text, "text/plain; charset=utf-8").answer(request)
+
+    def _pages(self, start: str) -> Iterator[str]:
+        yield start
+        classes = ("Document", "Actor", "Instrument", "Session")
+        names = " ".join(f"<{_HEAD}{name}>" for name in classes)
+        rows = self._site.store.query(_THINGS.format(classes=names))
+        iris = sorted(str(value(row[0])) for row in rows)
+        paths = (iri.removeprefix(self._site.base) for iri in iris if iri.startswith(self._site.base))
+        shown = [path for path in paths if path.startswith(_CRAWLED) and "#" not in path]
+        yield from (f"{start}{quote_iri(path)}.html" for path in shown[: _MOST_URLS - 1])
+
+    def _absolute(self, request: Request) -> str:
+        address = self._site.address
+        return address if "://" in address else f"{str(request.base_url).rstrip('/')}{address}"

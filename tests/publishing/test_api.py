@@ -1,0 +1,101 @@
+"""The JSON interface does what its description says, and its rows are those of the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from mandategraph.publishing.api import description
+from mandategraph.publishing.site import Site
+from mandategraph.queries import acts
+from starlette.testclient import TestClient
+
+if TYPE_CHECKING:
+
+    class Case(Protocol):
+        def call_and_validate(self, *, base_url: str) -> object: ...
+
+    class Server(Protocol):
+        url: str
+
+
+Test = Callable[..., None]
+# The types of schemathesis are not complete.
+each = cast(
+    "Callable[[Test], Test]", cast("Any", schemathesis.openapi.from_dict(description())).parametrize()
+)
+
+
+@each
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=tuple(cast("Iterable[HealthCheck]", HealthCheck))
+)
+def test_every_answer_is_as_the_description_says(case: Case, server: Server) -> None:
+    case.call_and_validate(base_url=server.url)
+
+
+def test_acts_are_those_of_the_acts_table(client: TestClient, site: Site) -> None:
+    answer = client.get("/api/acts", params={"document": "E/RES/2026/901", "language": "zh", "limit": 500})
+    expected = acts(site.store, site.names, {"document": ("E/RES/2026/901",), "language": ("zh",)})
+    assert answer.json()["items"] == expected
+    assert answer.json()["total"] == len(expected)
+
+
+def test_pages_follow_each_other_without_gap(client: TestClient) -> None:
+    url, seen, total = "/api/acts?addressee=UNODC&limit=3", list[str](), 0
+    while url:
+        page = client.get(url).json()
+        seen.extend(f"{item['iri']} {item['language']}" for item in page["items"])
+        total, url = page["total"], page["next"]
+    assert len(seen) == len(set(seen)) == total > 3
+
+
+def test_filters_narrow(client: TestClient) -> None:
+    asked = {"addressee": "毒品和犯罪问题办公室", "kind": "directive", "issuer": "ECOSOC"}
+    page = client.get("/api/acts", params=asked).json()
+    assert page["items"]
+    assert {item["kind"] for item in page["items"]} == {"directive"}
+    assert all("UNODC" in str(item["addressees"]) for item in page["items"])
+
+
+def test_what_falls_due_has_its_days(client: TestClient) -> None:
+    page = client.get("/api/due", params={"after": "2027-01-01", "before": "2027-12-31"}).json()
+    assert page["items"]
+    assert all(item["until"] >= "2027-01-01" for item in page["items"])
+
+
+@pytest.mark.parametrize("name", ["UNODC", "body/UNODC", "United Nations Office on Drugs and Crime"])
+def test_an_actor_is_found_by_any_name(client: TestClient, name: str) -> None:
+    card = client.get(f"/api/actors/{name}").json()
+    assert card["iri"] == "https://w3id.org/mandategraph/body/UNODC"
+    assert client.get(card["page"]).status_code == 200
+    assert client.get(card["acts"]).json()["total"] > 0
+
+
+def test_a_document_has_its_paragraphs(client: TestClient) -> None:
+    card = client.get("/api/documents/E/RES/2026/901").json()
+    assert {text["language"] for text in card["texts"]} == {"en", "zh"}
+    assert len(card["paragraphs"]) > 10
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/api/acts?addressee=UNODCC", 404, "did you mean"),
+        ("/api/acts?adressee=UNODC", 400, "addressee"),
+        ("/api/acts?limit=0", 400, "between 1 and 500"),
+        ("/api/acts?limit=5&limit=6", 400, "one value"),
+        ("/api/acts?kind=order", 400, "directive"),
+        ("/api/due?after=soon", 400, "2013-04-26"),
+        ("/api/actors/nobody", 404, "nobody"),
+        ("/api/documents/X/1", 404, "X/1"),
+    ],
+)
+def test_what_is_wrong_is_said_as_a_problem(client: TestClient, path: str, status: int, words: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert words in answer.json()["detail"]

@@ -1,0 +1,85 @@
+"""The dataset says what it is, what it holds and what changed."""
+
+from __future__ import annotations
+
+import gzip
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from mandategraph.publishing.site import Site
+from pyoxigraph import RdfFormat, parse
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
+from starlette.testclient import TestClient
+
+DATASET = URIRef("https://w3id.org/mandategraph/dataset")
+VERSION = URIRef(f"{DCAT}hasVersion")
+MG = "https://w3id.org/mandategraph/ontology#"
+
+
+@pytest.fixture(scope="module")
+def described(running: TestClient) -> Graph:
+    answer = running.get("/.well-known/void", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/dataset.ttl")
+    return Graph().parse(data=running.get("/dataset.ttl").text, format="turtle")
+
+
+def test_the_dataset_is_described_after_void_and_dcat(described: Graph, site: Site) -> None:
+    assert {VOID.Dataset, DCAT.Dataset} <= set(described.objects(DATASET, RDF.type))
+    assert described.value(DATASET, DCTERMS.license) is not None
+    assert {title.language for title in described.objects(DATASET, DCTERMS.title)} == {"en", "zh"}  # type: ignore[attr-defined]
+    assert described.value(DATASET, VOID.triples).toPython() == site.store.count()  # type: ignore[union-attr]
+    assert described.value(DATASET, VOID.sparqlEndpoint) == URIRef("https://w3id.org/mandategraph/sparql")
+
+
+def test_classes_are_counted(described: Graph, site: Site) -> None:
+    (node,) = described.subjects(VOID["class"], URIRef(f"{MG}Act"))
+    assert (DATASET, VOID.classPartition, node) in described
+    (row,) = site.store.query(f"SELECT (COUNT(DISTINCT ?a) AS ?n) {{ ?a a <{MG}Act> }}")
+    assert str(described.value(node, VOID.entities)) == getattr(row[0], "value", "")
+
+
+def test_linksets_name_where_they_lead(described: Graph) -> None:
+    linksets = set(described.subjects(RDF.type, VOID.Linkset))
+    assert linksets
+    for linkset in linksets:
+        assert described.value(linkset, VOID.linkPredicate)
+        assert described.value(described.value(linkset, VOID.objectsTarget), VOID.uriSpace)
+
+
+def test_the_first_release_added_everything(described: Graph) -> None:
+    (release,) = (node for node in described.objects(DATASET, VERSION) if str(node).endswith("#release-1"))
+    assert described.value(release, DCTERMS.issued) is not None
+    words = map(str, described.objects(release, DCTERMS.description))
+    assert any(said.endswith("graphs added, 0 changed, 0 removed") for said in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("mandategraph.nq.gz", RdfFormat.N_QUADS), ("mandategraph.trig.gz", RdfFormat.TRIG)]
+)
+def test_a_dump_holds_every_statement(client: TestClient, site: Site, name: str, form: RdfFormat) -> None:
+    answer = client.get(f"/dumps/{name}")
+    assert answer.headers["Content-Type"] == "application/gzip"
+    assert sum(1 for _ in parse(gzip.decompress(answer.content), form)) == site.store.count()
+
+
+def test_a_dump_that_is_not_there_is_not_found(client: TestClient) -> None:
+    assert client.get("/dumps/mandategraph.zip").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_the_dataset_is_there_in_both_languages(client: TestClient, language: str) -> None:
+    answer = client.get("/dataset", headers={"Accept": "text/html"})
+    page = client.get(f"{answer.headers['Location']}?lang={language}")
+    assert page.status_code == 200
+    assert ("数据集" in page.text) == (language == "zh")
+
+
+def test_the_site_map_names_pages_that_are_there(client: TestClient) -> None:
+    answer = client.get("/sitemap.xml")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    urls = [place.text or "" for place in ElementTree.fromstring(answer.content).iter(f"{space}loc")]
+    assert "http://testserver/body/UNODC.html" in urls
+    for url in urls[:: len(urls) // 12]:
+        assert client.get(url).status_code == 200, url
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
