@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         url: str
 
 
+ALL = tuple(cast("Iterable[HealthCheck]", HealthCheck))
 Test = Callable[..., None]
 # The types of schemathesis are not complete.
 each = cast(
