@@ -28,6 +28,7 @@ from .inspecting import show_command, stats_command
 from .linking import link_command
 from .networking import network_command
 from .serving import serve_command
+from .static_publishing import publish_command
 
 _INPUT = (LoaderError, StoreError, AuthorityError, ShapeError, NetworkError)
 _USAGE = (CatalogueError, QueryError)
@@ -61,6 +62,7 @@ for _command in (
     link_command,
     load_thesaurus_command,
     network_command,
+    publish_command,
     queries_command,
     query_command,
     serve_command,

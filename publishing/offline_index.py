@@ -1,0 +1,159 @@
+"""The search index of a static site: in, a site; out, small JSON files that a script in the browser reads.
+
+    search/index.json        how many parts there are, and of what size
+    search/terms-N.json      term → numbers of the entries that hold it, each less the one before
+    search/entries-N.json    [address, place, language, title, words, day], a slice of all entries
+
+Entries are numbered by rank: names first, then titles, then passages, the newest first. A filter is a term as
+well ("addressee=…"), so that every question is an intersection of lists. Latin words are cut to their stem in
+the plainest way and Chinese is indexed by pairs of characters; `static/offline-search.js` does the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from .pages.explorer import Wayfinder, index
+from .search_index import FACETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .site import Site
+
+SLICE: Final = 200
+"""Entries a file."""
+_TERMS: Final = 800
+"""Terms a file, about."""
+_SHOWN: Final = 260
+_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[\u3400-\u9fff\uf900-\ufaff]+")
+_STEMMED: Final = 4
+"""Letters from which an s at the end is taken for a plural."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What can be found."""
+
+    address: str
+    """Below the folder of a language."""
+    place: str
+    """A symbol with its paragraph, or a name."""
+    language: str
+    title: str
+    words: str
+    day: str
+    terms: frozenset[str]
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the index; raises StoreError, OSError."""
+    entries = [*_names(site), *_passages(site)]
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for term in entry.terms:
+            postings[term].append(number)
+    shards = max(1, -(-len(postings) // _TERMS))
+    parts: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for term in sorted(postings):
+        parts[shard_of(term, shards)][term] = _steps(postings[term])
+    for number in range(shards):
+        yield f"search/terms-{number}.json", _json(parts[number])
+    for number, start in enumerate(range(0, len(entries), SLICE)):
+        shown = [
+            [e.address, e.place, e.language, e.title, e.words, e.day] for e in entries[start : start + SLICE]
+        ]
+        yield f"search/entries-{number}.json", _json(shown)
+    yield "search/index.json", _json({"shards": shards, "slice": SLICE, "entries": len(entries)})
+
+
+def terms(text: str) -> set[str]:
+    """The terms of a text: stems of Latin words, and each pair of neighbouring Chinese characters."""
+    found: set[str] = set()
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
+        if word[0] < "\u3400":
+            found.add(word[:-1] if len(word) >= _STEMMED and word.endswith("s") and word[-2] != "s" else word)
+        else:
+            found.update(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+    return found
+
+
+def shard_of(term: str, shards: int) -> int:
+    """The number of the file that a term stands in: FNV-1a over UTF-16, as a script counts."""
+    hashed = 0x811C9DC5
+    units = term.encode("utf-16-le")
+    for at in range(0, len(units), 2):
+        hashed = ((hashed ^ int.from_bytes(units[at : at + 2], "little")) * 0x01000193) & 0xFFFFFFFF
+    return hashed % shards
+
+
+def _names(site: Site) -> Iterator[Entry]:
+    way = Wayfinder(site, "en")
+    named: dict[str, list[str]] = defaultdict(list)
+    for iri, name in index(site).rows("SELECT iri, name FROM name ORDER BY iri, name"):
+        named[str(iri)].append(str(name))
+    labels = index(site).rows("SELECT iri, label FROM label WHERE language = 'zh'")
+    chinese = {str(iri): str(label) for iri, label in labels}
+    for iri, names in named.items():
+        found = frozenset[str]().union(*(terms(name) for name in names))
+        address, label = _address(site, way, iri), way.label(iri)
+        yield Entry(address, label, "", "", chinese.get(iri, ""), "", found)
+
+
+def _passages(site: Site) -> Iterator[Entry]:
+    way, filters = Wayfinder(site, "en"), _filters(site)
+    for number, *row in index(site).rows(
+        "SELECT passage.id, passage.iri, symbol, unit, paragraph, words, language, title, day "
+        "FROM passage JOIN text ON text.id = passage.text "
+        "ORDER BY paragraph <> '', day DESC NULLS LAST, symbol, unit, passage.id"
+    ):
+        iri, symbol, unit, paragraph, words, language, title, day = (str(cell or "") for cell in row)
+        found = terms(f"{words} {symbol}" if paragraph else f"{title} {symbol}")
+        yield Entry(
+            address=_address(site, way, iri),
+            place=" ".join(part for part in (symbol, unit, paragraph) if part),
+            language=language,
+            title=title,
+            words=words[:_SHOWN] + ("…" if len(words) > _SHOWN else ""),
+            day=day,
+            terms=filters.get(cast("int", number), frozenset()).union(found),
+        )
+
+
+def _filters(site: Site) -> dict[int, frozenset[str]]:
+    """The filters that each passage meets, as terms."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for name, chosen, held in index(site).rows("SELECT name, value, passages FROM facet"):
+        if name in FACETS:
+            for number in _numbers(cast("bytes", held)):
+                found[number].add(f"{name}={chosen}")
+    return {number: frozenset(held) for number, held in found.items()}
+
+
+def _numbers(mask: bytes) -> Iterator[int]:
+    for at, byte in enumerate(mask):
+        while byte:
+            lowest = byte & -byte
+            yield at * 8 + lowest.bit_length() - 1
+            byte ^= lowest
+
+
+def _steps(numbers: Iterable[int]) -> list[int]:
+    before, steps = 0, list[int]()
+    for number in numbers:
+        steps.append(number - before)
+        before = number
+    return steps
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _address(site: Site, way: Wayfinder, iri: str) -> str:
+    return way.url(iri).removeprefix(site.address)
