@@ -45,7 +45,12 @@ _SHOWN = 20
 )
 @example("mandategraph publish --store out/samples --out out/site")
 def publish_command(
-    place: str, out: Path, languages: tuple[str, ...], data: tuple[str, ...], base: str | None
+    place: str,
+    out: Path,
+    languages: tuple[str, ...],
+    data: tuple[str, ...],
+    linked_only: bool,
+    base: str | None,
 ) -> None:
     """Write the graph as a site that any web server can host: pages, data files, and a search.
 
@@ -70,6 +75,7 @@ def publish_command(
                 out,
                 languages=tuple(dict.fromkeys(languages)),
                 data=data,
+                everything=not linked_only,
                 progress=lambda files: shown.update(task, description=f"{files} files"),
             )
     except static_site.PublishError as error:
@@ -80,10 +86,10 @@ def publish_command(
         ) from error
     finally:
         site.store.close()
-    for line in done.unlinked[:_SHOWN]:
-        click.echo(f"not linked: {line}", err=True)
+    for target, pages in done.unlinked[:_SHOWN]:
+        click.echo(f"{target} does not exist: links to it were taken out of {pages} pages", err=True)
     if len(done.unlinked) > _SHOWN:
-        click.echo(f"not linked: {len(done.unlinked) - _SHOWN} more", err=True)
+        click.echo(f"{len(done.unlinked) - _SHOWN} more targets do not exist", err=True)
     click.echo(
         f"{out}: {done.pages} pages, {done.files} files; {done.written} written, {done.removed} removed"
     )

@@ -82,8 +82,8 @@ class Published:
     """Files that are new or have another content than before."""
     removed: int
     """Files of an earlier publication that are not part of this one."""
-    unlinked: tuple[str, ...]
-    """Links that led nowhere and of which only the text is left: "page: target"."""
+    unlinked: tuple[tuple[str, int], ...]
+    """What the application links to and does not answer, and on how many pages the link was taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,19 @@ def publish(
     *,
     languages: tuple[str, ...] = ("en", "zh"),
     data: tuple[str, ...] = ("ttl", "jsonld"),
+    everything: bool = True,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Published:
     """Write the site into a folder; the first of the languages stands at its root.
 
-    data: the formats of the data of each thing, extensions of `DATA`. progress: is told how many files are
-    made. Raises PublishError if the folder holds something else, StoreError, OSError.
+    data: the formats of the data of each thing, extensions of `DATA`. everything: also the texts and names
+    that no page leads to. progress: is told how many files are made. Raises PublishError if the folder holds
+    something else or a page cannot be made, StoreError, OSError.
     """
     before = _manifest(out)
     out.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(_Copy(site, out, languages, data, before, progress).made())
+    copy = _Copy(site, out, languages, data, before, progress)
+    return asyncio.run(copy.made((*STARTS, *(copy.things() if everything else ()))))
 
 
 class _Copy:
@@ -144,9 +147,9 @@ class _Copy:
         self._linked_from: dict[str, set[str]] = defaultdict(set)
         self._pages = 0
 
-    async def made(self) -> Published:
-        """The folder with everything in it."""
-        for start in (*STARTS, *self._things()):
+    async def made(self, starts: Iterable[str]) -> Published:
+        """The folder with everything in it that the addresses to start from lead to."""
+        for start in starts:
             for language in self._languages:
                 self._target(start, language)
         transport = httpx.ASGITransport(application(self._site), raise_app_exceptions=False)
@@ -163,7 +166,7 @@ class _Copy:
         _replace(self._out / MANIFEST, json.dumps(self._hashes, indent=0, sort_keys=True).encode())
         return Published(self._pages, len(self._hashes), self._written, len(removed), unlinked)
 
-    def _things(self) -> Iterable[str]:
+    def things(self) -> Iterable[str]:
         """Pages of every text and every name, whether or not a page leads there."""
         for (iri,) in index(self._site).rows("SELECT DISTINCT iri FROM text UNION SELECT iri FROM name"):
             link = self._site.link(str(iri))
@@ -303,7 +306,7 @@ class _Copy:
         )
         return True
 
-    def _unlinked(self) -> tuple[str, ...]:
+    def _unlinked(self) -> tuple[tuple[str, int], ...]:
         """Take links to what the application did not answer out of the pages; what they were."""
         missing = [file for file in self._linked_from if file not in self._hashes]
         by_page: dict[str, set[str]] = defaultdict(set)
@@ -319,7 +322,7 @@ class _Copy:
                     if urlsplit(node.attributes.get(name) or "").path in links:
                         _without_link(node, name)
             self._write(page, (tree.html or "").encode())
-        return tuple(sorted(f"{page}: {file}" for page, lost in by_page.items() for file in lost))
+        return tuple(sorted((file, len(self._linked_from[file])) for file in missing))
 
     # --- files
 

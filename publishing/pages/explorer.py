@@ -124,7 +124,9 @@ class Wayfinder:
 
     def roles(self) -> dict[str, str]:
         """The roles of words in an act."""
-        return {role: self.label(ROLE + role) for role in ROLES}
+        # Words may stand in an act and name a document or an instrument at once.
+        named = {"cites": self._(message("document")), "instrument": self._(message("instrument"))}
+        return {role: self.label(ROLE + role) for role in (*ROLES, "attestation")} | named
 
     def _(self, message: str) -> str:
         return wording(self.language).gettext(message)
