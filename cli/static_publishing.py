@@ -40,6 +40,7 @@ _SHOWN = 20
     show_default=True,
     help="Formats in which each thing's data is published.",
 )
+@click.option("--linked-only", is_flag=True, help="Leave out names and texts that no page leads to.")
 @click.option(
     "--base", metavar="IRI", help="What the IRIs of the graph begin with, if the store does not say."
 )

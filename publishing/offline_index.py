@@ -17,12 +17,13 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import unquote
 
 from .pages.explorer import Wayfinder, index
 from .search_index import FACETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from .site import Site
 
@@ -51,9 +52,12 @@ class Entry:
     terms: frozenset[str]
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every file of the index; raises StoreError, OSError."""
-    entries = [*_names(site), *_passages(site)]
+def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the index; raises StoreError, OSError.
+
+    held: names of the files of the site; only what stands on one of them can be found.
+    """
+    entries = [e for e in (*_names(site), *_passages(site)) if unquote(e.address.partition("#")[0]) in held]
     postings: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for term in entry.terms:

