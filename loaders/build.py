@@ -32,7 +32,7 @@ from ..ontology.series import series
 from ..ontology.terms import REASON, Property
 from .formats import SUFFIXES
 from .formats import content as content_of
-from .languages import languages
+from .languages import further_folders, languages
 from .mentions import instrument_called, lexicon
 from .quads import LookUps, quads
 from .read import prepare, read_document
@@ -266,6 +266,9 @@ def fingerprint(*packages: str) -> str:
     digest = hashlib.sha256()
     for package in packages:
         for name, content in sorted(_contents(files(package), package)):
+            digest.update(name.encode() + b"\0" + content + b"\0")
+    for folder in filter(Path.is_dir, further_folders()):
+        for name, content in sorted(_contents(folder, folder.name)):
             digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()[:16]
 

@@ -56,12 +56,16 @@ def own_names(language: str) -> dict[str, tuple[str, ...]]:
     return {row["key"]: tuple(name for name in row["names"].split("|") if name) for row in rows}
 
 
+def further_folders() -> tuple[Path, ...]:
+    """The folders of packs beside the installed ones."""
+    return tuple(Path(place) for place in os.environ.get(FOLDERS, "").split(os.pathsep) if place)
+
+
 @cache
 def _packs() -> dict[str, Traversable]:
     """The folder of each pack; of two packs for one language the installed one holds."""
-    further = [Path(place) for place in os.environ.get(FOLDERS, "").split(os.pathsep) if place]
     found: dict[str, Traversable] = {}
-    for folder in (files(__name__), *further):
+    for folder in (files(__name__), *further_folders()):
         if folder.is_dir():
             for entry in folder.iterdir():
                 if (entry / "acts.toml").is_file():

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from mandategraph.loaders.build import fingerprint
 
 VERB = """
 [[verbs]]
@@ -97,3 +98,10 @@ def test_a_document_of_a_new_language_is_read_by_its_pack_alone(pack: Path, tmp_
         "report_to": ["body/CCPCJ"],
         "instruments": ["instrument/UNCAC"],
     }
+
+
+def test_a_changed_pack_makes_documents_be_read_again(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANDATEGRAPH_LANGUAGES", str(pack))
+    before = fingerprint()
+    (pack / "eo" / "names.csv").write_text(NAMES + "body/INCB,Estraro\n", encoding="utf-8")
+    assert fingerprint() != before
