@@ -233,7 +233,25 @@ def read_acts(
     for index, clause in enumerate(clauses):
         end = clauses[index + 1].begins if index + 1 < len(clauses) else len(masked.text)
         acts.append(_act(masked, passage, clause, end, rules, acts[-1] if acts else None))
+    for index in range(len(acts) - 2, -1, -1):
+        acts[index] = _sharing(acts[index], acts[index + 1])
     return tuple(replace(act, order=order) for order, act in enumerate(acts, 1))
+
+
+def _sharing(act: Act, following: Act) -> Act:
+    """The act with what the next one asks, where it says nothing itself ("Urges States and invites
+    donors to …"); a condition stays with the clause that holds it."""
+    if act.action or not act.addressees or {act.kind, following.kind} != {"directive"}:
+        return act
+    return replace(
+        act,
+        action=following.action,
+        action_span=following.action_span,
+        partners=following.partners,
+        reporting=following.reporting,
+        report_to=following.report_to,
+        due=following.due,
+    )
 
 
 def read_chapeau(
@@ -358,6 +376,10 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         groups = match.groupdict()
         if groups.get("unknown"):
             actors = [_unknown(masked, position + match.start("unknown"), position + match.end("unknown"))]
+            if groups.get("actors"):
+                actors += _named(
+                    masked, position + match.start("actors"), position + match.end("actors"), rules
+                )
         else:
             actors = _named(masked, position + match.start("actors"), position + match.end("actors"), rules)
         qualifier = ""

@@ -250,16 +250,16 @@ def test_those_asked_go_on_behind_somebody_unknown() -> None:
 
 def test_a_decision_is_due_at_the_session_that_ends_it() -> None:
     (act,) = acts(
-        "Decides to continue its consideration of lamps, including the report of the Secretary-General, at its "
-        "sixty-eighth session."
+        "Decides to continue its consideration of lamps, including the report of the Secretary-General, "
+        "at its sixty-eighth session."
     )
     assert [(due.body, due.session) for due in act.due] == [("body/GA", 68)]
 
 
 def test_the_number_of_the_body_that_speaks_again_is_its_own() -> None:
     text = (
-        "Recalling all relevant Human Rights Council resolutions, including resolutions 23/9 and 47/7, and its "
-        "resolution 74/276 and decision 74/568;"
+        "Recalling all relevant Human Rights Council resolutions, including resolutions 23/9 and 47/7, "
+        "and its resolution 74/276 and decision 74/568;"
     )
     assert citations(text) == ["A/HRC/RES/23/9", "A/HRC/RES/47/7", "A/RES/74/276", "A/DEC/74/568"]
 
@@ -268,8 +268,8 @@ def test_a_mandate_that_is_spoken_of_most_is_meant() -> None:
     context = Context("en")
     context.enter_unit("body/HRC")
     for text in (
-        "Welcomes the work of the Special Rapporteur on contemporary forms of slavery, including its causes and "
-        "consequences;",
+        "Welcomes the work of the Special Rapporteur on contemporary forms of slavery, including its "
+        "causes and consequences;",
         "Encourages the Special Rapporteur to cooperate with the Special Rapporteur on minority issues;",
         "Requests the Special Rapporteur to report to the General Assembly;",
     ):
@@ -296,3 +296,18 @@ def test_a_noun_is_no_promise() -> None:
 def test_recipients_are_those_of_a_report(text: str, recipients: list[str]) -> None:
     (act,) = acts(text)
     assert (keys(act.report_to), act.reporting) == (recipients, bool(recipients))
+
+
+def test_two_are_asked_the_same_by_two_verbs() -> None:
+    first, second = acts(
+        "Urges States and invites donors to buy lamps, upon request, and to report to the General Assembly "
+        "at its eightieth session;"
+    )
+    assert first.action == second.action
+    assert keys(first.report_to) == ["body/GA"]
+    assert [(due.body, due.session) for due in first.due] == [("body/GA", 80)]
+
+
+def test_somebody_unknown_and_somebody_known_are_asked_together() -> None:
+    (act,) = acts("Urges the new administration and all political parties to finalize the plan;")
+    assert [actor.text for actor in act.addressees] == ["new administration", "political parties"]
