@@ -35,6 +35,8 @@ class SessionRule:
     resumed: bool
     numbers: range
     """The sessions it holds for."""
+    years: int
+    """Years from one session to the next."""
     year_offset: int
     from_year_shift: int
     from_month: int
@@ -50,7 +52,7 @@ class SessionRule:
 
     def interval(self, number: int) -> Interval:
         """First day of the first month to last day of the last."""
-        year = self.year_offset + number // self.numbers.step
+        year = self.year_offset + number * self.years // self.numbers.step
         last = year + self.to_year_shift
         begins = date(year + self.from_year_shift, self.from_month, 1)
         ends = date(last, self.to_month, monthrange(last, self.to_month)[1])
@@ -77,16 +79,17 @@ def rules() -> tuple[SessionRule, ...]:
     table: list[SessionRule] = []
     for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
-            offset = int(row["year_offset"])
+            offset, years = int(row["year_offset"]), int(row["years"] or 1)
             table.append(
                 SessionRule(
                     body=f"body/{row['body']}",
                     resumed=row["resumed"] == "true",
                     numbers=range(
                         int(row["first"] or 1),
-                        int(row["last"] or HIGHEST_YEAR - offset) + 1,
+                        int(row["last"] or (HIGHEST_YEAR - offset) // years) + 1,
                         int(row["step"] or 1),
                     ),
+                    years=years,
                     year_offset=offset,
                     from_year_shift=int(row["from_year_shift"] or 0),
                     from_month=int(row["from_month"]),

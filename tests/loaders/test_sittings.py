@@ -59,9 +59,9 @@ def test_every_row_of_a_pack_is_proven_by_its_example(language: str, row: int, e
         (
             "en",
             "the Twenty-third United Nations Congress on Crime Prevention and Criminal Justice, held in "
-            "Nairobi from 28 May to 4 June 2065",
+            "Nairobi from 28 May to 4 June 2066",
             ("body/Crime-Congress", "23"),
-            (date(2065, 5, 28), date(2065, 6, 4)),
+            (date(2066, 5, 28), date(2066, 6, 4)),
             "Nairobi",
         ),
         (
@@ -73,9 +73,9 @@ def test_every_row_of_a_pack_is_proven_by_its_example(language: str, row: int, e
         ),
         (
             "zh",
-            "2065年5月28日至6月4日在内罗毕举行的第二十三届联合国预防犯罪和刑事司法大会",
+            "2066年5月28日至6月4日在内罗毕举行的第二十三届联合国预防犯罪和刑事司法大会",
             ("body/Crime-Congress", "23"),
-            (date(2065, 5, 28), date(2065, 6, 4)),
+            (date(2066, 5, 28), date(2066, 6, 4)),
             "内罗毕",
         ),
     ],

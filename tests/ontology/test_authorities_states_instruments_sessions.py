@@ -56,6 +56,7 @@ RULE_COLUMNS = [
     "first",
     "last",
     "step",
+    "years",
     "year_offset",
     "from_year_shift",
     "from_month",

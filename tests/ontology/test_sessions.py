@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from mandategraph.ontology import sessions
+from mandategraph.ontology.authorities import load
 from mandategraph.ontology.sessions import Interval
 
 
@@ -74,3 +75,44 @@ def test_every_rule_and_every_session_says_where_it_comes_from() -> None:
     known = sessions.interval("body/CCPCJ", "60")
     assert known is not None
     assert (known.source, known.precision) == ("the Commission meets every year, first in 1992", "month")
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "year"),
+    [
+        ("COP-UNTOC", "5", 2010),
+        ("COP-UNTOC", "13", 2026),
+        ("COSP-UNCAC", "12", 2027),
+        ("Crime-Congress", "16", 2031),
+        ("ECOSOC", "55", 1973),
+        ("ECOSOC", "64", 1978),
+        ("ECOSOC", "2014", 2014),
+        ("SC", "2012", 2012),
+        ("StatCom", "57", 2026),
+        ("UNFF", "21", 2026),
+        ("CEPA", "24", 2025),
+        ("COP-UNFCCC", "31", 2026),
+        ("World-Urban-Forum", "13", 2026),
+    ],
+)
+def test_bodies_meet_in_the_year_that_their_rule_gives(body: str, number: str, year: int) -> None:
+    known = sessions.interval(f"body/{body}", number)
+    assert known is not None
+    assert known.first.year == year
+
+
+@pytest.mark.parametrize("rule", sessions.rules(), ids=lambda rule: f"{rule.body} {rule.numbers.start}")
+def test_rules_agree_with_the_sessions_that_are_listed(rule: sessions.SessionRule) -> None:
+    for record in load().sessions.values():
+        if (record.body, record.resumed) != (rule.body, rule.resumed) or not record.number.isdecimal():
+            continue
+        if int(record.number) in rule.numbers and record.starts:
+            first = rule.interval(int(record.number)).first
+            assert abs(first.year - record.starts.year) <= (record.body == "body/ECOSOC"), record.key
+
+
+def test_a_resumed_session_ends_before_the_next_one_opens() -> None:
+    resumed = sessions.interval("body/GA", "79", resumed=True)
+    following = sessions.interval("body/GA", "80")
+    assert resumed is not None and following is not None
+    assert resumed.last.year == following.first.year
