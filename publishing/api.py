@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote, urlencode
 
 from cachetools import LRUCache
@@ -25,7 +25,9 @@ from starlette.routing import Route
 from ..ontology.iri import DEFAULT_BASE
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
+from ..queries.agenda import agenda
 from ..store import StoreError, value
+from .calendar import calendar
 from .dereference import path_of, quote_iri
 from .representation import Representation, holds, tag_of
 
@@ -35,11 +37,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from ..queries.agenda import Entry
     from ..store import Value
     from .site import Site
 
 PATH: Final = "api"
 _MEDIA: Final = "application/json"
+_CALENDAR: Final = "text/calendar; charset=utf-8"
 _PROBLEM: Final = "application/problem+json"
 _KEPT: Final = 64
 """Lists of what passes some filters that are remembered, so that the next page is quick."""
@@ -83,6 +87,7 @@ class Api:
             Route(f"/{PATH}/openapi.json", openapi),
             Route(f"/{PATH}/acts", self._route("/api/acts", self._acts)),
             Route(f"/{PATH}/due", self._route("/api/due", self._due)),
+            Route("/calendar.ics", self._route("/calendar.ics", self._calendar)),
             Route(f"/{PATH}/releases", self._route("/api/releases", self._releases)),
             Route(f"/{PATH}/actors/{{id:path}}", self._route("/api/actors/{id}", self._actor)),
             Route(
@@ -92,12 +97,18 @@ class Api:
         ]
 
     def _route(
-        self, path: str, answer: Callable[[Request, Mapping[str, Any]], tuple[int, Json]]
+        self, path: str, answer: Callable[[Request, Mapping[str, Any]], tuple[int, Json | bytes]]
     ) -> Callable[[Request], Any]:
         """A handler that reads the parameters of an operation, and writes its answer or what is wrong."""
 
         async def handle(request: Request) -> Response:
-            parts = (self._site.edition, str(request.scope["raw_path"]), str(request.query_params))
+            # How a deadline stands changes with the day.
+            parts = (
+                self._site.edition,
+                date.today().isoformat(),
+                str(request.scope["raw_path"]),
+                str(request.query_params),
+            )
             tag = tag_of(*(part.encode() for part in parts))
             if holds(request, tag):
                 return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
@@ -111,6 +122,8 @@ class Api:
             except StoreError:
                 return _problem(503, "The store cannot be read just now.", {"Retry-After": "20"})
             headers = {"ETag": tag, "Cache-Control": "no-cache"}
+            if isinstance(content, bytes):
+                return Response(content, status, headers, _CALENDAR)
             return Response(json.dumps(content, ensure_ascii=False), status, headers, _MEDIA)
 
         return handle
@@ -137,10 +150,32 @@ class Api:
         return 200, self._page(request, given, len(found), items)
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
         chosen = self._filters(given)
-        found = self._listed(("due", chosen), lambda: self._rows("due-between", chosen))
+
+        def listed() -> list[Json]:
+            return [cast("Json", entry.row()) for entry in self._agenda(chosen, as_of)]
+
+        found = self._listed(("due", chosen, as_of), listed)
         items = found[given["offset"] : given["offset"] + given["limit"]]
         return 200, self._page(request, given, len(found), items)
+
+    def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
+        today = date.today()
+        entries = self._agenda(self._filters(given), today)
+        asked = ", ".join(given.get("addressee", ()))
+        name = f"Mandates that fall due: {asked}" if asked else "Mandates that fall due"
+        return 200, calendar(entries, made_on=today, name=name).text
+
+    def _agenda(self, chosen: Chosen, as_of: date) -> list[Entry]:
+        days = {name: date.fromisoformat(chosen[name][0]) for name in ("after", "before") if name in chosen}
+        return agenda(
+            self._site.store,
+            addressee=chosen.get("addressee", ()),
+            language=chosen.get("language", ()),
+            as_of=as_of,
+            **days,
+        )
 
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = self._site.store.releases()[::-1]

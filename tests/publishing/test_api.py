@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from icalendar import Calendar
 from mandategraph.publishing.api import description
 from mandategraph.publishing.site import Site
 from mandategraph.queries import acts
@@ -66,6 +67,19 @@ def test_what_falls_due_has_its_days(client: TestClient) -> None:
     page = client.get("/api/due", params={"after": "2027-01-01", "before": "2027-12-31"}).json()
     assert page["items"]
     assert all(item["until"] >= "2027-01-01" for item in page["items"])
+
+
+def test_how_a_deadline_stands_is_told_for_a_day(client: TestClient) -> None:
+    early = client.get("/api/due", params={"addressee": "UNODC", "as_of": "2026-01-01"}).json()["items"]
+    assert "not yet due" in {item["status"] for item in early}
+
+
+def test_deadlines_come_as_a_calendar(client: TestClient) -> None:
+    answer = client.get("/calendar.ics", params={"addressee": "UNODC"})
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    events = cast("list[dict[str, object]]", cast("Any", Calendar.from_ical(answer.content)).walk("VEVENT"))
+    assert events
+    assert all(str(event["url"]).startswith("https://w3id.org/mandategraph/document/") for event in events)
 
 
 @pytest.mark.parametrize("name", ["UNODC", "body/UNODC", "United Nations Office on Drugs and Crime"])
