@@ -153,7 +153,9 @@ def draw(
     texts = [heading, *_sentences(network, kind, language, total)]
     texts += [network.nodes[iri]["short"] for iri in network]
     texts += [str(word) for word in words.values()]
-    with _MPL.rc_context({"font.family": _families("".join(texts)), "font.size": _FONT}):
+    # A dollar sign in a name is no formula.
+    plain = {"text.parse_math": False, "font.size": _FONT}
+    with _MPL.rc_context({"font.family": _families("".join(texts)), **plain}):
         return _Sheet(network, kind, language, heading, total).finished()
 
 
@@ -501,14 +503,17 @@ def _sentences(network: nx.Graph[str], kind: Kind, language: str, total: int) ->
     )
     years = [year for edges in ends for _, _, year in edges if year]
     if years:
-        line.append(str(words["years"]).format(first=min(years), last=max(years)))
+        said = words["years" if min(years) < max(years) else "year"]
+        line.append(str(said).format(first=min(years), last=max(years)))
     return [("" if language == "zh" else " ").join(line)]
 
 
 def _wrapped(name: str, language: str) -> str:
     if language == "zh":
-        size = _WRAP["zh"]
-        name = name if len(name) <= _LINES * size else name[: _LINES * size - 1] + "…"
+        most = _LINES * _WRAP["zh"]
+        name = name if len(name) <= most else name[: most - 1] + "…"
+        # Lines of one length: no character stands alone on the last one.
+        size = -(-len(name) // -(-len(name) // _WRAP["zh"]))
         return "\n".join(name[at : at + size] for at in range(0, len(name), size))
     lines = textwrap.wrap(name, _WRAP["en"], break_long_words=False, max_lines=_LINES, placeholder=" …")
     return "\n".join(lines)

@@ -24,6 +24,7 @@ from matplotlib.transforms import Bbox
 BASE = "https://w3id.org/mandategraph/"
 NAMES = (
     "UNX",
+    "$100 billion a year \\frac{",
     "Office for Invented Affairs",
     "Committee on the Peaceful Uses of Long Names in Small Figures, with an annex and a half",
     "States",
@@ -45,7 +46,7 @@ def invented(actors: int, *, name: str = "") -> nx.Graph[str]:
         found.append(ties.Edge(iris[n // 7], iri, n * n, 2001, 2020))
         found.append(ties.Edge(iris[0], iri, 3, None, None))
     merged = {(tie.source, tie.target): tie for tie in found}
-    labels = {iri: ties.Label(iri, name or NAMES[n % 4]) for n, iri in enumerate(iris)}
+    labels = {iri: ties.Label(iri, name or NAMES[n % len(NAMES)]) for n, iri in enumerate(iris)}
     return network.graph("asks", merged.values(), labels)
 
 
