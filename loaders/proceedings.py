@@ -386,7 +386,7 @@ def _reports_under(narrative: Sequence[Paragraph], rules: _Rules) -> Iterator[tu
             start = sentence.start("references")
             for match in rules.reports_under["reference"].finditer(sentence.group("references")):
                 body = match.group("body") or body
-                symbol = rules.symbols.get(body, "") + match.group("number")
+                symbol = rules.symbols.get(body, "") + match.group("number").replace(" (", "(")
                 if body and symbol not in seen:
                     seen.add(symbol)
                     yield (

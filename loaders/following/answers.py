@@ -114,7 +114,9 @@ def _closing(
             continue
         witness = (Witness(paragraph.iri, paragraph.language, paragraph.span),)
         for phrase in phrases(paragraph, pack.taken_up, pack.points):
-            reporters = {match.key for match in find(phrase.groups.get("reporter", ""), paragraph.language)}
+            # Who reports stands first: what the report is about may name others.
+            named = find(phrase.groups.get("reporter", ""), paragraph.language)[:1]
+            reporters = {match.key for match in named if match.kind == "body"}
             for cited, point in zip(phrase.cited, phrase.points, strict=True):
                 if cited.symbol == owner.symbol:
                     continue

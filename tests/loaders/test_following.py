@@ -1,0 +1,290 @@
+"""Following across documents: what one rule finds, and where it must rather say that it does not know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from mandategraph.loaders.following.adopted import Fingerprint, adopted
+from mandategraph.loaders.following.answers import answers
+from mandategraph.loaders.following.implementation import implementation
+from mandategraph.loaders.following.lifelines import lifelines
+from mandategraph.loaders.following.records import Ask, Cited, Paragraph, Text
+from mandategraph.loaders.following.renewals import renewals, steps
+from mandategraph.ontology.iri import DEFAULT_BASE
+from mandategraph.ontology.terms import Property
+
+HOME = f"{DEFAULT_BASE}document/"
+GA, UNODC = "body/GA", f"{DEFAULT_BASE}body/UNODC"
+TITLE = "Signposts on mountain paths and shelters for those who walk them"
+
+
+def text(symbol: str, dated: str = "", title: str = TITLE, **fields: str) -> Text:
+    """An adopted resolution of the General Assembly, unless `fields` say otherwise."""
+    plain = Text(
+        iri=HOME + symbol,
+        document=symbol,
+        symbol=symbol,
+        unit="",
+        kind="Resolution",
+        status="adopted",
+        issuer=GA,
+        dated=dated,
+        titles=(("en", title),),
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def draft(unit: str, title: str = TITLE) -> Text:
+    return replace(
+        text("E/2011/901", "2011-04-15", title),
+        iri=f"{HOME}E/2011/901/unit/{unit}",
+        symbol="",
+        unit=unit,
+        kind="DraftResolution",
+        status="draft",
+    )
+
+
+def paragraph(owner: Text, words: str, *cites: Cited, key: str = "1", role: str = "operative") -> Paragraph:
+    return Paragraph(f"{owner.iri}#{key}", owner.iri, "en", role, 1, words, (0, len(words)), cites)
+
+
+def ask(owner: Text, key: str, words: str, **fields: object) -> Ask:
+    plain = Ask(
+        iri=f"{owner.iri}#{key}.act1",
+        owner=owner.iri,
+        paragraph=f"{owner.iri}#{key}",
+        words=(("en", words),),
+        addressees=frozenset({UNODC}),
+        reporting="report" in words,
+        spans=(("en", (0, len(words))),),
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+LATER = text("A/RES/67/901", "2012-12-20", "Lamps")
+
+
+def citing(symbol: str, title: str = TITLE) -> Paragraph:
+    words = f"Recalling its resolution {symbol} of 19 December 2011, entitled “{title}”,"
+    return paragraph(LATER, words, Cited(symbol, symbol, title), role="preambular")
+
+
+# --- drafts
+
+
+def test_a_draft_is_the_text_that_later_documents_cite_by_its_title() -> None:
+    found = adopted([draft("A.I"), LATER], [citing("A/RES/66/901")], {}, {})
+    (link,) = found.links
+    assert (link.relation, link.cited, link.rule) == (
+        Property.ADOPTED_AS,
+        "A/RES/66/901",
+        "cited by its title",
+    )
+    assert link.witnesses[0].paragraph == f"{LATER.iri}#1"
+
+
+@pytest.mark.parametrize("symbol", ["A/RES/68/901", "A/RES/65/901", "E/RES/2011/901", "A/DEC/66/901"])
+def test_a_text_of_another_year_or_body_is_not_what_the_draft_became(symbol: str) -> None:
+    assert adopted([draft("A.I"), LATER], [citing(symbol)], {}, {}).links == ()
+
+
+def test_a_draft_that_fits_two_adopted_texts_alike_is_a_finding_and_no_link() -> None:
+    found = adopted([draft("A.I"), LATER], [citing("A/RES/66/901"), citing("A/RES/66/902")], {}, {})
+    assert found.links == ()
+    (doubt,) = found.doubts
+    assert doubt.reason == "ambiguous-adoption"
+    assert "A/RES/66/901" in doubt.message and "A/RES/66/902" in doubt.message
+
+
+def test_an_adopted_text_that_two_drafts_fit_alike_is_a_finding_and_no_link() -> None:
+    found = adopted([draft("A.I"), draft("A.II"), LATER], [citing("A/RES/66/901")], {}, {})
+    assert found.links == ()
+    assert {doubt.reason for doubt in found.doubts} == {"ambiguous-adoption"}
+
+
+def test_a_draft_in_another_language_is_known_by_what_it_cites_and_does() -> None:
+    chinese = replace(draft("A.I"), titles=(("zh", "山间路标"),))
+    became, other = text("A/RES/66/901", "2011-12-19"), text("A/RES/66/902", "2011-12-19", "Lamps")
+    mark = Fingerprint(frozenset({"A/RES/61/901", "A/RES/62/902"}), ("urge", "request", "invite", "note") * 3)
+    marks = {
+        chinese.iri: mark,
+        became.iri: mark,
+        other.iri: Fingerprint(frozenset({"A/RES/61/901"}), ("decide",)),
+    }
+    (link,) = adopted([chinese, became, other], [], marks, {}).links
+    assert link.cited == "A/RES/66/901"
+
+
+# --- answers
+
+
+RESOLUTION = text("A/RES/66/901", "2011-12-19")
+REPORT = replace(text("A/67/901", "2012-08-01", "Signposts"), kind="Report", status="", issuer="body/UNODC")
+
+
+def test_a_report_answers_the_ask_of_the_paragraph_that_it_names() -> None:
+    words = "The present report is submitted pursuant to paragraph 4 of General Assembly resolution 66/901."
+    said = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
+    asks = {
+        "A/RES/66/901": [
+            ask(RESOLUTION, "4", "to report on signposts"),
+            ask(RESOLUTION, "9", "to report on lamps"),
+        ]
+    }
+    found = answers([RESOLUTION, REPORT], [said], asks)
+    assert [(link.relation, link.target, link.cited) for link in found.links] == [
+        (Property.REPORTS_UNDER, "", "A/RES/66/901"),
+        (Property.ANSWERS, f"{RESOLUTION.iri}#4.act1", ""),
+    ]
+
+
+def test_a_report_does_not_answer_what_was_asked_of_others() -> None:
+    words = "The present report is submitted pursuant to General Assembly resolution 66/901."
+    said = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
+    others = ask(
+        RESOLUTION, "4", "to report on signposts", addressees=frozenset({f"{DEFAULT_BASE}state/UGA"})
+    )
+    found = answers([RESOLUTION, REPORT], [said], {"A/RES/66/901": [others]})
+    assert [link.relation for link in found.links] == [Property.REPORTS_UNDER]
+
+
+def test_a_report_does_not_answer_what_will_fall_due_years_later() -> None:
+    words = "The present report is submitted pursuant to General Assembly resolution 66/901."
+    said = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
+    asks = {"A/RES/66/901": [ask(RESOLUTION, "4", "to report on signposts", first="2016-09-01")]}
+    assert [link.relation for link in answers([RESOLUTION, REPORT], [said], asks).links] == [
+        Property.REPORTS_UNDER
+    ]
+
+
+def test_a_text_that_takes_note_of_the_report_closes_the_ask() -> None:
+    words = "Takes note of the report of the Secretary-General on the implementation of resolution 66/901;"
+    noting = paragraph(LATER, words, Cited("A/RES/66/901", "66/901"))
+    owed = ask(
+        RESOLUTION,
+        "4",
+        "to report on the implementation of the present resolution",
+        addressees=frozenset({f"{DEFAULT_BASE}body/UN-Secretary-General"}),
+    )
+    (link,) = answers([RESOLUTION, LATER], [noting], {"A/RES/66/901": [owed]}).links
+    assert (link.source, link.relation, link.target) == (f"{LATER.iri}#1", Property.CLOSES, owed.iri)
+
+
+# --- renewals
+
+
+def chain(*texts: Text, cites: tuple[tuple[Text, str], ...] = ()) -> list[tuple[str, str]]:
+    places = [paragraph(owner, f"Recalling {symbol},", Cited(symbol, symbol)) for owner, symbol in cites]
+    return [(step.later.symbol, step.earlier.symbol) for step in steps(texts, places)]
+
+
+def test_a_text_continues_the_latest_one_with_its_title() -> None:
+    first, second, third = (text(f"A/RES/6{n}/901", f"201{n}-12-20") for n in (1, 3, 5))
+    assert chain(first, second, third) == [
+        ("A/RES/63/901", "A/RES/61/901"),
+        ("A/RES/65/901", "A/RES/63/901"),
+    ]
+
+
+def test_the_same_title_of_another_body_is_another_series() -> None:
+    council = text("A/HRC/RES/19/901", "2012-03-20", issuer="body/HRC")
+    assert chain(council, text("A/RES/67/901", "2012-12-20")) == []
+
+
+def test_an_ask_renews_the_one_with_its_words_whatever_the_session() -> None:
+    first, second = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
+    asks = {
+        first.iri: [
+            ask(first, "3", "to mark mountain paths well"),
+            ask(first, "7", "to report to the Assembly at its sixty-third session on signposts"),
+        ],
+        second.iri: [ask(second, "8", "to report to the Assembly at its sixty-fifth session on signposts")],
+    }
+    found = renewals(steps([first, second], []), asks)
+    renewed = [link for link in found.links if link.relation == Property.RENEWS]
+    assert [(link.source, link.target, link.rule) for link in renewed] == [
+        (f"{second.iri}#8.act1", f"{first.iri}#7.act1", "same words")
+    ]
+
+
+def test_an_ask_to_somebody_else_renews_nothing() -> None:
+    first, second = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
+    asks = {
+        first.iri: [ask(first, "3", "to mark mountain paths well")],
+        second.iri: [
+            ask(
+                second, "3", "to mark mountain paths well", addressees=frozenset({f"{DEFAULT_BASE}state/UGA"})
+            )
+        ],
+    }
+    found = renewals(steps([first, second], []), asks)
+    assert [link.relation for link in found.links] == [Property.CONTINUES]
+
+
+def test_a_circle_of_renewals_is_a_finding_and_no_link_closes_it() -> None:
+    one, two = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
+    (step,) = steps([one, two], [])
+    found = renewals([step, replace(step, later=step.earlier, earlier=step.later)], {})
+    assert [(link.source, link.target) for link in found.links] == [(two.iri, one.iri)]
+    (doubt,) = found.doubts
+    assert doubt.reason == "renewal-cycle"
+
+
+# --- implementation and life lines
+
+
+@pytest.mark.parametrize(
+    ("said", "progress"),
+    [
+        ("the United Nations Office on Drugs and Crime will carry out a survey of lamps", "planned"),
+        ("the United Nations Office on Drugs and Crime is carrying out a survey of lamps", "under-way"),
+        ("the United Nations Office on Drugs and Crime completed a survey of lamps", "done"),
+    ],
+)
+def test_a_statement_of_implementation_has_actor_tense_and_ask(said: str, progress: str) -> None:
+    words = f"Pursuant to General Assembly resolution 66/901, {said}."
+    place = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
+    asks = {"A/RES/66/901": [ask(RESOLUTION, "4", "to carry out a survey of lamps")]}
+    (doing,) = implementation([REPORT], [place], asks).doings
+    assert (doing.actor, doing.progress, doing.symbol) == ("body/UNODC", progress, "A/RES/66/901")
+    assert [iri for iri, _ in doing.asks] == [f"{RESOLUTION.iri}#4.act1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [
+        (
+            "to extend the mandate of UNSMIL until 31 October 2012",
+            ("extended", "body/UNSMIL", "2012-10-31", "stated"),
+        ),
+        (
+            "to extend, until 31 May 2012, UNSMIL’s mandate",
+            ("extended", "body/UNSMIL", "2012-05-31", "stated"),
+        ),
+        (
+            "to renew the mandate of the Group of Friends of Lamps for a further period of two years",
+            ("extended", "", "2013-12-19", "computed"),
+        ),
+        ("to dissolve UNIFEM as of the date of adoption", ("ended", "body/UNIFEM", "", "")),
+        (
+            "to establish an open-ended working group on lamps to consider proposals",
+            ("established", "", "", ""),
+        ),
+    ],
+)
+def test_a_decision_on_a_mandate_is_an_event_in_the_life_of_a_body(
+    words: str, event: tuple[str, str, str, str]
+) -> None:
+    decision = ask(RESOLUTION, "1", words, kind="decision")
+    (found,) = lifelines([decision], {RESOLUTION.iri: RESOLUTION}).events
+    assert (found.kind, found.body, found.until, found.derivation) == event
+
+
+@pytest.mark.parametrize(
+    "words", ["to establish two new posts for lamps", "to extend its thanks to the host"]
+)
+def test_other_decisions_are_no_events(words: str) -> None:
+    decision = ask(RESOLUTION, "1", words, kind="decision")
+    assert lifelines([decision], {RESOLUTION.iri: RESOLUTION}).events == ()
