@@ -152,6 +152,46 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link between documents, texts or acts that several documents together speak for."""
+
+    source: str
+    relation: str
+    """A property: renews, answers, adoptedAs …"""
+    target: str
+    rule: str
+    score: float
+    """How sure, up to 1."""
+    grounds: tuple[str, ...]
+    """IRIs of the paragraphs that speak for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An act that establishes, extends, amends or ends a body."""
+
+    act: str
+    kind: str
+    name: str
+    body: str | None
+    until: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What a report says was done under a text or act."""
+
+    place: str
+    target: str
+    progress: str
+    actor: str | None
+    activity: str
+    language: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which acts a list shows: every condition that is given must hold."""
 
@@ -235,9 +275,14 @@ class Index:
         return known.get(language) or known.get("en") or next(iter(known.values()), "") or _tail(iri)
 
     def short(self, iri: str, language: str) -> str:
-        """The acronym if there is one, else the preferred name."""
+        """The acronym if there is one that readers of the language use, else the preferred name."""
         known = self._labels.get(iri, {})
-        return known.get("short") or self.label(iri, language)
+        acronym = known.get("short") if language == "en" or language not in known else None
+        return acronym or self.label(iri, language)
+
+    def acronym(self, iri: str) -> str:
+        """The acronym; "" if there is none."""
+        return self._labels.get(iri, {}).get("short", "")
 
     def named(self, words: str, limit: int = 6) -> tuple[Named, ...]:
         """Actors and instruments whose names are or begin with `words`, or are spelt nearly so."""
@@ -432,6 +477,66 @@ class Index:
             for line in self._lines(self.rows(sql, language=language, iri=iri)):
                 lines[iri] = line
         return tuple(lines.values())
+
+    def links(self, *iris: str) -> tuple[Link, ...]:
+        """The links that lead from or to any of the things."""
+        found: dict[Link, None] = {}
+        for iri in iris:
+            for source, relation, target, rule, score, grounds in self.rows(
+                "SELECT * FROM link WHERE source = :iri OR target = :iri ORDER BY relation, source, target",
+                iri=iri,
+            ):
+                told = (str(source), str(relation), str(target), str(rule), float(str(score)))
+                found[Link(*told, tuple(str(grounds or "").split()))] = None
+        return tuple(found)
+
+    def events(self, body: str) -> tuple[Event, ...]:
+        """What befell a body, the earliest first."""
+        rows = self.rows(
+            "SELECT DISTINCT event.* FROM event LEFT JOIN act ON act.iri = event.act "
+            "LEFT JOIN text ON text.id = act.text WHERE event.body = :body ORDER BY text.day, event.act",
+            body=body,
+        )
+        return tuple(Event(*cast("tuple[str, str, str, str, str, str]", row)) for row in rows)
+
+    def doings(self, target: str) -> tuple[Doing, ...]:
+        """What reports say was done under a text or an act."""
+        rows = self.rows("SELECT * FROM doing WHERE target = :target ORDER BY place", target=target)
+        return tuple(Doing(*cast("tuple[str, str, str, str, str, str, str]", row)) for row in rows)
+
+    def chain(self, start: str, relations: Sequence[str], most: int = 200) -> tuple[str, ...]:
+        """Everything that links of these relations join to a thing, in both directions, itself included."""
+        found = {start: None}
+        waiting = [start]
+        while waiting and len(found) < most:
+            iri = waiting.pop(0)
+            for link in self.links(iri):
+                if link.relation in relations:
+                    for other in (link.source, link.target):
+                        if other not in found:
+                            found[other] = None
+                            waiting.append(other)
+        return tuple(found)
+
+    def days(self, iris: Sequence[str]) -> dict[str, str]:
+        """The day of the text of each thing: a text, or what stands in one."""
+        days: dict[str, str] = {}
+        for iri in iris:
+            for (day,) in self.rows(
+                "SELECT day FROM text WHERE iri = :iri AND day IS NOT NULL", iri=iri.partition("#")[0]
+            ):
+                days[iri] = str(day)
+        return days
+
+    def title(self, iri: str, language: str) -> tuple[str, str]:
+        """The title of a text, in `language` if there is that version, and its language."""
+        rows = self.rows(
+            "SELECT title, language FROM text WHERE iri = :iri AND title IS NOT NULL "
+            "ORDER BY language <> :language LIMIT 1",
+            iri=iri.partition("#")[0],
+            language=language,
+        )
+        return (str(rows[0][0]), str(rows[0][1])) if rows else ("", language)
 
     def count(self, wanted: Filter) -> int:
         """The number of acts, each once whatever its versions."""

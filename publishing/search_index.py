@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..store import Value
 
-LAYOUT: Final = "5"
+LAYOUT: Final = "6"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",
@@ -56,6 +56,10 @@ CREATE TABLE condition (act INTEGER, code TEXT);
 CREATE TABLE due (act INTEGER, iri TEXT, type TEXT, session TEXT, day TEXT, every TEXT, first TEXT, last TEXT,
                   derivation TEXT, words TEXT);
 CREATE TABLE topic (text INTEGER, iri TEXT);
+CREATE TABLE link (source TEXT, relation TEXT, target TEXT, rule TEXT, score REAL, grounds TEXT);
+CREATE TABLE event (act TEXT, kind TEXT, name TEXT, body TEXT, until TEXT, rule TEXT);
+CREATE TABLE doing (place TEXT, target TEXT, progress TEXT, actor TEXT, activity TEXT, language TEXT,
+                    rule TEXT);
 CREATE TABLE label (iri TEXT, language TEXT, label TEXT, PRIMARY KEY (iri, language)) WITHOUT ROWID;
 CREATE TABLE name (folded TEXT, iri TEXT, name TEXT);
 CREATE TABLE facet (name TEXT, value TEXT, passages BLOB);
@@ -76,6 +80,10 @@ CREATE INDEX due_act ON due (act);
 CREATE INDEX due_session ON due (session);
 CREATE INDEX due_last ON due (last);
 CREATE INDEX topic_text ON topic (text);
+CREATE INDEX link_source ON link (source);
+CREATE INDEX link_target ON link (target);
+CREATE INDEX event_body ON event (body);
+CREATE INDEX doing_target ON doing (target);
 CREATE INDEX name_folded ON name (folded);
 """
 
@@ -167,6 +175,7 @@ class _Making:
         self._write_conditions()
         self._write_dues()
         self._write_topics()
+        self._write_links()
         self._write_names()
         self._write_facets(texts)
         self._insert("word", ((word, times) for word, times in self._words.items() if times > 1))
@@ -295,6 +304,19 @@ class _Making:
                 self._facets["topic", str(row["topic"])].update(self._passages_of[text])
                 rows.append((text, row["topic"]))
         self._insert("topic", rows)
+
+    def _write_links(self) -> None:
+        for table, question, columns in (
+            ("link", "index-links", ("source", "relation", "target", "rule", "score", "grounds")),
+            ("event", "index-events", ("act", "kind", "name", "body", "until", "rule")),
+            (
+                "doing",
+                "index-doings",
+                ("place", "text", "progress", "actor", "activity", "language", "rule"),
+            ),
+        ):
+            rows = self._rows(question)
+            self._insert(table, (tuple(_plain(row[column]) for column in columns) for row in rows))
 
     def _write_names(self) -> None:
         labels: dict[tuple[str, str], str] = {}

@@ -26,13 +26,14 @@ def actor(site: Site, iri: str, language: str) -> str:
     asked, asking, partner = Filter(addressee=iri), Filter(issuer=iri, kind="directive"), Filter(partner=iri)
     known = facts(site, iri, way)
     due = found.acts(Filter(addressee=iri, due=True), language, limit=500)
+    events = found.events(iri)
     return render(
         "actor.html",
         site=site,
         language=language,
         iri=iri,
         title=way.label(iri),
-        acronym=way.short(iri) if way.short(iri) != way.label(iri) else "",
+        acronym=index(site).acronym(iri),
         kind=way.kind(iri),
         names=known.names,
         facts=known.facts,
@@ -48,6 +49,8 @@ def actor(site: Site, iri: str, language: str) -> str:
         asking_years=by_year("asks", _("Acts by which it asks, by year"), found.tally("year", asking)),
         partner_total=found.count(partner),
         limit=SHOWN,
+        events=events,
+        days=found.days([event.act for event in events]),
         schema=embedded(
             {
                 "@context": "https://schema.org",

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from ...ontology.iri import IriError
-from ...ontology.terms import MG
+from ...ontology.terms import Property
 from ...queries import run
 from ...store import value
 from .explorer import Wayfinder, index
 from .rendering import embedded, render
 from .versions import version
-from .wording import message, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +79,17 @@ class Links:
     targets: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """A link of an act, with its grounds."""
+
+    name: str
+    other: str
+    rule: str
+    score: float
+    grounds: tuple[str, ...]
+
+
 def document(site: Site, iri: str, language: str) -> str | None:
     """The page of a document or text that the store holds; None for one that others only cite."""
     try:
@@ -98,7 +106,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
     if not columns:
         return _cited_only(site, iri, address.symbol, language)
     way, first = Wayfinder(site, language), columns[0].text
-    relations = _relations(site, iri, way)
+    relations, rows = _relations(site, iri, way), _rows(columns)
     return render(
         "document.html",
         site=site,
@@ -123,9 +131,9 @@ def document(site: Site, iri: str, language: str) -> str | None:
         topics=first.topics,
         links=relations,
         units=_units(site, columns, iri),
-        rows=_rows(columns),
+        rows=rows,
         roles=way.roles(),
-        statuses={},
+        act_links=_of_acts(site, rows, way),
         appendages=first.appendages,
         cited_by=_cited_by(site, iri),
         findings=columns[0].version.findings if not address.unit else (),
@@ -203,7 +211,6 @@ def _units(site: Site, columns: Sequence[Column], iri: str) -> tuple[UnitLine, .
     first = columns[0]
     if first.text.unit:
         return ()
-    adopted = _adopted(site, iri)
     return tuple(
         UnitLine(
             iri=text.iri,
@@ -214,54 +221,47 @@ def _units(site: Site, columns: Sequence[Column], iri: str) -> tuple[UnitLine, .
             status=text.status,
             kind=text.kind,
             issuer=text.issuer,
-            adopted_as=adopted.get(text.iri, ()),
+            adopted_as=_adopted(site, text.iri),
         )
         for text in first.version.texts
         if text.iri != iri
     )
 
 
-def _adopted(site: Site, iri: str) -> dict[str, tuple[str, ...]]:
-    """What the texts inside a document were adopted as, by the IRI of the text."""
-    found: dict[str, tuple[str, ...]] = {}
-    rows = site.store.query(
-        f"PREFIX mg: <{MG}> SELECT DISTINCT ?text ?as WHERE {{ "
-        f"GRAPH ?graph {{ ?text mg:partOf {NamedNode(iri)} }} "
-        "GRAPH ?links { ?text mg:adoptedAs ?as } } ORDER BY ?as"
+def _adopted(site: Site, iri: str) -> tuple[str, ...]:
+    """What a draft was adopted as."""
+    return tuple(
+        link.target
+        for link in index(site).links(iri)
+        if link.relation == Property.ADOPTED_AS and link.source == iri
     )
-    for text, target in rows:
-        found[str(value(text))] = (*found.get(str(value(text)), ()), str(value(target)))
-    return found
-
-
-_RELATIONS = (
-    ("adoptedAs", False, message("Adopted as")),
-    ("adoptedAs", True, message("Adopted from")),
-    ("answers", False, message("Answers")),
-    ("answers", True, message("Answered by")),
-    ("renews", False, message("Renews")),
-    ("renews", True, message("Renewed by")),
-    ("amends", False, message("Amends")),
-    ("amends", True, message("Amended by")),
-    ("reportsUnder", False, message("Written under")),
-    ("reportsUnder", True, message("Reported on in")),
-)
-"""Property, whether it points here, and what it is called."""
 
 
 def _relations(site: Site, iri: str, way: Wayfinder) -> tuple[Links, ...]:
     """The documents that the links between documents lead to; none where no such link was made."""
-    this = NamedNode(iri)
-    found: list[Links] = []
-    for name, inverse, words in _RELATIONS:
-        pattern = f"?other <{MG}{name}> {this}" if inverse else f"{this} <{MG}{name}> ?other"
-        rows = site.store.query(
-            f"SELECT DISTINCT ?other WHERE {{ GRAPH ?graph {{ {pattern} }} }} ORDER BY ?other"
-        )
-        targets = tuple(str(value(row[0])) for row in rows)
-        if targets:
-            found.append(Links(wording(way.language).gettext(words), targets))
-    return tuple(found)
+    found: dict[str, dict[str, None]] = {}
+    for link in index(site).links(iri):
+        backwards = link.target == iri
+        name = way.relation(link.relation, backwards=backwards)
+        found.setdefault(name, {})[link.source if backwards else link.target] = None
+    for doing in index(site).doings(iri):
+        found.setdefault(way.relation(Property.IMPLEMENTS, backwards=True), {})[doing.place] = None
+    return tuple(Links(name, tuple(targets)) for name, targets in found.items())
+
+
+def _of_acts(site: Site, rows: Sequence[Row], way: Wayfinder) -> dict[str, tuple[ActLink, ...]]:
+    """The links of every act shown, by its IRI."""
+    found: dict[str, tuple[ActLink, ...]] = {}
+    for act in (act for row in rows for act in row.acts):
+        linked: list[ActLink] = []
+        for link in index(site).links(act.iri):
+            backwards = link.target == act.iri
+            other = link.source if backwards else link.target
+            name = way.relation(link.relation, backwards=backwards)
+            linked.append(ActLink(name, other, link.rule, link.score, link.grounds))
+        if linked:
+            found[act.iri] = tuple(linked)
+    return found
 
 
 def _cited_by(site: Site, iri: str) -> tuple[str, ...]:

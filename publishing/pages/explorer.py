@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
 from ...ontology.iri import IriError
-from ...ontology.terms import CONDITION, ROLE
+from ...ontology.terms import CONDITION, MG, ROLE
 from ..search import Index
 from .wording import LANGUAGES, message, wording
 
@@ -87,6 +87,22 @@ class Wayfinder:
             return self.label(iri)
         return f"{address.symbol} {address.unit}" if address.unit else address.symbol
 
+    def relation(self, iri: str, *, backwards: bool = False) -> str:
+        """What a link is called, seen from its source or, backwards, from its target."""
+        names = _RELATIONS.get(iri.removeprefix(MG))
+        return self._(names[backwards]) if names else self.label(iri)
+
+    def place(self, iri: str) -> str:
+        """A text, paragraph or act by symbol and paragraph."""
+        try:
+            address = self.site.minter.parse(iri)
+        except IriError:
+            return self.label(iri)
+        text = f"{address.symbol} {address.unit}" if address.unit else address.symbol
+        if not address.paragraph:
+            return text
+        return f"{text} {self._('para. %(key)s') % {'key': address.paragraph}}"
+
     def every(self, period: str) -> str:
         """How often, of an ISO 8601 duration."""
         match = _PERIOD.fullmatch(period)
@@ -132,5 +148,15 @@ class Wayfinder:
         return wording(self.language).gettext(message)
 
 
+_RELATIONS = {
+    "adoptedAs": (message("Adopted as"), message("Adopted from")),
+    "answers": (message("Answers"), message("Answered by")),
+    "closes": (message("Closes"), message("Closed by")),
+    "continues": (message("Continues"), message("Continued by")),
+    "implements": (message("Carries out"), message("Carried out, according to")),
+    "renews": (message("Renews"), message("Renewed by")),
+    "reportsUnder": (message("Written under"), message("Reported on in")),
+}
+"""By property: what it is called from its source, and from its target."""
 ROLES = ("verb", "addressee", "partner", "recipient", "condition", "deadline")
 _TONGUES = {"ar": "العربية", "es": "Español", "fr": "Français", "ru": "Русский"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...queries import run
 from ...store import value
 from .charts import bars, by_year
-from .explorer import Wayfinder
+from .explorer import Wayfinder, index
 from .facts import facts
 from .rendering import embedded, render
 from .wording import wording
@@ -40,7 +40,7 @@ def instrument(site: Site, iri: str, language: str) -> str:
         language=language,
         iri=iri,
         title=way.label(iri),
-        acronym=way.short(iri) if way.short(iri) != way.label(iri) else "",
+        acronym=index(site).acronym(iri),
         names=known.names,
         facts=known.facts,
         total=len(texts),

@@ -93,6 +93,7 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=asked.words or _("Who was asked to do what, by when?"),
         words=asked.words,
+        acronym=index(site).acronym,
         chosen=asked.chosen,
         parameters=asked.parameters(),
         total=found.total,

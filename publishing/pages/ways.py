@@ -13,7 +13,7 @@ from starlette.routing import Route
 from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
-from . import lists, networks, searching
+from . import lifelines, lists, networks, searching
 from .explorer import index
 from .querying import asked, query_page
 from .taking import TABLES
@@ -71,6 +71,7 @@ def routes(site: Site, answering: Answering) -> list[BaseRoute]:
         _route(site, "/instruments", lists.instruments),
         _route(site, "/sessions", lists.sessions),
         _route(site, "/network", networks.network),
+        _route(site, "/life-line", lifelines.life_line),
         Route("/network.json", drawn, methods=["GET"]),
         Route("/query", queried, methods=["GET"]),
         Route("/table/{name}.{form}", table, methods=["GET"]),

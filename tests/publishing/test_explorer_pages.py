@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from mandategraph.publishing.pages.explorer import Wayfinder, index
+from mandategraph.publishing.site import Site
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
@@ -85,6 +87,25 @@ def test_each_act_is_marked_in_its_own_words(client: TestClient) -> None:
     assert [node.text() for node in chinese.css("mark.verb")] == ["请"]
     link = english.css_first("mark.addressee a")
     assert link is not None and link.attributes["href"] == "/body/UNODC.html"
+
+
+def test_every_document_of_the_samples_has_a_page(client: TestClient, site: Site) -> None:
+    iris = {str(iri) for (iri,) in index(site).rows("SELECT iri FROM text")}
+    assert len(iris) > 5
+    for iri in iris:
+        for language in ("en", "zh"):
+            tree = page(client, Wayfinder(site, language).url(iri), language)
+            assert tree.css(".paragraph") or tree.css(".units") or tree.css(".appendages")
+
+
+def test_the_life_of_a_mandate_shows_what_links_tell(client: TestClient, site: Site) -> None:
+    links = index(site).links(*(str(iri) for (iri,) in index(site).rows("SELECT source FROM link")))
+    for link in links[:10]:
+        answer = client.get("/life-line", params={"of": link.source})
+        assert answer.status_code == 200
+    for unknown in ("", "x", "<script>", "https://w3id.org/mandategraph/document/X/1#1.act1"):
+        answer = client.get("/life-line", params={"of": unknown}, headers={"Accept-Language": "en"})
+        assert "knows no such mandate" in answer.text
 
 
 def test_every_act_says_why(client: TestClient) -> None:
