@@ -53,11 +53,13 @@ STARTS: Final = (
     "/dataset",
     "/network",
     "/context.jsonld",
+    "/.well-known/void",
 )
 MANIFEST: Final = ".published.json"
 _LISTS: Final = ("act-lists", "deadlines", "network", "calendar.ics")
 _TABLE: Final = "table/"
 _SEARCH: Final = "search"
+_AS_IT_IS: Final = ("static/", "dumps/", ".well-known/")
 _SERVER_ONLY: Final = ("sparql", "query", "api")
 _DEEPEST: Final = 20
 """Pages of a list; who wants more asks the search."""
@@ -281,7 +283,7 @@ class _Copy:
             return "", "", False
         if path in ("", _SEARCH):
             return f"{folder}{path or 'index'}.html", f"/{path}", False
-        if path.startswith("static/"):
+        if path.startswith(_AS_IT_IS):
             return path, f"/{path}", True
         _, dot, extension = path.rpartition(".")
         if path in _LISTS or path.startswith(_TABLE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import posixpath
 import subprocess
@@ -120,6 +121,8 @@ def test_things_have_their_data_beside_them(published: Fixture) -> None:
     assert "mg:Request" in (out / "document/E/RES/2026/901.ttl").read_text(encoding="utf-8")
     assert json.loads((out / "document/E/RES/2026/901.jsonld").read_text(encoding="utf-8"))
     assert not (out / "document/E/RES/2026/901.nt").exists()
+    assert gzip.decompress((out / "dumps/mandategraph.nq.gz").read_bytes()).count(b"\n") > 1000
+    assert b"void#Dataset" in (out / ".well-known/void").read_bytes()
 
 
 def found(out: Path, question: str, **filters: str) -> list[list[str]]:
