@@ -14,7 +14,7 @@ export COLUMNS ?= 150
 # pyright must not ask a registry for its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench scale docs links clean assets browser
+.PHONY: help demo test check bench bench-serving scale docs links clean assets browser
 
 help:
 	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
@@ -79,6 +79,9 @@ browser:
 	  else \
 	    echo "no chromium here: the explorer is not clicked through (apt install chromium chromium-driver)" >&2; \
 	  fi
+
+bench-serving: $(STAMP)
+	$(BIN)/python benchmarks/serving.py
 
 links: $(LINKS)
 

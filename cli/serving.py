@@ -80,6 +80,8 @@ def serve_command(
             f"{host}:{port}: cannot be listened at ({error.strerror}); give another --port or --host"
         ) from error
     with listening:
+        # Accepted connections inherit it; without it every second packet waits for the client.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port = listening.getsockname()[1]
         click.echo(f"http://{host}:{port}/ serves {site.place}; stop it with Ctrl-C")
         # An endpoint is asked for its whole manifest each time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 from dataclasses import dataclass, field
@@ -66,18 +67,29 @@ class Shelf:
     Only the event loop touches it, so that it needs no lock.
     """
 
-    def __init__(self, most: int = 64 << 20) -> None:
+    def __init__(self, most: int = 256 << 20) -> None:
         """`most`: bytes that it may hold."""
         self._kept: LRUCache[Hashable, Representation] = LRUCache(most, getsizeof=_size)
+        self._making: dict[Hashable, asyncio.Future[Representation | None]] = {}
 
     async def get(self, key: Hashable, make: Callable[[], Representation | None]) -> Representation | None:
         """The representation under the key, else what `make` gives, called in a thread; None is not kept."""
         found = self._kept.get(key)
-        if found is None:
-            found = await run_in_threadpool(make)
-            if found is not None and _size(found) < self._kept.maxsize:
-                self._kept[key] = found
-        return found
+        if found is not None:
+            return found
+        # Who asks for what is being made waits for it instead of making it again.
+        making = self._making.get(key)
+        if making is None:
+            making = asyncio.ensure_future(run_in_threadpool(make))
+            self._making[key] = making
+            making.add_done_callback(lambda done: self._store(key, done))
+        return await asyncio.shield(making)
+
+    def _store(self, key: Hashable, done: asyncio.Future[Representation | None]) -> None:
+        self._making.pop(key, None)
+        found = None if done.cancelled() or done.exception() else done.result()
+        if found is not None and _size(found) < self._kept.maxsize:
+            self._kept[key] = found
 
 
 def _size(representation: Representation) -> int:

@@ -1,0 +1,311 @@
+"""Speed of the server: questions of the catalogue, and pages and searches under fifty clients, of one run.
+
+questions   each question of the catalogue through the SPARQL endpoint, against rdflib on the same
+            statements in memory; the median of the ratios (aim: at least 20). rdflib does not hold a graph
+            of millions of statements in a usual memory, nor answer in a usual time: both get the versions
+            of `--documents` documents of the store, the authority files and the vocabulary. A question
+            that rdflib does not answer in `--patience` seconds counts with that time.
+load        requests a second and their 95th percentile under 50 clients that keep their connections, on
+            the whole store: pages of documents and actors, searches, and a constant answer of the same
+            server (aim for pages and searches: at least a fifth of its rate)
+
+python benchmarks/serving.py --store DIR [--documents 100] [--patience 6] [--clients 50] [--seconds 8]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import httpx
+from mandategraph.ontology.terms import PREFIXES
+from mandategraph.queries import Question, catalogue
+from mandategraph.store import Addition, EmbeddedStore, base_of, value
+from measure import COMMAND
+from rdflib import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+QUESTIONS_AIM, LOAD_AIM = 20.0, 0.2
+CONSTANT = "/robots.txt"
+ROUNDS = 3
+WORDS = (
+    "drugs", "corruption", "terrorism", "毒品", "犯罪", "women", "人权", "technical assistance", "决议", "司法",
+    "trafficking", "反腐败", "budget", "Convention", "children", "儿童", "UNODC", "Member States", "报告",
+)  # fmt: skip
+JSON = "application/sparql-results+json"
+
+
+@contextmanager
+def served(store: Path) -> Generator[str]:
+    """A server of a store, as people start it; its URL, once it answers."""
+    command = [*COMMAND, "serve", "--store", str(store), "--port", "0", "--time-limit", "120"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().partition(" ")[0].rstrip("/")
+        try:
+            httpx.get(f"{url}{CONSTANT}", timeout=600)
+            yield url
+        finally:
+            process.terminate()
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One question, asked of both."""
+
+    name: str
+    ours: float
+    """Seconds, the median of some rounds."""
+    theirs: float
+    """Seconds; the patience where rdflib did not end."""
+    ended: bool
+    rows: int
+    alike: bool
+    """Whether both gave as many rows."""
+
+    @property
+    def ratio(self) -> float:
+        return self.theirs / self.ours
+
+
+def subset(store: EmbeddedStore, documents: int, place: Path) -> EmbeddedStore:
+    """A store of the versions of some documents, and of everything that no document made."""
+    manifest = store.manifest()
+    symbols = sorted({entry.symbol for entry in manifest.values() if entry.symbol})
+    taken = set(symbols[:: max(1, len(symbols) // documents)][:documents])
+    small = EmbeddedStore(place, PREFIXES)
+
+    def additions() -> Generator[Addition]:
+        for entry in manifest.values():
+            if not entry.symbol or entry.symbol in taken:
+                names = [name for name in (entry.graph, entry.provenance) if name]
+                yield Addition(tuple(names), b"".join(_quads(store, name) for name in names), entry)
+        held = {name for entry in manifest.values() for name in (entry.graph, entry.provenance)}
+        for name in set(store.graphs()) - held:
+            yield Addition((name,), _quads(store, name))
+
+    small.replace_graphs(additions())
+    return small
+
+
+def _quads(store: EmbeddedStore, graph: str) -> bytes:
+    rows = store.query(f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    return "".join(f"{s} {p} {o} <{graph}> .\n" for s, p, o in rows).encode()
+
+
+def asked(question: Question, store: EmbeddedStore, base: str) -> str:
+    """The SPARQL of a question; what must be chosen is chosen from the store."""
+    term = PREFIXES["mg"]
+    found = store.query(f"SELECT ?v {{ ?d <{term}symbol> ?v ; <{term}issuedBy> ?b }} LIMIT 1")
+    (symbol,) = next(iter(found))
+    values = {
+        "actor": f"{base}body/UNODC",
+        "iri": f"{base}body/UNODC",
+        "text": str(value(symbol)),
+        "date": "2015-01-01",
+        "integer": "2015",
+        "boolean": "true",
+    }
+    return question.bind({p.name: (values[p.type],) for p in question.parameters if p.required})
+
+
+def compare(store: EmbeddedStore, url: str, base: str, patience: float) -> list[Compared]:
+    """Every question of the catalogue, through the endpoint and in rdflib."""
+    theirs = Dataset(default_union=True)
+    with tempfile.NamedTemporaryFile(suffix=".nq") as file:
+        with Path(file.name).open("wb") as output:
+            store.dump(output, "nquads")
+        theirs.parse(file.name, format="nquads")
+    found: list[Compared] = []
+    with httpx.Client(timeout=180) as client:
+        for question in catalogue().values():
+            sparql = asked(question, store, base)
+            ours, rows = _ours(client, url, sparql)
+            seconds, others = _theirs(theirs, sparql, patience)
+            ended = others is not None
+            found.append(Compared(question.name, ours, seconds, ended, rows, not ended or others == rows))
+            print(
+                f"  {question.name:<28} {ours * 1000:9.1f} ms {'' if ended else '>'}{seconds * 1000:10.1f} ms"
+                f" {found[-1].ratio:8.0f} x {rows:7} rows{'' if found[-1].alike else f' (rdflib {others})'}",
+                flush=True,
+            )
+    return found
+
+
+def _ours(client: httpx.Client, url: str, sparql: str) -> tuple[float, int]:
+    times: list[float] = []
+    rows = 0
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        answer = client.post(f"{url}/sparql", data={"query": sparql}, headers={"Accept": JSON})
+        times.append(time.perf_counter() - started)
+        answer.raise_for_status()
+        rows = len(answer.json()["results"]["bindings"])
+    return statistics.median(times), rows
+
+
+def _theirs(graph: Dataset, sparql: str, patience: float) -> tuple[float, int | None]:
+    """Seconds and rows; no rows where it did not end."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    started = time.perf_counter()
+    try:
+        rows = sum(1 for _ in graph.query(sparql))
+    except TimeoutError:
+        return patience, None
+    except Exception as error:  # Whatever the library cannot do is no measure of speed.
+        print(f"  rdflib: {type(error).__name__}: {str(error)[:90]}")
+        return time.perf_counter() - started, None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return time.perf_counter() - started, rows
+
+
+# --- load --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What clients got from a server."""
+
+    rate: float
+    """Requests a second."""
+    slow: float
+    """Seconds: the 95th percentile."""
+    failed: int
+
+
+async def load(url: str, paths: Sequence[str], clients: int, seconds: float, least: int = 0) -> Load:
+    """Ask for the paths in turn, with as many clients, for so long and at least so often."""
+    parts = urlsplit(url)
+    headers = f"Host: {parts.netloc}\r\nAccept-Encoding: gzip\r\n"
+    turn = cycle(paths)
+    times: list[float] = []
+    failed = 0
+    end = time.perf_counter() + seconds
+
+    def going() -> bool:
+        return time.perf_counter() < end or len(times) < least
+
+    async def client() -> None:
+        nonlocal failed
+        while going():
+            reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=1 << 24)
+            try:
+                while going():
+                    started = time.perf_counter()
+                    writer.write(
+                        f"GET {next(turn)} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+                    )
+                    good = await _read(reader)
+                    times.append(time.perf_counter() - started)
+                    failed += not good
+            except (EOFError, OSError):
+                failed += 1
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+
+    started = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    spent = time.perf_counter() - started
+    return Load(len(times) / spent, statistics.quantiles(times, n=20)[-1], failed)
+
+
+async def _read(reader: asyncio.StreamReader) -> bool:
+    """Read one answer; whether it is a good one."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+    await reader.readexactly(int(length))
+    return head.startswith(b"HTTP/1.1 200")
+
+
+def pages(url: str) -> list[str]:
+    """Pages of documents and actors that are there: every so-many-th of the site map."""
+    text = httpx.get(f"{url}/sitemap.xml", timeout=600).text
+    found = [part.partition("</loc>")[0] for part in text.split("<loc>")[1:]]
+    shown = [found[at].removeprefix(url) for at in range(1, len(found), max(1, len(found) // 60))]
+    return [quote(path, safe="/%:@!$&'()*+,;=~.-_") for path in shown]
+
+
+def under_load(url: str, clients: int, seconds: float) -> bool:
+    """Measure and print; whether pages and searches reach their aim."""
+    kinds = {
+        "constant": [CONSTANT],
+        "pages": pages(url),
+        "searches": [f"/search?q={quote(word)}" for word in WORDS],
+    }
+    rates: dict[str, float] = {}
+    for name, paths in kinds.items():
+        # Once each, so that all are measured warm: a site is asked for the same pages all day.
+        first = asyncio.run(load(url, paths, 2, seconds, len(paths)))
+        found = asyncio.run(load(url, paths, clients, seconds))
+        rates[name] = found.rate
+        share = (
+            "" if name == "constant" else f"   {found.rate / rates['constant']:.2f} of the constant answer"
+        )
+        print(
+            f"  {name:<10} {found.rate:8.0f} requests/s   95 % within {found.slow * 1000:7.1f} ms"
+            f"   {len(paths)} addresses{share}   {found.failed + first.failed} failed"
+        )
+    return min(rates["pages"], rates["searches"]) >= LOAD_AIM * rates["constant"]
+
+
+def main() -> None:
+    """Measure, print, and leave with 1 where an aim is missed."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--store", type=Path, default=os.environ.get("MANDATEGRAPH_STORE", "mandategraph-store")
+    )
+    parser.add_argument("--documents", type=int, default=100)
+    parser.add_argument("--patience", type=float, default=6.0)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=8.0)
+    given = parser.parse_args()
+    whole = EmbeddedStore(Path(given.store), PREFIXES)
+    print(f"load: {given.clients} clients on {whole.count()} statements")
+    with served(given.store) as url:
+        loaded = under_load(url, given.clients, given.seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        small = subset(whole, given.documents, Path(folder) / "store")
+        base = base_of(small)
+        print(f"questions: {given.documents} documents, {small.count()} statements; endpoint, rdflib, ratio")
+        with served(Path(folder) / "store") as url:
+            found = compare(small, url, base, given.patience)
+    ratio = statistics.median(one.ratio for one in found)
+    unlike = [one.name for one in found if not one.alike]
+    print(
+        f"median ratio {ratio:.0f} of {len(found)} questions (aim: at least {QUESTIONS_AIM:.0f}); "
+        f"{sum(not one.ended for one in found)} without an answer of rdflib; "
+        f"other numbers of rows: {', '.join(unlike) or 'none'}"
+    )
+    sys.exit(0 if loaded and ratio >= QUESTIONS_AIM else 1)
+
+
+if __name__ == "__main__":
+    main()
