@@ -45,7 +45,7 @@ QUESTIONS_AIM, LOAD_AIM = 20.0, 0.2
 CONSTANT = "/robots.txt"
 ROUNDS = 3
 WORDS = (
-    "drugs", "corruption", "terrorism", "毒品", "犯罪", "women", "人权", "technical assistance", "决议", "司法",
+    "drugs", "corruption", "terrorism", "毒品", "犯罪", "women", "人权", "technical assistance", "决议",
     "trafficking", "反腐败", "budget", "Convention", "children", "儿童", "UNODC", "Member States", "报告",
 )  # fmt: skip
 JSON = "application/sparql-results+json"
@@ -217,9 +217,7 @@ async def load(url: str, paths: Sequence[str], clients: int, seconds: float, lea
             try:
                 while going():
                     started = time.perf_counter()
-                    writer.write(
-                        f"GET {next(turn)} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-                    )
+                    writer.write(f"GET {next(turn)} HTTP/1.1\r\n{headers}\r\n".encode())
                     good = await _read(reader)
                     times.append(time.perf_counter() - started)
                     failed += not good
