@@ -74,7 +74,9 @@ class Compared:
 
     name: str
     ours: float
-    """Seconds, the median of some rounds."""
+    """Seconds, when it is first asked."""
+    again: float
+    """Seconds, when it has been asked before."""
     theirs: float
     """Seconds; the patience where rdflib did not end."""
     ended: bool
@@ -84,6 +86,7 @@ class Compared:
 
     @property
     def ratio(self) -> float:
+        """How many times as long rdflib takes as a first answer."""
         return self.theirs / self.ours
 
 
@@ -139,28 +142,32 @@ def compare(store: EmbeddedStore, url: str, base: str, patience: float) -> list[
     with httpx.Client(timeout=180) as client:
         for question in catalogue().values():
             sparql = asked(question, store, base)
-            ours, rows = _ours(client, url, sparql)
+            ours, again, rows = _ours(client, url, sparql)
             seconds, others = _theirs(theirs, sparql, patience)
             ended = others is not None
-            found.append(Compared(question.name, ours, seconds, ended, rows, not ended or others == rows))
+            found.append(
+                Compared(question.name, ours, again, seconds, ended, rows, not ended or others == rows)
+            )
             print(
-                f"  {question.name:<28} {ours * 1000:9.1f} ms {'' if ended else '>'}{seconds * 1000:10.1f} ms"
+                f"  {question.name:<28} {ours * 1000:9.1f} ms {again * 1000:7.1f} ms {'' if ended else '>'}{seconds * 1000:10.1f} ms"
                 f" {found[-1].ratio:8.0f} x {rows:7} rows{'' if found[-1].alike else f' (rdflib {others})'}",
                 flush=True,
             )
     return found
 
 
-def _ours(client: httpx.Client, url: str, sparql: str) -> tuple[float, int]:
+def _ours(client: httpx.Client, url: str, sparql: str) -> tuple[float, float, int]:
     times: list[float] = []
     rows = 0
-    for _ in range(ROUNDS):
+    for turn in range(1 + 2 * ROUNDS):
+        # The server keeps answers: a blank more makes it a question that was never asked.
+        text = sparql + " " * min(turn, ROUNDS)
         started = time.perf_counter()
-        answer = client.post(f"{url}/sparql", data={"query": sparql}, headers={"Accept": JSON})
+        answer = client.post(f"{url}/sparql", data={"query": text}, headers={"Accept": JSON})
         times.append(time.perf_counter() - started)
         answer.raise_for_status()
         rows = len(answer.json()["results"]["bindings"])
-    return statistics.median(times), rows
+    return statistics.median(times[1 : ROUNDS + 1]), statistics.median(times[ROUNDS + 1 :]), rows
 
 
 def _theirs(graph: Dataset, sparql: str, patience: float) -> tuple[float, int | None]:
@@ -292,13 +299,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         small = subset(whole, given.documents, Path(folder) / "store")
         base = base_of(small)
-        print(f"questions: {given.documents} documents, {small.count()} statements; endpoint, rdflib, ratio")
+        print(
+            f"questions: {given.documents} documents, {small.count()} statements; endpoint, endpoint when asked again, rdflib, ratio"
+        )
         with served(Path(folder) / "store") as url:
             found = compare(small, url, base, given.patience)
     ratio = statistics.median(one.ratio for one in found)
+    again = statistics.median(one.theirs / one.again for one in found)
     unlike = [one.name for one in found if not one.alike]
     print(
-        f"median ratio {ratio:.0f} of {len(found)} questions (aim: at least {QUESTIONS_AIM:.0f}); "
+        f"median ratio {ratio:.0f} of {len(found)} questions (aim: at least {QUESTIONS_AIM:.0f}), "
+        f"{again:.0f} when asked again; "
         f"{sum(not one.ended for one in found)} without an answer of rdflib; "
         f"other numbers of rows: {', '.join(unlike) or 'none'}"
     )

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import parse_qs
 
+from cachetools import LRUCache
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -76,6 +77,8 @@ _STATUS: Final = {
     "failed": 503,
 }
 _AGAIN = {"Retry-After": "5"}
+_KEPT, _LARGEST = 64 << 20, 4 << 20
+"""Bytes of answers that are kept, and of the largest one."""
 _METHODS = ["GET", "POST"]
 _RESULT_FORMATS = (
     "SPARQL_Results_JSON",
@@ -109,14 +112,23 @@ class Endpoint:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._engine: Engine = _engine(site)
+        self._kept: LRUCache[Query, Answer] = LRUCache(_KEPT, getsizeof=_size)
 
     def routes(self) -> list[BaseRoute]:
         """The one route of the protocol."""
         return [Route(f"/{PATH}", self.respond, methods=_METHODS)]
 
     async def answered(self, query: Query) -> Answer:
-        """The answer to a query within the limits of the site; raises AnswerError."""
-        return await self._engine.answer(query)
+        """The answer to a query within the limits of the site; raises AnswerError.
+
+        A site is one edition of a store: what was answered once is answered so again.
+        """
+        found = self._kept.get(query)
+        if found is None:
+            found = await self._engine.answer(query)
+            if len(found.body) < _LARGEST and not _VOLATILE.search(query.text):
+                self._kept[query] = found
+        return found
 
     async def close(self) -> None:
         """End what answers queries."""
@@ -297,6 +309,10 @@ def _decoded(body: bytes) -> str:
         return body.decode()
     except UnicodeDecodeError as error:
         raise HTTPException(400, "The query is not UTF-8.") from error
+
+
+def _size(answer: Answer) -> int:
+    return len(answer.body) + 1000
 
 
 def _content_type(media: str) -> str:
