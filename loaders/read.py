@@ -36,7 +36,7 @@ from .records import (
     Unit,
 )
 from .resolve import Context, NoteReading, treaty_of
-from .sittings import conflict, sitting_rules, sittings
+from .sittings import conflict, credible, sitting_rules, sittings
 from .soundness import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .spans import EMPTY, Passage, Span
 from .text import clean
@@ -182,7 +182,7 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph or None))
-            if finding is None or finding.reason != "impossible-date":
+            if credible(statement):
                 kept.append(statement)
         return tuple(kept)
 

@@ -64,11 +64,18 @@ def sittings(
     found: dict[int, SessionStatement] = {}
     for rule in known.statements:
         for match in rule.finditer(masked.text):
+            if any(match.start(name) not in masked.mentions for name in MASKED if _has(match, name)):
+                # A character of the private use area that the text itself holds.
+                continue
             at = match.start("session") if _has(match, "session") else match.start("ordinal")
             statement = None if at in found else _statement(match, masked, passage, known, language, speaker)
             if statement:
                 found[at] = statement
     return tuple(found[at] for at in sorted(found))
+
+
+MASKED = ("session", "body", "first", "last")
+"""Groups that stand for a mention."""
 
 
 def _has(match: re.Match[str], group: str) -> bool:
@@ -183,6 +190,18 @@ def conflict(statement: SessionStatement) -> Finding | None:
         f"here, but {known.first} to {known.last} by: {known.source or 'the authority files'}"
     )
     return Finding("date-conflict", message, statement.span, text=statement.text)
+
+
+def credible(statement: SessionStatement) -> bool:
+    """Whether the statement can be about this session: one is put off by a year, not by ten, and what is
+    dated so far away, or before the United Nations, is another body's or a misprint."""
+    known = sessions.interval(statement.body, statement.number, statement.resumed)
+    near = known is None or abs(known.first.year - statement.first.year) <= PUT_OFF
+    return near and statement.first.year >= sessions.FIRST_YEAR
+
+
+PUT_OFF = 2
+"""Years."""
 
 
 def _agrees(days: Days, known: sessions.Interval) -> bool:

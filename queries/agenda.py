@@ -1,8 +1,8 @@
 """What falls due, and how it stands on a day: in, a store and what is asked of it; out, one entry a deadline.
 
 A session's dates that a document of the store states win over those that a rule gives; a recurrence is listed
-by its first turn in the days asked for. An entry never says more than the store can know: where nothing later
-than the deadline was loaded, nobody can tell whether it was met.
+by its first turn in the days asked for. How an entry stands is told by `status`, from what the documents of
+the store say to one another.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from ..loaders.deadlines import later
 from ..store import value
 from .catalogue import run
+from .status import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,11 +28,8 @@ _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
 _MOST_TURNS: Final = 4000
 """A weekly report over eighty years: more turns of a recurrence are not counted."""
 
-NOT_YET = "not yet due"
-NOW = "due"
-PAST = "past"
-UNKNOWN = "unknown: nothing later was loaded"
 UNDATED = "no day is known"
+"""The status of a deadline without a day that nothing answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,11 @@ class Entry:
     derivation: str
     basis: str
     status: str
+    """A word of `status.MEANING`, or `UNDATED`; "" where no day was given to tell it for."""
+    by: tuple[str, ...]
+    """IRIs of what answers the ask, takes note of the answer, or makes it again."""
+    looked_at: tuple[str, ...]
+    """Symbols of the documents in which an answer was looked for."""
     document: str
     unit: str
     paragraph: str
@@ -76,6 +79,8 @@ class Entry:
             "action": self.action,
             "derivation": self.derivation or None,
             "basis": self.basis or None,
+            "by": " ".join(self.by) or None,
+            "looked_at": " ".join(self.looked_at) or None,
             "act": self.act,
         }
 
@@ -94,6 +99,8 @@ COLUMNS: Final = (
     "action",
     "derivation",
     "basis",
+    "by",
+    "looked_at",
     "act",
 )
 
@@ -111,18 +118,21 @@ def agenda(
 
     addressee: IRIs of those asked, any of them. language: codes of versions. after, before: the first and
     the last day asked for; where one is given, only what has days is listed. as_of: the day on which the
-    status is told; None: no status. Raises StoreError, QueryError.
+    status is told, and which leaves out what was asked later; None: no status. Raises StoreError, QueryError.
     """
     chosen = {"addressee": tuple(addressee), "language": tuple(language)}
     bindings = {name: values for name, values in chosen.items() if values}
     stated = _stated(store)
-    newest = _newest(store, as_of) if as_of else None
+    standings = Standings(store, as_of) if as_of else None
     entries: list[Entry] = []
     for row in _rows(store, bindings):
+        asked = _day(row["asked_on"])
+        if as_of and asked and asked > as_of:
+            continue
         days, how = _days(row, stated, after or as_of)
         if (after or before) and not _meets(days, after, before):
             continue
-        entries.append(_entry(row, days, how, _status(days, as_of, newest) if as_of else ""))
+        entries.append(_entry(row, days, how, standings))
     return sorted(entries, key=_by_last_day)
 
 
@@ -161,12 +171,6 @@ def _stated(store: Store) -> dict[str, tuple[Days, How]]:
         if len({days for announced, _, days in said if announced == min(said)[0]}) == 1
         for best in (min(said, key=lambda one: one[:2]),)
     }
-
-
-def _newest(store: Store, as_of: date) -> date | None:
-    """The date of the newest document of the store that is not later than a day."""
-    dates = (_day(str(value(row[0]))) for row in run(store, "document-dates"))
-    return max((found for found in dates if found and found <= as_of), default=None)
 
 
 def _days(
@@ -208,16 +212,9 @@ def _meets(days: Days, after: date | None, before: date | None) -> bool:
     return (after is None or last >= after) and (before is None or (first or last) <= before)
 
 
-def _status(days: Days, as_of: date, newest: date | None) -> str:
-    first, last = days
-    if last is None:
-        return UNDATED
-    if last < as_of:
-        return PAST if newest is not None and newest > last else UNKNOWN
-    return NOW if first is None or first <= as_of else NOT_YET
-
-
-def _entry(row: Mapping[str, str], days: Days, how: How, status: str) -> Entry:
+def _entry(row: Mapping[str, str], days: Days, how: How, standings: Standings | None) -> Entry:
+    standing = standings.of(row["act"], *days) if standings else None
+    status: str = standing.status if standing else ""
     return Entry(
         deadline=row["deadline"],
         act=row["act"],
@@ -227,7 +224,9 @@ def _entry(row: Mapping[str, str], days: Days, how: How, status: str) -> Entry:
         every=row["every"],
         derivation=how[0],
         basis=how[1],
-        status=status,
+        status=UNDATED if status == "due" and days[1] is None else status,
+        by=standing.by if standing else (),
+        looked_at=standing.looked_at if standing else (),
         document=row["document"],
         unit=row["unit"],
         paragraph=row["paragraph"],

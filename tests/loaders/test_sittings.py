@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mandategraph.loaders.languages import languages, stage
 from mandategraph.loaders.mentions import find, mask
 from mandategraph.loaders.resolve import Context
-from mandategraph.loaders.sittings import conflict, sittings
+from mandategraph.loaders.sittings import conflict, credible, sittings
 from mandategraph.loaders.spans import Passage
 
 if TYPE_CHECKING:
@@ -121,6 +121,13 @@ def test_a_date_before_the_united_nations_is_a_finding() -> None:
     finding = conflict(statement)
     assert finding is not None
     assert finding.reason == "impossible-date"
+    assert not credible(statement)
+
+
+def test_a_session_dated_decades_away_is_a_finding_and_no_statement() -> None:
+    (statement,) = stated("the twenty-fourth session of the General Assembly, held in Graz in May 2031", "en")
+    assert conflict(statement) is not None
+    assert not credible(statement)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.ontology.terms import PREFIXES
-from mandategraph.queries.agenda import NOT_YET, NOW, PAST, UNDATED, UNKNOWN, agenda
+from mandategraph.queries.agenda import UNDATED, agenda
 from mandategraph.store import Addition, EmbeddedStore
 from pyoxigraph import RdfFormat, parse, serialize
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Fill = Callable[..., EmbeddedStore]
 
+ASKING = "document/E/RES/2026/901"
 BASE = "https://w3id.org/mandategraph/"
 NAMESPACES = {**PREFIXES, "xsd": "http://www.w3.org/2001/XMLSchema#"}
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in NAMESPACES.items())
@@ -32,10 +33,14 @@ DUES = {
     "regular": 'mg:dueType "recurring" ; mg:every "regular"',
     "weeks": 'mg:dueType "relative" ; mg:within "P3W" ; mg:anchor "before-session"',
 }
-ASKS = '<r> mg:symbol "E/RES/2026/901" ; mg:adoptedOn "2026-06-10"^^xsd:date . ' + "".join(
-    f'<r#{name}> mg:partOf <r> ; mg:paragraphKey "{name}" . '
-    f'<r#{name}.act1> prov:wasDerivedFrom <r#{name}> ; mg:verbForm "request"@en ; '
-    f'mg:actionText "to report"@en ; mg:due <r#{name}.act1.due1> . <r#{name}.act1.due1> {due} . '
+ASKS = (
+    '<document/E/RES/2026/901> a mg:Resolution ; mg:symbol "E/RES/2026/901" ; '
+    'mg:adoptedOn "2026-06-10"^^xsd:date . '
+) + "".join(
+    f'<{ASKING}#{name}> mg:partOf <{ASKING}> ; mg:paragraphKey "{name}" . '
+    f'<{ASKING}#{name}.act1> prov:wasDerivedFrom <{ASKING}#{name}> ; mg:verbForm "request"@en ; '
+    f'mg:actionText "to report"@en ; mg:due <{ASKING}#{name}.act1.due1> . '
+    f"<{ASKING}#{name}.act1.due1> {due} . "
     for name, due in DUES.items()
 )
 STATEMENT = (
@@ -44,7 +49,13 @@ STATEMENT = (
     'mg:announced true ; mg:exact "to be held"@en . <d> mg:symbol "E/CN.15/SAMPLE/2" . '
     "<session/CCPCJ/36> mg:ofBody <body/CCPCJ> . "
 )
-NEWS = '<n> mg:symbol "E/RES/2029/1" ; mg:adoptedOn "2029-06-10"^^xsd:date . '
+NEWS = (
+    '<document/E/RES/2029/1> a mg:Resolution ; mg:symbol "E/RES/2029/1" ; '
+    'mg:adoptedOn "2029-06-10"^^xsd:date ; '
+    "eli:is_realized_by <version> . <version> mg:language 'en' . "
+    f"<document/E/RES/2029/1#pre.1> eli:cites <{ASKING}> . "
+)
+"""A later document, which speaks of the one that asks."""
 
 
 @pytest.fixture
@@ -72,21 +83,33 @@ def statuses(store: EmbeddedStore, as_of: date) -> dict[str, str]:
 def test_the_status_is_told_as_of_a_day(fill: Fill) -> None:
     store = fill(ASKS, NEWS)
     assert statuses(store, date(2026, 7, 1)) == {
-        "session": NOT_YET,
-        "date": NOT_YET,
-        "biennial": NOT_YET,
-        "yearly": NOW,
+        "session": "not yet due",
+        "date": "not yet due",
+        "biennial": "not yet due",
+        "yearly": "due",
         "regular": UNDATED,
         "weeks": UNDATED,
     }
-    assert statuses(store, date(2027, 5, 1))["session"] == NOW
-    assert statuses(store, date(2030, 1, 1))["session"] == PAST
+    assert statuses(store, date(2027, 5, 1))["session"] == "due"
 
 
-def test_where_nothing_later_was_loaded_nothing_is_claimed(fill: Fill) -> None:
-    assert statuses(fill(ASKS), date(2030, 1, 1))["date"] == UNKNOWN
+def test_an_ask_is_overdue_only_where_later_documents_were_looked_at(fill: Fill) -> None:
+    (entry,) = (e for e in agenda(fill(ASKS, NEWS), as_of=date(2030, 1, 1)) if e.paragraph == "date")
+    assert (entry.status, entry.looked_at) == ("overdue", ("E/RES/2029/1",))
+    assert statuses(fill(ASKS), date(2030, 1, 1))["date"] == "unknown"
     # What is dated after the day asked about was not known on it.
-    assert statuses(fill(ASKS, NEWS), date(2029, 1, 1))["date"] == UNKNOWN
+    assert statuses(fill(ASKS, NEWS), date(2029, 1, 1))["date"] == "unknown"
+
+
+def test_what_was_asked_later_is_not_told_as_of_an_earlier_day(fill: Fill) -> None:
+    assert agenda(fill(ASKS), as_of=date(2026, 6, 9)) == []
+    assert agenda(fill(ASKS), as_of=date(2026, 6, 10))
+
+
+def test_what_answers_an_ask_is_named(fill: Fill) -> None:
+    answer = "<document/E/RES/2029/1#2> mg:answers <document/E/RES/2026/901#date.act1> . "
+    (entry,) = (e for e in agenda(fill(ASKS, NEWS, answer), as_of=date(2030, 1, 1)) if e.paragraph == "date")
+    assert (entry.status, entry.by) == ("answered", (f"{BASE}document/E/RES/2029/1#2",))
 
 
 def test_a_date_that_a_document_states_wins_over_a_rule(fill: Fill) -> None:
