@@ -15,6 +15,7 @@ from .charts import by_year
 from .explorer import Wayfinder, index
 from .rendering import render
 from .searching import page_number, parameter
+from .standing import names, standing
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         before=before or "",
         parameters=kept(query, "addressee", "after", "before"),
         months=months,
+        standings=standing(site, lines, today()),
+        standing_names=names(language),
         total=total,
         number=number,
         last=pages,

@@ -164,6 +164,7 @@ def test_a_reader_gets_from_a_chinese_word_to_a_calendar(desk: webdriver.Chrome,
     picture(desk, "5-deadlines")
     calendar = one(desk, "a.calendar").get_attribute("href")
     assert calendar and calendar.startswith(f"{address}calendar.ics?addressee=")
+    assert "BEGIN:VEVENT" in httpx.get(calendar).text
 
 
 def test_the_switch_turns_every_later_page(desk: webdriver.Chrome, address: str) -> None:

@@ -108,6 +108,13 @@ def test_the_life_of_a_mandate_shows_what_links_tell(client: TestClient, site: S
         assert "knows no such mandate" in answer.text
 
 
+def test_deadlines_tell_how_each_ask_stands(client: TestClient) -> None:
+    tree = page(client, "/deadlines")
+    stands = [node.text() for node in tree.css(".stands")]
+    assert stands and len(tree.css("table.acts tbody tr")) >= len(stands)
+    assert any("not yet due" in words for words in stands)
+
+
 def test_every_act_says_why(client: TestClient) -> None:
     tree = page(client, DOCUMENT, "zh")
     acts = tree.css("section.act")
