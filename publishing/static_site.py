@@ -13,6 +13,7 @@ import hashlib
 import json
 import posixpath
 import re
+import shutil
 from collections import defaultdict, deque
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -69,6 +70,7 @@ _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
+_BENCH: Final = ".publishing-"
 _MADE_ON: Final = "docProps/core.xml"
 _ORIGIN: Final = "http://static.invalid"
 
@@ -134,8 +136,11 @@ def publish(
     if before.recipe == recipe and all((out / name).is_file() for name in before.files):
         return Published(before.pages, len(before.files), 0, 0, before.unlinked)
     out.mkdir(parents=True, exist_ok=True)
+    for left in out.glob(f"{_BENCH}*"):
+        # A publication that was killed could not clear its bench.
+        shutil.rmtree(left)
     # Nothing of the folder changes before everything is made.
-    with TemporaryDirectory(dir=out, prefix=".publishing-") as bench:
+    with TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
         copy = _Copy(site, Path(bench), languages, data, progress)
         asyncio.run(copy.made((*STARTS, *(copy.things() if everything else ()))))
         after = Manifest(recipe, copy.hashes, copy.pages, copy.unlinked)
@@ -415,7 +420,7 @@ def _manifest(out: Path) -> Manifest:
         unlinked = tuple((str(target), int(pages)) for target, pages in held["unlinked"])
         return Manifest(str(held["recipe"]), dict(held["files"]), int(held["pages"]), unlinked)
     except (FileNotFoundError, NotADirectoryError):
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        if out.exists() and (not out.is_dir() or any(not e.name.startswith(_BENCH) for e in out.iterdir())):
             raise PublishError(
                 f"{out}: holds something that this command did not write; give an empty folder, or a new one"
             ) from None

@@ -219,7 +219,10 @@ def test_a_site_in_one_language_has_no_switch(
     monkeypatch.setattr(static_site.offline_index, "files", nothing)
     monkeypatch.setattr(static_site, "_LINKS", ("link[href]",))
     monkeypatch.setattr(static_site, "STARTS", ("/sessions",))
+    # What a killed publication left behind is no obstacle.
+    (tmp_path / "out" / ".publishing-killed").mkdir(parents=True)
     static_site.publish(site, tmp_path / "out", languages=("zh",), everything=False)
+    assert not (tmp_path / "out" / ".publishing-killed").exists()
     assert (tmp_path / "out" / "sessions.html").is_file()
     assert not (tmp_path / "out" / "zh").exists()
     assert not (tmp_path / "out" / "en").exists()
