@@ -112,6 +112,8 @@ class Endpoint:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._engine: Engine = _engine(site)
+        # An endpoint without a manifest may change without a word.
+        self._settled = isinstance(site.store, EmbeddedStore) or bool(site.store.manifest())
         self._kept: LRUCache[Query, Answer] = LRUCache(_KEPT, getsizeof=_size)
 
     def routes(self) -> list[BaseRoute]:
@@ -126,7 +128,7 @@ class Endpoint:
         found = self._kept.get(query)
         if found is None:
             found = await self._engine.answer(query)
-            if len(found.body) < _LARGEST and not _VOLATILE.search(query.text):
+            if self._settled and len(found.body) < _LARGEST and not _VOLATILE.search(query.text):
                 self._kept[query] = found
         return found
 
@@ -148,7 +150,7 @@ class Endpoint:
             graphs=graphs,
         )
         headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-        if request.method != "POST" and not _VOLATILE.search(text):
+        if request.method != "POST" and self._settled and not _VOLATILE.search(text):
             headers["ETag"] = tag_of(self._site.edition.encode(), repr((query, parameters)).encode())
             if holds(request, headers["ETag"]):
                 return Response(status_code=304, headers=headers)

@@ -8,6 +8,7 @@ again next time.
 
 from __future__ import annotations
 
+import re
 from http.client import HTTPException
 from typing import IO, TYPE_CHECKING, cast
 from urllib.error import HTTPError, URLError
@@ -44,9 +45,11 @@ from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from http.client import HTTPResponse
 
 _VALUE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
 _REQUEST_BYTES = 8 << 20
+_HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)+")
 _GRAPH_QUERIES = ("CONSTRUCT", "DESCRIBE")
 
 
@@ -77,7 +80,8 @@ class RemoteStore:
         wrapper = SPARQLWrapper(self.endpoint)
         wrapper.setTimeout(self._timeout)
         wrapper.setMethod(POST)
-        wrapper.setQuery(sparql)
+        # A comment at the head that says "with" or "add" makes SPARQLWrapper take a question for an update.
+        wrapper.setQuery(_HEAD.sub("", sparql))
         if wrapper.queryType in _GRAPH_QUERIES:
             wrapper.setReturnFormat(N3)
             return Solutions(("subject", "predicate", "object"), self._triples(self._send(wrapper)))
@@ -198,7 +202,15 @@ class RemoteStore:
 
     def _send(self, wrapper: SPARQLWrapper) -> bytes:
         try:
-            return wrapper.query().response.read()
+            response = cast("HTTPResponse", wrapper.query().response)
+            most = response.getheader("X-SPARQL-MaxRows")
+            if most:
+                raise StoreError(
+                    wrapper.endpoint,
+                    f"it gives only {most} rows of an answer that has more",
+                    "raise the limit of the endpoint (`mandategraph serve --row-limit`)",
+                )
+            return response.read()
         except QueryBadFormed as error:
             raise QueryError(f"the endpoint does not understand the query: {error}") from error
         except (SPARQLWrapperException, HTTPError) as error:

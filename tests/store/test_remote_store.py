@@ -83,6 +83,12 @@ def test_ask_and_construct_come_as_rows(store: RemoteStore) -> None:
     assert len(list(store.query("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))) == 1
 
 
+def test_words_in_the_head_of_a_question_do_not_make_it_an_update(store: RemoteStore) -> None:
+    store.replace_graphs([Addition(("http://x/g1",), QUADS)])
+    head = "# title: Delete nothing\n# description: with what, and add\n\n"
+    assert [value(row[0]) for row in store.query(f"{head}ASK {{ ?s ?p ?o }}")] == [True]
+
+
 def test_a_dump_holds_every_graph(store: RemoteStore) -> None:
     store.replace_graphs([Addition(("http://x/g1",), QUADS)])
     output = io.BytesIO()
