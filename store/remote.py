@@ -45,7 +45,6 @@ from .terms import BOOLEANS, syntax, with_sorted_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from http.client import HTTPResponse
 
 _VALUE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
 _REQUEST_BYTES = 8 << 20
@@ -202,7 +201,7 @@ class RemoteStore:
 
     def _send(self, wrapper: SPARQLWrapper) -> bytes:
         try:
-            response = cast("HTTPResponse", wrapper.query().response)
+            response = wrapper.query().response
             most = response.getheader("X-SPARQL-MaxRows")
             if most:
                 raise StoreError(
