@@ -20,6 +20,7 @@ help:
 	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
 	@echo "make test    lint, format, types and all tests (the same as make check)"
 	@echo "make bench   speed, accuracy and agreement on the corpus beside the repository"
+	@echo "make scale   growth, memory and rebuilds on the whole English corpus, against spaCy's tokenizer"
 	@echo "make docs    the documentation, in out/docs"
 	@echo "make assets  bundle the scripts of the explorer (network drawing, SPARQL editor)"
 	@echo "make clean   remove everything that make has made"

@@ -588,6 +588,27 @@ def test_the_chinese_corpus_counts_on_without_a_gap(corpus: Path) -> None:
         assert not result.findings
 
 
+@pytest.mark.parametrize(
+    ("language", "front", "title"),
+    [
+        (
+            "en",
+            "Nairobi, 15-19 April 2030\n\nSafe ferries\n\nReport of the Fourth Committee\n\n"
+            "Rapporteur: Ms. Ada Reef (Fiji)",
+            "Safe ferries: Report of the Fourth Committee",
+        ),
+        ("zh", "渡轮安全\n\n第四委员会的报告\n\n报告员：林岸女士(斐济)", "渡轮安全：第四委员会的报告"),
+    ],
+)
+def test_a_title_joins_its_lines_as_its_language_does_and_leaves_out_who_reports(
+    language: str, front: str, title: str
+) -> None:
+    body = "\n\n1. The ferries are safe.\n" if language == "en" else "\n\n1. 渡轮是安全的。\n"
+    source = Source("x.txt", front + body, "", "text", "utf-8")
+    read = outline.outline(source, text.clean(source, language), symbol="A/85/901", language=language)
+    assert read.masthead.title.text == title
+
+
 # --- symbol and language ------------------------------------------------------------------------------------
 
 
