@@ -48,5 +48,5 @@ def test_a_notebook_reads_as_an_article_and_holds_no_output(path: Path) -> None:
 
 
 def test_the_notebooks_are_there() -> None:
-    promised = {"who_what_when", "institutional_network", "instruments", "publish_and_query"}
+    promised = {"institutional_network", "instruments", "mandate_life", "publish_and_query", "who_what_when"}
     assert promised <= {path.stem for path in NOTEBOOKS}
