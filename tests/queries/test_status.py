@@ -1,0 +1,114 @@
+"""The status of asks on a day says what the graph can know, and in which documents one looked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.cli.main import main
+from mandategraph.loaders.following.link_quads import link_quads
+from mandategraph.ontology.iri import DEFAULT_BASE, Minter
+from mandategraph.ontology.terms import PREFIXES
+from mandategraph.queries import run
+from mandategraph.queries.follow_up import candidates, follow
+from mandategraph.queries.status import MEANING, Standings, status
+from mandategraph.shapes.validator import validate
+from mandategraph.store import EmbeddedStore, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Build = Callable[..., EmbeddedStore]
+
+HEAD = "Resolution adopted by the Economic and Social Council on {day}\n\n{number}.\t{title}\n\n"
+FIRST = (
+    HEAD.format(day="20 July 2031", number="2031/901", title="Lamps for those who walk at night")
+    + "The Economic and Social Council,\n\n1.\tRequests the Secretary-General to report to the Council in 2033 "
+    "on the implementation of the present resolution.\n"
+)
+NEXT = (
+    HEAD.format(day="22 July 2033", number="2033/907", title="Lamps for those who walk at night")
+    + "The Economic and Social Council,\n\nRecalling its resolution 2031/901 of 20 July 2031,\n\n"
+    "{note}2.\tRequests the Secretary-General to report to the Council in 2035 on the implementation of the "
+    "present resolution.\n"
+)
+NOTE = (
+    "1.\tTakes note of the report of the Secretary-General on the implementation of resolution 2031/901;\n\n"
+)
+OTHER = (
+    HEAD.format(day="22 July 2034", number="2034/905", title="Bridges")
+    + "The Economic and Social Council,\n\nRecalling its resolution 2031/901 of 20 July 2031,\n\n"
+    "1.\tInvites Member States to build bridges.\n"
+)
+ASK = f"{DEFAULT_BASE}document/E/RES/2031/901#1.act1"
+DAYS = (date(2033, 1, 1), date(2033, 12, 31))
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """A store of documents by their symbols."""
+
+    def make(**texts: str) -> EmbeddedStore:
+        folder = tmp_path / "documents"
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.en.txt").write_text(text, encoding="utf-8")
+        with pytest.raises(SystemExit) as left:
+            main(["build", str(folder), "--store", str(tmp_path / "store")])
+        assert left.value.code == 0
+        return EmbeddedStore(tmp_path / "store", PREFIXES)
+
+    return make
+
+
+def test_an_ask_is_not_yet_due_then_due_then_unknown_where_nothing_later_was_loaded(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST)
+    words = [
+        Standings(store, day).of(ASK, *DAYS).status for day in (date(2032, 5, 1), *DAYS, date(2040, 1, 1))
+    ]
+    assert words == ["not yet due", "due", "due", "unknown"]
+
+
+def test_an_ask_is_overdue_only_where_later_documents_speak_of_it(build: Build) -> None:
+    standing = Standings(build(E_RES_2031_901=FIRST, E_RES_2034_905=OTHER), date(2040, 1, 1)).of(ASK, *DAYS)
+    assert (standing.status, standing.looked_at) == ("overdue", ("E/RES/2034/905",))
+    assert standing.meaning == MEANING["overdue"]
+
+
+def test_an_ask_that_is_made_again_is_superseded_from_that_day_on(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
+    assert Standings(store, date(2033, 7, 1)).of(ASK, *DAYS).status == "due"
+    again = Standings(store, date(2033, 8, 1)).of(ASK, *DAYS)
+    assert (again.status, again.by) == ("superseded", (f"{DEFAULT_BASE}document/E/RES/2033/907#2.act1",))
+
+
+def test_an_ask_whose_report_is_noted_is_answered(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=NOTE))
+    answered = Standings(store, date(2034, 1, 1)).of(ASK, *DAYS)
+    assert (answered.status, answered.by) == ("answered", (f"{DEFAULT_BASE}document/E/RES/2033/907#1",))
+    assert all(standing.status in MEANING for standing in status(store, date(2034, 1, 1)))
+
+
+def test_what_changes_is_linked_anew_and_what_does_not_is_left_alone(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
+    graph = Minter(DEFAULT_BASE).links
+    before = store.manifest()[graph].recipe
+    store.close()
+    store = build(E_RES_2031_901=FIRST)
+    assert store.manifest()[graph].recipe == before
+    store.close()
+    store = build(E_RES_2033_907=NEXT.format(note=NOTE))
+    assert store.manifest()[graph].recipe != before
+    assert [str(value(row[1])) for row in run(store, "answered-asks")] == ["E/RES/2031/901"]
+
+
+def test_the_same_documents_give_the_same_links(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=NOTE))
+    made = [
+        link_quads(follow(candidates(store, DEFAULT_BASE)), base=DEFAULT_BASE, version="0") for _ in range(2)
+    ]
+    assert made[0] == made[1]
+    assert b"prov#wasGeneratedBy" in made[0]
+    assert validate(made[0]).conforms
