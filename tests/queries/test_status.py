@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 HEAD = "Resolution adopted by the Economic and Social Council on {day}\n\n{number}.\t{title}\n\n"
 FIRST = (
     HEAD.format(day="20 July 2031", number="2031/901", title="Lamps for those who walk at night")
-    + "The Economic and Social Council,\n\n1.\tRequests the Secretary-General to report to the Council in 2033 "
-    "on the implementation of the present resolution.\n"
+    + "The Economic and Social Council,\n\n1.\tRequests the Secretary-General to report to the Council in "
+    "2033 on the implementation of the present resolution.\n"
 )
 NEXT = (
     HEAD.format(day="22 July 2033", number="2033/907", title="Lamps for those who walk at night")
