@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...ontology.iri import IriError
@@ -180,7 +180,14 @@ def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:
             else:
                 order.insert(at, iri)
                 at += 1
-    return tuple(_row(iri, columns, by_column) for iri in order)
+    rows: list[Row] = []
+    heading = ""
+    for iri in order:
+        row = _row(iri, columns, by_column)
+        # A heading stands over all that follows it, and is shown once.
+        rows.append(replace(row, heading="" if row.heading == heading else row.heading))
+        heading = row.heading
+    return tuple(rows)
 
 
 def _row(iri: str, columns: Sequence[Column], by_column: Sequence[dict[str, Paragraph]]) -> Row:
