@@ -193,7 +193,7 @@ class Dataset:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._shelf = Shelf()
-        self._lock = Lock()
+        self._counting, self._dumping = Lock(), Lock()
         self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
         self._measures: Measures | None = None
 
@@ -214,7 +214,7 @@ class Dataset:
 
     def counts(self) -> Measures:
         """The counts, made once."""
-        with self._lock:
+        with self._counting:
             if self._measures is None:
                 self._measures = measures(self._site)
             return self._measures
@@ -263,7 +263,7 @@ class Dataset:
 
     def _dumped(self, name: str) -> Path:
         file = Path(self._folder.name) / name
-        with self._lock:
+        with self._dumping:
             if not file.exists():
                 draft = file.with_suffix(".part")
                 with gzip.GzipFile(draft, "wb", compresslevel=6, mtime=0) as packed:

@@ -166,7 +166,7 @@ class Endpoint:
 
     async def _answer(self, query: Query) -> Answer:
         try:
-            return await self._engine.answer(query)
+            return await self.answered(query)
         except AnswerError as failure:
             status = _STATUS[failure.outcome]
             message = str(failure)

@@ -99,6 +99,7 @@ class Workers:
         self._free = asyncio.Semaphore(limits.workers)
         self._waiting = 0
         self._all: set[_Worker] = set()
+        self._endings: set[asyncio.Task[None]] = set()
 
     async def answer(self, query: Query) -> Answer:
         """The answer to the query; raises AnswerError."""
@@ -116,8 +117,10 @@ class Workers:
             worker = None
         finally:
             if worker is not None:
-                self._all.discard(worker)
                 worker.end()
+                ending = asyncio.create_task(self._forget(worker))
+                self._endings.add(ending)
+                ending.add_done_callback(self._endings.discard)
             self._free.release()
         return _read(found)
 
@@ -125,9 +128,13 @@ class Workers:
         """End all processes."""
         for worker in self._all:
             worker.end()
-        await asyncio.gather(*(worker.gone() for worker in self._all))
+        await asyncio.gather(*self._endings, *(worker.gone() for worker in self._all))
         self._all.clear()
         self._idle.clear()
+
+    async def _forget(self, worker: _Worker) -> None:
+        await worker.gone()
+        self._all.discard(worker)
 
     async def _turn(self) -> None:
         """Wait for a free worker; raises AnswerError."""

@@ -203,3 +203,17 @@ def test_an_answer_without_a_store_is_503_and_a_new_one_is_served(
             time.sleep(0.2)
         assert client.get("/document/A/SAMPLE/4").status_code == 410
         assert client.get("/sparql", params=ASK).status_code == 200
+
+
+def test_a_question_is_answered_once_for_all_who_ask_it(sample_store: Path) -> None:
+    limits = Limits(seconds=5, workers=1, waiting=0)
+    with TestClient(application(Site.open(str(sample_store), limits=limits))) as client:
+        first = client.post("/sparql", data=ASK)
+        with ThreadPoolExecutor() as threads:
+            endless = threads.submit(client.post, "/sparql", data=ENDLESS)
+            time.sleep(0.5)
+            # The only worker is busy, and nobody may wait.
+            again = client.post("/sparql", data=ASK)
+            other = client.post("/sparql", data={"query": "ASK { ?a ?b ?c }"})
+            assert (again.status_code, again.content, other.status_code) == (200, first.content, 503)
+            assert endless.result().status_code == 504
