@@ -9,12 +9,12 @@ import pytest
 from mandategraph.cli.main import main
 from mandategraph.loaders.following.link_quads import link_quads
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
-from mandategraph.ontology.terms import PREFIXES
+from mandategraph.ontology.terms import MG, PREFIXES
 from mandategraph.queries import run
 from mandategraph.queries.follow_up import candidates, follow
 from mandategraph.queries.status import MEANING, Standings, status
 from mandategraph.shapes.validator import validate
-from mandategraph.store import EmbeddedStore, value
+from mandategraph.store import Addition, EmbeddedStore, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,3 +112,13 @@ def test_the_same_documents_give_the_same_links(build: Build) -> None:
     assert made[0] == made[1]
     assert b"prov#wasGeneratedBy" in made[0]
     assert validate(made[0]).conforms
+
+
+def test_what_was_concluded_before_is_no_ground_of_what_is_concluded_now(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST)
+    said = f"<{DEFAULT_BASE}document/E/RES/2031/901> <{MG}reportsUnder> <{DEFAULT_BASE}document/A/RES/85/1>"
+    name = f'<{DEFAULT_BASE}document/A/RES/85/1> <{MG}symbol> "A/RES/85/1"'
+    graph = Minter(DEFAULT_BASE).links
+    quads = "".join(f"{statement} <{graph}> .\n" for statement in (said, name))
+    store.replace_graphs([Addition((graph,), quads.encode())])
+    assert list(run(store, "text-grounds")) == []
