@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from ..ontology.names import names
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
-from .spans import Passage
+from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,10 @@ SYMBOL: Final = re.compile(
 """A document symbol."""
 _LANGUAGE_IN_NAME: Final = re.compile(r"[.-]([A-Za-z]{2})$")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_TITLES: Final = 3
+"""Titles at most that make up a document's: of the agenda item, of the text, of its kind."""
+_LONG: Final = 160
+"""Characters beyond which a line of the front may be prose."""
 _SAMPLE: Final = 20_000
 """Characters that tell the language of a text."""
 _LANGUAGE_SUFFIXES: Final = {
@@ -54,31 +59,57 @@ def masthead_of(
     single: Unit | None,
 ) -> Masthead:
     words = "\n".join(block.text.text for block in front)
+    lines = "\n".join(block.text.text for block in front if not is_sentence(block.text.text, rules))
     session = rules.masthead["session"].search(words)
     agenda = rules.masthead["agenda"].search(words)
     adoption = rules.masthead["adoption"].search(words)
     basis = rules.masthead["basis"].search(words)
-    dated = rules.masthead["date"].search(words)
-    titles = [
-        block.text for block in front
-        if not rules.masthead["passed_over"].match(block.text.text) and len(block.text) <= 160
-    ]  # fmt: skip
-    title = (
-        single.title if single is not None and single.title else Passage.join(titles[:3], rules.title_joint)
-    )
+    dated = rules.masthead["date" if single is not None else "dated"].search(words)
+    kind = _document_kind(symbol, words, rules, single is not None)
+    title = single.title if single is not None else EMPTY
+    if not title and (single is None or kind == "PresidentialStatement"):
+        title = _title(front, rules, kind, language)
     adopted_on = (single.adopted_on if single else None) or date_of(adoption, rules)
     return Masthead(
-        symbol, language, _document_kind(symbol, words, rules, single is not None), title,
+        symbol, language, kind, title,
         (single.issuer if single else "") or issued_by,
         numeral(session.group("number"), language) if session else None,
         tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
         adopted_on or date_of(dated, rules),
         single.meeting if single else None,
-        tuple(sorted({found for found in SYMBOL.findall(words) if found != symbol and "/" in found[2:]}
+        tuple(sorted({found for found in SYMBOL.findall(lines) if found != symbol and "/" in found[2:]}
                      - set(_basis_symbols(basis)))),
         " ".join(basis.group("body").split()) if basis else "",
         _basis_symbols(basis),
     )  # fmt: skip
+
+
+def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Passage:
+    """The title that the front prints: the item of a President's statement, else its first title lines."""
+    if kind == "PresidentialStatement":
+        for block in front:
+            if match := rules.masthead["considered"].search(block.text.text):
+                return block.text[match.start("title") : match.end("title")]
+    lines: list[list[Passage]] = []
+    for block in front:
+        text = block.text.text
+        if lines and rules.masthead["title_continues"].search(f"{lines[-1][-1].text}\n{text}"):
+            lines[-1].append(block.text)
+        elif not (
+            rules.masthead["passed_over"].match(text) or is_sentence(text, rules) or _is_body(text, language)
+        ):
+            lines.append([block.text])
+    titles = [Passage.join(parts, " ") for parts in lines[:_TITLES]]
+    return Passage.join(titles, rules.title_joint).sub(rules.headings["title_space"])
+
+
+def is_sentence(text: str, rules: Rules) -> bool:
+    """Whether a long text is prose; a long title bears no stop."""
+    return len(text) > _LONG and not rules.unfinished.search(text)
+
+
+def _is_body(text: str, language: str) -> bool:
+    return names().exact(text, language).startswith("body/")
 
 
 def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
@@ -87,7 +118,7 @@ def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
 
 def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
     for part, kind in (("/RES", "Resolution"), ("/DEC/", "Decision"), ("/PRST", "PresidentialStatement")):
-        if part in symbol:
+        if part in symbol.upper():
             return kind
     lines = [line for line in words.split("\n") if len(line) <= 60]
     for kind, pattern in rules.document_kinds:
@@ -104,7 +135,7 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
             headings["front_end"].fullmatch(text)
             or headings["chapter"].match(text)
             or (block.kind == "heading" and headings["division"].match(text))
-            or len(text) > 160
+            or is_sentence(text, rules)
             or any(label.style == "number" and label.value == 1 for label in labels_of(text, rules, language))
         ):
             return index

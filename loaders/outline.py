@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from . import proceedings as report_matter
 from .labels import Label, labels_of, numeral, rules_of, to_roman
-from .masthead import date_of, detect, front_end, masthead_of
+from .masthead import date_of, detect, front_end, is_sentence, masthead_of
 from .paragraphs import Parts, cut
 from .records import Block, Finding, Outline, Paragraph, ParagraphRole, Source, Text, Unit
 from .spans import EMPTY, Passage
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from .labels import Rules
 
 __all__ = ["detect", "outline"]
+
+
+_TITLE_LINES: Final = 4
+"""Lines at most that the title of an annex takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,17 +374,38 @@ class Reader:
     def _annex_unit(self, start: _Start) -> int:
         parts = Parts("narrative", self.rules, self.language, start.key)
         index = start.body
+        title = start.title or self._annex_title(index)
         while index < len(self.blocks) and not self._ends(index):
             parts.add(self.blocks[index], self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
             index += 1
         last = self.blocks[index - 1]
         self.units.append(
-            Unit(start.key, start.kind, start.designation, start.title, self.units[-1].issuer, start.status,
+            Unit(start.key, start.kind, start.designation, title, self.units[-1].issuer, start.status,
                  section=self.units[-1].section, paragraphs=tuple(parts.paragraphs),
                  appendages=tuple(parts.appendages),
                  span=(self.blocks[start.index].text.source_start, last.text.source_end))
         )  # fmt: skip
         return index
+
+    def _annex_title(self, index: int) -> Passage:
+        """The lines under the word "Annex" that say what it is; empty where it begins at once.
+
+        They stay in the annex, as the heading of what follows them.
+        """
+        lines: list[Passage] = []
+        joint = self.rules.masthead["title_continues"]
+        for block in self.blocks[index : index + _TITLE_LINES]:
+            text = block.text.text
+            if (
+                block.kind != "text"
+                or not self.rules.unfinished.search(text)
+                or self.rules.headings["part"].match(text)
+                or labels_of(text, self.rules, self.language)
+                or (lines and not joint.search(f"{lines[-1].text}\n{text}"))
+            ):
+                break
+            lines.append(block.text)
+        return _title(lines, self.rules)
 
     # recommended actions
 
@@ -446,24 +471,53 @@ class Reader:
             block = self.blocks[index]
             match = headings["numbered_title"].match(block.text.text)
             if match:
-                title = Passage.join(
-                    [
-                        block.text[match.start("title") :],
-                        *(b.text for b in self.blocks[index + 1 : speaker.index]),
-                    ]
-                )
+                if not self._is_dateline(match.group("title")):
+                    first = block.text[match.start("title") :]
+                    title = Passage.join([first, *self._title_lines(index + 1, speaker.index)], " ")
                 designation = match.group("number")
                 self.front_end = index
                 break
         else:
-            if speaker.index and not self.rules.masthead["passed_over"].match(
-                self.blocks[speaker.index - 1].text.text
-            ):
+            if speaker.index and self._may_be_title(self.blocks[speaker.index - 1]):
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = _Start(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
         self._annexes(self._legal_text(start, speaker, speaker.index))
         return True
+
+    def _title_lines(self, begin: int, end: int) -> list[Passage]:
+        """The lines on which a title goes on before anybody speaks."""
+        lines: list[Passage] = []
+        for index in range(begin, end):
+            block = self.blocks[index]
+            text = block.text.text
+            if (
+                self._speaks(index)
+                or self._is_prose(text)
+                or self.rules.masthead["passed_over"].match(text)
+                or labels_of(text, self.rules, self.language)
+            ):
+                break
+            lines.append(block.text)
+        return lines
+
+    def _may_be_title(self, block: Block) -> bool:
+        """Whether a line can be a title: no sentence, no rest of one, no line of the masthead."""
+        text = block.text.text
+        return not (
+            self.rules.masthead["passed_over"].match(text)
+            or text[:1].islower()
+            or is_sentence(text, self.rules)
+            or self.rules.headings["clause_end"].search(text)
+        )
+
+    def _is_dateline(self, text: str) -> bool:
+        """ "Resolution of 31 May 1974": where a number has no title, the day stands beside it."""
+        masthead = self.rules.masthead
+        return bool(masthead["passed_over"].match(text) and masthead["date"].search(text))
+
+    def _is_prose(self, text: str) -> bool:
+        return any(self.rules.headings[name].search(text) for name in ("closed", "opens"))
 
     def _without_speaker(self) -> bool:
         """A text that does not name who speaks: it begins with its first clause or paragraph."""
@@ -588,7 +642,7 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     Raises KeyError if there is no pack for `language`.
     """
     reader = Reader(text.blocks, language)
-    resolution = any(part in symbol for part in ("/RES", "/DEC/", "/PRST"))
+    resolution = any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST"))
     single: Unit | None = None
     if not resolution:
         reader.front_end = front_end(text.blocks, reader.rules, language)

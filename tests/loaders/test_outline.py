@@ -554,7 +554,7 @@ def test_english_is_only_another_pack() -> None:
     words = (
         "Resolution adopted by the General Assembly on 18 December 2025\n\n"
         "[on the report of the Third Committee (A/80/456, para. 31)]\n\n80/901.\tSafety of ferries\n\n"
-        "The General Assembly,\n\nRecalling its resolution 79/901,\n\n1.\tRequests the Secretariat:\n\n"
+        "The General Assembly,\n\nRecalling resolution 79/901,\n\n1.\tRequests the Secretariat:\n\n"
         "\t(a)\tTo register ferries;\n\n\t(b)\tTo inspect ferries; and\n\n"
         "2.\tCalls upon States to cooperate.\n\n"
         "60th plenary meeting\n18 December 2025\n"
@@ -696,3 +696,89 @@ def test_any_disorder_has_an_outline(words: str, symbol: str) -> None:
             assert paragraph.parent is None or paragraph.parent in inner
             assert all(0 <= mark.offset <= len(paragraph.text) for mark in paragraph.marks)
             assert all(0 <= a < b <= len(paragraph.text) for a, b in paragraph.emphasis)
+
+
+# --- titles -------------------------------------------------------------------------------------------------
+
+
+def in_english(symbol: str, *blocks: str) -> Outline:
+    source = Source("any.txt", joined(*blocks), "", "text", "utf-8")
+    return outline.outline(source, text.clean(source, "en"), symbol=symbol, language="en")
+
+
+SPOKEN = ("The General Assembly,", "Recalling resolution 79/901,", "1. Requests States to mend ferries;")
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (("80/901.\tSafety of ferries",), "Safety of ferries"),
+        (("80/901.\tSafety of", "ferries in narrow waters"), "Safety of ferries in narrow waters"),
+        (("80/901.\tQuestion of ferries", "A", "SAFE FERRIES"), "Question of ferries"),
+        (("80901.\tSafety of ferries",), "Safety of ferries"),
+        (("Resolution 901 (2026)", "of 31 May 2026"), ""),
+    ],
+)
+def test_the_title_of_a_resolution_is_its_lines_and_no_others(printed: tuple[str, ...], title: str) -> None:
+    assert in_english("A/RES/80/901", *printed, *SPOKEN).masthead.title.text == title
+
+
+def test_the_council_that_recommends_a_text_is_no_part_of_its_title() -> None:
+    asked = ("The Economic and Social Council", "Recommends the following text:")
+    result = in_english("E/RES/2026/901", "2026/901. Safety of ferries", *asked, *SPOKEN)
+    assert result.masthead.title.text == "Safety of ferries"
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (("Rules for Ferries", "The States Parties,"), "Rules for Ferries"),
+        (("Protocol on Ferries, supplementing", "the Convention on Ships", "Preamble"),
+         "Protocol on Ferries, supplementing the Convention on Ships"),
+        (("Preamble", "The States Parties,"), ""),
+        (("1. All ferries shall float.",), ""),
+    ],
+)  # fmt: skip
+def test_an_annex_is_called_by_the_lines_under_its_designation(printed: tuple[str, ...], title: str) -> None:
+    result = in_english("A/RES/80/901", "80/901. Safety of ferries", *SPOKEN, "Annex", *printed)
+    assert [unit.title.text for unit in result.units] == ["Safety of ferries", title]
+
+
+def test_an_annex_in_chinese_is_called_by_the_line_under_its_designation() -> None:
+    result = parsed(
+        joined("80/901. 渡轮安全", *BODY, "附件", "渡轮规则", "1. 渡轮应能漂浮。"), "A/RES/80/901"
+    )
+    assert result.units[1].title.text == "渡轮规则"
+
+
+def test_a_presidential_statement_is_called_by_its_item_and_dated_by_its_meeting() -> None:
+    opening = (
+        "At the 9901st meeting, held in New York on 4 May 2026, which took up the item entitled “Ferries and"
+        " peace” (see S/2026/901), the President spoke as follows for every one of the fifteen members:"
+    )
+    said = ("“The Security Council welcomes ferries.", "“The Security Council urges calm.”")
+    head = in_english("S/PRST/2026/901", "Statement by the President", opening, *said).masthead
+    assert (head.title.text, head.date, head.other_symbols) == ("Ferries and peace", date(2026, 5, 4), ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (("UNITED", "NATIONS", "Distr.", "GENERAL", "Measures and", "proposals", "A PROGRAMME FOR FERRIES"),
+         "Measures and proposals: A PROGRAMME FOR FERRIES"),
+        (("Economic Commission for Europe", "Eightieth session", "Geneva, 20–23 February 2026",
+          "Report of the Ferry Board, eightieth session"),
+         "Report of the Ferry Board, eightieth session"),
+        (("Budget of the Ferry Mission from 1 July 2025 to 30 June 2026, its ferries, its harbours"
+          " and its staff, with an outlook on the needs of the years that follow and a note on fuel",
+          "Report of the Secretary-General"),
+         "Budget of the Ferry Mission from 1 July 2025 to 30 June 2026, its ferries, its harbours"
+         " and its staff, with an outlook on the needs of the years that follow and a note on fuel:"
+         " Report of the Secretary-General"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_report_is_neither_its_letterhead_nor_its_session(
+    printed: tuple[str, ...], title: str
+) -> None:
+    head = in_english("A/80/901", *printed, "I. Introduction", "1. The ferries are old.").masthead
+    assert (head.title.text, head.date) == (title, None)
