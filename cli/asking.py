@@ -14,8 +14,10 @@ from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, qu
 from ..store import QueryError, base_of, open_store, value
 from .options import (
     InputError,
+    addressed,
     addressee_option,
     everybody,
+    exactly_option,
     example,
     filters,
     format_option,
@@ -72,6 +74,7 @@ _document_option = click.option("--document", multiple=True, metavar="SYMBOL", h
 @store_option
 @click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
 @addressee_option
+@exactly_option
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only what this body issued.")
 @click.option("--verb", multiple=True, metavar="VERB", help="Only this operative verb, in its base form.")
 @_document_option
@@ -83,6 +86,7 @@ def acts_command(
     place: str,
     kind: tuple[str, ...],
     addressee: tuple[str, ...],
+    exactly: bool,
     issuer: tuple[str, ...],
     verb: tuple[str, ...],
     document: tuple[str, ...],
@@ -99,7 +103,7 @@ def acts_command(
     names = Names.of(store)
     chosen = filters(
         kind=(KIND + name for name in kind),
-        addressee=everybody(names, addressee, store),
+        addressee=addressed(names, addressee, store, exactly=exactly),
         issuer=everybody(names, issuer, store),
         verb=verb,
         document=document,

@@ -13,11 +13,12 @@ from ..queries.agenda import COLUMNS, agenda
 from ..store import base_of, open_store
 from .options import (
     InputError,
+    addressed,
     addressee_option,
-    everybody,
+    exactly_option,
     example,
     format_option,
-    language_option,
+    reading_option,
     store_option,
 )
 from .tables import emit
@@ -50,6 +51,7 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
 @click.command("due")
 @store_option
 @addressee_option
+@exactly_option
 @click.option(
     "--after", metavar="DAY", callback=_day, help="Only what falls due on or after this day: 2013-04-22."
 )
@@ -58,12 +60,13 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
     "--as-of", metavar="DAY", callback=_day, help="The day on which the status is told.  [default: today]"
 )
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar to this file.")
-@language_option
+@reading_option
 @format_option
 @example("mandategraph due --addressee UNODC --as-of 2014-01-01 --ics unodc.ics")
 def due_command(
     place: str,
     addressee: tuple[str, ...],
+    exactly: bool,
     after: date | None,
     before: date | None,
     as_of: date | None,
@@ -73,6 +76,9 @@ def due_command(
 ) -> None:
     """List what falls due, by its last day, with its status.
 
+    An act is listed once, in the language of --language where there is that version, else in English or as it
+    is; twice only where its versions give different days.
+
     A recurring ask is listed by its first turn in the days asked for, else by the one that is running. What
     has no day is listed where no days are given.
     """
@@ -80,7 +86,7 @@ def due_command(
         raise click.UsageError(f"--after {after} is later than --before {before}: exchange them")
     as_of = as_of or date.today()
     store = open_store(place)
-    asked = everybody(Names.of(store), addressee, store) if addressee else ()
+    asked = addressed(Names.of(store), addressee, store, exactly=exactly) if addressee else ()
     entries = agenda(store, addressee=asked, language=language, after=after, before=before, as_of=as_of)
     if ics:
         _write(ics, entries, as_of)

@@ -13,6 +13,7 @@ from ..loaders.soundness import language_fault
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run
+from ..queries.names import with_officers
 from ..store import Store, base_of, value
 from .tables import FORMATS
 
@@ -52,7 +53,12 @@ addressee_option = click.option(
     "--addressee",
     multiple=True,
     metavar="NAME",
-    help="Only what this actor is asked: any name, acronym or IRI.",
+    help="Only what this actor or an officer of it is asked: any name, acronym or IRI.",
+)
+exactly_option = click.option(
+    "--exactly",
+    is_flag=True,
+    help="Only the actor itself: UNODC without the Executive Director of UNODC.",
 )
 
 
@@ -79,6 +85,15 @@ language_option = click.option(
     metavar="CODE",
     callback=_codes,
     help="Only this language version: zh, en.",
+)
+reading_option = click.option(
+    "--language",
+    "--lang",
+    "language",
+    multiple=True,
+    metavar="CODE",
+    callback=_codes,
+    help="The reader's language, whose words are shown where there are any: zh, en.  [default: en]",
 )
 
 
@@ -153,6 +168,12 @@ def kinds_of_finding(store: Store, given: Iterable[str]) -> tuple[str, ...]:
 def everybody(names: Names, given: Iterable[str], store: Store) -> tuple[str, ...]:
     """The IRIs of all whom several given names mean, each once."""
     return tuple(dict.fromkeys(chain.from_iterable(actors(names, name, store) for name in given)))
+
+
+def addressed(names: Names, given: Iterable[str], store: Store, *, exactly: bool) -> tuple[str, ...]:
+    """The IRIs of all whom several given names mean, with their officers if not `exactly` they are meant."""
+    found = everybody(names, given, store)
+    return found if exactly else with_officers(store, found)
 
 
 def full_iri(given: str, store: Store) -> str:

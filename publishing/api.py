@@ -26,6 +26,7 @@ from ..ontology.iri import DEFAULT_BASE
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
 from ..queries.agenda import agenda
+from ..queries.names import with_officers
 from ..store import StoreError, value
 from .calendar import calendar
 from .dereference import path_of, quote_iri
@@ -237,6 +238,8 @@ class Api:
         for name in ("addressee", "issuer"):
             if name in given:
                 chosen[name] = self._everybody(given[name])
+        if "addressee" in chosen and given.get("exactly") != "true":
+            chosen["addressee"] = with_officers(self._site.store, chosen["addressee"])
         return chosen
 
     def _everybody(self, names: Iterable[str]) -> tuple[str, ...]:

@@ -1,5 +1,8 @@
 """What falls due, and how it stands on a day: in, a store and what is asked of it; out, one entry a deadline.
 
+The language versions of an act make one entry, in the reader's language; where they give different days, each
+has its own, for what they disagree on is not to be hidden.
+
 A session's dates that a document of the store states win over those that a rule gives; a recurrence is listed
 by its first turn in the days asked for. How an entry stands is told by `status`, from what the documents of
 the store say to one another.
@@ -34,7 +37,7 @@ UNDATED = "no day is known"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deadline of one act in one language version."""
+    """One deadline of one act."""
 
     deadline: str
     """Its IRI."""
@@ -59,6 +62,7 @@ class Entry:
     unit: str
     paragraph: str
     language: str
+    """Of the version whose words these are."""
     verb: str
     addressees: str
     action: str
@@ -116,12 +120,13 @@ def agenda(
 ) -> list[Entry]:
     """What falls due, by its last day.
 
-    addressee: IRIs of those asked, any of them. language: codes of versions. after, before: the first and
+    addressee: IRIs of those asked, any of them. language: codes of the reader's languages, the first one that
+    there is gives the words; else English, else what there is. after, before: the first and
     the last day asked for; where one is given, only what has days is listed. as_of: the day on which the
     status is told, and which leaves out what was asked later; None: no status. Raises StoreError, QueryError.
     """
-    chosen = {"addressee": tuple(addressee), "language": tuple(language)}
-    bindings = {name: values for name, values in chosen.items() if values}
+    asked_of = tuple(addressee)
+    bindings = {"addressee": asked_of} if asked_of else {}
     stated = _stated(store)
     standings = Standings(store, as_of) if as_of else None
     entries: list[Entry] = []
@@ -133,7 +138,16 @@ def agenda(
         if (after or before) and not _meets(days, after, before):
             continue
         entries.append(_entry(row, days, how, standings))
-    return sorted(entries, key=_by_last_day)
+    return sorted(_each_once(entries, tuple(language)), key=_by_last_day)
+
+
+def _each_once(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
+    """One entry a deadline and its days, in the language that comes first."""
+    order = {code: place for place, code in enumerate(dict.fromkeys((*language, "en")))}
+    chosen: dict[tuple[str, str, date | None, date | None], Entry] = {}
+    for entry in sorted(entries, key=lambda one: (order.get(one.language, len(order)), one.language)):
+        chosen.setdefault((entry.deadline, entry.due, entry.first, entry.last), entry)
+    yield from chosen.values()
 
 
 def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:

@@ -12,7 +12,7 @@ from ..store import Store, value
 from .catalogue import CatalogueError, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _APART = re.compile(r"[\W_]+")
 _IRI = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?\S+")
@@ -91,6 +91,18 @@ class Names:
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
         return next((name for name in self.all(iri) if fold(name) == folded), folded)
+
+
+def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:
+    """The actors, and after them the officers of those that are bodies; raises QueryError, StoreError.
+
+    Whoever asks the Executive Director of an office asks the office.
+    """
+    asked = tuple(dict.fromkeys(iris))
+    if not asked:
+        return ()
+    officers = (str(value(officer)) for _, officer in run(store, "officers", body=asked))
+    return tuple(dict.fromkeys((*asked, *officers)))
 
 
 def _tail(iri: str) -> str:

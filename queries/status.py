@@ -31,7 +31,7 @@ MEANING: Final[dict[Word, str]] = {
     "due": "its days have come and are not over",
     "overdue": "its days are over, and the later documents of this graph that cite the text tell no answer",
     "answered": "a document of this graph answers it, or takes note of the answer",
-    "superseded": "a later text makes the ask again",
+    "superseded": "a later text makes the ask again, or was adopted from the draft that makes it",
     "unknown": "its days are over, and nothing later was loaded that speaks of it",
 }
 """What each word says, in a sentence."""
@@ -74,6 +74,11 @@ class Standings:
         for row in run(store, "adopted-texts"):
             draft, text = (str(value(term)) for term in row)
             became[text].add(draft)
+        held = days.keys()
+        self._adopted: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for text, was in became.items():
+            for draft in was if text in held else ():
+                self._adopted[draft].add((text, days[text]))
         self._told: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for row in run(store, "citing-documents"):
             citing, cited = (str(value(term)) for term in row)
@@ -87,7 +92,7 @@ class Standings:
         answered = self._by(act, _ANSWERS)
         if answered:
             return replace(found, status="answered", by=answered)
-        again = self._by(act, (f"{MG}renews",))
+        again = self._by(act, (f"{MG}renews",)) or self._instead(act)
         if again:
             return replace(found, status="superseded", by=again)
         if first is not None and first > self.as_of:
@@ -102,6 +107,11 @@ class Standings:
         return tuple(
             sorted(by for relation, by, day in self._outcomes[act] if relation in relations and day <= today)
         )
+
+    def _instead(self, act: str) -> tuple[str, ...]:
+        """The texts adopted by that day from the draft that asks."""
+        today = self.as_of.isoformat()
+        return tuple(sorted(text for text, day in self._adopted[act.partition("#")[0]] if day <= today))
 
     def _looked_at(self, act: str, since: date) -> tuple[str, ...]:
         """Symbols of the documents from that day on that speak of the text that asks."""

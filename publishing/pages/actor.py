@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...queries.names import with_officers
 from ..search import Filter
 from .charts import bars, by_year
 from .explorer import Wayfinder, index
@@ -27,6 +28,7 @@ def actor(site: Site, iri: str, language: str) -> str:
     known = facts(site, iri, way)
     due = found.acts(Filter(addressee=iri, due=True), language, limit=500)
     events = found.events(iri)
+    officers = [(one, found.count(Filter(addressee=one))) for one in with_officers(site.store, (iri,))[1:]]
     return render(
         "actor.html",
         site=site,
@@ -48,6 +50,7 @@ def actor(site: Site, iri: str, language: str) -> str:
         asks=_bars(way, found.tally("addressee", asking), ""),
         asking_years=by_year("asks", _("Acts by which it asks, by year"), found.tally("year", asking)),
         partner_total=found.count(partner),
+        officers=[(one, count) for one, count in officers if count],
         limit=SHOWN,
         events=events,
         days=found.days([event.act for event in events]),

@@ -101,6 +101,14 @@ def test_addressees_are_found_by_any_name(run: Run, built: Path) -> None:
     assert answers.pop().strip()
 
 
+def test_an_office_is_asked_through_its_officers_unless_it_is_meant_exactly(run: Run, built: Path) -> None:
+    said = run("acts", "--store", built, "--addressee", "UNODC", "--format", "jsonl")[1]
+    exact = run("acts", "--store", built, "--addressee", "UNODC", "--exactly", "--format", "jsonl")[1]
+    only = run("acts", "--store", built, "--addressee", "UNODC Executive Director", "--format", "jsonl")[1]
+    assert set(said.splitlines()) == set(exact.splitlines()) | set(only.splitlines())
+    assert only.strip()
+
+
 def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path) -> None:
     file = tmp_path / "due.ics"
     code, out, err = run("due", "--store", built, "--as-of", "2026-07-01", "--ics", file, "--format", "jsonl")

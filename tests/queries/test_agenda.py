@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.queries.agenda import UNDATED, agenda
+from mandategraph.queries.names import with_officers
 from mandategraph.store import Addition, EmbeddedStore
 from pyoxigraph import RdfFormat, parse, serialize
 
@@ -99,6 +100,52 @@ def test_an_ask_is_overdue_only_where_later_documents_were_looked_at(fill: Fill)
     assert statuses(fill(ASKS), date(2030, 1, 1))["date"] == "unknown"
     # What is dated after the day asked about was not known on it.
     assert statuses(fill(ASKS, NEWS), date(2029, 1, 1))["date"] == "unknown"
+
+
+VERSION = (
+    f'<{ASKING}#date> mg:partOf <{ASKING}> ; mg:paragraphKey "date" . '
+    f'<{ASKING}> mg:symbol "E/RES/2026/901" . '
+    f'<{ASKING}#date.act1> prov:wasDerivedFrom <{ASKING}#date> ; mg:verbForm "请"@zh ; '
+    f'mg:actionText "提出报告"@zh ; mg:due <{ASKING}#date.act1.due1> . '
+    f"<{ASKING}#date.act1.due1> {DUES['date']} . "
+)
+"""The paragraph with a date in a second language."""
+
+
+@pytest.mark.parametrize(
+    ("read", "shown"), [((), "en"), (("zh",), "zh"), (("fr", "zh"), "zh"), (("en", "zh"), "en")]
+)
+def test_an_act_stands_once_in_the_language_of_the_reader(
+    fill: Fill, read: tuple[str, ...], shown: str
+) -> None:
+    found = agenda(fill(ASKS, VERSION), language=read)
+    (entry,) = (entry for entry in found if entry.paragraph == "date")
+    assert entry.language == shown
+    assert len(found) == len(DUES)
+
+
+def test_versions_that_give_different_days_stand_both(fill: Fill) -> None:
+    found = agenda(fill(ASKS, VERSION.replace("2026-12-31", "2027-12-31")))
+    assert [(one.language, one.due) for one in found if one.paragraph == "date"] == [
+        ("en", "2026-12-31"),
+        ("zh", "2027-12-31"),
+    ]
+
+
+OFFICERS = (
+    "<body/UNODC-Executive-Director> org:subOrganizationOf <body/UNODC> ; "
+    "org:classification <https://w3id.org/mandategraph/body-type/officer> . "
+    "<body/IEU> org:subOrganizationOf <body/UNODC> ; "
+    "org:classification <https://w3id.org/mandategraph/body-type/secretariat-unit> . "
+)
+
+
+def test_the_officers_of_a_body_count_with_it_and_its_parts_do_not(fill: Fill) -> None:
+    store = fill(OFFICERS)
+    office, director = (f"{BASE}body/{key}" for key in ("UNODC", "UNODC-Executive-Director"))
+    assert with_officers(store, (office,)) == (office, director)
+    assert with_officers(store, (director,)) == (director,)
+    assert with_officers(store, ()) == ()
 
 
 def test_what_was_asked_later_is_not_told_as_of_an_earlier_day(fill: Fill) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mandategraph.queries import CatalogueError, Question, catalogue, question, read, run
 from mandategraph.store import EmbeddedStore, QueryError, value
 from pyoxigraph import Store as Oxigraph
+from rdflib import Dataset
 
 BASE = "https://w3id.org/mandategraph/"
 SAMPLES = {
@@ -146,6 +147,17 @@ def test_drafts_are_adopted(small_store: EmbeddedStore) -> None:
     rows = [tuple(map(value, row)) for row in run(small_store, "drafts-adoption", document=["A/77/900"])]
     assert [row[:5] for row in rows] == [("A/77/900", "A/C.3/77/L.900", None, "I", "adopted")]
     assert columns(small_store, "drafts-adoption", "sponsors") == [2]
+
+
+@pytest.mark.parametrize("name", ["adopted-drafts", "network-sponsorship"])
+def test_of_nothing_no_group_is_made_in_another_engine_either(name: str) -> None:
+    held = Dataset()
+    held.parse(
+        data=f"<{BASE}t> <http://data.europa.eu/eli/ontology#is_realized_by> <{BASE}v> <{BASE}g> .",
+        format="nquads",
+    )
+    answer = held.query(question(name).text)
+    assert len(list(answer)) == 0
 
 
 def test_an_ask_without_addressee(small_store: EmbeddedStore) -> None:

@@ -77,6 +77,17 @@ def test_an_ask_is_overdue_only_where_later_documents_speak_of_it(build: Build) 
     assert standing.meaning == MEANING["overdue"]
 
 
+def test_the_ask_of_a_draft_is_superseded_by_the_text_adopted_from_it(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2034_905=OTHER)
+    draft, text = (f"{DEFAULT_BASE}document/E/RES/{number}" for number in ("2031/901", "2034/905"))
+    links = f"{DEFAULT_BASE}graph/sample"
+    quad = f"<{draft}> <{MG}adoptedAs> <{text}> <{links}> .\n"
+    store.replace_graphs(iter([Addition((links,), quad.encode())]))
+    before, after = (Standings(store, day).of(ASK, *DAYS) for day in (date(2034, 7, 21), date(2034, 7, 22)))
+    assert before.status == "unknown"
+    assert (after.status, after.by) == ("superseded", (text,))
+
+
 def test_an_ask_that_is_made_again_is_superseded_from_that_day_on(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
     assert Standings(store, date(2033, 7, 1)).of(ASK, *DAYS).status == "due"
