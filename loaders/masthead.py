@@ -72,7 +72,7 @@ def masthead_of(
     adopted_on = (single.adopted_on if single else None) or date_of(adoption, rules)
     return Masthead(
         symbol, language, kind, title,
-        (single.issuer if single else "") or issued_by,
+        (single.issuer if single else "") or issued_by or _author(front, rules, language),
         numeral(session.group("number"), language) if session else None,
         tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
         adopted_on or date_of(dated, rules),
@@ -101,6 +101,15 @@ def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Pa
             lines.append([block.text])
     titles = [Passage.join(parts, " ") for parts in lines[:_TITLES]]
     return Passage.join(titles, rules.title_joint).sub(rules.headings["title_space"])
+
+
+def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
+    """Whose document it says it is; else the last body whose name stands alone on a line."""
+    lines = [block.text.text for block in front]
+    for line in lines:
+        if match := rules.masthead["author"].match(line):
+            return match.group("author")
+    return next((line for line in reversed(lines) if _is_body(line, language)), "")
 
 
 def is_sentence(text: str, rules: Rules) -> bool:

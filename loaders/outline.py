@@ -476,6 +476,8 @@ class Reader:
                     title = Passage.join([first, *self._title_lines(index + 1, speaker.index)], " ")
                 designation = match.group("number")
                 self.front_end = index
+                lines = [match.group("title"), *(b.text.text for b in self.blocks[index + 1 : speaker.index])]
+                speaker = replace(speaker, adopted_on=speaker.adopted_on or self._printed_day(lines))
                 break
         else:
             if speaker.index and self._may_be_title(self.blocks[speaker.index - 1]):
@@ -518,6 +520,10 @@ class Reader:
 
     def _is_prose(self, text: str) -> bool:
         return any(self.rules.headings[name].search(text) for name in ("closed", "opens"))
+
+    def _printed_day(self, lines: Iterable[str]) -> date | None:
+        line = next(filter(self._is_dateline, lines), "")
+        return date_of(self.rules.masthead["date"].search(line), self.rules)
 
     def _without_speaker(self) -> bool:
         """A text that does not name who speaks: it begins with its first clause or paragraph."""

@@ -158,7 +158,7 @@ class Masthead:
     """Resolution, Decision, Report, PresidentialStatement, Declaration: a class of the vocabulary."""
     title: Passage = EMPTY
     issuer: str = ""
-    """As printed, or the `issued_by` of the manifest."""
+    """As printed: who speaks, or whose report it is; or the `issued_by` of the manifest."""
     session: int | None = None
     agenda_items: tuple[str, ...] = ()
     date: date | None = None

@@ -723,6 +723,14 @@ def test_the_title_of_a_resolution_is_its_lines_and_no_others(printed: tuple[str
     assert in_english("A/RES/80/901", *printed, *SPOKEN).masthead.title.text == title
 
 
+def test_the_day_printed_beside_the_number_is_that_of_adoption() -> None:
+    for printed in (
+        ("901 (1948). Resolution of 31 May 1948",),
+        ("901 (IV). Ferries", "Resolution of 31 May 1948"),
+    ):
+        assert in_english("E/RES/901(IV)", *printed, *SPOKEN).masthead.date == date(1948, 5, 31)
+
+
 def test_the_council_that_recommends_a_text_is_no_part_of_its_title() -> None:
     asked = ("The Economic and Social Council", "Recommends the following text:")
     result = in_english("E/RES/2026/901", "2026/901. Safety of ferries", *asked, *SPOKEN)
@@ -782,3 +790,20 @@ def test_the_title_of_a_report_is_neither_its_letterhead_nor_its_session(
 ) -> None:
     head = in_english("A/80/901", *printed, "I. Introduction", "1. The ferries are old.").masthead
     assert (head.title.text, head.date) == (title, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "issuer"),
+    [
+        (("Ferry Commission", "Safe ferries", "Note by the Secretary-General"), "Secretary-General"),
+        (("Report of the Ferry Board on its tenth session",), "Ferry Board"),
+        (("Economic and Social Council", "Commission on Crime Prevention and Criminal Justice", "Agenda"),
+         "Commission on Crime Prevention and Criminal Justice"),
+        (("Safety of ferries",), ""),
+    ],
+)  # fmt: skip
+def test_a_report_is_of_whom_it_says_or_of_the_body_in_its_masthead(
+    printed: tuple[str, ...], issuer: str
+) -> None:
+    result = in_english("A/80/901", *printed, "I. Introduction", "1. The ferries are old.")
+    assert result.masthead.issuer == issuer
