@@ -25,11 +25,12 @@ from starlette.routing import Route
 from ..ontology.iri import DEFAULT_BASE
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
-from ..queries.agenda import agenda
+from ..queries.agenda import Deadlines
 from ..queries.names import with_officers
 from ..store import StoreError, value
 from .calendar import calendar
 from .dereference import path_of, quote_iri
+from .pages.standing import standings
 from .representation import Representation, holds, tag_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ _CALENDAR: Final = "text/calendar; charset=utf-8"
 _PROBLEM: Final = "application/problem+json"
 _KEPT: Final = 64
 """Lists of what passes some filters that are remembered, so that the next page is quick."""
-_TITLES: Final = {400: "A parameter is not understood", 404: "There is nothing of that name"}
+_TITLES: Final = {
+    400: "A parameter is not understood",
+    404: "There is nothing of that name",
+    405: "This address is only read",
+    500: "Something went wrong here",
+}
 
 Json = dict[str, Any]
 Chosen = dict[str, tuple[str, ...]]
@@ -75,6 +81,14 @@ class Api:
         self._site = site
         self._lists: LRUCache[object, list[Json]] = LRUCache(_KEPT)
         self._lock = Lock()
+        self._reading = Lock()
+        self._read: Deadlines | None = None
+
+    def prepare(self) -> None:
+        """Read what would keep the first client waiting; raises StoreError, QueryError."""
+        standings(self._site, date.today())
+        self._deadlines()
+        self._acts_found({"kind": ()})
 
     def routes(self) -> list[BaseRoute]:
         """The routes of the interface, and of its description."""
@@ -117,11 +131,11 @@ class Api:
                 given = read_parameters(path, request.query_params.multi_items())
                 status, content = await run_in_threadpool(answer, request, given)
             except ApiError as error:
-                return _problem(error.status, str(error))
+                return problem(error.status, str(error))
             except CatalogueError as error:
-                return _problem(404, str(error))
+                return problem(404, str(error))
             except StoreError:
-                return _problem(503, "The store cannot be read just now.", {"Retry-After": "20"})
+                return problem(503, "The store cannot be read just now.", {"Retry-After": "20"})
             headers = {"ETag": tag, "Cache-Control": "no-cache"}
             if isinstance(content, bytes):
                 return Response(content, status, headers, _CALENDAR)
@@ -135,10 +149,7 @@ class Api:
         chosen = self._filters(given)
         chosen["kind"] = tuple(KIND + name for name in given.get("kind", ()))
 
-        def listed() -> list[Json]:
-            return self._rows("acts-found", chosen)
-
-        found = self._listed(("acts", chosen), listed)
+        found = self._acts_found(chosen)
         start, end = given["offset"], given["offset"] + given["limit"]
         places = [(str(row["act"]), str(row["language"])) for row in found[start:end]]
         by_place: dict[tuple[str, str], Any] = {}
@@ -149,6 +160,9 @@ class Api:
             }
         items = [by_place[place] for place in places if place in by_place]
         return 200, self._page(request, given, len(found), items)
+
+    def _acts_found(self, chosen: Chosen) -> list[Json]:
+        return self._listed(("acts", chosen), lambda: self._rows("acts-found", chosen))
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
@@ -170,13 +184,21 @@ class Api:
 
     def _agenda(self, chosen: Chosen, as_of: date) -> list[Entry]:
         days = {name: date.fromisoformat(chosen[name][0]) for name in ("after", "before") if name in chosen}
-        return agenda(
-            self._site.store,
-            addressee=chosen.get("addressee", ()),
-            language=chosen.get("language", ()),
-            as_of=as_of,
-            **days,
+        only: set[tuple[str, str]] | None = None
+        if chosen.get("addressee"):
+            asked = self._rows("acts-found", {"addressee": chosen["addressee"]})
+            only = {(str(row["act"]), str(row["language"])) for row in asked}
+        found = standings(self._site, as_of)
+        return self._deadlines().entries(
+            language=chosen.get("language", ()), standings=found, acts=only, **days
         )
+
+    def _deadlines(self) -> Deadlines:
+        """The deadlines of this edition, read by whoever asks first."""
+        with self._reading:
+            if self._read is None:
+                self._read = Deadlines(self._site.store)
+            return self._read
 
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = self._site.store.releases()[::-1]
@@ -368,8 +390,8 @@ def _short(iri: str) -> str:
     return iri.removeprefix(DEFAULT_BASE)
 
 
-def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An error as RFC 9457 has it."""
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as RFC 9457 has it; every address below `PATH` answers so."""
     title = _TITLES.get(status, "This cannot be answered just now")
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     kept = {"Cache-Control": "no-store", **(headers or {})}

@@ -6,9 +6,11 @@ that its route comes last.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from threading import Event
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -24,7 +26,8 @@ from ..ontology.iri import IriError
 from ..queries import CatalogueError
 from ..store import QueryError, StoreError
 from . import dereference, pages
-from .api import Api
+from .api import PATH as API
+from .api import Api, problem
 from .description import Dataset
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
@@ -32,7 +35,7 @@ from .pages.switch import LanguageSwitch
 from .sparql import Endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -64,14 +67,19 @@ logger = logging.getLogger(__name__)
 def application(site: Site) -> Starlette:
     """The ASGI application that serves `site`: pages, data, endpoints."""
 
-    endpoint, dataset = Endpoint(site), Dataset(site)
+    endpoint, dataset, api = Endpoint(site), Dataset(site), Api(site)
 
     async def failed(request: Request, error: Exception) -> Response:
         return await _failure(site, request, error)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        # Nobody waits for it: who comes before it is done waits as long as without it.
+        ending = Event()
+        preparing = asyncio.create_task(run_in_threadpool(_prepare, (api.prepare, dataset.counts), ending))
         yield
+        ending.set()
+        await preparing
         await endpoint.close()
         dataset.close()
         site.store.close()
@@ -81,7 +89,7 @@ def application(site: Site) -> Starlette:
         Mount("/static", StaticFiles(directory=static, check_dir=False), name="static"),
         *endpoint.routes(),
         *dataset.routes(),
-        *Api(site).routes(),
+        *api.routes(),
         *pages.routes(site, endpoint.answered),
         # It takes every path that is left.
         *dereference.routes(site),
@@ -104,6 +112,18 @@ def application(site: Site) -> Starlette:
     )
 
 
+def _prepare(steps: Sequence[Callable[[], object]], ending: Event) -> None:
+    """Read ahead what first readers would wait for, until the server ends."""
+    for step in steps:
+        if ending.is_set():
+            return
+        try:
+            step()
+        except (StoreError, QueryError) as error:
+            logger.warning("nothing was read ahead: %s", error)
+            return
+
+
 async def _failure(site: Site, request: Request, error: Exception) -> Response:
     """The answer to a request that failed: a page for people, a line of text for programs."""
     headers: Mapping[str, str] = {}
@@ -118,6 +138,8 @@ async def _failure(site: Site, request: Request, error: Exception) -> Response:
     else:
         logger.error("%s %s", request.method, request.url.path, exc_info=error)
         status, message = 500, "The mistake is ours; it has been noted."
+    if request.url.path.startswith(f"/{API}/"):
+        return problem(status, message, headers)
     tongue = language(request)
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])[tongue == "zh"]
     headers = {"Cache-Control": "no-store", **headers}

@@ -104,6 +104,10 @@ class Things:
         plain = _ESCAPE.sub(_plain, path)
         if plain != path and await self._known(plain):
             return RedirectResponse(self._url(plain, extension), HTTPStatus.PERMANENT_REDIRECT)
+        whole = await run_in_threadpool(self._site.version_of, self._site.iri(path))
+        if whole is not None:
+            url = quote_iri(self._site.link(whole))
+            return RedirectResponse(f"{url}.{extension}" if extension else url, HTTPStatus.SEE_OTHER)
         release = self._gone.get(path)
         if release is not None:
             raise HTTPException(410, f"{path} was in this graph until {release}, and was taken out of it.")

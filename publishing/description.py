@@ -222,7 +222,7 @@ class Dataset:
     async def lead(self, request: Request) -> Response:
         """303 to the description in what the client likes; VoID readers get Turtle."""
         data = [syntax.media for syntax in SYNTAXES]
-        offers = data if "void" in request.url.path else ["text/html", *data]
+        offers = [*data, "text/html"] if "void" in request.url.path else ["text/html", *data]
         media = media_type(request.headers.get("accept"), offers)
         if media is None:
             raise HTTPException(406, f"There are {', '.join(offers)}.", {"Vary": "Accept"})

@@ -19,6 +19,7 @@ from .workers import Limits
 if TYPE_CHECKING:
     from ..store import Store, Term
 
+_VERSION = "http://www.w3.org/2002/07/owl#versionIRI"
 _FRAGMENTED = ("document/", "ontology")
 """Where things are fragments of another thing's IRI."""
 
@@ -123,6 +124,15 @@ class Site:
             return False
         (answer,) = self.store.query(f"ASK {{ GRAPH ?g {{ {node} ?p ?o }} }}")
         return bool(value(answer[0]))
+
+    def version_of(self, iri: str) -> str | None:
+        """The IRI of the vocabulary that an IRI names a version of (OWL 2, 3.1); raises StoreError."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return None
+        rows = self.store.query(f"SELECT ?whole {{ GRAPH ?g {{ ?whole <{_VERSION}> {node} }} }} LIMIT 1")
+        return next((str(value(row[0])) for row in rows), None)
 
     def _quads(self, where: str) -> tuple[Quad, ...]:
         rows = self.store.query(f"SELECT DISTINCT ?s ?p ?o ?g {{ {where} }} ORDER BY ?g ?s ?p ?o")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import parse_qs
 
@@ -16,12 +17,13 @@ from cachetools import LRUCache
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..ontology.terms import PREFIXES, RDF, RDFS, XSD
 from ..queries.cells import spreadsheet_cell
 from ..store import EmbeddedStore
+from .dereference import quote_iri
 from .forwarding import Forwarder
 from .negotiation import media_type
 from .representation import Representation, holds, joined, tag_of
@@ -201,7 +203,13 @@ class Endpoint:
         return (queries[0] if queries else None), parameters
 
     async def _described(self, request: Request) -> Response:
-        media = media_type(request.headers.get("accept"), [syntax.media for syntax in SYNTAXES])
+        media = media_type(
+            request.headers.get("accept"), [*(syntax.media for syntax in SYNTAXES), "text/html"]
+        )
+        if media == "text/html":
+            # A person followed a link to the endpoint: the page has an editor.
+            page = f"{quote_iri(self._site.address)}query"
+            return RedirectResponse(page, HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
         if media is None:
             raise HTTPException(406, f"There are {', '.join(BY_MEDIA)}.", {"Vary": "Accept"})
         url = str(request.url.replace(query=""))

@@ -22,7 +22,7 @@ from .catalogue import run
 from .status import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from ..store import Store, Value
 
@@ -127,18 +127,46 @@ def agenda(
     """
     asked_of = tuple(addressee)
     bindings = {"addressee": asked_of} if asked_of else {}
-    stated = _stated(store)
     standings = Standings(store, as_of) if as_of else None
-    entries: list[Entry] = []
-    for row in _rows(store, bindings):
-        asked = _day(row["asked_on"])
-        if as_of and asked and asked > as_of:
-            continue
-        days, how = _days(row, stated, after or as_of)
-        if (after or before) and not _meets(days, after, before):
-            continue
-        entries.append(_entry(row, days, how, standings))
-    return sorted(_each_once(entries, tuple(language)), key=_by_last_day)
+    deadlines = Deadlines(store, bindings)
+    return deadlines.entries(language=tuple(language), after=after, before=before, standings=standings)
+
+
+class Deadlines:
+    """The deadlines of a store, read once: what falls due on any day is told from them."""
+
+    def __init__(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> None:
+        """bindings: parameters of the question `dues`. Raises StoreError, QueryError."""
+        self._rows = tuple(_rows(store, bindings or {}))
+        self._stated = _stated(store)
+
+    def entries(
+        self,
+        *,
+        language: tuple[str, ...] = (),
+        after: date | None = None,
+        before: date | None = None,
+        standings: Standings | None = None,
+        acts: Container[tuple[str, str]] | None = None,
+    ) -> list[Entry]:
+        """What falls due, as `agenda` lists it.
+
+        acts: IRI and language of the acts that are listed; None: of all. standings: how asks stand on the day
+        asked for; what was asked later is left out.
+        """
+        as_of = standings.as_of if standings else None
+        entries: list[Entry] = []
+        for row in self._rows:
+            if acts is not None and (row["act"], row["language"]) not in acts:
+                continue
+            asked = _day(row["asked_on"])
+            if as_of and asked and asked > as_of:
+                continue
+            days, how = _days(row, self._stated, after or as_of)
+            if (after or before) and not _meets(days, after, before):
+                continue
+            entries.append(_entry(row, days, how, standings))
+        return sorted(_each_once(entries, language), key=_by_last_day)
 
 
 def _each_once(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ holds later documents that speak of the text that asks; where it holds none of t
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
@@ -85,6 +86,12 @@ class Standings:
             text = citing.partition("#")[0]
             for asking in (cited, *became[cited]):
                 self._told[asking].add((days.get(text, ""), minter.parse(text).symbol))
+
+    def on(self, day: date) -> Standings:
+        """How they stand on another day, without reading again."""
+        other = copy(self)
+        other.as_of = day
+        return other
 
     def of(self, act: str, first: date | None, last: date | None) -> Standing:
         """How an ask stands that falls due between two days, ends included; None where that end is open."""

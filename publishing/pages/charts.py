@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_WIDTH, _HEIGHT, _LEFT, _FOOT, _HEAD = 720, 180, 36, 20, 8
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _FOOT, _HEAD = 720, 180, 36, 14, 20, 8
 _NAMED = 12
 """So many years are named below the columns, at most."""
 
@@ -67,7 +67,8 @@ def by_year(name: str, title: str, counts: Iterable[tuple[str, int]]) -> Chart:
         return Chart(name, title, (), ())
     years = range(min(known), max(known) + 1)
     top = _rounded(max(known.values()))
-    step = (_WIDTH - _LEFT) / max(len(years), 8)
+    # Half of the name of the last year stands behind its column.
+    step = (_WIDTH - _LEFT - _RIGHT) / max(len(years), 8)
     tall = _HEIGHT - _FOOT - _HEAD
     every = -(-len(years) // _NAMED)
     columns = tuple(

@@ -28,8 +28,13 @@ NAMES: Final = {
 
 
 @lru_cache(maxsize=4)
-def _standings(site: Site, day: str) -> Standings:
-    return Standings(site.store, date.fromisoformat(day), site.base)
+def _standings(site: Site) -> Standings:
+    return Standings(site.store, date.min, site.base)
+
+
+def standings(site: Site, day: date) -> Standings:
+    """How the asks of a site stand on `day`; read once an edition. Raises StoreError, QueryError."""
+    return _standings(site).on(day)
 
 
 def standing(site: Site, lines: Iterable[ActLine], day: str) -> dict[str, Standing]:
@@ -38,12 +43,13 @@ def standing(site: Site, lines: Iterable[ActLine], day: str) -> dict[str, Standi
     Decisions and statements fall due for nobody. Raises StoreError, QueryError.
     """
     found: dict[str, Standing] = {}
+    on_day = standings(site, date.fromisoformat(day))
     for line in lines:
         intervals = [(one.first, one.last) for one in line.dues if one.first or one.last]
         if intervals and line.kind == "directive":
             # Of several days of one ask the first counts.
             first, last = min(intervals, key=lambda pair: pair[1] or pair[0] or "")
-            found[line.iri] = _standings(site, day).of(line.iri, _date(first), _date(last))
+            found[line.iri] = on_day.of(line.iri, _date(first), _date(last))
     return found
 
 

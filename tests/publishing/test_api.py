@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol, cast
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 import schemathesis
@@ -32,11 +34,21 @@ each = cast(
 
 
 @each
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=tuple(cast("Iterable[HealthCheck]", HealthCheck))
-)
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=ALL)
 def test_every_answer_is_as_the_description_says(case: Case, server: Server) -> None:
     case.call_and_validate(base_url=server.url)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("documents/%ff", 400), ("actors/%C3%28", 400), ("documents/a%0Ab", 404)]
+)
+def test_an_address_that_cannot_be_read_is_a_problem_as_described(
+    server: Server, path: str, status: int
+) -> None:
+    with pytest.raises(HTTPError) as failure:
+        urlopen(f"{server.url}/api/{path}", timeout=30)
+    assert failure.value.code == status
+    assert failure.value.headers["Content-Type"] == "application/problem+json"
 
 
 def test_acts_are_those_of_the_acts_table(client: TestClient, site: Site) -> None:

@@ -12,7 +12,7 @@ from mandategraph.publishing.site import Site
 from mandategraph.publishing.syntaxes import BY_EXTENSION
 from mandategraph.store import EmbeddedStore
 from pyoxigraph import RdfFormat, parse
-from rdflib import Graph
+from rdflib import OWL, Graph
 from starlette.testclient import TestClient
 
 UNODC = "/body/UNODC"
@@ -122,6 +122,14 @@ def test_a_named_graph_gives_its_content(client: TestClient) -> None:
 def test_terms_and_concepts_answer_too(client: TestClient) -> None:
     assert client.get("/verb/request", headers={"Accept": "text/turtle"}).status_code == 303
     assert "addressee" in client.get("/ontology.ttl").text
+
+
+def test_the_version_of_the_vocabulary_leads_to_it(client: TestClient) -> None:
+    answer = client.get("/ontology.ttl")
+    (version,) = Graph().parse(data=answer.text, format="turtle").objects(predicate=OWL.versionIRI)
+    path = str(version).partition("mandategraph")[2]
+    assert client.get(path).headers["Location"] == "/ontology"
+    assert client.get(f"{path}.ttl").headers["Location"] == "/ontology.ttl"
 
 
 def test_the_path_of_the_base_is_served_as_well(client: TestClient) -> None:

@@ -335,6 +335,11 @@ def test_the_endpoint_describes_itself(client: TestClient) -> None:
     assert ("supportedLanguage", "<http://www.w3.org/ns/sparql-service-description#SPARQL11Query>") in said
 
 
+def test_a_browser_that_brings_no_query_gets_the_editor(client: TestClient) -> None:
+    answer = client.get("/sparql", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/query")
+
+
 def test_answers_are_json_that_parses(client: TestClient) -> None:
     text = client.get("/sparql", params={"query": SELECT, "format": "json"}).text
     assert len(json.loads(text)["results"]["bindings"]) == 3

@@ -71,6 +71,12 @@ def test_an_ask_is_not_yet_due_then_due_then_unknown_where_nothing_later_was_loa
     assert words == ["not yet due", "due", "due", "unknown"]
 
 
+def test_what_was_read_once_tells_how_asks_stand_on_any_day(build: Build) -> None:
+    read = Standings(build(E_RES_2031_901=FIRST), date.min)
+    words = [read.on(day).of(ASK, *DAYS).status for day in (date(2032, 5, 1), date(2040, 1, 1))]
+    assert (words, read.as_of) == (["not yet due", "unknown"], date.min)
+
+
 def test_an_ask_is_overdue_only_where_later_documents_speak_of_it(build: Build) -> None:
     standing = Standings(build(E_RES_2031_901=FIRST, E_RES_2034_905=OTHER), date(2040, 1, 1)).of(ASK, *DAYS)
     assert (standing.status, standing.looked_at) == ("overdue", ("E/RES/2034/905",))
