@@ -675,6 +675,7 @@ def _due_of(
         return found
     for mention in masked.between(start, stop, rule.type):
         span = passage.source_span(mention.start, mention.end)
+        text = passage.text[mention.start : mention.end]
         if isinstance(mention.detail, DateRange):
             found.append(
                 Due(

@@ -236,3 +236,18 @@ def test_months_that_are_too_short_end_on_their_last_day() -> None:
     assert later(date(2027, 1, 31), "P1M") == date(2027, 2, 28)
     assert earlier(date(2027, 3, 31), "P1M") == date(2027, 2, 28)
     assert earlier(date(2027, 3, 31), "P2W") == date(2027, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("words", "exact"),
+    [
+        ("Decides to extend the mandate until 30 April 2027;", "30 April 2027"),
+        ("Requests the Secretary-General to report to the General Assembly at its eighty-second session;",
+         "eighty-second session"),
+        ("Requests the Secretary-General to report every two years;", "every two years"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_deadline_are_those_at_its_place(words: str, exact: str) -> None:
+    (due,) = read(words)[0]
+    source = f"{HEADS['en']}{words}\n"
+    assert due.text == exact == source[due.span[0] : due.span[1]]
