@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.queries import CatalogueError, Question, catalogue, question, read, run
 from mandategraph.store import EmbeddedStore, QueryError, value
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Oxigraph
 from rdflib import Dataset
 
@@ -156,7 +159,7 @@ def test_of_nothing_no_group_is_made_in_another_engine_either(name: str) -> None
         data=f"<{BASE}t> <http://data.europa.eu/eli/ontology#is_realized_by> <{BASE}v> <{BASE}g> .",
         format="nquads",
     )
-    answer = held.query(question(name).text)
+    answer = held.query(question(name).bind())
     assert len(list(answer)) == 0
 
 
@@ -185,6 +188,25 @@ def test_findings_by_document_and_by_words(small_store: EmbeddedStore) -> None:
     assert columns(small_store, "authority-gaps", "words") == ["the Unheard-of Institute"]
     kind = ["https://w3id.org/mandategraph/reason/unresolved-actor"]
     assert columns(small_store, "findings-ranked", "versions", kind=kind) == [2]
+
+
+def test_a_body_that_no_authority_file_knows_has_one_line_of_life() -> None:
+    mg, kinds = "https://w3id.org/mandategraph/ontology#", f"{BASE}event/established"
+    held = Oxigraph()
+    held.load(
+        f"<n> a <{mg}MandateEvent> ; <{mg}byAct> <d#1.act1> ; <{mg}eventKind> <{kinds}> ; "
+        f'<{mg}bodyName> "working group on lamps"@en ; <{mg}exact> "to establish it"@en .'.encode(),
+        format=RdfFormat.TURTLE,
+        base_iri=BASE,
+        to_graph=NamedNode(f"{BASE}graph/links"),
+    )
+    labels = "".join(
+        f'<{name}> <http://www.w3.org/2004/02/skos/core#prefLabel> "{name}"@en .' for name in ("a", "b")
+    )
+    held.load(
+        labels.encode(), format=RdfFormat.TURTLE, base_iri=BASE, to_graph=NamedNode(f"{BASE}graph/names")
+    )
+    assert len(list(cast("QuerySolutions", held.query(question("life-line").bind())))) == 1
 
 
 def test_who_acts_with_whom(small_store: EmbeddedStore) -> None:
