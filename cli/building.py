@@ -181,7 +181,8 @@ def link(store: Store, base: str) -> float:
     """Follow mandates across the documents of a store, if they have changed; gives the seconds it took."""
     started = time.perf_counter()
     code = fingerprint("mandategraph.loaders", "mandategraph.ontology", "mandategraph.queries")
-    addition = links(store, base, version("mandategraph"), code)
+    keep = store.kept / "links.sqlite" if isinstance(store, EmbeddedStore) else None
+    addition = links(store, base, version("mandategraph"), code, keep)
     if addition is not None:
         store.replace_graphs((addition,))
     return time.perf_counter() - started

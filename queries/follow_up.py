@@ -7,33 +7,43 @@ for it, so that no document's graph changes when another one is loaded.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
-
-from pyoxigraph import Literal, NamedNode
+from typing import TYPE_CHECKING, Any, Final
 
 from ..loaders.following.adopted import Fingerprint, adopted, drafts, targets_of
 from ..loaders.following.answers import answers, pointed_at
 from ..loaders.following.implementation import implementation
 from ..loaders.following.lifelines import lifelines
 from ..loaders.following.link_quads import link_quads
-from ..loaders.following.records import Ask, Cited, Followed, Paragraph, Text
-from ..loaders.following.renewals import Step, renewals, steps
+from ..loaders.following.records import Ask, Cited, Followed, Link, Paragraph, Text, Witness
+from ..loaders.following.renewals import Step, renewals, renewed, steps
 from ..ontology.iri import Minter
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
 from ..store import Addition, Entry, value
 from .catalogue import run
+from .kept_rows import KeptRows
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
+    from pathlib import Path
 
     from ..loaders.following.records import Span
-    from ..store import Store, Term, Value
+    from ..store import Store, Value
 
 _POINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
+_ASKED: Final = (
+    "addressees",
+    "asked",
+    "cited-as",
+    "cited-in",
+    "citing-paragraphs",
+    "first-days",
+    "operative-verbs",
+)
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
 
 
@@ -51,25 +61,36 @@ class Candidates:
     """Requests and decisions by the IRI of their text, in its order."""
     series: tuple[Step, ...]
     """Texts with the one that they continue."""
+    renewed: dict[str, tuple[Link, ...]]
+    """The asks made again, by the name of the step."""
 
 
-def candidates(store: Store, base: str) -> Candidates:
+def candidates(store: Store, base: str, kept: KeptRows) -> Candidates:
     """Read what links may follow from; raises QueryError, StoreError."""
     texts = tuple(texts_of(store, base))
-    citing = tuple(_citing(store))
+    citing = _citing(kept)
     wanted = drafts(texts)
     series = steps(texts, citing)
-    asking = {iri for step in series for iri in (step.later.iri, step.earlier.iri)}
+    known = _renewed_before(kept, series)
+    asking = {iri for step in series if step.name not in known for iri in (step.later.iri, step.earlier.iri)}
     # The asks of all others follow nothing and are followed by nothing.
     asking |= {draft.iri for draft in wanted} | set(pointed_at(texts, citing))
+    asks = _asks(kept, asking)
+    for step in series:
+        if step.name not in known:
+            found = tuple(renewed(asks.get(step.later.iri, ()), asks.get(step.earlier.iri, ())))
+            known[step.name] = found
+            kept.conclude(step.name, _state_of(kept, step), _written(found))
+    kept.forget_all_but(known)
     return Candidates(
         base=base,
         texts=texts,
         citing=citing,
         recommended={str(row["text"]): str(row["symbol"]) for row in _rows(store, "recommended-drafts")},
-        fingerprints=_fingerprints(store, texts, wanted, citing),
-        asks=_asks(store, asking),
+        fingerprints=_fingerprints(kept, texts, wanted, citing),
+        asks=asks,
         series=series,
+        renewed=known,
     )
 
 
@@ -85,7 +106,7 @@ def follow(found: Candidates) -> dict[str, Followed]:
             (ask for asks in found.asks.values() for ask in asks if ask.kind == "decision"),
             {text.iri: text for text in found.texts},
         ),
-        "renewals": renewals(found.series, found.asks),
+        "renewals": renewals(found.series, found.renewed),
     }
 
 
@@ -102,20 +123,6 @@ def _rows(store: Store, name: str, **bindings: list[str]) -> Iterator[dict[str, 
     answer = run(store, name, **bindings)
     for row in answer:
         yield dict(zip(answer.variables, map(value, row), strict=True))
-
-
-def _value(term: Term | None) -> str:
-    """The words of a term; quicker than `value`, which makes numbers and days of them."""
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _language(term: Term | None) -> str:
-    return (term.language or "") if isinstance(term, Literal) else ""
-
-
-def _values(store: Store, name: str, **bindings: list[str]) -> Iterator[tuple[str, ...]]:
-    for row in run(store, name, **bindings):
-        yield tuple(_value(term) for term in row)
 
 
 def _said(found: Value) -> str:
@@ -165,12 +172,12 @@ def texts_of(store: Store, base: str) -> Iterator[Text]:
     yield from known.values()
 
 
-def _citing(store: Store) -> Iterator[Paragraph]:
+def _citing(kept: KeptRows) -> tuple[Paragraph, ...]:
     more: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for graph, citation, relation, words in _values(store, "cited-as"):
+    for graph, (citation, relation, words) in kept.rows("cited-as"):
         more[graph, citation][relation.removeprefix(MG)] = words
     cites: defaultdict[tuple[str, str], list[tuple[Span, str, Cited]]] = defaultdict(list)
-    for graph, citation, symbol, exact, note, place in _values(store, "cited-in"):
+    for graph, (citation, symbol, exact, note, place) in kept.rows("cited-in"):
         said = more.get((graph, citation), {})
         cited = Cited(
             symbol=symbol,
@@ -180,72 +187,72 @@ def _citing(store: Store) -> Iterator[Paragraph]:
             in_note=note == "true",
         )
         cites[graph, citation.rpartition(".cite")[0]].append((_span(place), symbol, cited))
-    for graph, iri, text, role, order, words, place in run(store, "citing-paragraphs"):
-        found = sorted(cites[_value(graph), _value(iri)], key=lambda cited: cited[:2])
-        yield Paragraph(
-            iri=_value(iri),
-            owner=_value(text),
-            language=_language(words),
-            role=_ROLE.get(_value(role), ""),
-            order=int(_value(order)),
-            words=_value(words),
-            span=_span(_value(place)),
-            cites=tuple(cited for _, _, cited in found),
+    paragraphs = [
+        Paragraph(
+            iri=iri,
+            owner=text,
+            language=language,
+            role=_ROLE.get(role, ""),
+            order=int(order),
+            words=words,
+            span=_span(place),
+            cites=tuple(cited for _, _, cited in sorted(cites[graph, iri], key=lambda one: one[:2])),
         )
+        for graph, (iri, text, role, order, words, language, place) in kept.rows("citing-paragraphs")
+    ]
+    return tuple(sorted(paragraphs, key=lambda one: (one.owner, one.language, one.order, one.iri)))
 
 
 def _fingerprints(
-    store: Store, texts: tuple[Text, ...], wanted: tuple[Text, ...], citing: tuple[Paragraph, ...]
+    kept: KeptRows, texts: tuple[Text, ...], wanted: tuple[Text, ...], citing: tuple[Paragraph, ...]
 ) -> dict[str, Fingerprint]:
     """Of every draft, and of every text that one may have become."""
-    chosen = sorted({draft.iri for draft in wanted} | {text.iri for text in targets_of(texts, wanted)})
+    chosen = {draft.iri for draft in wanted} | {text.iri for text in targets_of(texts, wanted)}
     if not chosen:
         return {}
     cites: defaultdict[str, set[str]] = defaultdict(set)
     for paragraph in citing:
         cites[paragraph.owner].update(cited.symbol for cited in paragraph.cites if not cited.in_note)
-    verbs: dict[str, dict[tuple[int, int], str]] = {}
-    graphs: dict[str, str] = {}
-    for row in _rows(store, "operative-verbs", text=chosen):
-        iri, graph = _said(row["text"]), _said(row["graph"])
+    verbs: defaultdict[str, dict[str, list[tuple[int, int, str]]]] = defaultdict(dict)
+    for graph, (iri, place, order, verb) in kept.rows("operative-verbs"):
+        if iri in chosen:
+            found = verbs[iri].setdefault(graph, [])
+            found.append((int(place), int(order), verb.rpartition("/")[2]))
+    said: dict[str, tuple[str, ...]] = {}
+    for iri, by_graph in verbs.items():
         # One language version is enough: another has the same acts.
-        if graphs.setdefault(iri, graph) == graph:
-            place = (int(str(row["place"])), int(str(row["order"])))
-            verbs.setdefault(iri, {})[place] = _said(row["verb"]).rpartition("/")[2]
-    return {
-        iri: Fingerprint(frozenset(cites[iri]), tuple(verb for _, verb in sorted(verbs.get(iri, {}).items())))
-        for iri in chosen
-    }
+        acts = {(place, order): verb for place, order, verb in sorted(by_graph[min(by_graph)])}
+        said[iri] = tuple(verb for _, verb in sorted(acts.items()))
+    return {iri: Fingerprint(frozenset(cites[iri]), said.get(iri, ())) for iri in sorted(chosen)}
 
 
 # --- asks
 
 
-def _asks(store: Store, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
+def _asks(kept: KeptRows, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
     """The requests and decisions of the texts, and the decisions of all others."""
     addressees: defaultdict[str, list[str]] = defaultdict(list)
-    for act, addressee in _values(store, "addressees"):
+    for _, (act, addressee) in kept.rows("addressees"):
         addressees[act].append(addressee)
     firsts: dict[str, str] = {}
-    for act, first in _values(store, "first-days"):
+    for _, (act, first) in kept.rows("first-days"):
         firsts[act] = min(first, firsts.get(act, first))
     known: dict[str, Ask] = {}
-    for act, kind, words, reporting, place in run(store, "asked"):
-        iri = _value(act)
+    for _, (iri, kind, words, language, reporting, place) in kept.rows("asked"):
         paragraph = iri.rpartition(".act")[0]
-        if _value(kind) == Class.REQUEST and paragraph.partition("#")[0] not in texts:
+        owner = paragraph.partition("#")[0]
+        if kind == Class.REQUEST and owner not in texts:
             continue
-        said = ((_language(words), _value(words)),)
-        spans = ((_language(words), _span(_value(place))),)
+        said, spans = ((language, words),), ((language, _span(place)),)
         before = known.get(iri)
         known[iri] = Ask(
             iri=iri,
-            owner=paragraph.partition("#")[0],
+            owner=owner,
             paragraph=paragraph,
             words=tuple(sorted({*before.words, *said})) if before else said,
             addressees=frozenset(addressees.get(iri, ())),
-            reporting=_value(reporting) == "true" or (before is not None and before.reporting),
-            kind="directive" if _value(kind) == Class.REQUEST else "decision",
+            reporting=reporting == "true" or (before is not None and before.reporting),
+            kind="directive" if kind == Class.REQUEST else "decision",
             spans=tuple(sorted({*before.spans, *spans})) if before else spans,
             first=firsts.get(iri, ""),
         )
@@ -255,14 +262,43 @@ def _asks(store: Store, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
     return {owner: tuple(asks) for owner, asks in found.items()}
 
 
+# --- asks made again, as they were concluded before
+
+
+def _state_of(kept: KeptRows, step: Step) -> str:
+    return kept.state(step.later.document, step.earlier.document)
+
+
+def _renewed_before(kept: KeptRows, series: tuple[Step, ...]) -> dict[str, tuple[Link, ...]]:
+    """What was found before in two documents that have not changed since, by the name of the step."""
+    concluded = kept.conclusions()
+    found: dict[str, tuple[Link, ...]] = {}
+    for step in series:
+        state, said = concluded.get(step.name, ("", ""))
+        if said and state == _state_of(kept, step):
+            found[step.name] = tuple(map(_link, json.loads(said)))
+    return found
+
+
+def _written(found: tuple[Link, ...]) -> str:
+    return json.dumps([asdict(link) for link in found], ensure_ascii=False)
+
+
+def _link(said: dict[str, Any]) -> Link:
+    places = said.pop("witnesses")
+    witnesses = tuple(Witness(span=_span("-".join(map(str, place.pop("span")))), **place) for place in places)
+    return Link(witnesses=witnesses, **said)
+
+
 # --- the graph of links
 
 
-def links(store: Store, base: str, version: str, code: str) -> Addition | None:
+def links(store: Store, base: str, version: str, code: str, keep: Path | None = None) -> Addition | None:
     """The graph of links as the documents of the store now make it; None where it is so already.
 
     `version`: of the program, for the provenance. `code`: what else decides the links, such as a
-    fingerprint of the rules. Raises QueryError, StoreError.
+    fingerprint of the rules. `keep`: file for what need not be found again the next time. Raises QueryError,
+    StoreError.
     """
     graph = Minter(base).links
     held = store.manifest()
@@ -270,8 +306,13 @@ def links(store: Store, base: str, version: str, code: str) -> Addition | None:
     known = held.get(graph)
     if known is not None and known.recipe == state:
         return None
-    quads = link_quads(follow(candidates(store, base)), base=base, version=version)
-    return Addition((graph,), quads, Entry(graph, "", "", "", "", "", state))
+    kept = KeptRows(store, _ASKED, keep, f"{version} {code} {base}")
+    try:
+        quads = link_quads(follow(candidates(store, base, kept)), base=base, version=version)
+    finally:
+        kept.close()
+    entry = Entry(graph, "", "", "", "", sha256(quads).hexdigest(), state)
+    return Addition((graph,), quads, entry, amends=True)
 
 
 def _state(held: Mapping[str, Entry], graph: str, version: str, code: str) -> str:

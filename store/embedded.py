@@ -7,6 +7,7 @@
     DIR/generation-000007/releases.jsonl  what each write changed, one `Release` a line
     DIR/generation-000007/IN-USE          held by the processes that read
     DIR/staging/                quads of an unfinished build, kept so that the next one resumes
+    DIR/kept/                   what can be made again at any time, and is kept to spare the making
 
 A write copies the published generation by hard links, changes the copy, and publishes it by renaming one
 small file over HEAD. Neither Oxigraph's bulk loader nor a series of its transactions is atomic over a whole
@@ -22,8 +23,9 @@ import io
 import os
 import shutil
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -35,6 +37,7 @@ from pyoxigraph import (
     RdfFormat,
     Triple,
     Variable,
+    parse,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
 HEAD, LOCK, IN_USE, MANIFEST, QUADS, STAGING = "HEAD", "LOCK", "IN-USE", "manifest.jsonl", "quads", "staging"
+KEPT = "kept"
 RELEASES = "releases.jsonl"
 _PREFIX = "generation-"
 _COPIED_NOT = frozenset(("LOCK", "LOG"))
@@ -96,6 +100,11 @@ class EmbeddedStore:
     def staging(self) -> Path:
         """Directory for the quads of an unfinished build; not made until it is used."""
         return self.directory / STAGING
+
+    @property
+    def kept(self) -> Path:
+        """Directory for what can be made again at any time, and is kept to spare the making."""
+        return self.directory / KEPT
 
     def exists(self) -> bool:
         """Whether a generation was ever published here."""
@@ -271,7 +280,7 @@ class EmbeddedStore:
             _link(old / QUADS, quads)
         manifest = self.manifest()
         before = dict(manifest)
-        writing = _Writing(Oxigraph(str(quads)), manifest, fresh=old is None)
+        writing = _Writing(Oxigraph(str(quads)), manifest, self.kept, fresh=old is None)
         for graph in removed:
             writing.remove(graph)
         for done, addition in enumerate(additions, 1):
@@ -397,8 +406,9 @@ class EmbeddedStore:
 class _Writing:
     """A generation while additions come in: they go to the bulk loader in portions."""
 
-    def __init__(self, store: Oxigraph, manifest: dict[str, Entry], *, fresh: bool) -> None:
+    def __init__(self, store: Oxigraph, manifest: dict[str, Entry], kept: Path, *, fresh: bool) -> None:
         self._store = store
+        self._kept = kept
         self._manifest = manifest
         self._fresh = fresh
         """Nothing was in the store before, so that only what this write brought can be replaced."""
@@ -407,12 +417,15 @@ class _Writing:
         self._loaded = 0
 
     def add(self, addition: Addition) -> None:
-        if not addition.extends:
+        quads = addition.quads if isinstance(addition.quads, bytes) else addition.quads.read_bytes()
+        if addition.amends and not self._fresh:
+            (graph,) = addition.graphs
+            quads = self._amended(graph, quads)
+        elif not addition.extends:
             for graph in addition.graphs:
                 self.remove(graph)
         self._written.update(addition.graphs)
-        quads = addition.quads
-        self._portion.write(quads if isinstance(quads, bytes) else quads.read_bytes())
+        self._portion.write(quads)
         if addition.entry:
             self._manifest[addition.entry.graph] = addition.entry
         if self._portion.tell() >= _LOAD_BYTES:
@@ -425,6 +438,31 @@ class _Writing:
         elif self._fresh:
             return
         self._store.remove_graph(NamedNode(graph))
+
+    def _amended(self, graph: str, quads: bytes) -> bytes:
+        """Take away what a graph shall no longer hold; gives the quads that it does not hold yet."""
+        self._load()
+        given, held = set(quads.splitlines()), self._held(graph)
+        for quad in parse(b"\n".join(held - given), RdfFormat.N_QUADS):
+            self._store.remove(quad)
+        self._kept.mkdir(exist_ok=True)
+        self._copy(graph).write_bytes(quads)
+        return b"".join(line + b"\n" for line in sorted(given - held))
+
+    def _copy(self, graph: str) -> Path:
+        return self._kept / f"{sha256(graph.encode()).hexdigest()}.nq"
+
+    def _held(self, graph: str) -> set[bytes]:
+        """The quads of a graph, from the copy that was kept of them if it is that."""
+        copy, entry = self._copy(graph), self._manifest.get(graph)
+        with suppress(OSError):
+            quads = copy.read_bytes()
+            if entry is not None and sha256(quads).hexdigest() == entry.sha256:
+                return set(quads.splitlines())
+        name = NamedNode(graph)
+        ending = f" {name} .".encode()
+        dumped = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
+        return {line.removesuffix(b" .") + ending for line in dumped.splitlines()}
 
     def finish(self) -> None:
         self._load()
@@ -455,7 +493,7 @@ def _release(number: int, old: dict[str, Entry], new: dict[str, Entry]) -> Relea
 
 def _foreign(directory: Path) -> bool:
     """Whether the directory holds anything that no store put there: deleting in it would be wrong."""
-    own = (LOCK, STAGING, f"{HEAD}.new")
+    own = (LOCK, STAGING, KEPT, f"{HEAD}.new")
     return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
 
 

@@ -133,14 +133,18 @@ def _body_of(head: str) -> str:
     return next((row.body for row in series() if row.symbol.startswith(f"{head}/RES/")), "")
 
 
-def _fits(draft: Text, symbol: str) -> bool:
-    """Whether a symbol is one of the body to which the draft goes, of the session that takes it up."""
+def _opens(draft: Text) -> tuple[str, int] | None:
+    """The body to which a draft goes, and the year in which the session opens that takes it up."""
+    sat = sitting(draft)
+    return (draft.issuer, sat[0]) if sat else None
+
+
+def _opened(symbol: str) -> tuple[str, int] | None:
+    """The body of a symbol, and the year in which its session opened; None for what no draft becomes."""
     own = _numbered(symbol)
-    if own is None or own[0] != draft.issuer or "/DEC/" in symbol:
-        return False
-    sat, sits = sitting(draft), years(*own)
+    sits = years(*own) if own is not None and "/DEC/" not in symbol else None
     # A session that opens in the year of the draft, not one that was still going on then.
-    return sat is not None and sits is not None and sits[0] == sat[0]
+    return (own[0], sits[0]) if own and sits else None
 
 
 def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...]:
@@ -151,7 +155,11 @@ def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...
 
 def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
     settled = [text for text in texts if text.symbol and text.status == "adopted" and not _is_draft(text)]
-    return {draft.iri: tuple(text for text in settled if _fits(draft, text.symbol)) for draft in wanted}
+    by_session: defaultdict[tuple[str, int] | None, list[Text]] = defaultdict(list)
+    for text in settled:
+        by_session[_opened(text.symbol)].append(text)
+    by_session.pop(None, None)
+    return {draft.iri: tuple(by_session.get(_opens(draft), ())) for draft in wanted}
 
 
 # --- what tells
@@ -170,11 +178,15 @@ def own_title(draft: Text, language: str) -> str:
 def _by_titles(
     wanted: Sequence[Text], citing: Iterable[Paragraph], claims: dict[str, defaultdict[str, _Claim]]
 ) -> None:
+    by_session: defaultdict[tuple[str, int] | None, list[Text]] = defaultdict(list)
+    for draft in wanted:
+        by_session[_opens(draft)].append(draft)
+    by_session.pop(None, None)
     fitting: dict[str, list[Text]] = {}
     for paragraph in citing:
         for cited in paragraph.cites:
             if cited.symbol not in fitting:
-                fitting[cited.symbol] = [draft for draft in wanted if _fits(draft, cited.symbol)]
+                fitting[cited.symbol] = by_session.get(_opened(cited.symbol), [])
             weights = {
                 draft.iri: _titled(title, cited, paragraph)
                 for draft in fitting[cited.symbol]

@@ -41,17 +41,24 @@ class Step:
     score: float
     witnesses: tuple[Witness, ...]
 
+    @property
+    def name(self) -> str:
+        """The two texts by their IRIs."""
+        return f"{self.later.iri} {self.earlier.iri}"
 
-def renewals(series: Iterable[Step], asks: Mapping[str, Sequence[Ask]]) -> Followed:
-    """The links of a series of texts, and the asks in them that are made again; `asks`: by IRI of the
-    text."""
+
+def renewals(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> Followed:
+    """The links of a series of texts, and the asks in them that are made again.
+
+    renewed: what `renewed` found, by the name of the step. A step that would close a circle becomes a doubt.
+    """
     kept, doubts = _acyclic(series)
     links = [
         Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.witnesses)
         for step in kept
     ]
     for step in kept:
-        links += _renewed(asks.get(step.later.iri, ()), asks.get(step.earlier.iri, ()))
+        links += renewed.get(step.name, ())
     return Followed(tuple(links), tuple(doubts))
 
 
@@ -155,8 +162,8 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
 # --- asks made again
 
 
-def _renewed(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[Link]:
-    """Pairs of asks, each with one other at most, the most alike first."""
+def renewed(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[Link]:
+    """The asks of a text that renew those of an earlier one, each one other at most, the most alike first."""
     pairs = sorted(_alike(later, earlier), key=lambda pair: (-pair[0], pair[1].iri, pair[2].iri))
     taken: set[str] = set()
     for score, ask, before, language, rule in pairs:

@@ -10,7 +10,7 @@ from mandategraph.loaders.following.answers import answers
 from mandategraph.loaders.following.implementation import implementation
 from mandategraph.loaders.following.lifelines import lifelines
 from mandategraph.loaders.following.records import Ask, Cited, Paragraph, Text
-from mandategraph.loaders.following.renewals import renewals, steps
+from mandategraph.loaders.following.renewals import renewals, renewed, steps
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 
@@ -202,9 +202,10 @@ def test_an_ask_renews_the_one_with_its_words_whatever_the_session() -> None:
         ],
         second.iri: [ask(second, "8", "to report to the Assembly at its sixty-fifth session on signposts")],
     }
-    found = renewals(steps([first, second], []), asks)
-    renewed = [link for link in found.links if link.relation == Property.RENEWS]
-    assert [(link.source, link.target, link.rule) for link in renewed] == [
+    (step,) = steps([first, second], [])
+    found = renewals([step], {step.name: tuple(renewed(asks[second.iri], asks[first.iri]))})
+    again = [link for link in found.links if link.relation == Property.RENEWS]
+    assert [(link.source, link.target, link.rule) for link in again] == [
         (f"{second.iri}#8.act1", f"{first.iri}#7.act1", "same words")
     ]
 
@@ -219,7 +220,8 @@ def test_an_ask_to_somebody_else_renews_nothing() -> None:
             )
         ],
     }
-    found = renewals(steps([first, second], []), asks)
+    (step,) = steps([first, second], [])
+    found = renewals([step], {step.name: tuple(renewed(asks[second.iri], asks[first.iri]))})
     assert [link.relation for link in found.links] == [Property.CONTINUES]
 
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.cli.main import main
-from mandategraph.loaders.following.link_quads import link_quads
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
 from mandategraph.ontology.terms import MG, PREFIXES
 from mandategraph.queries import run
-from mandategraph.queries.follow_up import candidates, follow
+from mandategraph.queries.follow_up import links
 from mandategraph.queries.status import MEANING, Standings, status
 from mandategraph.shapes.validator import validate
 from mandategraph.store import Addition, EmbeddedStore, value
@@ -121,12 +120,15 @@ def test_what_changes_is_linked_anew_and_what_does_not_is_left_alone(build: Buil
     assert [str(value(row[1])) for row in run(store, "answered-asks")] == ["E/RES/2031/901"]
 
 
-def test_the_same_documents_give_the_same_links(build: Build) -> None:
+def test_the_same_documents_give_the_same_links(build: Build, tmp_path: Path) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=NOTE))
-    made = [
-        link_quads(follow(candidates(store, DEFAULT_BASE)), base=DEFAULT_BASE, version="0") for _ in range(2)
-    ]
-    assert made[0] == made[1]
+    file = tmp_path / "links.sqlite"
+    made: list[bytes] = []
+    for keep in (None, file, file):
+        addition = links(store, DEFAULT_BASE, "0", "other rules", keep)
+        assert addition is not None
+        made.append(bytes(addition.quads))
+    assert made[0] == made[1] == made[2]
     assert b"prov#wasGeneratedBy" in made[0]
     assert validate(made[0]).conforms
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,22 @@ def test_a_removed_graph_leaves_the_manifest_too(store: EmbeddedStore) -> None:
     store.remove_graphs(["http://x/g1", "http://x/unknown"])
     assert words(store) == {"two"}
     assert store.manifest() == {}
+
+
+def test_an_amended_graph_holds_what_it_shall_and_nothing_else(store: EmbeddedStore) -> None:
+    def amend(*said: str) -> None:
+        text = b"".join(quads("http://x/g1", one) for one in said)
+        entry = Entry("http://x/g1", "", "", "", "", sha256(text).hexdigest(), "")
+        store.replace_graphs([Addition(("http://x/g1",), text, entry, amends=True)])
+
+    amend("one", "three")
+    assert words(store) == {"one", "two", "three"}
+    amend("three", "“four”\u2028")
+    assert words(store) == {"two", "three", "“four”\u2028"}
+    for copy in store.kept.iterdir():
+        copy.write_bytes(b"damaged")
+    amend("three", "five")
+    assert words(store) == {"two", "three", "five"}
 
 
 def test_ask_and_construct_come_as_rows(store: EmbeddedStore) -> None:
