@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -182,7 +183,12 @@ def link(store: Store, base: str) -> float:
     started = time.perf_counter()
     code = fingerprint("mandategraph.loaders", "mandategraph.ontology", "mandategraph.queries")
     keep = store.kept / "links.sqlite" if isinstance(store, EmbeddedStore) else None
-    addition = links(store, base, version("mandategraph"), code, keep)
+    # Hundreds of thousands of small records without a circle: the collector would look through them for nothing.
+    gc.disable()
+    try:
+        addition = links(store, base, version("mandategraph"), code, keep)
+    finally:
+        gc.enable()
     if addition is not None:
         store.replace_graphs((addition,))
     return time.perf_counter() - started
