@@ -183,7 +183,7 @@ def link(store: Store, base: str) -> float:
     started = time.perf_counter()
     code = fingerprint("mandategraph.loaders", "mandategraph.ontology", "mandategraph.queries")
     keep = store.kept / "links.sqlite" if isinstance(store, EmbeddedStore) else None
-    # Hundreds of thousands of small records without a circle: the collector would look through them for nothing.
+    # Hundreds of thousands of small records without a circle: the collector would look for nothing.
     gc.disable()
     try:
         addition = links(store, base, version("mandategraph"), code, keep)
