@@ -209,7 +209,9 @@ class _Copy:
                 yield quote(f"{link}.html", safe="/%:?=@!$&'()*+,;~")
 
     async def _copied(self, client: httpx.AsyncClient, target: Target) -> None:
-        headers = {"Accept-Language": target.language or self._languages[0], "Accept": "text/html, */*;q=0.5"}
+        # What programs look for under its well-known name is data; a browser would be led to the page.
+        wanted = "text/turtle" if target.file.startswith(".well-known/") else "text/html, */*;q=0.5"
+        headers = {"Accept-Language": target.language or self._languages[0], "Accept": wanted}
         answer = await client.get(target.address, headers=headers)
         if answer.is_server_error:
             raise PublishError(
