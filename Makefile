@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 LINKS := build/namespace/.linked
 ROOMS := cli loaders ontology publishing queries shapes store
 MANDATEGRAPH := $(BIN)/mandategraph
-BUNDLES := publishing/static/assets/network.js
+BUNDLES := build/assets/.bundled
 
 # One answer for a terminal that is not there: tables as wide as the README shows them.
 export COLUMNS ?= 150
@@ -71,6 +71,7 @@ $(BUNDLES): $(wildcard publishing/assets/*)
 	@cp publishing/assets/* build/assets/
 	cd build/assets && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
 	@cp build/assets/out/* publishing/static/assets/
+	@touch $@
 
 # The tests click through the explorer where there is a browser; elsewhere they say that there is none.
 browser:
@@ -108,5 +109,5 @@ $(LINKS): Makefile
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist out *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist out publishing/static/assets *.egg-info .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
