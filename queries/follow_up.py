@@ -285,9 +285,11 @@ def _written(found: tuple[Link, ...]) -> str:
 
 
 def _link(said: dict[str, Any]) -> Link:
-    places = said.pop("witnesses")
-    witnesses = tuple(Witness(span=_span("-".join(map(str, place.pop("span")))), **place) for place in places)
-    return Link(witnesses=witnesses, **said)
+    witnesses: list[Witness] = []
+    for place in said.pop("witnesses"):
+        start, end = place.pop("span")
+        witnesses.append(Witness(span=(start, end), **place))
+    return Link(witnesses=tuple(witnesses), **said)
 
 
 # --- the graph of links

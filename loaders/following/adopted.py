@@ -24,7 +24,7 @@ from .records import Doubt, Followed, Link, Witness
 from .rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .records import Cited, Paragraph, Text
 
@@ -155,11 +155,19 @@ def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...
 
 def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
     settled = [text for text in texts if text.symbol and text.status == "adopted" and not _is_draft(text)]
-    by_session: defaultdict[tuple[str, int] | None, list[Text]] = defaultdict(list)
-    for text in settled:
-        by_session[_opened(text.symbol)].append(text)
-    by_session.pop(None, None)
+    by_session = _by_session(settled, lambda text: _opened(text.symbol))
     return {draft.iri: tuple(by_session.get(_opens(draft), ())) for draft in wanted}
+
+
+def _by_session(
+    texts: Iterable[Text], session: Callable[[Text], tuple[str, int] | None]
+) -> dict[tuple[str, int] | None, list[Text]]:
+    """The texts by their session; what has none fits nowhere."""
+    found: defaultdict[tuple[str, int] | None, list[Text]] = defaultdict(list)
+    for text in texts:
+        if (own := session(text)) is not None:
+            found[own].append(text)
+    return found
 
 
 # --- what tells
@@ -178,10 +186,7 @@ def own_title(draft: Text, language: str) -> str:
 def _by_titles(
     wanted: Sequence[Text], citing: Iterable[Paragraph], claims: dict[str, defaultdict[str, _Claim]]
 ) -> None:
-    by_session: defaultdict[tuple[str, int] | None, list[Text]] = defaultdict(list)
-    for draft in wanted:
-        by_session[_opens(draft)].append(draft)
-    by_session.pop(None, None)
+    by_session = _by_session(wanted, _opens)
     fitting: dict[str, list[Text]] = {}
     for paragraph in citing:
         for cited in paragraph.cites:
