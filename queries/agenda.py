@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from ..loaders.deadlines import later
 from ..store import value
 from .catalogue import run
-from .status import Standings
+from .status import Standings, session_day
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -159,7 +159,7 @@ class Deadlines:
         for row in self._rows:
             if acts is not None and (row["act"], row["language"]) not in acts:
                 continue
-            asked = _day(row["asked_on"])
+            asked = _day(row["asked_on"] or session_day(row["document"]))
             if as_of and asked and asked > as_of:
                 continue
             days, how = _days(row, self._stated, after or as_of)

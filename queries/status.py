@@ -154,14 +154,15 @@ def _date(found: object) -> date | None:
 
 def _day_of(text: Text) -> str:
     """The day of a text, or the first of the session that its symbol counts; "" if neither is known."""
-    return text.dated or _session_day(text.symbol or text.document)
+    return text.dated or session_day(text.symbol or text.document)
 
 
 def _by_symbol(iri: str) -> str:
-    return _session_day(iri.partition("/document/")[2].partition("#")[0])
+    return session_day(iri.partition("/document/")[2].partition("#")[0])
 
 
-def _session_day(symbol: str) -> str:
+def session_day(symbol: str) -> str:
+    """The first day of the session or year that a symbol counts, for nothing in it is older; else ""."""
     own = session_of(symbol)
     if own is None:
         head, _, rest = symbol.partition("/")

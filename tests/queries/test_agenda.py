@@ -153,6 +153,12 @@ def test_what_was_asked_later_is_not_told_as_of_an_earlier_day(fill: Fill) -> No
     assert agenda(fill(ASKS), as_of=date(2026, 6, 10))
 
 
+def test_what_has_no_day_is_not_older_than_the_session_of_its_symbol(fill: Fill) -> None:
+    draft = ASKS.replace("2026/901", "2026/30").replace(' ; mg:adoptedOn "2026-06-10"^^xsd:date', "")
+    assert agenda(fill(draft), as_of=date(2014, 1, 1)) == []
+    assert agenda(fill(draft), as_of=date(2026, 1, 1))
+
+
 def test_what_answers_an_ask_is_named(fill: Fill) -> None:
     answer = "<document/E/RES/2029/1#2> mg:answers <document/E/RES/2026/901#date.act1> . "
     (entry,) = (e for e in agenda(fill(ASKS, NEWS, answer), as_of=date(2030, 1, 1)) if e.paragraph == "date")
