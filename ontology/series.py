@@ -101,6 +101,27 @@ def issuer_of(symbol: str) -> str:
     return ""
 
 
+def number_of(symbol: str) -> tuple[str, str, str] | None:
+    """The body, the kind and the number that a symbol tells: "S/RES/1373(2001)" → body/SC, resolution,
+    "1373(2001)". None if it belongs to no series."""
+    for row in series():
+        if "{session}" in row.symbol:
+            head, _, rest = row.symbol.partition("{session}")
+            middle, _, tail = rest.partition("{running}")
+            if not (symbol.startswith(head) and symbol.endswith(tail)):
+                continue
+            session, found, last = symbol[len(head) : len(symbol) - len(tail)].partition(middle)
+            number = f"{session}/{last}" if found else ""
+        else:
+            head, _, tail = row.symbol.partition("{n}")
+            if not (symbol.startswith(head) and symbol.endswith(tail)):
+                continue
+            number = symbol[len(head) : len(symbol) - len(tail)]
+        if row.fits(number, row.kind):
+            return row.body, row.kind, number
+    return None
+
+
 def bodies_with(number: str, kind: str) -> tuple[str, ...]:
     """Every body that has such numbers."""
     return tuple(dict.fromkeys(row.body for row in series() if row.fits(number, kind)))

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from ..queries.names import fold
 from .search_index import FACETS, bits, index_file, spaced
+from .written_symbols import WrittenSymbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,10 @@ _RANKED: Final = 20_000
 _SNIPPET: Final = 260
 _NEAR: Final = 78
 """How alike, of 100, a misspelt word or name must be."""
+_NEARER: Final = 85
+"""The same where only a part of a name is compared."""
+_LONG: Final = 10
+"""Letters from which a part of a name is enough."""
 _REMEMBERED: Final = 256
 _LONGEST: Final = 400
 """Characters of a question; what is longer is cut."""
@@ -152,6 +157,21 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A document or a text inside it, in one language."""
+
+    iri: str
+    symbol: str
+    unit: str | None
+    kind: str
+    """Class: Resolution, Report, Annex …"""
+    issuer: str | None
+    title: str
+    """"" where it has none."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link between documents, texts or acts that several documents together speak for."""
 
@@ -249,11 +269,19 @@ class Index:
         self._all = int.from_bytes(bits(self._newest), "little")
         self._vocabulary = [word for (word,) in base.execute("SELECT word FROM word ORDER BY times DESC")]
         self._names = base.execute("SELECT folded, iri, name FROM name").fetchall()
+        self._written = self._written_symbols()
 
     @classmethod
     def of(cls, store: Store, folder: Path | None = None) -> Index:
         """The index of what `store` holds now, made if need be; raises StoreError, OSError."""
         return cls(index_file(store, folder))
+
+    def _written_symbols(self) -> WrittenSymbols:
+        symbols = [symbol for (symbol,) in self._base.execute("SELECT DISTINCT symbol FROM text")]
+        issuers = self._facets["issuer"]
+        named = ((folded, iri.rpartition("/body/")[2]) for folded, iri, _ in self._names if iri in issuers)
+        names = {folded: f"body/{key}" for folded, key in named}
+        return WrittenSymbols(symbols, names)
 
     @property
     def _base(self) -> sqlite3.Connection:
@@ -286,7 +314,7 @@ class Index:
 
     def named(self, words: str, limit: int = 6) -> tuple[Named, ...]:
         """Actors and instruments whose names are or begin with `words`, or are spelt nearly so."""
-        asked = fold(words[:_LONGEST])
+        asked = _asked_name(words)
         if not asked or (len(asked) < 2 and asked.isascii()):
             return ()
         ranked: dict[str, tuple[int, int, str]] = {}
@@ -300,30 +328,38 @@ class Index:
             else:
                 continue
             ranked[iri] = min(ranked.get(iri, (9, 0, "")), (rank, -self._asked(iri), iri))
-        if not ranked and len(asked) > 3:
-            choices = [folded for folded, _, _ in self._names]
-            near = process.extract(asked, choices, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit)
-            for _, score, at in near:
-                ranked.setdefault(self._names[at][1], (3, -int(score), self._names[at][1]))
+        if not ranked and len(asked) > (3 if asked.isascii() else 2):
+            for folded, iri, _ in self._nearly(asked, limit):
+                score = int(max(fuzz.ratio(asked, folded), fuzz.ratio(asked, folded[: len(asked)])))
+                ranked[iri] = min(ranked.get(iri, (9, 0, "")), (3, -score, iri))
         best = sorted(ranked.values())[:limit]
         return tuple(Named(iri, self.label(iri, "en")) for _, _, iri in best)
+
+    def _nearly(self, asked: str, limit: int) -> list[tuple[str, str, str]]:
+        """The names that are spelt nearly so, or begin or, if long, go on nearly so."""
+        whole = [folded for folded, _, _ in self._names]
+        begun = [folded[: len(asked)] for folded in whole]
+        places: dict[int, None] = {}
+        for choices, scorer, cutoff in (
+            (whole, fuzz.ratio, _NEAR),
+            (begun, fuzz.ratio, _NEARER),
+            *(((whole, fuzz.partial_ratio, _NEARER),) if len(asked) >= _LONG else ()),
+        ):
+            if not places:
+                found = process.extract(asked, choices, scorer=scorer, score_cutoff=cutoff, limit=limit)
+                places.update(dict.fromkeys(at for _, _, at in found))
+        return [self._names[at] for at in places]
 
     def _asked(self, iri: str) -> int:
         return self._facets["addressee"].get(iri, 0).bit_count()
 
-    def symbols(self, words: str, limit: int = 6) -> tuple[tuple[str, str], ...]:
-        """Documents whose symbol is or begins with `words`, each with a title."""
-        asked = "".join(words.split())[:_LONGEST]
-        if len(asked) < 3 or "/" not in asked:
-            return ()
-        escaped = re.sub(r"([%_\\])", r"\\\1", asked)
-        rows = self.rows(
-            r"SELECT symbol, MAX(title) FROM text WHERE symbol LIKE :asked ESCAPE '\' AND unit IS NULL "
-            "GROUP BY symbol ORDER BY LENGTH(symbol), symbol LIMIT :limit",
-            asked=f"{escaped}%",
-            limit=limit,
-        )
-        return tuple((str(symbol), str(title or "")) for symbol, title in rows)
+    def symbols(self, words: str, limit: int = 6) -> tuple[str, ...]:
+        """Documents that are held and whose number is, or begins with, `words`, in any way to write it."""
+        return self._written.held(words, limit)
+
+    def official(self, words: str) -> tuple[str, ...]:
+        """The official symbols that a number in `words` can mean, whether they are held or not."""
+        return self._written.official(words)
 
     # --- search
 
@@ -528,15 +564,18 @@ class Index:
                 days[iri] = str(day)
         return days
 
-    def title(self, iri: str, language: str) -> tuple[str, str]:
-        """The title of a text, in `language` if there is that version, and its language."""
+    def text(self, iri: str, language: str) -> TextLine | None:
+        """The text that is, or holds, a thing: first a version with a title, then one in `language`."""
         rows = self.rows(
-            "SELECT title, language FROM text WHERE iri = :iri AND title IS NOT NULL "
-            "ORDER BY language <> :language LIMIT 1",
+            "SELECT iri, symbol, unit, class, issuer, COALESCE(title, ''), language FROM text "
+            "WHERE iri = :iri ORDER BY COALESCE(title, '') = '', language <> :language LIMIT 1",
             iri=iri.partition("#")[0],
             language=language,
         )
-        return (str(rows[0][0]), str(rows[0][1])) if rows else ("", language)
+        if not rows:
+            return None
+        symbol, unit, kind, issuer = cast("tuple[str, str | None, str | None, str | None]", rows[0][1:5])
+        return TextLine(str(rows[0][0]), symbol, unit, kind or "", issuer, str(rows[0][5]), str(rows[0][6]))
 
     def count(self, wanted: Filter) -> int:
         """The number of acts, each once whatever its versions."""
@@ -623,6 +662,13 @@ def parse(words: str) -> tuple[Term, ...]:
         if _LETTERS.search(text):
             terms.append(Term(text, phrase=not match[3]))
     return tuple(terms)
+
+
+def _asked_name(words: str) -> str:
+    """A name as it is looked up; the points of U.N.O.D.C. are no blanks."""
+    folded = fold(words[:_LONGEST])
+    letters = folded.split()
+    return "".join(letters) if len(letters) > 1 and all(len(one) == 1 for one in letters) else folded
 
 
 def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:

@@ -112,7 +112,8 @@ def document(site: Site, iri: str, language: str) -> str | None:
         site=site,
         language=language,
         iri=iri,
-        title=way.symbol(iri),
+        title=f"{way.symbol(iri)}: {way.title(iri)[0]}",
+        untitled="" if any(column.text.title for column in columns) else way.title(iri)[0],
         symbol=address.symbol,
         unit=address.unit,
         whole=site.minter.document(address.symbol) if address.unit else None,
@@ -130,7 +131,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         agenda=first.agenda,
         topics=first.topics,
         links=relations,
-        units=_units(site, columns, iri),
+        units=_units(site, columns, iri, way),
         rows=rows,
         roles=way.roles(),
         act_links=_of_acts(site, rows, way),
@@ -214,7 +215,7 @@ def _row(iri: str, columns: Sequence[Column], by_column: Sequence[dict[str, Para
     )
 
 
-def _units(site: Site, columns: Sequence[Column], iri: str) -> tuple[UnitLine, ...]:
+def _units(site: Site, columns: Sequence[Column], iri: str, way: Wayfinder) -> tuple[UnitLine, ...]:
     first = columns[0]
     if first.text.unit:
         return ()
@@ -223,8 +224,8 @@ def _units(site: Site, columns: Sequence[Column], iri: str) -> tuple[UnitLine, .
             iri=text.iri,
             unit=text.unit or "",
             designation=text.designation,
-            title=text.title,
-            language=first.language,
+            title=text.title or ("" if text.designation else way.title(text.iri)[0]),
+            language=first.language if text.title or text.designation else way.language,
             status=text.status,
             kind=text.kind,
             issuer=text.issuer,
@@ -278,6 +279,7 @@ def _cited_by(site: Site, iri: str) -> tuple[str, ...]:
 
 
 def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
+    way = Wayfinder(site, language)
     return render(
         "cited.html",
         site=site,
@@ -285,14 +287,17 @@ def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
         iri=iri,
         title=symbol,
         symbol=symbol,
-        links=_relations(site, iri, Wayfinder(site, language)),
+        name=way.title(iri)[0],
+        links=_relations(site, iri, way),
         cited_by=_cited_by(site, iri),
     )
 
 
 def _citation(way: Wayfinder, iri: str, text: Text) -> str:
     """How to cite the text: who, title, symbol, day, and the address that lasts."""
-    parts = (way.label(text.issuer), text.title, way.symbol(iri), text.adopted or text.day or "", iri)
+    # A label names the body already.
+    named = (way.label(text.issuer), text.title) if text.title else (way.title(iri)[0],)
+    parts = (*named, way.symbol(iri), text.adopted or text.day or "", iri)
     return ", ".join(part for part in parts if part)
 
 

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
 from ...ontology.iri import IriError
+from ...ontology.series import number_of
 from ...ontology.terms import CONDITION, MG, ROLE
 from ..search import Index
 from .wording import LANGUAGES, message, wording
 
 if TYPE_CHECKING:
+    from ..search import TextLine
     from ..site import Site
 
 Parameter = str | int | tuple[str, ...] | None
 _SITES = 8
 _SESSION = re.compile(r"session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
 _PERIOD = re.compile(r"P(?P<count>[0-9]+)(?P<unit>[DWMY])")
+_NUMBER = re.compile(r"[0-9IVXLC.]+$")
 PAGE = ".html"
 
 
@@ -86,6 +89,43 @@ class Wayfinder:
         except IriError:
             return self.label(iri)
         return f"{address.symbol} {address.unit}" if address.unit else address.symbol
+
+    def title(self, iri: str) -> tuple[str, str]:
+        """The title of the text that is, or holds, a thing, and its language.
+
+        A text without a title is called by its body, kind and number, in the language of the page.
+        """
+        text = index(self.site).text(iri, self.language)
+        if text is None:
+            return self._numbered(self.symbol(iri.partition("#")[0])), self.language
+        return (text.title, text.language) if text.title else (self._untitled(text), self.language)
+
+    def _untitled(self, text: TextLine) -> str:
+        if text.unit:
+            whole, tongue = self.title(self.site.minter.document(text.symbol))
+            number = _NUMBER.search(text.unit)
+            part = f"{self.label(text.kind)} {number[0]}" if number else self.label(text.kind)
+            whole = whole if tongue == self.language else text.symbol
+            return self._("%(whole)s, %(part)s") % {"whole": whole, "part": part}
+        kind, body = self.label(text.kind), self.label(text.issuer)
+        named = self._("%(kind)s of the %(body)s") % {"kind": kind, "body": body} if body else kind
+        return self._numbered(text.symbol) or named[:1].upper() + named[1:]
+
+    def _numbered(self, symbol: str) -> str:
+        """A resolution or decision by its body and number, as its symbol tells them; "" if it tells none."""
+        told = number_of(symbol)
+        if told is None:
+            return ""
+        body, kind, number = told
+        number, _, year = number.removesuffix(")").partition("(")
+        if year:
+            number = self._("%(number)s (%(year)s)") % {"number": number, "year": year}
+        said = {
+            "body": self.label(self.site.base + body),
+            "kind": self.label(f"{MG}{kind.title()}"),
+            "number": number,
+        }
+        return self._("%(body)s %(kind)s %(number)s") % said
 
     def relation(self, iri: str, *, backwards: bool = False) -> str:
         """What a link is called, seen from its source or, backwards, from its target."""

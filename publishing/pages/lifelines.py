@@ -45,7 +45,7 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
     way, found = Wayfinder(site, language), index(site)
     _ = wording(language).gettext
     line = found.chain(of, _LINE, _MOST) if of else ()
-    stations = [*(_own(found, iri, language) for iri in line), *_around(way, found, line, language)]
+    stations = [*(_own(way, found, iri, language) for iri in line), *_around(way, found, line, language)]
     stations.sort(key=lambda station: (station.day or "9999", station.iri))
     return render(
         "life-line.html",
@@ -59,8 +59,8 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
     )
 
 
-def _own(found: Index, iri: str, language: str) -> Station:
-    title, tongue = found.title(iri, language)
+def _own(way: Wayfinder, found: Index, iri: str, language: str) -> Station:
+    title, tongue = way.title(iri)
     acts = found.acts_by_iri([iri], language) if "#" in iri else ()
     joining = [link for link in found.links(iri) if link.relation in _LINE and link.source == iri]
     return Station(
@@ -86,7 +86,7 @@ def _around(way: Wayfinder, found: Index, line: Sequence[str], language: str) ->
                 continue
             other = link.source if link.target == iri else link.target
             name = way.relation(link.relation, backwards=other == link.target)
-            title, tongue = found.title(other, language)
+            title, tongue = way.title(other)
             station = Station(
                 iri=other,
                 day=found.days([other]).get(other, ""),

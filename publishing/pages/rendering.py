@@ -73,6 +73,7 @@ def render(
             page=way.page,
             session_name=way.session_name,
             symbol_of=way.symbol,
+            title_of=way.title,
             place_of=way.place,
             every=way.every,
             kind_name=way.kind,

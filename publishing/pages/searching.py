@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...ontology.series import number_of
 from ...ontology.terms import STATUS
 from ..search_index import FACETS
 from .explorer import Wayfinder, index
@@ -14,7 +15,7 @@ from .wording import wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..search import Choice, Found
+    from ..search import Choice, Found, Named
     from ..site import Site
 
 SHOWN: Final = 20
@@ -84,7 +85,14 @@ def page_number(query: Sequence[tuple[str, str]]) -> int:
 def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page with the answer."""
     asked, way = Asked.of(query), Wayfinder(site, language)
-    found = index(site).search(asked.words, asked.chosen, (asked.number - 1) * SHOWN, SHOWN)
+    known, offset = index(site), (asked.number - 1) * SHOWN
+    found = known.search(asked.words, asked.chosen, offset, SHOWN)
+    symbols = _symbols(site, asked.words)
+    named = () if symbols else known.named(asked.words)
+    instead = "" if found.total else _instead(way, symbols, named)
+    if instead:
+        found = known.search(f'"{instead}"', asked.chosen, offset, SHOWN)
+    first = asked.number == 1
     _ = wording(language).gettext
     return render(
         "search.html",
@@ -93,18 +101,34 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=asked.words or _("Who was asked to do what, by when?"),
         words=asked.words,
-        acronym=index(site).acronym,
+        instead=instead if found.total else "",
+        acronym=known.acronym,
         chosen=asked.chosen,
         parameters=asked.parameters(),
         total=found.total,
         hits=found.hits,
         corrected=found.corrected,
-        named=index(site).named(asked.words) if asked.number == 1 else (),
-        symbols=index(site).symbols(asked.words) if asked.number == 1 else (),
+        named=named if first else (),
+        symbols=symbols if first else (),
         facets=_facets(way, asked, found),
         number=asked.number,
         last=min(-(-found.total // SHOWN), DEEPEST) if asked.words or asked.chosen else 1,
     )
+
+
+def _symbols(site: Site, words: str) -> tuple[str, ...]:
+    """The documents that a number in the words means: those held, else those that others cite."""
+    held = index(site).symbols(words)
+    official = (one for one in index(site).official(words) if one not in held)
+    return held or tuple(one for one in official if site.knows(site.minter.document(one)))
+
+
+def _instead(way: Wayfinder, symbols: Sequence[str], named: Sequence[Named]) -> str:
+    """What to look for where no passage has the words: the number, or the name that is meant."""
+    if symbols:
+        told = number_of(symbols[0])
+        return told[2] if told else symbols[0]
+    return way.label(named[0].iri) if named else ""
 
 
 def _facets(way: Wayfinder, asked: Asked, found: Found) -> tuple[ShownFacet, ...]:

@@ -49,3 +49,19 @@ def test_the_session_that_a_symbol_tells() -> None:
     assert series.session_of("A/RES/65/232") == ("body/GA", "65")
     assert series.session_of("E/DEC/2009/251") == ("body/ECOSOC", "2009")
     assert series.session_of("A/CONF.213/18") is None
+
+
+@pytest.mark.parametrize(
+    ("symbol", "told"),
+    [
+        ("S/RES/1373(2001)", ("body/SC", "resolution", "1373(2001)")),
+        ("A/RES/66/177", ("body/GA", "resolution", "66/177")),
+        ("A/RES/217(III)", ("body/GA", "resolution", "217(III)")),
+        ("E/DEC/2009/251", ("body/ECOSOC", "decision", "2009/251")),
+        ("UNEP/EA.5/RES.14", ("body/UNEA", "resolution", "5/14")),
+        ("A/68/127", None),
+        ("A/RES/", None),
+    ],
+)
+def test_the_number_that_a_symbol_tells(symbol: str, told: tuple[str, str, str] | None) -> None:
+    assert series.number_of(symbol) == told
