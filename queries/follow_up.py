@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from ..loaders.following.adopted import Fingerprint, adopted, drafts, targets_of
+from ..loaders.following.adopted import adopted, drafts, targets_of
 from ..loaders.following.answers import answers, pointed_at
+from ..loaders.following.fingerprints import Fingerprint
 from ..loaders.following.implementation import implementation
 from ..loaders.following.lifelines import lifelines
 from ..loaders.following.link_quads import link_quads
@@ -42,6 +43,7 @@ _ASKED: Final = (
     "cited-in",
     "citing-paragraphs",
     "first-days",
+    "instruments-named",
     "operative-verbs",
 )
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
@@ -213,17 +215,31 @@ def _fingerprints(
     cites: defaultdict[str, set[str]] = defaultdict(set)
     for paragraph in citing:
         cites[paragraph.owner].update(cited.symbol for cited in paragraph.cites if not cited.in_note)
-    verbs: defaultdict[str, dict[str, list[tuple[int, int, str]]]] = defaultdict(dict)
-    for graph, (iri, place, order, verb) in kept.rows("operative-verbs"):
+    instruments: defaultdict[str, set[str]] = defaultdict(set)
+    for _, (iri, instrument) in kept.rows("instruments-named"):
+        instruments[iri].add(instrument)
+    steps = _steps(kept, chosen)
+    return {
+        iri: Fingerprint(frozenset(cites[iri]), steps.get(iri, ()), frozenset(instruments[iri]))
+        for iri in sorted(chosen)
+    }
+
+
+def _steps(kept: KeptRows, chosen: Container[str]) -> dict[str, tuple[str, ...]]:
+    """What the operative paragraphs of some texts do, and to whom, in their order."""
+    addressed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for graph, (act, addressee) in kept.rows("addressees"):
+        addressed[graph, act].add(addressee)
+    acts: defaultdict[str, dict[str, list[tuple[int, int, str]]]] = defaultdict(dict)
+    for graph, (iri, place, order, _, act, kind) in kept.rows("operative-verbs"):
         if iri in chosen:
-            found = verbs[iri].setdefault(graph, [])
-            found.append((int(place), int(order), verb.rpartition("/")[2]))
-    said: dict[str, tuple[str, ...]] = {}
-    for iri, by_graph in verbs.items():
-        # One language version is enough: another has the same acts.
-        acts = {(place, order): verb for place, order, verb in sorted(by_graph[min(by_graph)])}
-        said[iri] = tuple(verb for _, verb in sorted(acts.items()))
-    return {iri: Fingerprint(frozenset(cites[iri]), said.get(iri, ())) for iri in sorted(chosen)}
+            step = " ".join((kind.rpartition("#")[2], *sorted(addressed[graph, act])))
+            acts[iri].setdefault(graph, []).append((int(place), int(order), step))
+    # One language version is enough: another has the same acts.
+    return {
+        iri: tuple(step for _, _, step in sorted(set(by_graph[min(by_graph)])))
+        for iri, by_graph in acts.items()
+    }
 
 
 # --- asks

@@ -2,30 +2,32 @@
 
 A draft names the body that is to adopt it. What tells which of that body's texts it became: the title by
 which later documents cite an adopted text; the title of the adopted text itself; the report that its head
-names; the resolution by which the draft came, where that one is followed already; the documents that both
-cite, with their operative verbs. One of them is seldom enough; what several say together is, and a draft
+names; the resolution by which the draft came, where that one is followed already; what both cite and invoke
+and whom they address, in which order. One of them is seldom enough; what several say together is, and a draft
 that fits two texts alike is linked to neither.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.series import series, session_of
 from ...ontology.sessions import years
 from ...ontology.terms import Property
+from .fingerprints import fit, rarity
 from .likeness import folded, likeness
+from .order import in_order
 from .records import Doubt, Followed, Link, Witness
 from .rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from .fingerprints import Fingerprint
     from .records import Cited, Paragraph, Text
 
 ENOUGH: Final = 0.8
@@ -37,17 +39,14 @@ LIKE_TITLE: Final = 0.6
 """From here on, titles may be two printings of one, if no other draft has one that is half as like."""
 ONLY_NEAR: Final = 0.85
 NAMED_REPORT: Final = 0.6
+IN_ORDER: Final = 0.85
+WITNESSES: Final = 3
+"""Of a number that follows from others, so many places where it is cited are enough."""
+BY_CHANCE: Final = 0.3
+"""How alike the fingerprints of a draft and of a text are that it did not become: seldom more."""
+LIKE_MARK: Final = 0.5
+"""From here on they count; those of a draft and of what it became are alike by 0.75 and more."""
 _NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """What a text shares with its translations: the documents it cites, the verbs of its operative
-    paragraphs."""
-
-    cites: frozenset[str] = frozenset()
-    verbs: tuple[str, ...] = ()
-    """Concepts, in the order of the text."""
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def adopted(
     `citing`: the paragraphs that cite. `fingerprints`: by IRI, of drafts and of what they may have become.
     `recommended`: symbol of the resolution that put a draft forward, by the IRI of the draft.
     """
-    wanted = drafts(texts)
+    wanted, citing = drafts(texts), tuple(citing)
     targets = _targets(texts, wanted)
     claims: dict[str, defaultdict[str, _Claim]] = {draft.iri: defaultdict(_Claim) for draft in wanted}
     _by_titles(wanted, citing, claims)
@@ -105,6 +104,7 @@ def adopted(
             _by_target(draft, target, claims[draft.iri])
     _by_fingerprints(wanted, targets, fingerprints, claims)
     _by_recommendation(wanted, recommended, claims)
+    _by_order(wanted, targets, fingerprints, citing, claims)
     return _settled(wanted, claims)
 
 
@@ -269,31 +269,22 @@ def _by_fingerprints(
     fingerprints: Mapping[str, Fingerprint],
     claims: dict[str, defaultdict[str, _Claim]],
 ) -> None:
-    shared = Counter(symbol for mark in fingerprints.values() for symbol in mark.cites)
+    weights = rarity(fingerprints.values())
     for draft in wanted:
         mine = fingerprints.get(draft.iri)
         if mine is None:
             continue
-        for target in targets.get(draft.iri, ()):
-            theirs = fingerprints.get(target.iri)
-            # What a text cites of itself or of its own report tells nothing.
-            if theirs is not None and (alike := fit(mine, theirs, shared)) >= 0.5:
-                claims[draft.iri][target.symbol].add("same citations and verbs", min(alike, SAME_TITLE))
-
-
-def fit(one: Fingerprint, other: Fingerprint, shared: Mapping[str, int]) -> float:
-    """How alike two fingerprints are, 0 to 1; `shared`: how many texts cite a document (the rare ones tell
-    more)."""
-    either, both = one.cites | other.cites, one.cites & other.cites
-    weight = sum(1 / shared.get(symbol, 1) for symbol in either)
-    cites = sum(1 / shared.get(symbol, 1) for symbol in both) / weight if weight else 0.0
-    verbs = SequenceMatcher(None, one.verbs, other.verbs, autojunk=False).ratio()
-    longer = max(len(one.verbs), len(other.verbs))
-    # A short text has verbs that many have.
-    trust = min(1.0, longer / 8)
-    if not either:
-        return verbs * trust * 0.7
-    return 0.55 * cites + 0.45 * verbs * trust
+        fits = {
+            target.symbol: fit(mine, theirs, weights)
+            for target in targets.get(draft.iri, ())
+            if (theirs := fingerprints.get(target.iri)) is not None
+        }
+        for symbol, alike in fits.items():
+            second = max((other for rival, other in fits.items() if rival != symbol), default=0.0)
+            if alike >= LIKE_MARK:
+                # What stands out from all that the session adopted is surer than what is like much of it.
+                sure = 1 - (1 - alike) * max(second, BY_CHANCE) / alike
+                claims[draft.iri][symbol].add("same citations and addressees", min(sure, SAME_TITLE))
 
 
 def _by_recommendation(
@@ -309,6 +300,36 @@ def _by_recommendation(
             if claim.total >= ENOUGH:
                 for witness in claim.witnesses:
                     claims[draft.iri][symbol].add("recommended by the same resolution", claim.total, witness)
+
+
+def _by_order(
+    wanted: Sequence[Text],
+    targets: Mapping[str, tuple[Text, ...]],
+    fingerprints: Mapping[str, Fingerprint],
+    citing: Sequence[Paragraph],
+    claims: dict[str, defaultdict[str, _Claim]],
+) -> None:
+    """The texts of one report are numbered in the order of its drafts, where several that are known were."""
+    became = {link.source: link.cited for link in _settled(wanted, claims).links}
+    expected = in_order(wanted, became)
+    if not expected:
+        return
+    cited: defaultdict[str, list[Witness]] = defaultdict(list)
+    for paragraph in citing:
+        for one in paragraph.cites:
+            witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
+            cited[one.symbol].append(witness)
+    weights = rarity(fingerprints.values())
+    for draft in wanted:
+        symbol = expected.get(draft.iri, "")
+        held = next((text for text in targets.get(draft.iri, ()) if text.symbol == symbol), None)
+        if not symbol or (held is None and symbol not in cited):
+            continue
+        mine, theirs = fingerprints.get(draft.iri), fingerprints.get(held.iri) if held else None
+        if mine and theirs and fit(mine, theirs, weights) < BY_CHANCE:
+            continue
+        for witness in cited[symbol][:WITNESSES] or [None]:
+            claims[draft.iri][symbol].add("numbered in the order of the drafts", IN_ORDER, witness)
 
 
 # --- what is asserted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from mandategraph.loaders.following.adopted import Fingerprint, adopted
+from mandategraph.loaders.following.adopted import adopted
 from mandategraph.loaders.following.answers import answers
 from mandategraph.loaders.following.implementation import implementation
 from mandategraph.loaders.following.lifelines import lifelines
@@ -102,19 +102,6 @@ def test_an_adopted_text_that_two_drafts_fit_alike_is_a_finding_and_no_link() ->
     found = adopted([draft("A.I"), draft("A.II"), LATER], [citing("A/RES/66/901")], {}, {})
     assert found.links == ()
     assert {doubt.reason for doubt in found.doubts} == {"ambiguous-adoption"}
-
-
-def test_a_draft_in_another_language_is_known_by_what_it_cites_and_does() -> None:
-    chinese = replace(draft("A.I"), titles=(("zh", "山间路标"),))
-    became, other = text("A/RES/66/901", "2011-12-19"), text("A/RES/66/902", "2011-12-19", "Lamps")
-    mark = Fingerprint(frozenset({"A/RES/61/901", "A/RES/62/902"}), ("urge", "request", "invite", "note") * 3)
-    marks = {
-        chinese.iri: mark,
-        became.iri: mark,
-        other.iri: Fingerprint(frozenset({"A/RES/61/901"}), ("decide",)),
-    }
-    (link,) = adopted([chinese, became, other], [], marks, {}).links
-    assert link.cited == "A/RES/66/901"
 
 
 # --- answers

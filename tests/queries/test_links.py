@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TABLE = Path(__file__).parent / "links.csv"
+CITING = {"A/RES/68/179", "A/RES/78/112", "A/RES/78/223", "A/RES/79/187", "A/RES/79/188"}
+"""Resolutions that stand in no row, but cite what drafts became."""
 RELATIONS = {
     "adopted": "adoptedAs",
     "answers": "answers",
@@ -67,8 +69,7 @@ def files(corpus: Path) -> Iterator[str]:
     """The files of the corpus that the table names."""
     chinese = {path.name.removesuffix(".zh.txt"): path for path in (corpus / "zh").glob("*.txt")}
     symbols = {cell.partition("#")[0] for row in ROWS for cell in (row.source, row.target)}
-    # The resolution that cites one of the adopted texts by its title stands in no row.
-    for symbol in sorted(symbols | {"A/RES/68/179", "A/RES/79/188", "A/RES/78/223"}):
+    for symbol in sorted(symbols | CITING):
         name = symbol.replace("/", "_")
         for path in (chinese.get(name), corpus / "en" / f"{name}.txt"):
             if path is not None and path.is_file():

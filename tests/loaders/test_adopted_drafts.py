@@ -1,0 +1,168 @@
+"""Drafts and what they became, where neither title nor language is shared: by what they cite, ask and invoke,
+and by the order in which a report puts them forward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.loaders.following.adopted import adopted
+from mandategraph.loaders.following.fingerprints import Fingerprint, fit, rarity
+from mandategraph.loaders.following.order import in_order
+from mandategraph.loaders.following.records import Cited, Paragraph, Text
+from mandategraph.ontology.iri import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HOME = f"{DEFAULT_BASE}document/"
+
+
+def text(symbol: str, title: str = "Signposts", issuer: str = "body/GA", basis: tuple[str, ...] = ()) -> Text:
+    return Text(
+        HOME + symbol,
+        symbol,
+        symbol,
+        "",
+        "Resolution",
+        "adopted",
+        issuer,
+        "2011-12-19",
+        (("en", title),),
+        basis,
+    )
+
+
+def draft(unit: str, title: str = "路标", report: str = "A/66/901") -> Text:
+    iri = f"{HOME}{report}/unit/{unit}"
+    return Text(iri, report, "", unit, "DraftResolution", "draft", "body/GA", "2011-12-01", (("zh", title),))
+
+
+MARK = Fingerprint(
+    frozenset({"A/RES/61/901", "A/RES/62/902"}),
+    ("Statement", "Request states", "Request office", "Request office", "DecisionAct") * 2,
+    frozenset({"instrument/UNTOC"}),
+)
+OTHER = Fingerprint(frozenset({"A/RES/50/903"}), ("Request donors", "Statement") * 5, frozenset())
+
+
+def became(texts: Iterable[Text], marks: dict[str, Fingerprint]) -> dict[str, str]:
+    return {link.source.removeprefix(HOME): link.cited for link in adopted([*texts], [], marks, {}).links}
+
+
+# --- by what they cite, ask and invoke
+
+
+def test_a_draft_in_another_language_is_known_by_what_it_cites_and_asks() -> None:
+    one, right, wrong = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
+    marks = {one.iri: MARK, right.iri: MARK, wrong.iri: OTHER}
+    assert became([one, right, wrong], marks) == {"A/66/901/unit/I": "A/RES/66/901"}
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        replace(MARK, cites=frozenset({"A/RES/61/901"})),
+        replace(MARK, steps=MARK.steps[1:]),
+        replace(MARK, steps=(*MARK.steps[:4], "Request donors", *MARK.steps[4:])),
+        replace(MARK, instruments=frozenset()),
+    ],
+    ids=["a citation less", "a paragraph less", "a paragraph more", "no instrument"],
+)
+def test_a_draft_that_was_amended_before_its_adoption_is_known(mended: Fingerprint) -> None:
+    one, right, wrong = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
+    marks = {one.iri: MARK, right.iri: mended, wrong.iri: OTHER}
+    assert became([one, right, wrong], marks) == {"A/66/901/unit/I": "A/RES/66/901"}
+
+
+def test_a_text_that_only_cites_the_same_documents_is_not_what_the_draft_became() -> None:
+    one, other = draft("I"), text("A/RES/66/902", "Lamps")
+    marks = {one.iri: MARK, other.iri: replace(OTHER, cites=MARK.cites)}
+    assert became([one, other], marks) == {}
+
+
+def test_a_text_with_the_same_steps_only_is_not_what_the_draft_became() -> None:
+    one, other = draft("I"), text("A/RES/66/902", "Lamps")
+    marks = {one.iri: MARK, other.iri: replace(OTHER, steps=MARK.steps)}
+    assert became([one, other], marks) == {}
+
+
+def test_a_draft_as_like_one_text_as_another_is_linked_to_neither() -> None:
+    one, two, three = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
+    marks = {one.iri: MARK, two.iri: MARK, three.iri: MARK}
+    found = adopted([one, two, three], [], marks, {})
+    assert found.links == ()
+    assert {doubt.reason for doubt in found.doubts} <= {"ambiguous-adoption"}
+
+
+def test_the_head_of_an_adopted_text_settles_what_is_only_half_alike() -> None:
+    one = draft("I")
+    half = Fingerprint(MARK.cites, MARK.steps[:5], frozenset())
+    alone, headed = text("A/RES/66/901"), text("A/RES/66/901", basis=("A/66/901",))
+    marks = {one.iri: MARK, alone.iri: half}
+    assert became([one, headed], marks) == {"A/66/901/unit/I": "A/RES/66/901"}
+
+
+def test_fingerprints_are_alike_by_nothing_and_by_all() -> None:
+    weights = rarity([MARK, OTHER])
+    assert fit(MARK, MARK, weights) == pytest.approx(1.0)
+    assert fit(MARK, OTHER, weights) < 0.3
+    assert fit(Fingerprint(), Fingerprint(), weights) == 0.0
+
+
+# --- by their order
+
+FOUR = [draft(unit, f"路标{unit}") for unit in ("I", "II", "III", "IV")]
+
+
+def test_drafts_between_those_that_are_known_have_the_numbers_between() -> None:
+    known = {FOUR[0].iri: "A/RES/66/911", FOUR[2].iri: "A/RES/66/913"}
+    assert in_order(FOUR, known) == {FOUR[1].iri: "A/RES/66/912", FOUR[3].iri: "A/RES/66/914"}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {},
+        {FOUR[0].iri: "A/RES/66/911"},
+        {FOUR[0].iri: "A/RES/66/911", FOUR[2].iri: "A/RES/66/917"},
+        {FOUR[0].iri: "A/RES/66/911", FOUR[2].iri: "E/RES/2011/13"},
+        {FOUR[0].iri: "A/RES/66/911", FOUR[1].iri: "A/RES/66/912", FOUR[3].iri: "A/RES/66/910"},
+    ],
+    ids=["none", "one only", "out of order", "of two bodies", "one of three out of order"],
+)
+def test_nothing_follows_from_an_order_that_is_not_kept(known: dict[str, str]) -> None:
+    assert in_order(FOUR, known) == {}
+
+
+def test_sections_and_reports_are_numbered_for_themselves() -> None:
+    several = [draft("A.I"), draft("A.II"), draft("B.II"), draft("II", report="A/66/902")]
+    known = {several[0].iri: "A/RES/66/911", several[2].iri: "A/RES/66/914"}
+    assert in_order(several, known) == {}
+
+
+def cites(owner: Text, symbol: str, title: str = "") -> Paragraph:
+    words = f"Recalling its resolution {symbol}, entitled “{title}”," if title else f"Recalling {symbol},"
+    return Paragraph(
+        f"{owner.iri}#pre.{symbol}",
+        owner.iri,
+        "en",
+        "preambular",
+        1,
+        words,
+        (0, 9),
+        (Cited(symbol, symbol, title),),
+    )
+
+
+def test_a_number_that_follows_from_the_order_is_asserted_where_a_document_cites_it() -> None:
+    texts = [replace(one, titles=(("en", f"Paths {one.unit}"),)) for one in FOUR]
+    later = text("A/RES/67/901", "Lamps")
+    said = [cites(later, "A/RES/66/911", "Paths I"), cites(later, "A/RES/66/913", "Paths III")]
+    found = adopted([*texts, later], [*said, cites(later, "A/RES/66/914")], {}, {})
+    links = {link.source.rpartition("/")[2]: (link.cited, link.rule) for link in found.links}
+    assert links["IV"] == ("A/RES/66/914", "numbered in the order of the drafts")
+    assert "II" not in links  # nobody cites its number
+    (witness,) = next(link for link in found.links if link.cited.endswith("914")).witnesses
+    assert witness.paragraph == f"{later.iri}#pre.A/RES/66/914"
