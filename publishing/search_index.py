@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..store import Value
 
-LAYOUT: Final = "6"
+LAYOUT: Final = "7"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",
@@ -69,6 +69,7 @@ CREATE VIRTUAL TABLE found USING fts5(words, content='', tokenize='porter unicod
 _INDEXES: Final = """
 CREATE INDEX text_symbol ON text (symbol);
 CREATE INDEX text_iri ON text (iri);
+CREATE INDEX text_issuer ON text (issuer);
 CREATE INDEX passage_text ON passage (text);
 CREATE INDEX act_text ON act (text);
 CREATE INDEX act_passage ON act (passage);

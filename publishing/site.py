@@ -5,7 +5,9 @@ A `Site` is one edition of a store: it never changes, so whatever is made from i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -17,11 +19,11 @@ from ..store import base_of, open_store, value
 from .workers import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from ..store import Store, Term
 
 _VERSION = "http://www.w3.org/2002/07/owl#versionIRI"
-_FRAGMENTED = ("document/", "ontology")
-"""Where things are fragments of another thing's IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +97,14 @@ class Site:
 
         Raises StoreError; ValueError if it is no IRI.
         """
-        node = NamedNode(iri)
-        if any(self.link(iri).startswith(self.address + start) for start in _FRAGMENTED):
-            # Only the graphs that speak of the document are gone through for its fragments.
-            fragments = f"FILTER(?s = {node} || STRSTARTS(STR(?s), {Literal(f'{iri}#')}))"
-            where = (
-                f"{{ SELECT DISTINCT ?g {{ GRAPH ?g {{ {node} ?any ?thing }} }} }} "
-                f"GRAPH ?g {{ ?s ?p ?o {fragments} }}"
-            )
-        else:
-            where = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
-        return Description(iri, self._quads(where))
+        return _about(self, iri)
 
     def content(self, graph: str) -> Description:
         """What the named graph says, and what is said of it. Raises StoreError, ValueError."""
         node = NamedNode(graph)
         inside = f"BIND({node} AS ?g) GRAPH {node} {{ ?s ?p ?o }}"
         outside = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
-        return Description(graph, self._quads(f"{{ {inside} }} UNION {{ {outside} }}"))
+        return Description(graph, _quads(self, inside, outside))
 
     def knows(self, iri: str) -> bool:
         """Whether the graph says anything of the IRI, or has a graph of that name; raises StoreError."""
@@ -134,9 +126,54 @@ class Site:
         rows = self.store.query(f"SELECT ?whole {{ GRAPH ?g {{ ?whole <{_VERSION}> {node} }} }} LIMIT 1")
         return next((str(value(row[0])) for row in rows), None)
 
-    def _quads(self, where: str) -> tuple[Quad, ...]:
-        rows = self.store.query(f"SELECT DISTINCT ?s ?p ?o ?g {{ {where} }} ORDER BY ?g ?s ?p ?o")
-        return tuple(Quad(*cast("tuple[NamedNode, NamedNode, Term, NamedNode]", row)) for row in rows)
+
+@lru_cache(maxsize=4)
+def _about(site: Site, iri: str) -> Description:
+    node = NamedNode(iri)
+    itself = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
+    whole = NamedNode(iri.partition("/unit/")[0])
+    fragments = f"FILTER(STRSTARTS(STR(?s), {Literal(f'{iri}#')}))"
+    if site.link(iri).startswith(f"{site.address}document/"):
+        # Fragments of a document stand in the graphs of its versions, and where links are; to go through
+        # every graph that cites it would take long.
+        start = whole.value.replace(f"{site.base}document/", f"{site.base}graph/", 1)
+        own = (NamedNode(graph) for graph in site.graphs if graph.rpartition("/")[0] == start)
+        wheres = [f"BIND({graph} AS ?g) GRAPH {graph} {{ ?s ?p ?o {fragments} }}" for graph in own]
+        if linked := " ".join(f"<{subject}>" for subject in _linked(site).get(iri, ())):
+            links = NamedNode(site.minter.links)
+            wheres.append(f"VALUES ?s {{ {linked} }} BIND({links} AS ?g) GRAPH {links} {{ ?s ?p ?o }}")
+    elif site.link(iri).startswith(f"{site.address}ontology"):
+        speaking = f"{{ SELECT DISTINCT ?g {{ GRAPH ?g {{ {node} ?any ?thing }} }} }}"
+        wheres = [f"{speaking} GRAPH ?g {{ ?s ?p ?o {fragments} }}"]
+    else:
+        wheres = []
+    return Description(iri, _quads(site, itself, *wheres))
+
+
+def _quads(site: Site, *wheres: str) -> tuple[Quad, ...]:
+    found: set[tuple[NamedNode, NamedNode, Term, NamedNode]] = set()
+    for where in wheres:
+        rows = site.store.query(f"SELECT ?s ?p ?o ?g {{ {where} }}")
+        found.update(cast("Iterator[tuple[NamedNode, NamedNode, Term, NamedNode]]", rows))
+    # A store that orders by four terms takes many times as long.
+    return tuple(Quad(*row) for row in sorted(found, key=_place))
+
+
+@lru_cache(maxsize=2)
+def _linked(site: Site) -> Mapping[str, Sequence[str]]:
+    """The fragments that the graph of links speaks of, by their document."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    links = NamedNode(site.minter.links)
+    for (subject,) in site.store.query(f"SELECT DISTINCT ?s {{ GRAPH {links} {{ ?s ?p ?o }} }}"):
+        iri = str(value(subject))
+        if "#" in iri:
+            found[iri.partition("#")[0]].append(iri)
+    return found
+
+
+def _place(row: tuple[NamedNode, NamedNode, Term, NamedNode]) -> tuple[str, str, str, str]:
+    subject, prop, target, graph = row
+    return graph.value, str(subject), prop.value, str(target)
 
 
 _VOCABULARY = frozenset(

@@ -36,7 +36,6 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
-    Variable,
     parse,
     serialize,
 )
@@ -122,8 +121,7 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
         if isinstance(answer, QuerySolutions):
-            variables = answer.variables
-            return Solutions(tuple(v.value for v in variables), self._rows(answer, variables))
+            return Solutions(tuple(v.value for v in answer.variables), self._rows(answer))
         if isinstance(answer, QueryBoolean):
             return Solutions(("answer",), iter([(BOOLEANS[bool(answer)],)]))
         return Solutions(("subject", "predicate", "object"), self._triples(answer))
@@ -349,10 +347,9 @@ class EmbeddedStore:
                 self._opened = Oxigraph.read_only(str(generation / QUADS))
         return self._opened
 
-    def _rows(self, answer: QuerySolutions, variables: list[Variable]) -> Iterator[Row]:
+    def _rows(self, answer: QuerySolutions) -> Iterator[Row]:
         try:
-            for solution in answer:
-                yield tuple(solution[variable] for variable in variables)
+            yield from map(tuple, answer)
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
 

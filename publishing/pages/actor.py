@@ -28,6 +28,7 @@ def actor(site: Site, iri: str, language: str) -> str:
     known = facts(site, iri, way)
     due = found.acts(Filter(addressee=iri, due=True), language, limit=500)
     events = found.events(iri)
+    asking_total = found.count(asking)
     officers = [(one, found.count(Filter(addressee=one))) for one in with_officers(site.store, (iri,))[1:]]
     return render(
         "actor.html",
@@ -46,9 +47,11 @@ def actor(site: Site, iri: str, language: str) -> str:
         by_whom=_bars(way, found.tally("issuer", asked), "issuer", addressee=iri),
         verbs=_bars(way, found.tally("verb", asked), "verb", addressee=iri),
         partners=_bars(way, found.tally("partner", asked), ""),
-        asking_total=found.count(asking),
-        asks=_bars(way, found.tally("addressee", asking), ""),
-        asking_years=by_year("asks", _("Acts by which it asks, by year"), found.tally("year", asking)),
+        asking_total=asking_total,
+        asks=_bars(way, found.tally("addressee", asking) if asking_total else (), ""),
+        asking_years=by_year(
+            "asks", _("Acts by which it asks, by year"), found.tally("year", asking) if asking_total else ()
+        ),
         partner_total=found.count(partner),
         officers=[(one, count) for one, count in officers if count],
         limit=SHOWN,

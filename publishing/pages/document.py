@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...ontology.iri import IriError
@@ -163,9 +164,15 @@ def _versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
     )
     iri = site.minter.document(symbol)
     return tuple(
-        version(site.store, symbol, str(found), str(graph), str(provenance), iri)
+        _version(site, symbol, str(found), str(graph), str(provenance), iri)
         for found, graph, provenance in rows
     )
+
+
+@lru_cache(maxsize=4)
+def _version(site: Site, symbol: str, tongue: str, graph: str, provenance: str, iri: str) -> Version:
+    """A version; the page in the other language shows the same ones."""
+    return version(site.store, symbol, tongue, graph, provenance, iri)
 
 
 def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:

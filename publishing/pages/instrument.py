@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...queries import run
@@ -13,6 +15,8 @@ from .rendering import embedded, render
 from .wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ...store import Value
     from ..site import Site
 
@@ -71,6 +75,16 @@ def _texts(site: Site, iri: str) -> list[tuple[str, int, str, str]]:
     return sorted(found.values(), key=lambda row: (row[3], row[0]), reverse=True)
 
 
-def _parties(site: Site, iri: str) -> list[dict[str, Value]]:
-    answer = run(site.store, "party-counts", instrument=[iri])
-    return [dict(zip(answer.variables, map(value, row), strict=True)) for row in answer]
+def _parties(site: Site, iri: str) -> Sequence[dict[str, Value]]:
+    return _counted(site).get(iri, ())
+
+
+@lru_cache(maxsize=2)
+def _counted(site: Site) -> Mapping[str, Sequence[dict[str, Value]]]:
+    """The counts of parties by instrument: to ask for those of one takes as long as for all."""
+    found: defaultdict[str, list[dict[str, Value]]] = defaultdict(list)
+    answer = run(site.store, "party-counts")
+    for row in answer:
+        told = dict(zip(answer.variables, map(value, row), strict=True))
+        found[str(told["instrument"])].append(told)
+    return found

@@ -16,8 +16,12 @@ from .wording import message, wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import networkx as nx
+
     from ..site import Site
     from ..ties import Edge
+
+    _Choice = tuple[str, int | None, int | None, str | None]
 
 SIZES: Final = (20, 40, 80, 150)
 NAMES: Final = {
@@ -118,17 +122,17 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     found = given if ":" in given else next((one.iri for one in index(site).named(given, 1)), None)
     after, before = (_year(parameter(query, name)) for name in ("after", "before"))
     topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or 40
-    ties, problem = _ties(site, kind, after, before, topic or None)
+    problem = _ties(site, kind, after, before, topic or None)[1]
     actor = found if given else None
-    kept, wrong = _kept(kind, ties, actor, min(most, max(SIZES)))
+    kept, wrong = _kept(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
     if given and not actor:
         kept, wrong = (), "unknown"
     return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
 
 
-def _kept(kind: str, ties: tuple[Edge, ...], actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
+def _kept(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
     """The ties among the strongest actors, around one of them where it is given."""
-    whole = graph(kind, ties, {})
+    ties, whole = _ties(site, *choice)[0], _whole(site, choice)
     if actor:
         try:
             whole = around(whole, [actor])
@@ -139,6 +143,12 @@ def _kept(kind: str, ties: tuple[Edge, ...], actor: str | None, most: int) -> tu
         tie for tie in ties if (tie.source, tie.target) in pairs or (tie.target, tie.source) in pairs
     )
     return kept, "" if kept else "none"
+
+
+@lru_cache(maxsize=16)
+def _whole(site: Site, choice: _Choice) -> nx.Graph[str]:
+    """The network that pages take their parts from; none of them changes it."""
+    return graph(choice[0], _ties(site, *choice)[0], {})
 
 
 @lru_cache(maxsize=64)
