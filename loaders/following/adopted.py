@@ -74,10 +74,11 @@ class _Claim:
 
 def drafts(texts: Iterable[Text]) -> tuple[Text, ...]:
     """The drafts among the texts: drafts in reports, and resolutions that put one forward to another body."""
-    return tuple(text for text in texts if _is_draft(text))
+    return tuple(text for text in texts if is_draft(text))
 
 
-def _is_draft(text: Text) -> bool:
+def is_draft(text: Text) -> bool:
+    """Whether a text is put forward to be adopted by another body, or by the plenary."""
     if text.status == "draft":
         return text.kind.startswith("Draft")
     own = _numbered(text.symbol) if text.symbol else None
@@ -154,7 +155,7 @@ def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...
 
 
 def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
-    settled = [text for text in texts if text.symbol and text.status == "adopted" and not _is_draft(text)]
+    settled = [text for text in texts if text.symbol and text.status == "adopted" and not is_draft(text)]
     by_session = _by_session(settled, lambda text: _opened(text.symbol))
     return {draft.iri: tuple(by_session.get(_opens(draft), ())) for draft in wanted}
 

@@ -1,18 +1,21 @@
 """From one resolution of a series to the next: in, texts, paragraphs that cite and asks; out, `mg:continues`
 between texts and `mg:renews` between asks.
 
-A resolution continues an earlier one of the same body if it has its title, or one very like it and cites
-it. Its asks renew those of the earlier one that have the same words, or much of them and the same
-addressee. What has no counterpart was dropped or is new: that needs no link.
+A resolution continues an earlier one of the same body if it has its title, or one very like it, and something
+more speaks for it: it cites it, asks again for something that it asked, or cites much of what it cites. A
+title alone may be that of an agenda item or of a convention. Its asks renew those of the earlier one that
+have the same words, or much of them and the same addressee. What has no counterpart was dropped or is new:
+that needs no link.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import Property
+from .adopted import is_draft
 from .likeness import folded, likeness, terms
 from .records import Doubt, Followed, Link, Witness
 from .rules import rules
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
     from .records import Ask, Paragraph, Text
 
 _SHORT: Final = 30
+TITLE_ONLY: Final = "same title"
+TITLED: Final = 0.85
+AGAIN: Final = 0.9
+REACH: Final = 4
+"""How many earlier texts with the same title are looked at."""
 LIKE_TITLE: Final = 0.85
 SAME_WORDS: Final = 0.9
 LIKE_WORDS: Final = 0.6
@@ -50,9 +58,10 @@ class Step:
 def renewals(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> Followed:
     """The links of a series of texts, and the asks in them that are made again.
 
-    renewed: what `renewed` found, by the name of the step. A step that would close a circle becomes a doubt.
+    renewed: what `renewed` found, by the name of the step. A text goes back to the latest one for which more
+    speaks than the title. A step that would close a circle becomes a doubt.
     """
-    kept, doubts = _acyclic(series)
+    kept, doubts = _acyclic(_founded(series, renewed))
     links = [
         Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.witnesses)
         for step in kept
@@ -62,22 +71,47 @@ def renewals(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> F
     return Followed(tuple(links), tuple(doubts))
 
 
+def _founded(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
+    """The first step of every text that has more than the title."""
+    done: set[str] = set()
+    for step in series:
+        if step.later.iri in done:
+            continue
+        if step.rule == TITLE_ONLY:
+            if not any(link.score >= LIKE_WORDS for link in renewed.get(step.name, ())):
+                continue
+            found = replace(step, rule=f"{TITLE_ONLY}, and asks again", score=AGAIN)
+        else:
+            found = step
+        done.add(step.later.iri)
+        yield found
+
+
 # --- series of texts
 
 
 def steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> tuple[Step, ...]:
-    """Each text with the latest earlier one of its series."""
+    """Each text with the earlier ones that it may continue, the latest first."""
     return tuple(_steps(texts, citing))
 
 
 def _steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[Step]:
-    own = {text.symbol: text for text in texts if text.symbol and text.status == "adopted" and text.dated}
+    own = {
+        text.symbol: text
+        for text in texts
+        # A text that puts a draft forward speaks in another body's name.
+        if text.symbol and text.status == "adopted" and text.dated and not is_draft(text)
+    }
     cited: defaultdict[str, dict[str, Witness]] = defaultdict(dict)
     by_iri = {text.iri: text for text in own.values()}
+    sources: defaultdict[str, set[str]] = defaultdict(set)
     for paragraph in citing:
         later = by_iri.get(paragraph.owner)
         for one in paragraph.cites if later is not None else ():
-            if later is not None and one.symbol in own and one.symbol != later.symbol:
+            if later is None or one.symbol == later.symbol:
+                continue
+            sources[later.symbol].add(one.symbol)
+            if one.symbol in own:
                 witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
                 cited[later.symbol].setdefault(one.symbol, witness)
     titled: defaultdict[tuple[str, str], list[Text]] = defaultdict(list)
@@ -86,9 +120,7 @@ def _steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[Step]
             for key in _keys(language, title):
                 titled[text.issuer, key].append(text)
     for later in sorted(own.values(), key=lambda text: text.iri):
-        found = _before(later, own, cited[later.symbol], titled)
-        if found is not None:
-            earlier, rule, score = found
+        for earlier, rule, score in _before(later, own, cited[later.symbol], sources, titled):
             witness = cited[later.symbol].get(earlier.symbol)
             yield Step(later, earlier, rule, score, (witness,) if witness else _heads(later))
 
@@ -100,10 +132,12 @@ def _heads(text: Text) -> tuple[Witness, ...]:
 def _before(
     later: Text,
     own: Mapping[str, Text],
-    cited: Mapping[str, Witness],
+    cited: Iterable[str],
+    sources: Mapping[str, set[str]],
     titled: Mapping[tuple[str, str], Sequence[Text]],
-) -> tuple[Text, str, float] | None:
-    """The latest earlier text of the series, why, and how sure it is."""
+) -> Iterator[tuple[Text, str, float]]:
+    """The earlier texts that may be of the series, why, and how sure it is: the latest first, no further than
+    to one that it cites."""
     found: dict[str, tuple[Text, str, float]] = {}
     for symbol in cited:
         other = own[symbol]
@@ -117,8 +151,19 @@ def _before(
         for key in _keys(language, title):
             for other in titled[later.issuer, key]:
                 if other.dated < later.dated:
-                    found.setdefault(other.symbol, (other, "same title", 0.85))
-    return max(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), default=None)
+                    same = _much_the_same(sources.get(later.symbol, set()), sources.get(other.symbol, set()))
+                    rule = f"{TITLE_ONLY}, and cites the same" if same else TITLE_ONLY
+                    found.setdefault(other.symbol, (other, rule, TITLED))
+    ranked = sorted(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), reverse=True)
+    for rank, item in enumerate(ranked[:REACH]):
+        yield item
+        if item[1] != TITLE_ONLY or rank + 1 == REACH:
+            return
+
+
+def _much_the_same(mine: set[str], theirs: set[str]) -> bool:
+    """Whether one text cites a third of what either of two cites."""
+    return len(mine & theirs) * 3 >= max(len(mine | theirs), 1)
 
 
 def _keys(language: str, title: str) -> tuple[str, ...]:

@@ -162,22 +162,41 @@ def test_a_text_that_takes_note_of_the_report_closes_the_ask() -> None:
 # --- renewals
 
 
+FIRST, SECOND, THIRD = (text(f"A/RES/6{n}/901", f"201{n}-12-20") for n in (1, 3, 5))
+
+
 def chain(*texts: Text, cites: tuple[tuple[Text, str], ...] = ()) -> list[tuple[str, str]]:
     places = [paragraph(owner, f"Recalling {symbol},", Cited(symbol, symbol)) for owner, symbol in cites]
-    return [(step.later.symbol, step.earlier.symbol) for step in steps(texts, places)]
+    found = renewals(steps(texts, places), {}).links
+    return [(link.source.removeprefix(HOME), link.target.removeprefix(HOME)) for link in found]
 
 
-def test_a_text_continues_the_latest_one_with_its_title() -> None:
-    first, second, third = (text(f"A/RES/6{n}/901", f"201{n}-12-20") for n in (1, 3, 5))
-    assert chain(first, second, third) == [
-        ("A/RES/63/901", "A/RES/61/901"),
-        ("A/RES/65/901", "A/RES/63/901"),
+def test_a_text_continues_the_one_with_its_title_that_it_cites() -> None:
+    assert chain(FIRST, SECOND, THIRD, cites=((SECOND, FIRST.symbol), (THIRD, SECOND.symbol))) == [
+        (SECOND.symbol, FIRST.symbol),
+        (THIRD.symbol, SECOND.symbol),
     ]
+
+
+def test_a_text_continues_the_one_with_its_title_and_its_sources() -> None:
+    sources = [(owner, symbol) for owner in (FIRST, SECOND) for symbol in ("A/RES/44/901", "A/RES/44/902")]
+    assert chain(FIRST, SECOND, cites=tuple(sources)) == [(SECOND.symbol, FIRST.symbol)]
+
+
+def test_a_title_alone_makes_no_series() -> None:
+    assert chain(FIRST, SECOND) == []
+    assert chain(FIRST, SECOND, THIRD, cites=((THIRD, FIRST.symbol),)) == [(THIRD.symbol, FIRST.symbol)]
+
+
+def test_a_draft_of_another_body_stands_in_no_series() -> None:
+    recommended = text("E/RES/2013/901", "2013-07-25")
+    assert chain(recommended, THIRD, cites=((THIRD, recommended.symbol),)) == []
 
 
 def test_the_same_title_of_another_body_is_another_series() -> None:
     council = text("A/HRC/RES/19/901", "2012-03-20", issuer="body/HRC")
-    assert chain(council, text("A/RES/67/901", "2012-12-20")) == []
+    assembly = text("A/RES/67/901", "2012-12-20")
+    assert chain(council, assembly, cites=((assembly, council.symbol),)) == []
 
 
 def test_an_ask_renews_the_one_with_its_words_whatever_the_session() -> None:
@@ -209,12 +228,13 @@ def test_an_ask_to_somebody_else_renews_nothing() -> None:
     }
     (step,) = steps([first, second], [])
     found = renewals([step], {step.name: tuple(renewed(asks[second.iri], asks[first.iri]))})
-    assert [link.relation for link in found.links] == [Property.CONTINUES]
+    assert found.links == ()
 
 
 def test_a_circle_of_renewals_is_a_finding_and_no_link_closes_it() -> None:
     one, two = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
-    (step,) = steps([one, two], [])
+    cites = paragraph(two, f"Recalling {one.symbol},", Cited(one.symbol, one.symbol))
+    (step,) = steps([one, two], [cites])
     found = renewals([step, replace(step, later=step.earlier, earlier=step.later)], {})
     assert [(link.source, link.target) for link in found.links] == [(two.iri, one.iri)]
     (doubt,) = found.doubts
