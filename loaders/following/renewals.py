@@ -10,7 +10,7 @@ that needs no link.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,6 @@ from .records import Doubt, Followed, Link, Witness
 from .rules import rules
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .records import Ask, Paragraph, Text
@@ -37,6 +36,10 @@ SAME_WORDS: Final = 0.9
 LIKE_WORDS: Final = 0.6
 SAID_AGAIN: Final = 0.45
 """How alike two asks must be where the later one says that it is made again."""
+OWN_WORDS: Final = 6
+"""Terms from which on an ask says for itself what is asked."""
+FEWEST: Final = 3
+"""Terms that an ask must have even where it is the only one of its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,23 +211,57 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
 
 
 def renewed(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[Link]:
-    """The asks of a text that renew those of an earlier one, each one other at most, the most alike first."""
-    pairs = sorted(_alike(later, earlier), key=lambda pair: (-pair[0], pair[1].iri, pair[2].iri))
+    """The asks of a text that renew those of an earlier one, each one other at most, the most alike first.
+
+    An ask of few words ("to do so") is that of its paragraph: it renews one in a paragraph of which another
+    ask is made again.
+    """
+    asks_in = Counter(ask.paragraph for ask in (*later, *earlier))
+    pairs = sorted(_alike(later, earlier), key=lambda pair: (_leans(pair), -pair.score, pair.key))
     taken: set[str] = set()
-    for score, ask, before, language, rule in pairs:
+    places: set[tuple[str, str]] = set()
+    for pair in pairs:
+        ask, before = pair.later, pair.earlier
         if ask.iri in taken or before.iri in taken:
             continue
+        place = (ask.paragraph, before.paragraph)
+        alone = asks_in[place[0]] == asks_in[place[1]] == 1 and pair.words >= FEWEST
+        if _leans(pair) and not alone and place not in places:
+            continue
         taken |= {ask.iri, before.iri}
-        span = next((span for spoken, span in ask.spans if spoken == language), (0, 0))
-        past = next((span for spoken, span in before.spans if spoken == language), (0, 0))
+        places.add(place)
+        span = next((span for spoken, span in ask.spans if spoken == pair.language), (0, 0))
+        past = next((span for spoken, span in before.spans if spoken == pair.language), (0, 0))
         witnesses = (
-            Witness(ask.paragraph, language, span),
-            Witness(before.paragraph, language, past),
+            Witness(ask.paragraph, pair.language, span),
+            Witness(before.paragraph, pair.language, past),
         )
-        yield Link(ask.iri, Property.RENEWS, before.iri, rule, score, witnesses)
+        yield Link(ask.iri, Property.RENEWS, before.iri, pair.rule, pair.score, witnesses)
 
 
-def _alike(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[tuple[float, Ask, Ask, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two asks that are alike."""
+
+    later: Ask
+    earlier: Ask
+    score: float
+    language: str
+    rule: str
+    words: int
+    """How many terms the shorter of them has."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.later.iri, self.earlier.iri)
+
+
+def _leans(pair: _Pair) -> bool:
+    """Whether the words say too little without the rest of the paragraph."""
+    return pair.words < OWN_WORDS
+
+
+def _alike(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[_Pair]:
     for language in sorted({spoken for ask in later for spoken, _ in ask.words}):
         index, sizes = _indexed(earlier, language)
         known = rules(language)
@@ -243,7 +280,8 @@ def _alike(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[tuple[float
                     continue
                 rule = _rule(ask, before, alike, again=again)
                 if rule:
-                    yield round(min(alike, 1.0), 3), ask, before, language, rule
+                    fewest = min(size, sizes[place])
+                    yield _Pair(ask, before, round(min(alike, 1.0), 3), language, rule, fewest)
 
 
 def _rule(ask: Ask, before: Ask, alike: float, *, again: bool) -> str:

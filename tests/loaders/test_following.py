@@ -216,6 +216,25 @@ def test_an_ask_renews_the_one_with_its_words_whatever_the_session() -> None:
     ]
 
 
+def found_again(later: list[Ask], earlier: list[Ask]) -> list[tuple[str, str]]:
+    return [
+        (link.source.partition("#")[2], link.target.partition("#")[2]) for link in renewed(later, earlier)
+    ]
+
+
+def test_an_ask_of_few_words_is_made_again_with_the_rest_of_its_paragraph() -> None:
+    main, short = "to mark mountain paths well and to keep the shelters along them open", "to do so"
+    earlier = [ask(FIRST, "3", main), replace(ask(FIRST, "3", short), iri=f"{FIRST.iri}#3.act2")]
+    later = [ask(SECOND, "5", main), replace(ask(SECOND, "5", short), iri=f"{SECOND.iri}#5.act2")]
+    assert found_again(later, earlier) == [("5.act1", "3.act1"), ("5.act2", "3.act2")]
+    assert found_again(later[1:], earlier[1:]) == []
+
+
+def test_a_short_ask_that_is_all_its_paragraph_asks_is_made_again() -> None:
+    words = "to mark mountain paths"
+    assert found_again([ask(SECOND, "5", words)], [ask(FIRST, "3", words)]) == [("5.act1", "3.act1")]
+
+
 def test_an_ask_to_somebody_else_renews_nothing() -> None:
     first, second = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
     asks = {
