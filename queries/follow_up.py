@@ -44,6 +44,7 @@ _ASKED: Final = (
     "citing-paragraphs",
     "first-days",
     "instruments-named",
+    "named-in-decisions",
     "operative-verbs",
 )
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
@@ -65,6 +66,8 @@ class Candidates:
     """Texts with the one that they continue."""
     renewed: dict[str, tuple[Link, ...]]
     """The asks made again, by the name of the step."""
+    named: dict[str, frozenset[str]]
+    """IRIs of the bodies that a paragraph with a decision names, by the IRI of the paragraph."""
 
 
 def candidates(store: Store, base: str, kept: KeptRows) -> Candidates:
@@ -93,6 +96,7 @@ def candidates(store: Store, base: str, kept: KeptRows) -> Candidates:
         asks=asks,
         series=series,
         renewed=known,
+        named=_named(kept),
     )
 
 
@@ -107,6 +111,8 @@ def follow(found: Candidates) -> dict[str, Followed]:
         "lifelines": lifelines(
             (ask for asks in found.asks.values() for ask in asks if ask.kind == "decision"),
             {text.iri: text for text in found.texts},
+            found.citing,
+            found.named,
         ),
         "renewals": renewals(found.series, found.renewed),
     }
@@ -276,6 +282,13 @@ def _asks(kept: KeptRows, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
     for ask in sorted(known.values(), key=lambda ask: (ask.owner, ask.spans[0][1], ask.iri)):
         found[ask.owner].append(ask)
     return {owner: tuple(asks) for owner, asks in found.items()}
+
+
+def _named(kept: KeptRows) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for _, (paragraph, actor) in kept.rows("named-in-decisions"):
+        found[paragraph].add(actor)
+    return {paragraph: frozenset(actors) for paragraph, actors in found.items()}
 
 
 # --- asks made again, as they were concluded before

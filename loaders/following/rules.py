@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from ..languages import stage
 
+_PART = re.compile(r"\{(?P<part>[a-z]+)\}")
+
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
 """What a row stands for, and its pattern."""
 
@@ -24,6 +26,8 @@ class Rules:
     """words, or characters."""
     passing: re.Pattern[str]
     about_report: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    after_name: re.Pattern[str]
     title_after: tuple[re.Pattern[str], ...]
     title_before: tuple[re.Pattern[str], ...]
     title_ends: tuple[re.Pattern[str], ...]
@@ -35,6 +39,7 @@ class Rules:
     implementing: tuple[re.Pattern[str], ...]
     progress: Rows
     events: Rows
+    begins_elsewhere: tuple[re.Pattern[str], ...]
     terms: Rows
     months: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -48,7 +53,8 @@ class Rules:
         """A small number, by its digits or its name; 0 if it is none."""
         if words.isdecimal():
             return int(words)
-        return self.numbers.index(words) + 1 if words in self.numbers else 0
+        # A number may have two names: 二|两.
+        return next((at for at, named in enumerate(self.numbers, 1) if words in named.split("|")), 0)
 
 
 @cache
@@ -62,6 +68,8 @@ def rules(language: str) -> Rules | None:
         compared_by=pack["compared_by"],
         passing=re.compile(pack["passing"]),
         about_report=re.compile(pack["about_report"]),
+        pronoun=re.compile(pack["pronoun"]),
+        after_name=re.compile(pack["after_name"]),
         title_after=_patterns(pack, "title_after"),
         title_before=_patterns(pack, "title_before"),
         title_ends=_patterns(pack, "title_ends"),
@@ -73,6 +81,7 @@ def rules(language: str) -> Rules | None:
         implementing=_patterns(pack, "implementing"),
         progress=_rows(pack, "progress", "stage"),
         events=_rows(pack, "events", "event"),
+        begins_elsewhere=_patterns(pack, "begins_elsewhere"),
         terms=_rows(pack, "terms", "unit"),
         months=tuple(pack.get("months", ())),
         numbers=tuple(pack.get("numbers", ())),
@@ -85,4 +94,12 @@ def _patterns(pack: dict[str, Any], table: str) -> tuple[re.Pattern[str], ...]:
 
 def _rows(pack: dict[str, Any], table: str, named: str) -> Rows:
     rows = cast("list[dict[str, str]]", pack.get(table, []))
-    return tuple((row[named], re.compile(row["pattern"])) for row in rows)
+    return tuple((row[named], re.compile(spelled(row["pattern"], pack))) for row in rows)
+
+
+def spelled(pattern: str, pack: dict[str, Any]) -> str:
+    """A pattern with the parts in braces, such as {name}, that the pack says once for several rules."""
+    parts = cast("dict[str, str]", pack.get("parts", {}))
+    while found := _PART.search(pattern):
+        pattern = pattern.replace(found.group(), parts[found["part"]])
+    return pattern
