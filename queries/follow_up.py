@@ -7,138 +7,245 @@ for it, so that no document's graph changes when another one is loaded.
 
 from __future__ import annotations
 
-import json
 import re
+import sqlite3
 from collections import defaultdict
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from ..loaders.following.adopted import adopted, drafts, targets_of
-from ..loaders.following.answers import answers, pointed_at
+from ..loaders.following.adopted import Titles, adopted, drafts, targets_of
+from ..loaders.following.answers import closing, pointed_at, written_under
 from ..loaders.following.fingerprints import Fingerprint
 from ..loaders.following.implementation import implementation
 from ..loaders.following.lifelines import lifelines
 from ..loaders.following.link_quads import link_quads
-from ..loaders.following.records import Ask, Cited, Followed, Link, Paragraph, Text, Witness
-from ..loaders.following.renewals import Step, renewals, renewed, steps
+from ..loaders.following.records import Ask, Cited, Followed, Paragraph, Text
+from ..loaders.following.renewals import first_cites, renewals, renewed, steps
 from ..ontology.iri import Minter
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
-from ..store import Addition, Entry, value
+from ..store import Addition, Entry
 from .catalogue import run
-from .kept_rows import KeptRows
+from .conclusions import cites_in, events_in, fingerprints_in, follows_in, links_in, titled_in, written
+from .kept_rows import KeptRows, digest_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ..loaders.following.records import Span
-    from ..store import Store, Value
+    from ..loaders.following.records import Cites, Event, Span
+    from ..loaders.following.renewals import Step
+    from ..store import Store
+    from .kept_rows import Row
 
 _POINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
-_ASKED: Final = (
+_TEXTS: Final = ("texts", "text-grounds")
+_CITING: Final = ("cited-as", "cited-in", "citing-paragraphs")
+_ASKS: Final = ("addressees", "asked", "first-days")
+_MARKS: Final = ("addressees", "instruments-named", "operative-verbs")
+_NAMED: Final = ("named-in-decisions",)
+_RECOMMENDED: Final = ("recommended-drafts",)
+_QUESTIONS: Final = (
+    *_TEXTS,
+    *_CITING,
     "addressees",
     "asked",
-    "cited-as",
-    "cited-in",
-    "citing-paragraphs",
     "first-days",
-    "instruments-named",
-    "named-in-decisions",
-    "operative-verbs",
+    *_MARKS[1:],
+    *_NAMED,
+    *_RECOMMENDED,
 )
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """What the documents of a store say, as far as links may follow from it."""
+class Conclusions:
+    """What follows from the documents of a store; in words, where it may be kept as it was."""
 
-    base: str
-    texts: tuple[Text, ...]
-    citing: tuple[Paragraph, ...]
-    recommended: dict[str, str]
-    """Symbol of the resolution by which a draft came, by the IRI of the draft."""
-    fingerprints: dict[str, Fingerprint]
-    asks: dict[str, tuple[Ask, ...]]
-    """Requests and decisions by the IRI of their text, in its order."""
+    adopted: Followed
     series: tuple[Step, ...]
     """Texts with the one that they continue."""
-    renewed: dict[str, tuple[Link, ...]]
+    renewed: dict[str, str]
     """The asks made again, by the name of the step."""
-    named: dict[str, frozenset[str]]
-    """IRIs of the bodies that a paragraph with a decision names, by the IRI of the paragraph."""
+    followed: dict[str, str]
+    """What reports answer, what texts take note of and what is carried out, by symbol of the document that
+    says so."""
+    lived: dict[str, str]
+    """Events in the life of bodies, by symbol of the document that decides so."""
+
+    def digest(self) -> str:
+        """A name for all of it: the same as long as it is the same."""
+        kept = (*self.renewed.items(), *self.followed.items(), *self.lived.items())
+        return digest_of(written((self.adopted, self.series)), *(word for pair in kept for word in pair))
+
+    def by_rule(self) -> dict[str, Followed]:
+        """What each rule of following finds, by its name."""
+        followed = [follows_in(said) for said in self.followed.values()]
+        links = ((links for links, _, _ in followed), (notes for _, notes, _ in followed))
+        return {
+            "adopted": self.adopted,
+            "answers": Followed(_once(group for groups in links for group in groups)),
+            "implementation": Followed(doings=_once(doings for _, _, doings in followed)),
+            "lifelines": Followed(events=_once(map(events_in, self.lived.values()))),
+            "renewals": renewals(self.series, {step: links_in(said) for step, said in self.renewed.items()}),
+        }
 
 
-def candidates(store: Store, base: str, kept: KeptRows) -> Candidates:
-    """Read what links may follow from; raises QueryError, StoreError."""
-    texts = tuple(texts_of(store, base))
-    citing = _citing(kept)
-    wanted = drafts(texts)
-    series = steps(texts, citing)
-    known = _renewed_before(kept, series)
-    asking = {iri for step in series if step.name not in known for iri in (step.later.iri, step.earlier.iri)}
-    # The asks of all others follow nothing and are followed by nothing.
-    asking |= {draft.iri for draft in wanted} | set(pointed_at(texts, citing))
-    asks = _asks(kept, asking)
-    for step in series:
-        if step.name not in known:
-            found = tuple(renewed(asks.get(step.later.iri, ()), asks.get(step.earlier.iri, ())))
-            known[step.name] = found
-            kept.conclude(step.name, _state_of(kept, step), _written(found))
-    kept.forget_all_but(known)
-    return Candidates(
-        base=base,
-        texts=texts,
-        citing=citing,
-        recommended={str(row["text"]): str(row["symbol"]) for row in _rows(store, "recommended-drafts")},
-        fingerprints=_fingerprints(kept, texts, wanted, citing),
-        asks=asks,
+def _once(groups: Iterable[Iterable[_Found]]) -> tuple[_Found, ...]:
+    return tuple(dict.fromkeys(one for group in groups for one in group))
+
+
+def conclude(kept: KeptRows, base: str) -> Conclusions:
+    """What follows from the rows; only what follows from others than before is concluded again."""
+    texts = tuple(_texts(kept.rows("texts"), kept.rows("text-grounds"), base))
+    cites = _cites(kept, texts)
+    became = _adopted(kept, texts, cites)
+    series = steps(texts, cites)
+    return Conclusions(
+        adopted=became,
         series=series,
-        renewed=known,
-        named=_named(kept),
+        renewed=_renewed(kept, series),
+        followed=_followed(kept, texts, cites, became),
+        lived=_lived(kept, texts),
     )
 
 
-def follow(found: Candidates) -> dict[str, Followed]:
-    """What each rule of following finds, by its name."""
-    became = adopted(found.texts, found.citing, found.fingerprints, found.recommended)
-    by_symbol = _by_symbol(found, became)
-    return {
-        "adopted": became,
-        "answers": answers(found.texts, found.citing, by_symbol),
-        "implementation": implementation(found.texts, found.citing, by_symbol),
-        "lifelines": lifelines(
-            (ask for asks in found.asks.values() for ask in asks if ask.kind == "decision"),
-            {text.iri: text for text in found.texts},
-            found.citing,
-            found.named,
-        ),
-        "renewals": renewals(found.series, found.renewed),
+def _cites(kept: KeptRows, texts: Sequence[Text]) -> Cites:
+    """Where texts first cite what is held or what they report on."""
+    wanted = {document: kept.state(document, _CITING) for document in kept.documents()}
+
+    def first(documents: Sequence[str]) -> dict[str, str]:
+        citing = _citing(kept, documents)
+        return {document: written(first_cites(citing.get(document, ()))) for document in documents}
+
+    said = kept.concluded("first-cites", wanted, first).values()
+    return {text: first for words in said for text, first in cites_in(words).items()}
+
+
+def _adopted(kept: KeptRows, texts: Sequence[Text], cites: Cites) -> Followed:
+    wanted = drafts(texts)
+    if not wanted:
+        return Followed()
+    open_ = digest_of(
+        *sorted(
+            repr((one.iri, one.document, one.symbol, one.issuer, one.dated, one.titles)) for one in wanted
+        )
+    )
+    titles = Titles(wanted)
+
+    def titled(documents: Sequence[str]) -> dict[str, str]:
+        citing = _citing(kept, documents)
+        return {one: written(tuple(titles.among(citing.get(one, ())))) for one in documents}
+
+    states = {one: f"{open_} {kept.state(one, _CITING)}" for one in kept.documents()}
+    said = kept.concluded("titled", states, titled).values()
+    recommended = sorted(row for _, row in kept.rows(*_RECOMMENDED))
+    return adopted(
+        texts,
+        [one for words in said for one in titled_in(words)],
+        cites,
+        _fingerprints(kept, (*wanted, *targets_of(texts, wanted))),
+        {row[0]: row[1] for row in recommended},
+    )
+
+
+def _renewed(kept: KeptRows, series: Sequence[Step]) -> dict[str, str]:
+    """The asks made again, by the name of the step."""
+    known = {step.name: step for step in series}
+
+    def again(names: Sequence[str]) -> dict[str, str]:
+        pairs = [(known[name].later, known[name].earlier) for name in names]
+        ends = {text.iri: text.document for pair in pairs for text in pair}
+        asks = _asks(kept, tuple(sorted(set(ends.values()))), ends)
+        return {
+            name: written(tuple(renewed(asks.get(later.iri, ()), asks.get(earlier.iri, ()))))
+            for name, (later, earlier) in zip(names, pairs, strict=True)
+        }
+
+    states = {
+        name: f"{kept.state(step.later.document, _ASKS)} {kept.state(step.earlier.document, _ASKS)}"
+        for name, step in known.items()
     }
+    return kept.concluded("renewed", states, again)
 
 
-def _by_symbol(found: Candidates, became: Followed) -> dict[str, tuple[Ask, ...]]:
-    """The asks of every symbol; of a text that is not held, those of the draft that it was."""
-    asks = {text.symbol: found.asks.get(text.iri, ()) for text in found.texts if text.symbol}
+def _followed(kept: KeptRows, texts: Sequence[Text], cites: Cites, became: Followed) -> dict[str, str]:
+    """What a document says of the asks of others, by its symbol."""
+    own = _by_document(texts)
+    asked = _asked_in(texts, became)
+
+    def follow(documents: Sequence[str]) -> dict[str, str]:
+        citing = _citing(kept, documents)
+        meant = {
+            asked[symbol]
+            for document in documents
+            for symbol in pointed_at(own[document], citing.get(document, ()))
+            if symbol in asked
+        }
+        asks = _asks(kept, tuple(sorted({text.document for text in meant})), {text.iri for text in meant})
+        by_symbol = {symbol: asks[text.iri] for symbol, text in asked.items() if text.iri in asks}
+        return {
+            document: written(_follow(own[document], citing.get(document, ()), by_symbol))
+            for document in documents
+        }
+
+    def state(document: str) -> str:
+        symbols = {symbol for text in own[document] for symbol in (*cites.get(text.iri, ()), *text.under)}
+        sources = ((symbol, asked[symbol]) for symbol in sorted(symbols) if symbol in asked)
+        meant = (f"{symbol} {text.iri} {kept.state(text.document, _ASKS)}" for symbol, text in sources)
+        return digest_of(kept.state(document, (*_TEXTS, *_CITING)), *meant)
+
+    return kept.concluded("followed", {document: state(document) for document in own}, follow)
+
+
+def _follow(
+    texts: Sequence[Text], citing: Sequence[Paragraph], asks: Mapping[str, Sequence[Ask]]
+) -> tuple[object, object, object]:
+    return (
+        tuple(written_under(texts, citing, asks)),
+        tuple(closing(texts, citing, asks)),
+        tuple(implementation(texts, citing, asks)),
+    )
+
+
+def _asked_in(texts: Iterable[Text], became: Followed) -> dict[str, Text]:
+    """The text whose asks are those of a symbol; for a text that is not held, the draft that it was."""
+    known = {text.iri: text for text in texts}
+    asked = {text.symbol: text for text in known.values() if text.symbol}
     for link in became.links:
-        if link.cited not in asks:
-            asks[link.cited] = found.asks.get(link.source, ())
-    return {symbol: some for symbol, some in asks.items() if some}
+        asked.setdefault(link.cited, known[link.source])
+    return asked
 
 
-def _rows(store: Store, name: str, **bindings: list[str]) -> Iterator[dict[str, Value]]:
-    answer = run(store, name, **bindings)
-    for row in answer:
-        yield dict(zip(answer.variables, map(value, row), strict=True))
+def _lived(kept: KeptRows, texts: Sequence[Text]) -> dict[str, str]:
+    """Events in the life of bodies, by symbol of the document that decides so."""
+    own = _by_document(texts)
+
+    def decided(documents: Sequence[str]) -> dict[str, str]:
+        asks, citing, named = _asks(kept, documents, ()), _citing(kept, documents), _named(kept, documents)
+
+        def events(document: str) -> Iterator[Event]:
+            texts = {text.iri: text for text in own[document]}
+            decisions = (ask for iri in texts for ask in asks.get(iri, ()))
+            return lifelines(decisions, texts, citing.get(document, ()), named)
+
+        return {document: written(tuple(events(document))) for document in documents}
+
+    wanted = {document: kept.state(document, (*_TEXTS, *_CITING, *_NAMED, "asked")) for document in own}
+    return kept.concluded("lived", wanted, decided)
 
 
-def _said(found: Value) -> str:
-    return "" if found is None else str(found)
+def _named(kept: KeptRows, documents: Sequence[str]) -> dict[str, set[str]]:
+    """IRIs of the bodies that a paragraph with a decision names, by the IRI of the paragraph."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for _, (paragraph, actor) in kept.rows(*_NAMED, documents):
+        found[paragraph].add(actor)
+    return found
 
 
-def _span(found: Value) -> Span:
-    start, _, end = str(found or "0-0").partition("-")
+def _span(found: str) -> Span:
+    start, _, end = (found or "0-0").partition("-")
     return (int(start), int(end))
 
 
@@ -153,12 +260,18 @@ def _point(words: str) -> str:
 
 def texts_of(store: Store, base: str) -> Iterator[Text]:
     """Every text of the store, its language versions as one; raises QueryError, StoreError."""
-    grounds: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(store, "text-grounds"):
-        grounds[_said(row["text"])][_said(row["relation"]).removeprefix(MG)].append(_said(row["symbol"]))
+    texts, grounds = (map(words_of, run(store, question)) for question in _TEXTS)
+    return _texts(texts, grounds, base)
+
+
+def _texts(texts: Iterable[Row], grounds: Iterable[Row], base: str) -> Iterator[Text]:
+    named: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for _, (text, relation, symbol) in grounds:
+        named[text][relation.removeprefix(MG)].add(symbol)
     known: dict[str, Text] = {}
-    for row in sorted(_rows(store, "texts"), key=lambda row: (_said(row["text"]), _said(row["language"]))):
-        iri, language, title = (_said(row[name]) for name in ("text", "language", "title"))
+    # The columns of the question: the text first, its language and title last.
+    for _, row in sorted(texts, key=lambda one: (one[1][0], *one[1][-2:], one)):
+        iri, document, unit, symbol, kind, status, issuer, dated, language, title = row
         titles = ((language, title),) if title else ()
         if iri in known:
             if not any(spoken == language for spoken, _ in known[iri].titles):
@@ -166,26 +279,34 @@ def texts_of(store: Store, base: str) -> Iterator[Text]:
             continue
         known[iri] = Text(
             iri=iri,
-            document=_said(row["document"]),
-            symbol=_said(row["symbol"]),
-            unit=_said(row["unit"]),
-            kind=_said(row["kind"]).removeprefix(MG),
-            status=_said(row["status"]).rpartition("/")[2],
-            issuer=_said(row["issuer"]).removeprefix(base),
-            dated=_said(row["dated"]),
+            document=document,
+            symbol=symbol,
+            unit=unit,
+            kind=kind.removeprefix(MG),
+            status=status.rpartition("/")[2],
+            issuer=issuer.removeprefix(base),
+            dated=dated,
             titles=titles,
-            basis=tuple(sorted(grounds[iri]["basedOn"])),
-            under=tuple(sorted(grounds[iri]["reportsUnder"])),
+            basis=tuple(sorted(named[iri]["basedOn"])),
+            under=tuple(sorted(named[iri]["reportsUnder"])),
         )
     yield from known.values()
 
 
-def _citing(kept: KeptRows) -> tuple[Paragraph, ...]:
+def _by_document(texts: Iterable[Text]) -> dict[str, tuple[Text, ...]]:
+    found: defaultdict[str, list[Text]] = defaultdict(list)
+    for text in texts:
+        found[text.document].append(text)
+    return {document: tuple(own) for document, own in sorted(found.items())}
+
+
+def _citing(kept: KeptRows, documents: Sequence[str]) -> dict[str, tuple[Paragraph, ...]]:
+    """The paragraphs that cite, by symbol of their document, in the order of the texts."""
     more: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for graph, (citation, relation, words) in kept.rows("cited-as"):
+    for graph, (citation, relation, words) in kept.rows("cited-as", documents):
         more[graph, citation][relation.removeprefix(MG)] = words
     cites: defaultdict[tuple[str, str], list[tuple[Span, str, Cited]]] = defaultdict(list)
-    for graph, (citation, symbol, exact, note, place) in kept.rows("cited-in"):
+    for graph, (citation, symbol, exact, note, place) in kept.rows("cited-in", documents):
         said = more.get((graph, citation), {})
         cited = Cited(
             symbol=symbol,
@@ -195,72 +316,96 @@ def _citing(kept: KeptRows) -> tuple[Paragraph, ...]:
             in_note=note == "true",
         )
         cites[graph, citation.rpartition(".cite")[0]].append((_span(place), symbol, cited))
-    paragraphs = [
-        Paragraph(
-            iri=iri,
-            owner=text,
-            language=language,
-            role=_ROLE.get(role, ""),
-            order=int(order),
-            words=words,
-            span=_span(place),
-            cites=tuple(cited for _, _, cited in sorted(cites[graph, iri], key=lambda one: one[:2])),
+    found: defaultdict[str, list[Paragraph]] = defaultdict(list)
+    for graph, (iri, text, role, order, words, language, place) in kept.rows("citing-paragraphs", documents):
+        cited = sorted(cites.get((graph, iri), ()), key=lambda one: one[:2])
+        found[kept.document_of(graph)].append(
+            Paragraph(
+                iri=iri,
+                owner=text,
+                language=language,
+                role=_ROLE.get(role, ""),
+                order=int(order),
+                words=words,
+                span=_span(place),
+                cites=tuple(one for _, _, one in cited),
+            )
         )
-        for graph, (iri, text, role, order, words, language, place) in kept.rows("citing-paragraphs")
-    ]
-    return tuple(sorted(paragraphs, key=lambda one: (one.owner, one.language, one.order, one.iri)))
+    return {document: tuple(sorted(own, key=_place)) for document, own in found.items()}
 
 
-def _fingerprints(
-    kept: KeptRows, texts: tuple[Text, ...], wanted: tuple[Text, ...], citing: tuple[Paragraph, ...]
-) -> dict[str, Fingerprint]:
-    """Of every draft, and of every text that one may have become."""
-    chosen = {draft.iri for draft in wanted} | {text.iri for text in targets_of(texts, wanted)}
-    if not chosen:
-        return {}
+def _place(paragraph: Paragraph) -> tuple[str, str, int, str]:
+    return (paragraph.owner, paragraph.language, paragraph.order, paragraph.iri)
+
+
+def _fingerprints(kept: KeptRows, texts: Iterable[Text]) -> dict[str, Fingerprint]:
+    """Of drafts, and of texts that one may have become."""
+    chosen = {text.iri: text.document for text in texts}
+
+    def marks(documents: Sequence[str]) -> dict[str, str]:
+        citing, steps, named = (
+            _citing(kept, documents),
+            _steps(kept, documents),
+            _instruments(kept, documents),
+        )
+        return {one: written(dict(_marks(citing.get(one, ()), steps[one], named[one]))) for one in documents}
+
+    wanted = {one: kept.state(one, (*_CITING, *_MARKS)) for one in sorted(set(chosen.values()))}
+    said = kept.concluded("fingerprints", wanted, marks)
+    known = {text: mark for words in said.values() for text, mark in fingerprints_in(words).items()}
+    return {iri: known.get(iri, Fingerprint()) for iri in sorted(chosen)}
+
+
+def _marks(
+    citing: Iterable[Paragraph], steps: Mapping[str, tuple[str, ...]], named: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, Fingerprint]]:
     cites: defaultdict[str, set[str]] = defaultdict(set)
     for paragraph in citing:
         cites[paragraph.owner].update(cited.symbol for cited in paragraph.cites if not cited.in_note)
-    instruments: defaultdict[str, set[str]] = defaultdict(set)
-    for _, (iri, instrument) in kept.rows("instruments-named"):
-        instruments[iri].add(instrument)
-    steps = _steps(kept, chosen)
-    return {
-        iri: Fingerprint(frozenset(cites[iri]), steps.get(iri, ()), frozenset(instruments[iri]))
-        for iri in sorted(chosen)
-    }
+    for text in sorted(cites.keys() | steps.keys() | named.keys()):
+        yield text, Fingerprint(frozenset(cites[text]), steps.get(text, ()), frozenset(named.get(text, ())))
 
 
-def _steps(kept: KeptRows, chosen: Container[str]) -> dict[str, tuple[str, ...]]:
-    """What the operative paragraphs of some texts do, and to whom, in their order."""
+def _instruments(kept: KeptRows, documents: Sequence[str]) -> defaultdict[str, dict[str, set[str]]]:
+    """The instruments that the texts name, by symbol of their document and by their IRI."""
+    found: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+    for graph, (iri, instrument) in kept.rows("instruments-named", documents):
+        found[kept.document_of(graph)].setdefault(iri, set()).add(instrument)
+    return found
+
+
+def _steps(kept: KeptRows, documents: Sequence[str]) -> defaultdict[str, dict[str, tuple[str, ...]]]:
+    """What the operative paragraphs of the texts do, and to whom, in their order; by symbol of their document
+    and by their IRI."""
     addressed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for graph, (act, addressee) in kept.rows("addressees"):
+    for graph, (act, addressee) in kept.rows("addressees", documents):
         addressed[graph, act].add(addressee)
-    acts: defaultdict[str, dict[str, list[tuple[int, int, str]]]] = defaultdict(dict)
-    for graph, (iri, place, order, _, act, kind) in kept.rows("operative-verbs"):
-        if iri in chosen:
-            step = " ".join((kind.rpartition("#")[2], *sorted(addressed[graph, act])))
-            acts[iri].setdefault(graph, []).append((int(place), int(order), step))
-    # One language version is enough: another has the same acts.
-    return {
-        iri: tuple(step for _, _, step in sorted(set(by_graph[min(by_graph)])))
-        for iri, by_graph in acts.items()
-    }
+    acts: defaultdict[str, dict[str, dict[str, list[tuple[int, int, str]]]]] = defaultdict(dict)
+    for graph, (iri, place, order, _, act, kind) in kept.rows("operative-verbs", documents):
+        step = " ".join((kind.rpartition("#")[2], *sorted(addressed[graph, act])))
+        by_graph = acts[kept.document_of(graph)].setdefault(iri, {})
+        by_graph.setdefault(graph, []).append((int(place), int(order), step))
+    steps: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for document, by_text in acts.items():
+        for iri, by_graph in by_text.items():
+            # One language version is enough: another has the same acts.
+            steps[document][iri] = tuple(step for _, _, step in sorted(set(by_graph[min(by_graph)])))
+    return steps
 
 
 # --- asks
 
 
-def _asks(kept: KeptRows, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
-    """The requests and decisions of the texts, and the decisions of all others."""
+def _asks(kept: KeptRows, documents: Sequence[str], texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
+    """Of some documents, the requests and decisions of the texts, and the decisions of all others."""
     addressees: defaultdict[str, list[str]] = defaultdict(list)
-    for _, (act, addressee) in kept.rows("addressees"):
+    for _, (act, addressee) in kept.rows("addressees", documents):
         addressees[act].append(addressee)
     firsts: dict[str, str] = {}
-    for _, (act, first) in kept.rows("first-days"):
+    for _, (act, first) in kept.rows("first-days", documents):
         firsts[act] = min(first, firsts.get(act, first))
     known: dict[str, Ask] = {}
-    for _, (iri, kind, words, language, reporting, place) in kept.rows("asked"):
+    for _, (iri, kind, words, language, reporting, place) in kept.rows("asked", documents):
         paragraph = iri.rpartition(".act")[0]
         owner = paragraph.partition("#")[0]
         if kind == Class.REQUEST and owner not in texts:
@@ -284,43 +429,6 @@ def _asks(kept: KeptRows, texts: Container[str]) -> dict[str, tuple[Ask, ...]]:
     return {owner: tuple(asks) for owner, asks in found.items()}
 
 
-def _named(kept: KeptRows) -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for _, (paragraph, actor) in kept.rows("named-in-decisions"):
-        found[paragraph].add(actor)
-    return {paragraph: frozenset(actors) for paragraph, actors in found.items()}
-
-
-# --- asks made again, as they were concluded before
-
-
-def _state_of(kept: KeptRows, step: Step) -> str:
-    return kept.state(step.later.document, step.earlier.document)
-
-
-def _renewed_before(kept: KeptRows, series: tuple[Step, ...]) -> dict[str, tuple[Link, ...]]:
-    """What was found before in two documents that have not changed since, by the name of the step."""
-    concluded = kept.conclusions()
-    found: dict[str, tuple[Link, ...]] = {}
-    for step in series:
-        state, said = concluded.get(step.name, ("", ""))
-        if said and state == _state_of(kept, step):
-            found[step.name] = tuple(map(_link, json.loads(said)))
-    return found
-
-
-def _written(found: tuple[Link, ...]) -> str:
-    return json.dumps([asdict(link) for link in found], ensure_ascii=False)
-
-
-def _link(said: dict[str, Any]) -> Link:
-    witnesses: list[Witness] = []
-    for place in said.pop("witnesses"):
-        start, end = place.pop("span")
-        witnesses.append(Witness(span=(start, end), **place))
-    return Link(witnesses=tuple(witnesses), **said)
-
-
 # --- the graph of links
 
 
@@ -335,15 +443,35 @@ def links(store: Store, base: str, version: str, code: str, keep: Path | None = 
     held = store.manifest()
     state = _state(held, graph, version, code)
     known = held.get(graph)
-    if known is not None and known.recipe == state:
+    if known is not None and known.recipe.partition(" ")[0] == state:
         return None
-    kept = KeptRows(store, _ASKED, keep, f"{version} {code} {base}")
+    found = _concluded(store, base, f"{version} {code} {base}", keep)
+    recipe = f"{state} {digest_of(version, code, base, found.digest())}"
+    if known is not None and known.recipe.partition(" ")[2] == recipe.partition(" ")[2]:
+        # Other documents, and still the same follows from them.
+        return Addition((), b"", replace(known, recipe=recipe))
+    quads = link_quads(found.by_rule(), base=base, version=version)
+    return Addition(
+        (graph,), quads, Entry(graph, "", "", "", "", sha256(quads).hexdigest(), recipe), amends=True
+    )
+
+
+def _concluded(store: Store, base: str, code: str, keep: Path | None) -> Conclusions:
+    """What follows from the documents, by the help of what was kept as far as that is sound."""
     try:
-        quads = link_quads(follow(candidates(store, base, kept)), base=base, version=version)
+        return _concluded_with(KeptRows(store, _QUESTIONS, keep, code), base)
+    except (sqlite3.DatabaseError, ValueError, TypeError):
+        if keep is None:
+            raise
+        keep.unlink(missing_ok=True)
+        return _concluded_with(KeptRows(store, _QUESTIONS, keep, code), base)
+
+
+def _concluded_with(kept: KeptRows, base: str) -> Conclusions:
+    try:
+        return conclude(kept, base)
     finally:
         kept.close()
-    entry = Entry(graph, "", "", "", "", sha256(quads).hexdigest(), state)
-    return Addition((graph,), quads, entry, amends=True)
 
 
 def _state(held: Mapping[str, Entry], graph: str, version: str, code: str) -> str:

@@ -161,6 +161,7 @@ class RemoteStore:
             gone.extend(addition.graphs)
             if addition.entry is not None:
                 entries.append(addition.entry)
+                gone.append(addition.entry.graph)
             for part in _updates(addition):
                 request.append(part)
                 length += len(part)

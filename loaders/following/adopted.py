@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .fingerprints import Fingerprint
-    from .records import Cited, Paragraph, Text
+    from .records import Cited, Cites, Paragraph, Text
 
 ENOUGH: Final = 0.8
 """The score from which a draft is linked."""
@@ -47,6 +47,19 @@ BY_CHANCE: Final = 0.3
 LIKE_MARK: Final = 0.5
 """From here on they count; those of a draft and of what it became are alike by 0.75 and more."""
 _NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A citation of an adopted text that bears the title of a draft."""
+
+    draft: str
+    """IRI."""
+    symbol: str
+    """Of the text that is cited."""
+    weight: float
+    """How surely the title is that of the draft."""
+    witness: Witness
 
 
 @dataclass(slots=True)
@@ -87,25 +100,28 @@ def is_draft(text: Text) -> bool:
 
 def adopted(
     texts: Sequence[Text],
-    citing: Iterable[Paragraph],
+    titled: Iterable[Titled],
+    cites: Cites,
     fingerprints: Mapping[str, Fingerprint],
     recommended: Mapping[str, str],
 ) -> Followed:
     """The adopted texts of all drafts among `texts`.
 
-    `citing`: the paragraphs that cite. `fingerprints`: by IRI, of drafts and of what they may have become.
-    `recommended`: symbol of the resolution that put a draft forward, by the IRI of the draft.
+    `titled`: the citations by a draft's title, see `Titles`. `cites`: what all texts cite. `fingerprints`: by
+    IRI, of drafts and of what they may have become. `recommended`: symbol of the resolution that put a draft
+    forward, by the IRI of the draft.
     """
-    wanted, citing = drafts(texts), tuple(citing)
+    wanted = drafts(texts)
     targets = _targets(texts, wanted)
     claims: dict[str, defaultdict[str, _Claim]] = {draft.iri: defaultdict(_Claim) for draft in wanted}
-    _by_titles(wanted, citing, claims)
+    for one in titled:
+        claims[one.draft][one.symbol].add("cited by its title", one.weight, one.witness)
     for draft in wanted:
         for target in targets.get(draft.iri, ()):
             _by_target(draft, target, claims[draft.iri])
     _by_fingerprints(wanted, targets, fingerprints, claims)
     _by_recommendation(wanted, recommended, claims)
-    _by_order(wanted, targets, fingerprints, citing, claims)
+    _by_order(wanted, targets, fingerprints, cites, claims)
     return _settled(wanted, claims)
 
 
@@ -184,25 +200,38 @@ def own_title(draft: Text, language: str) -> str:
     return title
 
 
-def _by_titles(
-    wanted: Sequence[Text], citing: Iterable[Paragraph], claims: dict[str, defaultdict[str, _Claim]]
-) -> None:
-    by_session = _by_session(wanted, _opens)
-    fitting: dict[str, list[Text]] = {}
-    for paragraph in citing:
-        for cited in paragraph.cites:
-            if cited.symbol not in fitting:
-                fitting[cited.symbol] = by_session.get(_opened(cited.symbol), [])
-            weights = {
-                draft.iri: _titled(title, cited, paragraph)
-                for draft in fitting[cited.symbol]
-                if draft.iri != paragraph.owner and (title := own_title(draft, paragraph.language))
-            }
-            for draft in fitting[cited.symbol]:
-                weight = _weighed(weights, draft.iri)
-                if weight:
-                    witness = Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact)
-                    claims[draft.iri][cited.symbol].add("cited by its title", weight, witness)
+class Titles:
+    """The titles of drafts, and the citations of adopted texts that bear one of them."""
+
+    def __init__(self, wanted: Sequence[Text]) -> None:
+        self._by_session = _by_session(wanted, _opens)
+        self._fitting: dict[str, list[Text]] = {}
+        self._own: dict[tuple[str, str], str] = {}
+
+    def among(self, paragraphs: Iterable[Paragraph]) -> Iterator[Titled]:
+        """What the citations in some paragraphs say for the drafts."""
+        for paragraph in paragraphs:
+            for cited in paragraph.cites:
+                if cited.symbol not in self._fitting:
+                    self._fitting[cited.symbol] = self._by_session.get(_opened(cited.symbol), [])
+                if fitting := self._fitting[cited.symbol]:
+                    yield from self._titled(fitting, cited, paragraph)
+
+    def _titled(self, fitting: Sequence[Text], cited: Cited, paragraph: Paragraph) -> Iterator[Titled]:
+        weights = {
+            draft.iri: _titled(title, cited, paragraph)
+            for draft in fitting
+            if draft.iri != paragraph.owner and (title := self._title(draft, paragraph.language))
+        }
+        for draft in fitting:
+            if weight := _weighed(weights, draft.iri):
+                witness = Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact)
+                yield Titled(draft.iri, cited.symbol, weight, witness)
+
+    def _title(self, draft: Text, language: str) -> str:
+        if (draft.iri, language) not in self._own:
+            self._own[draft.iri, language] = own_title(draft, language)
+        return self._own[draft.iri, language]
 
 
 def _weighed(weights: Mapping[str, float], draft: str) -> float:
@@ -307,7 +336,7 @@ def _by_order(
     wanted: Sequence[Text],
     targets: Mapping[str, tuple[Text, ...]],
     fingerprints: Mapping[str, Fingerprint],
-    citing: Sequence[Paragraph],
+    cites: Cites,
     claims: dict[str, defaultdict[str, _Claim]],
 ) -> None:
     """The texts of one report are numbered in the order of its drafts, where several that are known were."""
@@ -315,11 +344,11 @@ def _by_order(
     expected = in_order(wanted, became)
     if not expected:
         return
+    numbers = frozenset(expected.values())
     cited: defaultdict[str, list[Witness]] = defaultdict(list)
-    for paragraph in citing:
-        for one in paragraph.cites:
-            witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
-            cited[one.symbol].append(witness)
+    for _, first in sorted(cites.items()):
+        for symbol in numbers.intersection(first):
+            cited[symbol].append(first[symbol])
     weights = rarity(fingerprints.values())
     for draft in wanted:
         symbol = expected.get(draft.iri, "")

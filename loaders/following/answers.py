@@ -16,7 +16,7 @@ from ...ontology.names import find
 from ...ontology.terms import Property
 from .likeness import shared
 from .phrases import phrases
-from .records import Followed, Link, Witness
+from .records import Link, Witness
 from .rules import rules
 
 if TYPE_CHECKING:
@@ -62,54 +62,52 @@ def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[
     return dict(found)
 
 
-def pointed_at(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[str]:
-    """IRIs of the texts whose asks matter: those that a report names, or of which a text seems to take up
-    a report."""
-    by_symbol = {text.symbol: text.iri for text in texts if text.symbol}
-    reports = {text.iri for text in texts if text.kind == "Report"}
+def pointed_at(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Iterator[str]:
+    """Symbols of the texts whose asks matter: those that a report names, or of which a text seems to take up
+    a report; `citing`: paragraphs of the texts."""
+    reports = {text.iri: text for text in texts if text.kind == "Report"}
+    for report in reports.values():
+        yield from report.under
     for paragraph in citing:
         pack = rules(paragraph.language)
         if paragraph.owner in reports or (pack is not None and pack.about_report.search(paragraph.words)):
-            yield from (by_symbol[cited.symbol] for cited in paragraph.cites if cited.symbol in by_symbol)
+            yield from (cited.symbol for cited in paragraph.cites)
 
 
 def _place(paragraph: Paragraph, cited: Cited, point: str) -> Witness:
     return Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact, point or cited.pinpoint)
 
 
-def answers(
-    texts: Sequence[Text], citing: Sequence[Paragraph], asks: Mapping[str, Sequence[Ask]]
-) -> Followed:
-    """Which reports answer which asks, and which later texts close them.
+def written_under(
+    texts: Iterable[Text], citing: Sequence[Paragraph], asks: Mapping[str, Sequence[Ask]]
+) -> Iterator[Link]:
+    """Under which resolutions the reports among the texts were written, and which asks they answer.
 
-    `asks`: the asks of the texts with a symbol, those of a draft under the symbol of the text it became.
+    `citing`: paragraphs of the texts. `asks`: those of the texts with a symbol, those of a draft under the
+    symbol of the text it became.
     """
-    reports = [text for text in texts if text.kind == "Report"]
-    by_iri = {text.iri: text for text in texts}
-    words = {(paragraph.iri, paragraph.language): paragraph.words for paragraph in citing}
-    links: list[Link] = []
-    for (report, symbol), witnesses in sorted(grounds(reports, citing).items()):
-        text, places = by_iri[report], tuple(witnesses)
+    reports = {text.iri: text for text in texts if text.kind == "Report"}
+    words = {(paragraph.iri, paragraph.language): paragraph.words for paragraph in citing if reports}
+    for (report, symbol), witnesses in sorted(grounds(reports.values(), citing).items() if reports else ()):
+        text, places = reports[report], tuple(witnesses)
         if symbol not in text.under:
-            links.append(Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, places, symbol))
+            yield Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, places, symbol)
         said = [
             (place.language, words.get((place.paragraph, place.language), ""), place.pinpoint)
             for place in places
         ]
         owed = _owed(asks.get(symbol, ()), _reporters(text), text.dated)
-        links += (
-            Link(report, Property.ANSWERS, ask.iri, "written under the resolution", score, places)
-            for ask, score in _meant(owed, said)
-        )
-    links += _closing(by_iri, citing, asks)
-    return Followed(tuple(dict.fromkeys(links)))
+        for ask, score in _meant(owed, said):
+            yield Link(report, Property.ANSWERS, ask.iri, "written under the resolution", score, places)
 
 
-def _closing(
-    texts: Mapping[str, Text], citing: Iterable[Paragraph], asks: Mapping[str, Sequence[Ask]]
+def closing(
+    texts: Iterable[Text], citing: Iterable[Paragraph], asks: Mapping[str, Sequence[Ask]]
 ) -> Iterator[Link]:
+    """Which asks the texts close by taking note of a report on them; see `written_under`."""
+    known = {text.iri: text for text in texts}
     for paragraph in citing:
-        owner, pack = texts.get(paragraph.owner), rules(paragraph.language)
+        owner, pack = known.get(paragraph.owner), rules(paragraph.language)
         if owner is None or pack is None or owner.kind == "Report" or not _may_take_note(paragraph, asks):
             continue
         witness = (Witness(paragraph.iri, paragraph.language, paragraph.span),)

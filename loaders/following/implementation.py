@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ...ontology.names import find
 from .likeness import likeness
 from .phrases import Phrase, phrases
-from .records import Doing, Followed
+from .records import Doing
 from .rules import rules
 
 if TYPE_CHECKING:
@@ -24,16 +24,14 @@ LIKE_ASK: Final = 0.3
 
 def implementation(
     texts: Iterable[Text], citing: Iterable[Paragraph], asks: Mapping[str, Sequence[Ask]]
-) -> Followed:
+) -> Iterator[Doing]:
     """The statements of implementation in reports; `asks`: by symbol of the text that asks."""
     reports = {text.iri for text in texts if text.kind == "Report"}
-    found: list[Doing] = []
-    for paragraph in citing:
+    for paragraph in citing if reports else ():
         pack = rules(paragraph.language)
         if paragraph.owner in reports and paragraph.role == "narrative" and pack is not None:
             for phrase in phrases(paragraph, pack.implementing):
-                found += _doings(paragraph, phrase, pack, asks)
-    return Followed(doings=tuple(dict.fromkeys(found)))
+                yield from _doings(paragraph, phrase, pack, asks)
 
 
 def _doings(

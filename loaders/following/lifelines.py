@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology import authorities
 from ...ontology.names import find, names
-from .records import Event, Followed
+from .records import Event
 from .rules import rules
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def lifelines(
     texts: Mapping[str, Text],
     citing: Iterable[Paragraph] = (),
     named: Mapping[str, Collection[str]] | None = None,
-) -> Followed:
+) -> Iterator[Event]:
     """The events in the decisions of the texts, which are given by their IRI.
 
     `citing`, paragraphs, and `named`, the IRIs of the actors that a paragraph names by the IRI of the
@@ -43,13 +43,11 @@ def lifelines(
     for paragraph in citing:
         words[paragraph.owner].append(paragraph.words)
     meanings = _Meanings(texts, words, named or {})
-    found: list[Event] = []
     for decision in decisions:
         for language, said in decision.words:
             pack = rules(language)
             if pack is not None and decision.owner in texts:
-                found += _events(decision, language, said, pack, meanings)
-    return Followed(events=tuple(found))
+                yield from _events(decision, language, said, pack, meanings)
 
 
 @dataclass(frozen=True, slots=True)

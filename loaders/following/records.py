@@ -6,6 +6,7 @@ ranges of characters of the source file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -107,6 +108,10 @@ class Witness:
     exact: str = ""
     pinpoint: str = ""
     """Key of the paragraph of the target that the place names; "" for none."""
+
+
+Cites = Mapping[str, Mapping[str, Witness]]
+"""By the IRI of a text and the symbol of what it cites: where it does so first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from .rules import rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .records import Ask, Paragraph, Text
+    from .records import Ask, Cites, Paragraph, Text
 
 _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
@@ -93,38 +93,38 @@ def _founded(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> I
 # --- series of texts
 
 
-def steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> tuple[Step, ...]:
+def first_cites(citing: Iterable[Paragraph]) -> dict[str, dict[str, Witness]]:
+    """Where texts first cite a document, see `Cites`; the paragraphs come in the order of their texts."""
+    found: defaultdict[str, dict[str, Witness]] = defaultdict(dict)
+    for paragraph in citing:
+        for one in paragraph.cites:
+            if one.symbol not in found[paragraph.owner]:
+                witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
+                found[paragraph.owner][one.symbol] = witness
+    return dict(found)
+
+
+def steps(texts: Sequence[Text], cites: Cites) -> tuple[Step, ...]:
     """Each text with the earlier ones that it may continue, the latest first."""
-    return tuple(_steps(texts, citing))
+    return tuple(_steps(texts, cites))
 
 
-def _steps(texts: Sequence[Text], citing: Iterable[Paragraph]) -> Iterator[Step]:
+def _steps(texts: Sequence[Text], cites: Cites) -> Iterator[Step]:
     own = {
         text.symbol: text
         for text in texts
         # A text that puts a draft forward speaks in another body's name.
         if text.symbol and text.status == "adopted" and text.dated and not is_draft(text)
     }
-    cited: defaultdict[str, dict[str, Witness]] = defaultdict(dict)
-    by_iri = {text.iri: text for text in own.values()}
-    sources: defaultdict[str, set[str]] = defaultdict(set)
-    for paragraph in citing:
-        later = by_iri.get(paragraph.owner)
-        for one in paragraph.cites if later is not None else ():
-            if later is None or one.symbol == later.symbol:
-                continue
-            sources[later.symbol].add(one.symbol)
-            if one.symbol in own:
-                witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
-                cited[later.symbol].setdefault(one.symbol, witness)
     titled: defaultdict[tuple[str, str], list[Text]] = defaultdict(list)
     for text in own.values():
         for language, title in text.titles:
             for key in _keys(language, title):
                 titled[text.issuer, key].append(text)
     for later in sorted(own.values(), key=lambda text: text.iri):
-        for earlier, rule, score in _before(later, own, cited[later.symbol], sources, titled):
-            witness = cited[later.symbol].get(earlier.symbol)
+        cited = cites.get(later.iri, {})
+        for earlier, rule, score in _before(later, own, cites, titled):
+            witness = cited.get(earlier.symbol)
             yield Step(later, earlier, rule, score, (witness,) if witness else _heads(later))
 
 
@@ -135,16 +135,16 @@ def _heads(text: Text) -> tuple[Witness, ...]:
 def _before(
     later: Text,
     own: Mapping[str, Text],
-    cited: Iterable[str],
-    sources: Mapping[str, set[str]],
+    cites: Cites,
     titled: Mapping[tuple[str, str], Sequence[Text]],
 ) -> Iterator[tuple[Text, str, float]]:
     """The earlier texts that may be of the series, why, and how sure it is: the latest first, no further than
     to one that it cites."""
     found: dict[str, tuple[Text, str, float]] = {}
+    cited = cites.get(later.iri, {})
     for symbol in cited:
-        other = own[symbol]
-        if other.issuer == later.issuer and other.dated < later.dated:
+        other = own.get(symbol)
+        if other is not None and other.issuer == later.issuer and other.dated < later.dated:
             alike = _titles_alike(later, other)
             if alike == 1:
                 found[symbol] = (other, "same title, and cites it", 1.0)
@@ -154,7 +154,7 @@ def _before(
         for key in _keys(language, title):
             for other in titled[later.issuer, key]:
                 if other.dated < later.dated:
-                    same = _much_the_same(sources.get(later.symbol, set()), sources.get(other.symbol, set()))
+                    same = _much_the_same(_sources(later, cites), _sources(other, cites))
                     rule = f"{TITLE_ONLY}, and cites the same" if same else TITLE_ONLY
                     found.setdefault(other.symbol, (other, rule, TITLED))
     ranked = sorted(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), reverse=True)
@@ -162,6 +162,11 @@ def _before(
         yield item
         if item[1] != TITLE_ONLY or rank + 1 == REACH:
             return
+
+
+def _sources(text: Text, cites: Cites) -> set[str]:
+    """The symbols of the documents that a text cites, without its own."""
+    return cites.get(text.iri, {}).keys() - {text.symbol}
 
 
 def _much_the_same(mine: set[str], theirs: set[str]) -> bool:

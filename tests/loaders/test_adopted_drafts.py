@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from mandategraph.loaders.following.adopted import adopted
+from mandategraph.loaders.following.adopted import Titles, adopted, drafts
 from mandategraph.loaders.following.fingerprints import Fingerprint, fit, rarity
 from mandategraph.loaders.following.order import in_order
 from mandategraph.loaders.following.records import Cited, Paragraph, Text
+from mandategraph.loaders.following.renewals import first_cites
 from mandategraph.ontology.iri import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ OTHER = Fingerprint(frozenset({"A/RES/50/903"}), ("Request donors", "Statement")
 
 
 def became(texts: Iterable[Text], marks: dict[str, Fingerprint]) -> dict[str, str]:
-    return {link.source.removeprefix(HOME): link.cited for link in adopted([*texts], [], marks, {}).links}
+    return {link.source.removeprefix(HOME): link.cited for link in adopted([*texts], [], {}, marks, {}).links}
 
 
 # --- by what they cite, ask and invoke
@@ -91,7 +92,7 @@ def test_a_text_with_the_same_steps_only_is_not_what_the_draft_became() -> None:
 def test_a_draft_as_like_one_text_as_another_is_linked_to_neither() -> None:
     one, two, three = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
     marks = {one.iri: MARK, two.iri: MARK, three.iri: MARK}
-    found = adopted([one, two, three], [], marks, {})
+    found = adopted([one, two, three], [], {}, marks, {})
     assert found.links == ()
     assert {doubt.reason for doubt in found.doubts} <= {"ambiguous-adoption"}
 
@@ -160,7 +161,9 @@ def test_a_number_that_follows_from_the_order_is_asserted_where_a_document_cites
     texts = [replace(one, titles=(("en", f"Paths {one.unit}"),)) for one in FOUR]
     later = text("A/RES/67/901", "Lamps")
     said = [cites(later, "A/RES/66/911", "Paths I"), cites(later, "A/RES/66/913", "Paths III")]
-    found = adopted([*texts, later], [*said, cites(later, "A/RES/66/914")], {}, {})
+    said.append(cites(later, "A/RES/66/914"))
+    known = [*texts, later]
+    found = adopted(known, Titles(drafts(known)).among(said), first_cites(said), {}, {})
     links = {link.source.rpartition("/")[2]: (link.cited, link.rule) for link in found.links}
     assert links["IV"] == ("A/RES/66/914", "numbered in the order of the drafts")
     assert "II" not in links  # nobody cites its number

@@ -42,7 +42,7 @@ def events(words: str, said: str = "", *named: str) -> tuple[Event, ...]:
     """What a decision does, where its text also says `said` and its paragraph names some bodies."""
     paragraph = Paragraph(PLACE, RESOLUTION.iri, language_of(words), "operative", 1, said, (0, len(said)))
     bodies = {PLACE: frozenset(f"{DEFAULT_BASE}body/{key}" for key in named)}
-    return lifelines([decision(words)], {RESOLUTION.iri: RESOLUTION}, [paragraph], bodies).events
+    return tuple(lifelines([decision(words)], {RESOLUTION.iri: RESOLUTION}, [paragraph], bodies))
 
 
 # --- life lines
