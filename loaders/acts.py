@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..ontology.authorities import is_person
+from ..ontology.sessions import sitting_bodies
 from . import numerals
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
@@ -42,6 +43,7 @@ class DueRule:
     type: Literal["session", "date", "recurring", "relative"]
     pattern: Rule
     every: str
+    """ISO 8601 duration, or "regular"; "" of a recurrence whose length the text counts."""
     kind: str
     """The kind of act it is limited to; "" for any."""
     after_action: bool
@@ -51,6 +53,8 @@ class DueRule:
     """Only where no other recurrence is named."""
     anchor: str
     """What a relative deadline counts from."""
+    within: str
+    """Its ISO 8601 duration, where the words alone tell it ("anniversary")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,15 @@ class Grammar:
     units: dict[str, str]
     """Words for units of time → their letters in an ISO 8601 duration."""
     starts: Rule
+    thereafter: re.Pattern[str]
+    """What behind a recurrence makes it one that follows the deadline before it."""
+    after_that: re.Pattern[str]
+    """The same in front of it."""
     no_recurrence: Rule
+    no_due: Rule
+    """Stretches of a paragraph whose times are told, not set: "recalling that … by 2015"."""
+    session_day: Rule
+    """A session with its day beside it, which is no other deadline."""
     conditions: tuple[tuple[str, Rule, str], ...]
     """Code, pattern, and the key of the actor it must name ("" for none)."""
     edges: str
@@ -171,12 +183,17 @@ def grammar(language: str) -> Grammar:
                 bool(row.get("otherwise", False)),
                 bool(row.get("last", False)),
                 row.get("anchor", "adoption"),
+                row.get("within", ""),
             )
             for row in pack["due"]
         ),
         units=pack["relative"]["units"],
         starts=pattern(pack["recurrence"]["starts"]),
+        thereafter=re.compile(pack["recurrence"].get("thereafter", "(?!)")),
+        after_that=re.compile(pack["recurrence"].get("after_that", "(?!)")),
         no_recurrence=pattern(pack["recurrence"]["except"]),
+        session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or "(?!)"),
+        no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or "(?!)"),
         conditions=tuple(
             (row["code"], pattern(row["pattern"]), row.get("named", "")) for row in pack["conditions"]
         ),
@@ -595,82 +612,139 @@ def _due(
         for match in matches:
             start, stop = origin + match.start(), origin + match.end()
             if rule.type == "relative":
-                relative = _relative(
-                    rule, match, masked, passage.source_span(*masked.span(start, stop)), rules
-                )
-                found.setdefault((start, "relative"), relative)
+                if match.groupdict().get("when"):
+                    start, stop = match.span("when")
+                span = passage.source_span(*masked.span(start, stop))
+                relative = _relative(rule, match, masked, span, masked.words(start, stop), rules)
+                if relative.within or not match.groupdict().get("number"):
+                    found.setdefault((span[0], "relative"), relative)
                 continue
-            for due in _due_of(rule, masked, passage, start, stop, region, rules):
+            for due in _due_of(rule, match, masked, passage, origin, region, rules):
                 found.setdefault((due.span[0], due.type), due)
-    begun = [
-        passage.source_span(*masked.span(*match.span())) for match in rules.starts.finditer(region, begins)
-    ]
+    held = [due.span for due in found.values() if due.type == "session"]
+    told = list(_stretches(rules.no_due, masked, passage, begins, region))
+    for match in rules.session_day.finditer(region, begins):
+        if passage.source_span(*masked.span(match.start(), match.start() + 1)) in held:
+            told.append(passage.source_span(*masked.span(*match.span("day"))))
+    begun = _stretches(rules.starts, masked, passage, begins, region)
     counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
     recurs = any(due.type == "recurring" for due in found.values())
     return tuple(
         _distinct_due(
             found[key]
             for key in sorted(found)
-            # The year in which a recurrence begins is no deadline of its own.
-            if not (recurs and found[key].type == "date" and _within(found[key].span, begun))
+            if not _within(found[key].span, told)
+            # The year or session in which a recurrence begins is no deadline of its own.
+            and not (recurs and found[key].type in ("date", "session") and _within(found[key].span, begun))
             # Nor is the session that a deadline counts from.
             and not (found[key].type == "session" and _within(found[key].span, counted))
         )
     )
 
 
+def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
+    """Where in the source a rule matches the masked text from `begins` on."""
+    return [passage.source_span(*masked.span(*match.span())) for match in rule.finditer(region, begins)]
+
+
 def _within(span: Span, stretches: Iterable[Span]) -> bool:
     return any(first <= span[0] and span[1] <= last for first, last in stretches)
 
 
-def _relative(rule: DueRule, match: re.Match[str], masked: Masked, span: Span, rules: Grammar) -> Due:
+def _relative(
+    rule: DueRule, match: re.Match[str], masked: Masked, span: Span, words: str, rules: Grammar
+) -> Due:
     """A deadline counted from something else: the adoption of the text, a session, the end of a biennium."""
     groups = match.groupdict()
-    within = ""
-    if groups.get("number"):
-        number = numerals.value(groups["number"] or "", rules.language) or 0
-        within = f"P{number}{rules.units[(groups['unit'] or '').lower()]}"
+    within = rule.within or _counted(groups, rules)
     actors = masked.between(match.start(), match.end(), "actor")
     session = next(iter(masked.between(match.start(), match.end(), "session")), None)
     body = actors[-1].keys[-1] if actors and actors[-1].keys else ""
     due = Due(
         "relative",
         span,
-        masked.words(match.start(), match.end()),
+        words,
         body=body if body.startswith("body/") else "",
         value=f"{groups['year']}-12-31" if groups.get("year") else "",
         within=within,
         anchor=rule.anchor,
     )
     if session and session.keys and isinstance(session.detail, SessionNumber):
-        detail = session.detail
-        due = replace(
-            due,
-            body=session.keys[0],
-            session=detail.number,
-            series=detail.series,
-            resumed=detail.resumed,
-            others=detail.others,
-        )
+        due = _at(due, session.keys[0], session.detail)
     return due
 
 
-def _due_of(
-    rule: DueRule, masked: Masked, passage: Passage, start: int, stop: int, region: str, rules: Grammar
+def _counted(groups: dict[str, str | None], rules: Grammar) -> str:
+    """The ISO 8601 duration that a match counts ("ninety", "days"); "" if it counts none."""
+    number = numerals.value(groups.get("number") or "", rules.language)
+    unit = rules.units.get((groups.get("unit") or "").lower())
+    return f"P{number}{unit}" if number and unit else ""
+
+
+def _recurring(
+    rule: DueRule,
+    match: re.Match[str],
+    masked: Masked,
+    passage: Passage,
+    origin: int,
+    region: str,
+    rules: Grammar,
 ) -> list[Due]:
-    span = passage.source_span(*masked.span(start, stop))
-    text = masked.words(start, stop)
+    """A recurrence, from the year, day or session on that the text names."""
+    start, stop = origin + match.start(), origin + match.end()
+    around = rules.no_recurrence.finditer(region, max(0, start - 24), min(len(region), stop + 40))
+    every = rule.every or _counted(match.groupdict(), rules)
+    if not every or any(other.start() < stop and start < other.end() for other in around):
+        return []
+    follows = rules.thereafter.match(region, stop) or rules.after_that.search(region[:start])
+    due = Due(
+        "recurring",
+        passage.source_span(*masked.span(start, stop)),
+        masked.words(start, stop),
+        every=every,
+        anchor="thereafter" if follows else "",
+    )
+    begins = rules.starts.search(region)
+    if begins is None:
+        return [due]
+    for mention in masked.between(begins.start(), begins.end(), "date"):
+        if isinstance(mention.detail, DateRange):
+            starts = mention.detail.first.isoformat()
+            return [replace(due, starts=starts.removesuffix("-01-01"))]
+    for mention in masked.between(begins.start(), begins.end(), "session"):
+        if isinstance(mention.detail, SessionNumber) and mention.keys:
+            return [_at(due, mention.keys[0], mention.detail)]
+    return [due]
+
+
+def _at(due: Due, body: str, held: SessionNumber) -> Due:
+    """The deadline with the session of a body."""
+    return replace(
+        due, body=body, session=held.number, series=held.series, resumed=held.resumed, others=held.others
+    )
+
+
+def _due_of(
+    rule: DueRule,
+    match: re.Match[str],
+    masked: Masked,
+    passage: Passage,
+    origin: int,
+    region: str,
+    rules: Grammar,
+) -> list[Due]:
+    start, stop = origin + match.start(), origin + match.end()
     if rule.type == "recurring":
-        around = rules.no_recurrence.finditer(region, max(0, start - 24), min(len(region), stop + 40))
-        if any(match.start() < stop and start < match.end() for match in around):
-            return []
-        begins = rules.starts.search(region)
-        since = masked.between(begins.start(), begins.end(), "date") if begins else []
-        starts = since[0].detail.first.isoformat() if since and isinstance(since[0].detail, DateRange) else ""
-        if starts.endswith("-01-01"):
-            starts = starts[:4]
-        return [Due("recurring", span, text, every=rule.every, starts=starts)]
+        return _recurring(rule, match, masked, passage, origin, region, rules)
     found: list[Due] = []
+    if match.groupdict().get("ordinal"):
+        number = numerals.value(match["ordinal"], rules.language)
+        keys = masked.mentions[origin + match.start("body")].keys
+        if number is not None and len(keys) == 1 and keys[0] in sitting_bodies():
+            first, last = origin + match.start("held"), origin + match.end("held")
+            span, words = passage.source_span(*masked.span(first, last)), masked.words(first, last)
+            found.append(Due("session", span, words, body=keys[0], session=number))
+        return found
     if rule.type == "relative":
         return found
     for mention in masked.between(start, stop, rule.type):
@@ -689,18 +763,7 @@ def _due_of(
                 )
             )
         elif isinstance(mention.detail, SessionNumber) and mention.keys:
-            found.append(
-                Due(
-                    "session",
-                    span,
-                    text,
-                    body=mention.keys[0],
-                    session=mention.detail.number,
-                    series=mention.detail.series,
-                    resumed=mention.detail.resumed,
-                    others=mention.detail.others,
-                )
-            )
+            found.append(_at(Due("session", span, text), mention.keys[0], mention.detail))
     return found
 
 

@@ -4,11 +4,12 @@ and last day and how these are derived, or a finding that says why it cannot be 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..ontology import sessions
-from .records import Due, Finding
+from .records import Due, Finding, SessionStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Standing:
     """The day of adoption; None of a draft, which nobody knows yet."""
     dated: date | None = None
     """The day of adoption or of the document."""
+    stated: tuple[SessionStatement, ...] = ()
+    """What the document has stated so far of when sessions are held."""
 
 
 FIRST_DAY = date(sessions.FIRST_YEAR, 1, 1)
@@ -44,9 +47,29 @@ def resolved(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
             due.span,
             text=due.text,
         )
+    if due.type == "date" and standing.dated and due.value < standing.dated.isoformat():
+        return None, Finding(
+            "past-date",
+            f"{due.value} was over on {standing.dated}; no deadline was made of it",
+            due.span,
+            text=due.text,
+        )
     if due.type == "recurring" and not due.not_before:
         return _recurring(due, standing), None
     return due, None
+
+
+def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
+    """The deadlines of one act, where what recurs "thereafter" begins when the one before it is over."""
+    placed: list[Due] = []
+    for due in dues:
+        before = [other.not_after for other in placed if other.not_after and other.type != "recurring"]
+        if due.anchor == "thereafter" and not due.starts and before:
+            due = replace(
+                due, not_before=before[-1], derivation="computed", basis="from the deadline before it on"
+            )
+        placed.append(replace(due, anchor="") if due.anchor == "thereafter" else due)
+    return tuple(placed)
 
 
 def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
@@ -56,7 +79,9 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
         taken = _numbered(replace(due, body=body))
         if taken is None:
             continue
-        known = sessions.interval(taken.body, taken.running, taken.resumed)
+        known = _known(taken, standing)
+        if known is None and _numbered_no_more(taken, standing):
+            continue
         if known is None:
             unknown = unknown or taken
         elif _fits(known, standing.dated):
@@ -67,6 +92,21 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
     return None, Finding("impossible-session", _why_not(due, standing), due.span, text=due.text)
 
 
+def _known(due: Due, standing: Standing) -> sessions.Interval | None:
+    """When a session is held: what the document itself states wins over what a rule gives."""
+    known = sessions.interval(due.body, due.running, due.resumed)
+    if known is not None and known.derivation != "computed":
+        return known
+    for said in standing.stated:
+        if (said.body, said.number, said.resumed) != (due.body, due.running, due.resumed):
+            continue
+        if known is None or said.precision == "day":
+            return sessions.Interval(
+                said.first, said.last, "stated", "stated in the same document", said.precision
+            )
+    return known
+
+
 def _numbered(due: Due) -> Due | None:
     """The deadline with the running number of its session, where the text gives its year; None where the body
     has no such session."""
@@ -74,6 +114,16 @@ def _numbered(due: Due) -> Due | None:
         return due
     number = sessions.in_year(due.body, due.session or 0)
     return replace(due, session=int(number)) if number else None
+
+
+def _numbered_no_more(due: Due, standing: Standing) -> bool:
+    """Whether the session was over when the document was made, though its days are unknown: a later one was,
+    or the body gave its sessions their year by then, and no number."""
+    if standing.dated and sessions.over_by(due.body, due.running, standing.dated):
+        return True
+    since = sessions.counts_by_years_since(due.body)
+    by_number = not due.series and int(due.running or 0) < sessions.FIRST_YEAR
+    return bool(since and standing.dated and standing.dated.year >= since and by_number)
 
 
 def _fits(known: sessions.Interval, dated: date | None) -> bool:
@@ -107,6 +157,12 @@ def _recurring(due: Due, standing: Standing) -> Due:
     if due.starts:
         day = due.starts if len(due.starts) > len("2012") else f"{due.starts}-01-01"
         return replace(due, not_before=day, derivation="stated")
+    if due.session is not None:
+        at, _ = _at_session(replace(due, type="session"), standing)
+        due = replace(due, body="", session=None, series="", resumed=False, others=())
+        if at is not None and at.not_before:
+            basis = f"from session {at.running} of {at.body.removeprefix('body/')} on; {at.basis}"
+            return replace(due, not_before=at.not_before, derivation="computed", basis=basis)
     if standing.adopted is None:
         return due
     return replace(
@@ -166,7 +222,7 @@ def _by_session(due: Due, standing: Standing) -> Due:
         return replace(due, session=None, series="")
     begins, ends = date.fromisoformat(at.not_before), date.fromisoformat(at.not_after)
     held = replace(due, body=at.body, session=at.session)
-    known = sessions.interval(at.body, at.running, at.resumed)
+    known = _known(at, standing)
     exact = known is not None and known.precision == "day"
     if due.anchor == "after-session":
         basis = f"counted from the end of the session; {at.basis}"

@@ -188,6 +188,8 @@ class Rules:
     session_words: re.Pattern[str]
     emergency: re.Pattern[str]
     """What makes a special session an emergency special one."""
+    joined_sessions: re.Pattern[str]
+    """What stands between the numbers of several sessions of one body."""
     dates: Rule
     date_units: tuple[str, ...]
     elliptic: Rule
@@ -208,6 +210,12 @@ class Rules:
     possessive_session: re.Pattern[str]
     session_gap: re.Pattern[str]
     session_gap_behind: re.Pattern[str]
+    session_possessed: re.Pattern[str]
+    """What makes a session that of the body right before it, whether or not it is known."""
+    organ_of: re.Pattern[str]
+    """What before a body's name makes it that of an organ of the body."""
+    session_of_named: re.Pattern[str]
+    """The same of a name behind it."""
     established_behind: re.Pattern[str]
     before_head: re.Pattern[str]
     long_head: int
@@ -291,6 +299,7 @@ def rules(language: str) -> Rules:
         session=Rule(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
         emergency=re.compile(sessions["emergency"]),
+        joined_sessions=re.compile(sessions.get("joined", "(?!)")),
         dates=Rule(
             "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
         ),
@@ -337,6 +346,9 @@ def rules(language: str) -> Rules:
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
+        session_possessed=re.compile(pack["context"].get("session_possessed", "(?!)")),
+        organ_of=re.compile(pack["context"].get("organ_of", "(?!)")),
+        session_of_named=re.compile(pack["context"].get("session_of_named", "(?!)")),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
         body_tail=re.compile(pack["actors"]["tail"]),
@@ -663,7 +675,8 @@ def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
         if number is not None:
             special = match["special"] or ""
             series = "" if not special else "ES" if pattern.emergency.search(special) else "S"
-            detail = SessionNumber(number, bool(special), bool(match["resumed"]), series)
+            resumed = bool(match["resumed"] or match.groupdict().get("resumed_session"))
+            detail = SessionNumber(number, bool(special), resumed, series)
             yield Mention("session", match.start(), match.end(), match.group(), detail=detail)
 
 
@@ -676,15 +689,13 @@ def _dates(text: str, pattern: Rules) -> Iterator[Mention]:
             if value and name.endswith(f"{row}_") and name[: -len(f"{row}_")].isalpha()
         }
         period = _period(fields, pattern.date_units[row], pattern.months)
-        if period:
-            yield Mention("date", match.start(), match.end(), match.group(), detail=period)
+        yield Mention("date", match.start(), match.end(), match.group(), detail=period)
 
 
 def _period(fields: dict[str, str], unit: str, months: dict[str, int]) -> DateRange | None:
     """The first and last day of a stated period; None if there is no such day."""
     year = int(fields["y"])
-    name = fields.get("m", "")
-    month = int(name) if name.isdecimal() else months.get(name.lower(), 0)
+    month = _month(fields.get("m", ""), months)
     first_month, last_month = {
         "quarter1": (1, 3),
         "quarter2": (4, 6),
@@ -697,13 +708,19 @@ def _period(fields: dict[str, str], unit: str, months: dict[str, int]) -> DateRa
     if not 1 <= first_month <= 12 or not 1 <= year <= 9999:
         return None
     if unit == "range":
-        return _range(year, month, int(fields["d"]), int(fields.get("n") or month), int(fields["e"]))
+        return _range(
+            year, month, int(fields["d"]), _month(fields.get("n", ""), months) or month, int(fields["e"])
+        )
     if unit == "day":
         day = int(fields["d"])
         if not 1 <= day <= monthrange(year, month)[1]:
             return None
         return DateRange(date(year, month, day), date(year, month, day))
     return DateRange(date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1]))
+
+
+def _month(name: str, months: dict[str, int]) -> int:
+    return int(name) if name.isdecimal() else months.get(name.lower(), 0)
 
 
 def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> DateRange | None:

@@ -9,16 +9,17 @@ from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
 
 from .languages import stage
 
-HIGHEST = 199
+HIGHEST = 299
 """The highest session or article number that is spelled out."""
 
 
 @cache
 def spelled(language: str) -> dict[str, int]:
-    """Every spelled-out cardinal or ordinal of `language` from 1 to `HIGHEST`, as the pack writes them."""
+    """Every spelled-out cardinal or ordinal of `language` up to `HIGHEST`, as the pack writes them."""
     rules: dict[str, Any] = stage(language, "mentions")["numerals"]
     if "digits" in rules:
-        return {_positional(number, rules): number for number in range(1, HIGHEST + 1)}
+        positional = {_positional(number, rules): number for number in range(1, HIGHEST + 1)}
+        return {rules["digits"][0]: 0, **rules.get("also", {}), **_digit_by_digit(rules), **positional}
     table: dict[str, int] = {}
     for number in range(1, HIGHEST + 1):
         for form in rules["forms"]:
@@ -41,6 +42,16 @@ def value(text: str, language: str) -> int | None:
         return int(text)
     table = spelled(language)
     return table.get(text) or table.get(text.lower())
+
+
+def _digit_by_digit(rules: dict[str, Any]) -> dict[str, int]:
+    """Numbers of three figures as they are read out: 二一〇."""
+    digits: str = rules["digits"]
+    table: dict[str, int] = {}
+    for number in range(100, HIGHEST + 1):
+        word = "".join(digits[int(figure)] for figure in str(number))
+        table[word] = table[word.replace(digits[0], rules.get("round_zero", digits[0]))] = number
+    return table
 
 
 def _positional(number: int, rules: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
 from . import formats
 from .acts import Chapeau, grammar, read_acts, read_chapeau
-from .deadlines import FIRST_DAY, Standing, resolved
+from .deadlines import FIRST_DAY, Standing, in_turn, resolved
 from .languages import languages
 from .masthead import detect, language_in
 from .mentions import DateRange, Masked, Mention, Number, find, lexicon, mask
@@ -107,6 +107,7 @@ class _DocumentReader:
         self._context = Context(self._language, document.masthead.symbol, told)
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
+        self._stated: list[SessionStatement] = []
 
     def read(self) -> Reading:
         masthead = self._document.masthead
@@ -184,6 +185,7 @@ class _DocumentReader:
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph or None))
             if credible(statement):
                 kept.append(statement)
+        self._stated.extend(kept)
         return tuple(kept)
 
     def _narrative(self, paragraph: Paragraph) -> ReadParagraph:
@@ -243,6 +245,7 @@ class _DocumentReader:
             if treaty.instrument and treaty.instrument not in {mention.key for mention in instruments}
         )
         self._unresolved(masked, paragraph, unit)
+        stated = self._sittings(paragraph.text, unit, masked, paragraph.key)
         actors = tuple(
             Actor(key, paragraph.text.source_span(m.start, m.end), m.text)
             for m in mentions
@@ -257,7 +260,7 @@ class _DocumentReader:
             tuple(instruments),
             tuple(treaties),
             actors,
-            self._sittings(paragraph.text, unit, masked, paragraph.key),
+            stated,
         )
 
     def _citation(
@@ -310,6 +313,7 @@ class _DocumentReader:
             body=next(heard, self._issuer),
             adopted=(unit.adopted_on if unit else None) or self._adopted,
             dated=(unit.adopted_on if unit else None) or self._document.masthead.date,
+            stated=tuple(self._stated),
         )
         for due in act.due:
             dated, finding = resolved(due, standing)
@@ -318,14 +322,17 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
-        return replace(act, due=tuple(dues))
+        return replace(act, due=in_turn(dues))
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""
         for mention in masked.mentions.values():
-            if mention.keys or mention.kind in ("date", "title"):
+            if mention.keys or mention.kind == "title" or isinstance(mention.detail, DateRange):
                 continue
-            if isinstance(mention.detail, DateRange):
+            if mention.kind == "date":
+                span = paragraph.text.source_span(mention.start, mention.end)
+                message = f"{mention.text}: there is no such day; no date was made of it"
+                self._report("impossible-date", message, span, paragraph, unit, mention.text)
                 continue
             reason = UNRESOLVED[mention.kind]
             self.left_open = self.left_open or (mention.kind == "actor" and bool(mention.word))

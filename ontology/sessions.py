@@ -181,17 +181,28 @@ def possible(body: str, number: str) -> bool:
         return True
     if int(number) >= FIRST_YEAR:
         return body in _by_years() and int(number) <= HIGHEST_YEAR
-    return 0 < int(number) <= HIGHEST_NUMBER
+    return 0 < int(number) <= (_last_numbered(body) if body in _by_years() else HIGHEST_NUMBER)
+
+
+@cache
+def _last_numbered(body: str) -> int:
+    """The last number of a body that counts by years since; 0 if it never counted otherwise."""
+    numbered = (rule for rule in rules() if rule.body == body and not rule.counts_by_years)
+    return max((rule.numbers[-1] for rule in numbered), default=0)
+
+
+def counts_by_years_since(body: str) -> int:
+    """The year from which the sessions of a body carry their year and no number; 0 if it counts them."""
+    numbered = [rule for rule in rules() if rule.body == body and not rule.counts_by_years]
+    if body not in _by_years():
+        return 0
+    return max((rule.interval(rule.numbers[-1]).last.year + 1 for rule in numbered), default=FIRST_YEAR)
 
 
 def in_year(body: str, year: int) -> str:
     """The number of the regular session of `body` that begins in `year`; "" if that is not known, there are
     several, or it lasts into the next."""
-    found = [
-        number
-        for number, known in _regular(body)
-        if known.first.year == year and (known.last - known.first).days <= A_FEW_MONTHS
-    ]
+    found = [number for number, known in _regular(body) if known.first.year == year == known.last.year]
     return found[0] if len(found) == 1 else ""
 
 
@@ -214,6 +225,13 @@ def _regular(body: str) -> tuple[tuple[str, Interval], ...]:
             numbers.update(str(number) for number in rule.numbers)
     dated = ((number, interval(body, number)) for number in sorted(numbers, key=int))
     return tuple((number, known) for number, known in dated if known)
+
+
+def over_by(body: str, number: str, day: date) -> bool:
+    """Whether a regular session of a higher number was over on `day`."""
+    return number.isdecimal() and any(
+        int(other) > int(number) and known.last < day for other, known in _regular(body)
+    )
 
 
 def years(body: str, number: str) -> range | None:

@@ -121,4 +121,5 @@ def test_dates_are_periods(text: str, first: date, last: date) -> None:
 
 
 def test_a_day_that_does_not_exist_is_no_date() -> None:
-    assert not only("2011年2月30日", "date")
+    (named,) = only("2011年2月30日", "date")
+    assert named.detail is None
