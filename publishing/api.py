@@ -25,12 +25,11 @@ from starlette.routing import Route
 from ..ontology.iri import DEFAULT_BASE
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
-from ..queries.agenda import Deadlines
 from ..queries.names import with_officers
 from ..store import StoreError, value
 from .calendar import calendar
 from .dereference import path_of, quote_iri
-from .pages.standing import standings
+from .pages.standing import deadlines, standings
 from .representation import Representation, holds, tag_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from ..queries.agenda import Entry
+    from ..queries.agenda import Deadlines, Entry
     from ..store import Value
     from .site import Site
 
@@ -81,8 +80,6 @@ class Api:
         self._site = site
         self._lists: LRUCache[object, list[Json]] = LRUCache(_KEPT)
         self._lock = Lock()
-        self._reading = Lock()
-        self._read: Deadlines | None = None
 
     def prepare(self) -> None:
         """Read what would keep the first client waiting; raises StoreError, QueryError."""
@@ -195,10 +192,7 @@ class Api:
 
     def _deadlines(self) -> Deadlines:
         """The deadlines of this edition, read by whoever asks first."""
-        with self._reading:
-            if self._read is None:
-                self._read = Deadlines(self._site.store)
-            return self._read
+        return deadlines(self._site)
 
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = self._site.store.releases()[::-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 from threading import Event
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from .api import Api, problem
 from .description import Dataset
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
+from .pages import networks
 from .pages.switch import LanguageSwitch
 from .sparql import Endpoint
 
@@ -76,7 +78,8 @@ def application(site: Site) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         # Nobody waits for it: who comes before it is done waits as long as without it.
         ending = Event()
-        preparing = asyncio.create_task(run_in_threadpool(_prepare, (api.prepare, dataset.counts), ending))
+        steps = (api.prepare, dataset.counts, partial(networks.prepare, site))
+        preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
         yield
         ending.set()
         await preparing

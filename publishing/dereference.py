@@ -12,6 +12,7 @@ Fragments never reach a server: paragraphs and acts live on the page and in the 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -65,11 +66,13 @@ class Things:
 
     async def _represented(self, request: Request, path: str, extension: str) -> Response:
         tongue = language(request) if extension == PAGE else ""
+        # A page may tell what is due: it is kept no longer than the day.
+        day = datetime.now(UTC).date().isoformat() if tongue else ""
 
         def made() -> Representation | None:
             return self._page(path, tongue) if tongue else self._described(path, extension)
 
-        found = await self._shelf.get((path, extension, tongue), made)
+        found = await self._shelf.get((path, extension, tongue, day), made)
         if found is None:
             return await self._elsewhere(path, extension)
         return found.answer(request)

@@ -215,7 +215,8 @@ class Doing:
 class Filter:
     """Which acts a list shows: every condition that is given must hold."""
 
-    addressee: str | None = None
+    addressee: tuple[str, ...] = ()
+    """Any of them is asked: a body, say, and its officers."""
     partner: str | None = None
     recipient: str | None = None
     issuer: str | None = None
@@ -233,7 +234,7 @@ class Filter:
     """Whether only acts with a deadline count."""
 
 
-_PARTS: Final = {"addressee": "addressee", "partner": "partner", "recipient": "recipient"}
+_PARTS: Final = ("partner", "recipient")
 _SELECT: Final = """
 SELECT act.id, MIN(text.language <> :language), act.iri, text.symbol, text.unit, passage.paragraph,
        text.language, text.day, text.issuer, text.status, act.kind, act.concept, act.verb, act.action,
@@ -508,11 +509,18 @@ class Index:
     def acts_by_iri(self, iris: Sequence[str], language: str) -> tuple[ActLine, ...]:
         """The acts of these IRIs, in their order."""
         lines: dict[str, ActLine] = {}
-        for iri in iris:
-            sql = _SELECT.format(joins="", where="act.iri = :iri")
-            for line in self._lines(self.rows(sql, language=language, iri=iri)):
-                lines[iri] = line
-        return tuple(lines.values())
+        wanted = list(dict.fromkeys(iris))
+        for start in range(0, len(wanted), 500):
+            named = {f"iri{at}": iri for at, iri in enumerate(wanted[start : start + 500])}
+            sql = _SELECT.format(joins="", where=f"act.iri IN ({', '.join(f':{name}' for name in named)})")
+            lines |= {line.iri: line for line in self._lines(self.rows(sql, language=language, **named))}
+        return tuple(lines[iri] for iri in wanted if iri in lines)
+
+    def places(self, wanted: Filter) -> frozenset[tuple[str, str]]:
+        """IRI and language of every version of the acts that pass."""
+        joins, where, values = _where(wanted)
+        sql = f"SELECT act.iri, text.language FROM act JOIN text ON text.id = act.text {joins} WHERE {where}"
+        return frozenset((str(iri), str(language)) for iri, language in self.rows(sql, **values))
 
     def links(self, *iris: str) -> tuple[Link, ...]:
         """The links that lead from or to any of the things."""
@@ -675,6 +683,13 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
     joins: list[str] = []
     where: list[str] = ["1"]
     values: dict[str, object] = {}
+    if wanted.addressee:
+        named = {f"addressee{at}": iri for at, iri in enumerate(wanted.addressee)}
+        joins.append(
+            "JOIN part AS addressee ON addressee.act = act.id AND addressee.role = 'addressee' "
+            f"AND addressee.actor IN ({', '.join(f':{name}' for name in named)})"
+        )
+        values |= named
     for role in _PARTS:
         actor = getattr(wanted, role)
         if actor:

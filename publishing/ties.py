@@ -99,6 +99,28 @@ def kinds() -> dict[str, Kind]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The ties of one kind, by the year of the texts behind them: ties of any years are told from it."""
+
+    weights: Mapping[tuple[str, str], Mapping[int | None, int]]
+    relations: Mapping[tuple[str, str], Mapping[int | None, frozenset[str]]]
+
+    def within(self, after: int | None = None, before: int | None = None) -> tuple[Edge, ...]:
+        """The ties of the years from `after` to `before`, the heaviest first; none without year then."""
+        ties: list[Edge] = []
+        for (source, target), weights in self.weights.items():
+            kept = [year for year in weights if _inside(year, after, before)]
+            if kept:
+                dated = [year for year in kept if year]
+                related = self.relations.get((source, target), {})
+                relations = frozenset[str]().union(*(related.get(year, frozenset()) for year in kept))
+                weight = sum(weights[year] for year in kept)
+                first, last = min(dated, default=None), max(dated, default=None)
+                ties.append(Edge(source, target, weight, first, last, tuple(sorted(relations))))
+        return tuple(sorted(ties, key=lambda tie: (-tie.weight, tie.source, tie.target)))
+
+
 def edges(
     store: Store,
     kind: str,
@@ -112,14 +134,18 @@ def edges(
     after, before: first and last year of the texts; ties without a year are then left out. topic: a name of a
     concept of the thesaurus. Raises NetworkError for a kind that is not there or knows no topics, StoreError.
     """
+    return counted(store, kind, topic=topic).within(after, before)
+
+
+def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
+    """The ties of one kind by year. Raises NetworkError for a kind that is not there or knows no topics,
+    StoreError."""
     chosen = kind_called(kind)
-    bindings = {"after": after, "before": before, "topic": topic}
-    given = {name: [str(bound)] for name, bound in bindings.items() if bound is not None}
     if topic is not None and kind in ("establishment", "sponsorship"):
         raise NetworkError(f"the network of {kind} knows no topics: leave the topic out")
-    answer = run(store, chosen.question, **given)
-    found: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
-    relations: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    answer = run(store, chosen.question, **({"topic": [topic]} if topic is not None else {}))
+    weights: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
+    relations: dict[tuple[str, str], dict[int | None, frozenset[str]]] = defaultdict(dict)
     for terms in answer:
         row = dict(zip(answer.variables, map(value, terms), strict=True))
         source, target = cast("str | None", row["from"]), str(row["to"])
@@ -129,23 +155,20 @@ def edges(
             source = Minter(target.rpartition("body/")[0]).key(body) if body else None
         if source is None or source == target:
             continue
-        year = row.get("year")
+        said = row.get("year")
+        year = said if isinstance(said, int) else None
         weight = row[chosen.weight] if chosen.weight else 1
-        found[source, target][year if isinstance(year, int) else None] += cast("int", weight)
+        weights[source, target][year] += cast("int", weight)
         if "relation" in row:
-            relations[source, target][str(row["relation"])] = None
-    ties = (
-        Edge(
-            source,
-            target,
-            years.total(),
-            min((year for year in years if year), default=None),
-            max((year for year in years if year), default=None),
-            tuple(sorted(relations[source, target])),
-        )
-        for (source, target), years in found.items()
-    )
-    return tuple(sorted(ties, key=lambda tie: (-tie.weight, tie.source, tie.target)))
+            known = relations[source, target].get(year, frozenset())
+            relations[source, target][year] = known | {str(row["relation"])}
+    return Counted(weights, relations)
+
+
+def _inside(year: int | None, after: int | None, before: int | None) -> bool:
+    if after is None and before is None:
+        return True
+    return year is not None and (after is None or year >= after) and (before is None or year <= before)
 
 
 def labels(store: Store, language: str = _ENGLISH) -> dict[str, Label]:

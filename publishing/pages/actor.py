@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...queries.names import with_officers
 from ..search import Filter
 from .charts import bars, by_year
+from .deadlines import coming, falling, past
 from .explorer import Wayfinder, index
 from .facts import facts
+from .lists import asked_of
 from .rendering import embedded, render
+from .standing import names
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -24,12 +26,18 @@ def actor(site: Site, iri: str, language: str) -> str:
     """The page of the actor."""
     way, found = Wayfinder(site, language), index(site)
     _ = wording(language).gettext
-    asked, asking, partner = Filter(addressee=iri), Filter(issuer=iri, kind="directive"), Filter(partner=iri)
+    everybody = asked_of(site, iri, exactly=False)
+    asked, asking, partner = (
+        Filter(addressee=everybody),
+        Filter(issuer=iri, kind="directive"),
+        Filter(partner=iri),
+    )
     known = facts(site, iri, way)
-    due = found.acts(Filter(addressee=iri, due=True), language, limit=500)
+    awaited = coming(site, everybody, language)
+    due = falling(site, (awaited or past(site, everybody, language))[:SHOWN], language)
     events = found.events(iri)
     asking_total = found.count(asking)
-    officers = [(one, found.count(Filter(addressee=one))) for one in with_officers(site.store, (iri,))[1:]]
+    officers = [(one, found.count(Filter(addressee=(one,)))) for one in everybody[1:]]
     return render(
         "actor.html",
         site=site,
@@ -42,7 +50,9 @@ def actor(site: Site, iri: str, language: str) -> str:
         facts=known.facts,
         asked_total=found.count(asked),
         asked=found.acts(asked, language, limit=SHOWN),
-        due=tuple(reversed([line for line in due if line.dues and line.dues[-1].last]))[:SHOWN],
+        due=due,
+        awaited=len(awaited),
+        standing_names=names(language),
         years=by_year("asked", _("Acts that ask it, by year of the text"), found.tally("year", asked)),
         by_whom=_bars(way, found.tally("issuer", asked), "issuer", addressee=iri),
         verbs=_bars(way, found.tally("verb", asked), "verb", addressee=iri),
@@ -54,6 +64,7 @@ def actor(site: Site, iri: str, language: str) -> str:
         ),
         partner_total=found.count(partner),
         officers=[(one, count) for one, count in officers if count],
+        alone=found.count(Filter(addressee=(iri,))),
         limit=SHOWN,
         events=events,
         days=found.days([event.act for event in events]),

@@ -27,6 +27,8 @@ class Column:
     width: float
     height: float
     named: bool
+    odd: bool
+    """Whether the name is left out where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def by_year(name: str, title: str, counts: Iterable[tuple[str, int]]) -> Chart:
             width=round(step * 0.8, 1),
             height=round(tall * known.get(year, 0) / top, 1),
             named=(years[-1] - year) % every == 0,
+            odd=(years[-1] - year) // every % 2 == 1,
         )
         for at, year in enumerate(years)
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
+
+from babel.dates import format_skeleton
 
 from ...ontology.iri import IriError
 from ...ontology.series import number_of
@@ -156,6 +159,11 @@ class Wayfinder:
             "Y": (message("every year"), message("every %(num)s years")),
         }[match["unit"]]
         return self._(one) if count == 1 else self._(many) % {"num": count}
+
+    def month(self, month: str) -> str:
+        """A month by its name, of "2027-05"."""
+        first = date.fromisoformat(f"{month}-01")
+        return format_skeleton("yMMMM", first, locale=self.language)
 
     def kind(self, iri: str) -> str:
         """What sort of thing an actor or instrument is."""

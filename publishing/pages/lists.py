@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from datetime import UTC, datetime
-from itertools import groupby
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...queries import run
+from ...queries.names import with_officers
 from ...store import value
 from ..search import Filter
 from .charts import by_year
 from .explorer import Wayfinder, index
 from .rendering import render
 from .searching import page_number, parameter
-from .standing import names, standing
 from .wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..search import ActLine
     from ..site import Site
 
 SHOWN: Final = 50
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ACTORS: Final = ("addressee", "partner", "recipient", "issuer")
 _GIVEN: Final = (
     "addressee",
     "partner",
@@ -45,13 +43,43 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def wanted(query: Sequence[tuple[str, str]]) -> Filter:
+def day_given(query: Sequence[tuple[str, str]], name: str) -> str:
+    """A parameter that is a day; "" if it is none."""
+    try:
+        return date.fromisoformat(parameter(query, name)).isoformat()
+    except ValueError:
+        return ""
+
+
+def called(site: Site, name: str) -> str | None:
+    """The IRI that a name or an IRI given by a reader means."""
+    if not name or ":" in name:
+        return name or None
+    found = index(site).named(name, limit=1)
+    return found[0].iri if found else None
+
+
+@lru_cache(maxsize=1024)
+def asked_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str, ...]:
+    """Who counts as asked where an actor is: itself and, unless it alone is wanted, its officers."""
+    if not iri:
+        return ()
+    return (iri,) if exactly else with_officers(site.store, (iri,))
+
+
+def wanted(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
     """The filter that the parameters of a request give; a day that is none is passed over."""
     given = {name: parameter(query, name) or None for name in _GIVEN}
-    days = {
-        name: day if _DAY.fullmatch(day := parameter(query, name)) else None for name in ("after", "before")
-    }
-    return Filter(**given, **days, due=bool(parameter(query, "due")))
+    for name in _ACTORS:
+        given[name] = called(site, given[name] or "") or given[name]
+    addressee = given.pop("addressee")
+    return Filter(
+        addressee=asked_of(site, addressee, exactly=bool(parameter(query, "exactly"))),
+        **given,
+        after=day_given(query, "after") or None,
+        before=day_given(query, "before") or None,
+        due=bool(parameter(query, "due")),
+    )
 
 
 def kept(query: Sequence[tuple[str, str]], *names: str) -> dict[str, str]:
@@ -61,11 +89,12 @@ def kept(query: Sequence[tuple[str, str]], *names: str) -> dict[str, str]:
 
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """A list of acts."""
-    way, found, filtered = Wayfinder(site, language), index(site), wanted(query)
+    way, found, filtered = Wayfinder(site, language), index(site), wanted(site, query)
     number = page_number(query)
     total = found.count(filtered)
-    parameters = kept(query, *_GIVEN, "after", "before", "due")
-    named = [(name, _value(way, name, given)) for name, given in parameters.items()]
+    parameters = kept(query, *_GIVEN, "after", "before", "due", "exactly")
+    named = [(name, _value(way, name, given)) for name, given in parameters.items() if name != "exactly"]
+    addressee = called(site, parameters.get("addressee", ""))
     _ = wording(language).gettext
     return render(
         "acts.html",
@@ -74,6 +103,8 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=_("Acts"),
         filters=named,
+        addressee=addressee,
+        officers=asked_of(site, addressee, exactly=False)[1:],
         names=filter_names(language),
         parameters=parameters,
         lines=found.acts(filtered, language, (number - 1) * SHOWN, SHOWN),
@@ -107,72 +138,9 @@ def filter_names(language: str) -> dict[str, str]:
 def _value(way: Wayfinder, name: str, given: str) -> str:
     if name == "session":
         return way.session_name(given)
+    if name == "due":
+        return way._("yes")
     return way.label(given) if ":" in given else given
-
-
-def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
-    """The timeline of deadlines: what falls due, month by month."""
-    way, found = Wayfinder(site, language), index(site)
-    name = parameter(query, "addressee")
-    addressee = _actor(site, name)
-    after, before = (wanted(query).after, wanted(query).before)
-    filtered = Filter(addressee=addressee, after=after or "0001-01-01", before=before)
-    number, total = page_number(query), found.count(filtered)
-    latest_first = not after
-    pages = -(-total // SHOWN)
-    offset = max(total - number * SHOWN, 0) if latest_first else (number - 1) * SHOWN
-    limit = min(SHOWN, total - (number - 1) * SHOWN) if latest_first else SHOWN
-    lines = found.acts(filtered, language, offset, max(limit, 0))
-    dated = [(line, _falls_due(line, after or "")) for line in lines]
-    if latest_first:
-        dated.reverse()
-    months = [
-        (month, [line for line, _ in group]) for month, group in groupby(dated, key=lambda pair: pair[1][:7])
-    ]
-    _ = wording(language).gettext
-    return render(
-        "deadlines.html",
-        site=site,
-        language=language,
-        query=query,
-        title=_("Deadlines"),
-        addressee=addressee,
-        unknown=name if name and not addressee else "",
-        given=way.label(addressee) if addressee else name,
-        after=after or "",
-        before=before or "",
-        parameters=kept(query, "addressee", "after", "before"),
-        months=months,
-        standings=standing(site, lines, today()),
-        standing_names=names(language),
-        total=total,
-        number=number,
-        last=pages,
-        today=today(),
-        years=by_year("due", _("Acts by the year in which they fall due"), _due_years(site, filtered)),
-    )
-
-
-def _falls_due(line: ActLine, after: str) -> str:
-    """The first last day of its deadlines that is not before `after`; "" if there is none."""
-    return min((due.last for due in line.dues if due.last and due.last >= after), default="")
-
-
-def _actor(site: Site, name: str) -> str | None:
-    """The IRI that a name or an IRI given by a reader means."""
-    if not name:
-        return None
-    if ":" in name:
-        return name
-    found = index(site).named(name, limit=1)
-    return found[0].iri if found else None
-
-
-def _due_years(site: Site, filtered: Filter) -> Sequence[tuple[str, int]]:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for year, times in index(site).tally("due", filtered):
-        counts[year] += times
-    return sorted(counts.items())
 
 
 def actors(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:

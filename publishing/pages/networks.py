@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ..network import around, graph, strongest, weighted
-from ..ties import NetworkError, edges, kinds
+from ..ties import NetworkError, counted, kinds
 from .explorer import Wayfinder, index
 from .rendering import render
 from .searching import parameter
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..site import Site
-    from ..ties import Edge
+    from ..ties import Counted, Edge
 
     _Choice = tuple[str, int | None, int | None, str | None]
 
@@ -64,6 +64,8 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         shown=shown,
         kinds=[(name, _(NAMES.get(name, name))) for name in kinds()],
         sizes=SIZES,
+        sorts=[sort for sort in _TYPES if any(_type(site, iri) == sort for iri in _actors(shown))],
+        chosen_size=bool(parameter(query, "most")),
         topics=_topics(site, way),
         words=kinds()[shown.kind].words[language],
         parameters=parameters(shown),
@@ -122,7 +124,7 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     found = given if ":" in given else next((one.iri for one in index(site).named(given, 1)), None)
     after, before = (_year(parameter(query, name)) for name in ("after", "before"))
     topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or 40
-    problem = _ties(site, kind, after, before, topic or None)[1]
+    problem = "" if _counted(site, kind, topic or None) else "topicless"
     actor = found if given else None
     kept, wrong = _kept(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
     if given and not actor:
@@ -132,7 +134,7 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
 
 def _kept(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
     """The ties among the strongest actors, around one of them where it is given."""
-    ties, whole = _ties(site, *choice)[0], _whole(site, choice)
+    ties, whole = _ties(site, choice), _whole(site, choice)
     if actor:
         try:
             whole = around(whole, [actor])
@@ -148,22 +150,37 @@ def _kept(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tu
 @lru_cache(maxsize=16)
 def _whole(site: Site, choice: _Choice) -> nx.Graph[str]:
     """The network that pages take their parts from; none of them changes it."""
-    return graph(choice[0], _ties(site, *choice)[0], {})
+    return graph(choice[0], _ties(site, choice), {})
 
 
-@lru_cache(maxsize=64)
-def _ties(
-    site: Site, kind: str, after: int | None, before: int | None, topic: str | None
-) -> tuple[tuple[Edge, ...], str]:
+@lru_cache(maxsize=16)
+def _ties(site: Site, choice: _Choice) -> tuple[Edge, ...]:
+    kind, after, before, topic = choice
+    found = _counted(site, kind, topic)
+    return found.within(after, before) if found else ()
+
+
+@lru_cache(maxsize=24)
+def _counted(site: Site, kind: str, topic: str | None) -> Counted | None:
     try:
-        return edges(site.store, kind, after=after, before=before, topic=topic), ""
+        return counted(site.store, kind, topic=topic)
     except NetworkError:
-        return (), "topicless"
+        return None
+
+
+def prepare(site: Site) -> None:
+    """Read the ties of every kind, for which a first reader would wait; raises StoreError, QueryError."""
+    for kind in kinds():
+        _counted(site, kind, None)
 
 
 def _topics(site: Site, way: Wayfinder) -> list[str]:
     rows = index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri ORDER BY COUNT(*) DESC LIMIT 200")
     return [way.label(str(iri)) for iri, _ in rows]
+
+
+def _actors(shown: Network) -> set[str]:
+    return {iri for edge in shown.edges for iri in (edge.source, edge.target)}
 
 
 def _year(text: str) -> int | None:

@@ -76,6 +76,7 @@ def render(
             title_of=way.title,
             place_of=way.place,
             every=way.every,
+            month_name=way.month,
             kind_name=way.kind,
             condition_name=way.condition,
             languages=way.languages(),

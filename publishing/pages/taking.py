@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import CONDITION, DCTERMS, KIND, Property
 from ..tables import Column, Table
+from .deadlines import Chosen, falling, listed_entries
 from .explorer import Wayfinder, index
-from .lists import wanted
+from .lists import today, wanted
 from .networks import chosen_network
 from .searching import Asked
 
@@ -49,13 +50,21 @@ _ACTS: Final = (
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
     """The acts of a list."""
     way = Wayfinder(site, language)
-    lines = index(site).acts(wanted(query), language, limit=MOST)
+    lines = index(site).acts(wanted(site, query), language, limit=MOST)
     return Table("acts", _ACTS, tuple(_act(way, line) for line in lines))
 
 
 def due(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """The acts with a deadline."""
-    return acts(site, [*query, ("due", "true")], language)
+    """What falls due, as the page of deadlines lists it, with its status on this day."""
+    way, chosen = Wayfinder(site, language), Chosen.of(site, query)
+    listed = listed_entries(site, chosen, language, today())
+    if chosen.status:
+        listed = tuple(entry for entry in listed if entry.status == chosen.status)
+    rows = tuple(
+        (*_act(way, one.line), one.entry.status if one.line.kind == "directive" else None)
+        for one in falling(site, listed[:MOST], language)
+    )
+    return Table("due", (*_ACTS, Column("status")), rows)
 
 
 def _act(way: Wayfinder, line: ActLine) -> tuple[Cell, ...]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
-from . import lifelines, lists, networks, searching
+from . import deadlines, lifelines, lists, networks, searching
 from .explorer import index
 from .querying import asked, query_page
 from .taking import TABLES
@@ -66,7 +66,7 @@ def routes(site: Site, answering: Answering) -> list[BaseRoute]:
         _route(site, "/", searching.search),
         _route(site, "/search", searching.search),
         _route(site, "/act-lists", lists.acts),
-        _route(site, "/deadlines", lists.deadlines),
+        _route(site, "/deadlines", deadlines.deadlines),
         _route(site, "/actors", lists.actors),
         _route(site, "/instruments", lists.instruments),
         _route(site, "/sessions", lists.sessions),

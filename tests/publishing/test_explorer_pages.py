@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from mandategraph.publishing.pages.explorer import Wayfinder, index
+from mandategraph.publishing.pages.lists import asked_of
 from mandategraph.publishing.site import Site
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
@@ -113,6 +115,74 @@ def test_deadlines_tell_how_each_ask_stands(client: TestClient) -> None:
     stands = [node.text() for node in tree.css(".stands")]
     assert stands and len(tree.css("table.acts tbody tr")) >= len(stands)
     assert any("not yet due" in words for words in stands)
+
+
+def test_deadlines_open_with_what_is_to_come_and_lead_to_the_rest(client: TestClient) -> None:
+    tree = page(client, "/deadlines")
+    views = tree.css(".views a")
+    assert [view.attributes.get("aria-current") for view in views] == ["page", None, None]
+    counts = [int(node.text()) for node in tree.css(".views .count")]
+    assert counts[0] == int(tree.css("h1 .count")[0].text()) > 0
+    for view, count in zip(views, counts, strict=True):
+        shown = page(client, str(view.attributes["href"]))
+        assert len(shown.css("table.acts tbody tr")) == min(count, 50)
+    days = [str(node.attributes["datetime"]) for node in tree.css("td .due time, td .due + br + .quiet time")]
+    assert days == sorted(days) and days[0] >= date.today().isoformat()
+
+
+def test_statuses_narrow_the_deadlines(client: TestClient) -> None:
+    for chip in page(client, "/deadlines?when=past").css(".statuses a"):
+        shown = page(client, str(chip.attributes["href"]))
+        count = chip.css_first(".count")
+        total = shown.css_first("h1 .count")
+        assert count is not None and total is not None and count.text() == total.text()
+
+
+@pytest.mark.parametrize("when", ["", "&when=past", "&when=undated", "&after=2020-01-01&before=2027-12-31"])
+def test_the_page_of_deadlines_lists_what_the_interface_for_programs_lists(
+    client: TestClient, when: str
+) -> None:
+    listed = list(client.get(f"/table/due.jsonld?addressee=UNODC{when}").json()["@graph"])
+    total = page(client, f"/deadlines?addressee=UNODC{when}").css_first("h1 .count")
+    assert total is not None and int(total.text()) == len(listed)
+    if "after" in when:
+        assert client.get(f"/api/due?addressee=UNODC{when}&language=en").json()["total"] == len(listed)
+
+
+@pytest.mark.parametrize("address", ["/act-lists", "/deadlines?when=past"])
+def test_a_body_is_asked_through_its_officers_too_unless_it_alone_is_wanted(
+    client: TestClient, site: Site, address: str
+) -> None:
+    found = index(site)
+    office, officers = next(
+        (iri, asked[1:])
+        for (iri,) in found.rows("SELECT DISTINCT actor FROM part WHERE role = 'addressee'")
+        if iri and len(asked := asked_of(site, str(iri), exactly=False)) > 1
+    )
+    joint = "&" if "?" in address else "?"
+    both = page(client, f"{address}{joint}addressee={office}")
+    assert {node.attributes["href"] for node in both.css(".officers a")[:-1]} == {
+        Wayfinder(site, "en").url(iri) for iri in officers
+    }
+    alone = page(client, str(both.css(".officers a")[-1].attributes["href"]))
+    assert "exactly=true" in str(both.css(".officers a")[-1].attributes["href"])
+    assert "exactly" not in str(alone.css(".officers a")[-1].attributes["href"])
+
+
+def test_texts_without_a_title_are_called_by_their_numbers(site: Site) -> None:
+    english, chinese = Wayfinder(site, "en"), Wayfinder(site, "zh")
+    named = {
+        "S/RES/1373(2001)": ("Security Council resolution 1373 (2001)", "安全理事会第1373(2001)号决议"),
+        "A/RES/60/1": ("General Assembly resolution 60/1", "大会第60/1号决议"),
+        "E/DEC/2009/251": (
+            "Economic and Social Council decision 2009/251",
+            "经济及社会理事会第2009/251号决定",
+        ),
+        "A/68/127": ("", ""),
+    }
+    for symbol, titles in named.items():
+        iri = site.minter.document(symbol)
+        assert (english.title(iri), chinese.title(iri)) == ((titles[0], "en"), (titles[1], "zh"))
 
 
 def test_every_act_says_why(client: TestClient) -> None:
