@@ -565,9 +565,21 @@ class Reader:
             if speaker is None:
                 continue
             if speaker.rest is not None or not block.text.text.endswith(speaker.issuer):
-                return speaker
+                return self._put_forward(index) or speaker
             weak = speaker
         return weak
+
+    def _put_forward(self, index: int) -> _Speaker | None:
+        """The body in whose name a draft speaks that another puts forward, in a sentence that ends with a
+        colon ("Recommends to the General Assembly the following draft resolution:")."""
+        begun = min(index + 2, len(self.blocks))
+        if not self.blocks[begun - 1].text.text.endswith((":", "：")):
+            return None
+        for place in range(begun, min(begun + 2, len(self.blocks))):
+            speaker = self._speaks(place)
+            if speaker is not None:
+                return speaker if speaker.rest is None else None
+        return None
 
 
 def _own_blocks(blocks: Sequence[Block], symbol: str, language: str) -> Sequence[Block]:

@@ -55,6 +55,11 @@ _FOURFOLD: Final = re.compile(r"([\u4e00-\u9fff]{1,2})\1{3}|\b([A-Z][a-z]{3,20})
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")
 
+_QUOTES: Final = "“”"
+_COLONS: Final = (":", "：")
+_ANNOUNCED: Final = 3
+"""So many lines at most stand between "the following draft resolution:" and the body that speaks in it."""
+
 Ending = Literal["strong", "weak", "open"]
 
 
@@ -164,7 +169,48 @@ def _lines(text: str, rules: _Rules) -> list[_Line]:
         lines[-1].cut, lines[-1].ruled = cut, ruled
         last_end = lines[-1].end
         cut = ruled = False
+    _unquote(lines, rules)
     return lines
+
+
+def _unquote(lines: Sequence[_Line], rules: _Rules) -> None:
+    """Take the quotation marks from a text that is put forward to another body, which opens every one of its
+    paragraphs with one: “The General Assembly, / “1. Requests …"""
+    inside = False
+    for index, line in enumerate(lines):
+        closed = _closed(line.bare)
+        opened = line.bare.startswith(_QUOTES[0]) and closed in (None, len(line.bare) - 1)
+        if not inside and opened:
+            announced = any(
+                before.bare.endswith(_COLONS) for before in lines[max(0, index - _ANNOUNCED) : index]
+            )
+            found = rules.starts.match(line.bare, 1) if announced else None
+            inside = found is not None and found.lastgroup == "issuer"
+        if not inside:
+            continue
+        ends = line.bare.endswith(_QUOTES[1]) and (opened or _depth(line.bare) < 0)
+        if ends:
+            line.end, line.bare = line.end - 1, line.bare[:-1]
+            inside = any(after.bare.startswith(_QUOTES[0]) for after in lines[index + 1 : index + 2])
+        if opened:
+            line.start, line.bare = line.start + 1, line.bare[1:]
+            found = rules.starts.match(line.bare)
+            line.start_kind = (found.lastgroup or "") if found else ""
+
+
+def _depth(words: str) -> int:
+    """How many quotations the words open and do not close; below nothing if they close others."""
+    return words.count(_QUOTES[0]) - words.count(_QUOTES[1])
+
+
+def _closed(words: str) -> int | None:
+    """Where the quotation that the words begin with closes."""
+    depth = 0
+    for at, letter in enumerate(words):
+        depth += (letter == _QUOTES[0]) - (letter == _QUOTES[1])
+        if depth == 0:
+            return at
+    return None
 
 
 def _fourfold(text: str) -> bool:

@@ -807,3 +807,51 @@ def test_a_report_is_of_whom_it_says_or_of_the_body_in_its_masthead(
 ) -> None:
     result = in_english("A/80/901", *printed, "I. Introduction", "1. The ferries are old.")
     assert result.masthead.issuer == issuer
+
+
+# --- a text that one body puts forward to another
+
+PUT_FORWARD = {
+    "zh": (
+        "2025/901. 渡轮安全",
+        "经济及社会理事会，",
+        "建议大会通过以下决议草案：",
+        "“大会，",
+        "“回顾其第 79/901 号决议，",
+        "“1. 请各国改善渡轮；",
+        "“2. 请秘书长设立“渡轮日”。”",
+        "2025 年 7 月 24 日",
+    ),
+    "en": (
+        "2025/901.\tSafety of ferries",
+        "The Economic and Social Council,",
+        "Recommends to the General Assembly the adoption of the following draft resolution:",
+        "“Safety of ferries",
+        "“The General Assembly,",
+        "“Recalling its resolution 79/901, entitled “Ferries”,",
+        "“1.\tUrges States to mend\nferries;",
+        "“2.\tRequests the Secretary-General to proclaim a “ferry day”.”",
+        "24 July 2025",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PUT_FORWARD)
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_draft_is_put_forward_in_the_name_of_the_body_that_is_to_adopt_it(
+    language: str, *, quoted: bool
+) -> None:
+    words = joined(*PUT_FORWARD[language])
+    words = words if quoted else words.replace("\n“", "\n").replace("”。”", "”。").replace("”.”", "”.")
+    source = Source("any.txt", words, "", "text", "utf-8")
+    clean = text.clean(source, language)
+    (unit,) = outline.outline(source, clean, symbol="E/RES/2025/901", language=language).units
+    assert unit.issuer == {"zh": "大会", "en": "The General Assembly"}[language]
+    assert [p.key for p in unit.paragraphs] == ["pre.1", "1", "2"]
+    assert not any(p.text.text.startswith("“") or p.text.text.endswith("”") for p in unit.paragraphs)
+
+
+def test_a_quotation_that_nobody_announces_keeps_its_marks() -> None:
+    words = joined("80/901. 渡轮安全", *BODY[:2], "“渡轮”指船只，", *BODY[2:])
+    (unit,) = parsed(words, "A/RES/80/901").units
+    assert "“渡轮”指船只，" in [p.text.text for p in unit.paragraphs]
