@@ -202,7 +202,9 @@ class Event:
 class Doing:
     """What a report says was done under a text or act."""
 
+    iri: str
     place: str
+    """The paragraph that says so."""
     target: str
     progress: str
     actor: str | None
@@ -545,8 +547,15 @@ class Index:
 
     def doings(self, target: str) -> tuple[Doing, ...]:
         """What reports say was done under a text or an act."""
-        rows = self.rows("SELECT * FROM doing WHERE target = :target ORDER BY place", target=target)
-        return tuple(Doing(*cast("tuple[str, str, str, str, str, str, str]", row)) for row in rows)
+        return self._doings("SELECT * FROM doing WHERE target = :iri ORDER BY place", target)
+
+    def doings_told(self, place: str) -> tuple[Doing, ...]:
+        """What a paragraph reports was done."""
+        return self._doings("SELECT * FROM doing WHERE place = :iri ORDER BY node, target, language", place)
+
+    def _doings(self, query: str, iri: str) -> tuple[Doing, ...]:
+        found = self.rows(query, iri=iri)
+        return tuple(Doing(*cast("tuple[str, str, str, str, str, str, str, str]", row)) for row in found)
 
     def chain(self, start: str, relations: Sequence[str], most: int = 200) -> tuple[str, ...]:
         """Everything that links of these relations join to a thing, in both directions, itself included."""

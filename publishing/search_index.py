@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..store import Value
 
-LAYOUT: Final = "7"
+LAYOUT: Final = "8"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",
@@ -58,8 +58,8 @@ CREATE TABLE due (act INTEGER, iri TEXT, type TEXT, session TEXT, day TEXT, ever
 CREATE TABLE topic (text INTEGER, iri TEXT);
 CREATE TABLE link (source TEXT, relation TEXT, target TEXT, rule TEXT, score REAL, grounds TEXT);
 CREATE TABLE event (act TEXT, kind TEXT, name TEXT, body TEXT, until TEXT, rule TEXT);
-CREATE TABLE doing (place TEXT, target TEXT, progress TEXT, actor TEXT, activity TEXT, language TEXT,
-                    rule TEXT);
+CREATE TABLE doing (node TEXT, place TEXT, target TEXT, progress TEXT, actor TEXT, activity TEXT,
+                    language TEXT, rule TEXT);
 CREATE TABLE label (iri TEXT, language TEXT, label TEXT, PRIMARY KEY (iri, language)) WITHOUT ROWID;
 CREATE TABLE name (folded TEXT, iri TEXT, name TEXT);
 CREATE TABLE facet (name TEXT, value TEXT, passages BLOB);
@@ -85,6 +85,7 @@ CREATE INDEX link_source ON link (source);
 CREATE INDEX link_target ON link (target);
 CREATE INDEX event_body ON event (body);
 CREATE INDEX doing_target ON doing (target);
+CREATE INDEX doing_place ON doing (place);
 CREATE INDEX name_folded ON name (folded);
 """
 
@@ -313,7 +314,7 @@ class _Making:
             (
                 "doing",
                 "index-doings",
-                ("place", "text", "progress", "actor", "activity", "language", "rule"),
+                ("node", "place", "text", "progress", "actor", "activity", "language", "rule"),
             ),
         ):
             rows = self._rows(question)

@@ -17,6 +17,7 @@ from .versions import version
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..search import Doing
     from ..site import Site
     from .versions import Act, Paragraph, Source, Text, Version
 
@@ -91,6 +92,20 @@ class ActLink:
     grounds: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a paragraph reports was done, once for all languages."""
+
+    fragment: str
+    progress: str
+    actor: str | None
+    activity: str
+    language: str
+    targets: tuple[str, ...]
+    """What was carried out: texts and acts."""
+    rule: str
+
+
 def document(site: Site, iri: str, language: str) -> str | None:
     """The page of a document or text that the store holds; None for one that others only cite."""
     try:
@@ -136,6 +151,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         rows=rows,
         roles=way.roles(),
         act_links=_of_acts(site, rows, way),
+        told={row.fragment: _told(site, f"{iri}#{row.fragment}", language) for row in rows},
         appendages=first.appendages,
         cited_by=_cited_by(site, iri),
         findings=columns[0].version.findings if not address.unit else (),
@@ -262,6 +278,22 @@ def _relations(site: Site, iri: str, way: Wayfinder) -> tuple[Links, ...]:
     for doing in index(site).doings(iri):
         found.setdefault(way.relation(Property.IMPLEMENTS, backwards=True), {})[doing.place] = None
     return tuple(Links(name, tuple(targets)) for name, targets in found.items())
+
+
+def _told(site: Site, paragraph: str, language: str) -> tuple[Told, ...]:
+    """What a paragraph reports was done, in the words of the version that the reader reads, if it has any."""
+    found: dict[str, list[Doing]] = {}
+    for doing in index(site).doings_told(paragraph):
+        found.setdefault(doing.iri, []).append(doing)
+    told: list[Told] = []
+    for iri, ways in found.items():
+        best = min(ways, key=lambda doing: doing.language != language)
+        targets = tuple(dict.fromkeys(doing.target for doing in ways))
+        fragment = iri.partition("#")[2]
+        told.append(
+            Told(fragment, best.progress, best.actor, best.activity, best.language, targets, best.rule)
+        )
+    return tuple(told)
 
 
 def _of_acts(site: Site, rows: Sequence[Row], way: Wayfinder) -> dict[str, tuple[ActLink, ...]]:

@@ -61,8 +61,8 @@ def test_every_command_helps_with_an_example(run: Run) -> None:
 def test_a_second_build_finds_nothing_to_do(run: Run, built: Path, samples: Path) -> None:
     code, out, _ = run("build", samples / "zh", "--manifest", samples / "manifest.csv", "--store", built)
     assert code == 0
-    counts = dict(re.findall(r"([a-z]+ [a-z]+) {2,}([0-9]+)", out))
-    assert counts["documents loaded"] == "0" and counts["documents unchanged"] == "4"
+    counts, files = dict(re.findall(r"([a-z]+ [a-z]+) {2,}([0-9]+)", out)), len([*(samples / "zh").iterdir()])
+    assert counts["documents loaded"] == "0" and counts["documents unchanged"] == str(files)
     assert len(list(built.glob("generation-*"))) == 1
     assert not (built / "staging").exists()
 
