@@ -45,6 +45,11 @@ from .options import InputError, example, store_option
     metavar="ROWS",
     help="What a SPARQL query may give.",
 )
+@click.option(
+    "--on-disk",
+    is_flag=True,
+    help="Answer SPARQL from disk, even where half of the free memory would hold the graph.",
+)
 @example("mandategraph serve --store out/all")
 def serve_command(
     place: str,
@@ -55,6 +60,7 @@ def serve_command(
     address: str,
     time_limit: float,
     row_limit: int,
+    on_disk: bool,
 ) -> None:
     """Serve the graph: linked data, SPARQL, pages. It is read only; stop it with Ctrl-C."""
     # The server's libraries would slow the start of every other command.
@@ -64,7 +70,7 @@ def serve_command(
     from ..publishing.site import Site
     from ..publishing.workers import Limits
 
-    limits = Limits(seconds=time_limit, rows=row_limit)
+    limits = Limits(seconds=time_limit, rows=row_limit, held_bytes=0 if on_disk else None)
 
     def opened() -> Site:
         return Site.open(endpoint or place, base, address, limits)

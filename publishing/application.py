@@ -80,9 +80,11 @@ def application(site: Site) -> Starlette:
         ending = Event()
         steps = (api.prepare, dataset.counts, partial(networks.prepare, site))
         preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
+        holding = asyncio.create_task(endpoint.hold())
         yield
         ending.set()
-        await preparing
+        holding.cancel()
+        await asyncio.wait((preparing, holding))
         await endpoint.close()
         dataset.close()
         site.store.close()

@@ -61,6 +61,9 @@ class Forwarder:
         given = response.headers.get("Content-Type", media).partition(";")[0].strip()
         return Answer(bytes(body), given, limited=False)
 
+    async def hold(self) -> None:
+        """Nothing: the other server sees to its speed itself."""
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()

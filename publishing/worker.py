@@ -8,6 +8,7 @@ Request and answer: four bytes of length, a JSON object, and with an answer its 
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import resource
@@ -52,8 +53,13 @@ GRAPHS: Final = {
 }
 """Media types of answers to CONSTRUCT and DESCRIBE."""
 _LENGTH = struct.Struct("!I")
-_SMALLEST_ROW = 6
-"""Bytes: a shorter answer cannot have reached a limit of rows."""
+_BETWEEN_ROWS: Final = {
+    "application/sparql-results+json": b"},{",
+    "application/sparql-results+xml": b"</result>",
+    "text/csv": b"\n",
+    "text/tab-separated-values": b"\n",
+}
+"""What stands at least once between two rows."""
 
 
 class TooLongError(Exception):
@@ -131,10 +137,11 @@ def _written(
 
 def _reached(body: bytes, media: str, rows: int) -> bool:
     """Whether an answer has as many rows as it may have."""
-    if len(body) < rows * _SMALLEST_ROW:
+    # What parts two rows may stand in a text, too: only then the rows are read again to be counted.
+    if body.count(_BETWEEN_ROWS[media]) + 1 < rows:
         return False
     if media == "text/csv":
-        return body.count(b"\n") > rows
+        return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows
     parsed = parse_query_results(body, RESULTS[media])
     return isinstance(parsed, QuerySolutions) and sum(1 for _ in parsed) >= rows
 
@@ -143,15 +150,12 @@ def _wrong(outcome: str, message: str) -> dict[str, Any]:
     return {"outcome": outcome, "message": message}
 
 
-def work(place: str, source: BinaryIO, target: BinaryIO, settings: dict[str, Any]) -> None:
+def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, Any]) -> None:
     """Answer requests until the source ends.
 
-    place: directory of the Oxigraph store. settings: `prefixes` for queries and Turtle; `seconds` after which
-    the system ends this process, even if the one that started it is gone; `memory`, bytes it may take.
+    settings: `prefixes` for queries and Turtle; `seconds` after which the system ends this process, even if
+    the one that started it is gone.
     """
-    resource.setrlimit(resource.RLIMIT_DATA, (settings["memory"], settings["memory"]))
-    store = Store.read_only(place)
-    send(target, {"outcome": "ready"}, b"")
     while (request := receive(source)) is not None:
         signal.setitimer(signal.ITIMER_REAL, settings["seconds"])
         try:
@@ -175,16 +179,24 @@ def receive(source: BinaryIO) -> dict[str, Any] | None:
 def send(target: BinaryIO, head: dict[str, Any], body: bytes) -> None:
     """Write one answer."""
     text = json.dumps({**head, "length": len(body)}).encode()
-    target.write(_LENGTH.pack(len(text)) + text + body)
+    target.write(_LENGTH.pack(len(text)) + text)
+    target.write(body)
     target.flush()
 
 
 def main() -> None:
-    """Work with the settings that the command line gives: the store's directory, and JSON."""
+    """Work with the settings that the command line gives: the store's directory, and JSON.
+
+    Besides those of `work`: `memory`, bytes that this process may take.
+    """
     # SIGALRM as the system has it: it ends the process even inside the store.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer, json.loads(sys.argv[2]))
+    settings = json.loads(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_DATA, (settings["memory"], settings["memory"]))
+    store = Store.read_only(sys.argv[1])
+    send(sys.stdout.buffer, {"outcome": "ready"}, b"")
+    work(store, sys.stdin.buffer, sys.stdout.buffer, settings)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,32 @@
 """The processes that answer queries: in, a query; out, its answer, or what became of it, within a time.
 
 A process that overruns its time, or dies of its query, is ended and another one started; the others go on.
-Who comes when all are at work waits in a queue, and is sent away where the queue is full.
+Who comes when all are at work waits in a queue, and is sent away where the queue is full. Queries are
+answered from disk until the store is held in memory, and where it does not fit there.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
+import logging
 import os
-import struct
-import sys
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from .processes import DISK, MEMORY, Holder, Worker, on_disk
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
     from collections.abc import Mapping
-    from pathlib import Path
 
-_LENGTH = struct.Struct("!I")
-_START = 30.0
-"""Seconds a process may take to open the store."""
+_HELD_FROM: Final = 16 << 20
+"""Bytes on disk: of a smaller store the system keeps all in memory anyhow."""
+_GROWTH: Final = 2
+"""How many times as much memory as disk a held store takes at most."""
+_MEMORY: Final = (Path("/proc/meminfo"), Path("/sys/fs/cgroup/memory.max"))
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Limits:
     """Queries that may wait for a worker."""
     patience: float = 15.0
     """Seconds that a query waits for a worker."""
+    held_bytes: int | None = None
+    """Memory that the store may take to be held there; None: half of what is free; 0: it stays on disk."""
+    held_from: int = _HELD_FROM
+    """Bytes on disk from which a store is worth holding."""
 
     @property
     def overrun(self) -> str:
@@ -69,6 +77,10 @@ class Answer:
     media: str
     limited: bool
     """Whether it has as many rows as it may have, so that some may be missing."""
+    origin: str = "remote"
+    """Where it was found: memory, disk or remote."""
+    seconds: float = 0.0
+    """What finding it took."""
 
 
 class AnswerError(Exception):
@@ -95,19 +107,45 @@ class Workers:
         self._place = place
         self._limits = limits
         self._prefixes = dict(prefixes)
-        self._idle: list[_Worker] = []
+        self._idle: list[Worker] = []
         self._free = asyncio.Semaphore(limits.workers)
         self._waiting = 0
-        self._all: set[_Worker] = set()
+        self._all: set[Worker] = set()
         self._endings: set[asyncio.Task[None]] = set()
+        self._holder: Holder | None = None
+
+    async def hold(self) -> None:
+        """Have the store held in memory, if it is worth it and fits; queries are answered meanwhile."""
+        size = sum(file.stat().st_size for file in self._place.glob("*.sst"))
+        most = _half_of_free_memory() if self._limits.held_bytes is None else self._limits.held_bytes
+        if size < self._limits.held_from or size * _GROWTH > most:
+            return
+        holder = Holder()
+        try:
+            await holder.start(self._place, {**self._settings(), "held": most})
+            workers = [await holder.worker() for _ in range(self._limits.workers)]
+        except (TimeoutError, EOFError, OSError) as error:
+            logger.warning("the store is not held in memory, queries are answered from disk: %r", error)
+            await holder.close()
+            return
+        except asyncio.CancelledError:
+            await holder.close()
+            raise
+        self._holder = holder
+        for worker in self._idle:
+            self._end(worker)
+        self._idle[:] = workers
+        self._all.update(workers)
 
     async def answer(self, query: Query) -> Answer:
         """The answer to the query; raises AnswerError."""
         await self._turn()
         worker = None
+        started = time.perf_counter()
         try:
             worker = self._rested() or await self._start()
             found = await asyncio.wait_for(worker.ask(self._request(query)), self._limits.seconds)
+            origin = worker.place
         except TimeoutError:
             raise AnswerError("too much", self._limits.overrun) from None
         except (EOFError, OSError):
@@ -117,22 +155,27 @@ class Workers:
             worker = None
         finally:
             if worker is not None:
-                worker.end()
-                ending = asyncio.create_task(self._forget(worker))
-                self._endings.add(ending)
-                ending.add_done_callback(self._endings.discard)
+                self._end(worker)
             self._free.release()
-        return _read(found)
+        return _read(found, origin, time.perf_counter() - started)
 
     async def close(self) -> None:
         """End all processes."""
         for worker in self._all:
             worker.end()
+        if self._holder is not None:
+            await self._holder.close()
         await asyncio.gather(*self._endings, *(worker.gone() for worker in self._all))
         self._all.clear()
         self._idle.clear()
 
-    async def _forget(self, worker: _Worker) -> None:
+    def _end(self, worker: Worker) -> None:
+        worker.end()
+        ending = asyncio.create_task(self._forget(worker))
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
+
+    async def _forget(self, worker: Worker) -> None:
         await worker.gone()
         self._all.discard(worker)
 
@@ -148,42 +191,47 @@ class Workers:
         finally:
             self._waiting -= 1
 
-    def _rested(self) -> _Worker | None:
-        """A worker that has nothing to do and still runs."""
+    def _rested(self) -> Worker | None:
+        """A worker that has nothing to do, still runs, and is of the quickest kind."""
+        wanted = MEMORY if self._holder is not None else DISK
         while self._idle:
             worker = self._idle.pop()
-            if worker.runs():
+            if worker.runs() and worker.place == wanted:
                 return worker
-            self._all.discard(worker)
+            self._end(worker)
         return None
 
-    async def _start(self) -> _Worker:
+    async def _start(self) -> Worker:
+        worker = await self._copied() or await self._opened()
+        self._all.add(worker)
+        return worker
+
+    async def _copied(self) -> Worker | None:
+        """A worker that has the store in memory; None if it is not held there."""
+        if self._holder is None:
+            return None
+        try:
+            return await self._holder.worker()
+        except (TimeoutError, EOFError, OSError) as error:
+            # The system ends the largest process where memory is short.
+            logger.warning("the store is no longer held in memory: %r", error)
+            holder, self._holder = self._holder, None
+            await holder.close()
+            return None
+
+    async def _opened(self) -> Worker:
+        try:
+            return await on_disk(self._place, self._settings())
+        except (TimeoutError, EOFError, OSError):
+            raise AnswerError("failed", UNREADABLE) from None
+
+    def _settings(self) -> dict[str, Any]:
         # A generous alarm: this process ends a worker in time, unless it is gone itself.
-        settings = {
+        return {
             "prefixes": self._prefixes,
             "seconds": self._limits.seconds + 5,
             "memory": self._limits.memory_bytes,
         }
-        worker = _Worker(
-            await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                f"{__name__.rpartition('.')[0]}.worker",
-                str(self._place),
-                json.dumps(settings),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        )
-        self._all.add(worker)
-        try:
-            await asyncio.wait_for(worker.reply(), _START)
-        except (TimeoutError, EOFError, OSError):
-            self._all.discard(worker)
-            worker.end()
-            raise AnswerError("failed", UNREADABLE) from None
-        return worker
 
     def _request(self, query: Query) -> dict[str, Any]:
         return {
@@ -197,44 +245,26 @@ class Workers:
         }
 
 
-def _read(found: tuple[dict[str, Any], bytes]) -> Answer:
+def _read(found: tuple[dict[str, Any], bytes], origin: str, seconds: float) -> Answer:
     head, body = found
     if head["outcome"] != "ok":
         raise AnswerError(head["outcome"], head["message"])
-    return Answer(body, head["media"], head["limited"])
+    return Answer(body, head["media"], head["limited"], origin, seconds)
 
 
-class _Worker:
-    """One process, and the pipes to it."""
+def _half_of_free_memory() -> int:
+    """Bytes; 0 where the system does not tell."""
+    free, limit = (_words(file) for file in _MEMORY)
+    # "MemAvailable:   16384 kB"
+    kilobytes = next((int(line.split()[1]) for line in free if line.startswith("MemAvailable:")), 0)
+    most = kilobytes << 10
+    if limit and limit[0].isdecimal():
+        most = min(most, int(limit[0]))
+    return most // 2
 
-    def __init__(self, process: Process) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        self._process = process
-        self._requests = process.stdin
-        self._answers = process.stdout
 
-    async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Head and body of the answer; raises EOFError, OSError if the process dies."""
-        text = json.dumps(request).encode()
-        self._requests.write(_LENGTH.pack(len(text)) + text)
-        await self._requests.drain()
-        return await self.reply()
-
-    async def reply(self) -> tuple[dict[str, Any], bytes]:
-        """Head and body of what the process says next."""
-        (length,) = _LENGTH.unpack(await self._answers.readexactly(_LENGTH.size))
-        head = json.loads(await self._answers.readexactly(length))
-        return head, await self._answers.readexactly(head["length"])
-
-    def runs(self) -> bool:
-        """Whether the process is still there."""
-        return self._process.returncode is None
-
-    def end(self) -> None:
-        """Kill the process."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-
-    async def gone(self) -> None:
-        """Wait until the process has ended."""
-        await self._process.wait()
+def _words(file: Path) -> list[str]:
+    try:
+        return file.read_text().splitlines()
+    except OSError:
+        return []

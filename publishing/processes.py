@@ -1,0 +1,138 @@
+"""The processes behind the endpoint, seen from the server: in, where a store is; out, workers to be asked.
+
+A worker reads the store from disk, or is a copy of the `holder` that has all of it in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import struct
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader, StreamWriter
+    from asyncio.subprocess import Process
+    from collections.abc import Awaitable, Callable
+
+LENGTH: Final = struct.Struct("!I")
+START: Final = 30.0
+"""Seconds a worker may take to open the store."""
+DISK: Final = "disk"
+MEMORY: Final = "memory"
+_BUFFER: Final = 4 << 20
+"""Bytes that are read ahead of an answer."""
+
+
+class Worker:
+    """One process that answers queries, and the way to it."""
+
+    def __init__(
+        self,
+        source: StreamReader,
+        target: StreamWriter,
+        place: str,
+        kill: Callable[[], None],
+        ended: Callable[[], Awaitable[object]],
+    ) -> None:
+        """place: `DISK` or `MEMORY`, where it reads the graph. kill, ended: end the process, wait for it."""
+        self._answers = source
+        self._requests = target
+        self._kill = kill
+        self._ended = ended
+        self.place = place
+
+    async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Head and body of the answer; raises EOFError, OSError if the process dies."""
+        text = json.dumps(request).encode()
+        self._requests.write(LENGTH.pack(len(text)) + text)
+        await self._requests.drain()
+        return await self.reply()
+
+    async def reply(self) -> tuple[dict[str, Any], bytes]:
+        """Head and body of what the process says next."""
+        (length,) = LENGTH.unpack(await self._answers.readexactly(LENGTH.size))
+        head = json.loads(await self._answers.readexactly(length))
+        return head, await self._answers.readexactly(head["length"])
+
+    def runs(self) -> bool:
+        """Whether the process is still there."""
+        return not self._answers.at_eof() and not self._requests.is_closing()
+
+    def end(self) -> None:
+        """Kill the process."""
+        if self.runs():
+            with contextlib.suppress(ProcessLookupError):
+                self._kill()
+
+    async def gone(self) -> None:
+        """Wait until the process has ended."""
+        self._requests.close()
+        with contextlib.suppress(OSError):
+            await self._ended()
+
+
+async def on_disk(place: Path, settings: dict[str, Any]) -> Worker:
+    """A worker that reads the Oxigraph store in a directory; raises TimeoutError, EOFError, OSError."""
+    process = await _python("worker", str(place), json.dumps(settings))
+    assert process.stdin is not None and process.stdout is not None
+    worker = Worker(process.stdout, process.stdin, DISK, process.kill, process.wait)
+    try:
+        await asyncio.wait_for(worker.reply(), START)
+    except BaseException:
+        process.kill()
+        await worker.gone()
+        raise
+    return worker
+
+
+class Holder:
+    """A process that has the whole store in memory."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-")
+        self._address = str(Path(self._folder.name) / "holder")
+        self._process: Process | None = None
+
+    async def start(self, place: Path, settings: dict[str, Any]) -> None:
+        """Read the store: a minute for some million statements. Raises EOFError if that is not done."""
+        self._process = await _python("holder", str(place), self._address, json.dumps(settings))
+        assert self._process.stdout is not None
+        await self._process.stdout.readexactly(1)
+
+    async def worker(self) -> Worker:
+        """A copy of the process, which answers queries; raises TimeoutError, EOFError, OSError."""
+        async with asyncio.timeout(START):
+            source, target = await asyncio.open_unix_connection(self._address, limit=_BUFFER)
+            # Only the process itself can tell which it is.
+            (length,) = LENGTH.unpack(await source.readexactly(LENGTH.size))
+            pid = json.loads(await source.readexactly(length))["process"]
+        return Worker(source, target, MEMORY, lambda: os.kill(pid, signal.SIGKILL), target.wait_closed)
+
+    async def close(self) -> None:
+        """End it; its workers go on."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+        self._folder.cleanup()
+
+
+async def _python(module: str, *arguments: str) -> Process:
+    """A process of a module of this room."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        f"{__name__.rpartition('.')[0]}.{module}",
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=_BUFFER,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
