@@ -60,12 +60,17 @@ def phrases(
             groups = match.groupdict()
             named = groups.get("cited") or ""
             marks = _MARK.findall(named)
-            cited = tuple(paragraph.cites[int(mark)] for mark in marks)
+            cited = cited_in(named, paragraph)
             if cited:
-                plain = {name: _printed(text or "", paragraph) for name, text in groups.items()}
+                plain = {name: printed(text or "", paragraph) for name, text in groups.items()}
                 pointed = _pointed(named, points)
                 places = tuple(pointed.get(mark, "") for mark in marks)
-                yield Phrase(plain, cited, places, _printed(match.group(), paragraph), number)
+                yield Phrase(plain, cited, places, printed(match.group(), paragraph), number)
+
+
+def cited_in(words: str, paragraph: Paragraph) -> tuple[Cited, ...]:
+    """The documents whose marks stand in words of the paragraph."""
+    return tuple(paragraph.cites[int(mark)] for mark in _MARK.findall(words))
 
 
 def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
@@ -77,5 +82,6 @@ def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
     }
 
 
-def _printed(words: str, paragraph: Paragraph) -> str:
+def printed(words: str, paragraph: Paragraph) -> str:
+    """Words of the paragraph with its citations as printed."""
     return _MARK.sub(lambda mark: paragraph.cites[int(mark[1])].exact, words)

@@ -8,10 +8,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..languages import stage
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TELLING: Final = (
+    "sentence_ends",
+    "adverbial",
+    "of_a_noun",
+    "noun_after",
+    "no_activity",
+    "other_verb",
+    "speaker",
+    "short_name",
+    "agent",
+    "passive",
+    "told_that",
+    "relative",
+    "in_between",
+    "subject",
+)
+NOTHING: Final = "(?!)"
+"""A pattern that matches nowhere."""
 _PART = re.compile(r"\{(?P<part>[a-z]+)\}")
 
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
@@ -38,6 +59,10 @@ class Rules:
     again: tuple[re.Pattern[str], ...]
     implementing: tuple[re.Pattern[str], ...]
     progress: Rows
+    actor_first: tuple[bool, ...]
+    """For each row of progress, whether it counts only right after the one who acts."""
+    telling: Mapping[str, re.Pattern[str]]
+    """By their names, the patterns that tell an activity from what is none: sentence_ends, speaker …"""
     events: Rows
     begins_elsewhere: tuple[re.Pattern[str], ...]
     terms: Rows
@@ -80,6 +105,8 @@ def rules(language: str) -> Rules | None:
         again=_patterns(pack, "again"),
         implementing=_patterns(pack, "implementing"),
         progress=_rows(pack, "progress", "stage"),
+        actor_first=tuple(row.get("after") == "actor" for row in pack.get("progress", ())),
+        telling={name: re.compile(pack.get(name, NOTHING)) for name in TELLING},
         events=_rows(pack, "events", "event"),
         begins_elsewhere=_patterns(pack, "begins_elsewhere"),
         terms=_rows(pack, "terms", "unit"),

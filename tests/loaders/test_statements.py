@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from mandategraph.loaders.following.implementation import implementation
 from mandategraph.loaders.following.lifelines import lifelines
-from mandategraph.loaders.following.records import Ask, Event, Paragraph, Text
+from mandategraph.loaders.following.records import Ask, Cited, Doing, Event, Paragraph, Text
 from mandategraph.ontology.iri import DEFAULT_BASE
 
 HOME = f"{DEFAULT_BASE}document/"
@@ -143,3 +146,99 @@ def test_a_short_name_means_a_body_only_where_the_text_says_what_tells_it_from_o
     (told,) = events(words, "Recalling the situation in Yemen,", "Panel-of-Experts-Yemen")
     (untold,) = events(words, "Recalling the situation in Haiti,", "Panel-of-Experts-Yemen")
     assert (told.body, untold.body) == ("body/Panel-of-Experts-Yemen", "")
+
+
+# --- statements of implementation
+
+REPORT = replace(
+    RESOLUTION,
+    iri=f"{HOME}A/67/901",
+    document="A/67/901",
+    symbol="A/67/901",
+    kind="Report",
+    status="",
+    issuer="body/UN-Secretary-General",
+    dated="2012-08-01",
+    titles=(
+        ("en", "Activities of the United Nations Office on Drugs and Crime: report of the Secretary-General"),
+        ("zh", "联合国毒品和犯罪问题办公室的活动：秘书长的报告"),
+    ),
+)
+
+
+def told(words: str, *asked: Ask) -> tuple[Doing, ...]:
+    """What a sentence of a report says was done under resolution 66/901."""
+    printed = "66/901" if language_of(words) == "en" else "第66/901号"
+    place = Paragraph(
+        f"{REPORT.iri}#5",
+        REPORT.iri,
+        language_of(words),
+        "narrative",
+        5,
+        words,
+        (0, len(words)),
+        (Cited("A/RES/66/901", printed),),
+    )
+    return tuple(implementation([RESOLUTION, REPORT], [place], {"A/RES/66/901": asked}))
+
+
+OFFICE, CHIEF = "body/UNODC", "body/UN-Secretary-General"
+
+
+@pytest.mark.parametrize(
+    ("words", "progress", "actor"),
+    [
+        ("In accordance with resolution 66/901, a study was carried out by UNODC in 2011.", "done", OFFICE),
+        ("A study was carried out by UNODC pursuant to resolution 66/901.", "done", OFFICE),
+        ("UNODC is developing, in line with resolution 66/901, a handbook.", "under-way", OFFICE),
+        ("The Office has published, as requested in its resolution 66/901, a handbook.", "done", OFFICE),
+        ("In 2013, UNODC will, in response to resolution 66/901, carry out a study.", "planned", OFFICE),
+        ("As mandated by the Assembly in resolution 66/901, the Executive Director convened a meeting.",
+         "done", ""),
+        ("Training courses are planned for 2014 in compliance with resolution 66/901.", "planned", ""),
+        ("UNODC completed the study requested by the Assembly in its resolution 66/901.", "done", OFFICE),
+        ("To implement resolution 66/901, the Office intends to hold three workshops.", "planned", OFFICE),
+        ("In June, pursuant to resolution 66/901, I communicated it to the Council.", "done", CHIEF),
+        ("In line with resolution 66/901 on lamps and later ones on paths, UNODC continued to count lamps.",
+         "under-way", OFFICE),
+        ("It was informed of a plan, which has been developed as mandated by resolution 66/901, with "
+         "the help of States.", "done", ""),
+        ("根据大会第66/901号决议，毒品和犯罪问题办公室编写了一份手册。", "done", OFFICE),
+        ("毒品和犯罪问题办公室根据大会第66/901号决议举办了三次讲习班。", "done", OFFICE),
+        ("毒品和犯罪问题办公室完成了大会第66/901号决议所要求的研究。", "done", OFFICE),
+        ("按照大会第66/901号决议的要求，该办公室正在拟订准则。", "under-way", OFFICE),
+        ("毒品和犯罪问题办公室继续按照大会第66/901号决议提供技术援助。", "under-way", OFFICE),
+        ("应大会第66/901号决议的请求，秘书长已提交提案。", "done", CHIEF),
+        ("为执行大会第66/901号决议，该办公室计划于2014年开展一项研究。", "planned", OFFICE),
+        ("遵照第66/901号决议，将于2014年举行一次专家会议。", "planned", ""),
+        ("根据第66/901号决议，一项研究由联合国毒品和犯罪问题办公室进行，已于2012年完成。", "done", OFFICE),
+        ("2012年，根据大会第66/901号决议，我已任命一名特使。", "done", CHIEF),
+    ],
+)  # fmt: skip
+def test_a_report_tells_who_did_does_or_will_do_what_under_which_text(
+    words: str, progress: str, actor: str
+) -> None:
+    (found,) = told(words)
+    assert (found.symbol, found.progress, found.actor) == ("A/RES/66/901", progress, actor)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Committee established pursuant to resolution 66/901 met in June.",
+        "In its resolution 66/901, the Assembly requested the Office to prepare a study.",
+        "Pursuant to resolution 66/901, the present report has been prepared.",
+        "Pursuant to resolution 66/901, the study has not yet been completed.",
+        "The General Assembly, in line with resolution 66/901, decided to meet.",
+        "No States submitted reports on inspections conducted pursuant to resolution 66/901.",
+        "I encourage the authorities to report in accordance with resolution 66/901.",
+        "States should report in accordance with resolution 66/901.",
+        "Increased requirements are attributable to lamps bought in line with resolution 66/901.",
+        "根据大会第66/901号决议设立的委员会举行了会议。",
+        "根据大会第66/901号决议，尚未采取任何行动。",
+        "本报告根据大会第66/901号决议编写。",
+        "大会在第66/901号决议中请办公室编写一份研究报告。",
+    ],
+)
+def test_what_is_asked_lacking_or_said_of_the_report_itself_is_no_implementation(words: str) -> None:
+    assert told(words) == ()
