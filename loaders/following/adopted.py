@@ -150,18 +150,28 @@ def _body_of(head: str) -> str:
     return next((row.body for row in series() if row.symbol.startswith(f"{head}/RES/")), "")
 
 
-def _opens(draft: Text) -> tuple[str, int] | None:
-    """The body to which a draft goes, and the year in which the session opens that takes it up."""
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """Where a draft can be taken up."""
+
+    body: str
+    year: int
+    """In which the session opens, not one in which it goes on."""
+    decision: bool
+    """Decisions and resolutions do not become one another."""
+
+
+def _opens(draft: Text) -> _Sitting | None:
+    """The session to which a draft goes."""
     sat = sitting(draft)
-    return (draft.issuer, sat[0]) if sat else None
+    return _Sitting(draft.issuer, sat[0], draft.kind.endswith("Decision")) if sat else None
 
 
-def _opened(symbol: str) -> tuple[str, int] | None:
-    """The body of a symbol, and the year in which its session opened; None for what no draft becomes."""
+def _opened(symbol: str) -> _Sitting | None:
+    """The session of a symbol; None for what has none."""
     own = _numbered(symbol)
-    sits = years(*own) if own is not None and "/DEC/" not in symbol else None
-    # A session that opens in the year of the draft, not one that was still going on then.
-    return (own[0], sits[0]) if own and sits else None
+    sits = years(*own) if own is not None else None
+    return _Sitting(own[0], sits[0], "/DEC/" in symbol) if own and sits else None
 
 
 def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...]:
@@ -177,10 +187,10 @@ def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[T
 
 
 def _by_session(
-    texts: Iterable[Text], session: Callable[[Text], tuple[str, int] | None]
-) -> dict[tuple[str, int] | None, list[Text]]:
+    texts: Iterable[Text], session: Callable[[Text], _Sitting | None]
+) -> dict[_Sitting | None, list[Text]]:
     """The texts by their session; what has none fits nowhere."""
-    found: defaultdict[tuple[str, int] | None, list[Text]] = defaultdict(list)
+    found: defaultdict[_Sitting | None, list[Text]] = defaultdict(list)
     for text in texts:
         if (own := session(text)) is not None:
             found[own].append(text)

@@ -112,6 +112,17 @@ def test_fingerprints_are_alike_by_nothing_and_by_all() -> None:
     assert fit(Fingerprint(), Fingerprint(), weights) == 0.0
 
 
+def test_a_draft_decision_becomes_a_decision_and_a_draft_resolution_a_resolution() -> None:
+    one, other = draft("I"), replace(draft("II"), kind="DraftDecision")
+    resolution = text("A/RES/66/901")
+    decision = replace(text("A/DEC/66/501"), kind="Decision")
+    marks = {each.iri: MARK for each in (one, other, resolution, decision)}
+    assert became([one, other, resolution, decision], marks) == {
+        "A/66/901/unit/I": "A/RES/66/901",
+        "A/66/901/unit/II": "A/DEC/66/501",
+    }
+
+
 # --- by their order
 
 FOUR = [draft(unit, f"路标{unit}") for unit in ("I", "II", "III", "IV")]
