@@ -299,11 +299,16 @@ class _Making:
         )
 
     def _write_topics(self) -> None:
+        broader: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self._rows("broader-topics"):
+            broader[str(row["topic"])].append(str(row["broader"]))
         rows: list[tuple[object, ...]] = []
         for row in self._rows("index-topics"):
             text = self._texts.get((str(row["graph"]), str(row["text"])))
             if text is not None:
-                self._facets["topic", str(row["topic"])].update(self._passages_of[text])
+                # Who looks for a subject looks for all that is under it.
+                for topic in (str(row["topic"]), *broader[str(row["topic"])]):
+                    self._facets["topic", topic].update(self._passages_of[text])
                 rows.append((text, row["topic"]))
         self._insert("topic", rows)
 

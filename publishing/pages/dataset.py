@@ -21,7 +21,7 @@ def dataset_page(
 ) -> str:
     """A page that says what there is, under which terms, in which formats, and what changed."""
     classes = [
-        (partition.name.removeprefix(MG), site.link(partition.name), partition.count)
+        (partition.name, site.link(partition.name), partition.count)
         for partition in counts.classes
         if partition.name.startswith(MG)
     ]

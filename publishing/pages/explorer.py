@@ -26,6 +26,7 @@ _SITES = 8
 _SESSION = re.compile(r"session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
 _PERIOD = re.compile(r"P(?P<count>[0-9]+)(?P<unit>[DWMY])")
 _NUMBER = re.compile(r"[0-9IVXLC.]+$")
+_ANNEX, _PREAMBULAR = "annex", "pre."
 PAGE = ".html"
 
 
@@ -91,7 +92,20 @@ class Wayfinder:
             address = self.site.minter.parse(iri)
         except IriError:
             return self.label(iri)
-        return f"{address.symbol} {address.unit}" if address.unit else address.symbol
+        return f"{address.symbol} {self.unit(address.unit)}" if address.unit else address.symbol
+
+    def unit(self, key: str) -> str:
+        """A text inside a document by its key: A.III, 附件2 for "annex 2"."""
+        if not key.startswith(_ANNEX):
+            return key
+        number = key.removeprefix(_ANNEX).strip()
+        return self._("annex %(number)s") % {"number": number} if number else self._("annex")
+
+    def paragraph(self, key: str) -> str:
+        """A paragraph by its key."""
+        if key.startswith(_PREAMBULAR):
+            return self._("preambular para. %(key)s") % {"key": key.removeprefix(_PREAMBULAR)}
+        return self._("para. %(key)s") % {"key": key}
 
     def title(self, iri: str) -> tuple[str, str]:
         """The title of the text that is, or holds, a thing, and its language.
@@ -107,7 +121,9 @@ class Wayfinder:
         if text.unit:
             whole, tongue = self.title(self.site.minter.document(text.symbol))
             number = _NUMBER.search(text.unit)
-            part = f"{self.label(text.kind)} {number[0]}" if number else self.label(text.kind)
+            part = self.unit(text.unit)
+            if part == text.unit and not part.startswith(_ANNEX):
+                part = f"{self.label(text.kind)} {number[0]}" if number else self.label(text.kind)
             whole = whole if tongue == self.language else text.symbol
             return self._("%(whole)s, %(part)s") % {"whole": whole, "part": part}
         kind, body = self.label(text.kind), self.label(text.issuer)
@@ -141,10 +157,8 @@ class Wayfinder:
             address = self.site.minter.parse(iri)
         except IriError:
             return self.label(iri)
-        text = f"{address.symbol} {address.unit}" if address.unit else address.symbol
-        if not address.paragraph:
-            return text
-        return f"{text} {self._('para. %(key)s') % {'key': address.paragraph}}"
+        text = f"{address.symbol} {self.unit(address.unit)}" if address.unit else address.symbol
+        return f"{text} {self.paragraph(address.paragraph)}" if address.paragraph else text
 
     def every(self, period: str) -> str:
         """How often, of an ISO 8601 duration."""

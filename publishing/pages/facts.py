@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ...ontology.terms import DCTERMS, MG, ORG, RDF, SKOS
 from .explorer import index
+from .wording import message, wording
 
 if TYPE_CHECKING:
     from ..site import Site
@@ -57,12 +58,20 @@ class Facts:
     facts: tuple[Fact, ...]
 
 
-_INVERSE: Final = (
-    f"{ORG}subOrganizationOf",
-    f"{MG}secretariatOf",
-    f"{MG}protocolTo",
-    f"{MG}conferenceOfParties",
-)
+_INVERSE: Final = {
+    f"{ORG}subOrganizationOf": message("Its parts and officers"),
+    f"{MG}secretariatOf": message("Its secretariat"),
+    f"{MG}protocolTo": message("Its protocols"),
+    f"{MG}conferenceOfParties": message("It is the conference of the parties to"),
+}
+"""By property: what a thing that others point to by it calls these."""
+_BORROWED: Final = {
+    f"{ORG}classification": message("kind"),
+    f"{ORG}subOrganizationOf": message("part of"),
+    f"{DCTERMS}source": message("source"),
+    f"{SKOS}exactMatch": message("the same elsewhere"),
+}
+"""Terms of other vocabularies, which this one does not name."""
 
 
 def facts(site: Site, iri: str, way: Wayfinder) -> Facts:
@@ -83,7 +92,7 @@ def facts(site: Site, iri: str, way: Wayfinder) -> Facts:
         elif prop.value not in _NOT_SHOWN:
             said.setdefault(prop.value, {})[_shown(found, way)] = None
     listed = [
-        Fact(prop, way.label(prop), tuple(values))
+        Fact(prop, _name(way, prop), tuple(values))
         for prop, values in sorted(said.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
     ]
     for prop in _INVERSE:
@@ -92,8 +101,13 @@ def facts(site: Site, iri: str, way: Wayfinder) -> Facts:
         )
         values = tuple(_shown(row[0], way) for row in rows)
         if values:
-            listed.append(Fact(prop, way.label(prop), values, inverse=True))
+            listed.append(Fact(prop, wording(way.language).gettext(_INVERSE[prop]), values, inverse=True))
     return Facts(tuple(names), tuple(listed))
+
+
+def _name(way: Wayfinder, prop: str) -> str:
+    borrowed = _BORROWED.get(prop)
+    return wording(way.language).gettext(borrowed) if borrowed else way.label(prop)
 
 
 def _rank(prop: str) -> int:
@@ -105,4 +119,7 @@ def _shown(found: object, way: Wayfinder) -> tuple[str, str | None]:
         local = way.site.link(found.value) != found.value
         label = way.symbol(found.value) if "/document/" in found.value else way.label(found.value)
         return (label if local else found.value), found.value
-    return (found.value if isinstance(found, Literal) else str(found)), None
+    words = found.value if isinstance(found, Literal) else str(found)
+    if isinstance(found, Literal) and found.datatype.value.endswith("#boolean"):
+        words = wording(way.language).gettext(message("yes") if words == "true" else message("no"))
+    return words, None

@@ -29,7 +29,10 @@ def instrument(site: Site, iri: str, language: str) -> str:
     way = Wayfinder(site, language)
     _ = wording(language).gettext
     known = facts(site, iri, way)
-    texts = _texts(site, iri)
+    texts, parties = _texts(site, iri), _parties(site, iri)
+    stated = {str(row["document"]): site.minter.document(str(row["document"])) for row in parties}
+    known_days = index(site).days(tuple(stated.values()))
+    days = {symbol: known_days.get(document, "") for symbol, document in stated.items()}
     issuers: dict[str, int] = {}
     years: dict[str, int] = {}
     for row in texts:
@@ -51,7 +54,8 @@ def instrument(site: Site, iri: str, language: str) -> str:
         texts=texts[:_SHOWN],
         years=by_year("invoked", _("Texts that name it, by year"), years.items()),
         by_whom=bars([(way.label(who), count, way.url(who)) for who, count in ranked[:_BARS]]),
-        parties=_parties(site, iri),
+        parties=parties,
+        days={symbol: day for symbol, day in days.items() if day},
         schema=embedded(
             {
                 "@context": "https://schema.org",

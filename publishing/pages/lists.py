@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ...ontology.terms import KIND
 from ...queries import run
 from ...queries.names import with_officers
 from ...store import value
@@ -138,6 +139,8 @@ def filter_names(language: str) -> dict[str, str]:
 def _value(way: Wayfinder, name: str, given: str) -> str:
     if name == "session":
         return way.session_name(given)
+    if name == "kind":
+        return way.label(KIND + given)
     if name == "due":
         return way._("yes")
     return way.label(given) if ":" in given else given

@@ -77,6 +77,8 @@ def render(
             place_of=way.place,
             every=way.every,
             month_name=way.month,
+            unit_name=way.unit,
+            paragraph_name=way.paragraph,
             kind_name=way.kind,
             condition_name=way.condition,
             languages=way.languages(),

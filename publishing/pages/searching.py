@@ -22,6 +22,7 @@ SHOWN: Final = 20
 DEEPEST: Final = 500
 """Nobody reads on; a robot would."""
 _FIRST: Final = 8
+_FIRST_TOPICS: Final = 12
 _REST: Final = 60
 _OPEN: Final = ("issuer", "addressee", "verb", "year")
 
@@ -45,6 +46,8 @@ class ShownFacet:
     name: str
     first: tuple[ShownChoice, ...]
     rest: tuple[ShownChoice, ...]
+    hidden: int
+    """Values of few passages that are not listed."""
     open: bool
 
 
@@ -149,13 +152,15 @@ def _facets(way: Wayfinder, asked: Asked, found: Found) -> tuple[ShownFacet, ...
         choices = found.facets.get(key, ())
         ordered = [*(choice for choice in choices if choice.chosen), *(c for c in choices if not c.chosen)]
         listed = [_choice(way, asked, key, choice) for choice in ordered[: _FIRST + _REST]]
-        split = max(_FIRST, sum(choice.chosen for choice in listed))
+        first = _FIRST_TOPICS if key == "topic" else _FIRST
+        split = max(first, sum(choice.chosen for choice in listed))
         shown.append(
             ShownFacet(
                 key,
                 names[key],
                 tuple(listed[:split]),
                 tuple(listed[split:]),
+                len(ordered) - len(listed),
                 key in _OPEN or key in asked.chosen,
             )
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mandategraph.cli.main import mandategraph
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.publishing.search import Filter, Index, parse
 from mandategraph.publishing.search_index import FACETS, fingerprint, index_file
@@ -121,3 +124,23 @@ def test_a_build_that_fails_leaves_no_index(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         index_file(store, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_broader_topic_has_the_passages_of_its_narrower_ones(sample_store: Path, tmp_path: Path) -> None:
+    thesaurus = tmp_path / "thesaurus.ttl"
+    thesaurus.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix : <https://thesaurus.example/> .\n"
+        ':property a skos:Concept ; skos:prefLabel "PROPERTY"@en , "财产"@zh .\n'
+        ":cultural a skos:Concept ; skos:broader :property ; "
+        'skos:prefLabel "CULTURAL PROPERTY"@en , "文化财产"@zh .\n',
+        encoding="utf-8",
+    )
+    place = tmp_path / "store"
+    shutil.copytree(sample_store, place)
+    loaded = CliRunner().invoke(mandategraph, ["load-thesaurus", str(thesaurus), "--store", str(place)])
+    assert loaded.exit_code == 0, loaded.output
+    found = Index.of(EmbeddedStore(place, PREFIXES), tmp_path / "index")
+    narrow, broad = (f"https://thesaurus.example/{name}" for name in ("cultural", "property"))
+    counts = {choice.value: choice.count for choice in found.search("").facets["topic"]}
+    assert counts[broad] >= counts[narrow] > 0
+    assert found.search("", {"topic": (broad,)}).total == counts[broad]
