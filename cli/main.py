@@ -8,35 +8,62 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
-from ..loaders.records import LoaderError
-from ..ontology.authorities import AuthorityError
-from ..publishing.ties import NetworkError
-from ..queries import CatalogueError
-from ..shapes.validator import ShapeError
-from ..store import QueryError, StoreError
-from .asking import acts_command, findings_command, queries_command, query_command
-from .building import build_command, validate_command
-from .comparing import compare_command
-from .due import due_command
-from .exporting import export_command
-from .fetching import fetch_command
-from .indexing import load_thesaurus_command
-from .inspecting import show_command, stats_command
-from .linking import link_command
-from .networking import network_command
-from .serving import serve_command
-from .static_publishing import publish_command
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_INPUT = (LoaderError, StoreError, AuthorityError, ShapeError, NetworkError)
-_USAGE = (CatalogueError, QueryError)
+COMMANDS: Final = {
+    "acts": "asking",
+    "build": "building",
+    "compare": "comparing",
+    "due": "due",
+    "export": "exporting",
+    "fetch": "fetching",
+    "findings": "asking",
+    "link": "linking",
+    "load-thesaurus": "indexing",
+    "network": "networking",
+    "publish": "static_publishing",
+    "queries": "asking",
+    "query": "asking",
+    "serve": "serving",
+    "show": "inspecting",
+    "stats": "inspecting",
+    "validate": "building",
+}
+"""The module of every command."""
+_INPUT: Final = (
+    ("loaders.records", "LoaderError"),
+    ("ontology.authorities", "AuthorityError"),
+    ("publishing.ties", "NetworkError"),
+    ("shapes.validator", "ShapeError"),
+    ("store.interface", "StoreError"),
+)
+_USAGE: Final = (("queries.catalogue", "CatalogueError"), ("store.interface", "QueryError"))
 _BROKEN_PIPE = 141
 _INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """Commands that are imported when they are called: what one of them needs, the others do not wait for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        return cast("click.Command", getattr(module, f"{cmd_name.replace('-', '_')}_command"))
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="mandategraph")
 @click.option(
     "--debug", is_flag=True, envvar="MANDATEGRAPH_DEBUG", help="Show where in the program an error arose."
@@ -49,28 +76,6 @@ def mandategraph(debug: bool) -> None:
       mandategraph build corpus/zh --manifest corpus/manifest.csv
       mandategraph query who-what-when
     """
-
-
-for _command in (
-    acts_command,
-    build_command,
-    compare_command,
-    due_command,
-    export_command,
-    fetch_command,
-    findings_command,
-    link_command,
-    load_thesaurus_command,
-    network_command,
-    publish_command,
-    queries_command,
-    query_command,
-    serve_command,
-    show_command,
-    stats_command,
-    validate_command,
-):
-    mandategraph.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -98,13 +103,21 @@ def _run(given: list[str], debug: bool) -> int:
         if isinstance(error, click.UsageError) and error.ctx:
             click.echo(error.ctx.get_usage(), err=True)
         return _fail(error.format_message(), error.exit_code, debug)
-    except _USAGE as error:
-        return _fail(str(error), 2, debug)
-    except _INPUT as error:
-        return _fail(str(error), 1, debug)
     except Exception as error:
+        for code, kinds in ((2, _USAGE), (1, _INPUT)):
+            if isinstance(error, tuple(_known(kinds))):
+                return _fail(str(error), code, debug)
         return _fail(f"{type(error).__name__}: {error}; please report this with what --debug shows", 1, debug)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _known(kinds: tuple[tuple[str, str], ...]) -> Iterator[type[Exception]]:
+    """The kinds of errors in the modules that were needed; no other module can have raised one."""
+    home = (__package__ or "").rpartition(".")[0]
+    for module, name in kinds:
+        loaded = sys.modules.get(f"{home}.{module}")
+        if loaded is not None:
+            yield cast("type[Exception]", getattr(loaded, name))
 
 
 def _fail(message: str, code: int, debug: bool) -> int:

@@ -12,8 +12,6 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from charset_normalizer import from_bytes
-
 from .readers import archive, process
 from .records import Finding, LoaderError, Source
 
@@ -222,6 +220,9 @@ def _text(content: bytes, path: Path, kind: str) -> tuple[str, str]:
     chinese = _gb18030(content)
     if chinese is not None:
         return chinese, "gb18030"
+    # Nearly all files are in UTF-8.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(content[: 1 << 16]).best()
     guess = f" (it looks like {best.encoding})" if best is not None else ""
     raise LoaderError(

@@ -15,8 +15,6 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from rapidfuzz import fuzz, process
-
 from ..ontology.authorities import LANGUAGES, Authorities, Group, load, names_of
 from ..ontology.names import Match, Names, names
 from . import numerals
@@ -386,6 +384,9 @@ class Lexicon:
             return key
         if len(words) < MINIMUM_TITLE:
             return ""
+        # Few titles are in another translation.
+        from rapidfuzz import fuzz, process
+
         best = process.extractOne(words, self.titles.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
         return self.titles[best[0]] if best else ""
 

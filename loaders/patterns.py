@@ -14,8 +14,11 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from re import (
+    _compiler,  # pyright: ignore[reportMissingModuleSource]
+    _parser,  # pyright: ignore[reportMissingModuleSource]
+)
 from re import _constants as op  # pyright: ignore[reportMissingModuleSource]
-from re import _parser  # pyright: ignore[reportMissingModuleSource]
 from typing import Any, Final, cast
 
 Tree = Sequence[tuple[Any, Any]]
@@ -38,10 +41,11 @@ class Rule:
     Its methods are those of `re.Pattern`.
     """
 
-    __slots__ = ("_plain", "_words", "pattern")
+    __slots__ = ("_plain", "_tree", "_words", "pattern")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
+        self._tree: Tree | None = None
         self._words: tuple[str, ...] | None = None
         self._plain: re.Pattern[str] | None = None
 
@@ -49,15 +53,17 @@ class Rule:
     def looks_for(self) -> tuple[str, ...]:
         """Words of which every match, or what stands round it, holds one; none if nothing is known."""
         if self._words is None:
-            tree = _parsed(self.pattern)
-            self._words = _words(tree, folded=_folds(tree)) or ()
+            # Parsing is what takes time: the tree waits for the first text that holds one of the words.
+            self._tree = _parsed(self.pattern)
+            self._words = _words(self._tree, folded=_folds(self._tree)) or ()
         return self._words
 
     @property
     def compiled(self) -> re.Pattern[str]:
         """The expression itself, compiled when it is first needed: many are not, for one document."""
         if self._plain is None:
-            self._plain = re.compile(_guarded(self.pattern, _parsed(self.pattern)))
+            self._plain = _compiled(self.pattern if self._tree is None else self._tree)
+            self._tree = None
         return self._plain
 
     @property
@@ -133,14 +139,15 @@ def _folds(tree: Tree) -> bool:
 # --- what a match begins with ----------------------------------------------------------------------------
 
 
-def _guarded(pattern: str, tree: Tree) -> str:
-    """The pattern behind a look at its first letter, where `re` itself does not begin with one."""
-    if not tree or _begins_plainly(tree) or _folds(tree) or tree[0] == _BEGINNING:
-        return pattern
-    first, empty = _first(tree, folded=False)
-    if not first or empty:
-        return pattern
-    return f"(?=[{''.join(sorted(first))}])(?:{pattern})"
+def _compiled(expression: str | Tree) -> re.Pattern[str]:
+    """The expression behind a look at its first letter, where `re` itself does not begin with one."""
+    tree = _parsed(expression) if isinstance(expression, str) else expression
+    if tree and not (_begins_plainly(tree) or _folds(tree) or tree[0] == _BEGINNING):
+        first, empty = _first(tree, folded=False)
+        if first and not empty:
+            cast("Any", tree).insert(0, _parsed(f"(?=[{''.join(sorted(first))}])")[0])
+    # What is parsed needs not be parsed again; the compiler takes a tree as it takes an expression.
+    return cast("re.Pattern[str]", _compiler.compile(cast("Any", tree)))
 
 
 def _begins_plainly(tree: Tree) -> bool:

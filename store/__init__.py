@@ -3,7 +3,6 @@
 from .embedded import EmbeddedStore
 from .interface import Addition, Entry, QueryError, Release, Row, Solutions, Store, StoreError, Term
 from .opening import base_of, open_store
-from .remote import RemoteStore
 from .terms import Value, value
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "Entry",
     "QueryError",
     "Release",
-    "RemoteStore",
     "Row",
     "Solutions",
     "Store",

@@ -11,7 +11,6 @@ from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import PREFIXES
 from .embedded import EmbeddedStore
 from .interface import StoreError
-from .remote import RemoteStore
 
 if TYPE_CHECKING:
     from .interface import Store
@@ -29,6 +28,9 @@ def open_store(
     Raises StoreError if there is none.
     """
     if _URL.match(place):
+        # Most stores are directories, and its client takes time to import.
+        from .remote import RemoteStore
+
         return RemoteStore(place, update, manifest_graph=f"{base}graph/manifest", prefixes=PREFIXES)
     store = EmbeddedStore(Path(place), PREFIXES)
     if not new and not store.exists():

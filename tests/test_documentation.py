@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
-from mandategraph.cli.main import mandategraph
+from mandategraph.cli.main import COMMANDS, mandategraph
 from mandategraph.ontology.terms import MG
 from mandategraph.queries import catalogue
 from rdflib import OWL, RDF, Graph, URIRef
@@ -93,7 +93,7 @@ def test_every_question_and_every_command_is_in_the_reference(built: Path) -> No
     questions = read(built / "generated" / "queries.html").anchors
     assert not [name for name in catalogue() if f"question-{name}" not in questions]
     commands = (built / "commands.html").read_text(encoding="utf-8")
-    assert not [name for name in mandategraph.commands if f"mandategraph-{name}" not in commands]
+    assert not [name for name in COMMANDS if f"mandategraph-{name}" not in commands]
 
 
 def test_the_worked_paragraph_is_what_the_samples_say(samples: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mandategraph.cli.main import main, mandategraph
+from mandategraph.cli.main import COMMANDS, main
 from rich.cells import cell_len
 
 Captured = pytest.CaptureFixture[str]
@@ -52,7 +52,7 @@ def run(capsys: Captured) -> Run:
 
 
 def test_every_command_helps_with_an_example(run: Run) -> None:
-    for name in mandategraph.commands:
+    for name in COMMANDS:
         code, out, _ = run(name, "--help")
         assert code == 0
         assert f"mandategraph {name}" in out.partition("Example:")[2], name

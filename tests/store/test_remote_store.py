@@ -9,7 +9,8 @@ from threading import Thread
 from urllib.parse import parse_qs
 
 import pytest
-from mandategraph.store import Addition, Entry, QueryError, RemoteStore, StoreError, value
+from mandategraph.store import Addition, Entry, QueryError, StoreError, value
+from mandategraph.store.remote import RemoteStore
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize
 from pyoxigraph import Store as Oxigraph
 
