@@ -10,6 +10,7 @@ import click
 
 from ..queries import Names
 from ..queries.agenda import COLUMNS, agenda
+from ..queries.status import MEANING
 from ..store import base_of, open_store
 from .options import (
     InputError,
@@ -38,6 +39,10 @@ _SHOWN = (
     "addressees",
     "action",
 )
+
+
+_NAMED = 8
+"""So many documents stand below a table."""
 
 
 def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date | None:
@@ -91,7 +96,21 @@ def due_command(
     if ics:
         _write(ics, entries, as_of)
     rows = (entry.row() for entry in entries)
-    emit(rows, _SHOWN if form == "table" else COLUMNS, form, base=base_of(store))
+    shown = _SHOWN if form == "table" else COLUMNS
+    emit(rows, shown, form, base=base_of(store), caption=_caption(entries, as_of))
+
+
+def _caption(entries: list[Entry], as_of: date) -> str:
+    """How many there are, and what their status says, with the documents that were looked at."""
+    told = {entry.status for entry in entries}
+    lines = [f"{len(entries)} {'row' if len(entries) == 1 else 'rows'}, as of {as_of}"]
+    lines += [f"{word}: {meaning}" for word, meaning in MEANING.items() if word in told]
+    looked_at = sorted({symbol for entry in entries for symbol in entry.looked_at})
+    if looked_at:
+        named = ", ".join(looked_at[:_NAMED])
+        more = f" and {len(looked_at) - _NAMED} more" if len(looked_at) > _NAMED else ""
+        lines.append(f"looked at for answers: {named}{more}; --format csv names them row by row")
+    return "\n".join(lines)
 
 
 def _write(file: Path, entries: list[Entry], made_on: date) -> None:

@@ -172,10 +172,12 @@ class _Storeys:
 def _storeys(widths: Sequence[int], room: int) -> _Storeys | None:
     """The layout that puts fewest columns under a row, with most room for the others; None if none fits."""
     longest = sorted(range(1, len(widths)), key=lambda index: -widths[index])
-    for number, most in product(range(1, _MOST_BELOW + 1), _WIDE):
+    layouts = product((_WIDE[0], 0), range(1, _MOST_BELOW + 1), _WIDE)
+    for first, number, most in layouts:
         below = tuple(sorted(longest[:number]))
         beside = tuple(index for index in range(len(widths)) if index not in below)
-        cells = tuple(min(widths[index], most) for index in beside)
+        # What names a row stands whole where it can.
+        cells = tuple(min(widths[index], most if index else max(first, most)) for index in beside)
         if len(widths) > number and sum(cells) + 2 * len(cells) <= room:
             return _Storeys(beside, below, cells)
     return None

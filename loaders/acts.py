@@ -94,6 +94,8 @@ class Grammar:
     units: dict[str, str]
     """Words for units of time → their letters in an ISO 8601 duration."""
     starts: Rule
+    ends: Rule
+    """The time until which it recurs."""
     thereafter: re.Pattern[str]
     """What behind a recurrence makes it one that follows the deadline before it."""
     after_that: re.Pattern[str]
@@ -189,6 +191,7 @@ def grammar(language: str) -> Grammar:
         ),
         units=pack["relative"]["units"],
         starts=pattern(pack["recurrence"]["starts"]),
+        ends=pattern(pack["recurrence"].get("ends", "(?!)")),
         thereafter=re.compile(pack["recurrence"].get("thereafter", "(?!)")),
         after_that=re.compile(pack["recurrence"].get("after_that", "(?!)")),
         no_recurrence=pattern(pack["recurrence"]["except"]),
@@ -629,9 +632,10 @@ def _due(
     begun = _stretches(rules.starts, masked, passage, begins, region)
     counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
     recurs = any(due.type == "recurring" for due in found.values())
+    ended = _stretches(rules.ends, masked, passage, begins, region) if recurs else []
     return tuple(
         _distinct_due(
-            found[key]
+            replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))
             for key in sorted(found)
             if not _within(found[key].span, told)
             # The year or session in which a recurrence begins is no deadline of its own.
@@ -704,6 +708,10 @@ def _recurring(
         every=every,
         anchor="thereafter" if follows else "",
     )
+    over = rules.ends.search(region, stop)
+    for mention in masked.between(over.start(), over.end(), "date") if over else ():
+        if isinstance(mention.detail, DateRange):
+            due = replace(due, not_after=mention.detail.last.isoformat())
     begins = rules.starts.search(region)
     if begins is None:
         return [due]

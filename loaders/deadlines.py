@@ -60,7 +60,9 @@ def resolved(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
 
 
 def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
-    """The deadlines of one act, where what recurs "thereafter" begins when the one before it is over."""
+    """The deadlines of one act, where what recurs "thereafter" begins when the one before it is over, and
+    what recurs "until" a time ends with it."""
+    ends = next((other.not_after for other in dues if other.ends and other.not_after), "")
     placed: list[Due] = []
     for due in dues:
         before = [other.not_after for other in placed if other.not_after and other.type != "recurring"]
@@ -68,6 +70,9 @@ def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
             due = replace(
                 due, not_before=before[-1], derivation="computed", basis="from the deadline before it on"
             )
+        if due.type == "recurring":
+            last = due.not_after or ends
+            due = replace(due, not_after=last if due.not_before < last else "")
         placed.append(replace(due, anchor="") if due.anchor == "thereafter" else due)
     return tuple(placed)
 

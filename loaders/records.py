@@ -354,6 +354,8 @@ class Due:
     biennium."""
     starts: str = ""
     """The year or date from which it recurs."""
+    ends: bool = False
+    """Whether it is the time until which the act's other deadline recurs."""
     not_before: str = ""
     not_after: str = ""
     derivation: str = ""

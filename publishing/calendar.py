@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
 _FREQUENCY: Final = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}
 _PRODUCT: Final = "-//mandategraph//what falls due//EN"
+_SHORTEST: Final = 28
+"""Days that every month has."""
 _LONGEST: Final = 70
 """Characters of an action in the title of an event: the description holds the whole."""
 
@@ -69,7 +71,7 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     _add(event, "dtend", last + timedelta(days=1))
     every = _EVERY.fullmatch(entry.every)
     if every:
-        _add(event, "rrule", {"freq": [_FREQUENCY[every[2]]], "interval": [int(every[1])]})
+        _add(event, "rrule", _rule(int(every[1]), every[2], entry.first or last, entry.ends))
     _add(event, "summary", _summary(entry))
     _add(event, "description", _description(entry))
     _add(event, "url", entry.act)
@@ -78,6 +80,20 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     if entry.status:
         _add(event, "categories", [entry.status])
     return event
+
+
+def _rule(interval: int, unit: str, first: date, ends: date | None) -> dict[str, list[object]]:
+    """How an event recurs (RFC 5545, 3.3.10)."""
+    rule: dict[str, list[object]] = {"freq": [_FREQUENCY[unit]], "interval": [interval]}
+    if ends:
+        rule["until"] = [ends]
+    leap = unit == "Y" and (first.month, first.day) == (2, 29)
+    if leap or (unit == "M" and first.day > _SHORTEST):
+        # A day that a month lacks would be left out: the last that it has is meant.
+        rule |= {"bymonthday": list(range(_SHORTEST, first.day + 1)), "bysetpos": [-1]}
+    if leap:
+        rule["bymonth"] = [first.month]
+    return rule
 
 
 def _add(component: Calendar | Event, name: str, value: object) -> None:

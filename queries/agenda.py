@@ -50,6 +50,8 @@ class Entry:
     """In a few words: "CCPCJ/22", "2011-12-31", "P2Y", "P3W before-session"."""
     every: str
     """ISO 8601 duration of a recurrence; "regular" or ""."""
+    ends: date | None
+    """The last day on which it recurs, where the text tells it."""
     derivation: str
     basis: str
     status: str
@@ -162,7 +164,7 @@ class Deadlines:
             asked = _day(row["asked_on"] or session_day(row["document"]))
             if as_of and asked and asked > as_of:
                 continue
-            days, how = _days(row, self._stated, after or as_of)
+            days, how = _days(row, self._stated, after or as_of, before)
             if (after or before) and not _meets(days, after, before):
                 continue
             entries.append(_entry(row, days, how, standings))
@@ -195,41 +197,56 @@ How = tuple[str, str]
 """Derivation and basis."""
 
 
-def _stated(store: Store) -> dict[str, tuple[Days, How]]:
-    """The days of sessions that documents state; what has been held wins over what was announced."""
+_EXACTNESS: Final = ("day", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """When a session is held, as a document states it."""
+
+    days: Days
+    how: How
+    exact: bool
+    """To the day."""
+
+
+def _stated(store: Store) -> dict[str, _Stated]:
+    """The days of sessions that documents state: the exact ones first, and what has been held before what was
+    announced; none where they disagree."""
     answer = run(store, "session-statements")
-    found: dict[str, list[tuple[bool, str, Days]]] = {}
+    found: dict[str, list[tuple[int, bool, str, Days]]] = {}
     for terms in answer:
         row = dict(zip(answer.variables, map(value, terms), strict=True))
-        if row["precision"] != "day":
-            continue
         days = (_day(str(row["from"])), _day(str(row["until"])))
+        exact = _EXACTNESS.index(str(row["precision"]))
         found.setdefault(str(row["session"]), []).append(
-            (str(row["announced"]).lower() == "true", str(row["document"]), days)
+            (exact, str(row["announced"]).lower() == "true", str(row["document"]), days)
         )
-    return {
-        session: (best[2], ("stated", f"stated in {best[1]}"))
-        for session, said in found.items()
-        if len({days for announced, _, days in said if announced == min(said)[0]}) == 1
-        for best in (min(said, key=lambda one: one[:2]),)
-    }
+    stated: dict[str, _Stated] = {}
+    for session, said in found.items():
+        exact, announced, document, days = min(said, key=lambda one: one[:3])
+        if len({other[3] for other in said if other[:2] == (exact, announced)}) == 1:
+            stated[session] = _Stated(days, ("stated", f"stated in {document}"), exact == 0)
+    return stated
 
 
 def _days(
-    row: Mapping[str, str], stated: Mapping[str, tuple[Days, How]], since: date | None
+    row: Mapping[str, str], stated: Mapping[str, _Stated], since: date | None, before: date | None
 ) -> tuple[Days, How]:
     """The first and last day of a deadline, and how they are known."""
     how = (row["derivation"], row["basis"])
     if row["every"]:
-        return _turn(row, since), how
+        return _turn(row, since, before), how
     known = stated.get(row["session"])
-    if row["type"] == "session" and row["derivation"] in ("computed", "") and known:
-        return known
+    open_to_it = row["type"] == "session" and row["derivation"] in ("computed", "")
+    if open_to_it and known and (known.exact or not row["until"]):
+        return known.days, known.how
     return (_day(row["from"]), _day(row["until"])), how
 
 
-def _turn(row: Mapping[str, str], since: date | None) -> Days:
-    """One turn of a recurrence: the first that does not end before `since`.
+def _turn(row: Mapping[str, str], since: date | None, before: date | None) -> Days:
+    """One turn of a recurrence: the first that does not end before `since`, else the last that begins by
+    `before` and before the recurrence ends.
 
     What recurs from a year on is due within each of these years; what recurs from the adoption on is due once
     in every period after it.
@@ -238,12 +255,18 @@ def _turn(row: Mapping[str, str], since: date | None) -> Days:
     if start is None or length is None:
         return (None, None)
     number, unit = int(length[1]), length[2]
+    ends = _day(row["until"])
+    latest = min((day for day in (before, ends) if day), default=None)
+    turn_before: Days = (None, None)
     from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
     for turn in range(_MOST_TURNS):
         first = later(start, f"P{turn * number}{unit}")
         last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
+        if latest is not None and first > latest and turn_before[1]:
+            return turn_before
         if since is None or last >= since:
             return (first, last)
+        turn_before = (first, last)
     return (None, None)
 
 
@@ -264,6 +287,7 @@ def _entry(row: Mapping[str, str], days: Days, how: How, standings: Standings | 
         last=days[1],
         due=_words(row),
         every=row["every"],
+        ends=_day(row["until"]) if row["every"] else None,
         derivation=how[0],
         basis=how[1],
         status=UNDATED if status == "due" and days[1] is None else status,

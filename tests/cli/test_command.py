@@ -109,6 +109,13 @@ def test_an_office_is_asked_through_its_officers_unless_it_is_meant_exactly(run:
     assert only.strip()
 
 
+def test_below_what_falls_due_stands_what_the_status_says(run: Run, built: Path) -> None:
+    _, out, _ = run("due", "--store", built, "--as-of", "2026-07-01", "--format", "table")
+    told = out.splitlines()
+    assert any(line.endswith("rows, as of 2026-07-01") for line in told)
+    assert "not yet due: its days are still to come" in told
+
+
 def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path) -> None:
     file = tmp_path / "due.ics"
     code, out, err = run("due", "--store", built, "--as-of", "2026-07-01", "--ics", file, "--format", "jsonl")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from itertools import islice
 from typing import Any, cast
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -21,6 +23,7 @@ ENTRY = Entry(
     last=date(2027, 5, 21),
     due="CCPCJ/36",
     every="",
+    ends=None,
     derivation="authority",
     basis="a report",
     status="not yet due",
@@ -68,6 +71,29 @@ def test_a_recurring_ask_is_a_recurring_event(every: str, frequency: str, interv
     (event,) = events(replace(ENTRY, every=every))
     assert event["rrule"]["freq"] == [frequency]
     assert event["rrule"]["interval"] == [interval]
+
+
+@pytest.mark.parametrize(
+    ("every", "first", "turns"),
+    [
+        ("P6M", date(2013, 12, 31), [date(2014, 6, 30), date(2014, 12, 31)]),
+        ("P1M", date(2014, 1, 30), [date(2014, 2, 28), date(2014, 3, 30)]),
+        ("P1Y", date(2016, 2, 29), [date(2017, 2, 28), date(2018, 2, 28)]),
+        ("P90D", date(2014, 1, 31), [date(2014, 5, 1), date(2014, 7, 30)]),
+    ],
+)
+def test_no_turn_is_left_out_for_a_day_that_its_month_lacks(
+    every: str, first: date, turns: list[date]
+) -> None:
+    (event,) = events(replace(ENTRY, every=every, first=first, last=first))
+    start = datetime(first.year, first.month, first.day)
+    rule = rrulestr(event["rrule"].to_ical().decode(), dtstart=start)
+    assert [day.date() for day in islice(rule, 3)] == [first, *turns]
+
+
+def test_what_recurs_until_a_day_ends_on_it() -> None:
+    (event,) = events(replace(ENTRY, every="P30D", ends=date(2028, 7, 31)))
+    assert event["rrule"]["until"] == [date(2028, 7, 31)]
 
 
 def test_two_language_versions_are_one_event_and_undated_entries_none() -> None:

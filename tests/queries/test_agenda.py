@@ -207,3 +207,33 @@ def test_what_recurs_from_a_year_on_is_due_within_that_year(fill: Fill) -> None:
 def test_a_relative_deadline_keeps_its_anchor(fill: Fill) -> None:
     (entry,) = (e for e in agenda(fill(ASKS)) if e.paragraph == "weeks")
     assert (entry.due, entry.last) == ("P3W before-session", None)
+
+
+def test_before_a_day_a_recurrence_stands_by_its_last_turn_that_has_begun(fill: Fill) -> None:
+    found = agenda(fill(ASKS), before=date(2031, 6, 1), as_of=date(2033, 1, 1))
+    (entry,) = (entry for entry in found if entry.paragraph == "biennial")
+    assert (entry.first, entry.last) == (date(2030, 1, 1), date(2030, 12, 31))
+
+
+def test_what_recurs_until_a_day_has_no_turn_behind_it(fill: Fill) -> None:
+    ending = ASKS.replace(
+        'mg:notBefore "2026-06-10"^^xsd:date',
+        'mg:notBefore "2026-06-10"^^xsd:date ; mg:notAfter "2028-12-31"^^xsd:date',
+    )
+    (entry,) = (e for e in agenda(fill(ending), as_of=date(2035, 1, 1)) if e.paragraph == "yearly")
+    assert (entry.first, entry.last) == (date(2028, 6, 10), date(2029, 6, 9))
+    assert entry.ends == date(2028, 12, 31)
+    assert entry.status == "unknown"
+
+
+def test_of_a_session_without_days_a_stated_year_is_better_than_none(fill: Fill) -> None:
+    days = (
+        ' ; mg:derivation derivation:computed ; mg:notBefore "2027-04-01"^^xsd:date ; '
+        'mg:notAfter "2027-06-30"^^xsd:date'
+    )
+    year = STATEMENT.replace('"day"', '"year"').replace("2027-05-17", "2027-01-01")
+    year = year.replace("2027-05-21", "2027-12-31")
+    (entry,) = (e for e in agenda(fill(ASKS.replace(days, ""), year)) if e.paragraph == "session")
+    assert (entry.first, entry.last) == (date(2027, 1, 1), date(2027, 12, 31))
+    (computed,) = (e for e in agenda(fill(ASKS, year)) if e.paragraph == "session")
+    assert computed.derivation == "computed"
