@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..store import Value
 
-LAYOUT: Final = "8"
+LAYOUT: Final = "9"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",

@@ -28,5 +28,7 @@ if (form && field) {
   form.addEventListener("submit", () => {
     field.value = editor.getValue();
   });
+  // What scrolls must be reached by keyboard, too.
+  place.querySelector(".CodeMirror-scroll").tabIndex = 0;
   place.dataset.ready = "true";
 }

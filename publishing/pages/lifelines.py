@@ -46,7 +46,7 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
     _ = wording(language).gettext
     line = found.chain(of, _LINE, _MOST) if of else ()
     stations = [*(_own(way, found, iri, language) for iri in line), *_around(way, found, line, language)]
-    stations.sort(key=lambda station: (station.day or "9999", station.iri))
+    stations.sort(key=lambda one: (one.day or _led_to(found, one.iri), bool(one.day), one.iri))
     return render(
         "life-line.html",
         site=site,
@@ -57,6 +57,12 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         known=bool(of and (found.days([of]) or len(stations) > 1)),
         stations=stations,
     )
+
+
+def _led_to(found: Index, iri: str) -> str:
+    """The day of what a text without a day became: it stands just before that; else at the end."""
+    became = [link.target for link in found.links(iri) if link.source == iri and link.relation in _LINE]
+    return min(found.days(became).values(), default="9999")
 
 
 def _own(way: Wayfinder, found: Index, iri: str, language: str) -> Station:

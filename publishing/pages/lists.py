@@ -156,7 +156,13 @@ def actors(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     )
     listed = [(way.label(str(iri)), way.kind(str(iri)), str(iri), int(str(times))) for iri, times in rows]
     return render(
-        "actors.html", site=site, language=language, query=query, title=_("Who is asked"), rows=listed
+        "actors.html",
+        site=site,
+        language=language,
+        query=query,
+        title=_("Who is asked"),
+        note=_("With the number of acts that ask each by name."),
+        rows=listed,
     )
 
 
@@ -172,7 +178,13 @@ def instruments(site: Site, query: Sequence[tuple[str, str]], language: str) -> 
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     listed = [(way.label(iri), _("instrument"), iri, times) for iri, times in rows]
     return render(
-        "actors.html", site=site, language=language, query=query, title=_("Instruments invoked"), rows=listed
+        "actors.html",
+        site=site,
+        language=language,
+        query=query,
+        title=_("Instruments invoked"),
+        note=_("With the number of paragraphs that name each."),
+        rows=listed,
     )
 
 
@@ -193,5 +205,6 @@ def sessions(site: Site, query: Sequence[tuple[str, str]], language: str) -> str
         language=language,
         query=query,
         title=_("Sessions by which something is due"),
+        note=_("With the last day of each and the number of acts that are due by it."),
         rows=listed,
     )
