@@ -131,6 +131,7 @@ def _document(found: Comparison, shown: list[ParagraphPair]) -> dict[str, object
             {
                 "unit": pair.unit,
                 "paragraph": pair.paragraph,
+                "counterpart": None if pair.right is None else pair.counterpart or pair.paragraph,
                 "agrees": pair.agrees,
                 "left": pair.left,
                 "right": pair.right,
@@ -190,6 +191,7 @@ def _show(found: Comparison, shown: list[ParagraphPair]) -> None:
 
 def _add(table: Table, pair: ParagraphPair) -> None:
     place = f"{pair.unit} {pair.paragraph}" if pair.unit else pair.paragraph
+    place = f"{place} → {pair.counterpart}" if pair.counterpart and pair.left is not None else place
     table.add_row(Text(place, style="bold"), _words(pair.left), _words(pair.right))
     for act in pair.acts:
         _add_act(table, act)

@@ -1,23 +1,26 @@
 """Two versions of a text side by side: in, a store and two versions; out, pairs of paragraphs and of acts.
 
-Two language versions of one document share the IRIs of their paragraphs and acts; a draft and the text
-adopted from it share the keys of their paragraphs. What they name is compared by what it means (actors,
-symbols, days), never by its words.
+Two language versions of one document share the IRIs of their paragraphs and acts. The paragraphs of a draft
+and of the text adopted from it are paired by their words, or, across languages, by what they name: their
+numbers move with every paragraph that is put in or left out. What they name is compared by what it means
+(actors, symbols, days), never by its words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
+from ..loaders.following.likeness import likeness
 from ..store import value
 from .acts import acts, due_text
+from .alignment import in_step
 from .catalogue import CatalogueError, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..store import Solutions, Store, Value
     from .acts import ActRow
@@ -27,6 +30,10 @@ Verdict = Literal["same", "different", "notes"]
 """`notes`: what differs stands in the notes of one version, and the other version has no notes at all."""
 Place = tuple[str | None, str]
 """Unit and paragraph."""
+_REWORDED: Final = 0.5
+"""How alike the words of two paragraphs must be for one to be the other, reworded."""
+_NEIGHBOURS: Final = 0.2
+"""What speaks for two paragraphs in two languages that stand between the same others."""
 _ANNEX = "annex"
 """How the keys of what belongs to a text begin."""
 
@@ -81,6 +88,8 @@ class ParagraphPair:
     fields: tuple[FieldPair, ...]
     """What is said of a whole paragraph: citations and instruments."""
     acts: tuple[ActPair, ...]
+    counterpart: str = ""
+    """Key in the second version, where that is another one."""
 
     @property
     def pairs(self) -> tuple[FieldPair, ...]:
@@ -261,6 +270,7 @@ class _Named:
 class _Page:
     """A version as the store holds it, by place."""
 
+    language: str
     texts: dict[Place, str]
     acts: dict[Place, list[ActRow]]
     concepts: dict[str, str]
@@ -287,6 +297,7 @@ def _page(store: Store, names: Names, version: Version) -> _Page:
         if str(row["graph"]).endswith(f"/{version.language}")
     }
     return _Page(
+        version.language,
         {
             _place(version, row): str(row["words"])
             for row in _rows(run(store, "paragraphs", **chosen), version)
@@ -350,8 +361,78 @@ def compare(store: Store, names: Names, left: Version, right: Version) -> Compar
             f"say which text is meant with --unit: {', '.join(units)}" if units else "are they the same text?"
         )
         raise CatalogueError(f"no paragraph stands in both {left} and {right}; {remedy}")
-    places = _merged(tuple(one.texts), tuple(two.texts))
-    return Comparison(left, right, tuple(_paragraph(place, one, two) for place in places))
+    if (left.document, left.unit) == (right.document, right.unit):
+        places = _merged(tuple(one.texts), tuple(two.texts))
+        return Comparison(left, right, tuple(_paragraph(place, one, two) for place in places))
+    numbered = _paired(one, two, left.language == right.language)
+    moved = _moved(two, {place: label for label, place in numbered.items() if place is not None})
+    pairs = (
+        replace(_paragraph(label, one, moved), counterpart="" if place in (label, None) else place[1])
+        for label, place in numbered.items()
+    )
+    return Comparison(left, right, tuple(pairs))
+
+
+# --- two texts with numbers of their own
+
+
+def _paired(one: _Page, two: _Page, same_language: bool) -> dict[Place, Place | None]:
+    """The places of the first text, and of the second what the first has not, in the order of both; each with
+    its place in the second."""
+    first, second = tuple(one.texts), tuple(two.texts)
+    if first == second and not same_language:
+        return dict(zip(first, second, strict=True))
+
+    def alike(place: Place, other: Place) -> float:
+        if place[0] != other[0] or _role(place) != _role(other):
+            return 0.0
+        if same_language:
+            share = likeness(one.texts[place], two.texts[other], one.language)
+            share = 1.0 if one.texts[place] == two.texts[other] else share
+            return share if share >= _REWORDED else 0.0
+        return _NEIGHBOURS + (1 - _NEIGHBOURS) * _share(_facts(one, place), _facts(two, other))
+
+    found: dict[Place, Place | None] = {}
+    for at, to in in_step(first, second, alike):
+        if at is not None:
+            found[first[at]] = None if to is None else second[to]
+        elif to is not None:
+            place = second[to]
+            found[place if place not in one.texts else (place[0], f"+{place[1]}")] = place
+    return found
+
+
+def _role(place: Place) -> tuple[bool, int]:
+    """What two paragraphs must share to be compared: preambular or not, and how deep they stand."""
+    return place[1].startswith("pre."), place[1].count(".")
+
+
+def _facts(page: _Page, place: Place) -> frozenset[tuple[str, str]]:
+    """What a paragraph names, in words that are the same in every language."""
+    named = {(field, word) for field, all_ in page.named.items() for word in all_.by_place.get(place, ())}
+    acts = page.acts.get(place, ())
+    return frozenset(named) | {
+        (field, word) for act in acts for field, said in _NAMES.items() for word in said(act)
+    }
+
+
+def _share(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
+    return len(one & other) / len(one | other) if one or other else 0.5
+
+
+def _moved(page: _Page, labels: Mapping[Place, Place]) -> _Page:
+    """The page with its paragraphs where the other text has them."""
+    return replace(
+        page,
+        texts={labels.get(place, place): words for place, words in page.texts.items()},
+        acts={labels.get(place, place): said for place, said in page.acts.items()},
+        named={
+            field: replace(
+                named, by_place={labels.get(place, place): all_ for place, all_ in named.by_place.items()}
+            )
+            for field, named in page.named.items()
+        },
+    )
 
 
 def _merged(first: Sequence[Place], second: Sequence[Place]) -> list[Place]:

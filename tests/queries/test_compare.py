@@ -83,6 +83,35 @@ def english(text: str, symbol: str) -> str:
     return graph(symbol, "en", text, body)
 
 
+AMENDED, LATER = "A/80/911", "A/RES/80/911"
+PATHS = (
+    "Requests the Office to mark the mountain paths",
+    "Urges States to keep the shelters along the paths open in winter",
+    "Invites donors to pay for lamps in every shelter",
+    "Decides to meet again on signposts at its next session",
+)
+
+
+def numbered(text: str, symbol: str, *words: str) -> str:
+    body = "".join(paragraph(text, str(key), "en", said) for key, said in enumerate(words, 1))
+    ordered = "".join(f"<{text}#{key}> mg:order {key} ." for key in range(1, len(words) + 1))
+    return graph(symbol, "en", text, body + ordered)
+
+
+def amended() -> dict[str, str]:
+    """A draft, and the text adopted from it: the second paragraph left out, the third reworded, one added."""
+    draft, text = f"document/{AMENDED}/unit/I", f"document/{LATER}"
+    titles = f'<{draft}> dcterms:title "Signposts"@en .', f'<{text}> dcterms:title "Signposts"@en .'
+    last = "Welcomes the mules"
+    return {
+        f"graph/{AMENDED}/en": numbered(draft, AMENDED, *PATHS).replace(" }", f" {titles[0]} }}"),
+        f"graph/{LATER}/en": numbered(text, LATER, PATHS[0], f"{PATHS[2]} and hut", PATHS[3], last).replace(
+            " }", f" {titles[1]} }}"
+        ),
+        "graph/links": f"GRAPH <graph/links> {{ <{draft}> mg:adoptedAs <{text}> . }}",
+    }
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     """One resolution in two languages, and a report that holds its English text as draft I."""
@@ -92,6 +121,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
         f"graph/{SYMBOL}/zh": chinese(),
         f"graph/{SYMBOL}/en": english(f"document/{SYMBOL}", SYMBOL),
         f"graph/{DRAFT}/en": english(f"document/{DRAFT}/unit/I", DRAFT),
+        **amended(),
     }
     store.replace_graphs(
         Addition(
@@ -162,6 +192,28 @@ def test_a_draft_is_compared_with_another_document(store: EmbeddedStore) -> None
     found = compare(store, Names.of(store), left, right)
     assert len(found.paragraphs) == 4
     assert all(paragraph.agrees for paragraph in found.paragraphs)
+
+
+def test_paragraphs_of_a_draft_find_theirs_under_another_number(store: EmbeddedStore) -> None:
+    left, right = choose(store, AMENDED, "I", other=LATER, languages=("en", "en"))
+    found = compare(store, Names.of(store), left, right)
+    assert [(p.paragraph, p.counterpart, p.left is None, p.right is None) for p in found.paragraphs] == [
+        ("1", "", False, False),
+        ("2", "", False, True),
+        ("3", "2", False, False),
+        ("4", "3", False, False),
+        ("+4", "4", True, False),
+    ]
+
+
+def test_a_new_number_alone_is_no_change_between_draft_and_adopted_text(store: EmbeddedStore) -> None:
+    answer = run(store, "changes-between-draft-and-adopted", document=[AMENDED])
+    rows = [dict(zip(answer.variables, map(value, row), strict=True)) for row in answer]
+    assert [(row["paragraph"], row["change"]) for row in rows] == [
+        ("2", "reworded"),
+        ("3", "dropped"),
+        ("4", "added"),
+    ]
 
 
 @pytest.mark.parametrize(
