@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.names import find
 from ...ontology.terms import Property
+from .. import mentions
+from ..resolve import Context
 from .likeness import shared
 from .phrases import phrases
-from .records import Link, Witness
-from .rules import rules
+from .records import Cited, Link, Paragraph, Witness
+from .rules import FIRST_PARAGRAPHS, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .records import Ask, Cited, Paragraph, Text
+    from .records import Ask, Text
 
-FIRST_PARAGRAPHS: Final = 12
-"""A report says so early on which ground it was written."""
 _REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!RES/|DEC/|HRC/RES/|HRC/DEC/|HRC/PRST)\S+")
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
 LIKE_WORDS: Final = 0.4
@@ -42,15 +42,18 @@ def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[
     for report in known.values():
         for symbol in report.under:
             found[report.iri, symbol] = []
-    for paragraph in citing:
-        report = known.get(paragraph.owner)
-        if (
-            report is None
-            or paragraph.order > FIRST_PARAGRAPHS
-            or (pack := rules(paragraph.language)) is None
-        ):
+    titles = [paragraph for report in known.values() for paragraph in _titles(report)]
+    for paragraph in (*titles, *citing):
+        report, pack = known.get(paragraph.owner), rules(paragraph.language)
+        if report is None or pack is None or paragraph.order > FIRST_PARAGRAPHS:
             continue
-        for phrase in phrases(paragraph, pack.grounds, pack.points):
+        patterns = pack.grounds if paragraph.order else pack.title_grounds
+        for phrase in phrases(paragraph, patterns, pack.points):
+            confirmed = pack.confirmed[phrase.rule] if paragraph.order else None
+            if paragraph.order > pack.first[phrase.rule] or (
+                confirmed is not None and confirmed.search(paragraph.words) is None
+            ):
+                continue
             for cited, point in zip(phrase.cited, phrase.points, strict=True):
                 witness = _place(paragraph, cited, point)
                 if witness not in found[report.iri, cited.symbol]:
@@ -62,12 +65,27 @@ def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[
     return dict(found)
 
 
+def _titles(report: Text) -> Iterator[Paragraph]:
+    """The titles of a report with what they cite, as paragraphs before the first."""
+    for language, title in report.titles:
+        if rules(language) is not None:
+            read = Context(language).resolve(title, mentions.find(title, language))
+            cites = tuple(
+                Cited(key, mention.text)
+                for mention in read
+                if mention.kind == "citation"
+                for key in mention.keys
+            )
+            yield Paragraph("", report.iri, language, "narrative", 0, title, (0, 0), cites)
+
+
 def pointed_at(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Iterator[str]:
     """Symbols of the texts whose asks matter: those that a report names, or of which a text seems to take up
     a report; `citing`: paragraphs of the texts."""
     reports = {text.iri: text for text in texts if text.kind == "Report"}
     for report in reports.values():
         yield from report.under
+        yield from (cited.symbol for title in _titles(report) for cited in title.cites)
     for paragraph in citing:
         pack = rules(paragraph.language)
         if paragraph.owner in reports or (pack is not None and pack.about_report.search(paragraph.words)):

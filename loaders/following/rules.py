@@ -31,6 +31,8 @@ TELLING: Final = (
     "in_between",
     "subject",
 )
+FIRST_PARAGRAPHS: Final = 12
+"""A report says so early on which ground it was written."""
 NOTHING: Final = "(?!)"
 """A pattern that matches nowhere."""
 _PART = re.compile(r"\{(?P<part>[a-z]+)\}")
@@ -53,6 +55,11 @@ class Rules:
     title_before: tuple[re.Pattern[str], ...]
     title_ends: tuple[re.Pattern[str], ...]
     grounds: tuple[re.Pattern[str], ...]
+    confirmed: tuple[re.Pattern[str] | None, ...]
+    """For each row of grounds, what the paragraph must say besides."""
+    first: tuple[int, ...]
+    """For each row of grounds, among how many paragraphs it counts."""
+    title_grounds: tuple[re.Pattern[str], ...]
     taken_up: tuple[re.Pattern[str], ...]
     points: tuple[re.Pattern[str], ...]
     on_the_whole: tuple[re.Pattern[str], ...]
@@ -99,6 +106,11 @@ def rules(language: str) -> Rules | None:
         title_before=_patterns(pack, "title_before"),
         title_ends=_patterns(pack, "title_ends"),
         grounds=_patterns(pack, "grounds"),
+        confirmed=tuple(
+            re.compile(row["confirmed"]) if "confirmed" in row else None for row in pack.get("grounds", ())
+        ),
+        first=tuple(int(row.get("first", FIRST_PARAGRAPHS)) for row in pack.get("grounds", ())),
+        title_grounds=_patterns(pack, "title_grounds"),
         taken_up=_patterns(pack, "taken_up"),
         points=_patterns(pack, "points"),
         on_the_whole=_patterns(pack, "on_the_whole"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from mandategraph.loaders.following.answers import written_under
 from mandategraph.loaders.following.implementation import implementation
 from mandategraph.loaders.following.lifelines import lifelines
 from mandategraph.loaders.following.records import Ask, Cited, Doing, Event, Paragraph, Text
 from mandategraph.ontology.iri import DEFAULT_BASE
+from mandategraph.ontology.terms import Property
 
 HOME = f"{DEFAULT_BASE}document/"
 RESOLUTION = Text(
@@ -242,3 +244,97 @@ def test_a_report_tells_who_did_does_or_will_do_what_under_which_text(
 )
 def test_what_is_asked_lacking_or_said_of_the_report_itself_is_no_implementation(words: str) -> None:
     assert told(words) == ()
+
+
+# --- answers
+
+OWED = Ask(
+    iri=f"{RESOLUTION.iri}#4.act1",
+    owner=RESOLUTION.iri,
+    paragraph=f"{RESOLUTION.iri}#4",
+    words=(("en", "to report on the implementation of the present resolution"),),
+    addressees=frozenset({f"{DEFAULT_BASE}body/UN-Secretary-General"}),
+    reporting=True,
+)
+OTHER = replace(
+    OWED, iri=f"{PLACE}.act1", paragraph=PLACE, words=(("en", "to appoint an adviser"),), reporting=False
+)
+
+
+def ground(words: str, *others: str, order: int = 1, title: str = "") -> tuple[list[str], list[str]]:
+    """The symbols under which a report says it was written, and what it answers of resolution 66/901."""
+    language = language_of(words)
+    printed = [f"第{number}号" if language == "zh" else number for number in ("66/901", *others)]
+    cites = tuple(
+        Cited(f"A/RES/{number}", said)
+        for number, said in zip(("66/901", *others), printed, strict=True)
+        if said in words
+    )
+    report = replace(REPORT, titles=((language, title),)) if title else REPORT
+    place = Paragraph(
+        f"{REPORT.iri}#1", REPORT.iri, language, "narrative", order, words, (0, len(words)), cites
+    )
+    found = list(written_under([report], [place], {"A/RES/66/901": (OWED, OTHER)}))
+    under = [link.cited for link in found if link.relation == Property.REPORTS_UNDER]
+    return sorted(under), [link.target for link in found if link.relation == Property.ANSWERS]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The present report has been prepared pursuant to General Assembly resolution 66/901.",
+        "The present report is submitted in accordance with paragraph 4 of Assembly resolution 66/901.",
+        "In its resolution 66/901, the Assembly requested the Secretary-General to submit a report. "
+        "The present report is submitted in response to that request.",
+        "The Assembly, in paragraph 4 of its resolution 66/901, requested me to report. I hereby submit the "
+        "requested report.",
+        "This report responds to the request contained in General Assembly resolution 66/901.",
+        "As requested by the Assembly in its resolution 66/901, the present report is about lamps.",
+        "The report, submitted in compliance with Assembly resolution 66/901, covers the year 2011.",
+        "Pursuant to paragraph 4 of resolution 66/901, the Secretary-General hereby transmits his report.",
+        "This note is issued as mandated by General Assembly resolution 66/901.",
+        "The Secretary-General has the honour to transmit a paper, written pursuant to resolution 66/901.",
+        "The present report gives an overview of lamps, to inform the forum, as mandated by the Assembly in "
+        "resolution 66/901.",
+        "本报告根据大会第66/901号决议编写。",
+        "本报告是依照大会第66/901号决议第4段提交的。",
+        "本报告系应大会第66/901号决议的请求编写。",
+        "大会在第66/901号决议中请秘书长向其提交一份报告。本报告即应此请求提交。",
+        "按照大会第66/901号决议的要求，本报告概述了灯具的情况。",
+        "遵照大会第66/901号决议，秘书长谨提交本报告。",
+        "秘书长根据大会2011年12月19日题为“路标”的第66/901号决议第4段，谨提出本报告。",
+    ],
+)
+def test_a_report_answers_the_reporting_ask_of_the_resolution_that_is_its_ground(words: str) -> None:
+    assert ground(words) == (["A/RES/66/901"], [OWED.iri])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Resolution 66/901 reaffirmed the role of lamps. The present report looks at lamps.",
+        "The present report reviews measures taken pursuant to General Assembly resolution 66/901.",
+        "The present report looks at the Committee established pursuant to resolution 66/901.",
+        "The Assembly, in its resolution 66/901, requested the Secretary-General to submit a budget.",
+        "大会第66/901号决议重申了灯具的作用。本报告审视灯具。",
+        "本报告介绍了根据大会第66/901号决议采取的措施。",
+    ],
+)
+def test_a_resolution_that_is_only_cited_is_no_ground(words: str) -> None:
+    assert ground(words) == ([], [])
+
+
+def test_every_ground_of_several_is_linked_and_what_is_only_looked_at_is_not() -> None:
+    words = (
+        "The report, submitted pursuant to resolutions 66/901 and 66/903, covers a year, taking into account "
+        "resolution 66/904."
+    )
+    assert ground(words, "66/903", "66/904")[0] == ["A/RES/66/901", "A/RES/66/903"]
+    words = "遵照大会第66/901号和第66/903号决议，秘书长谨提交本报告，并参考了第66/904号决议。"
+    assert ground(words, "66/903", "66/904")[0] == ["A/RES/66/901", "A/RES/66/903"]
+
+
+def test_the_title_of_a_report_tells_its_ground() -> None:
+    title = "Report submitted pursuant to General Assembly resolution 66/901 on lamps"
+    assert ground("Lamps.", title=title) == (["A/RES/66/901"], [OWED.iri])
+    assert ground("灯。", title="根据大会第66/901号决议提交的报告") == (["A/RES/66/901"], [OWED.iri])
