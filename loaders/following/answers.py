@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ...ontology.names import find
 from ...ontology.terms import Property
@@ -164,9 +164,11 @@ def _meant(owed: Sequence[Ask], said: Sequence[Said]) -> Iterator[tuple[Ask, flo
     if len(reports) == 1:
         yield reports[0], _SURE
         return
-    whole = [ask for ask in reports if _on_the_whole(ask)]
+    whole = [ask for ask in reports if _says(ask, "on_the_whole")]
     if whole:
-        yield from ((ask, _ONE_OF_SEVERAL) for ask in whole)
+        # What a report should also say is not what asks for it.
+        asking = [ask for ask in whole if not _says(ask, "included")] or whole
+        yield from ((ask, _ONE_OF_SEVERAL) for ask in asking)
         return
     repeated = max(
         ((_repeated(ask, said), ask.iri, ask) for ask in reports or owed), default=None, key=_first_two
@@ -188,12 +190,12 @@ def _within(paragraph: str, point: str) -> bool:
     return f"{paragraph}.".partition("#")[2].startswith(f"{point}.")
 
 
-def _on_the_whole(ask: Ask) -> bool:
+def _says(ask: Ask, table: Literal["on_the_whole", "included"]) -> bool:
     return any(
         pattern.search(words)
         for language, words in ask.words
         if (pack := rules(language)) is not None
-        for pattern in pack.on_the_whole
+        for pattern in (pack.on_the_whole if table == "on_the_whole" else pack.included)
     )
 
 

@@ -63,6 +63,7 @@ class Rules:
     taken_up: tuple[re.Pattern[str], ...]
     points: tuple[re.Pattern[str], ...]
     on_the_whole: tuple[re.Pattern[str], ...]
+    included: tuple[re.Pattern[str], ...]
     again: tuple[re.Pattern[str], ...]
     implementing: tuple[re.Pattern[str], ...]
     progress: Rows
@@ -114,6 +115,7 @@ def rules(language: str) -> Rules | None:
         taken_up=_patterns(pack, "taken_up"),
         points=_patterns(pack, "points"),
         on_the_whole=_patterns(pack, "on_the_whole"),
+        included=_patterns(pack, "included"),
         again=_patterns(pack, "again"),
         implementing=_patterns(pack, "implementing"),
         progress=_rows(pack, "progress", "stage"),
