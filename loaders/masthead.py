@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -151,6 +151,7 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=2)
 def language_of(text: str) -> str | None:
     """The language whose signs stand thickest in a text, among those that have a pack; None if none is."""
     sample = text[:_SAMPLE]

@@ -109,21 +109,25 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     The first claim on a form holds.
     """
     forms = [form for form in files.forms if form.language == language]
-    table: dict[str, str] = {}
+    claims: dict[str, str] = {}
     for record in files:
         for name in names_of(record, language):
-            table.setdefault(name.translate(_FOLD), record.key)
+            claims.setdefault(name, record.key)
     for record in files:
         for name in _variants(files, record, language, forms):
-            table.setdefault(name.translate(_FOLD), record.key)
+            claims.setdefault(name, record.key)
     for form in forms:
         if form.applies_to in files:
-            table.setdefault(form.form.translate(_FOLD), form.applies_to)
+            claims.setdefault(form.form, form.applies_to)
         elif form.applies_to == "stop":
-            table.setdefault(form.form.translate(_FOLD), "")
+            claims.setdefault(form.form, "")
     for body in files.bodies.values():
         for head in body.context_heads:
-            table.setdefault(head.translate(_FOLD), "")
+            claims.setdefault(head, "")
+    table: dict[str, str] = {}
+    # Many forms come several times, and folding them takes longest.
+    for name, key in claims.items():
+        table.setdefault(name.translate(_FOLD), key)
     return table
 
 

@@ -31,6 +31,7 @@ Words = tuple[str, ...]
 Row = tuple[str, Words]
 """Graph and row."""
 
+_WORDED: Final = (NamedNode, Literal)
 _FEW: Final = 40
 """Graphs that are named to the store one by one; above it the whole store is asked."""
 _MEMORY: Final = ":memory:"
@@ -184,7 +185,7 @@ def words_of(row: Sequence[Term | None]) -> Row:
 
 
 def _words(term: Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
+    return term.value if isinstance(term, _WORDED) else ""
 
 
 def _opened(file: Path | None, code: str) -> sqlite3.Connection:

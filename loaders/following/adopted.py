@@ -315,7 +315,7 @@ def _by_fingerprints(
         if mine is None:
             continue
         fits = {
-            target.symbol: fit(mine, theirs, weights)
+            target.symbol: fit(mine, theirs, weights, BY_CHANCE)
             for target in targets.get(draft.iri, ())
             if (theirs := fingerprints.get(target.iri)) is not None
         }

@@ -13,11 +13,14 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    BySteps = Callable[[tuple[str, ...], tuple[str, ...], Mapping[str, float]], float | None]
 
 CITES: Final = 0.4
 STEPS: Final = 0.4
 INSTRUMENTS: Final = 0.2
+_EXACT: Final = 1e-9
 LONG: Final = 8
 """Steps from which on their order tells as much as it can."""
 
@@ -41,13 +44,22 @@ def rarity(marks: Iterable[Fingerprint]) -> Mapping[str, float]:
     return {one: log(1 + len(known) / count) for one, count in seen.items()}
 
 
-def fit(one: Fingerprint, other: Fingerprint, weights: Mapping[str, float]) -> float:
-    """How alike two fingerprints are, 0 to 1; `weights`: how much each of their parts tells."""
+def fit(one: Fingerprint, other: Fingerprint, weights: Mapping[str, float], least: float = 0.0) -> float:
+    """How alike two fingerprints are, 0 to 1; `weights`: how much each of their parts tells.
+
+    Below `least` it may be given as 0: which steps come in the same order takes long to tell.
+    """
+    if least and _shared(one, other, weights, _in_any_order) < least - _EXACT:
+        return 0.0
+    return _shared(one, other, weights, _in_step)
+
+
+def _shared(one: Fingerprint, other: Fingerprint, weights: Mapping[str, float], by_steps: BySteps) -> float:
     parts = [
         (share, alike)
         for share, alike in (
             (CITES, _common(one.cites, other.cites, weights)),
-            (STEPS, _in_step(one.steps, other.steps, weights)),
+            (STEPS, by_steps(one.steps, other.steps, weights)),
             (INSTRUMENTS, _common(one.instruments, other.instruments, weights)),
         )
         if alike is not None
@@ -61,6 +73,15 @@ def _common(one: frozenset[str], other: frozenset[str], weights: Mapping[str, fl
     """The weight of what both have in what either has; None where there is nothing."""
     either = sum(weights.get(part, 1.0) for part in one | other)
     return sum(weights.get(part, 1.0) for part in one & other) / either if either else None
+
+
+def _in_any_order(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> float | None:
+    """At least what `_in_step` gives."""
+    total = sum(weights.get(step, 1.0) for step in (*one, *other))
+    if not (one and other):
+        return 0.0 if total else None
+    both = sum(weights.get(step, 1.0) * times for step, times in (Counter(one) & Counter(other)).items())
+    return 2 * both / total
 
 
 def _in_step(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> float | None:
