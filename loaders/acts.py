@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..ontology.authorities import is_person
-from ..ontology.sessions import sitting_bodies
+from ..ontology.sessions import GENERAL_ASSEMBLY, sitting_bodies
 from . import numerals
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
@@ -55,6 +55,8 @@ class DueRule:
     """What a relative deadline counts from."""
     within: str
     """Its ISO 8601 duration, where the words alone tell it ("anniversary")."""
+    congress: str
+    """Key of the body that is meant where the text only names its kind ("the Fourteenth Congress")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def grammar(language: str) -> Grammar:
                 bool(row.get("last", False)),
                 row.get("anchor", "adoption"),
                 row.get("within", ""),
+                row.get("congress", ""),
             )
             for row in pack["due"]
         ),
@@ -627,8 +630,14 @@ def _due(
     held = [due.span for due in found.values() if due.type == "session"]
     told = list(_stretches(rules.no_due, masked, passage, begins, region))
     for match in rules.session_day.finditer(region, begins):
-        if passage.source_span(*masked.span(match.start(), match.start() + 1)) in held:
+        session = passage.source_span(*masked.span(match.start(), match.start() + 1))
+        beside = masked.mentions[match.start("day")].detail
+        if session in held and isinstance(beside, DateRange):
             told.append(passage.source_span(*masked.span(*match.span("day"))))
+            days = beside.first.isoformat(), beside.last.isoformat()
+            found[session[0], "session"] = replace(
+                found[session[0], "session"], not_before=days[0], not_after=days[1]
+            )
     begun = _stretches(rules.starts, masked, passage, begins, region)
     counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
     recurs = any(due.type == "recurring" for due in found.values())
@@ -747,7 +756,9 @@ def _due_of(
     found: list[Due] = []
     if match.groupdict().get("ordinal"):
         number = numerals.value(match["ordinal"], rules.language)
-        keys = masked.mentions[origin + match.start("body")].keys
+        keys = masked.mentions[origin + match.start("body")].keys if match["body"] else (rule.congress,)
+        if rule.congress and keys == (GENERAL_ASSEMBLY,):
+            keys = (rule.congress,)
         if number is not None and len(keys) == 1 and keys[0] in sitting_bodies():
             first, last = origin + match.start("held"), origin + match.end("held")
             span, words = passage.source_span(*masked.span(first, last)), masked.words(first, last)

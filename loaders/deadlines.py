@@ -91,6 +91,8 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
             unknown = unknown or taken
         elif _fits(known, standing.dated):
             return _with_days(taken, known), None
+    if unknown is not None and unknown.not_after:
+        return replace(unknown, derivation="stated", basis="the days beside the session"), None
     if unknown is not None:
         message = f"no dates are known for session {unknown.running} of {unknown.body}"
         return unknown, Finding("unresolved-session", message, due.span, text=due.text)

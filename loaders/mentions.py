@@ -212,6 +212,8 @@ class Rules:
     """What makes a session that of the body right before it, whether or not it is known."""
     organ_of: re.Pattern[str]
     """What before a body's name makes it that of an organ of the body."""
+    passed_through: re.Pattern[str]
+    """What before a body's name makes it one through which something goes to another."""
     session_of_named: re.Pattern[str]
     """The same of a name behind it."""
     established_behind: re.Pattern[str]
@@ -346,6 +348,7 @@ def rules(language: str) -> Rules:
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
         session_possessed=re.compile(pack["context"].get("session_possessed", "(?!)")),
         organ_of=re.compile(pack["context"].get("organ_of", "(?!)")),
+        passed_through=re.compile(pack["context"].get("passed_through", "(?!)")),
         session_of_named=re.compile(pack["context"].get("session_of_named", "(?!)")),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),

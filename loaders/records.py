@@ -350,8 +350,8 @@ class Due:
     within: str = ""
     """ISO 8601 duration from (or before) the anchor: "P90D"."""
     anchor: str = ""
-    """What a relative deadline counts from: adoption, before-session, after-session, next-session or
-    biennium."""
+    """What a relative deadline counts from: adoption, anniversary, before-session, after-session,
+    next-session, biennium or mandate-end; of a recurrence, "thereafter" until resolved."""
     starts: str = ""
     """The year or date from which it recurs."""
     ends: bool = False

@@ -486,11 +486,11 @@ class Context:
         holding = [
             m for m in sitting_before if self._rules.session_gap.fullmatch(text[m.end : mention.start])
         ]
-        # "to the Assembly, through the Council, at its seventieth session": the comma leaves it open.
+        # "to the Assembly, through the Council, at its seventieth session": of which of them is left open.
         right_before = (
             bool(holding)
             and mention.start - holding[0].end <= RIGHT_BEFORE
-            and not text.startswith((",", "，"), holding[0].end)
+            and not self._rules.passed_through.search(text, 0, holding[0].start)
         )
         possible = [m.keys[-1] for m in holding[: 1 if right_before else None]]
         if not right_before:
