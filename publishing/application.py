@@ -32,7 +32,7 @@ from .api import Api, problem
 from .description import Dataset
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
-from .pages import networks
+from .pages import lists, networks
 from .pages.switch import LanguageSwitch
 from .sparql import Endpoint
 
@@ -78,7 +78,8 @@ def application(site: Site) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         # Nobody waits for it: who comes before it is done waits as long as without it.
         ending = Event()
-        steps = (api.prepare, dataset.counts, partial(networks.prepare, site))
+        reading = (partial(one.prepare, site) for one in (networks, lists))
+        steps = (api.prepare, dataset.counts, *reading)
         preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
         holding = asyncio.create_task(endpoint.hold())
         yield

@@ -170,13 +170,7 @@ def instruments(site: Site, query: Sequence[tuple[str, str]], language: str) -> 
     """The instruments that the texts invoke."""
     way = Wayfinder(site, language)
     _ = wording(language).gettext
-    answer = run(site.store, "instruments-invoked")
-    at = {name: answer.variables.index(name) for name in ("instrument", "paragraphs")}
-    counts: defaultdict[str, int] = defaultdict(int)
-    for row in answer:
-        counts[str(value(row[at["instrument"]]))] += int(str(value(row[at["paragraphs"]])))
-    rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    listed = [(way.label(iri), _("instrument"), iri, times) for iri, times in rows]
+    listed = [(way.label(iri), _("instrument"), iri, times) for iri, times in _invoked(site)]
     return render(
         "actors.html",
         site=site,
@@ -186,6 +180,23 @@ def instruments(site: Site, query: Sequence[tuple[str, str]], language: str) -> 
         note=_("With the number of paragraphs that name each."),
         rows=listed,
     )
+
+
+def prepare(site: Site) -> None:
+    """Count what the list of instruments shows, for which a first reader would wait; raises StoreError,
+    QueryError."""
+    _invoked(site)
+
+
+@lru_cache(maxsize=4)
+def _invoked(site: Site) -> tuple[tuple[str, int], ...]:
+    """Instruments with the number of paragraphs that name them, the most named first."""
+    answer = run(site.store, "instruments-invoked")
+    at = {name: answer.variables.index(name) for name in ("instrument", "paragraphs")}
+    counts: defaultdict[str, int] = defaultdict(int)
+    for row in answer:
+        counts[str(value(row[at["instrument"]]))] += int(str(value(row[at["paragraphs"]])))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def sessions(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
