@@ -62,7 +62,7 @@ def renewals(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> F
     """The links of a series of texts, and the asks in them that are made again.
 
     renewed: what `renewed` found, by the name of the step. A text goes back to the latest one for which more
-    speaks than the title. A step that would close a circle becomes a doubt.
+    speaks than the title. Steps in a circle become doubts.
     """
     kept, doubts = _acyclic(_founded(series, renewed))
     links = [
@@ -144,7 +144,10 @@ def _before(
     cited = cites.get(later.iri, {})
     for symbol in cited:
         other = own.get(symbol)
-        if other is not None and other.issuer == later.issuer and other.dated < later.dated:
+        if other is None or other.issuer != later.issuer or symbol == later.symbol:
+            continue
+        # Two that cite each other are a circle, whatever their days say.
+        if other.dated < later.dated or later.symbol in cites.get(other.iri, ()):
             alike = _titles_alike(later, other)
             if alike == 1:
                 found[symbol] = (other, "same title, and cites it", 1.0)
@@ -193,21 +196,21 @@ def _titles_alike(one: Text, other: Text) -> float:
 
 
 def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
-    """The steps without those that would close a circle, which become doubts."""
+    """The steps that go round in no circle; the others become doubts. Every text takes one step at most."""
+    steps = tuple(series)
+    follows = {step.later.iri: step.earlier.iri for step in steps}
     kept: list[Step] = []
     doubts: list[Doubt] = []
-    follows: dict[str, str] = {}
-    for step in series:
+    for step in steps:
+        seen: set[str] = set()
         at: str | None = step.earlier.iri
-        seen = {step.later.iri}
-        while at is not None and at not in seen:
+        while at is not None and at not in seen and at != step.later.iri:
             seen.add(at)
             at = follows.get(at)
         if at == step.later.iri:
             message = f"{step.earlier.symbol} would continue and be continued by it: no link is asserted"
             doubts.append(Doubt(step.later.iri, "renewal-cycle", message, step.witnesses))
         else:
-            follows[step.later.iri] = step.earlier.iri
             kept.append(step)
     return kept, doubts
 
