@@ -1,15 +1,15 @@
 """Speed of the server: questions of the catalogue, and pages and searches under fifty clients, of one run.
 
 questions   each question of the catalogue through the SPARQL endpoint, against rdflib on the same
-            statements in memory; the median of the ratios (aim: at least 20). rdflib does not hold a graph
-            of millions of statements in a usual memory, nor answer in a usual time: both get the versions
-            of `--documents` documents of the store, the authority files and the vocabulary. A question
-            that rdflib does not answer in `--patience` seconds counts with that time.
+            statements in memory; the median of the ratios (aim: at least 20). Both get the whole store, or,
+            where six tenths of the free memory would not hold it in rdflib, as many documents as it holds
+            there, with the authority files and the vocabulary. A question that rdflib does not answer in
+            `--patience` seconds counts with that time: its ratio is a lower bound.
 load        requests a second and their 95th percentile under 50 clients that keep their connections, on
             the whole store: pages of documents and actors, searches, and a constant answer of the same
             server (aim for pages and searches: at least a fifth of its rate)
 
-python benchmarks/serving.py --store DIR [--documents 100] [--patience 6] [--clients 50] [--seconds 8]
+python benchmarks/serving.py --store DIR [--documents N] [--patience 5] [--clients 50] [--seconds 8]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import statistics
@@ -26,17 +27,20 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import httpx
+import psutil
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.queries import Question, catalogue
 from mandategraph.store import Addition, EmbeddedStore, base_of, value
 from measure import COMMAND
-from rdflib import Dataset
+from pyoxigraph import BlankNode, Literal, NamedNode
+from rdflib import BNode, Dataset, URIRef
+from rdflib import Literal as RdflibLiteral
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -44,6 +48,12 @@ if TYPE_CHECKING:
 QUESTIONS_AIM, LOAD_AIM = 20.0, 0.2
 CONSTANT = "/robots.txt"
 ROUNDS = 3
+LONG = 1.0
+"""Seconds: who takes so long is asked once, not in rounds."""
+STATEMENT = 1600
+"""Bytes that a statement takes in rdflib, about."""
+HOLDING = 300.0
+"""Seconds a server may take to hold the store in memory."""
 WORDS = (
     "drugs", "corruption", "terrorism", "毒品", "犯罪", "women", "人权", "technical assistance", "决议",
     "trafficking", "反腐败", "budget", "Convention", "children", "儿童", "UNODC", "Member States", "报告",
@@ -117,9 +127,72 @@ def subset(store: EmbeddedStore, documents: int, place: Path) -> EmbeddedStore:
     return small
 
 
+def share(whole: EmbeddedStore, place: Path, documents: int, folder: Path) -> tuple[EmbeddedStore, Path, str]:
+    """The store that both are asked about, where it is, and how much of the whole it is in words.
+
+    documents: how many it shall have; 0 for as many as rdflib holds in six tenths of the free memory.
+    """
+    held = len({entry.symbol for entry in whole.manifest().values() if entry.symbol})
+    fitting = psutil.virtual_memory().available * 0.6 / (whole.count() * STATEMENT)
+    taken = documents or int(held * min(1.0, fitting))
+    if taken >= held:
+        return whole, place, f"all {held} documents"
+    return subset(whole, taken, folder), folder, f"{taken} of {held} documents"
+
+
 def _quads(store: EmbeddedStore, graph: str) -> bytes:
     rows = store.query(f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
     return "".join(f"{s} {p} {o} <{graph}> .\n" for s, p, o in rows).encode()
+
+
+def in_rdflib(store: EmbeddedStore) -> Dataset:
+    """The statements of a store in rdflib's memory, every term once."""
+    dataset = Dataset(default_union=True)
+    terms: dict[object, URIRef | RdflibLiteral | BNode] = {}
+
+    def term(given: object) -> URIRef | RdflibLiteral | BNode:
+        known = terms.get(given)
+        if known is None:
+            known = terms[given] = _term(given)
+        return known
+
+    # The collector would go through millions of terms again and again.
+    gc.disable()
+    started = time.perf_counter()
+    for name in store.graphs():
+        graph = dataset.graph(URIRef(name))
+        for row in store.query(f"SELECT ?s ?p ?o {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"):
+            subject, predicate, thing = map(term, row)
+            dataset.store.add((subject, predicate, thing), graph)
+    gc.freeze()
+    gc.enable()
+    held = psutil.Process().memory_info().rss / 1e9
+    print(f"  rdflib holds them in {held:.1f} GB, read in {time.perf_counter() - started:.0f} s", flush=True)
+    return dataset
+
+
+def _term(given: object) -> URIRef | RdflibLiteral | BNode:
+    if isinstance(given, NamedNode):
+        return URIRef(given.value)
+    if isinstance(given, BlankNode):
+        return BNode(given.value)
+    assert isinstance(given, Literal)
+    if given.language:
+        return RdflibLiteral(given.value, lang=given.language)
+    plain = given.datatype.value.endswith("#string")
+    return RdflibLiteral(given.value, datatype=None if plain else URIRef(given.datatype.value))
+
+
+def wait_until_held(url: str) -> None:
+    """Wait until the server answers from memory; a small store stays on disk."""
+    end = time.perf_counter() + HOLDING
+    for turn in count():
+        answer = httpx.post(f"{url}/sparql", data={"query": f"ASK {{}} # {turn}"}, timeout=60)
+        origin = answer.headers["Server-Timing"].partition(";")[0]
+        if origin == "memory" or time.perf_counter() > end:
+            print(f"  the server answers from {origin}", flush=True)
+            return
+        time.sleep(1)
 
 
 def asked(question: Question, store: EmbeddedStore, base: str) -> str:
@@ -140,11 +213,8 @@ def asked(question: Question, store: EmbeddedStore, base: str) -> str:
 
 def compare(store: EmbeddedStore, url: str, base: str, patience: float) -> list[Compared]:
     """Every question of the catalogue, through the endpoint and in rdflib."""
-    theirs = Dataset(default_union=True)
-    with tempfile.NamedTemporaryFile(suffix=".nq") as file:
-        with Path(file.name).open("wb") as output:
-            store.dump(output, "nquads")
-        theirs.parse(file.name, format="nquads")
+    theirs = in_rdflib(store)
+    wait_until_held(url)
     found: list[Compared] = []
     with httpx.Client(timeout=180) as client:
         for question in catalogue().values():
@@ -171,8 +241,19 @@ def _ours(client: httpx.Client, url: str, sparql: str) -> tuple[float, float, in
         answer = client.post(f"{url}/sparql", data={"query": text}, headers={"Accept": JSON})
         times.append(time.perf_counter() - started)
         answer.raise_for_status()
-        rows = len(answer.json()["results"]["bindings"])
+        if turn == 0:
+            rows = len(answer.json()["results"]["bindings"])
+        if turn < ROUNDS and times[-1] > LONG:
+            # Once more, for an answer that is kept.
+            again = _asked_again(client, url, text)
+            return times[-1], again, rows
     return statistics.median(times[1 : ROUNDS + 1]), statistics.median(times[ROUNDS + 1 :]), rows
+
+
+def _asked_again(client: httpx.Client, url: str, text: str) -> float:
+    started = time.perf_counter()
+    client.post(f"{url}/sparql", data={"query": text}, headers={"Accept": JSON}).raise_for_status()
+    return time.perf_counter() - started
 
 
 def _theirs(graph: Dataset, sparql: str, patience: float) -> tuple[float, int, bool, str]:
@@ -292,8 +373,8 @@ def main() -> None:
     parser.add_argument(
         "--store", type=Path, default=os.environ.get("MANDATEGRAPH_STORE", "mandategraph-store")
     )
-    parser.add_argument("--documents", type=int, default=100)
-    parser.add_argument("--patience", type=float, default=6.0)
+    parser.add_argument("--documents", type=int, default=0, help="0: as many as fit")
+    parser.add_argument("--patience", type=float, default=5.0)
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=8.0)
     given = parser.parse_args()
@@ -302,17 +383,16 @@ def main() -> None:
     with served(given.store) as url:
         loaded = under_load(url, given.clients, given.seconds)
     with tempfile.TemporaryDirectory() as folder:
-        small = subset(whole, given.documents, Path(folder) / "store")
-        base = base_of(small)
-        print(f"questions: {given.documents} documents, {small.count()} statements")
+        store, place, words = share(whole, Path(given.store), given.documents, Path(folder) / "store")
+        print(f"questions: {words}, {store.count()} statements")
         print("  endpoint at first, endpoint again, rdflib, ratio of the first")
-        with served(Path(folder) / "store") as url:
-            found = compare(small, url, base, given.patience)
+        with served(place) as url:
+            found = compare(store, url, base_of(store), given.patience)
     measured = [one for one in found if not one.failed]
     ratio = statistics.median(one.ratio for one in measured)
     again = statistics.median(one.theirs / one.again for one in measured)
     print(
-        f"median ratio {ratio:.0f} of {len(measured)} questions (aim: at least {QUESTIONS_AIM:.0f}), "
+        f"median ratio {ratio:.0f} or more of {len(measured)} questions (aim: {QUESTIONS_AIM:.0f}), "
         f"{again:.0f} when asked again; {sum(not one.ended for one in measured)} took rdflib longer than "
         f"{given.patience:g} s; it fails on {len(found) - len(measured)}; "
         f"other numbers of rows: {', '.join(one.name for one in measured if one.unlike) or 'none'}"
