@@ -143,9 +143,10 @@ def query_command(name: str, place: str, given: tuple[str, ...], form: str) -> N
 
 
 @click.command("queries")
+@click.option("--all", "every", is_flag=True, help="Also the questions that only the program itself asks.")
 @format_option
 @example("mandategraph queries")
-def queries_command(form: str) -> None:
+def queries_command(every: bool, form: str) -> None:
     """List the questions of the catalogue with their parameters."""
     rows = (
         {
@@ -159,6 +160,7 @@ def queries_command(form: str) -> None:
             "example": asked.example,
         }
         for asked in catalogue().values()
+        if every or not asked.internal
     )
     columns = (
         ("name", "title", "parameters")

@@ -138,6 +138,19 @@ def questions(asked: Iterable[Question]) -> Iterator[str]:
         "Every question is a file in `queries/` that runs as it stands on any SPARQL 1.1 store; this page is",
         "written from their heads. `mandategraph query NAME --param KEY=VALUE` asks one.",
     )
+    known = tuple(asked)
+    yield from _questions(question for question in known if not question.internal)
+    yield from (
+        "",
+        "# Questions of the program itself",
+        "",
+        "Search, pages, tables, networks and links between documents are made of these. They can be asked",
+        "like the others; `mandategraph queries --all` lists them, too.",
+    )
+    yield from _questions(question for question in known if question.internal)
+
+
+def _questions(asked: Iterable[Question]) -> Iterator[str]:
     for question in asked:
         yield from ("", f"({question_anchor(question.name)})=", f"## {question.name}", "")
         yield from (f"**{question.title}.** {question.description}", "")

@@ -8,6 +8,8 @@ it asks and what may be chosen:
     # param: after date - the first day
     # example: mandategraph query due-between --param after=2013-01-01
 
+A question that only other parts of the program ask says so (`# for: machine`): lists for people leave it out.
+
 A parameter has a name, a type, a default (`-`: none; `required`) and a description. In the body it is a line
 `VALUES ?after { UNDEF }`, which the runner fills with RDF terms, or takes out where no value is given,
 together with every line that ends in `# with after`; where the variable must have another name than the
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
     from ..store import Term
 
 NONE, REQUIRED = "-", "required"
-_HEAD = re.compile(r"#\s*(title|description|param|example):\s*(.*\S)\s*")
+MACHINE: Final = "machine"
+_HEAD = re.compile(r"#\s*(title|description|for|param|example):\s*(.*\S)\s*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
@@ -70,6 +73,8 @@ class Question:
     example: str
     text: str
     """The SPARQL, head included."""
+    internal: bool = False
+    """Whether only other parts of the program ask it."""
 
     def bind(self, bindings: Mapping[str, Iterable[str]] | None = None) -> str:
         """The SPARQL with its parameters filled in; several values of one parameter are alternatives.
@@ -164,6 +169,11 @@ def read(name: str, text: str) -> Question:
         if match := _HEAD.fullmatch(line):
             head.setdefault(match[1], []).append(match[2])
     parameters = tuple(_parameter(name, line) for line in head.get("param", ()))
+    readers = head.get("for", [])
+    if readers not in ([], [MACHINE]):
+        raise CatalogueError(
+            f"{name}.rq: `# for: {', '.join(readers)}` must be `# for: {MACHINE}`, or left out"
+        )
     body = text if text.endswith("\n") else text + "\n"
     places = {match[2] or match[1] for match in _VALUES.finditer(body)}
     for parameter in parameters:
@@ -177,6 +187,7 @@ def read(name: str, text: str) -> Question:
         parameters=parameters,
         example=" ".join(head.get("example", [])),
         text=body,
+        internal=bool(readers),
     )
 
 

@@ -149,7 +149,7 @@ def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outc
         title="SPARQL",
         text=text or (example.text if example else _START),
         example=example,
-        examples=list(catalogue().values()),
+        examples=[one for one in catalogue().values() if not one.internal],
         outcome=outcome,
         shown=SHOWN,
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import cast
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from mandategraph.cli.main import mandategraph
 from mandategraph.queries import CatalogueError, Question, catalogue, question, read, run
 from mandategraph.store import EmbeddedStore, QueryError, value
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
@@ -56,6 +59,19 @@ def test_every_question_has_a_head_and_runs_as_it_stands_and_filled_in(
 
 def test_the_catalogue_has_the_questions_that_were_promised() -> None:
     assert len(catalogue()) >= 22
+
+
+def test_lists_for_people_leave_out_what_only_the_program_asks() -> None:
+    internal = {asked.name for asked in catalogue().values() if asked.internal}
+    assert {"index-acts", "act-dues", "network-asks"} <= internal
+    assert not {"who-what-when", "due-between", "asked-of-actor"} & internal
+    listed, every = (
+        {json.loads(line)["name"] for line in CliRunner().invoke(mandategraph, arguments).output.splitlines()}
+        for arguments in (["queries", "--format", "jsonl"], ["queries", "--all", "--format", "jsonl"])
+    )
+    assert (listed, every) == (set(catalogue()) - internal, set(catalogue()))
+    with pytest.raises(CatalogueError, match="machine"):
+        read("echo", "# for: cats\nSELECT * {}")
 
 
 @pytest.mark.parametrize("words", HOSTILE)
