@@ -95,7 +95,10 @@ def _taken() -> int:
 def main() -> None:
     """Hold with the settings that the command line gives: the store's directory, an address, and JSON."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    hold(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))
+    try:
+        hold(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))
+    except (OSError, RuntimeError, MemoryError) as error:
+        sys.exit(f"{sys.argv[1]}: the store cannot be read into memory ({error})")
 
 
 if __name__ == "__main__":
