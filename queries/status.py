@@ -6,6 +6,7 @@ holds later documents that speak of the text that asks; where it holds none of t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
@@ -37,6 +38,8 @@ MEANING: Final[dict[Word, str]] = {
 }
 """What each word says, in a sentence."""
 _ANSWERS: Final = (f"{MG}answers", f"{MG}closes")
+_YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
+"""A symbol without a session may tell the year: S/2024/711."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ def session_day(symbol: str) -> str:
         head, _, rest = symbol.partition("/")
         own = session_of(f"{head}/RES/{rest.split('/')[0]}/1")
     if own is None:
-        return ""
+        year = _YEAR.search(symbol)
+        return f"{year[1]}-01-01" if year else ""
     known = interval(*own)
     return known.first.isoformat() if known else (f"{own[1]}-01-01" if len(own[1]) == 4 else "")

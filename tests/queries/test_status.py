@@ -93,6 +93,15 @@ def test_the_ask_of_a_draft_is_superseded_by_the_text_adopted_from_it(build: Bui
     assert (after.status, after.by) == ("superseded", (text,))
 
 
+def test_a_report_without_a_day_answers_not_before_the_year_that_its_symbol_tells(build: Build) -> None:
+    store = build(E_RES_2031_901=FIRST)
+    links = f"{DEFAULT_BASE}graph/sample"
+    quad = f"<{DEFAULT_BASE}document/S/2033/901> <{MG}answers> <{ASK}> <{links}> .\n"
+    store.replace_graphs(iter([Addition((links,), quad.encode())]))
+    words = [Standings(store, date(year, 6, 1)).of(ASK, *DAYS).status for year in (2032, 2033)]
+    assert words == ["not yet due", "answered"]
+
+
 def test_an_ask_that_is_made_again_is_superseded_from_that_day_on(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
     assert Standings(store, date(2033, 7, 1)).of(ASK, *DAYS).status == "due"
