@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import socket
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from ..ontology.iri import IriError
+from .building import progress_bar
 from .options import InputError, example, store_option
+
+if TYPE_CHECKING:
+    from ..publishing.site import Site
 
 
 @click.command("serve")
@@ -79,6 +85,7 @@ def serve_command(
         site = opened()
     except IriError as error:
         raise click.UsageError(str(error)) from error
+    _prepare(site)
     try:
         listening = socket.create_server((host, port), backlog=2048)
     except OSError as error:
@@ -94,3 +101,29 @@ def serve_command(
         reloading = Reloading(site, opened, every=60.0 if endpoint else 2.0)
         settings = uvicorn.Config(reloading, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(settings).run(sockets=[listening])
+
+
+def _prepare(site: Site) -> None:
+    """Make the index of the search if this state of the store has none, and tell that it takes a while."""
+    from ..publishing.search_index import index_file
+
+    begun = False
+    with progress_bar() as shown:
+        task = shown.add_task("making the index of the search", total=None, visible=False)
+
+        def progress(done: int, total: int) -> None:
+            nonlocal begun
+            if not begun and not sys.stderr.isatty():
+                click.echo(f"{site.place}: making the index of the search, once for this state", err=True)
+            begun = True
+            shown.update(task, completed=done, total=total, visible=True)
+
+        try:
+            index_file(site.store, progress=progress)
+        except OSError as error:
+            raise InputError(
+                f"the index of the search cannot be made ({error.strerror}); "
+                "free space, or set XDG_CACHE_HOME to a folder that can be written to"
+            ) from error
+    if begun and not sys.stderr.isatty():
+        click.echo(f"{site.place}: the index of the search is made", err=True)

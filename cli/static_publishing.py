@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from ..ontology.iri import IriError
+from .building import progress_bar
 from .options import InputError, example, store_option
 
 _SHOWN = 20
@@ -42,6 +43,20 @@ _SHOWN = 20
 )
 @click.option("--linked-only", is_flag=True, help="Leave out names and texts that no page leads to.")
 @click.option(
+    "--url",
+    default="",
+    metavar="URL",
+    help="Where the folder will be found: for sitemap.xml and robots.txt, which need whole addresses.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    metavar="N",
+    help="Number of processes.",
+)
+@click.option(
     "--base", metavar="IRI", help="What the IRIs of the graph begin with, if the store does not say."
 )
 @example("mandategraph publish --store out/samples --out out/site")
@@ -51,6 +66,8 @@ def publish_command(
     languages: tuple[str, ...],
     data: tuple[str, ...],
     linked_only: bool,
+    url: str,
+    jobs: int,
     base: str | None,
 ) -> None:
     """Write the graph as a site that any web server can host: pages, data files, and a search.
@@ -65,19 +82,23 @@ def publish_command(
         site = Site.open(place, base)
     except IriError as error:
         raise click.UsageError(str(error)) from error
-    console = Console(stderr=True)
+    started = time.perf_counter()
     try:
-        with Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), console=console, transient=True
-        ) as shown:
-            task = shown.add_task("publishing")
+        with progress_bar() as shown:
+            task = shown.add_task("publishing", total=None)
+
+            def progress(stage: str, done: int, total: int) -> None:
+                shown.update(task, description=stage, completed=done, total=total)
+
             done = static_site.publish(
                 site,
                 out,
                 languages=tuple(dict.fromkeys(languages)),
                 data=data,
                 everything=not linked_only,
-                progress=lambda files: shown.update(task, description=f"{files} files"),
+                url=url,
+                jobs=jobs,
+                progress=progress,
             )
     except static_site.PublishError as error:
         raise InputError(str(error)) from error
@@ -87,10 +108,12 @@ def publish_command(
         ) from error
     finally:
         site.store.close()
-    for target, pages in done.unlinked[:_SHOWN]:
-        click.echo(f"{target} does not exist: links to it were taken out of {pages} pages", err=True)
+    for target, links in done.unlinked[:_SHOWN]:
+        click.echo(f"{target} is no file of the site: {links} links to it were taken out", err=True)
     if len(done.unlinked) > _SHOWN:
-        click.echo(f"{len(done.unlinked) - _SHOWN} more targets do not exist", err=True)
+        click.echo(f"{len(done.unlinked) - _SHOWN} more targets are no files of the site", err=True)
+    seconds = time.perf_counter() - started
     click.echo(
-        f"{out}: {done.pages} pages, {done.files} files; {done.written} written, {done.removed} removed"
+        f"{out}: {done.pages} pages, {done.files} files, {done.size / 1e6:.0f} MB; "
+        f"{done.made} made, {done.written} written, {done.removed} removed in {seconds:.0f} s"
     )

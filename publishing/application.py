@@ -66,8 +66,8 @@ _TITLES: dict[int, tuple[str, str]] = {
 logger = logging.getLogger(__name__)
 
 
-def application(site: Site) -> Starlette:
-    """The ASGI application that serves `site`: pages, data, endpoints."""
+def application(site: Site, kept: int = 256 << 20) -> Starlette:
+    """The ASGI application that serves `site`: pages, data, endpoints. kept: bytes of answers it may keep."""
 
     endpoint, dataset, api = Endpoint(site), Dataset(site), Api(site)
 
@@ -98,7 +98,7 @@ def application(site: Site) -> Starlette:
         *api.routes(),
         *pages.routes(site, endpoint.answered),
         # It takes every path that is left.
-        *dereference.routes(site),
+        *dereference.routes(site, kept),
     ]
     return Starlette(
         routes=routes,

@@ -43,9 +43,9 @@ _THEMSELVES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 class Things:
     """The things of a site, as they are asked for over HTTP."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, kept: int) -> None:
         self._site = site
-        self._shelf = Shelf()
+        self._shelf = Shelf(kept)
         self._gone = _gone(site)
         self._home = urlsplit(site.base).path.strip("/")
 
@@ -134,14 +134,14 @@ class Things:
         )
 
 
-def routes(site: Site) -> list[BaseRoute]:
-    """The routes of the context and of every thing; the last one takes every path."""
+def routes(site: Site, kept: int) -> list[BaseRoute]:
+    """The routes of the context and of every thing; the last one takes every path. kept: bytes of answers."""
     shown = Representation.of(jsonld.context_text(), jsonld.MEDIA)
 
     async def context(request: Request) -> Response:
         return shown.answer(request)
 
-    return [Route(f"/{jsonld.PATH}", context), Route("/{path:path}", Things(site).respond)]
+    return [Route(f"/{jsonld.PATH}", context), Route("/{path:path}", Things(site, kept).respond)]
 
 
 def _extension(media: str) -> str:

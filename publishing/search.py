@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from ..queries.names import fold
 from .search_index import FACETS, bits, index_file, spaced
+from .tracing import EVERYTHING, noted
 from .written_symbols import WrittenSymbols
 
 if TYPE_CHECKING:
@@ -374,6 +375,7 @@ class Index:
         limit: int = 20,
     ) -> Found:
         """The passages in which all words stand and which have one value of every facet that is chosen."""
+        noted(EVERYTHING)
         picked = {name: tuple(sorted(values)) for name, values in (chosen or {}).items() if values}
         key = (words, tuple(sorted(picked.items())), offset, limit)
         with self._lock:
@@ -498,6 +500,7 @@ class Index:
 
         Acts with a deadline come by its last day where deadlines are asked for, else the newest first.
         """
+        _note(wanted)
         joins, where, values = _where(wanted)
         dated = wanted.due or wanted.after or wanted.before or wanted.session
         order = "MIN(due.last), text.symbol" if dated else "text.day DESC, text.symbol"
@@ -510,6 +513,7 @@ class Index:
 
     def acts_by_iri(self, iris: Sequence[str], language: str) -> tuple[ActLine, ...]:
         """The acts of these IRIs, in their order."""
+        noted(*iris)
         lines: dict[str, ActLine] = {}
         wanted = list(dict.fromkeys(iris))
         for start in range(0, len(wanted), 500):
@@ -520,12 +524,14 @@ class Index:
 
     def places(self, wanted: Filter) -> frozenset[tuple[str, str]]:
         """IRI and language of every version of the acts that pass."""
+        _note(wanted)
         joins, where, values = _where(wanted)
         sql = f"SELECT act.iri, text.language FROM act JOIN text ON text.id = act.text {joins} WHERE {where}"
         return frozenset((str(iri), str(language)) for iri, language in self.rows(sql, **values))
 
     def links(self, *iris: str) -> tuple[Link, ...]:
         """The links that lead from or to any of the things."""
+        noted(*iris)
         found: dict[Link, None] = {}
         for iri in iris:
             for source, relation, target, rule, score, grounds in self.rows(
@@ -543,6 +549,7 @@ class Index:
             "LEFT JOIN text ON text.id = act.text WHERE event.body = :body ORDER BY text.day, event.act",
             body=body,
         )
+        noted(body, *(str(row[0]) for row in rows))
         return tuple(Event(*cast("tuple[str, str, str, str, str, str]", row)) for row in rows)
 
     def doings(self, target: str) -> tuple[Doing, ...]:
@@ -554,8 +561,12 @@ class Index:
         return self._doings("SELECT * FROM doing WHERE place = :iri ORDER BY node, target, language", place)
 
     def _doings(self, query: str, iri: str) -> tuple[Doing, ...]:
-        found = self.rows(query, iri=iri)
-        return tuple(Doing(*cast("tuple[str, str, str, str, str, str, str, str]", row)) for row in found)
+        found = tuple(
+            Doing(*cast("tuple[str, str, str, str, str, str, str, str]", row))
+            for row in self.rows(query, iri=iri)
+        )
+        noted(iri, *(doing.place for doing in found))
+        return found
 
     def chain(self, start: str, relations: Sequence[str], most: int = 200) -> tuple[str, ...]:
         """Everything that links of these relations join to a thing, in both directions, itself included."""
@@ -573,6 +584,7 @@ class Index:
 
     def days(self, iris: Sequence[str]) -> dict[str, str]:
         """The day of the text of each thing: a text, or what stands in one."""
+        noted(*iris)
         days: dict[str, str] = {}
         for iri in iris:
             for (day,) in self.rows(
@@ -596,6 +608,7 @@ class Index:
 
     def count(self, wanted: Filter) -> int:
         """The number of acts, each once whatever its versions."""
+        _note(wanted)
         joins, where, values = _where(wanted)
         sql = f"SELECT COUNT(DISTINCT act.iri) FROM act JOIN text ON text.id = act.text {joins} WHERE {where}"
         return int(str(self.rows(sql, **values)[0][0]))
@@ -603,6 +616,7 @@ class Index:
     def tally(self, column: str, wanted: Filter) -> tuple[tuple[str, int], ...]:
         """How many acts there are by `column` (a key of `TALLIES`), most first; years in their order."""
         expression, extra = TALLIES[column]
+        _note(wanted)
         joins, where, values = _where(wanted)
         sql = (
             f"SELECT {expression} AS what, COUNT(DISTINCT act.iri) AS times FROM act "
@@ -725,6 +739,13 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
             where.append(condition)
             values[name] = found
     return " ".join(joins), " AND ".join(where), values
+
+
+def _note(wanted: Filter) -> None:
+    """Note of whom or what a list tells: every act of it stands in a document that mentions that."""
+    narrow = (wanted.addressee, wanted.partner, wanted.recipient, wanted.issuer, wanted.session)
+    given = next(filter(None, narrow), None)
+    noted(given or (EVERYTHING if wanted.document is None else None))
 
 
 def _once(parts: Iterable[Part]) -> tuple[Part, ...]:

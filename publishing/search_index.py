@@ -13,6 +13,7 @@ import re
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,7 @@ FACETS: Final = (
     "status",
     "language",
 )
+Progress = Callable[[int, int], None]
 _KEPT: Final = 4
 """Indexes of this many states of stores stay in the cache."""
 _CJK = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
@@ -90,21 +92,26 @@ CREATE INDEX name_folded ON name (folded);
 """
 
 
+def _silent(done: int, total: int) -> None:
+    """For whoever need not know how far it is."""
+
+
 def spaced(text: str) -> str:
     """Every Chinese character as a word of its own: a phrase of them is found whatever its length."""
     return _CJK.sub(r" \1 ", text)
 
 
-def index_file(store: Store, folder: Path | None = None) -> Path:
+def index_file(store: Store, folder: Path | None = None, progress: Progress = _silent) -> Path:
     """The index of what the store holds now, made if it is not there.
 
-    folder: where indexes are kept; the user's cache if None. Raises StoreError, OSError, QueryError.
+    folder: where indexes are kept; the user's cache if None. progress: is told how many of how many steps are
+    done, only if the index is made. Raises StoreError, OSError, QueryError.
     """
     place = folder or cache_folder()
     place.mkdir(parents=True, exist_ok=True)
     file = place / f"index-{fingerprint(store)}.sqlite"
     if not file.exists():
-        _build(store, file)
+        _build(store, file, progress)
         _sweep(place, file)
     else:
         file.touch()
@@ -136,7 +143,7 @@ def _sweep(folder: Path, newest: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _build(store: Store, file: Path) -> None:
+def _build(store: Store, file: Path, progress: Progress) -> None:
     handle, name = tempfile.mkstemp(dir=file.parent, prefix="making-", suffix=".sqlite")
     os.close(handle)
     draft = Path(name)
@@ -144,7 +151,7 @@ def _build(store: Store, file: Path) -> None:
         with closing(sqlite3.connect(draft)) as base:
             base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             base.executescript(_SCHEMA)
-            _Making(store, base).all()
+            _Making(store, base).all(progress)
             base.executescript(_INDEXES)
             base.execute("INSERT INTO found(found) VALUES ('optimize')")
             base.execute("ANALYZE")
@@ -167,19 +174,32 @@ class _Making:
         self._facets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
         self._words: Counter[str] = Counter()
 
-    def all(self) -> None:
+    def all(self, progress: Progress) -> None:
         """Every table, in the order in which they need each other."""
-        self._write_versions()
-        texts = self._write_texts()
-        self._write_passages(texts)
-        self._write_acts()
-        self._write_parts()
-        self._write_conditions()
-        self._write_dues()
-        self._write_topics()
-        self._write_links()
-        self._write_names()
-        self._write_facets(texts)
+        texts: list[dict[str, Value]] = []
+        # Each step with the share of the time that it takes, about.
+        steps: tuple[tuple[int, Callable[[], object]], ...] = (
+            (1, self._write_versions),
+            (9, lambda: texts.extend(self._write_texts())),
+            (35, lambda: self._write_passages(texts)),
+            (28, self._write_acts),
+            (14, self._write_parts),
+            (3, self._write_conditions),
+            (3, self._write_dues),
+            (1, self._write_topics),
+            (3, self._write_links),
+            (1, self._write_names),
+            (1, lambda: self._write_facets(texts)),
+            (1, self._write_words),
+        )
+        done, total = 0, sum(share for share, _ in steps)
+        progress(done, total)
+        for share, step in steps:
+            step()
+            done += share
+            progress(done, total)
+
+    def _write_words(self) -> None:
         self._insert("word", ((word, times) for word, times in self._words.items() if times > 1))
 
     def _rows(self, question: str) -> Iterator[dict[str, Value]]:

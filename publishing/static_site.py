@@ -1,82 +1,63 @@
 """A site without a server: in, a site; out, a folder of pages and data files that any web server can host.
 
-Every page comes from the same application as on the server, asked in this process; its links become relative.
-One language stands at the root, each other one in a folder of its own. What only a server can do (SPARQL,
-lists by several filters at once) is not linked, or leads to the search, which runs in the reader's browser.
-A file is written only where its content changed, and files that nothing leads to any more are taken away.
+The plan tells every file beforehand (`static_plan`); a pool of processes makes them (`static_copy`) on a
+bench inside the folder, and what changed is then moved into its place. One language stands at the root,
+each other one in a folder of its own. What only a server can do is not linked, or leads to the page that says
+so.
+A job is done again only if something that its files tell of has changed (`static_reads`), a file is written
+only where its content changed, and files that are not part of the site any more are taken away.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import posixpath
+import os
 import re
 import shutil
-from collections import defaultdict, deque
-from dataclasses import asdict, dataclass
+from collections import Counter, deque
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from io import BytesIO
+from itertools import islice
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
-from zipfile import ZipFile
+from threading import Thread
+from typing import TYPE_CHECKING, Final, TypeVar
+from xml.sax.saxutils import escape
 
-import httpx
-from selectolax.lexbor import LexborHTMLParser
-
-from . import offline_index
-from .application import application
 from .pages.explorer import index
-from .search_index import FACETS
-from .syntaxes import SYNTAXES
+from .pages.left_out import left_out
+from .pages.lists import today
+from .static_addresses import DATA, Addresses
+from .static_copy import PLAN, Copyist, Made, PublishError, Settings, make, read, statics
+from .static_plan import SEARCH, planned
+from .static_reads import Mentions, Sources, fingerprint, mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
-    from selectolax.lexbor import LexborNode
-
+    from ..store import Entry
     from .site import Site
+    from .static_plan import Job
 
-DATA: Final = tuple(syntax.extension for syntax in SYNTAXES)
-"""Formats in which things may be published, by extension."""
-STARTS: Final = (
-    "/",
-    "/search",
-    "/actors",
-    "/instruments",
-    "/sessions",
-    "/deadlines",
-    "/act-lists",
-    "/dataset",
-    "/network",
-    "/context.jsonld",
-    "/.well-known/void",
-)
+__all__ = ["DATA", "MANIFEST", "PublishError", "Published", "earlier", "publish"]
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 MANIFEST: Final = ".published.json"
-_LISTS: Final = ("act-lists", "deadlines", "network", "calendar.ics")
-_TABLE: Final = "table/"
-_SEARCH: Final = "search"
-_AS_IT_IS: Final = ("static/", "dumps/", ".well-known/")
-_SERVER_ONLY: Final = ("sparql", "query", "api")
-_DEEPEST: Final = 20
-"""Pages of a list; who wants more asks the search."""
-_PLAIN: Final = re.compile(r"[\w()~-][\w.()~-]*(?:/[\w()~-][\w.()~-]*)*")
-_LINKS: Final = ("a[href]", "link[href]", "img[src]", "script[src]", "form[action]")
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
+_LAYOUT: Final = 2
 _BENCH: Final = ".publishing-"
-_MADE_ON: Final = "docProps/core.xml"
-_ORIGIN: Final = "http://static.invalid"
-
-
-class PublishError(Exception):
-    """A folder that cannot be published into: the message says why, and what to do."""
+_AT_ONCE: Final = 8
+"""Jobs that go to a process together."""
+_GRAPHS_AT_ONCE: Final = 64
+_STATICS: Final = "statics"
+_MOST_URLS: Final = 50_000
+"""URLs in a file of a sitemap (sitemaps.org 0.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +72,56 @@ class Published:
     removed: int
     """Files of an earlier publication that are not part of this one."""
     unlinked: tuple[tuple[str, int], ...]
-    """What the application links to and does not answer, and on how many pages the link was taken away."""
+    """What pages lead to and no file stands for, and how many links were taken away for it."""
+    made: int = 0
+    """Files that were made anew, whether or not their content changed."""
+    size: int = 0
+    """Bytes of all files."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """An address of the application and the file that stands for it."""
+class Done:
+    """A job of an earlier publication."""
 
-    address: str
-    file: str
-    language: str
-    """"" for what is the same in every language."""
+    digest: str
+    """Fingerprint of the things that its files tell of; "" if that is not known."""
+    reads: tuple[str, ...]
+    files: dict[str, str]
+    """Fingerprint of the content of each file by its name."""
+    pages: int
+    bytes: int
+    unlinked: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What an earlier publication wrote into a folder."""
 
-    recipe: str
-    """Fingerprint of everything that decides the files."""
-    files: dict[str, str]
-    """Fingerprint of the content of each file by its name."""
-    pages: int
-    unlinked: tuple[tuple[str, int], ...]
+    recipe: str = ""
+    """Fingerprint of everything that decides the files, but for the store's documents and the day."""
+    edition: str = ""
+    jobs: dict[str, Done] = field(default_factory=dict[str, Done])
+    graphs: dict[str, Mentions] = field(default_factory=dict[str, Mentions])
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Fingerprint of the content of each file by its name."""
+        return {name: held for job in self.jobs.values() for name, held in job.files.items()}
+
+    def told(self, written: int = 0, removed: int = 0, made: int = 0) -> Published:
+        """What the folder holds, and what became of it."""
+        unlinked: Counter[str] = Counter()
+        for job in self.jobs.values():
+            unlinked.update(job.unlinked)
+        return Published(
+            sum(job.pages for job in self.jobs.values()),
+            len(self.files),
+            written,
+            removed,
+            tuple(sorted(unlinked.items())),
+            made,
+            sum(job.bytes for job in self.jobs.values()),
+        )
 
 
 def publish(
@@ -123,321 +131,344 @@ def publish(
     languages: tuple[str, ...] = ("en", "zh"),
     data: tuple[str, ...] = ("ttl", "jsonld"),
     everything: bool = True,
-    progress: Callable[[int], None] = lambda done: None,
+    url: str = "",
+    jobs: int = 1,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> Published:
     """Write the site into a folder; the first of the languages stands at its root.
 
-    data: the formats of the data of each thing, extensions of `DATA`. everything: also the texts and names
-    that no page leads to. progress: is told how many files are made. Raises PublishError if the folder holds
+    data: the formats of the data of each thing, extensions of `DATA`. everything: also the names that no
+    document mentions. url: where the folder will be found, for the map of the site. jobs: processes.
+    progress: is told a stage, and how much of how much of it is done. Raises PublishError if the folder holds
     something else or a page cannot be made, StoreError, OSError.
     """
-    before = _manifest(out)
-    recipe = " ".join((site.edition, site.base, *languages, *data, str(everything), _program()))
-    if before.recipe == recipe and all((out / name).is_file() for name in before.files):
-        return Published(before.pages, len(before.files), 0, 0, before.unlinked)
+    before = earlier(out)
+    day = today()
+    shared = (entry.to_json() for entry in site.store.manifest().values() if _is_recipe(site, entry))
+    recipe = _digest((site.base, *languages, *data, str(everything), url, _program(), *sorted(shared)))
+    releases = (release.to_json() for release in site.store.releases())
+    edition = _digest((site.edition, day, *releases))
+    whole = all((out / name).is_file() for name in before.files)
+    if before.recipe == recipe and before.edition == edition and whole:
+        return before.told()
     out.mkdir(parents=True, exist_ok=True)
     for left in out.glob(f"{_BENCH}*"):
         # A publication that was killed could not clear its bench.
         shutil.rmtree(left)
+    # The processes of the pool must find the index there.
+    index(site)
+    addresses = Addresses(site.base, site.address, languages, data, day)
     # Nothing of the folder changes before everything is made.
     with TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
-        copy = _Copy(site, Path(bench), languages, data, progress)
-        asyncio.run(copy.made((*STARTS, *(copy.things() if everything else ()))))
-        after = Manifest(recipe, copy.hashes, copy.pages, copy.unlinked)
-        return _settled(Path(bench), out, before, after)
+        settings = Settings(site.place, site.base, site.address, site.edition, bench, addresses)
+        with _Crew(site, settings, jobs, progress) as crew:
+            graphs = crew.read(before.graphs)
+            sources = Sources(site, graphs, day)
+            only = None if everything else _mentioned(site, graphs)
+            plan = planned(site, addresses, only)
+            known = before.jobs if before.recipe == recipe else {}
+            kept = {job.name: done for job in plan if (done := _unchanged(job, known, sources, out))}
+            waiting = [job for job in plan if job.name not in kept]
+            lost = known.keys() - {job.name for job in plan} - {_STATICS}
+            if lost:
+                gone = {name for job in lost for name in known[job].files}
+                again = _leading_to(gone - {t.file for job in plan for t in job.targets}, kept, out)
+                waiting.extend(job for job in plan if job.name in again)
+            fresh = {made.job: made for made in crew.made(plan, waiting)}
+        done = {job.name: kept[job.name] for job in plan if job.name not in fresh}
+        done |= {made.job: _done(made, sources, everything=everything) for made in fresh.values()}
+        done[_STATICS] = _done(
+            _written(site, Path(bench), url, languages, done), sources, everything=everything
+        )
+        made_anew = sum(len(made.files) for made in fresh.values())
+        return _settled(Path(bench), out, before, Manifest(recipe, edition, done, graphs), made_anew)
 
 
-def _settled(bench: Path, out: Path, before: Manifest, after: Manifest) -> Published:
-    """Move what changed from the bench into the folder, and take away what is not made any more."""
-    changed = [
+def _is_recipe(site: Site, entry: Entry) -> bool:
+    """Whether an entry is of names and words, on which every page depends."""
+    return not entry.symbol and entry.graph != site.minter.links
+
+
+def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
+    """The things that documents mention, with those that the authority files join to them."""
+    found = {iri for _, things in graphs.values() for iri in things}
+    rows = site.store.query(
+        f"SELECT ?s ?o {{ GRAPH <{site.minter.authorities}> {{ ?s ?p ?o }} FILTER(ISIRI(?o)) }}"
+    )
+    found.update(term.value for row in rows if str(getattr(row[0], "value", "")) in found for term in row[1:])  # type: ignore[union-attr]
+    return frozenset(found)
+
+
+def _unchanged(job: Job, known: Mapping[str, Done], sources: Sources, out: Path) -> Done | None:
+    """The job as it was done before, if all that its files tell of is as it was and they are there."""
+    done = known.get(job.name)
+    if done is None or not done.digest or done.digest != sources.of(done.reads):
+        return None
+    if job.name != SEARCH and {target.file for target in job.targets} != done.files.keys():
+        return None
+    return done if all((out / name).is_file() for name in done.files) else None
+
+
+def _leading_to(gone: set[str], kept: Mapping[str, Done], out: Path) -> set[str]:
+    """The jobs with a page that may lead to a file that is not there any more."""
+    if not gone:
+        return set()
+    names = {name.rpartition("/")[2] for name in gone}
+    pattern = re.compile("|".join(sorted(map(re.escape, names))).encode())
+    return {
         name
-        for name, found in after.files.items()
-        if before.files.get(name) != found or not (out / name).is_file()
-    ]
+        for name, done in kept.items()
+        if any(file.endswith(".html") and pattern.search((out / file).read_bytes()) for file in done.files)
+    }
+
+
+def _done(made: Made, sources: Sources, *, everything: bool) -> Done:
+    reads = tuple(sorted(made.reads))
+    return Done(
+        sources.of(reads), reads, made.files, made.pages, made.bytes, made.unlinked if everything else {}
+    )
+
+
+def _written(site: Site, bench: Path, url: str, languages: Sequence[str], jobs: Mapping[str, Done]) -> Made:
+    """Write what no page of the application is: styles, scripts, the page for what is missing, a map."""
+    hashes: dict[str, str] = {}
+    size = 0
+    pages = sorted(name for done in jobs.values() for name in done.files if name.endswith(".html"))
+    missing = (
+        (f"{'' if number == 0 else f'{language}/'}404.html", left_out(site, language, missing=True).encode())
+        for number, language in enumerate(languages)
+    )
+    for name, content in (*statics(), *missing, *_map(url, pages)):
+        file = bench / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        hashes[name] = hashlib.sha256(content).hexdigest()[:24]
+        size += len(content)
+    return Made(_STATICS, hashes, frozenset(), len(languages), size)
+
+
+def _map(url: str, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """A map of the site for crawlers, which wants whole addresses: none if they are not known."""
+    if not url:
+        return
+    start = url if url.endswith("/") else f"{url}/"
+    namespace = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    parts = [pages[at : at + _MOST_URLS] for at in range(0, len(pages), _MOST_URLS)]
+    for number, part in enumerate(parts, 1):
+        urls = "".join(f"<url><loc>{escape(start + name)}</loc></url>\n" for name in part)
+        yield f"sitemap-{number}.xml", f"{head}<urlset {namespace}>\n{urls}</urlset>\n".encode()
+    maps = "".join(
+        f"<sitemap><loc>{escape(f'{start}sitemap-{number}.xml')}</loc></sitemap>\n"
+        for number in range(1, len(parts) + 1)
+    )
+    yield "sitemap.xml", f"{head}<sitemapindex {namespace}>\n{maps}</sitemapindex>\n".encode()
+    yield "robots.txt", f"User-agent: *\nSitemap: {start}sitemap.xml\n".encode()
+
+
+class _Crew:
+    """Those who do the jobs: this process, or a pool of them."""
+
+    def __init__(
+        self, site: Site, settings: Settings, jobs: int, progress: Callable[[str, int, int], None]
+    ) -> None:
+        self._site, self._settings, self._jobs = site, settings, jobs
+        self._progress = progress
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Crew:
+        if self._jobs > 1:
+            # What the store has open does not outlive a fork.
+            self._pool = ProcessPoolExecutor(
+                self._jobs, mp_context=get_context("spawn"), initializer=_follow_parent
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def read(self, known: Mapping[str, Mentions]) -> dict[str, Mentions]:
+        """What the graphs of every document mention; those that are as they were are not read again."""
+        found: dict[str, Mentions] = {}
+        waiting: dict[str, Entry] = {}
+        for graph, entry in self._site.store.manifest().items():
+            if not entry.symbol:
+                continue
+            before = known.get(graph)
+            if before is not None and before[0] == fingerprint(entry):
+                found[graph] = before
+            else:
+                waiting[graph] = entry
+        total = len(waiting)
+        for graph, things in self._each(read, list(waiting.values()), _GRAPHS_AT_ONCE, self._read_one):
+            found[graph] = (fingerprint(waiting[graph]), things)
+            self._progress("documents looked through", len(found) + total - len(waiting), total)
+        return found
+
+    def made(self, plan: Sequence[Job], waiting: Sequence[Job]) -> Iterator[Made]:
+        """The jobs that wait, as they are done."""
+        held = [target.file for job in plan for target in job.targets]
+        (Path(self._settings.bench) / PLAN).write_text("\n".join(held), encoding="utf-8")
+        total, done = sum(len(job.targets) for job in waiting), 0
+        copyist = None
+        if self._pool is None:
+            copyist = Copyist(
+                self._site, Path(self._settings.bench), self._settings.addresses, frozenset(held)
+            )
+        alone = [] if copyist is None else [copyist]
+        try:
+            for made in self._each(make, waiting, _AT_ONCE, lambda job: alone[0].made(job)):
+                done += len(made.files)
+                self._progress("files", done, max(total, done))
+                yield made
+        finally:
+            if copyist is not None:
+                copyist.close()
+
+    def _read_one(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
+        return entry.graph, mentions(self._site, entry)
+
+    def _each(
+        self,
+        together: Callable[[Settings, Sequence[Given]], list[Found]],
+        given: Sequence[Given],
+        size: int,
+        one: Callable[[Given], Found],
+    ) -> Iterator[Found]:
+        """What becomes of each: in a process of the pool some together, or one by one in this process."""
+        if self._pool is None:
+            yield from map(one, given)
+            return
+        waiting = deque(list(given[at : at + size]) for at in range(0, len(given), size))
+        running: set[Future[list[Found]]] = set()
+        try:
+            while waiting or running:
+                for some in islice(_taken(waiting), 2 * self._jobs - len(running)):
+                    running.add(self._pool.submit(together, self._settings, some))
+                ended, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    yield from future.result()
+        except BrokenProcessPool:
+            raise PublishError(
+                "a process that makes pages ended (memory?); publish again with fewer --jobs"
+            ) from None
+
+
+def _taken(waiting: deque[Given]) -> Iterator[Given]:
+    while waiting:
+        yield waiting.popleft()
+
+
+def _follow_parent() -> None:
+    """End this process when the one that publishes is killed."""
+    parent = parent_process()
+    if parent is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=follow, daemon=True).start()
+
+
+def _settled(bench: Path, out: Path, before: Manifest, after: Manifest, made: int) -> Published:
+    """Move what changed from the bench into the folder, and take away what is not made any more."""
+    old, new = before.files, after.files
+    changed = [name for name, found in new.items() if old.get(name) != found or not (out / name).is_file()]
+    removed = [name for name in old if name not in new]
+    if changed or removed:
+        # Who is stopped from here on must not take what stands there for what the manifest says.
+        _keep(out, bench, Manifest(jobs={_STATICS: Done("", (), dict.fromkeys((*old, *new), ""), 0, 0, {})}))
     for name in changed:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (bench / name).replace(out / name)
-    removed = [name for name in before.files if name not in after.files]
     for name in removed:
         (out / name).unlink(missing_ok=True)
+    _sweep(out, removed)
+    _keep(out, bench, after)
+    return after.told(len(changed), len(removed), made)
+
+
+def _sweep(out: Path, removed: Iterable[str]) -> None:
+    """Take away the folders that lost their last file."""
+    for folder in sorted({Path(name).parent for name in removed}, key=lambda one: -len(one.parts)):
+        for one in (folder, *folder.parents):
+            place = out / one
+            if place == out or not place.is_dir() or any(place.iterdir()):
+                break
+            place.rmdir()
+
+
+def _keep(out: Path, bench: Path, manifest: Manifest) -> None:
+    names: dict[str, int] = {}
+
+    def numbers(iris: Iterable[str]) -> list[int]:
+        return [names.setdefault(iri, len(names)) for iri in iris]
+
+    content = {
+        "layout": _LAYOUT,
+        "recipe": manifest.recipe,
+        "edition": manifest.edition,
+        "jobs": {
+            name: [done.digest, numbers(done.reads), done.files, done.pages, done.bytes, done.unlinked]
+            for name, done in sorted(manifest.jobs.items())
+        },
+        "graphs": {
+            graph: [digest, numbers(things)] for graph, (digest, things) in sorted(manifest.graphs.items())
+        },
+        "names": names,
+    }
     draft = bench / MANIFEST
-    draft.write_text(json.dumps(asdict(after), indent=0, sort_keys=True), encoding="utf-8")
+    draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     draft.replace(out / MANIFEST)
-    return Published(after.pages, len(after.files), len(changed), len(removed), after.unlinked)
 
 
-class _Copy:
-    """A site on its way into a folder."""
-
-    def __init__(
-        self,
-        site: Site,
-        bench: Path,
-        languages: tuple[str, ...],
-        data: tuple[str, ...],
-        progress: Callable[[int], None],
-    ) -> None:
-        self._site, self._bench = site, bench
-        self._languages, self._data = languages, data
-        self._progress = progress
-        self._waiting: deque[Target] = deque()
-        self._seen: dict[str, Target] = {}
-        self._linked_from: dict[str, set[str]] = defaultdict(set)
-        self.hashes: dict[str, str] = {}
-        self.pages = 0
-        self.unlinked: tuple[tuple[str, int], ...] = ()
-
-    async def made(self, starts: Iterable[str]) -> None:
-        """Make everything that the addresses to start from lead to."""
-        for start in starts:
-            for language in self._languages:
-                self._target(start, language)
-        transport = httpx.ASGITransport(application(self._site), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url=_ORIGIN, follow_redirects=True) as client:
-            while self._waiting:
-                await self._copied(client, self._waiting.popleft())
-        for name, content in offline_index.files(self._site, frozenset(self.hashes)):
-            self._write(name, content)
-        self._statics()
-        self.unlinked = self._unlink()
-
-    def things(self) -> Iterable[str]:
-        """Pages of every text and every name, whether or not a page leads there."""
-        for (iri,) in index(self._site).rows("SELECT DISTINCT iri FROM text UNION SELECT iri FROM name"):
-            link = self._site.link(str(iri))
-            if link.startswith(self._site.address) and "#" not in link:
-                yield quote(f"{link}.html", safe="/%:?=@!$&'()*+,;~")
-
-    async def _copied(self, client: httpx.AsyncClient, target: Target) -> None:
-        # What programs look for under its well-known name is data; a browser would be led to the page.
-        wanted = "text/turtle" if target.file.startswith(".well-known/") else "text/html, */*;q=0.5"
-        headers = {"Accept-Language": target.language or self._languages[0], "Accept": wanted}
-        answer = await client.get(target.address, headers=headers)
-        if answer.is_server_error:
-            raise PublishError(
-                f"{target.address}: the page cannot be made ({answer.status_code}); --debug says why"
-            )
-        if not answer.is_success:
-            return
-        if answer.headers["content-type"].startswith("text/html"):
-            self.pages += 1
-            self._write(target.file, self._rewritten(answer.text, target).encode())
-        else:
-            self._write(target.file, answer.content)
-
-    # --- links
-
-    def _rewritten(self, html: str, page: Target) -> str:
-        tree = LexborHTMLParser(html)
-        for selector in _LINKS:
-            name = selector.partition("[")[2][:-1]
-            for node in tree.css(selector):
-                self._relinked(node, name, page)
-        searched = page.address in ("/", f"/{_SEARCH}") and self._searching(tree, page)
-        script = f'<script src="{_relative("static/offline-search.js", page.file)}" defer></script>'
-        policy = (
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">{script if searched else ""}'
-        )
-        return (tree.html or "").replace("<head>", f"<head>{policy}", 1)
-
-    def _relinked(self, node: LexborNode, name: str, page: Target) -> None:
-        given = node.attributes.get(name) or ""
-        parts = urlsplit(given)
-        if parts.scheme or parts.netloc:
-            return
-        if not parts.path and not parts.query:
-            return
-        language = dict(parse_qsl(parts.query)).get("lang", page.language)
-        if language and language not in self._languages:
-            _without_link(node, name)
-            return
-        path = parts.path or urlsplit(page.address).path
-        query = parts.query
-        if not parts.path:
-            # The switch of the language repeats what the page was asked with.
-            query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != "lang"])
-        target = self._target(f"{path}{'?' if query else ''}{query}", language)
-        if target is None:
-            _without_link(node, name)
-            return
-        self._linked_from[target.file].add(page.file)
-        link = _relative(target.file, page.file)
-        if parts.fragment:
-            link += f"#{parts.fragment}"
-        elif target.file in self._search_files() and query:
-            link += f"?{query}"
-        node.attrs[name] = link
-
-    def _target(self, address: str, language: str) -> Target | None:
-        """The file that stands for an address, put on the list of what is to be made; None if none can."""
-        file, plain, neutral = self._file(address, language)
-        if not file:
-            return None
-        if file not in self._seen:
-            target = Target(plain, file, "" if neutral else language)
-            self._seen[file] = target
-            if not neutral or not plain.startswith("/static/"):
-                self._waiting.append(target)
-        return self._seen[file]
-
-    def _file(self, address: str, language: str) -> tuple[str, str, bool]:
-        """File, address and whether it is the same in every language; an empty file if there is none."""
-        parts = urlsplit(address.removeprefix(self._site.address.rstrip("/")))
-        path = unquote(parts.path).lstrip("/")
-        chosen = [(name, held) for name, held in parse_qsl(parts.query) if name != "lang"]
-        folder = "" if language in ("", self._languages[0]) else f"{language}/"
-        if ".." in path.split("/") or path.partition("/")[0] in _SERVER_ONLY:
-            return "", "", False
-        if path in ("", _SEARCH):
-            return f"{folder}{path or 'index'}.html", f"/{path}", False
-        if path.startswith(_AS_IT_IS):
-            return path, f"/{path}", True
-        _, dot, extension = path.rpartition(".")
-        if path in _LISTS or path.startswith(_TABLE):
-            named = self._list(path, chosen)
-            if named is None:
-                filters = [pair for pair in chosen if pair[0] in FACETS]
-                return (f"{folder}search.html", "/search", False) if filters else ("", "", False)
-            neutral = bool(dot)
-            return f"{'' if neutral else folder}{named}", address, neutral
-        quoted = quote(f"/{path}", safe="/%:@!$&'()*+,;~=")
-        if dot and extension == "html":
-            return f"{folder}{path}", quoted, False
-        if dot and (extension in self._data or path in ("context.jsonld", "sitemap.xml", "robots.txt")):
-            return path, quoted, True
-        if dot and extension in (*DATA, "nq", "ics", "csv", "xlsx", "gz"):
-            return "", "", False
-        if chosen:
-            return "", "", False
-        return f"{folder}{path}.html", quoted, False
-
-    def _list(self, path: str, chosen: list[tuple[str, str]]) -> str | None:
-        """The file of a list that is narrowed by one filter at most; None for other lists."""
-        stem, dot, extension = path.rpartition(".")
-        ending = f".{extension}" if dot else ".html"
-        name = stem if dot else path
-        number = dict(chosen).get("page", "1")
-        filters = [pair for pair in chosen if pair[0] != "page"]
-        if len(filters) > 1 or not number.isdigit() or int(number) > _DEEPEST:
-            return None
-        if filters:
-            ((key, held),) = filters
-            tail = held.removeprefix(self._site.base)
-            if not _PLAIN.fullmatch(tail) or ".." in tail:
-                tail = hashlib.sha256(held.encode()).hexdigest()[:16]
-            name = f"{name}/{key}/{tail}"
-        return f"{name}{'' if number == '1' else f'-page{number}'}{ending}"
-
-    def _search_files(self) -> tuple[str, ...]:
-        return tuple(
-            f"{'' if n == 0 else f'{language}/'}search.html" for n, language in enumerate(self._languages)
-        )
-
-    def _searching(self, tree: LexborHTMLParser, page: Target) -> bool:
-        """Mark where the script of the search shows its answers; whether the page has such a place."""
-        results = tree.css_first(".results")
-        if results is None:
-            return False
-        root = _relative("", page.file)
-        results.attrs["id"] = "offline-search"
-        results.attrs["data-root"] = root
-        results.attrs["data-folder"] = (
-            root if page.language == self._languages[0] else f"{root}{page.language}/"
-        )
-        return True
-
-    def _unlink(self) -> tuple[tuple[str, int], ...]:
-        """Take links to what the application did not answer out of the pages; what they were."""
-        missing = [file for file in self._linked_from if file not in self.hashes]
-        by_page: dict[str, set[str]] = defaultdict(set)
-        for file in missing:
-            for page in self._linked_from[file]:
-                by_page[page].add(file)
-        for page, lost in by_page.items():
-            tree = LexborHTMLParser((self._bench / page).read_text(encoding="utf-8"))
-            links = {_relative(file, page) for file in lost}
-            for selector in _LINKS:
-                name = selector.partition("[")[2][:-1]
-                for node in tree.css(selector):
-                    if urlsplit(node.attributes.get(name) or "").path in links:
-                        _without_link(node, name)
-            self._write(page, (tree.html or "").encode())
-        return tuple(sorted((file, len(self._linked_from[file])) for file in missing))
-
-    # --- files
-
-    def _statics(self) -> None:
-        folder = files(__package__ or "").joinpath("static")
-        waiting = [("static", folder)]
-        while waiting:
-            name, place = waiting.pop()
-            for entry in place.iterdir():
-                if entry.is_dir():
-                    waiting.append((f"{name}/{entry.name}", entry))
-                else:
-                    self._write(f"{name}/{entry.name}", entry.read_bytes())
-
-    def _write(self, name: str, content: bytes) -> None:
-        self.hashes[name] = _fingerprint(name, content)
-        self._progress(len(self.hashes))
-        file = self._bench / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-
-
-def _fingerprint(name: str, content: bytes) -> str:
-    """The same for the same content: a workbook also says when it was made, and does so in two places."""
-    if name.endswith(".xlsx"):
-        with ZipFile(BytesIO(content)) as book:
-            said = [(entry.filename, entry.CRC) for entry in book.infolist() if entry.filename != _MADE_ON]
-        content = repr(said).encode()
-    return hashlib.sha256(content).hexdigest()
-
-
-def _without_link(node: LexborNode, name: str) -> None:
-    """Take a link away and keep its text; an entry of a menu goes with it, and so does a form."""
-    if node.tag in ("link", "img", "script", "form"):
-        node.decompose()
-        return
-    parent = node.parent
-    if parent is not None and parent.tag == "li" and parent.text(strip=True) == node.text(strip=True):
-        parent.decompose()
-        return
-    del node.attrs[name]
-
-
-def _relative(file: str, page: str) -> str:
-    """The link from a page to a file; to the root for an empty file."""
-    here = posixpath.dirname(page)
-    if not file:
-        return "../" * (here.count("/") + 1) if here else ""
-    return quote(posixpath.relpath(file, here or "."), safe="/:@!$&'()*+,;~=")
-
-
-def _manifest(out: Path) -> Manifest:
-    """What an earlier publication wrote; raises PublishError if the folder holds something else."""
+def earlier(out: Path) -> Manifest:
+    """What an earlier publication wrote into a folder; raises PublishError if that holds something else."""
     place = out / MANIFEST
     try:
         held = json.loads(place.read_text(encoding="utf-8"))
-        unlinked = tuple((str(target), int(pages)) for target, pages in held["unlinked"])
-        return Manifest(str(held["recipe"]), dict(held["files"]), int(held["pages"]), unlinked)
+        if held.get("layout") != _LAYOUT:
+            # Of an earlier version it is only known which files are its own.
+            return Manifest(jobs={_STATICS: Done("", (), dict.fromkeys(held["files"], ""), 0, 0, {})})
+        names = list(held["names"])
+        return Manifest(
+            held["recipe"],
+            held["edition"],
+            {
+                name: Done(digest, tuple(names[at] for at in reads), files, pages, size, unlinked)
+                for name, (digest, reads, files, pages, size, unlinked) in held["jobs"].items()
+            },
+            {
+                graph: (digest, tuple(names[at] for at in found))
+                for graph, (digest, found) in held["graphs"].items()
+            },
+        )
     except (FileNotFoundError, NotADirectoryError):
         if out.exists() and (not out.is_dir() or any(not e.name.startswith(_BENCH) for e in out.iterdir())):
             raise PublishError(
                 f"{out}: holds something that this command did not write; give an empty folder, or a new one"
             ) from None
-        return Manifest("", {}, 0, ())
-    except (ValueError, KeyError, TypeError) as error:
+        return Manifest()
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise PublishError(
             f"{place}: cannot be read ({error}); remove the folder and publish again"
         ) from error
+
+
+def _digest(parts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode() + b"\n")
+    return digest.hexdigest()[:24]
 
 
 @cache
 def _program() -> str:
     """Fingerprint of everything that makes pages."""
     digest = hashlib.sha256()
-    waiting = [files(__package__ or "")]
+    waiting = [files(__package__ or ""), files(f"{__package__}".rpartition(".")[0] + ".queries")]
     while waiting:
         place = waiting.pop()
         for entry in sorted(place.iterdir(), key=lambda entry: entry.name):

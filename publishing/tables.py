@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 _WIDEST: Final = 60
 _CELL: Final = 32_767
 """Characters that a cell of XLSX holds."""
+
+_PROPERTIES: Final = "docProps/core.xml"
+_MADE_ON: Final = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_EPOCH: Final = b"1980-01-01T00:00:00Z"
 
 Cell = str | int | float | bool | tuple[str, ...] | None
 
@@ -88,6 +94,19 @@ def as_xlsx(table: Table) -> bytes:
         sheet.append([_cell(sheet, _plain(found)) for found in row])
     output = io.BytesIO()
     book.save(output)
+    return _undated(output)
+
+
+def _undated(book: io.BytesIO) -> bytes:
+    """A workbook that is the same for the same rows: the library writes the time into it, in two places."""
+    output = io.BytesIO()
+    with ZipFile(book) as dated, ZipFile(output, "w", ZIP_DEFLATED) as undated:
+        for name in sorted(dated.namelist()):
+            content = dated.read(name)
+            if name == _PROPERTIES:
+                content = _MADE_ON.sub(_EPOCH, content)
+            # The first day that a ZIP archive can tell.
+            undated.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
     return output.getvalue()
 
 

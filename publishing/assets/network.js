@@ -140,7 +140,7 @@ async function draw() {
     network.elements().removeClass("far");
     event.target.removeClass("near").removeStyle("label");
   });
-  network.on("tap", "node", (event) => location.assign(event.target.data("href")));
+  network.on("tap", "node", (event) => location.assign(new URL(event.target.data("href"), answer.url)));
   place.dataset.drawn = String(network.nodes().length);
   place.network = network;
 }

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     _Choice = tuple[str, int | None, int | None, str | None]
 
 SIZES: Final = (20, 40, 80, 150)
+MOST: Final = 40
+"""Actors that are shown if the reader does not say."""
 NAMES: Final = {
     "asks": message("Asks"),
     "cooperation": message("Cooperation"),
@@ -123,7 +125,7 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     given = parameter(query, "actor")
     found = given if ":" in given else next((one.iri for one in index(site).named(given, 1)), None)
     after, before = (_year(parameter(query, name)) for name in ("after", "before"))
-    topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or 40
+    topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or MOST
     problem = "" if _counted(site, kind, topic or None) else "topicless"
     actor = found if given else None
     kept, wrong = _kept(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
@@ -145,6 +147,11 @@ def _kept(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tu
         tie for tie in ties if (tie.source, tie.target) in pairs or (tie.target, tie.source) in pairs
     )
     return kept, "" if kept else "none"
+
+
+def around_whom(site: Site) -> tuple[str, ...]:
+    """The actors that have a network of the first kind around them."""
+    return tuple(sorted(_whole(site, (next(iter(NAMES)), None, None, None))))
 
 
 @lru_cache(maxsize=16)

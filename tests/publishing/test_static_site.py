@@ -18,6 +18,8 @@ from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
 from mandategraph.publishing import offline_index, static_site
 from mandategraph.publishing.site import Site
+from mandategraph.publishing.static_addresses import Addresses
+from mandategraph.publishing.static_plan import Job
 
 Fixture = tuple[Path, static_site.Published]
 WORDS = (
@@ -194,31 +196,48 @@ def test_publishing_again_writes_only_what_changed(
 ) -> None:
     out, first = published
     assert first.written == first.files
-    assert static_site.publish(site, out, everything=False).written == 0
+    again = static_site.publish(site, out, everything=False)
+    assert (again.made, again.written, again.removed) == (0, 0, 0)
+    # A file that was taken away is made again, and nothing else.
+    (out / "actors.html").unlink()
+    again = static_site.publish(site, out, everything=False)
+    assert (again.files, again.written, again.removed) == (first.files, 1, 0)
+    assert again.made == 2
     # Another version of the program makes the same pages, but for one that it does not make any more.
     monkeypatch.setattr(static_site, "_program", lambda: "another")
-    (out / "actors.html").unlink()
-    (out / "old.html").touch()
+    (out / "old").mkdir()
+    (out / "old/page.html").touch()
     manifest = out / static_site.MANIFEST
     held = json.loads(manifest.read_text(encoding="utf-8"))
-    held["files"]["old.html"] = ""
+    held["jobs"]["old"] = ["", [], {"old/page.html": ""}, 1, 0, {}]
     manifest.write_text(json.dumps(held), encoding="utf-8")
     again = static_site.publish(site, out, everything=False)
-    assert (again.files, again.written, again.removed) == (first.files, 1, 1)
-    assert (out / "actors.html").is_file()
-    assert not (out / "old.html").exists()
+    assert (again.files, again.written, again.removed) == (first.files, 0, 1)
+    assert not (out / "old").exists()
 
 
-def nothing(*_: object) -> tuple[()]:
-    return ()
+def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Path) -> None:
+    (tmp_path / "old.html").touch()
+    held = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
+    (tmp_path / static_site.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
+    assert static_site.earlier(tmp_path).files == {"old.html": ""}
+
+
+def test_a_manifest_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / static_site.MANIFEST).write_text("[]", encoding="utf-8")
+    with pytest.raises(static_site.PublishError, match="publish again"):
+        static_site.earlier(tmp_path)
+
+
+def only_sessions(site: Site, addresses: Addresses, *_: object) -> tuple[Job, ...]:
+    found = (target for one in addresses.languages if (target := addresses.target("/sessions", one)))
+    return (Job("sessions", tuple(found), frozenset("*")),)
 
 
 def test_a_site_in_one_language_has_no_switch(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(static_site.offline_index, "files", nothing)
-    monkeypatch.setattr(static_site, "_LINKS", ("link[href]",))
-    monkeypatch.setattr(static_site, "STARTS", ("/sessions",))
+    monkeypatch.setattr(static_site, "planned", only_sessions)
     # What a killed publication left behind is no obstacle.
     (tmp_path / "out" / ".publishing-killed").mkdir(parents=True)
     static_site.publish(site, tmp_path / "out", languages=("zh",), everything=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime, tzinfo
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,21 @@ def test_no_cell_is_a_formula(words: str) -> None:
 def test_any_text_becomes_a_table(words: list[str]) -> None:
     for _, write in FORMS.values():
         assert write(table(*words))
+
+
+def test_a_table_is_the_same_file_whenever_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {form: write(table("one", "二")) for form, (_, write) in FORMS.items()}
+    later = datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return later.astimezone(tz)
+
+    monkeypatch.setattr("openpyxl.writer.excel.datetime.datetime", Later)
+    monkeypatch.setattr("openpyxl.packaging.core.datetime.datetime", Later)
+    monkeypatch.setattr("time.time", later.timestamp)
+    assert {form: write(table("one", "二")) for form, (_, write) in FORMS.items()} == first
 
 
 def test_json_ld_says_what_each_key_means() -> None:

@@ -1,0 +1,26 @@
+"""What a site without a server cannot do: in, a site; out, the page that says so and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .rendering import render
+from .wording import message, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..site import Site
+
+
+def left_out(site: Site, language: str, *, dumps: Sequence[str] = (), missing: bool = False) -> str:
+    """The page. dumps: names of the files that hold the whole graph. missing: as the answer to an address
+    that is not there, wherever that is: without links and styles, which would be sought beside it."""
+    title = message("There is no such page") if missing else message("What this copy leaves out")
+    return render(
+        "missing.html" if missing else "left-out.html",
+        site=site,
+        language=language,
+        title=wording(language).gettext(title),
+        dumps=dumps,
+    )

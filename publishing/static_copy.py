@@ -1,0 +1,345 @@
+"""The files of a static site, one after another: in, a job of the plan; out, files whose links are relative.
+
+Every page comes from the same application as on the server, asked in this process. A `Copyist` works in a
+process of a pool, or in the one that publishes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import posixpath
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from . import offline_index
+from .application import application
+from .description import DUMPS
+from .pages.left_out import left_out
+from .site import Site
+from .static_addresses import LEFT_OUT
+from .static_plan import SEARCH
+from .static_reads import mentions
+from .tracing import EVERYTHING, listening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, MutableMapping, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from ..store import Entry
+    from .static_addresses import Addresses, Target
+    from .static_plan import Job
+
+PLAN: Final = "plan.txt"
+"""Names of the files of the plan, a line each, for the processes of the pool."""
+_LINKS: Final = (
+    ("a", "href"),
+    ("link", "href"),
+    ("img", "src"),
+    ("script", "src"),
+    ("form", "action"),
+    ("div", "data-source"),
+)
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+_KEPT: Final = 1 << 20
+"""Bytes that the application may keep: nothing is asked for twice."""
+_REDIRECTS: Final = 5
+
+
+class PublishError(Exception):
+    """A folder that cannot be published into: the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a process needs to make files of a site."""
+
+    place: str
+    base: str
+    address: str
+    edition: str
+    bench: str
+    """Folder that files are written into."""
+    addresses: Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job made."""
+
+    job: str
+    files: dict[str, str]
+    """Fingerprint of the content by the name of the file."""
+    reads: frozenset[str]
+    pages: int
+    bytes: int
+    unlinked: dict[str, int] = field(default_factory=dict[str, int])
+    """Addresses that pages lead to and that no file stands for, with the number of links."""
+
+
+def make(settings: Settings, jobs: Sequence[Job]) -> list[Made]:
+    """Make the files of some jobs in this process of a pool; raises PublishError, StoreError, OSError."""
+    copyist = _copyist(settings)
+    return [copyist.made(job) for job in jobs]
+
+
+def read(settings: Settings, entries: Sequence[Entry]) -> list[tuple[str, tuple[str, ...]]]:
+    """What the graphs of some entries of a manifest mention, in this process of a pool."""
+    site = _site(settings)
+    return [(entry.graph, mentions(site, entry)) for entry in entries]
+
+
+@lru_cache(maxsize=1)
+def _site(settings: Settings) -> Site:
+    site = Site.open(settings.place, settings.base, settings.address)
+    if site.edition != settings.edition:
+        raise PublishError(f"{settings.place}: the store was written to meanwhile; publish again")
+    return site
+
+
+@lru_cache(maxsize=1)
+def _copyist(settings: Settings) -> Copyist:
+    held = frozenset((Path(settings.bench) / PLAN).read_text(encoding="utf-8").split("\n"))
+    return Copyist(_site(settings), Path(settings.bench), settings.addresses, held)
+
+
+class Copyist:
+    """Makes files of one site."""
+
+    def __init__(self, site: Site, bench: Path, addresses: Addresses, held: frozenset[str]) -> None:
+        """bench: folder to write into. held: names of all files that the plan holds."""
+        self._site, self._bench = site, bench
+        self._addresses, self._held = addresses, held
+        self._ask = application(site, kept=_KEPT)
+        self._loop = asyncio.new_event_loop()
+        self._folders: set[Path] = set()
+        self._unlinked: Counter[str] = Counter()
+        self._resolved = lru_cache(maxsize=1 << 16)(self._resolve)
+
+    def close(self) -> None:
+        """End it."""
+        self._loop.close()
+
+    def made(self, job: Job) -> Made:
+        """The files of a job, written; raises PublishError, StoreError, OSError."""
+        self._unlinked.clear()
+        hashes: dict[str, str] = {}
+        pages = size = 0
+        with listening() as reads:
+            for name, content in self._contents(job):
+                hashes[name] = _fingerprint(content)
+                size += len(content)
+                pages += name.endswith(".html")
+                self._write(name, content)
+        narrow = frozenset((EVERYTHING,)) if EVERYTHING in (reads | job.reads) else frozenset(reads)
+        return Made(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked))
+
+    def _contents(self, job: Job) -> Iterable[tuple[str, bytes]]:
+        if job.name == SEARCH:
+            yield from offline_index.files(self._site, self._held)
+        for target in job.targets:
+            yield target.file, self._loop.run_until_complete(self._content(target))
+
+    async def _content(self, target: Target) -> bytes:
+        if target.address == f"/{LEFT_OUT}":
+            return self._rewritten(left_out(self._site, target.language, dumps=tuple(DUMPS)), target)
+        status, kind, body = await self._asked(target)
+        if status >= 500:
+            raise PublishError(f"{target.address}: the page cannot be made ({status}); --debug says why")
+        if status != 200:
+            raise PublishError(
+                f"{target.address}: the page is planned and not there ({status}); run mandategraph validate"
+            )
+        if kind.startswith("text/html"):
+            return self._rewritten(body.decode(), target)
+        if target.file.endswith(".json"):
+            return self._redrawn(body, target)
+        return body
+
+    async def _asked(self, target: Target) -> tuple[int, str, bytes]:
+        """Status, content type and body of the application's answer, redirects followed (ASGI 3.0)."""
+        # What programs look for under its well-known name is data; a browser would be led to the page.
+        accept = "text/turtle" if target.file.startswith(".well-known/") else "text/html, */*;q=0.5"
+        tongue = target.language or self._addresses.languages[0]
+        address = target.address
+        for _ in range(_REDIRECTS):
+            parts = urlsplit(address)
+            answer = _Answer()
+            await self._ask(
+                {
+                    "type": "http",
+                    "asgi": {"version": "3.0"},
+                    "http_version": "1.1",
+                    "method": "GET",
+                    "scheme": "http",
+                    "path": unquote(parts.path),
+                    "raw_path": parts.path.encode("ascii"),
+                    "query_string": parts.query.encode("ascii"),
+                    "root_path": "",
+                    "headers": [
+                        (b"host", b"static.invalid"),
+                        (b"accept", accept.encode()),
+                        (b"accept-language", tongue.encode()),
+                    ],
+                    "client": None,
+                    "server": ("static.invalid", 80),
+                },
+                answer.receive,
+                answer.send,
+            )
+            if answer.status not in (301, 302, 303, 307, 308):
+                return answer.status, answer.headers.get("content-type", ""), bytes(answer.body)
+            address = urljoin(address, answer.headers["location"])
+        raise PublishError(f"{target.address}: leads in a circle")
+
+    # --- links
+
+    def _rewritten(self, html: str, page: Target) -> bytes:
+        tree = LexborHTMLParser(html)
+        for tag, name in _LINKS:
+            for node in tree.css(f"{tag}[{name}]"):
+                self._relinked(node, name, page)
+        searched = page.file.endswith(("index.html", "search.html")) and self._searching(tree, page)
+        script = f'<script src="{relative("static/offline-search.js", page.file)}" defer></script>'
+        policy = (
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">{script if searched else ""}'
+        )
+        return (tree.html or "").replace("<head>", f"<head>{policy}", 1).encode()
+
+    def _relinked(self, node: LexborNode, name: str, page: Target) -> None:
+        given = node.attributes.get(name) or ""
+        parts = urlsplit(given)
+        if parts.scheme or parts.netloc or not (parts.path or parts.query):
+            return
+        if not parts.path:
+            # The switch of the language repeats what the page was asked with.
+            language = dict(parse_qsl(parts.query)).get("lang", page.language)
+            found = self._resolved(page.address, language)
+        else:
+            language, found = page.language, self._resolved(given, page.language)
+        if found is None or language not in (*self._addresses.languages, ""):
+            if found is None and not parts.path.startswith(("/sparql", "/api")):
+                self._unlinked[given] += 1
+            without_link(node, name)
+            return
+        if node.tag == "form" and not found.file.endswith("search.html"):
+            # Nothing would read what is filled in.
+            node.decompose()
+            return
+        link = relative(found.file, page.file)
+        if parts.fragment:
+            link += f"#{parts.fragment}"
+        elif found.file.endswith("search.html") and parts.query:
+            asked = [pair for pair in parse_qsl(parts.query) if pair[0] != "lang"]
+            link += f"?{urlencode(asked)}" if asked else ""
+        node.attrs[name] = link
+
+    def _resolve(self, address: str, language: str) -> Target | None:
+        """The planned file for an address, or the search for what only it can list; None if neither."""
+        if language and language not in self._addresses.languages:
+            return None
+        found = self._addresses.target(address, language)
+        if found is not None and (found.file in self._held or found.file.startswith("static/")):
+            return found
+        return self._addresses.search(address, language)
+
+    def _redrawn(self, body: bytes, target: Target) -> bytes:
+        """A drawing whose nodes lead to the files of their pages."""
+        drawing = cast("dict[str, Any]", json.loads(body))
+        for node in drawing["nodes"]:
+            found = self._resolved(node["href"], target.language)
+            node["href"] = relative(found.file, target.file) if found else ""
+        return json.dumps(drawing, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _searching(self, tree: LexborHTMLParser, page: Target) -> bool:
+        """Mark where the script of the search shows its answers; whether the page has such a place."""
+        results = tree.css_first(".results")
+        if results is None:
+            return False
+        root = relative("", page.file)
+        results.attrs["id"] = "offline-search"
+        results.attrs["data-root"] = root
+        results.attrs["data-folder"] = root + self._addresses.folder(page.language)
+        return True
+
+    def _write(self, name: str, content: bytes) -> None:
+        file = self._bench / name
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
+        file.write_bytes(content)
+
+
+class _Answer:
+    """An answer of the application as it comes (ASGI HTTP, 2.3)."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.body = bytearray()
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {
+                name.decode().lower(): held.decode("latin-1") for name, held in message["headers"]
+            }
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    async def receive(self) -> MutableMapping[str, Any]:
+        if self._asked:
+            # Who asks stays until the answer is there.
+            await asyncio.Event().wait()
+        self._asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def statics() -> Iterable[tuple[str, bytes]]:
+    """Name and content of what pages load: styles, scripts, the icon."""
+    waiting = [("static", files(__package__ or "").joinpath("static"))]
+    while waiting:
+        name, place = waiting.pop()
+        for entry in place.iterdir():
+            if entry.is_dir():
+                waiting.append((f"{name}/{entry.name}", entry))
+            else:
+                yield f"{name}/{entry.name}", entry.read_bytes()
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
+def without_link(node: LexborNode, name: str) -> None:
+    """Take a link away and keep its text; what is nothing but the link goes with it."""
+    if node.tag in ("link", "img", "script", "form", "div"):
+        node.decompose()
+        return
+    parent = node.parent
+    alone = parent is not None and parent.text(strip=True) == node.text(strip=True)
+    if parent is not None and alone and parent.tag in ("li", "p"):
+        parent.decompose()
+        return
+    del node.attrs[name]
+
+
+def relative(file: str, page: str) -> str:
+    """The link from a page to a file; to the root for an empty file."""
+    here = posixpath.dirname(page)
+    if not file:
+        return "../" * (here.count("/") + 1) if here else ""
+    return quote(posixpath.relpath(file, here or "."), safe="/:@!$&'()*+,;~=")
