@@ -72,7 +72,7 @@ def publish_command(
 ) -> None:
     """Write the graph as a site that any web server can host: pages, data files, and a search.
 
-    Publishing again writes only the files whose content changed.
+    Publishing again makes only the pages that tell of something that changed.
     """
     # The server's libraries would slow the start of every other command.
     from ..publishing import static_site

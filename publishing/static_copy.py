@@ -11,6 +11,7 @@ import hashlib
 import json
 import posixpath
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -156,7 +157,7 @@ class Copyist:
         if target.address == f"/{LEFT_OUT}":
             return self._rewritten(left_out(self._site, target.language, dumps=tuple(DUMPS)), target)
         status, kind, body = await self._asked(target)
-        if status >= 500:
+        if not status or status >= 500:
             raise PublishError(f"{target.address}: the page cannot be made ({status}); --debug says why")
         if status != 200:
             raise PublishError(
@@ -177,28 +178,30 @@ class Copyist:
         for _ in range(_REDIRECTS):
             parts = urlsplit(address)
             answer = _Answer()
-            await self._ask(
-                {
-                    "type": "http",
-                    "asgi": {"version": "3.0"},
-                    "http_version": "1.1",
-                    "method": "GET",
-                    "scheme": "http",
-                    "path": unquote(parts.path),
-                    "raw_path": parts.path.encode("ascii"),
-                    "query_string": parts.query.encode("ascii"),
-                    "root_path": "",
-                    "headers": [
-                        (b"host", b"static.invalid"),
-                        (b"accept", accept.encode()),
-                        (b"accept-language", tongue.encode()),
-                    ],
-                    "client": None,
-                    "server": ("static.invalid", 80),
-                },
-                answer.receive,
-                answer.send,
-            )
+            # The application answers what goes wrong with 500, and raises it for servers to log.
+            with suppress(Exception):
+                await self._ask(
+                    {
+                        "type": "http",
+                        "asgi": {"version": "3.0"},
+                        "http_version": "1.1",
+                        "method": "GET",
+                        "scheme": "http",
+                        "path": unquote(parts.path),
+                        "raw_path": parts.path.encode("ascii"),
+                        "query_string": parts.query.encode("ascii"),
+                        "root_path": "",
+                        "headers": [
+                            (b"host", b"static.invalid"),
+                            (b"accept", accept.encode()),
+                            (b"accept-language", tongue.encode()),
+                        ],
+                        "client": None,
+                        "server": ("static.invalid", 80),
+                    },
+                    answer.receive,
+                    answer.send,
+                )
             if answer.status not in (301, 302, 303, 307, 308):
                 return answer.status, answer.headers.get("content-type", ""), bytes(answer.body)
             address = urljoin(address, answer.headers["location"])

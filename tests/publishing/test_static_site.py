@@ -218,7 +218,7 @@ def test_publishing_again_writes_only_what_changed(
 
 def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Path) -> None:
     (tmp_path / "old.html").touch()
-    held = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
+    held: dict[str, object] = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
     (tmp_path / static_site.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
     assert static_site.earlier(tmp_path).files == {"old.html": ""}
 

@@ -1,0 +1,101 @@
+"""A site that is published again is the site that would be published anew, and little of it is made again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from mandategraph.cli.main import mandategraph
+from mandategraph.publishing import static_site
+from mandategraph.publishing.site import Site
+from mandategraph.store import open_store
+
+MANDATE = "to hold training courses for the guardians of sites"
+
+
+def run(*arguments: str | Path) -> None:
+    done = CliRunner().invoke(mandategraph, [str(argument) for argument in arguments])
+    assert done.exit_code == 0, done.output
+
+
+def published(store: Path, out: Path) -> static_site.Published:
+    site = Site.open(str(store))
+    try:
+        return static_site.publish(site, out, languages=("en",), data=("ttl",), everything=False)
+    finally:
+        site.store.close()
+
+
+def content(out: Path) -> dict[str, bytes]:
+    """Every file but the manifest, and the dumps, which are packed quads in no order."""
+    return {
+        name: file.read_bytes()
+        for file in out.rglob("*")
+        if file.is_file()
+        and (name := file.relative_to(out).as_posix()) != static_site.MANIFEST
+        and not name.startswith("dumps/")
+    }
+
+
+@pytest.fixture(scope="module")
+def room(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A room with the samples, a store of them, and the site of that store."""
+    place = tmp_path_factory.mktemp("again")
+    shutil.copytree(samples / "en", place / "en")
+    run("build", place / "en", "--manifest", samples / "manifest.csv", "--store", place / "store")
+    published(place / "store", place / "site")
+    return place
+
+
+def test_a_changed_document_changes_its_pages_and_leaves_no_page_stale(room: Path, samples: Path) -> None:
+    text = room / "en/E_RES_2026_901.en.txt"
+    words = text.read_text(encoding="utf-8")
+    assert MANDATE in words
+    text.write_text(words.replace(MANDATE, "to hold summer schools for the guardians of sites"), "utf-8")
+    run("build", room / "en", "--manifest", samples / "manifest.csv", "--store", room / "store")
+    again = published(room / "store", room / "site")
+    assert "summer schools" in (room / "site/document/E/RES/2026/901.html").read_text(encoding="utf-8")
+    anew = published(room / "store", room / "anew")
+    assert (again.files, again.pages, again.size) == (anew.files, anew.pages, anew.size)
+    assert content(room / "site") == content(room / "anew")
+    assert again.made < anew.made / 2
+    assert again.written < again.made
+
+
+def test_a_removed_document_is_gone_from_every_page(room: Path) -> None:
+    store = open_store(str(room / "store"))
+    gone = [graph for graph, entry in store.manifest().items() if entry.symbol == "A/SAMPLE/4"]
+    store.remove_graphs([*gone, *(store.manifest()[graph].provenance for graph in gone)])
+    store.close()
+    run("link", "--store", room / "store")
+    again = published(room / "store", room / "site")
+    assert again.removed > 0
+    assert not (room / "site/document/A/SAMPLE/4.html").exists()
+    published(room / "store", room / "without")
+    assert content(room / "site") == content(room / "without")
+
+
+def test_who_is_stopped_half_way_starts_again(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[Path] = []
+    replace = Path.replace
+
+    def stopping(self: Path, target: Path) -> Path:
+        if target.suffix == ".html":
+            if len(moved) == 5:
+                raise KeyboardInterrupt
+            moved.append(target)
+        return replace(self, target)
+
+    before = content(room / "site")
+    monkeypatch.setattr(static_site, "_program", lambda: "another")
+    for name in list(before)[::7]:
+        (room / "site" / name).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            published(room / "store", room / "site")
+    published(room / "store", room / "site")
+    assert content(room / "site") == before
+    assert not list((room / "site").glob(".publishing-*"))
