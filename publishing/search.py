@@ -743,9 +743,12 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
 
 def _note(wanted: Filter) -> None:
     """Note of whom or what a list tells: every act of it stands in a document that mentions that."""
-    narrow = (wanted.addressee, wanted.partner, wanted.recipient, wanted.issuer, wanted.session)
-    given = next(filter(None, narrow), None)
-    noted(given or (EVERYTHING if wanted.document is None else None))
+    if wanted.addressee:
+        noted(*wanted.addressee)
+    elif one := wanted.partner or wanted.recipient or wanted.issuer or wanted.session:
+        noted(one)
+    elif wanted.document is None:
+        noted(EVERYTHING)
 
 
 def _once(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -30,6 +30,7 @@ _AS_IT_IS: Final = ("static/", "dumps/", ".well-known/")
 _SINGLE: Final = ("context.jsonld", "sitemap.xml", "robots.txt")
 _SERVER_ONLY: Final = ("sparql", "api")
 _OTHER_FILES: Final = ("nq", "ics", "csv", "xlsx", "gz")
+_THEMSELVES: Final = "/%:@!$&'()*+,;~="
 _LONGEST: Final = 150
 """Characters of the part of a file's name that stands for a filter."""
 _PLAIN: Final = re.compile(r"[\w()~-][\w.()~-]*(?:/[\w()~-][\w.()~-]*)*")
@@ -57,8 +58,6 @@ class Addresses:
     """Of the pages; the first stands at the root, each other one in a folder of its own."""
     data: tuple[str, ...]
     """Formats of the data of things, extensions of `DATA`."""
-    day: str
-    """The day of the publication: lists from that day on keep their name from day to day."""
 
     def target(self, address: str, language: str) -> Target | None:
         """The file for an address in a language; None for what has none."""
@@ -76,7 +75,7 @@ class Addresses:
             return Target(f"/{path}", path, "")
         if path in _LISTS or path.startswith(_TABLE):
             return self._list(path, chosen, language)
-        return None if chosen else self._thing(path, language)
+        return None if chosen else self._thing(path, parts.path, language)
 
     def search(self, address: str, language: str) -> Target | None:
         """The search instead of a list of acts that is narrowed in several ways; None without filters."""
@@ -88,9 +87,10 @@ class Addresses:
         """Where the pages of a language stand: "" for the first, else its folder with "/" at the end."""
         return "" if language in ("", self.languages[0]) else f"{language}/"
 
-    def _thing(self, path: str, language: str) -> Target | None:
+    def _thing(self, path: str, escaped: str, language: str) -> Target | None:
         _, dot, extension = path.rpartition(".")
-        quoted = quote(f"/{path}", safe="/%:@!$&'()*+,;~=")
+        # An escaped slash inside a key is no slash: the address stays as it was given.
+        quoted = f"/{quote(escaped.lstrip('/'), safe=_THEMSELVES)}"
         if dot and extension == "html":
             return Target(quoted, f"{self.folder(language)}{path}", language)
         if dot and extension in self.data:
@@ -116,8 +116,6 @@ class Addresses:
         return Target(address, f"{self.folder(language)}{file}", language)
 
     def _filter(self, key: str, held: str) -> str:
-        if key == "after" and held == self.day:
-            return "today"
         tail = held.removeprefix(self.base).replace("#", "~")
         if len(tail) <= _LONGEST and _PLAIN.fullmatch(tail):
             return tail

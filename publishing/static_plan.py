@@ -15,13 +15,14 @@ from urllib.parse import quote
 
 from ..store import value
 from .description import DUMPS
+from .pages.deadlines import VIEWS, Chosen, listed_entries
 from .pages.explorer import index
-from .pages.lists import SHOWN
+from .pages.lists import SHOWN, asked_of, today
 from .pages.networks import MOST, NAMES, around_whom
 from .search import Filter
 from .static_addresses import LEFT_OUT
 from .tables import FORMS
-from .tracing import EVERYTHING, thing_of
+from .tracing import EVERYTHING, TODAY, thing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from .site import Site
     from .static_addresses import Addresses, Target
 
-TODAY: Final = "day"
-"""Stands for the day of the publication among the things that a page tells of."""
 SEARCH: Final = "search index"
 """Name of the job that makes the index of the search: its files are known only when they are made."""
 DEEPEST: Final = 20
@@ -39,19 +38,13 @@ _THINGS: Final = "SELECT DISTINCT ?s { GRAPH ?g { ?s a ?c } FILTER(!CONTAINS(STR
 _GRAPHS: Final = "graph/"
 _FIRST: Final = ("/", "/search", "/actors", "/instruments", "/sessions", f"/{LEFT_OUT}")
 _ROLES: Final = {
-    "addressee": "SELECT actor, COUNT(DISTINCT act.iri) FROM part JOIN act ON act.id = part.act "
-    "WHERE role = 'addressee' AND actor IS NOT NULL GROUP BY actor",
     "partner": "SELECT actor, COUNT(DISTINCT act.iri) FROM part JOIN act ON act.id = part.act "
     "WHERE role = 'partner' AND actor IS NOT NULL GROUP BY actor",
     "issuer": "SELECT issuer, COUNT(DISTINCT act.iri) FROM act JOIN text ON text.id = act.text "
     "WHERE issuer IS NOT NULL GROUP BY issuer",
 }
 """Who has a list of acts, by the filter that narrows it, and how many acts that are."""
-_DATED: Final = (
-    "SELECT actor, COUNT(DISTINCT act.iri) FROM part JOIN act ON act.id = part.act "
-    "JOIN due ON due.act = act.id "
-    "WHERE role = 'addressee' AND actor IS NOT NULL AND last IS NOT NULL GROUP BY actor"
-)
+_ADDRESSED: Final = "SELECT actor, 1 FROM part WHERE role = 'addressee' AND actor IS NOT NULL GROUP BY actor"
 _LIVES: Final = "SELECT source FROM link UNION SELECT target FROM link UNION SELECT target FROM doing"
 
 
@@ -107,12 +100,8 @@ class _Plan:
         for address in _FIRST:
             yield self._job(address, [address], EVERYTHING)
         yield self._job("act-lists", self._pages("act-lists", self._index.count(Filter()), {}), EVERYTHING)
-        for name, filters, after in (
-            ("deadlines", {}, "0001-01-01"),
-            ("deadlines from today", {"after": self._addresses.day}, self._addresses.day),
-        ):
-            count = self._index.count(Filter(after=after))
-            yield self._job(name, self._pages("deadlines", count, filters), EVERYTHING, TODAY)
+        tables = [address for view in VIEWS for address in self._tables("due", {"when": view})]
+        yield self._job("deadlines", [*self._timeline({}, DEEPEST * SHOWN), *tables], EVERYTHING, TODAY)
         for kind in NAMES:
             yield self._job(f"network {kind}", self._network(kind), EVERYTHING)
 
@@ -141,13 +130,17 @@ class _Plan:
             for actor, count in self._counts(question).items():
                 pages = self._pages("act-lists", count, {role: actor})
                 yield self._job(f"acts {role} {actor}", [*pages, *self._tables("acts", {role: actor})], actor)
-        for actor, count in self._counts(_DATED).items():
-            pages = self._pages("deadlines", count, {"addressee": actor})
-            tables = self._tables("due", {"addressee": actor})
-            yield self._job(f"deadlines {actor}", [*pages, *tables], EVERYTHING, TODAY)
-            yield self._job(
-                f"calendar {actor}", [_address("calendar.ics", {"addressee": actor})], EVERYTHING, TODAY
-            )
+        for actor, asked in self._asked().items():
+            whose = {"addressee": actor}
+            pages = self._pages("act-lists", self._index.count(Filter(addressee=asked)), whose)
+            yield self._job(f"acts addressee {actor}", [*pages, *self._tables("acts", whose)], actor, *asked)
+            dated = self._index.count(Filter(addressee=asked, due=True))
+            if dated:
+                pages = [*self._timeline(whose, dated), _address("calendar.ics", whose)]
+                tables = [*self._tables("due", whose)]
+                for view in VIEWS:
+                    tables.extend(self._tables("due", {**whose, "when": view}))
+                yield self._job(f"deadlines {actor}", [*pages, *tables], EVERYTHING, TODAY)
         for (session,) in self._index.rows("SELECT DISTINCT session FROM due WHERE session IS NOT NULL"):
             yield self._job(
                 f"session {session}", self._tables("acts", {"session": str(session)}), str(session)
@@ -191,6 +184,29 @@ class _Plan:
             _address(name, {**filters, **({"page": str(number)} if number > 1 else {})})
             for number in range(1, last + 1)
         ]
+
+    def _timeline(self, whose: Mapping[str, str], most: int) -> list[str]:
+        """The deadlines of somebody or all, in every view; most: deadlines that there can be."""
+        pages: list[str] = []
+        for filters in (whose, *({**whose, "when": view} for view in VIEWS)):
+            count = most
+            if most > SHOWN:
+                chosen = Chosen.of(self._site, list(filters.items()))
+                count = max(
+                    len(listed_entries(self._site, chosen, language, today()))
+                    for language in self._addresses.languages
+                )
+            pages.extend(self._pages("deadlines", count, filters))
+        return pages
+
+    def _asked(self) -> dict[str, tuple[str, ...]]:
+        """Everybody who is asked for anything, with their officers."""
+        alone = set(self._counts(_ADDRESSED))
+        found = ((iri, asked_of(self._site, iri, exactly=False)) for iri in sorted(self._named()))
+        return {iri: asked for iri, asked in found if not alone.isdisjoint(asked)}
+
+    def _named(self) -> set[str]:
+        return {str(iri) for (iri,) in self._index.rows("SELECT DISTINCT iri FROM name")}
 
     def _tables(self, name: str, filters: Mapping[str, str]) -> list[str]:
         return [_address(f"table/{name}.{form}", filters) for form in FORMS]

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from .static_plan import TODAY
-from .tracing import EVERYTHING, thing_of
+from .tracing import EVERYTHING, TODAY, thing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -157,7 +157,7 @@ def publish(
         shutil.rmtree(left)
     # The processes of the pool must find the index there.
     index(site)
-    addresses = Addresses(site.base, site.address, languages, data, day)
+    addresses = Addresses(site.base, site.address, languages, data)
     # Nothing of the folder changes before everything is made.
     with TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
         settings = Settings(site.place, site.base, site.address, site.edition, bench, addresses)

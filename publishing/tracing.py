@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 EVERYTHING: Final = "*"
 """Stands for the whole graph: what cannot be said more narrowly."""
+TODAY: Final = "day"
+"""Stands for the day on which the page is made."""
 _read: ContextVar[set[str] | None] = ContextVar("read", default=None)
 
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ..search import Deadline, Filter
+from ..tracing import EVERYTHING, TODAY, noted
 from .charts import by_year
 from .explorer import Wayfinder, index
 from .lists import SHOWN, asked_of, called, day_given, kept, today
@@ -143,12 +144,19 @@ def falling(site: Site, entries: Sequence[Entry], language: str) -> tuple[Fallin
 
 def coming(site: Site, asked: tuple[str, ...], language: str) -> tuple[Entry, ...]:
     """What is still to come of what somebody is asked, the next first."""
-    return _view(_entries(site, language, today(), asked, None, None), "coming", today())
+    return _told(_view(_entries(site, language, today(), asked, None, None), "coming", today()))
 
 
 def past(site: Site, asked: tuple[str, ...], language: str) -> tuple[Entry, ...]:
     """What has fallen due of what somebody is asked, the latest first."""
-    return _view(_entries(site, language, today(), asked, None, None), "past", today())
+    return _told(_view(_entries(site, language, today(), asked, None, None), "past", today()))
+
+
+def _told(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The deadlines, noting that how they stand follows from the day and from every later document."""
+    if entries:
+        noted(EVERYTHING, TODAY)
+    return entries
 
 
 def _somebody(chosen: Chosen) -> bool:
