@@ -233,8 +233,8 @@ class Copyist:
         else:
             language, found = page.language, self._resolved(given, page.language)
         if found is None or language not in (*self._addresses.languages, ""):
-            # A page tells that lists by several filters are left out, and what needs a server.
-            if found is None and not parts.query and not parts.path.startswith(("/sparql", "/api")):
+            # Lists by several filters and formats that nobody chose are left out on purpose.
+            if found is None and not parts.query and self._addresses.target(given, page.language):
                 self._unlinked[given] += 1
             without_link(node, name)
             return
