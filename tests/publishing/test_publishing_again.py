@@ -60,7 +60,8 @@ def test_a_changed_document_changes_its_pages_and_leaves_no_page_stale(room: Pat
     anew = published(room / "store", room / "anew")
     assert (again.files, again.pages, again.size) == (anew.files, anew.pages, anew.size)
     assert content(room / "site") == content(room / "anew")
-    assert again.made < anew.made / 2
+    # Deadlines and networks tell of the whole graph.
+    assert again.made < anew.made * 2 / 3
     assert again.written < again.made
 
 
