@@ -627,6 +627,8 @@ def _due(
                 continue
             for due in _due_of(rule, match, masked, passage, origin, region, rules):
                 found.setdefault((due.span[0], due.type), due)
+    if not found:
+        return ()
     held = [due.span for due in found.values() if due.type == "session"]
     told = list(_stretches(rules.no_due, masked, passage, begins, region))
     for match in rules.session_day.finditer(region, begins):
