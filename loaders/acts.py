@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..ontology.authorities import is_person
-from ..ontology.sessions import GENERAL_ASSEMBLY, sitting_bodies
+from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
 from . import numerals
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
@@ -634,7 +634,7 @@ def _due(
     for match in rules.session_day.finditer(region, begins):
         session = passage.source_span(*masked.span(match.start(), match.start() + 1))
         beside = masked.mentions[match.start("day")].detail
-        if session in held and isinstance(beside, DateRange):
+        if session in held and isinstance(beside, DateRange) and not _part_of_a_year(found, session, beside):
             told.append(passage.source_span(*masked.span(*match.span("day"))))
             days = beside.first.isoformat(), beside.last.isoformat()
             found[session[0], "session"] = replace(
@@ -655,6 +655,12 @@ def _due(
             and not (found[key].type == "session" and _within(found[key].span, counted))
         )
     )
+
+
+def _part_of_a_year(found: dict[tuple[int, str], Due], session: Span, beside: DateRange) -> bool:
+    """Whether the days beside a session are a part of one that lasts a year, and so tell more than it."""
+    lasting = found[session[0], "session"].body == GENERAL_ASSEMBLY
+    return lasting and (beside.last - beside.first).days < A_FEW_MONTHS
 
 
 def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
