@@ -56,6 +56,8 @@ def events(words: str, said: str = "", *named: str) -> tuple[Event, ...]:
 @pytest.mark.parametrize(
     ("words", "kind", "name", "until"),
     [
+        ("to extend the mandate of the Lamp Mission for a final, non-extendable period of nine months",
+         "extended", "Lamp Mission", "2012-09-19"),
         ("to extend for two years the mandate of the Group of Friends of Lamps", "extended",
          "Group of Friends of Lamps", "2013-12-19"),
         ("to further extend until 30 June 2014, without prejudice to the provisions of paragraph 1 of "
