@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from .site import Site
 
-SLICE: Final = 200
+SLICE: Final = 50
 """Entries a file."""
-_TERMS: Final = 800
+_TERMS: Final = 400
 """Terms a file, about."""
 _SHOWN: Final = 260
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[\u3400-\u9fff\uf900-\ufaff]+")
