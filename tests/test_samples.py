@@ -204,6 +204,14 @@ def test_the_samples_conform_to_the_shapes(store: Path) -> None:
     mandategraph("validate", "--store", store)
 
 
+def test_the_draft_is_followed_to_the_text_that_was_adopted(store: Path) -> None:
+    table = mandategraph("query", "adopted-drafts", "--store", store, "--format", "csv")
+    rows = list(csv.DictReader(table.splitlines()))
+    assert [(row["document"], row["unit"], row["adopted"]) for row in rows] == [
+        ("A/SAMPLE/2", "II", "A/RES/80/902")
+    ]
+
+
 @pytest.mark.parametrize("symbol", ["E/RES/2026/901", "A/SAMPLE/2", "A/SAMPLE/4"])
 def test_both_languages_tell_the_same_acts(store: Path, symbol: str) -> None:
     found = json.loads(mandategraph("compare", symbol, "--store", store, "--format", "json"))

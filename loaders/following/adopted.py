@@ -164,7 +164,7 @@ class _Sitting:
 def _opens(draft: Text) -> _Sitting | None:
     """The session to which a draft goes."""
     sat = sitting(draft)
-    return _Sitting(draft.issuer, sat[0], draft.kind.endswith("Decision")) if sat else None
+    return _Sitting(draft.issuer, sat[0], _is_decision(draft)) if sat else None
 
 
 def _opened(symbol: str) -> _Sitting | None:
@@ -183,7 +183,22 @@ def targets_of(texts: Sequence[Text], wanted: Sequence[Text]) -> tuple[Text, ...
 def _targets(texts: Sequence[Text], wanted: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
     settled = [text for text in texts if text.symbol and text.status == "adopted" and not is_draft(text)]
     by_session = _by_session(settled, lambda text: _opened(text.symbol))
-    return {draft.iri: tuple(by_session.get(_opens(draft), ())) for draft in wanted}
+    # A head that names the report tells more than the session: a report may be taken up later, or count none.
+    by_report: defaultdict[tuple[str, str, bool], list[Text]] = defaultdict(list)
+    for text in settled:
+        if own := _opened(text.symbol):
+            for report in text.basis:
+                by_report[report, own.body, own.decision].append(text)
+    found: dict[str, tuple[Text, ...]] = {}
+    for draft in wanted:
+        sat = by_session.get(_opens(draft), [])
+        named = by_report.get((draft.document, draft.issuer, _is_decision(draft)), [])
+        found[draft.iri] = (*sat, *(text for text in named if text not in sat))
+    return found
+
+
+def _is_decision(draft: Text) -> bool:
+    return draft.kind.endswith("Decision")
 
 
 def _by_session(

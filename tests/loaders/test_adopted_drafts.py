@@ -55,6 +55,13 @@ def became(texts: Iterable[Text], marks: dict[str, Fingerprint]) -> dict[str, st
 # --- by what they cite, ask and invoke
 
 
+def test_a_head_that_names_the_report_tells_where_no_session_does() -> None:
+    one = replace(draft("I", "Signposts", "A/SAMPLE/9"), dated="", titles=(("en", "Signposts"),))
+    right, other = text("A/RES/66/901", basis=("A/SAMPLE/9",)), text("A/RES/67/902")
+    assert became([one, right, other], {}) == {"A/SAMPLE/9/unit/I": "A/RES/66/901"}
+    assert not became([one, text("E/RES/2011/901", basis=("A/SAMPLE/9",))], {})
+
+
 def test_a_draft_in_another_language_is_known_by_what_it_cites_and_asks() -> None:
     one, right, wrong = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
     marks = {one.iri: MARK, right.iri: MARK, wrong.iri: OTHER}
