@@ -6,6 +6,7 @@ A record is the list of its fields, in their order.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from ..loaders.following.adopted import Titled
@@ -41,10 +42,28 @@ def titled_in(words: str) -> tuple[Titled, ...]:
     )
 
 
-def follows_in(words: str) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[Doing, ...]]:
-    """Three lists that `written` wrote: links of reports, links of those that take note, statements."""
-    reports, notes, doings = cast("list[list[Fields]]", json.loads(words))
-    return tuple(map(_link, reports)), tuple(map(_link, notes)), tuple(_doing(*fields) for fields in doings)
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """What a document says of the asks of others."""
+
+    reports: tuple[Link, ...]
+    """What its reports rest on and answer."""
+    closes: tuple[Link, ...]
+    """What it closes by taking note of a report on it."""
+    notes: tuple[Link, ...]
+    """Of which reports it takes note by their symbols."""
+    doings: tuple[Doing, ...]
+
+
+def follows_in(words: str) -> Follows:
+    """What `written` wrote of a document."""
+    reports, closes, notes, doings = cast("list[list[Fields]]", json.loads(words))
+    return Follows(
+        reports=tuple(map(_link, reports)),
+        closes=tuple(map(_link, closes)),
+        notes=tuple(map(_link, notes)),
+        doings=tuple(_doing(*fields) for fields in doings),
+    )
 
 
 def fingerprints_in(words: str) -> dict[str, Fingerprint]:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..loaders.following.adopted import Titles, adopted, drafts, targets_of
-from ..loaders.following.answers import closing, pointed_at, written_under
+from ..loaders.following.answers import closed, closing, noting, pointed_at, symbols_in, written_under
 from ..loaders.following.fingerprints import Fingerprint
 from ..loaders.following.implementation import implementation
 from ..loaders.following.lifelines import lifelines
@@ -26,7 +26,16 @@ from ..ontology.iri import Minter
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
 from ..store import Addition, Entry
 from .catalogue import run
-from .conclusions import cites_in, events_in, fingerprints_in, follows_in, links_in, titled_in, written
+from .conclusions import (
+    Follows,
+    cites_in,
+    events_in,
+    fingerprints_in,
+    follows_in,
+    links_in,
+    titled_in,
+    written,
+)
 from .kept_rows import KeptRows, digest_of, words_of
 
 if TYPE_CHECKING:
@@ -73,20 +82,33 @@ class Conclusions:
     says so."""
     lived: dict[str, str]
     """Events in the life of bodies, by symbol of the document that decides so."""
+    reports: dict[str, str]
+    """IRIs of the reports by symbol."""
 
     def digest(self) -> str:
         """A name for all of it: the same as long as it is the same."""
-        kept = (*self.renewed.items(), *self.followed.items(), *self.lived.items())
+        kept = (
+            *self.renewed.items(),
+            *self.followed.items(),
+            *self.lived.items(),
+            *self.reports.items(),
+        )
         return digest_of(written((self.adopted, self.series)), *(word for pair in kept for word in pair))
 
     def by_rule(self) -> dict[str, Followed]:
         """What each rule of following finds, by its name."""
         followed = [follows_in(said) for said in self.followed.values()]
-        links = ((links for links, _, _ in followed), (notes for _, notes, _ in followed))
+        reports = _once(said.reports for said in followed)
+        closes = _once(said.closes for said in followed)
+        notes = _once(said.notes for said in followed)
+        known = {(link.source, link.target) for link in closes}
+        noted = (
+            link for link in closed(notes, reports, self.reports) if (link.source, link.target) not in known
+        )
         return {
             "adopted": self.adopted,
-            "answers": Followed(_once(group for groups in links for group in groups)),
-            "implementation": Followed(doings=_once(doings for _, _, doings in followed)),
+            "answers": Followed(_once((reports, closes, noted))),
+            "implementation": Followed(doings=_once(said.doings for said in followed)),
             "lifelines": Followed(events=_once(map(events_in, self.lived.values()))),
             "renewals": renewals(self.series, {step: links_in(said) for step, said in self.renewed.items()}),
         }
@@ -108,6 +130,12 @@ def conclude(kept: KeptRows, base: str) -> Conclusions:
         renewed=_renewed(kept, series),
         followed=_followed(kept, texts, cites, became),
         lived=_lived(kept, texts),
+        reports={
+            symbol: text.iri
+            for text in texts
+            if text.kind == "Report" and not text.unit
+            for symbol in symbols_in(text.document)
+        },
     )
 
 
@@ -199,13 +227,12 @@ def _followed(kept: KeptRows, texts: Sequence[Text], cites: Cites, became: Follo
     return kept.concluded("followed", {document: state(document) for document in own}, follow)
 
 
-def _follow(
-    texts: Sequence[Text], citing: Sequence[Paragraph], asks: Mapping[str, Sequence[Ask]]
-) -> tuple[object, object, object]:
-    return (
-        tuple(written_under(texts, citing, asks)),
-        tuple(closing(texts, citing, asks)),
-        tuple(implementation(texts, citing, asks)),
+def _follow(texts: Sequence[Text], citing: Sequence[Paragraph], asks: Mapping[str, Sequence[Ask]]) -> Follows:
+    return Follows(
+        reports=tuple(written_under(texts, citing, asks)),
+        closes=tuple(closing(texts, citing, asks)),
+        notes=tuple(noting(texts, citing)),
+        doings=tuple(implementation(texts, citing, asks)),
     )
 
 

@@ -3,13 +3,15 @@
 
 A report that says under which resolution it was written answers that resolution's asks for a report. A
 later text that takes note of a report on a resolution closes what the resolution asked for, and shows that
-there was an answer, even where the graph does not hold the report.
+there was an answer, even where the graph does not hold the report. One that takes note of a report by its
+symbol closes what that report answers.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from ...ontology.names import find
@@ -17,7 +19,7 @@ from ...ontology.terms import Property
 from .. import mentions
 from ..resolve import Context
 from .likeness import shared
-from .phrases import phrases
+from .phrases import cited_in, marked, phrases
 from .records import Cited, Link, Paragraph, Witness
 from .rules import FIRST_PARAGRAPHS, rules
 
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .records import Ask, Text
+    from .rules import Rules
 
-_REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!RES/|DEC/|HRC/RES/|HRC/DEC/|HRC/PRST)\S+")
+_REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!(?:\S+/)?(?:RES|DEC|PRST)/)\S+")
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
+ANSWERED: Final = "takes note of the report that answers it"
 LIKE_WORDS: Final = 0.4
 """How much of an ask the words on a report must repeat, where nothing else tells which ask is meant."""
 SAME_WORDS: Final = 0.6
@@ -146,6 +150,58 @@ def closing(
                         yield Link(
                             "", Property.ANSWERS, ask.iri, "noted as a report on it", score, witness, report
                         )
+
+
+def noting(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Iterator[Link]:
+    """Of which reports the texts take note by their symbols: links without a target, `cited` is the report.
+
+    What such a report answers is known only where all documents are: `closed` says what they close.
+    """
+    known = {text.iri: text for text in texts}
+    for paragraph in citing:
+        owner, pack = known.get(paragraph.owner), rules(paragraph.language)
+        if owner is None or pack is None or owner.kind == "Report" or paragraph.role == "narrative":
+            continue
+        witness = (Witness(paragraph.iri, paragraph.language, paragraph.span),)
+        for report in dict.fromkeys(_noted(paragraph, pack)):
+            if report != owner.document:
+                yield Link(paragraph.iri, Property.CLOSES, "", ANSWERED, _SURE, witness, report)
+
+
+def closed(notes: Iterable[Link], answers: Iterable[Link], reports: Mapping[str, str]) -> Iterator[Link]:
+    """What is closed by taking note of the reports that answer it.
+
+    notes: see `noting`. answers: see `written_under`; what only a later text says of a report is none of its
+    own. reports: IRIs by symbol.
+    """
+    answered: defaultdict[str, list[Link]] = defaultdict(list)
+    for answer in answers:
+        if answer.relation == Property.ANSWERS:
+            answered[answer.source].append(answer)
+    for note in notes:
+        own = note.source.partition("#")[0]
+        found = next((reports[symbol] for symbol in symbols_in(note.cited) if symbol in reports), "")
+        for answer in answered.get(found, ()):
+            if answer.target.partition("#")[0] != own:
+                yield replace(note, target=answer.target, score=round(note.score * answer.score, 3), cited="")
+
+
+def symbols_in(symbol: str) -> tuple[str, ...]:
+    """A symbol as it stands, and those of a document that was issued under two: A/66/9-S/2012/9."""
+    return (symbol, *symbol.split("-")) if "-" in symbol else (symbol,)
+
+
+def _noted(paragraph: Paragraph, pack: Rules) -> Iterator[str]:
+    """Symbols of the reports of which a paragraph takes note, in its words or in the notes to them."""
+    words = marked(paragraph)
+    notes = [one.symbol for one in paragraph.cites if one.in_note and _REPORT.fullmatch(one.symbol)]
+    for pattern in pack.noted:
+        for match in pattern.finditer(words):
+            within = [one.symbol for one in cited_in(match["cited"], paragraph)]
+            named = [symbol for symbol in within if _REPORT.fullmatch(symbol)]
+            # To which words a note belongs is not known: several are those of the only clause, or of none.
+            whole = not words[match.end() :].strip(" ,.;，。；")
+            yield from named or (notes if whole or len(set(notes)) == 1 else ())
 
 
 Said = tuple[str, str, str]

@@ -61,6 +61,7 @@ class Rules:
     """For each row of grounds, among how many paragraphs it counts."""
     title_grounds: tuple[re.Pattern[str], ...]
     taken_up: tuple[re.Pattern[str], ...]
+    noted: tuple[re.Pattern[str], ...]
     points: tuple[re.Pattern[str], ...]
     on_the_whole: tuple[re.Pattern[str], ...]
     included: tuple[re.Pattern[str], ...]
@@ -113,6 +114,7 @@ def rules(language: str) -> Rules | None:
         first=tuple(int(row.get("first", FIRST_PARAGRAPHS)) for row in pack.get("grounds", ())),
         title_grounds=_patterns(pack, "title_grounds"),
         taken_up=_patterns(pack, "taken_up"),
+        noted=_patterns(pack, "noted"),
         points=_patterns(pack, "points"),
         on_the_whole=_patterns(pack, "on_the_whole"),
         included=_patterns(pack, "included"),

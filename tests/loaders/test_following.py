@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from mandategraph.loaders.following.adopted import Titles, adopted, drafts
-from mandategraph.loaders.following.answers import closing, written_under
+from mandategraph.loaders.following.answers import closed, closing, noting, written_under
 from mandategraph.loaders.following.implementation import implementation
 from mandategraph.loaders.following.lifelines import lifelines
-from mandategraph.loaders.following.records import Ask, Cited, Followed, Paragraph, Text
+from mandategraph.loaders.following.records import Ask, Cited, Followed, Link, Paragraph, Text
 from mandategraph.loaders.following.renewals import first_cites, renewals, renewed, steps
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
@@ -161,6 +161,51 @@ def test_a_text_that_takes_note_of_the_report_closes_the_ask() -> None:
     )
     (link,) = closing([RESOLUTION, LATER], [noting], {"A/RES/66/901": [owed]})
     assert (link.source, link.relation, link.target) == (f"{LATER.iri}#1", Property.CLOSES, owed.iri)
+
+
+ANSWER = Link(REPORT.iri, Property.ANSWERS, f"{RESOLUTION.iri}#4.act1", "written under", 0.9, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "in_note"),
+    [
+        ("en", "Takes note of the report of the Secretary-General on signposts (A/67/901);", False),
+        ("en", "Welcoming the Secretary-General’s report of 1 August 2012 (A/67/901),", False),
+        ("en", "Having considered the report on signposts,", True),
+        ("zh", "注意到秘书长关于路标的报告；", True),
+        ("zh", "审议了秘书长关于路标的报告（A/67/901），", False),
+    ],
+)
+def test_a_text_that_takes_note_of_a_report_by_its_symbol_closes_what_the_report_answers(
+    language: str, words: str, in_note: bool
+) -> None:
+    cited = Cited("A/67/901", "A/67/901", in_note=in_note)
+    place = replace(paragraph(LATER, words, cited), language=language)
+    (link,) = closed(noting([LATER, REPORT], [place]), [ANSWER], {"A/67/901": REPORT.iri})
+    assert (link.source, link.relation, link.target) == (place.iri, Property.CLOSES, ANSWER.target)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Takes note of the recommendations contained in the report on signposts (A/67/901);"),
+        (
+            "en",
+            "Welcomes the signposts, and requests a reply to the report of the Secretary-General (A/67/901);",
+        ),
+        ("zh", "注意到特别报告员关于路标的意见(A/67/901)；"),
+        ("zh", "欢迎路标，请秘书长答复报告(A/67/901)；"),
+    ],
+)
+def test_a_text_that_speaks_of_a_report_otherwise_closes_nothing(language: str, words: str) -> None:
+    place = replace(paragraph(LATER, words, Cited("A/67/901", "A/67/901")), language=language)
+    assert not list(noting([LATER, REPORT], [place]))
+
+
+def test_a_report_of_which_only_a_later_text_says_what_it_is_on_closes_nothing_by_its_symbol() -> None:
+    place = paragraph(LATER, "Welcomes the report on signposts (A/67/901);", Cited("A/67/901", "A/67/901"))
+    said = replace(ANSWER, source="", cited="A/67/901")
+    assert not list(closed(noting([LATER, REPORT], [place]), [said], {"A/67/901": REPORT.iri}))
 
 
 # --- renewals
