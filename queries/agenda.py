@@ -278,7 +278,7 @@ def _meets(days: Days, after: date | None, before: date | None) -> bool:
 
 
 def _entry(row: Mapping[str, str], days: Days, how: How, standings: Standings | None) -> Entry:
-    standing = standings.of(row["act"], *days) if standings else None
+    standing = standings.of(row["act"], *days, turn=bool(row["every"])) if standings else None
     status: str = standing.status if standing else ""
     return Entry(
         deadline=row["deadline"],

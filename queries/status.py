@@ -96,10 +96,13 @@ class Standings:
         other.as_of = day
         return other
 
-    def of(self, act: str, first: date | None, last: date | None) -> Standing:
-        """How an ask stands that falls due between two days, ends included; None where that end is open."""
+    def of(self, act: str, first: date | None, last: date | None, *, turn: bool = False) -> Standing:
+        """How an ask stands that falls due between two days, ends included; None where that end is open.
+
+        turn: the days are one turn of what recurs; an answer to an earlier turn does not answer it.
+        """
         found = Standing(act, "not yet due")
-        answered = self._by(act, _ANSWERS)
+        answered = self._by(act, _ANSWERS, first if turn else None)
         if answered:
             return replace(found, status="answered", by=answered)
         again = self._by(act, (f"{MG}renews",)) or self._instead(act)
@@ -112,11 +115,12 @@ class Standings:
         looked_at = self._looked_at(act, first or last)
         return replace(found, status="overdue" if looked_at else "unknown", looked_at=looked_at)
 
-    def _by(self, act: str, relations: tuple[str, ...]) -> tuple[str, ...]:
-        today = self.as_of.isoformat()
-        return tuple(
-            sorted(by for relation, by, day in self._outcomes[act] if relation in relations and day <= today)
+    def _by(self, act: str, relations: tuple[str, ...], since: date | None = None) -> tuple[str, ...]:
+        start, today = since.isoformat() if since else "", self.as_of.isoformat()
+        told = (
+            by for relation, by, day in self._outcomes[act] if relation in relations and start <= day <= today
         )
+        return tuple(sorted(told))
 
     def _instead(self, act: str) -> tuple[str, ...]:
         """The texts adopted by that day from the draft that asks."""

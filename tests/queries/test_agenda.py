@@ -165,6 +165,16 @@ def test_what_answers_an_ask_is_named(fill: Fill) -> None:
     assert (entry.status, entry.by) == ("answered", (f"{BASE}document/E/RES/2029/1#2",))
 
 
+def test_an_answer_to_one_turn_does_not_answer_the_next(fill: Fill) -> None:
+    answer = "<document/E/RES/2029/1#2> mg:answers <document/E/RES/2026/901#yearly.act1> . "
+    store = fill(ASKS, NEWS, answer)
+
+    def standing(day: date) -> str:
+        return next(entry.status for entry in agenda(store, as_of=day) if entry.paragraph == "yearly")
+
+    assert [standing(date(year, 1, 1)) for year in (2029, 2030, 2031)] == ["due", "answered", "due"]
+
+
 def test_a_date_that_a_document_states_wins_over_a_rule(fill: Fill) -> None:
     (entry,) = (e for e in agenda(fill(ASKS, STATEMENT)) if e.paragraph == "session")
     assert (entry.first, entry.last) == (date(2027, 5, 17), date(2027, 5, 21))
