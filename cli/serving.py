@@ -72,6 +72,7 @@ def serve_command(
     # The server's libraries would slow the start of every other command.
     import uvicorn
 
+    from ..publishing.pages.explorer import index
     from ..publishing.reloading import Reloading
     from ..publishing.site import Site
     from ..publishing.workers import Limits
@@ -80,6 +81,12 @@ def serve_command(
 
     def opened() -> Site:
         return Site.open(endpoint or place, base, address, limits)
+
+    def opened_again() -> Site:
+        site = opened()
+        # The edition before is served until this is done.
+        index(site)
+        return site
 
     try:
         site = opened()
@@ -98,13 +105,14 @@ def serve_command(
         port = listening.getsockname()[1]
         click.echo(f"http://{host}:{port}/ serves {site.place}; stop it with Ctrl-C")
         # An endpoint is asked for its whole manifest each time.
-        reloading = Reloading(site, opened, every=60.0 if endpoint else 2.0)
+        reloading = Reloading(site, opened_again, every=60.0 if endpoint else 2.0)
         settings = uvicorn.Config(reloading, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _prepare(site: Site) -> None:
-    """Make the index of the search if this state of the store has none, and tell that it takes a while."""
+    """Read the index of the search; where this state of the store has none make it, and tell so."""
+    from ..publishing.pages.explorer import index
     from ..publishing.search_index import index_file
 
     begun = False
@@ -120,6 +128,7 @@ def _prepare(site: Site) -> None:
 
         try:
             index_file(site.store, progress=progress)
+            index(site)
         except OSError as error:
             raise InputError(
                 f"the index of the search cannot be made ({error.strerror}); "

@@ -83,8 +83,6 @@ class Api:
 
     def prepare(self) -> None:
         """Read what would keep the first client waiting; raises StoreError, QueryError."""
-        standings(self._site, date.today())
-        self._deadlines()
         self._acts_found({"kind": ()})
 
     def routes(self) -> list[BaseRoute]:

@@ -32,7 +32,7 @@ from .api import Api, problem
 from .description import Dataset
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
-from .pages import lists, networks
+from .pages import lists, networks, standing
 from .pages.switch import LanguageSwitch
 from .sparql import Endpoint
 
@@ -78,8 +78,8 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         # Nobody waits for it: who comes before it is done waits as long as without it.
         ending = Event()
-        reading = (partial(one.prepare, site) for one in (networks, lists))
-        steps = (api.prepare, dataset.counts, *reading)
+        pages_read = (partial(one.prepare, site) for one in (standing, networks, lists))
+        steps = (*pages_read, dataset.counts, api.prepare)
         preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
         holding = asyncio.create_task(endpoint.hold())
         yield

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
@@ -25,11 +24,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..ontology.terms import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
+from ..ontology.terms import DCTERMS, RDF, XSD
 from ..store import value
+from .counting import measures
 from .dereference import quote_iri
 from .negotiation import language, media_type
 from .pages.dataset import dataset_page
+from .pages.explorer import known
 from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from ..store import Release
+    from .counting import Measures
     from .site import Site
 
 DCAT: Final = "http://www.w3.org/ns/dcat#"
@@ -48,70 +50,10 @@ PATH: Final = "dataset"
 DUMPS: Final = {"mandategraph.nq.gz": "nquads", "mandategraph.trig.gz": "trig"}
 """Names of the dumps, and the format inside."""
 _MEDIA: Final = {"nquads": "application/n-quads", "trig": "application/trig"}
-_LINKING: Final = (
-    f"{SKOS}exactMatch",
-    f"{SKOS}closeMatch",
-    f"{OWL}sameAs",
-    f"{RDFS}seeAlso",
-    f"{DCTERMS}subject",
-    "http://data.europa.eu/eli/ontology#language",
-)
-"""Properties that lead to things of other datasets."""
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
 _MOST_URLS: Final = 50_000
-_CLASSES: Final = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?class } } GROUP BY ?class"
-_PROPERTIES: Final = "SELECT ?property (COUNT(*) AS ?n) { GRAPH ?g { ?s ?property ?o } } GROUP BY ?property"
-_LINKS: Final = """
-SELECT ?property ?target (COUNT(DISTINCT *) AS ?n) {{
-  VALUES ?property {{ {properties} }}
-  GRAPH ?g {{ ?s ?property ?o }}
-  FILTER(ISIRI(?o) && !STRSTARTS(STR(?o), {base}) && !STRSTARTS(STR(?s), "http://www.w3.org/"))
-  BIND(REPLACE(STR(?o), "^([^/]*//[^/]*/).*$", "$1") AS ?target)
-}} GROUP BY ?property ?target"""
 _THINGS: Final = "SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?class }} VALUES ?class {{ {classes} }} }}"
 _HEAD: Final = "https://w3id.org/mandategraph/ontology#"
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """How much of the dataset is of one class, has one property, or leads to one other dataset."""
-
-    name: str
-    """IRI of the class or property."""
-    count: int
-    target: str = ""
-    """Of a linkset: what the IRIs of the other dataset begin with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What is counted of a dataset."""
-
-    triples: int
-    documents: int
-    graphs: int
-    classes: tuple[Partition, ...]
-    properties: tuple[Partition, ...]
-    linksets: tuple[Partition, ...]
-
-
-def measures(site: Site) -> Measures:
-    """The counts of a site's dataset; some seconds for a million statements. Raises StoreError."""
-
-    def counted(query: str) -> tuple[Partition, ...]:
-        rows = (tuple(map(value, row)) for row in site.store.query(query))
-        found = (Partition(str(row[0]), int(str(row[-1])), *map(str, row[1:-1])) for row in rows)
-        return tuple(sorted(found, key=lambda one: (-one.count, one.name, one.target)))
-
-    links = _LINKS.format(properties=" ".join(f"<{iri}>" for iri in _LINKING), base=Literal(site.base))
-    return Measures(
-        triples=site.store.count(),
-        documents=len({entry.symbol for entry in site.store.manifest().values() if entry.symbol}),
-        graphs=len(site.graphs),
-        classes=counted(_CLASSES),
-        properties=counted(_PROPERTIES),
-        linksets=counted(links),
-    )
 
 
 def described(site: Site, counts: Measures) -> list[Quad]:
@@ -216,7 +158,7 @@ class Dataset:
         """The counts, made once."""
         with self._counting:
             if self._measures is None:
-                self._measures = measures(self._site)
+                self._measures = measures(self._site, known(self._site))
             return self._measures
 
     async def lead(self, request: Request) -> Response:

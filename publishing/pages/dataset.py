@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...store import Release
-    from ..description import Measures
+    from ..counting import Measures
     from ..site import Site
 
 

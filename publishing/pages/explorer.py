@@ -14,10 +14,12 @@ from babel.dates import format_skeleton
 from ...ontology.iri import IriError
 from ...ontology.series import number_of
 from ...ontology.terms import CONDITION, MG, ROLE
+from ..known_answers import KnownAnswers
 from ..search import Index
 from .wording import LANGUAGES, message, wording
 
 if TYPE_CHECKING:
+    from ...store import Store
     from ..search import TextLine
     from ..site import Site
 
@@ -34,6 +36,12 @@ PAGE = ".html"
 def index(site: Site) -> Index:
     """The index of the site's edition, made when it is first asked for; raises StoreError, OSError."""
     return Index.of(site.store)
+
+
+@lru_cache(maxsize=4)
+def known(site: Site) -> Store:
+    """The store of the site, quick with what every reader needs; raises StoreError, OSError."""
+    return KnownAnswers(site.store, index(site).file)
 
 
 @dataclass(frozen=True, slots=True)

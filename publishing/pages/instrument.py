@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...queries import run
 from ...store import value
 from .charts import bars, by_year
-from .explorer import Wayfinder, index
+from .explorer import Wayfinder, index, known
 from .facts import facts
 from .rendering import embedded, render
 from .wording import wording
@@ -87,7 +87,7 @@ def _parties(site: Site, iri: str) -> Sequence[dict[str, Value]]:
 def _counted(site: Site) -> Mapping[str, Sequence[dict[str, Value]]]:
     """The counts of parties by instrument: to ask for those of one takes as long as for all."""
     found: defaultdict[str, list[dict[str, Value]]] = defaultdict(list)
-    answer = run(site.store, "party-counts")
+    answer = run(known(site), "party-counts")
     for row in answer:
         told = dict(zip(answer.variables, map(value, row), strict=True))
         found[str(told["instrument"])].append(told)

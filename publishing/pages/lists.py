@@ -13,7 +13,7 @@ from ...queries.names import with_officers
 from ...store import value
 from ..search import Filter
 from .charts import by_year
-from .explorer import Wayfinder, index
+from .explorer import Wayfinder, index, known
 from .rendering import render
 from .searching import page_number, parameter
 from .wording import wording
@@ -191,7 +191,7 @@ def prepare(site: Site) -> None:
 @lru_cache(maxsize=4)
 def _invoked(site: Site) -> tuple[tuple[str, int], ...]:
     """Instruments with the number of paragraphs that name them, the most named first."""
-    answer = run(site.store, "instruments-invoked")
+    answer = run(known(site), "instruments-invoked")
     at = {name: answer.variables.index(name) for name in ("instrument", "paragraphs")}
     counts: defaultdict[str, int] = defaultdict(int)
     for row in answer:

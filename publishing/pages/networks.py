@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..network import around, graph, strongest, weighted
 from ..ties import NetworkError, counted, kinds
-from .explorer import Wayfinder, index
+from .explorer import Wayfinder, index, known
 from .rendering import render
 from .searching import parameter
 from .wording import message, wording
@@ -170,7 +170,7 @@ def _ties(site: Site, choice: _Choice) -> tuple[Edge, ...]:
 @lru_cache(maxsize=24)
 def _counted(site: Site, kind: str, topic: str | None) -> Counted | None:
     try:
-        return counted(site.store, kind, topic=topic)
+        return counted(known(site), kind, topic=topic)
     except NetworkError:
         return None
 

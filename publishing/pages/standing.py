@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...queries.agenda import UNDATED, Deadlines
 from ...queries.status import Standings
+from .explorer import known
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _READING: Final = Lock()
 
 @lru_cache(maxsize=4)
 def _standings(site: Site) -> Standings:
-    return Standings(site.store, date.min, site.base)
+    return Standings(known(site), date.min, site.base)
 
 
 def standings(site: Site, day: date) -> Standings:
@@ -44,13 +45,22 @@ def standings(site: Site, day: date) -> Standings:
 
 @lru_cache(maxsize=4)
 def _deadlines(site: Site) -> Deadlines:
-    return Deadlines(site.store)
+    return Deadlines(known(site))
 
 
 def deadlines(site: Site) -> Deadlines:
     """The deadlines of a site, read once an edition by whoever asks first. Raises StoreError, QueryError."""
     with _READING:
         return _deadlines(site)
+
+
+def prepare(site: Site) -> None:
+    """Read what lists of deadlines need, for which a first reader would wait.
+
+    Raises StoreError, QueryError.
+    """
+    standings(site, date.min)
+    deadlines(site)
 
 
 def names(language: str) -> dict[str, str]:
