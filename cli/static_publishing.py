@@ -112,8 +112,17 @@ def publish_command(
         click.echo(f"{target} is no file of the site: {links} links to it were taken out", err=True)
     if len(done.unlinked) > _SHOWN:
         click.echo(f"{len(done.unlinked) - _SHOWN} more targets are no files of the site", err=True)
+    for failure in done.failed[:_SHOWN]:
+        click.echo(f"{failure.address} could not be made ({failure.status}) and is left out", err=True)
+    if len(done.failed) > _SHOWN:
+        click.echo(f"{len(done.failed) - _SHOWN} more pages or files could not be made", err=True)
     seconds = time.perf_counter() - started
     click.echo(
         f"{out}: {done.pages} pages, {done.files} files, {done.size / 1e6:.0f} MB; "
         f"{done.made} made, {done.written} written, {done.removed} removed in {seconds:.0f} s"
     )
+    if done.failed:
+        raise InputError(
+            f"{out}: {len(done.failed)} planned files could not be made and are left out, with the links to "
+            "them; the rest is published: look at their addresses with mandategraph serve, then publish again"
+        )

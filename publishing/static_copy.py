@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from .static_plan import Job
 
 PLAN: Final = "plan.txt"
-"""Names of the files of the plan, a line each, for the processes of the pool."""
 _LINKS: Final = (
     ("a", "href"),
     ("link", "href"),
@@ -74,6 +73,8 @@ class Settings:
     bench: str
     """Folder that files are written into."""
     addresses: Addresses
+    plan: str = PLAN
+    """File of the bench that names the files of the plan, a line each: processes of the pool read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,21 @@ class Made:
     bytes: int
     unlinked: dict[str, int] = field(default_factory=dict[str, int])
     """Addresses that pages lead to and that no file stands for, with the number of links."""
+    failed: dict[str, Failure] = field(default_factory=dict[str, "Failure"])
+    """What could not be made, by the name of its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A planned file that is left out, because the application does not answer with it."""
+
+    address: str
+    status: int
+    """Of HTTP; 0 where there was no answer."""
+
+
+class _RefusedError(Exception):
+    """The application's answer is no page."""
 
 
 def make(settings: Settings, jobs: Sequence[Job]) -> list[Made]:
@@ -112,7 +128,7 @@ def _site(settings: Settings) -> Site:
 
 @lru_cache(maxsize=1)
 def _copyist(settings: Settings) -> Copyist:
-    held = frozenset((Path(settings.bench) / PLAN).read_text(encoding="utf-8").split("\n"))
+    held = frozenset((Path(settings.bench) / settings.plan).read_text(encoding="utf-8").split("\n"))
     return Copyist(_site(settings), Path(settings.bench), settings.addresses, held)
 
 
@@ -134,35 +150,35 @@ class Copyist:
         self._loop.close()
 
     def made(self, job: Job) -> Made:
-        """The files of a job, written; raises PublishError, StoreError, OSError."""
+        """The files of a job, written, but for those that cannot be made; raises StoreError, OSError."""
         self._unlinked.clear()
         hashes: dict[str, str] = {}
+        failed: dict[str, Failure] = {}
         pages = size = 0
         with listening() as reads:
-            for name, content in self._contents(job):
+            for name, content in self._contents(job, failed):
                 hashes[name] = _fingerprint(content)
                 size += len(content)
                 pages += name.endswith(".html")
                 self._write(name, content)
         narrow = frozenset((EVERYTHING,)) if EVERYTHING in (reads | job.reads) else frozenset(reads)
-        return Made(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked))
+        return Made(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked), failed)
 
-    def _contents(self, job: Job) -> Iterable[tuple[str, bytes]]:
+    def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes]]:
         if job.name == SEARCH:
             yield from offline_index.files(self._site, self._held)
         for target in job.targets:
-            yield target.file, self._loop.run_until_complete(self._content(target))
+            try:
+                yield target.file, self._loop.run_until_complete(self._content(target))
+            except _RefusedError as refused:
+                failed[target.file] = Failure(target.address, int(str(refused)))
 
     async def _content(self, target: Target) -> bytes:
         if target.address == f"/{LEFT_OUT}":
             return self._rewritten(left_out(self._site, target.language, dumps=tuple(DUMPS)), target)
         status, kind, body = await self._asked(target)
-        if not status or status >= 500:
-            raise PublishError(f"{target.address}: the page cannot be made ({status}); --debug says why")
         if status != 200:
-            raise PublishError(
-                f"{target.address}: the page is planned and not there ({status}); run mandategraph validate"
-            )
+            raise _RefusedError(status)
         if kind.startswith("text/html"):
             return self._rewritten(body.decode(), target)
         if target.file.endswith(".json"):
@@ -205,7 +221,7 @@ class Copyist:
             if answer.status not in (301, 302, 303, 307, 308):
                 return answer.status, answer.headers.get("content-type", ""), bytes(answer.body)
             address = urljoin(address, answer.headers["location"])
-        raise PublishError(f"{target.address}: leads in a circle")
+        raise _RefusedError(508)
 
     # --- links
 

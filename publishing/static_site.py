@@ -10,6 +10,7 @@ only where its content changed, and files that are not part of the site any more
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -18,7 +19,8 @@ import shutil
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -27,18 +29,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from .pages.explorer import index
 from .pages.left_out import left_out
 from .pages.lists import today
 from .static_addresses import DATA, Addresses
-from .static_copy import PLAN, Copyist, Made, PublishError, Settings, make, read, statics
+from .static_copy import Copyist, Failure, Made, PublishError, Settings, make, read, statics
 from .static_plan import SEARCH, planned
 from .static_reads import Mentions, Sources, fingerprint, mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from ..store import Entry
@@ -56,6 +59,7 @@ _AT_ONCE: Final = 8
 """Jobs that go to a process together."""
 _GRAPHS_AT_ONCE: Final = 64
 _STATICS: Final = "statics"
+_FIRST_PAGE: Final = "index.html"
 _MOST_URLS: Final = 50_000
 """URLs in a file of a sitemap (sitemaps.org 0.9)."""
 
@@ -77,6 +81,8 @@ class Published:
     """Files that were made anew, whether or not their content changed."""
     size: int = 0
     """Bytes of all files."""
+    failed: tuple[Failure, ...] = ()
+    """What was planned and could not be made: it is left out, with every link to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,17 @@ class Manifest:
     edition: str = ""
     jobs: dict[str, Done] = field(default_factory=dict[str, Done])
     graphs: dict[str, Mentions] = field(default_factory=dict[str, Mentions])
+    complete: bool = True
+    """Whether everything planned could be made."""
 
     @property
     def files(self) -> dict[str, str]:
         """Fingerprint of the content of each file by its name."""
         return {name: held for job in self.jobs.values() for name, held in job.files.items()}
 
-    def told(self, written: int = 0, removed: int = 0, made: int = 0) -> Published:
+    def told(
+        self, written: int = 0, removed: int = 0, made: int = 0, failed: tuple[Failure, ...] = ()
+    ) -> Published:
         """What the folder holds, and what became of it."""
         unlinked: Counter[str] = Counter()
         for job in self.jobs.values():
@@ -121,6 +131,7 @@ class Manifest:
             tuple(sorted(unlinked.items())),
             made,
             sum(job.bytes for job in self.jobs.values()),
+            failed,
         )
 
 
@@ -139,9 +150,42 @@ def publish(
 
     data: the formats of the data of each thing, extensions of `DATA`. everything: also the names that no
     document mentions. url: where the folder will be found, for the map of the site. jobs: processes.
-    progress: is told a stage, and how much of how much of it is done. Raises PublishError if the folder holds
-    something else or a page cannot be made, StoreError, OSError.
+    progress: is told a stage, and how much of how much of it is done. A page that cannot be made is left out,
+    and tried again the next time. Raises PublishError if the folder holds something else, if another
+    publication is writing into it, or if not even the first page can be made; StoreError, OSError.
     """
+    earlier(out)
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        return _published(site, out, languages, data, url, jobs, progress, everything=everything)
+
+
+@contextmanager
+def _alone(out: Path) -> Generator[None]:
+    """Keep other publications out of the folder; the lock ends with the process, however that ends."""
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise PublishError(
+            f"{out}: another publication is writing here; wait for its end, or give another folder"
+        ) from None
+    finally:
+        os.close(handle)
+
+
+def _published(
+    site: Site,
+    out: Path,
+    languages: tuple[str, ...],
+    data: tuple[str, ...],
+    url: str,
+    jobs: int,
+    progress: Callable[[str, int, int], None],
+    *,
+    everything: bool,
+) -> Published:
     before = earlier(out)
     day = today()
     shared = (entry.to_json() for entry in site.store.manifest().values() if _is_recipe(site, entry))
@@ -149,9 +193,8 @@ def publish(
     releases = (release.to_json() for release in site.store.releases())
     edition = _digest((site.edition, day, *releases))
     whole = all((out / name).is_file() for name in before.files)
-    if before.recipe == recipe and before.edition == edition and whole:
+    if before.complete and before.recipe == recipe and before.edition == edition and whole:
         return before.told()
-    out.mkdir(parents=True, exist_ok=True)
     for left in out.glob(f"{_BENCH}*"):
         # A publication that was killed could not clear its bench.
         shutil.rmtree(left)
@@ -172,16 +215,56 @@ def publish(
             lost = known.keys() - {job.name for job in plan} - {_STATICS}
             if lost:
                 gone = {name for job in lost for name in known[job].files}
-                again = _leading_to(gone - {t.file for job in plan for t in job.targets}, kept, out)
+                held = {name: [*done.files] for name, done in kept.items()}
+                again = _leading_to(gone - {t.file for job in plan for t in job.targets}, held, (out,))
                 waiting.extend(job for job in plan if job.name in again)
             fresh = {made.job: made for made in crew.made(plan, waiting)}
+            plan, failed, partial = _without_failed(crew, plan, fresh, kept, (Path(bench), out))
         done = {job.name: kept[job.name] for job in plan if job.name not in fresh}
-        done |= {made.job: _done(made, sources, everything=everything) for made in fresh.values()}
+        done |= {
+            # What misses a page, or a link to one, is not what it should be: the next time it is made again.
+            made.job: _done(made, None if made.job in partial else sources, everything=everything)
+            for made in fresh.values()
+        }
         done[_STATICS] = _done(
             _written(site, Path(bench), url, languages, done), sources, everything=everything
         )
         made_anew = sum(len(made.files) for made in fresh.values())
-        return _settled(Path(bench), out, before, Manifest(recipe, edition, done, graphs), made_anew)
+        after = Manifest(recipe, edition, done, graphs, complete=not failed)
+        return _settled(Path(bench), out, before, after, made_anew, tuple(failed.values()))
+
+
+def _without_failed(
+    crew: _Crew,
+    plan: Sequence[Job],
+    fresh: dict[str, Made],
+    kept: Mapping[str, Done],
+    places: tuple[Path, Path],
+) -> tuple[tuple[Job, ...], dict[str, Failure], frozenset[str]]:
+    """The plan without what could not be made; that; and the jobs that it was part of, or linked from.
+
+    Those are made again in `fresh`, without it. places: where files stand, the newer first.
+    """
+    failed: dict[str, Failure] = {}
+    partial: set[str] = set()
+    while new := {file: one for made in fresh.values() for file, one in made.failed.items()}.keys() - failed:
+        failed |= {file: one for made in fresh.values() for file, one in made.failed.items()}
+        if _FIRST_PAGE in failed:
+            raise PublishError(
+                f"{failed[_FIRST_PAGE].address}: not even this page can be made "
+                f"({failed[_FIRST_PAGE].status}); run mandategraph serve on the store and look at it"
+            )
+        partial |= {made.job for made in fresh.values() if made.failed}
+        plan = [
+            replace(job, targets=tuple(target for target in job.targets if target.file not in failed))
+            for job in plan
+        ]
+        names = {job: [*made.files] for job, made in fresh.items()}
+        names |= {job: [*done.files] for job, done in kept.items() if job not in fresh}
+        again = _leading_to(set(new), names, places) | {SEARCH}
+        partial |= again
+        fresh |= {made.job: made for made in crew.made(plan, [job for job in plan if job.name in again])}
+    return tuple(plan), failed, frozenset(partial)
 
 
 def _is_recipe(site: Site, entry: Entry) -> bool:
@@ -209,24 +292,33 @@ def _unchanged(job: Job, known: Mapping[str, Done], sources: Sources, out: Path)
     return done if all((out / name).is_file() for name in done.files) else None
 
 
-def _leading_to(gone: set[str], kept: Mapping[str, Done], out: Path) -> set[str]:
-    """The jobs with a page that may lead to a file that is not there any more."""
+def _leading_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: Sequence[Path]) -> set[str]:
+    """The jobs, of those with their files, with a page that may lead to a file that is not there any more.
+
+    places: folders that the files may stand in, the newest first.
+    """
     if not gone:
         return set()
-    names = {name.rpartition("/")[2] for name in gone}
+    # Links are escaped: "Cod (1)" stands in a page as "Cod%20(1)".
+    names = {quote(name.rpartition("/")[2], safe="/:@!$&'()*+,;~=") for name in gone}
+    names |= {escape(name) for name in names}
     pattern = re.compile("|".join(sorted(map(re.escape, names))).encode())
+
+    def content(file: str) -> bytes:
+        return next((place / file).read_bytes() for place in places if (place / file).is_file())
+
     return {
         name
-        for name, done in kept.items()
-        if any(file.endswith(".html") and pattern.search((out / file).read_bytes()) for file in done.files)
+        for name, files_of_it in jobs.items()
+        if any(file.endswith((".html", ".json")) and pattern.search(content(file)) for file in files_of_it)
     }
 
 
-def _done(made: Made, sources: Sources, *, everything: bool) -> Done:
+def _done(made: Made, sources: Sources | None, *, everything: bool) -> Done:
+    """sources: None if the job is to be done again in any case."""
     reads = tuple(sorted(made.reads))
-    return Done(
-        sources.of(reads), reads, made.files, made.pages, made.bytes, made.unlinked if everything else {}
-    )
+    digest = sources.of(reads) if sources else ""
+    return Done(digest, reads, made.files, made.pages, made.bytes, made.unlinked if everything else {})
 
 
 def _written(site: Site, bench: Path, url: str, languages: Sequence[str], jobs: Mapping[str, Done]) -> Made:
@@ -275,6 +367,7 @@ class _Crew:
         self._site, self._settings, self._jobs = site, settings, jobs
         self._progress = progress
         self._pool: ProcessPoolExecutor | None = None
+        self._rounds = 0
 
     def __enter__(self) -> _Crew:
         if self._jobs > 1:
@@ -309,7 +402,10 @@ class _Crew:
     def made(self, plan: Sequence[Job], waiting: Sequence[Job]) -> Iterator[Made]:
         """The jobs that wait, as they are done."""
         held = [target.file for job in plan for target in job.targets]
-        (Path(self._settings.bench) / PLAN).write_text("\n".join(held), encoding="utf-8")
+        self._rounds += 1
+        # Processes of the pool take a new name for a new plan.
+        self._settings = replace(self._settings, plan=f"plan-{self._rounds}.txt")
+        (Path(self._settings.bench) / self._settings.plan).write_text("\n".join(held), encoding="utf-8")
         total, done = sum(len(job.targets) for job in waiting), 0
         copyist = None
         if self._pool is None:
@@ -372,7 +468,9 @@ def _follow_parent() -> None:
         Thread(target=follow, daemon=True).start()
 
 
-def _settled(bench: Path, out: Path, before: Manifest, after: Manifest, made: int) -> Published:
+def _settled(
+    bench: Path, out: Path, before: Manifest, after: Manifest, made: int, failed: tuple[Failure, ...]
+) -> Published:
     """Move what changed from the bench into the folder, and take away what is not made any more."""
     old, new = before.files, after.files
     changed = [name for name, found in new.items() if old.get(name) != found or not (out / name).is_file()]
@@ -387,7 +485,7 @@ def _settled(bench: Path, out: Path, before: Manifest, after: Manifest, made: in
         (out / name).unlink(missing_ok=True)
     _sweep(out, removed)
     _keep(out, bench, after)
-    return after.told(len(changed), len(removed), made)
+    return after.told(len(changed), len(removed), made, failed)
 
 
 def _sweep(out: Path, removed: Iterable[str]) -> None:
@@ -410,6 +508,7 @@ def _keep(out: Path, bench: Path, manifest: Manifest) -> None:
         "layout": _LAYOUT,
         "recipe": manifest.recipe,
         "edition": manifest.edition,
+        "complete": manifest.complete,
         "jobs": {
             name: [done.digest, numbers(done.reads), done.files, done.pages, done.bytes, done.unlinked]
             for name, done in sorted(manifest.jobs.items())
@@ -444,6 +543,7 @@ def earlier(out: Path) -> Manifest:
                 graph: (digest, tuple(names[at] for at in found))
                 for graph, (digest, found) in held["graphs"].items()
             },
+            held.get("complete", True),
         )
     except (FileNotFoundError, NotADirectoryError):
         if out.exists() and (not out.is_dir() or any(not e.name.startswith(_BENCH) for e in out.iterdir())):

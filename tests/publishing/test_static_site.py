@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
+import os
 import posixpath
 import subprocess
 from collections.abc import Callable
@@ -21,6 +23,11 @@ from mandategraph.publishing.site import Site
 from mandategraph.publishing.static_addresses import Addresses
 from mandategraph.publishing.static_plan import Job
 
+ANNEX = (
+    "\n\nAnnex II\n\nRules on access to the recordings\n\n"
+    "1.\tRequests the Secretariat to keep a list of readers;\n"
+)
+EVERY = frozenset("*")
 Fixture = tuple[Path, static_site.Published]
 WORDS = (
     "Sites and classes",
@@ -255,13 +262,93 @@ def test_a_folder_with_other_things_is_left_alone(sample_store: Path, tmp_path: 
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_page_that_cannot_be_made_stops_the_publication(
+def few(site: Site, addresses: Addresses, *_: object) -> tuple[Job, ...]:
+    """The first page, which leads to the sessions, and the sessions."""
+    return tuple(
+        Job(name, tuple(filter(None, (addresses.target(name, one) for one in addresses.languages))), EVERY)
+        for name in ("/", "/sessions")
+    )
+
+
+def broken(*_: object) -> str:
+    raise RuntimeError("no page today")
+
+
+def test_a_page_that_cannot_be_made_is_left_out_with_every_link_to_it_until_it_can(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_: object) -> str:
-        raise RuntimeError("no page today")
+    monkeypatch.setattr(static_site, "planned", few)
+    out = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr("mandategraph.publishing.pages.lists.sessions", broken)
+        done = static_site.publish(site, out, everything=False)
+        again = static_site.publish(site, out, everything=False)
+    assert {(one.address, one.status) for one in done.failed} == {("/sessions", 500)}
+    assert again.failed == done.failed
+    assert not (out / "sessions.html").exists()
+    for name in ("index.html", "zh/index.html"):
+        links = {urlsplit(link).path for link in Page((out / name).read_text(encoding="utf-8")).targets}
+        assert not any(link.endswith("sessions.html") for link in links)
+    mended = static_site.publish(site, out, everything=False)
+    assert mended.failed == ()
+    assert (out / "zh/sessions.html").is_file()
+    assert "sessions.html" in Page((out / "index.html").read_text(encoding="utf-8")).targets
+    assert static_site.publish(site, out, everything=False).made == 0
 
-    monkeypatch.setattr("mandategraph.publishing.pages.lists.sessions", fails)
-    with pytest.raises(static_site.PublishError, match="cannot be made"):
+
+def test_pages_that_could_not_be_made_are_told_at_the_end(
+    sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_site, "planned", few)
+    monkeypatch.setattr("mandategraph.publishing.pages.lists.sessions", broken)
+    place = str(tmp_path / "out")
+    done = CliRunner().invoke(
+        mandategraph, ["publish", "--store", str(sample_store), "--out", place, "--jobs", "1"]
+    )
+    assert done.exit_code == 1
+    assert "/sessions could not be made (500)" in done.stderr
+    assert (tmp_path / "out/index.html").is_file()
+
+
+def test_without_a_first_page_nothing_is_published(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_site, "planned", few)
+    monkeypatch.setattr("mandategraph.publishing.pages.searching.search", broken)
+    with pytest.raises(static_site.PublishError, match="not even this page"):
         static_site.publish(site, tmp_path / "out", everything=False)
     assert [file for file in (tmp_path / "out").rglob("*") if file.is_file()] == []
+
+
+def test_two_publications_do_not_write_into_one_folder(sample_store: Path, tmp_path: Path) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        arguments = ["publish", "--store", str(sample_store), "--out", str(tmp_path)]
+        done = CliRunner().invoke(mandategraph, arguments)
+    finally:
+        os.close(handle)
+    assert done.exit_code == 1
+    assert "another publication is writing here" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_unit_with_a_slash_in_its_key_has_its_pages(samples: Path, tmp_path: Path) -> None:
+    text = tmp_path / "texts/E_CN.15_SAMPLE_1.en.txt"
+    text.parent.mkdir()
+    text.write_text((samples / "en" / text.name).read_text("utf-8") + ANNEX, encoding="utf-8")
+    store = str(tmp_path / "store")
+    arguments = ["build", str(text.parent), "--manifest", str(samples / "manifest.csv"), "--store", store]
+    assert CliRunner().invoke(mandategraph, arguments).exit_code == 0
+    site = Site.open(store)
+    try:
+        done = static_site.publish(site, tmp_path / "out", languages=("en",), everything=False)
+    finally:
+        site.store.close()
+    assert (done.failed, done.unlinked) == ((), ())
+    report = tmp_path / "out/document/E/CN.15/SAMPLE/1.html"
+    name = "unit/DEC 34/901 annex 2"
+    assert "of readers" in (report.with_suffix("") / f"{name}.html").read_text(encoding="utf-8")
+    assert (report.with_suffix("") / f"{name}.ttl").is_file()
+    links = {unquote(link) for link in Page(report.read_text(encoding="utf-8")).targets}
+    assert f"1/{name}.html" in links
