@@ -1,6 +1,7 @@
 """The search index of a static site: in, a site; out, small JSON files that a script in the browser reads.
 
-    search/index.json        how many parts there are, and of what size
+    search/index.json        how many parts there are, and of what size; words around numbers of documents
+    search/near.json         Latin words of names, fetched only to mend a misspelt one
     search/terms-N.json      term → numbers of the entries that hold it, each less the one before
     search/entries-N.json    [address, place, language, title, words, day], a slice of all entries
 
@@ -21,6 +22,7 @@ from urllib.parse import unquote
 
 from .pages.explorer import Wayfinder, index
 from .search_index import FACETS
+from .written_symbols import heads
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -33,6 +35,8 @@ _TERMS: Final = 400
 """Terms a file, about."""
 _SHOWN: Final = 260
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[\u3400-\u9fff\uf900-\ufaff]+")
+_MENDED: Final = 4
+"""Letters from which a misspelt word is mended."""
 _STEMMED: Final = 4
 """Letters from which an s at the end is taken for a plural."""
 
@@ -50,6 +54,8 @@ class Entry:
     words: str
     day: str
     terms: frozenset[str]
+    titled: bool = False
+    """Whether it is the title of a text."""
 
 
 def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
@@ -57,7 +63,11 @@ def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
 
     held: names of the files of the site; only what stands on one of them can be found.
     """
-    entries = [e for e in (*_names(site), *_passages(site)) if unquote(e.address.partition("#")[0]) in held]
+    named, told = (
+        [entry for entry in found if unquote(entry.address.partition("#")[0]) in held]
+        for found in (_names(site), _passages(site))
+    )
+    entries = [*named, *told]
     postings: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for term in entry.terms:
@@ -73,7 +83,22 @@ def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
             [e.address, e.place, e.language, e.title, e.words, e.day] for e in entries[start : start + SLICE]
         ]
         yield f"search/entries-{number}.json", _json(shown)
-    yield "search/index.json", _json({"shards": shards, "slice": SLICE, "entries": len(entries)})
+    known = frozenset[str]().union(*(entry.terms for entry in named))
+    yield "search/near.json", _json(sorted(term for term in known if _mended(term)))
+    index = {
+        "shards": shards,
+        "slice": SLICE,
+        "entries": len(entries),
+        # Names come first, then titles: who asks for a number wants the document itself.
+        "names": len(named),
+        "titles": len(named) + sum(entry.titled for entry in told),
+        "written": heads(),
+    }
+    yield "search/index.json", _json(index)
+
+
+def _mended(term: str) -> bool:
+    return len(term) >= _MENDED and term < "\u3400" and not any(letter.isdigit() for letter in term)
 
 
 def terms(text: str) -> set[str]:
@@ -126,6 +151,7 @@ def _passages(site: Site) -> Iterator[Entry]:
             words=words[:_SHOWN] + ("…" if len(words) > _SHOWN else ""),
             day=day,
             terms=filters.get(cast("int", number), frozenset()).union(found),
+            titled=not paragraph,
         )
 
 

