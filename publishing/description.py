@@ -9,25 +9,25 @@ What stands in `dataset.ttl` is always said; counts, linksets, dumps and release
 
 from __future__ import annotations
 
-import gzip
 import tempfile
+from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ..ontology.terms import DCTERMS, RDF, XSD
 from ..store import value
 from .counting import measures
 from .dereference import quote_iri
+from .dumping import Dump
 from .negotiation import language, media_type
 from .pages.dataset import dataset_page
 from .pages.explorer import known
@@ -135,8 +135,12 @@ class Dataset:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._shelf = Shelf()
-        self._counting, self._dumping = Lock(), Lock()
+        self._counting = Lock()
         self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
+        folder = Path(self._folder.name)
+        self._dumps = {
+            name: Dump(folder / name, partial(site.store.dump, media=form)) for name, form in DUMPS.items()
+        }
         self._measures: Measures | None = None
 
     def routes(self) -> list[BaseRoute]:
@@ -152,6 +156,8 @@ class Dataset:
 
     def close(self) -> None:
         """Remove the dumps."""
+        for dump in self._dumps.values():
+            dump.close()
         self._folder.cleanup()
 
     def counts(self) -> Measures:
@@ -196,22 +202,18 @@ class Dataset:
         return found.answer(request)
 
     async def dump(self, request: Request) -> Response:
-        """A dump of the whole graph; made when it is first asked for, then kept as long as this edition."""
+        """A dump of the whole graph: sent while it is made, and kept as long as this edition."""
         name = request.path_params["name"]
-        if name not in DUMPS:
+        dump = self._dumps.get(name)
+        if dump is None:
             raise HTTPException(404, f"There are the dumps {', '.join(DUMPS)}.")
-        file = await run_in_threadpool(self._dumped, name)
-        return FileResponse(file, media_type="application/gzip", filename=name)
-
-    def _dumped(self, name: str) -> Path:
-        file = Path(self._folder.name) / name
-        with self._dumping:
-            if not file.exists():
-                draft = file.with_suffix(".part")
-                with gzip.GzipFile(draft, "wb", compresslevel=6, mtime=0) as packed:
-                    self._site.store.dump(cast("IO[bytes]", packed), DUMPS[name])
-                draft.replace(file)
-        return file
+        media = "application/gzip"
+        if dump.whole():
+            return FileResponse(dump.file, media_type=media, filename=name)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type=media)
+        return StreamingResponse(dump.pieces(), headers=headers, media_type=media)
 
     async def sitemap(self, request: Request) -> Response:
         """The pages of the site for crawlers (sitemaps.org 0.9)."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..store.interface import Progress
 
 _QUESTIONS: Final = (
+    "acts-found",
     "dues",
     "session-statements",
     "ask-outcomes",

@@ -610,7 +610,9 @@ class Index:
         """The number of acts, each once whatever its versions."""
         _note(wanted)
         joins, where, values = _where(wanted)
-        sql = f"SELECT COUNT(DISTINCT act.iri) FROM act JOIN text ON text.id = act.text {joins} WHERE {where}"
+        # A join with the texts takes ten times as long as the count itself.
+        texts = "JOIN text ON text.id = act.text" if "text." in where else ""
+        sql = f"SELECT COUNT(DISTINCT act.iri) FROM act {texts} {joins} WHERE {where}"
         return int(str(self.rows(sql, **values)[0][0]))
 
     def tally(self, column: str, wanted: Filter) -> tuple[tuple[str, int], ...]:

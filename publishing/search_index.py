@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ..store import Value
 
-LAYOUT: Final = "10"
+LAYOUT: Final = "11"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",
@@ -80,7 +80,7 @@ CREATE INDEX passage_text ON passage (text);
 CREATE INDEX act_text ON act (text);
 CREATE INDEX act_passage ON act (passage);
 CREATE INDEX act_iri ON act (iri);
-CREATE INDEX part_actor ON part (actor, role);
+CREATE INDEX part_actor ON part (actor, role, act);
 CREATE INDEX part_act ON part (act);
 CREATE INDEX condition_act ON condition (act);
 CREATE INDEX due_act ON due (act);

@@ -4,6 +4,7 @@ A question is a SPARQL file that runs as it stands on any SPARQL 1.1 store. Comm
 it asks and what may be chosen:
 
     # title: What falls due between two dates
+    # title-zh: 两个日期之间到期的事项
     # description: Acts with a deadline, by its last day.
     # param: after date - the first day
     # example: mandategraph query due-between --param after=2013-01-01
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 NONE, REQUIRED = "-", "required"
 MACHINE: Final = "machine"
-_HEAD = re.compile(r"#\s*(title|description|for|param|example):\s*(.*\S)\s*")
+_HEAD = re.compile(r"#\s*(title|title-zh|description|for|param|example):\s*(.*\S)\s*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
@@ -75,6 +76,12 @@ class Question:
     """The SPARQL, head included."""
     internal: bool = False
     """Whether only other parts of the program ask it."""
+    chinese_title: str = ""
+    """What readers of Chinese see in place of the title; "" for a question of the program."""
+
+    def title_in(self, language: str) -> str:
+        """The title in a language ("zh"), else in English."""
+        return self.chinese_title if language == "zh" and self.chinese_title else self.title
 
     def bind(self, bindings: Mapping[str, Iterable[str]] | None = None) -> str:
         """The SPARQL with its parameters filled in; several values of one parameter are alternatives.
@@ -188,6 +195,7 @@ def read(name: str, text: str) -> Question:
         example=" ".join(head.get("example", [])),
         text=body,
         internal=bool(readers),
+        chinese_title=" ".join(head.get("title-zh", [])),
     )
 
 

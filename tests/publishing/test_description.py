@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import os
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from threading import Event
+from typing import IO
 
 import pytest
+from mandategraph.publishing.dumping import Dump
 from mandategraph.publishing.site import Site
+from mandategraph.store import StoreError
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
@@ -61,6 +67,38 @@ def test_a_dump_holds_every_statement(client: TestClient, site: Site, name: str,
     answer = client.get(f"/dumps/{name}")
     assert answer.headers["Content-Type"] == "application/gzip"
     assert sum(1 for _ in parse(gzip.decompress(answer.content), form)) == site.store.count()
+
+
+def test_a_dump_is_sent_while_it_is_made(tmp_path: Path) -> None:
+    going_on = Event()
+
+    def write(output: IO[bytes]) -> None:
+        output.write(os.urandom(1 << 20))
+        assert going_on.wait(60)
+        output.write(b"end")
+
+    dump = Dump(tmp_path / "dump.gz", write)
+    pieces = dump.pieces()
+    first = next(pieces)
+    assert first and not dump.whole()
+    going_on.set()
+    assert gzip.decompress(b"".join((first, *pieces))).endswith(b"end")
+    assert dump.whole() and gzip.decompress(b"".join(dump.pieces())).endswith(b"end")
+
+
+def test_a_dump_that_fails_is_not_taken_for_whole_and_made_again(tmp_path: Path) -> None:
+    failures = [OSError("no space")]
+
+    def write(output: IO[bytes]) -> None:
+        output.write(b"begin")
+        if failures:
+            raise failures.pop()
+
+    dump = Dump(tmp_path / "dump.gz", write)
+    with pytest.raises(StoreError, match=r"dump\.gz"):
+        list(dump.pieces())
+    assert not dump.whole()
+    assert gzip.decompress(b"".join(dump.pieces())) == b"begin"
 
 
 def test_a_dump_that_is_not_there_is_not_found(client: TestClient) -> None:

@@ -9,6 +9,7 @@ import pytest
 from mandategraph.publishing.pages.explorer import Wayfinder, index
 from mandategraph.publishing.pages.lists import asked_of
 from mandategraph.publishing.site import Site
+from mandategraph.queries import question
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
@@ -294,3 +295,11 @@ def test_other_forms_of_queries_are_answered(client: TestClient, text: str) -> N
 def test_every_question_of_the_catalogue_is_an_example(client: TestClient) -> None:
     for link in page(client, "/query").css(".examples a"):
         assert page(client, str(link.attributes["href"])).css_first("textarea") is not None
+
+
+def test_questions_have_titles_in_the_language_of_the_page(client: TestClient) -> None:
+    asked = question("who-what-when")
+    for language, title in (("en", asked.title), ("zh", asked.chinese_title)):
+        tree = page(client, "/query?example=who-what-when", language)
+        assert any(title in node.text() for node in tree.css("article p strong"))
+        assert title in [link.text() for link in tree.css(".examples a")]
