@@ -175,6 +175,18 @@ class Rules:
     between: re.Pattern[str]
     own_again: re.Pattern[str]
     """Between another body's name and a number, what gives the number back to the body that speaks."""
+    adopting: re.Pattern[str]
+    """How what stands between begins where the body named before has adopted the text itself."""
+    unknown_body: re.Pattern[str]
+    """Before a number: the name of a body that no authority file knows, with its kind as the group `body`."""
+    unknown_body_behind: re.Pattern[str]
+    own_ahead: re.Pattern[str]
+    """Before a number: "in its", of a body whose name follows."""
+    subject_behind: re.Pattern[str]
+    """Between such a number and the name of its body."""
+    years_before: re.Pattern[str]
+    """What before such a number makes it a period."""
+    years_behind: re.Pattern[str]
     between_behind: re.Pattern[str]
     """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010
     of the …")."""
@@ -291,6 +303,13 @@ def rules(language: str) -> Rules:
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
         own_again=re.compile(citation.get("own_again", "(?!)")),
+        adopting=re.compile(macros(citation["adopting"])),
+        unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
+        unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)")),
+        own_ahead=re.compile(citation.get("own_ahead", "(?!)")),
+        subject_behind=re.compile(macros(citation.get("subject_behind", "(?!)"))),
+        years_before=re.compile(citation.get("years_before", "(?!)")),
+        years_behind=re.compile(citation.get("years_behind", "(?!)")),
         between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
         date_behind=re.compile(citation.get("date_behind", "(?!)")),
         title_behind=re.compile(citation.get("title_behind", "(?!)")),
@@ -650,6 +669,8 @@ def _without(text: str, characters: str) -> tuple[str, Callable[[int], int]]:
 
 def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.number.finditer(text):
+        if _is_period(text, match, pattern):
+            continue
         kind = (
             _kind_before(text, match.start(), pattern)
             if pattern.kind_before
@@ -663,6 +684,18 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
             yield Mention(
                 "citation", match.start(), match.end(), match.group(), detail=Number(match.group(), "symbol")
             )
+
+
+def _is_period(text: str, match: re.Match[str], pattern: Rules) -> bool:
+    """Whether a number is two consecutive years (2023/24), and the words around it say so."""
+    first, _, second = match["number"].partition("/")
+    if len(first) != 4 or len(second) != 2 or not (first + second).isdecimal():
+        return False
+    if int(second) != (int(first) + 1) % 100:
+        return False
+    if pattern.years_behind.match(text, match.end()):
+        return True
+    return pattern.years_before.search(text[max(0, match.start() - REACH) : match.start()]) is not None
 
 
 def _kind_before(text: str, end: int, pattern: Rules) -> re.Match[str] | None:

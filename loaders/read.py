@@ -104,7 +104,7 @@ class _DocumentReader:
         # A draft counts from the day it will be adopted, which nobody knows yet.
         self._adopted = masthead.date if masthead.kind in ADOPTED else None
         self._issuer = ""
-        self._context = Context(self._language, document.masthead.symbol, told)
+        self._context = Context(self._language, masthead.symbol, told, masthead.date)
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
         self._stated: list[SessionStatement] = []

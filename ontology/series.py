@@ -72,7 +72,12 @@ def symbol_of(number: str, kind: str, body: str) -> str:
 def body_of(number: str, kind: str) -> str:
     """The body that a number tells by its form alone (65/232: the General Assembly); "" if several
     have such."""
-    return next((row.body for row in series() if row.alone and row.fits(number, kind)), "")
+    return next(iter(bodies_told(number, kind)), "")
+
+
+def bodies_told(number: str, kind: str) -> tuple[str, ...]:
+    """The bodies that such a number tells by its form: 133(XII) may be of the Assembly or of the Council."""
+    return tuple(dict.fromkeys(row.body for row in series() if row.alone and row.fits(number, kind)))
 
 
 def session_of(symbol: str) -> tuple[str, str] | None:
@@ -120,6 +125,11 @@ def number_of(symbol: str) -> tuple[str, str, str] | None:
         if row.fits(number, row.kind):
             return row.body, row.kind, number
     return None
+
+
+def counts(body: str) -> bool:
+    """Whether it is known how a body numbers its resolutions or decisions."""
+    return any(row.body == body for row in series())
 
 
 def bodies_with(number: str, kind: str) -> tuple[str, ...]:

@@ -145,3 +145,85 @@ def test_a_name_may_hold_quotation_marks() -> None:
         "“Protect, Respect and Remedy” Framework"
     )
     assert [m.keys for m in find(text, "en")] == [("instrument/UNGP-Business",)]
+
+
+def cited(issuer: str, text: str, language: str = "en", symbol: str = "") -> list[tuple[str, ...]]:
+    """The keys of the resolutions and decisions that a text cites, in its order."""
+    context = Context(language, symbol)
+    context.enter_unit(issuer)
+    resolved = context.resolve(text, find(text, language))
+    return [mention.keys for mention in resolved if mention.kind == "citation"]
+
+
+def test_two_years_that_are_a_period_are_no_resolution() -> None:
+    text = "Recalls its resolution 78/290, and notes the budget for the 2026/27 period and for 2027/28"
+    assert cited("body/GA", text) == [("A/RES/78/290",)]
+    assert cited("body/GA", "Recalls Council resolutions 2018/19 and 2019/20") == [
+        ("E/RES/2018/19",),
+        ("E/RES/2019/20",),
+    ]
+    assert cited("body/GA", "回顾第78/290号决议，2026/27年期间的预算", "zh") == [("A/RES/78/290",)]
+
+
+def test_a_decision_of_a_conference_that_counts_apart_is_of_nobody_else() -> None:
+    of_the_conference = "of the Conference of the Parties to the Convention on Biological Diversity"
+    assert cited("body/GA", f"Recalls decision 14/8 of 29 November 2018 {of_the_conference}") == [()]
+    at_its_meeting = f"Recalls decision 15/3 adopted at the fifteenth meeting {of_the_conference}"
+    assert cited("body/GA", at_its_meeting) == [()]
+    assert cited("body/GA", f"Recalls decision IX/9 {of_the_conference}") == [()]
+
+
+def test_a_roman_numeral_and_a_figure_are_no_symbol() -> None:
+    assert cited("body/GA", "Welcomes section IV/2 of the plan") == []
+
+
+def test_a_number_after_a_body_without_a_row_is_not_that_of_the_council() -> None:
+    assert cited("body/ECE", "Amends Executive Body decision 2026/7") == [()]
+    assert cited("body/ECE", "Amends decision 2026/7") == [()]
+    assert cited("body/CCPCJ", "Recalls resolution 2010/19") == [("E/RES/2010/19",)]
+
+
+def test_a_number_of_a_speaker_who_counts_apart_is_open_unless_only_the_assembly_has_such() -> None:
+    text = "Recalls resolution 24/9 and resolution 70/1"
+    assert cited("body/UN-Habitat-GC", text) == [(), ("A/RES/70/1",)]
+
+
+def test_by_its_resolution_is_of_the_body_whose_name_follows() -> None:
+    text = "In its resolution 22/3, the Commission on Crime Prevention and Criminal Justice asked for more"
+    assert cited("body/UN-Secretary-General", text) == [("CCPCJ/RES/22/3",)]
+    text = "根据其第54/8号决议，麻醉药品委员会点亮了灯塔"
+    assert cited("body/UN-Secretary-General", text, "zh") == [("CND/RES/54/8",)]
+
+
+def test_a_bare_number_is_of_the_body_that_speaks() -> None:
+    assert cited("body/HRC", "Recalls resolution 49/7") == [("A/HRC/RES/49/7",)]
+    assert cited("body/CND", "Recalls resolution 56/4") == [("CND/RES/56/4",)]
+    assert cited("body/GA", "Recalls resolution 56/4") == [("A/RES/56/4",)]
+
+
+def test_a_body_has_no_resolution_of_a_session_after_the_citing_document() -> None:
+    assert cited("body/HRC", "Recalls resolution 54/134", symbol="A/HRC/RES/30/2") == [("A/RES/54/134",)]
+    assert cited("body/HRC", "Recalls resolution 54/13", symbol="A/HRC/RES/30/2") == [("A/RES/54/13",)]
+    assert cited("body/HRC", "Recalls resolution 54/13", symbol="A/HRC/RES/56/2") == [("A/HRC/RES/54/13",)]
+
+
+def test_the_council_is_the_one_that_has_such_numbers() -> None:
+    text = "Recalls Council resolutions 49/7 and 2019/20"
+    assert cited("body/GA", text) == [("A/HRC/RES/49/7",), ("E/RES/2019/20",)]
+
+
+def test_a_special_session_is_of_the_body_whose_date_stands_beside() -> None:
+    text = "Human Rights Council resolution S-27/1 of 5 December 2017 and resolution S-27/2 of 10 May 2002"
+    assert cited("body/GA", text) == [("A/HRC/RES/S-27/1",), ("A/RES/S-27/2",)]
+
+
+def test_a_regional_commission_counts_apart_also_in_roman_figures() -> None:
+    of_the_commission = "of the Economic Commission for Latin America and the Caribbean"
+    assert cited("body/ECOSOC", f"Recalls resolution 574 (XXVII) {of_the_commission}") == [()]
+    assert cited("body/GA", f"Recalls resolution 61/3 {of_the_commission}") == [()]
+    assert cited("body/GA", "Recalls its resolution 2205 (XXI)") == [("A/RES/2205(XXI)",)]
+
+
+def test_a_date_before_the_session_tells_against_a_short_name() -> None:
+    assert cited("", "Follows the Council’s decision 25/2 of 20 February 2009") == [()]
+    assert cited("body/GA", "Recalls UN-Habitat Governing Council resolution 26/8 of 12 May 2017") == [()]
