@@ -180,6 +180,7 @@ class Rules:
     unknown_body: re.Pattern[str]
     """Before a number: the name of a body that no authority file knows, with its kind as the group `body`."""
     unknown_body_behind: re.Pattern[str]
+    """The same behind a number."""
     own_ahead: re.Pattern[str]
     """Before a number: "in its", of a body whose name follows."""
     subject_behind: re.Pattern[str]
@@ -305,7 +306,7 @@ def rules(language: str) -> Rules:
         own_again=re.compile(citation.get("own_again", "(?!)")),
         adopting=re.compile(macros(citation["adopting"])),
         unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
-        unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)")),
+        unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
         own_ahead=re.compile(citation.get("own_ahead", "(?!)")),
         subject_behind=re.compile(macros(citation.get("subject_behind", "(?!)"))),
         years_before=re.compile(citation.get("years_before", "(?!)")),

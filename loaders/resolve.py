@@ -435,8 +435,8 @@ class Context:
             named = self._named(owner, detail)
             apart = not named.word and self._without_series(named.key)
             return replace(named, close=not named.word, alone=named.alone or apart)
-        if self._rules.unknown_body_behind.match(text, mention.end):
-            return Named("", alone=True)
+        if unknown := self._rules.unknown_body_behind.match(text, mention.end):
+            return Named("", unknown["body"], alone=True)
         own = Named(self._issuer, alone=self._counts_apart(self._issuer, detail))
         index = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "actor"), None)
         since = before[index].end if index is not None else 0
@@ -495,7 +495,8 @@ class Context:
         bodies = (named.key, *(self._candidates(named.word) if named.word else ()))
         possible = [body for body in dict.fromkeys(bodies) if self._can_have(body, detail)]
         if named.word and stated:
-            possible = [body for body in possible if _fits(body, detail, stated) is not False]
+            spoken = self._issuer
+            possible = [b for b in possible if b == spoken or _fits(b, detail, stated) is not False]
         likely = (named.key, self._issuer, *reversed(self._actors))
         body = next((body for body in likely if body in possible), possible[0] if len(possible) == 1 else "")
         return series.symbol_of(detail.number, detail.kind, body) if body else ""

@@ -221,9 +221,20 @@ def test_a_regional_commission_counts_apart_also_in_roman_figures() -> None:
     of_the_commission = "of the Economic Commission for Latin America and the Caribbean"
     assert cited("body/ECOSOC", f"Recalls resolution 574 (XXVII) {of_the_commission}") == [()]
     assert cited("body/GA", f"Recalls resolution 61/3 {of_the_commission}") == [()]
+    adopted = (
+        "Notes the adoption by the Economic Commission for Africa on 3 May 1998 of its resolution 57 (XX)"
+    )
+    assert cited("body/ECOSOC", adopted) == [()]
+    assert cited("body/ECOSOC", "Recalls resolution 13 (IX) of 2 May 1985 of the Lighthouse Commission") == [
+        ()
+    ]
     assert cited("body/GA", "Recalls its resolution 2205 (XXI)") == [("A/RES/2205(XXI)",)]
 
 
 def test_a_date_before_the_session_tells_against_a_short_name() -> None:
     assert cited("", "Follows the Council’s decision 25/2 of 20 February 2009") == [()]
     assert cited("body/GA", "Recalls UN-Habitat Governing Council resolution 26/8 of 12 May 2017") == [()]
+
+
+def test_a_misprinted_date_does_not_take_a_resolution_from_the_body_that_speaks() -> None:
+    assert cited("body/HRC", "Recalls Council resolution 49/22 of 1 April 2021") == [("A/HRC/RES/49/22",)]
