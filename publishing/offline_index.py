@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 SLICE: Final = 50
 """Entries a file."""
-_TERMS: Final = 400
-"""Terms a file, about."""
+_TERMS: Final = 50
+"""Terms a file, about: a phone fetches a whole file for one term of a question."""
 _SHOWN: Final = 260
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[\u3400-\u9fff\uf900-\ufaff]+")
 _MENDED: Final = 4

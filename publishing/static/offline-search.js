@@ -138,10 +138,13 @@ async function listed(number, root, folder, index) {
   const [address, place, language, title, words, day] = slice[number % index.slice];
   const item = element("li");
   const heading = element("h3");
-  heading.append(element("a", place, { href: folder + address }));
+  // A name has no language of its own, and its Chinese form for words.
+  const chinese = !language && words && document.documentElement.lang === "zh";
+  heading.append(element("a", chinese ? words : place, { href: folder + address }));
   item.append(heading);
   if (title) item.append(element("p", title, { class: "title", lang: language }));
-  if (words && words !== title) item.append(element("p", words, { class: "snippet", lang: language || "zh" }));
+  if (chinese) item.append(element("p", place, { class: "snippet", lang: "en" }));
+  else if (words && words !== title) item.append(element("p", words, { class: "snippet", lang: language || "zh" }));
   if (day || language) item.append(element("p", [day, language].filter(Boolean).join(" · "), { class: "quiet" }));
   return item;
 }
