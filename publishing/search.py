@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast
 from rapidfuzz import fuzz, process
 
 from ..queries.names import fold
-from .search_index import FACETS, bits, index_file, spaced
+from .search_index import FACETS, bits, hold, index_file, spaced
 from .tracing import EVERYTHING, noted
 from .written_symbols import WrittenSymbols
 
@@ -253,6 +253,7 @@ class Index:
     def __init__(self, file: Path) -> None:
         """Raises sqlite3.Error if the file is no index."""
         self.file = file
+        self._held = hold(file)
         self._local = threading.local()
         self._remembered: OrderedDict[tuple[object, ...], Found] = OrderedDict()
         self._lock = threading.Lock()

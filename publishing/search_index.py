@@ -7,6 +7,7 @@ because a page that lists thousands of them must not ask the store for each.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from ..queries import run
 from ..queries.names import fold
@@ -143,8 +144,26 @@ def fingerprint(store: Store) -> str:
 def _sweep(folder: Path, newest: Path) -> None:
     kept = sorted(folder.glob("index-*.sqlite"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in kept[_KEPT:]:
-        if file != newest:
+        if file != newest and not _in_use(file):
             file.unlink(missing_ok=True)
+
+
+def hold(file: Path) -> IO[bytes]:
+    """Keep an index in its folder as long as what this gives is open: its readers open it again."""
+    handle = file.open("rb")
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle
+
+
+def _in_use(file: Path) -> bool:
+    try:
+        with file.open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _build(store: Store, file: Path, progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
 from mandategraph.ontology.terms import PREFIXES
+from mandategraph.publishing import search_index
 from mandategraph.publishing.search import Filter, Index, parse
 from mandategraph.publishing.search_index import FACETS, fingerprint, index_file
 from mandategraph.publishing.site import Site
@@ -144,3 +146,14 @@ def test_a_broader_topic_has_the_passages_of_its_narrower_ones(sample_store: Pat
     counts = {choice.value: choice.count for choice in found.search("").facets["topic"]}
     assert counts[broad] >= counts[narrow] > 0
     assert found.search("", {"topic": (broad,)}).total == counts[broad]
+
+
+def test_an_index_that_is_read_is_not_swept_away(site: Site, tmp_path: Path) -> None:
+    held = Index.of(site.store, tmp_path)
+    os.utime(held.file, (0, 0))
+    for number in range(6):
+        (tmp_path / f"index-{number}.sqlite").touch()
+        os.utime(tmp_path / f"index-{number}.sqlite", (number + 1, number + 1))
+    search_index._sweep(tmp_path, tmp_path / "index-5.sqlite")  # pyright: ignore[reportPrivateUsage]
+    assert held.file.is_file()
+    assert len(list(tmp_path.glob("index-*.sqlite"))) == 5
