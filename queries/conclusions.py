@@ -90,8 +90,8 @@ def _fields(record: object) -> Fields:
 
 
 def _witness(fields: Fields) -> Witness:
-    paragraph, language, (start, end), exact, pinpoint = fields
-    return Witness(paragraph, language, (start, end), exact, pinpoint)
+    paragraph, language, (start, end), *said = fields
+    return Witness(paragraph, language, (start, end), *said)
 
 
 def _link(fields: Fields) -> Link:

@@ -298,11 +298,16 @@ def _texts(texts: Iterable[Row], grounds: Iterable[Row], base: str) -> Iterator[
     known: dict[str, Text] = {}
     # The columns of the question: the text first, its language and title last.
     for _, row in sorted(texts, key=lambda one: (one[1][0], *one[1][-2:], one)):
-        iri, document, unit, symbol, kind, status, issuer, dated, language, title = row
+        iri, document, unit, symbol, kind, status, issuer, dated, place, language, title = row
         titles = ((language, title),) if title else ()
+        places = ((language, _span(place)),) if title and place else ()
         if iri in known:
             if not any(spoken == language for spoken, _ in known[iri].titles):
-                known[iri] = replace(known[iri], titles=known[iri].titles + titles)
+                known[iri] = replace(
+                    known[iri],
+                    titles=known[iri].titles + titles,
+                    title_spans=known[iri].title_spans + places,
+                )
             continue
         known[iri] = Text(
             iri=iri,
@@ -314,6 +319,7 @@ def _texts(texts: Iterable[Row], grounds: Iterable[Row], base: str) -> Iterator[
             issuer=issuer.removeprefix(base),
             dated=dated,
             titles=titles,
+            title_spans=places,
             basis=tuple(sorted(named[iri]["basedOn"])),
             under=tuple(sorted(named[iri]["reportsUnder"])),
         )

@@ -306,16 +306,12 @@ def _by_target(draft: Text, target: Text, claims: defaultdict[str, _Claim]) -> N
     for language, title in target.titles:
         own = own_title(draft, language)
         if own and folded(own) == folded(title):
-            claims[target.symbol].add("same title", SAME_TITLE, _head(target, language, title))
+            claims[target.symbol].add("same title", SAME_TITLE, target.head(language, title))
     if draft.document in target.basis:
         language = target.titles[0][0] if target.titles else ""
         claims[target.symbol].add(
-            "head names the report", NAMED_REPORT, _head(target, language, draft.document)
+            "head names the report", NAMED_REPORT, target.head(language, draft.document)
         )
-
-
-def _head(text: Text, language: str, exact: str) -> Witness:
-    return Witness("", language, (0, 0), exact)
 
 
 def _by_fingerprints(
@@ -420,6 +416,7 @@ def _settled(wanted: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]])
             witnesses = tuple(
                 sorted(claim.witnesses, key=lambda one: (one.paragraph, one.language, one.exact))
             )
+            witnesses = witnesses or tuple(draft.head(*titled) for titled in draft.titles[:1])
             links.append(Link(draft.iri, Property.ADOPTED_AS, "", rule, claim.total, witnesses, cited=symbol))
     return Followed(tuple(links), tuple(doubts))
 

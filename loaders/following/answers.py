@@ -59,13 +59,13 @@ def grounds(reports: Iterable[Text], citing: Iterable[Paragraph]) -> dict[tuple[
             ):
                 continue
             for cited, point in zip(phrase.cited, phrase.points, strict=True):
-                witness = _place(paragraph, cited, point)
+                witness = _place(paragraph, cited, point, report)
                 if witness not in found[report.iri, cited.symbol]:
                     found[report.iri, cited.symbol].append(witness)
         for cited in paragraph.cites:
             # The loader has read the ground already; here stands where it did.
             if cited.symbol in report.under and not found[report.iri, cited.symbol]:
-                found[report.iri, cited.symbol].append(_place(paragraph, cited, ""))
+                found[report.iri, cited.symbol].append(_place(paragraph, cited, "", report))
     return dict(found)
 
 
@@ -96,8 +96,11 @@ def pointed_at(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Iterator[s
             yield from (cited.symbol for cited in paragraph.cites)
 
 
-def _place(paragraph: Paragraph, cited: Cited, point: str) -> Witness:
-    return Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact, point or cited.pinpoint)
+def _place(paragraph: Paragraph, cited: Cited, point: str, report: Text) -> Witness:
+    meant = point or cited.pinpoint
+    if not paragraph.order:
+        return replace(report.head(paragraph.language, paragraph.words), pinpoint=meant)
+    return Witness(paragraph.iri, paragraph.language, paragraph.span, cited.exact, meant)
 
 
 def written_under(
@@ -112,8 +115,8 @@ def written_under(
     words = {(paragraph.iri, paragraph.language): paragraph.words for paragraph in citing if reports}
     for (report, symbol), witnesses in sorted(grounds(reports.values(), citing).items() if reports else ()):
         text, places = reports[report], tuple(witnesses)
-        if symbol not in text.under:
-            yield Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, places, symbol)
+        told = places or tuple(text.head(*titled) for titled in text.titles[:1])
+        yield Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, told, symbol)
         said = [
             (place.language, words.get((place.paragraph, place.language), ""), place.pinpoint)
             for place in places

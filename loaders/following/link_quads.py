@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Final
 from ...ontology.iri import Minter
 from ...ontology.terms import DERIVATION, EVENT, PROGRESS, PROV, RDF, REASON, ROLE, SCHEMA, Class, Property
 from ..nquads import Graph, day, decimal, integer, quoted, serialize, tagged
+from .records import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .records import Doing, Doubt, Event, Followed, Link, Span, Witness
+    from .records import Doing, Doubt, Event, Followed, Link, Span
 
+_NAMED: Final = 0.95
+"""How sure it is that a statement is on the resolution that it names."""
 _CODE: Final = "zxx"
 """The language code of words in no language (BCP 47)."""
 
@@ -74,11 +77,9 @@ class _Writer:
         source = link.source or self._cited(link.cited)
         target = link.target or self._cited(link.cited)
         node = self._state(source, link.relation, target, link.rule, link.score)
-        self._derived(node, (witness.paragraph for witness in link.witnesses))
-        # Acts have their places already: what an ask renews needs no words of its own.
-        if link.relation != Property.RENEWS:
-            for order, witness in enumerate(link.witnesses, 1):
-                self._witness(node, witness, order)
+        self._derived(node, (witness.paragraph or witness.text for witness in link.witnesses))
+        for order, witness in enumerate(link.witnesses, 1):
+            self._witness(node, witness, order)
 
     def _state(self, source: str, relation: str, target: str, rule: str, score: float) -> str:
         graph, node = self.graph, self._part(source, "link")
@@ -92,10 +93,10 @@ class _Writer:
         graph.link(node, f"{PROV}wasGeneratedBy", self._activity)
         return node
 
-    def _derived(self, node: str, paragraphs: Iterable[str]) -> None:
-        for paragraph in paragraphs:
-            if paragraph:
-                self.graph.link(node, f"{PROV}wasDerivedFrom", paragraph)
+    def _derived(self, node: str, places: Iterable[str]) -> None:
+        for place in places:
+            if place:
+                self.graph.link(node, f"{PROV}wasDerivedFrom", place)
 
     def _witness(self, node: str, witness: Witness, order: int) -> None:
         graph, iri = self.graph, self._part(node, "ev")
@@ -124,10 +125,11 @@ class _Writer:
         graph.link(iri, f"{PROV}wasGeneratedBy", self._activity)
         self._derived(iri, (doing.paragraph,))
         self._place(iri, doing.span, doing.exact, doing.language)
-        graph.link(iri, Property.IMPLEMENTS, self._cited(doing.symbol))
-        for ask, score in doing.asks:
-            node = self._state(iri, Property.IMPLEMENTS, ask, doing.rule, score)
+        witness = Witness(doing.paragraph, doing.language, doing.span, doing.exact)
+        for meant, score in ((self._cited(doing.symbol), _NAMED), *doing.asks):
+            node = self._state(iri, Property.IMPLEMENTS, meant, doing.rule, score)
             self._derived(node, (doing.paragraph,))
+            self._witness(node, witness, 1)
 
     def _event(self, event: Event) -> None:
         graph, iri = self.graph, self._part(event.act, "event")

@@ -68,9 +68,18 @@ class Text:
     """Symbols of the reports that its head names."""
     under: tuple[str, ...] = ()
     """Symbols of the resolutions under which it says it was written."""
+    title_spans: tuple[tuple[str, Span], ...] = ()
+    """Language and place of the title."""
 
     def title(self, language: str) -> str:
         return next((title for spoken, title in self.titles if spoken == language), "")
+
+    def head(self, language: str, exact: str) -> Witness:
+        """The head of the text as a place that speaks for a link: its title, or all up to the end of it for
+        other words than the title."""
+        start, end = next((span for spoken, span in self.title_spans if spoken == language), (0, 0))
+        begins = start if exact == self.title(language) else 0
+        return Witness("", language, (begins, end), exact, text=self.iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,8 @@ class Witness:
     exact: str = ""
     pinpoint: str = ""
     """Key of the paragraph of the target that the place names; "" for none."""
+    text: str = ""
+    """IRI of the text, where its head says it."""
 
 
 Cites = Mapping[str, Mapping[str, Witness]]

@@ -129,7 +129,7 @@ def _steps(texts: Sequence[Text], cites: Cites) -> Iterator[Step]:
 
 
 def _heads(text: Text) -> tuple[Witness, ...]:
-    return tuple(Witness("", language, (0, 0), title) for language, title in text.titles[:1])
+    return tuple(text.head(language, title) for language, title in text.titles[:1])
 
 
 def _before(
