@@ -416,7 +416,7 @@ def _settled(wanted: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]])
             witnesses = tuple(
                 sorted(claim.witnesses, key=lambda one: (one.paragraph, one.language, one.exact))
             )
-            witnesses = witnesses or tuple(draft.head(*titled) for titled in draft.titles[:1])
+            witnesses = witnesses or (draft.first_title,)
             links.append(Link(draft.iri, Property.ADOPTED_AS, "", rule, claim.total, witnesses, cited=symbol))
     return Followed(tuple(links), tuple(doubts))
 

@@ -115,7 +115,7 @@ def written_under(
     words = {(paragraph.iri, paragraph.language): paragraph.words for paragraph in citing if reports}
     for (report, symbol), witnesses in sorted(grounds(reports.values(), citing).items() if reports else ()):
         text, places = reports[report], tuple(witnesses)
-        told = places or tuple(text.head(*titled) for titled in text.titles[:1])
+        told = places or (text.first_title,)
         yield Link(report, Property.REPORTS_UNDER, "", "says its ground", _SURE, told, symbol)
         said = [
             (place.language, words.get((place.paragraph, place.language), ""), place.pinpoint)
@@ -123,7 +123,7 @@ def written_under(
         ]
         owed = _owed(asks.get(symbol, ()), _reporters(text), text.dated)
         for ask, score in _meant(owed, said):
-            yield Link(report, Property.ANSWERS, ask.iri, "written under the resolution", score, places)
+            yield Link(report, Property.ANSWERS, ask.iri, "written under the resolution", score, told)
 
 
 def closing(

@@ -81,6 +81,11 @@ class Text:
         begins = start if exact == self.title(language) else 0
         return Witness("", language, (begins, end), exact, text=self.iri)
 
+    @property
+    def first_title(self) -> Witness:
+        """The place of its title, where nothing else speaks for a link."""
+        return self.head(*self.titles[0]) if self.titles else self.head("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -125,11 +125,7 @@ def _steps(texts: Sequence[Text], cites: Cites) -> Iterator[Step]:
         cited = cites.get(later.iri, {})
         for earlier, rule, score in _before(later, own, cites, titled):
             witness = cited.get(earlier.symbol)
-            yield Step(later, earlier, rule, score, (witness,) if witness else _heads(later))
-
-
-def _heads(text: Text) -> tuple[Witness, ...]:
-    return tuple(text.head(language, title) for language, title in text.titles[:1])
+            yield Step(later, earlier, rule, score, (witness or later.first_title,))
 
 
 def _before(
