@@ -25,6 +25,7 @@ _FREQUENCY: Final = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}
 _PRODUCT: Final = "-//mandategraph//what falls due//EN"
 _SHORTEST: Final = 28
 """Days that every month has."""
+_REPLACED: Final = "superseded"
 _LONGEST: Final = 70
 """Characters of an action in the title of an event: the description holds the whole."""
 
@@ -79,6 +80,9 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     _add(event, "transp", "TRANSPARENT")
     if entry.status:
         _add(event, "categories", [entry.status])
+    if entry.status == _REPLACED:
+        # A later text makes the ask again and has an event of its own: programs strike this one out.
+        _add(event, "status", "CANCELLED")
     return event
 
 

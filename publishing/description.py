@@ -4,7 +4,7 @@
     /dumps/mandategraph.nq.gz, .trig.gz     the whole graph; one graph is at its own IRI (/graph/….ttl)
     /sitemap.xml, /robots.txt               for crawlers
 
-What stands in `dataset.ttl` is always said; counts, linksets, dumps and releases come from the store.
+What stands in `dataset.ttl` is always said; counts, linksets and releases come from the store.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -49,20 +50,27 @@ VOID: Final = "http://rdfs.org/ns/void#"
 PATH: Final = "dataset"
 DUMPS: Final = {"mandategraph.nq.gz": "nquads", "mandategraph.trig.gz": "trig"}
 """Names of the dumps, and the format inside."""
-_MEDIA: Final = {"nquads": "application/n-quads", "trig": "application/trig"}
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
 _MOST_URLS: Final = 50_000
 _THINGS: Final = "SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?class }} VALUES ?class {{ {classes} }} }}"
 _HEAD: Final = "https://w3id.org/mandategraph/ontology#"
+_HERE: Final = "address:"
+"""What IRIs in `dataset.ttl` begin with that stand for where the site is reached."""
 
 
-def described(site: Site, counts: Measures) -> list[Quad]:
-    """The description of the dataset as statements (VoID; DCAT 3)."""
+def described(site: Site, counts: Measures, address: str = "") -> list[Quad]:
+    """The description of the dataset as statements (VoID; DCAT 3).
+
+    address: URL where the site is reached, under which programs find dumps and services, whoever answers for
+    the base of the graph; "": at the base.
+    """
     base = site.base
+    where = address or base
     text = files(__package__ or "").joinpath("dataset.ttl").read_bytes()
     dataset = f"{base}{PATH}"
     facts = _Facts()
-    facts.quads.extend(parse(text, RdfFormat.TURTLE, base_iri=base))
+    facts.quads.extend(_placed(quad, where) for quad in parse(text, RdfFormat.TURTLE, base_iri=base))
+    facts.add(dataset, f"{DCTERMS}identifier", dataset)
     facts.add(dataset, f"{VOID}triples", counts.triples)
     facts.add(dataset, f"{VOID}documents", counts.documents)
     facts.add(dataset, f"{VOID}uriSpace", base)
@@ -80,35 +88,46 @@ def described(site: Site, counts: Measures) -> list[Quad]:
         facts.link(node, f"{RDF}type", f"{VOID}Linkset")
         facts.link(node, f"{VOID}subjectsTarget", dataset)
         facts.link(node, f"{VOID}objectsTarget", f"{partition.target}#dataset")
+        facts.link(f"{partition.target}#dataset", f"{RDF}type", f"{VOID}Dataset")
         facts.add(f"{partition.target}#dataset", f"{VOID}uriSpace", partition.target)
         facts.link(node, f"{VOID}linkPredicate", partition.name)
         facts.add(node, f"{VOID}triples", partition.count)
-    for name, form in DUMPS.items():
-        node = f"{base}dumps/{name}"
-        facts.link(dataset, f"{VOID}dataDump", node)
-        facts.link(dataset, f"{DCAT}distribution", node)
-        facts.link(node, f"{RDF}type", f"{DCAT}Distribution")
-        facts.link(node, f"{DCAT}downloadURL", node)
-        facts.link(node, f"{DCAT}mediaType", f"https://www.iana.org/assignments/media-types/{_MEDIA[form]}")
-        facts.link(
-            node, f"{DCAT}compressFormat", "https://www.iana.org/assignments/media-types/application/gzip"
-        )
-    for release in site.store.releases():
+    releases = sorted(site.store.releases(), key=lambda release: release.number)
+    for release in releases:
         _add_release(facts, dataset, release)
+    for earlier, later in pairwise(releases):
+        facts.link(_named(dataset, later), f"{DCAT}previousVersion", _named(dataset, earlier))
+    if releases:
+        facts.add(dataset, f"{DCTERMS}issued", releases[0].at, f"{XSD}dateTime")
+        facts.add(dataset, f"{DCTERMS}modified", releases[-1].at, f"{XSD}dateTime")
+        facts.link(dataset, f"{DCAT}hasCurrentVersion", _named(dataset, releases[-1]))
     return facts.quads
 
 
+def _placed(quad: Quad, where: str) -> Quad:
+    """The statement, with what stands for an address under `where`."""
+    target = quad.object
+    if not isinstance(target, NamedNode) or not target.value.startswith(_HERE):
+        return quad
+    return Quad(quad.subject, quad.predicate, NamedNode(where + target.value.removeprefix(_HERE)))
+
+
+def _named(dataset: str, release: Release) -> str:
+    return f"{dataset}#release-{release.number}"
+
+
 def _add_release(facts: _Facts, dataset: str, release: Release) -> None:
-    node = f"{dataset}#release-{release.number}"
+    node = _named(dataset, release)
     facts.link(dataset, f"{DCAT}hasVersion", node)
     facts.link(node, f"{RDF}type", f"{DCAT}Dataset")
     facts.link(node, f"{DCAT}isVersionOf", dataset)
+    facts.say(node, f"{DCTERMS}title", f"Mandates of the United Nations, release {release.number}", "en")
+    facts.say(node, f"{DCTERMS}title", f"联合国任务授权，第{release.number}版", "zh")
     facts.add(node, f"{DCAT}version", release.edition)
     facts.add(node, f"{DCTERMS}issued", release.at, f"{XSD}dateTime")
     added, changed, removed = map(len, (release.added, release.changed, release.removed))
-    facts.say(
-        node, f"{DCTERMS}description", f"{added} graphs added, {changed} changed, {removed} removed", "en"
-    )
+    said = f"Graphs: {added} added, {changed} changed, {removed} removed"
+    facts.say(node, f"{DCTERMS}description", said, "en")
     facts.say(node, f"{DCTERMS}description", f"新增 {added} 个图，更改 {changed} 个，移除 {removed} 个", "zh")
 
 
@@ -184,6 +203,7 @@ class Dataset:
         tongue = language(request) if extension == "html" else ""
         if not tongue and extension not in BY_EXTENSION:
             raise HTTPException(404, f"There are html, {', '.join(BY_EXTENSION)}.")
+        where = "" if tongue else self._reached(request)
 
         def made() -> Representation:
             counts = self.counts()
@@ -194,10 +214,10 @@ class Dataset:
             syntax = BY_EXTENSION[extension]
             context = f"{self._site.address}context.jsonld"
             return Representation.of(
-                written(described(self._site, counts), syntax, context), syntax.content_type
+                written(described(self._site, counts, where), syntax, context), syntax.content_type
             )
 
-        found = await self._shelf.get((extension, tongue), made)
+        found = await self._shelf.get((extension, tongue, where), made)
         assert found is not None
         return found.answer(request)
 
@@ -250,3 +270,11 @@ class Dataset:
     def _absolute(self, request: Request) -> str:
         address = self._site.address
         return address if "://" in address else f"{str(request.base_url).rstrip('/')}{address}"
+
+    def _reached(self, request: Request) -> str:
+        """Where the client reaches the site; "" if the request does not tell, or names what is no host."""
+        start = self._absolute(request)
+        try:
+            return quote_iri(NamedNode(start).value) if "://" in start else ""
+        except ValueError:
+            return ""

@@ -121,6 +121,9 @@ def communities(network: nx.Graph[str]) -> dict[str, int]:
 
 def measures(network: nx.Graph[str]) -> tuple[Measures, ...]:
     """Where each actor stands, the one with most paths through it first."""
+    if not network:
+        # networkx measures no network without actors.
+        return ()
     together = network.to_undirected()
     between = nx.betweenness_centrality(together)
     degree = nx.degree_centrality(together)

@@ -207,13 +207,13 @@ class Copyist:
                         "raw_path": parts.path.encode("ascii"),
                         "query_string": parts.query.encode("ascii"),
                         "root_path": "",
+                        # No host: where the files will stand is not known.
                         "headers": [
-                            (b"host", b"static.invalid"),
                             (b"accept", accept.encode()),
                             (b"accept-language", tongue.encode()),
                         ],
                         "client": None,
-                        "server": ("static.invalid", 80),
+                        "server": None,
                     },
                     answer.receive,
                     answer.send,

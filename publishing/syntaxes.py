@@ -41,6 +41,12 @@ SYNTAXES: Final = (
     Syntax("N-Quads", "application/n-quads", "nq", RdfFormat.N_QUADS),
     Syntax("TriG", "application/trig", "trig", RdfFormat.TRIG),
 )
+_CATALOGUES: Final = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "void": "http://rdfs.org/ns/void#",
+}
+"""Prefixes of what describes the dataset; the graph itself has nothing of them."""
 BY_EXTENSION: Final = {syntax.extension: syntax for syntax in SYNTAXES}
 BY_MEDIA: Final = {syntax.media: syntax for syntax in SYNTAXES}
 
@@ -74,4 +80,4 @@ def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:
         if isinstance(term, NamedNode | Literal)
     }
     spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in terms}
-    return {name: iri for name, iri in PREFIXES.items() if iri in spaces}
+    return {name: iri for name, iri in (PREFIXES | _CATALOGUES).items() if iri in spaces}

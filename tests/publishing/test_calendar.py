@@ -55,6 +55,12 @@ def test_an_entry_is_an_all_day_event_over_its_days() -> None:
     assert str(event["summary"]) == "UNODC: to report, in writing; and orally (E/RES/2026/901 4)"
     assert "status: not yet due" in str(event["description"])
     assert "rrule" not in event
+    assert "status" not in event
+
+
+def test_an_ask_that_a_later_text_makes_again_is_struck_out() -> None:
+    (event,) = events(replace(ENTRY, status="superseded"))
+    assert str(event["status"]) == "CANCELLED"
 
 
 @pytest.mark.parametrize(

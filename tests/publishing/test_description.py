@@ -35,7 +35,7 @@ def test_the_dataset_is_described_after_void_and_dcat(described: Graph, site: Si
     assert described.value(DATASET, DCTERMS.license) is not None
     assert {title.language for title in described.objects(DATASET, DCTERMS.title)} == {"en", "zh"}  # type: ignore[attr-defined]
     assert described.value(DATASET, VOID.triples).toPython() == site.store.count()  # type: ignore[union-attr]
-    assert described.value(DATASET, VOID.sparqlEndpoint) == URIRef("https://w3id.org/mandategraph/sparql")
+    assert described.value(DATASET, VOID.sparqlEndpoint) == URIRef("http://testserver/sparql")
 
 
 def test_classes_are_counted(described: Graph, site: Site) -> None:
@@ -57,7 +57,43 @@ def test_the_first_release_added_everything(described: Graph) -> None:
     (release,) = (node for node in described.objects(DATASET, VERSION) if str(node).endswith("#release-1"))
     assert described.value(release, DCTERMS.issued) is not None
     words = map(str, described.objects(release, DCTERMS.description))
-    assert any(said.endswith("graphs added, 0 changed, 0 removed") for said in words)
+    assert any(said.endswith("added, 0 changed, 0 removed") for said in words)
+
+
+def test_releases_follow_one_another_up_to_the_current_one(described: Graph, site: Site) -> None:
+    numbers = [release.number for release in site.store.releases()]
+    first, last = (URIRef(f"{DATASET}#release-{number}") for number in (min(numbers), max(numbers)))
+    assert described.value(DATASET, URIRef(f"{DCAT}hasCurrentVersion")) == last
+    passed = list(described.transitive_objects(last, URIRef(f"{DCAT}previousVersion")))
+    assert (len(passed), passed[-1]) == (len(numbers), first)
+
+
+def test_dumps_and_services_are_named_where_they_answer(described: Graph, client: TestClient) -> None:
+    named = {
+        *described.objects(DATASET, VOID.dataDump),
+        *described.objects(DATASET, DCAT.landingPage),
+        *described.objects(None, DCAT.downloadURL),
+        *described.objects(None, DCAT.accessURL),
+        *described.objects(None, DCAT.endpointDescription),
+    }
+    assert len(named) == 6
+    for url in map(str, named):
+        assert url.startswith("http://testserver/"), url
+        assert client.get(url, follow_redirects=True).status_code == 200, url
+
+
+def test_every_distribution_says_what_it_is_and_may_be_used_for(described: Graph) -> None:
+    for dump in described.objects(DATASET, DCAT.distribution):
+        assert (dump, RDF.type, DCAT.Distribution) in described
+        for said in (DCTERMS.title, DCTERMS.license, DCAT.mediaType, DCAT.compressFormat):
+            assert described.value(dump, said) is not None, said
+
+
+@pytest.mark.parametrize("host", ["a<b", "x y", 'h"', "static.example:99999999"])
+def test_a_host_that_is_none_does_not_get_into_the_description(client: TestClient, host: str) -> None:
+    answer = client.get("/dataset.ttl", headers={"Host": host})
+    assert answer.status_code in (200, 400)
+    Graph().parse(data=answer.text, format="turtle")
 
 
 @pytest.mark.parametrize(

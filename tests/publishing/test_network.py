@@ -283,3 +283,14 @@ def test_an_ending_that_is_no_format_is_a_wrong_use(sample_store: Path, tmp_path
     done = run(sample_store, "--out", str(tmp_path / "network.doc"))
     assert done.exit_code == 2
     assert ".graphml" in done.output
+
+
+def test_no_ties_in_the_years_asked_for_are_told_in_plain_words(sample_store: Path, tmp_path: Path) -> None:
+    listed = run(sample_store, "--after", "2090", "--format", "jsonl")
+    assert listed.exit_code == 0
+    assert '"actor"' not in listed.output
+    figure = tmp_path / "nothing.png"
+    drawn = run(sample_store, "--after", "2090", "--out", str(figure))
+    assert drawn.exit_code == 1
+    assert "nothing to draw" in str(drawn.exception)
+    assert not figure.exists()
