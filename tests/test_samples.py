@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 import print_samples
 import pytest
 from mandategraph.loaders.read import read_document
+from mandategraph.queries import question
+from mandategraph.store import open_store, value
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Proceedings, Reading
+    from mandategraph.store import Store
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLES = REPOSITORY / "samples"
@@ -359,3 +362,71 @@ def test_the_secretary_generals_report_counts_parties_and_names_its_mandates(lan
     found = proceedings("A_SAMPLE_4", language)
     assert [(count.count, count.new) for count in found.party_counts] == [(195, 3), (193, 2)]
     assert [symbol for symbol, _ in found.reports_under] == ["A/RES/79/901", "A/RES/79/902"]
+
+
+# --- the life of a mandate across the samples
+
+LINKS = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX mg: <https://w3id.org/mandategraph/ontology#>
+SELECT DISTINCT ?from ?how ?to WHERE { GRAPH ?links {
+  ?link a mg:Link ; rdf:subject ?from ; rdf:predicate ?how ; rdf:object ?to . } }"""
+RENEWED = {("2.act1", "1.act1"), ("3.act1", "4.act2"), ("5.act1", "8.act1")}
+LANGUAGES = [pytest.param(("zh",), id="zh"), pytest.param(("en",), id="en"), pytest.param(("zh", "en"))]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store of the samples in one language, or in both."""
+    place = tmp_path_factory.mktemp("followed") / "store"
+    folders = [str(SAMPLES / language) for language in request.param]
+    mandategraph("build", *folders, "--manifest", SAMPLES / "manifest.csv", "--store", place)
+    return open_store(str(place))
+
+
+def linked(store: Store, relation: str) -> set[tuple[str, str]]:
+    """What a relation links, without what all names of documents begin with."""
+    rows = [[str(value(term)) for term in row] for row in store.query(LINKS)]
+    return {
+        (source.partition("/document/")[2], target.partition("/document/")[2])
+        for source, how, target in rows
+        if how.endswith(f"#{relation}")
+    }
+
+
+def answers(store: Store, name: str) -> set[tuple[str, ...]]:
+    """The rows of a question of the catalogue."""
+    return {
+        tuple("" if term is None else str(value(term)) for term in row) for row in question(name).run(store)
+    }
+
+
+def test_the_draft_of_the_committee_became_the_resolution(followed: Store) -> None:
+    assert linked(followed, "adoptedAs") == {("A/SAMPLE/2/unit/II", "A/RES/80/902")}
+
+
+def test_the_report_answers_the_resolution_and_the_next_one_takes_note_of_it(
+    followed: Store,
+) -> None:
+    assert linked(followed, "answers") == {("A/82/903", "A/RES/80/902#8.act1")}
+    assert linked(followed, "closes") == {("A/RES/82/904#1", "A/RES/80/902#8.act1")}
+
+
+def test_the_next_resolution_continues_the_one_before_and_asks_again(followed: Store) -> None:
+    assert linked(followed, "continues") == {("A/RES/82/904", "A/RES/80/902")}
+    assert linked(followed, "renews") == {
+        (f"A/RES/82/904#{later}", f"A/RES/80/902#{earlier}") for later, earlier in RENEWED
+    }
+
+
+def test_the_report_tells_what_was_done_and_nothing_of_itself(followed: Store) -> None:
+    assert {target for _, target in linked(followed, "implements")} == {"A/RES/80/902#4.act2"}
+    statements = answers(followed, "implementation-statements")
+    assert {row[:2] for row in statements} == {("A/82/903", "2")}
+
+
+def test_the_expert_group_was_established_and_its_mandate_extended(followed: Store) -> None:
+    # Event, decided on, until.
+    assert {row[2:5] for row in answers(followed, "life-line")} == {
+        ("established", "2025-12-18", "2027-12-31"),
+        ("extended", "2027-12-17", "2029-12-31"),
+    }

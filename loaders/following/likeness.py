@@ -23,12 +23,17 @@ def folded(words: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def terms(words: str, language: str) -> Counter[str]:
     """The words of a text, or its pairs of characters, with their number; without what passes."""
+    return Counter(sequence(words, language))
+
+
+def sequence(words: str, language: str) -> tuple[str, ...]:
+    """The terms of a text in their order."""
     known = rules(language)
     if known is not None and known.compared_by == "characters":
         plain = _APART.sub("", known.passing.sub("", words))
-        return Counter(plain[at : at + 2] for at in range(len(plain) - 1))
+        return tuple(plain[at : at + 2] for at in range(len(plain) - 1))
     found = _WORD.findall(words.casefold())
-    return Counter(word for word in found if known is None or not known.passing.match(word))
+    return tuple(word for word in found if known is None or not known.passing.match(word))
 
 
 def likeness(one: str, other: str, language: str) -> float:

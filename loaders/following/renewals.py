@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import Property
+from ..acts import grammar
 from .adopted import is_draft
-from .likeness import folded, likeness, terms
+from .likeness import folded, likeness, sequence, terms
 from .records import Doubt, Followed, Link, Witness
 from .rules import rules
 
@@ -34,10 +36,16 @@ REACH: Final = 4
 LIKE_TITLE: Final = 0.85
 SAME_WORDS: Final = 0.9
 LIKE_WORDS: Final = 0.6
+PART: Final = 0.5
+"""How much of an ask must stand in a longer one for it to be looked for there: conditions do not count."""
 SAID_AGAIN: Final = 0.45
 """How alike two asks must be where the later one says that it is made again."""
+REPORT_AGAIN: Final = 0.25
+"""The same where both ask for a report on the text that asks."""
 OWN_WORDS: Final = 6
 """Terms from which on an ask says for itself what is asked."""
+WITHIN: Final = 8
+"""Terms that an ask must have to be found again within a longer one."""
 FEWEST: Final = 3
 """Terms that an ask must have even where it is the only one of its paragraph."""
 
@@ -280,17 +288,66 @@ def _alike(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[_Pair]:
                 if before.kind != ask.kind:
                     continue
                 alike = 2 * shared / (size + sizes[place])
-                if alike < SAID_AGAIN:
-                    continue
-                rule = _rule(ask, before, alike, again=again)
-                if rule:
-                    fewest = min(size, sizes[place])
+                fewest = min(size, sizes[place])
+                rule = _rule(ask, before, alike, again=again) if alike >= SAID_AGAIN else ""
+                if not rule and shared >= max(WITHIN, PART * fewest) and _within(ask, before, language):
+                    rule, alike = "asked within a longer one", max(alike, LIKE_WORDS)
+                if not rule and alike >= REPORT_AGAIN and _on_the_whole(ask, before, language):
+                    rule = "report on the text, asked again"
+                if rule and _same_event(ask, before, language):
                     yield _Pair(ask, before, round(min(alike, 1.0), 3), language, rule, fewest)
+
+
+def _within(ask: Ask, before: Ask, language: str) -> bool:
+    """Whether one ask to the same actor stands in the other word for word, its conditions apart."""
+    if not _same_addressee(ask, before):
+        return False
+    plain = ((sequence(_unconditional(one.said(language), language), language), one) for one in (ask, before))
+    (part, shorter), (whole, longer) = sorted(plain, key=lambda one: len(one[0]))
+    # A report that is only mentioned beside an ask is another ask.
+    if len(part) < WITHIN or (shorter.reporting and not longer.reporting):
+        return False
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+def _on_the_whole(ask: Ask, before: Ask, language: str) -> bool:
+    """Whether both ask the same actor for a report on the implementation of the text that asks."""
+    pack = rules(language)
+    if pack is None or not (ask.reporting and before.reporting and ask.addressees & before.addressees):
+        return False
+    return all(
+        any(pattern.search(words) for pattern in pack.on_the_whole)
+        and not any(pattern.search(words) for pattern in pack.included)
+        for words in (ask.said(language), before.said(language))
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _unconditional(words: str, language: str) -> str:
+    """The words of an ask without the conditions on which it is made."""
+    for _, condition, named in grammar(language).conditions:
+        if not named:
+            for match in reversed(list(condition.finditer(words))):
+                words = f"{words[: match.start()]} {words[match.end() :]}"
+    return words
+
+
+def _same_event(ask: Ask, before: Ask, language: str) -> bool:
+    """Whether two decisions on the life of a body decide the same: what extends a mandate does not renew
+    what established it."""
+    pack = rules(language)
+    if ask.kind != "decision" or pack is None:
+        return True
+    return pack.event_in(ask.said(language)) == pack.event_in(before.said(language))
+
+
+def _same_addressee(ask: Ask, before: Ask) -> bool:
+    return bool(ask.addressees & before.addressees) or not (ask.addressees or before.addressees)
 
 
 def _rule(ask: Ask, before: Ask, alike: float, *, again: bool) -> str:
     """Why one ask renews another; "" where it does not."""
-    same_addressee = bool(ask.addressees & before.addressees) or not (ask.addressees or before.addressees)
+    same_addressee = _same_addressee(ask, before)
     if alike >= SAME_WORDS and same_addressee:
         return "same words"
     if not same_addressee or ask.reporting != before.reporting:

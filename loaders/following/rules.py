@@ -78,6 +78,10 @@ class Rules:
     months: tuple[str, ...]
     numbers: tuple[str, ...]
 
+    def event_in(self, words: str) -> str:
+        """What a decision does to a body or its mandate, a concept of the event scheme; "" for nothing."""
+        return next((kind for kind, pattern in self.events if pattern.search(words)), "")
+
     def month(self, words: str) -> int:
         """The number of a month, by its digits or its name; raises ValueError if there is none of that
         name."""

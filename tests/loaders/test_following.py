@@ -284,6 +284,38 @@ def test_a_short_ask_that_is_all_its_paragraph_asks_is_made_again() -> None:
     assert found_again([ask(SECOND, "5", words)], [ask(FIRST, "3", words)]) == [("5.act1", "3.act1")]
 
 
+def test_an_ask_that_stood_in_a_longer_one_is_made_again_whatever_its_condition() -> None:
+    words = "to continue its survey of mountain paths together with those who keep the shelters"
+    longer = ask(FIRST, "4", f"{words} and to report to the Conference of Guides by 30 June 2012")
+    part = ask(SECOND, "3", f"{words}, subject to the availability of extrabudgetary resources")
+    assert found_again([part], [longer]) == [("3.act1", "4.act1")]
+    other = ask(SECOND, "3", words.replace("mountain paths", "lamps at sea"))
+    assert found_again([other], [longer]) == []
+
+
+def test_a_report_on_the_text_that_asks_is_asked_for_again_in_whatever_words() -> None:
+    before = ask(
+        FIRST,
+        "8",
+        "to submit every two years, the first one to be issued before the session, a report on progress made "
+        "in the implementation of the present resolution",
+    )
+    again = ask(SECOND, "5", "to report on the implementation of the present resolution")
+    assert found_again([again], [before]) == [("5.act1", "8.act1")]
+    other = ask(SECOND, "5", "to report on the lamps of the present session and the implementation of tests")
+    assert found_again([other], [before]) == []
+
+
+@pytest.mark.parametrize(("verb", "renewed_by"), [("extend the mandate of", 1), ("establish", 0)])
+def test_what_extends_a_mandate_renews_what_extended_it_not_what_established_it(
+    verb: str, renewed_by: int
+) -> None:
+    group = "the open-ended working group on signposts and shelters along mountain paths"
+    before = ask(FIRST, "7", f"to {verb} {group}", kind="decision")
+    after = ask(SECOND, "7", f"to extend the mandate of {group}", kind="decision")
+    assert len(found_again([after], [before])) == renewed_by
+
+
 def test_an_ask_to_somebody_else_renews_nothing() -> None:
     first, second = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
     asks = {
