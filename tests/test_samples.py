@@ -393,10 +393,11 @@ def linked(store: Store, relation: str) -> set[tuple[str, str]]:
     }
 
 
-def answers(store: Store, name: str) -> set[tuple[str, ...]]:
+def answers(store: Store, name: str, **choices: list[str]) -> set[tuple[str, ...]]:
     """The rows of a question of the catalogue."""
     return {
-        tuple("" if term is None else str(value(term)) for term in row) for row in question(name).run(store)
+        tuple("" if term is None else str(value(term)) for term in row)
+        for row in question(name).run(store, choices)
     }
 
 
@@ -430,3 +431,10 @@ def test_the_expert_group_was_established_and_its_mandate_extended(followed: Sto
         ("established", "2025-12-18", "2027-12-31"),
         ("extended", "2027-12-17", "2029-12-31"),
     }
+
+
+def test_what_was_answered_or_only_drafted_is_no_report_owed(followed: Store) -> None:
+    owed = {row[1:3] for row in answers(followed, "reports-owed-not-seen", day=["2090-01-01"])}
+    assert {("A/RES/80/902", "4"), ("A/RES/82/904", "5")} <= owed
+    assert ("A/RES/80/902", "8") not in owed
+    assert not [document for document, _ in owed if document.startswith("A/SAMPLE/2")]
