@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 NONE, REQUIRED = "-", "required"
 MACHINE: Final = "machine"
 _HEAD = re.compile(r"#\s*(title|title-zh|description|for|param|example):\s*(.*\S)\s*")
+_COMMENTS = re.compile(r"\A(?:#[^\n]*\n)+\n*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
@@ -104,7 +105,8 @@ class Question:
             return match[0] if terms.get(match[1]) else ""
 
         # Lines are taken out before values come in: a value cannot then look like a mark of a line.
-        return _VALUES.sub(filled, _WITH.sub(kept, self.text))
+        # Clients that look for the kind of a query stumble over the words of its head.
+        return _VALUES.sub(filled, _WITH.sub(kept, _COMMENTS.sub("", self.text)))
 
     def run(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> Solutions:
         """The answer of `store`; raises CatalogueError, QueryError, StoreError."""

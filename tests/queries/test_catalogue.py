@@ -235,3 +235,8 @@ def test_who_acts_with_whom(small_store: EmbeddedStore) -> None:
 
 def test_a_document_filter_takes_the_symbol_of_a_text_inside(small_store: EmbeddedStore) -> None:
     assert columns(small_store, "who-what-when", "document", document=["A/C.3/77/L.900"]) == ["A/77/900"]
+
+
+@pytest.mark.parametrize("name", ["due-between", "who-what-when", "party-counts"])
+def test_a_filled_in_question_begins_as_a_query_so_that_clients_see_its_kind(name: str) -> None:
+    assert question(name).bind().startswith("PREFIX ")
