@@ -131,7 +131,7 @@ def test_things_have_their_data_beside_them(published: Fixture) -> None:
     assert json.loads((out / "document/E/RES/2026/901.jsonld").read_text(encoding="utf-8"))
     assert not (out / "document/E/RES/2026/901.nt").exists()
     assert gzip.decompress((out / "dumps/mandategraph.nq.gz").read_bytes()).count(b"\n") > 1000
-    assert b"void#Dataset" in (out / ".well-known/void").read_bytes()
+    assert b"void:Dataset" in (out / ".well-known/void").read_bytes()
 
 
 def found(out: Path, question: str, **filters: str) -> list[list[str]]:
