@@ -72,10 +72,10 @@ def serve_command(
     # The server's libraries would slow the start of every other command.
     import uvicorn
 
+    from ..publishing.endpoint.workers import Limits
     from ..publishing.pages.explorer import index
     from ..publishing.reloading import Reloading
     from ..publishing.site import Site
-    from ..publishing.workers import Limits
 
     limits = Limits(seconds=time_limit, rows=row_limit, held_bytes=0 if on_disk else None)
 
@@ -113,7 +113,7 @@ def serve_command(
 def _prepare(site: Site) -> None:
     """Read the index of the search; where this state of the store has none make it, and tell so."""
     from ..publishing.pages.explorer import index
-    from ..publishing.search_index import index_file
+    from ..publishing.search.making import index_file
 
     begun = False
     with progress_bar() as shown:

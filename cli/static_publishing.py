@@ -75,7 +75,7 @@ def publish_command(
     Publishing again makes only the pages that tell of something that changed.
     """
     # The server's libraries would slow the start of every other command.
-    from ..publishing import static_site
+    from ..publishing.offline import publication
     from ..publishing.site import Site
 
     try:
@@ -90,7 +90,7 @@ def publish_command(
             def progress(stage: str, done: int, total: int) -> None:
                 shown.update(task, description=stage, completed=done, total=total)
 
-            done = static_site.publish(
+            done = publication.publish(
                 site,
                 out,
                 languages=tuple(dict.fromkeys(languages)),
@@ -100,7 +100,7 @@ def publish_command(
                 jobs=jobs,
                 progress=progress,
             )
-    except static_site.PublishError as error:
+    except publication.PublishError as error:
         raise InputError(str(error)) from error
     except OSError as error:
         raise InputError(

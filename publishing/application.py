@@ -30,11 +30,11 @@ from . import dereference, pages
 from .api import PATH as API
 from .api import Api, problem
 from .description import Dataset
+from .endpoint.sparql import Endpoint
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
 from .pages import lists, networks, standing
 from .pages.switch import LanguageSwitch
-from .sparql import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence

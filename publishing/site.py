@@ -16,7 +16,7 @@ from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import HOME
 from ..queries import Names
 from ..store import base_of, open_store, value
-from .workers import Limits
+from .endpoint.workers import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

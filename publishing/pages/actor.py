@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..search import Filter
+from ..search.index import Filter
 from .charts import bars, by_year
 from .deadlines import coming, falling, past
 from .explorer import Wayfinder, index

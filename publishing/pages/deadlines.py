@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from ..search import Deadline, Filter
+from ..search.index import Deadline, Filter
 from ..tracing import EVERYTHING, TODAY, noted
 from .charts import by_year
 from .explorer import Wayfinder, index
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...queries.agenda import Entry
-    from ..search import ActLine
+    from ..search.index import ActLine
     from ..site import Site
 
 VIEWS: Final = {

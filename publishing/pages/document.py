@@ -17,7 +17,7 @@ from .versions import version
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..search import Doing
+    from ..search.index import Doing
     from ..site import Site
     from .versions import Act, Paragraph, Source, Text, Version
 

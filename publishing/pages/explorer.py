@@ -14,13 +14,13 @@ from babel.dates import format_skeleton
 from ...ontology.iri import IriError
 from ...ontology.series import number_of
 from ...ontology.terms import CONDITION, MG, ROLE
-from ..known_answers import KnownAnswers
-from ..search import Index
+from ..search.index import Index
+from ..search.known_answers import KnownAnswers
 from .wording import LANGUAGES, message, wording
 
 if TYPE_CHECKING:
     from ...store import Store
-    from ..search import TextLine
+    from ..search.index import TextLine
     from ..site import Site
 
 Parameter = str | int | tuple[str, ...] | None

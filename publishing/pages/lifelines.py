@@ -14,7 +14,7 @@ from .wording import wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..search import ActLine, Index
+    from ..search.index import ActLine, Index
     from ..site import Site
 
 _LINE: Final = (Property.RENEWS, Property.CONTINUES, Property.ADOPTED_AS)

@@ -11,7 +11,7 @@ from ...ontology.terms import KIND
 from ...queries import run
 from ...queries.names import with_officers
 from ...store import value
-from ..search import Filter
+from ..search.index import Filter
 from .charts import by_year
 from .explorer import Wayfinder, index, known
 from .rendering import render

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ..network import around, graph, strongest, weighted
-from ..ties import NetworkError, counted, kinds
+from ..networks.network import around, graph, strongest, weighted
+from ..networks.ties import NetworkError, counted, kinds
 from .explorer import Wayfinder, index, known
 from .rendering import render
 from .searching import parameter
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from ..networks.ties import Counted, Edge
     from ..site import Site
-    from ..ties import Counted, Edge
 
     _Choice = tuple[str, int | None, int | None, str | None]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...ontology.terms import PREFIXES
 from ...queries import catalogue
-from ..workers import AnswerError, Query
+from ..endpoint.workers import AnswerError, Query
 from .charts import bars
 from .explorer import Wayfinder
 from .rendering import render
@@ -21,8 +21,8 @@ from .wording import wording
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from ..endpoint.workers import Answer
     from ..site import Site
-    from ..workers import Answer
     from .charts import Bar
 
     Answering = Callable[[Query], Awaitable[Answer]]

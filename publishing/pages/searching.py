@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.series import number_of
 from ...ontology.terms import STATUS
-from ..search_index import FACETS
+from ..search.making import FACETS
 from .explorer import Wayfinder, index
 from .rendering import render
 from .wording import wording
@@ -15,7 +15,7 @@ from .wording import wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..search import Choice, Found, Named
+    from ..search.index import Choice, Found, Named
     from ..site import Site
 
 SHOWN: Final = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..search import Filter
+from ..search.index import Filter
 from .explorer import Wayfinder, index
 from .facts import facts
 from .rendering import embedded, render

@@ -15,7 +15,7 @@ from .searching import Asked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..search import ActLine
+    from ..search.index import ActLine
     from ..site import Site
     from ..tables import Cell
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from mandategraph.publishing.application import application
+from mandategraph.publishing.endpoint.workers import Limits
 from mandategraph.publishing.site import Site
-from mandategraph.publishing.workers import Limits
 from starlette.testclient import TestClient
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 import httpx
 import pytest
 from mandategraph.publishing.application import application
+from mandategraph.publishing.endpoint.workers import Limits
 from mandategraph.publishing.site import Site
-from mandategraph.publishing.workers import Limits
 from mandategraph.store import EmbeddedStore
 from starlette.testclient import TestClient
 

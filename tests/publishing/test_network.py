@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
-from mandategraph.publishing import drawing, network, ties
+from mandategraph.publishing.networks import drawing, network, ties
 from mandategraph.store import Store, open_store
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox

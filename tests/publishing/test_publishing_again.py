@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.publishing import static_site
+from mandategraph.publishing.offline import publication
 from mandategraph.publishing.site import Site
 from mandategraph.store import open_store
 
@@ -20,10 +20,10 @@ def run(*arguments: str | Path) -> None:
     assert done.exit_code == 0, done.output
 
 
-def published(store: Path, out: Path) -> static_site.Published:
+def published(store: Path, out: Path) -> publication.Published:
     site = Site.open(str(store))
     try:
-        return static_site.publish(site, out, languages=("en",), data=("ttl",), everything=False)
+        return publication.publish(site, out, languages=("en",), data=("ttl",), everything=False)
     finally:
         site.store.close()
 
@@ -34,7 +34,7 @@ def content(out: Path) -> dict[str, bytes]:
         name: file.read_bytes()
         for file in out.rglob("*")
         if file.is_file()
-        and (name := file.relative_to(out).as_posix()) != static_site.MANIFEST
+        and (name := file.relative_to(out).as_posix()) != publication.MANIFEST
         and not name.startswith("dumps/")
     }
 
@@ -90,7 +90,7 @@ def test_who_is_stopped_half_way_starts_again(room: Path, monkeypatch: pytest.Mo
         return replace(self, target)
 
     before = content(room / "site")
-    monkeypatch.setattr(static_site, "_program", lambda: "another")
+    monkeypatch.setattr(publication, "_program", lambda: "another")
     for name in list(before)[::7]:
         (room / "site" / name).unlink()
     with monkeypatch.context() as patch:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from mandategraph.publishing.application import application
+from mandategraph.publishing.endpoint.workers import Limits
 from mandategraph.publishing.site import Site
-from mandategraph.publishing.workers import Limits
 from mandategraph.store import StoreError, open_store
 from starlette.testclient import TestClient
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
 from mandategraph.ontology.terms import PREFIXES
-from mandategraph.publishing import search_index
-from mandategraph.publishing.search import Filter, Index, parse
-from mandategraph.publishing.search_index import FACETS, fingerprint, index_file
+from mandategraph.publishing.search import making
+from mandategraph.publishing.search.index import Filter, Index, parse
+from mandategraph.publishing.search.making import FACETS, fingerprint, index_file
 from mandategraph.publishing.site import Site
 from mandategraph.store import EmbeddedStore
 
@@ -154,6 +154,6 @@ def test_an_index_that_is_read_is_not_swept_away(site: Site, tmp_path: Path) -> 
     for number in range(6):
         (tmp_path / f"index-{number}.sqlite").touch()
         os.utime(tmp_path / f"index-{number}.sqlite", (number + 1, number + 1))
-    search_index._sweep(tmp_path, tmp_path / "index-5.sqlite")  # pyright: ignore[reportPrivateUsage]
+    making._sweep(tmp_path, tmp_path / "index-5.sqlite")  # pyright: ignore[reportPrivateUsage]
     assert held.file.is_file()
     assert len(list(tmp_path.glob("index-*.sqlite"))) == 5

@@ -6,7 +6,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from mandategraph.publishing.querytext import RefusalError, read
+from mandategraph.publishing.endpoint.querytext import RefusalError, read
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from starlette.testclient import TestClient
 

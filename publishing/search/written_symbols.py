@@ -16,8 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, cast
 
-from ..ontology.series import issuer_of, number_of, series
-from ..queries.names import fold
+from ...ontology.series import issuer_of, number_of, series
+from ...queries.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import networkx as nx
 
-from ..queries.cells import spreadsheet_cell
+from ...queries.cells import spreadsheet_cell
 from .ties import Edge, Label, NetworkError, kind_called
 
 if TYPE_CHECKING:

@@ -13,22 +13,22 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from ..store import value
-from .description import DUMPS
-from .pages.deadlines import VIEWS, Chosen, listed_entries
-from .pages.explorer import index
-from .pages.lists import SHOWN, asked_of, today
-from .pages.networks import MOST, NAMES, around_whom
-from .search import Filter
-from .static_addresses import LEFT_OUT
-from .tables import FORMS
-from .tracing import EVERYTHING, TODAY, thing_of
+from ...store import value
+from ..description import DUMPS
+from ..pages.deadlines import VIEWS, Chosen, listed_entries
+from ..pages.explorer import index
+from ..pages.lists import SHOWN, asked_of, today
+from ..pages.networks import MOST, NAMES, around_whom
+from ..search.index import Filter
+from ..tables import FORMS
+from ..tracing import EVERYTHING, TODAY, thing_of
+from .addresses import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .site import Site
-    from .static_addresses import Addresses, Target
+    from ..site import Site
+    from .addresses import Addresses, Target
 
 SEARCH: Final = "search index"
 """Name of the job that makes the index of the search: its files are known only when they are made."""

@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
-from .pages.explorer import Wayfinder, index
-from .search_index import FACETS
-from .written_symbols import heads
+from ..pages.explorer import Wayfinder, index
+from ..search.making import FACETS
+from ..search.written_symbols import heads
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from .site import Site
+    from ..site import Site
 
 SLICE: Final = 50
 """Entries a file."""

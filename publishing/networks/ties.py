@@ -13,16 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, cast
 
-from ..ontology.iri import Minter
-from ..ontology.series import issuer_of
-from ..queries import run
-from ..queries.names import fold
-from ..store import value
+from ...ontology.iri import Minter
+from ...ontology.series import issuer_of
+from ...queries import run
+from ...queries.names import fold
+from ...store import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..store import Store
+    from ...store import Store
 
 _ENGLISH: Final = "en"
 _SHORT: Final = 28

@@ -21,14 +21,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..ontology.terms import PREFIXES, RDF, RDFS, XSD
-from ..queries.cells import spreadsheet_cell
-from ..store import EmbeddedStore
-from .dereference import quote_iri
+from ...ontology.terms import PREFIXES, RDF, RDFS, XSD
+from ...queries.cells import spreadsheet_cell
+from ...store import EmbeddedStore
+from ..dereference import quote_iri
+from ..negotiation import media_type
+from ..representation import Representation, holds, joined, tag_of
+from ..syntaxes import BY_MEDIA, SYNTAXES, written
 from .forwarding import Forwarder
-from .negotiation import media_type
-from .representation import Representation, holds, joined, tag_of
-from .syntaxes import BY_MEDIA, SYNTAXES, written
 from .worker import GRAPHS, RESULTS
 from .workers import AnswerError, Query, Workers
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from .site import Site
+    from ..site import Site
     from .workers import Answer
 
 PATH: Final = "sparql"

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from .tracing import EVERYTHING, TODAY, thing_of
+from ..tracing import EVERYTHING, TODAY, thing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..store import Entry
-    from .site import Site
+    from ...store import Entry
+    from ..site import Site
 
 Mentions = tuple[str, tuple[str, ...]]
 """Of the graphs of one entry: a fingerprint of their content, and what they mention."""

@@ -21,24 +21,24 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from . import offline_index
-from .application import application
-from .description import DUMPS
-from .pages.left_out import left_out
-from .site import Site
-from .static_addresses import LEFT_OUT
-from .static_plan import SEARCH
-from .static_reads import mentions
-from .tracing import EVERYTHING, listening
+from ..application import application
+from ..description import DUMPS
+from ..pages.left_out import left_out
+from ..site import Site
+from ..tracing import EVERYTHING, listening
+from . import index as offline_index
+from .addresses import LEFT_OUT
+from .plan import SEARCH
+from .reads import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
-    from ..store import Entry
-    from .static_addresses import Addresses, Target
-    from .static_plan import Job
+    from ...store import Entry
+    from .addresses import Addresses, Target
+    from .plan import Job
 
 PLAN: Final = "plan.txt"
 _LINKS: Final = (
@@ -330,7 +330,7 @@ class _Answer:
 
 def statics() -> Iterable[tuple[str, bytes]]:
     """Name and content of what pages load: styles, scripts, the icon."""
-    waiting = [("static", files(__package__ or "").joinpath("static"))]
+    waiting = [("static", files(f"{__package__}".rpartition(".")[0]).joinpath("static"))]
     while waiting:
         name, place = waiting.pop()
         for entry in place.iterdir():

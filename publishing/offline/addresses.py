@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from .search_index import FACETS
-from .syntaxes import SYNTAXES
+from ..search.making import FACETS
+from ..syntaxes import SYNTAXES
 
 DATA: Final = tuple(syntax.extension for syntax in SYNTAXES)
 """Formats in which things may be published, by extension."""

@@ -15,11 +15,11 @@ from typing import IO, TYPE_CHECKING, Final, cast
 
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from ..queries import catalogue
-from ..store import Solutions
-from ..store.interface import no_progress
-from .counting import counting_queries
-from .ties import kinds
+from ...queries import catalogue
+from ...store import Solutions
+from ...store.interface import no_progress
+from ..counting import counting_queries
+from ..networks.ties import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QuerySolutions
 
-    from ..store import Addition, Entry, Release, Store
-    from ..store.interface import Progress
+    from ...store import Addition, Entry, Release, Store
+    from ...store.interface import Progress
 
 _QUESTIONS: Final = (
     "acts-found",

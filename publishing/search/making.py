@@ -20,15 +20,15 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from ..queries import run
-from ..queries.names import fold
-from ..store import Store, base_of, value
+from ...queries import run
+from ...queries.names import fold
+from ...store import Store, base_of, value
 from .known_answers import TABLE, keep, known_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..store import Value
+    from ...store import Value
 
 LAYOUT: Final = "11"
 """To be raised with every change of the tables: an older file is then made anew."""

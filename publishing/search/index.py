@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final, cast
 
 from rapidfuzz import fuzz, process
 
-from ..queries.names import fold
-from .search_index import FACETS, bits, hold, index_file, spaced
-from .tracing import EVERYTHING, noted
+from ...queries.names import fold
+from ..tracing import EVERYTHING, noted
+from .making import FACETS, bits, hold, index_file, spaced
 from .written_symbols import WrittenSymbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from ..store import Store
+    from ...store import Store
 
 Chosen = "Mapping[str, tuple[str, ...]]"
 _TERM = re.compile(r'"([^"]+)"|([\u3400-\u9fff\uf900-\ufaff]+)|([^\s"\u3400-\u9fff\uf900-\ufaff]+)')

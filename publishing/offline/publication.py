@@ -1,10 +1,10 @@
 """A site without a server: in, a site; out, a folder of pages and data files that any web server can host.
 
-The plan tells every file beforehand (`static_plan`); a pool of processes makes them (`static_copy`) on a
+The plan tells every file beforehand (`plan`); a pool of processes makes them (`copying`) on a
 bench inside the folder, and what changed is then moved into its place. One language stands at the root,
 each other one in a folder of its own. What only a server can do is not linked, or leads to the page that says
 so.
-A job is done again only if something that its files tell of has changed (`static_reads`), a file is written
+A job is done again only if something that its files tell of has changed (`reads`), a file is written
 only where its content changed, and files that are not part of the site any more are taken away.
 """
 
@@ -32,21 +32,21 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from .pages.explorer import index
-from .pages.left_out import left_out
-from .pages.lists import today
-from .static_addresses import DATA, Addresses
-from .static_copy import Copyist, Failure, Made, PublishError, Settings, make, read, statics
-from .static_plan import SEARCH, planned
-from .static_reads import Mentions, Sources, fingerprint, mentions
+from ..pages.explorer import index
+from ..pages.left_out import left_out
+from ..pages.lists import today
+from .addresses import DATA, Addresses
+from .copying import Copyist, Failure, Made, PublishError, Settings, make, read, statics
+from .plan import SEARCH, planned
+from .reads import Mentions, Sources, fingerprint, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from ..store import Entry
-    from .site import Site
-    from .static_plan import Job
+    from ...store import Entry
+    from ..site import Site
+    from .plan import Job
 
 __all__ = ["DATA", "MANIFEST", "PublishError", "Published", "earlier", "publish"]
 
@@ -568,7 +568,8 @@ def _digest(parts: Iterable[str]) -> str:
 def _program() -> str:
     """Fingerprint of everything that makes pages."""
     digest = hashlib.sha256()
-    waiting = [files(__package__ or ""), files(f"{__package__}".rpartition(".")[0] + ".queries")]
+    room = f"{__package__}".rpartition(".")[0]
+    waiting = [files(room), files(room.rpartition(".")[0] + ".queries")]
     while waiting:
         place = waiting.pop()
         for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
