@@ -400,15 +400,15 @@ def test_progress_goes_to_standard_error_only(samples: Path, tmp_path: Path) -> 
 def test_a_comparison_reads_without_colour_and_is_the_same_in_every_format(
     run: Run, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = ("compare", "A/SAMPLE/2", "--unit", "I", "--with", "A/SAMPLE/2#II", "--store", built)
+    asked = ("compare", "A/SAMPLE/2", "--unit", "II", "--with", "A/RES/80/902", "--store", built)
     monkeypatch.setenv("COLUMNS", "100")
-    code, table, _ = run(*asked, "--paragraph", "5", "--paragraph", "7")
+    code, table, _ = run(*asked, "--paragraph", "6", "--paragraph", "7")
     assert code == 0
     assert "\x1b" not in table
     assert all(mark in table for mark in ("= act", "≠ act", "+", "–", "Agreement"))
     assert max(map(cell_len, table.splitlines())) <= 100
     compared = json.loads(run(*asked, "--format", "json")[1])
-    assert compared["left"] == {"document": "A/SAMPLE/2", "unit": "I", "language": "zh"}
+    assert compared["left"] == {"document": "A/SAMPLE/2", "unit": "II", "language": "zh"}
     rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv")[1])))
     texts = [(row["paragraph"], row["left"], row["right"]) for row in rows if row["field"] == "text"]
     assert texts == [(p["paragraph"], p["left"] or "", p["right"] or "") for p in compared["paragraphs"]]
