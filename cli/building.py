@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import shutil
 import sys
 import tempfile
@@ -49,7 +48,7 @@ from ..ontology.iri import IriError, Minter
 from ..queries.follow_up import links
 from ..shapes.validator import validate
 from ..store import Addition, EmbeddedStore, Entry, Store, open_store
-from .options import InputError, base_option, example, format_option, store_option
+from .options import InputError, base_option, example, format_option, jobs_option, store_option
 from .tables import emit
 
 if TYPE_CHECKING:
@@ -73,14 +72,7 @@ def check(quads: bytes) -> tuple[str, ...]:
 @click.command("build")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…", type=click.Path(path_type=Path))
 @store_option
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    metavar="N",
-    help="Number of processes.",
-)
+@jobs_option
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path),

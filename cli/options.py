@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from difflib import get_close_matches
 from itertools import chain
@@ -77,6 +78,14 @@ def _codes(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
     return codes
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    metavar="N",
+    help="Number of processes.",
+)
 language_option = click.option(
     "--language",
     "--lang",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from ..ontology.iri import IriError
 from .building import progress_bar
-from .options import InputError, example, store_option
+from .options import InputError, example, jobs_option, store_option
 
 _SHOWN = 20
 
@@ -48,14 +47,7 @@ _SHOWN = 20
     metavar="URL",
     help="Where the folder will be found: for sitemap.xml and robots.txt, which need whole addresses.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    metavar="N",
-    help="Number of processes.",
-)
+@jobs_option
 @click.option(
     "--base", metavar="IRI", help="What the IRIs of the graph begin with, if the store does not say."
 )

@@ -22,9 +22,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from multiprocessing import parent_process
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
@@ -40,6 +38,7 @@ from .readers import archive
 from .records import LoaderError, Reading
 from .thesaurus import read_thesaurus
 from .topics import Index, Topic, index_of, topics
+from .workers import follow_parent
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -428,19 +427,7 @@ def _alone(task: _Task) -> Outcome:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_follow_parent)
-
-
-def _follow_parent() -> None:
-    """End this worker when the build is killed: it must not keep files and locks open."""
-    parent = parent_process()
-    if parent is not None:
-
-        def follow() -> None:
-            parent.join()
-            os._exit(1)
-
-        Thread(target=follow, daemon=True).start()
+    return ProcessPoolExecutor(jobs, initializer=follow_parent)
 
 
 # --- one file ---------------------------------------------------------------------------------------------

@@ -24,14 +24,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from ...loaders.workers import follow_parent
 from ..pages.explorer import index
 from ..pages.left_out import left_out
 from ..pages.lists import today
@@ -373,7 +373,7 @@ class _Crew:
         if self._jobs > 1:
             # What the store has open does not outlive a fork.
             self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=get_context("spawn"), initializer=_follow_parent
+                self._jobs, mp_context=get_context("spawn"), initializer=follow_parent
             )
         return self
 
@@ -454,18 +454,6 @@ class _Crew:
 def _taken(waiting: deque[Given]) -> Iterator[Given]:
     while waiting:
         yield waiting.popleft()
-
-
-def _follow_parent() -> None:
-    """End this process when the one that publishes is killed."""
-    parent = parent_process()
-    if parent is not None:
-
-        def follow() -> None:
-            parent.join()
-            os._exit(1)
-
-        Thread(target=follow, daemon=True).start()
 
 
 def _settled(
