@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LINKS := build/namespace/.linked
-ROOMS := cli loaders ontology publishing queries shapes store
+PACKAGES := cli linking loaders ontology publishing queries shapes store
 MANDATEGRAPH := $(BIN)/mandategraph
 BUNDLES := build/assets/.bundled
 
@@ -105,9 +105,10 @@ $(STAMP): pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 # pyright does not read the map of rooms to packages in pyproject.toml: a tree of links shows it the namespace.
-$(LINKS): Makefile
-	@mkdir -p build/namespace/mandategraph
-	@for room in $(ROOMS); do ln -sfn "$(CURDIR)/$$room" "build/namespace/mandategraph/$$room"; done
+$(LINKS): Makefile $(wildcard mandategraph/*)
+	@rm -rf build/namespace && mkdir -p build/namespace/mandategraph
+	@for module in mandategraph/*; do ln -sfn "$(CURDIR)/$$module" build/namespace/$$module; done
+	@for package in $(PACKAGES); do ln -sfn "$(CURDIR)/$$package" "build/namespace/mandategraph/$$package"; done
 	@touch $@
 
 clean:

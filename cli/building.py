@@ -27,6 +27,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from ..linking.run import links
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
@@ -42,10 +43,9 @@ from ..loaders.build import (
     thesaurus_file,
 )
 from ..loaders.formats import spool
-from ..loaders.soundness import language_fault, symbol_fault
+from ..loaders.input_checks import language_fault, symbol_fault
 from ..ontology import authorities
 from ..ontology.iri import IriError, Minter
-from ..queries.follow_up import links
 from ..shapes.validator import validate
 from ..store import Addition, EmbeddedStore, Entry, Store, open_store
 from .options import InputError, base_option, example, format_option, jobs_option, store_option

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..loaders.soundness import language_fault
+from ..loaders.input_checks import language_fault
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run

@@ -105,7 +105,7 @@ def quads(
     _write_document(page)
     _write_units(page)
     _write_paragraphs(page)
-    _write_sittings(page, reading.sittings, None)
+    _write_session_statements(page, reading.session_statements, None)
     _write_proceedings(page)
     _write_topics(page, topics)
     _write_findings(page)
@@ -308,9 +308,11 @@ def _session(page: _Page, body: str, number: int | str, *, resumed: bool = False
     return iri
 
 
-def _write_sittings(page: _Page, sittings: Iterable[SessionStatement], paragraph: str | None) -> None:
+def _write_session_statements(
+    page: _Page, session_statements: Iterable[SessionStatement], paragraph: str | None
+) -> None:
     """What the document states of when and where sessions are held."""
-    for statement in sittings:
+    for statement in session_statements:
         iri = page.part(paragraph or page.document, "sitting")
         _stands_here(page, iri, Class.SESSION_STATEMENT)
         session = _session(page, statement.body, statement.number, resumed=statement.resumed)
@@ -461,7 +463,7 @@ def _write_reading(page: _Page, read: ReadParagraph, iri: str, spans: dict[str, 
         _write_treaty(page, treaty, iri)
     for key in dict.fromkeys(actor.key for actor in read.actors):
         page.authority(iri, Property.MENTIONS, key)
-    _write_sittings(page, read.sittings, iri)
+    _write_session_statements(page, read.session_statements, iri)
 
 
 def _write_citation(page: _Page, read: ReadParagraph, citation: Citation, paragraph: str) -> None:

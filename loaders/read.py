@@ -13,6 +13,7 @@ from ..ontology.sessions import sitting_bodies, years
 from . import formats
 from .acts import Chapeau, grammar, read_acts, read_chapeau
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
+from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .languages import languages
 from .masthead import detect, language_in
 from .mentions import DateRange, Masked, Mention, Number, find, lexicon, mask
@@ -36,8 +37,7 @@ from .records import (
     Unit,
 )
 from .resolve import Context, NoteReading, treaty_of
-from .sittings import conflict, credible, sitting_rules, sittings
-from .soundness import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
+from .session_statements import conflict, credible, session_statements, sitting_rules
 from .spans import EMPTY, Passage, Span
 from .text import clean
 
@@ -178,7 +178,7 @@ class _DocumentReader:
         masked = masked or mask(text, self._context.resolve(text, find(text, self._language)))
         kept: list[SessionStatement] = []
         speaker = "" if paragraph else self._issuer
-        for statement in sittings(masked, passage, self._language, speaker):
+        for statement in session_statements(masked, passage, self._language, speaker):
             finding = conflict(statement)
             if finding:
                 key = unit.key if unit else None

@@ -440,7 +440,7 @@ class ReadParagraph:
     treaties: tuple[TreatyCitation, ...] = ()
     actors: tuple[Actor, ...] = ()
     """Every actor named, in text order, whatever its role."""
-    sittings: tuple[SessionStatement, ...] = ()
+    session_statements: tuple[SessionStatement, ...] = ()
     """What it states of when and where sessions are held."""
 
 
@@ -454,5 +454,5 @@ class Reading:
     unknown)."""
     paragraphs: tuple[ReadParagraph, ...]
     findings: tuple[Finding, ...] = ()
-    sittings: tuple[SessionStatement, ...] = ()
+    session_statements: tuple[SessionStatement, ...] = ()
     """What the head of the document and its titles state of when and where sessions are held."""

@@ -30,7 +30,7 @@ from ..store import StoreError, value
 from .calendar import calendar
 from .dereference import path_of, quote_iri
 from .pages.explorer import known
-from .pages.standing import deadlines, standings
+from .pages.status_badge import deadlines, standings
 from .representation import Representation, holds, tag_of
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from .description import Dataset
 from .endpoint.sparql import Endpoint
 from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
-from .pages import lists, networks, standing
+from .pages import lists, networks, status_badge
 from .pages.switch import LanguageSwitch
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         # Nobody waits for it: who comes before it is done waits as long as without it.
         ending = Event()
-        pages_read = (partial(one.prepare, site) for one in (standing, networks, lists))
+        pages_read = (partial(one.prepare, site) for one in (status_badge, networks, lists))
         steps = (*pages_read, dataset.counts, api.prepare)
         preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
         holding = asyncio.create_task(endpoint.hold())

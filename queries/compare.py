@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..loaders.following.likeness import likeness
+from ..loaders.likeness import likeness
 from ..store import value
 from .acts import acts, due_text
 from .alignment import in_step

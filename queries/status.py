@@ -19,12 +19,10 @@ from ..ontology.sessions import interval
 from ..ontology.terms import MG
 from ..store import base_of, value
 from .catalogue import run
-from .follow_up import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..loaders.following.records import Text
     from ..store import Store
 
 Word = Literal["not yet due", "due", "overdue", "answered", "superseded", "unknown"]
@@ -68,7 +66,7 @@ class Standings:
         self.as_of = as_of
         base = base or base_of(store)
         minter = Minter(base)
-        days = {text.iri: _day_of(text) for text in texts_of(store, base)}
+        days = _days_of_texts(store)
         self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row in run(store, "ask-outcomes"):
             act, relation, by, day = (value(term) for term in row)
@@ -159,9 +157,15 @@ def _date(found: object) -> date | None:
     return date.fromisoformat(str(found)) if found else None
 
 
-def _day_of(text: Text) -> str:
-    """The day of a text, or the first of the session that its symbol counts; "" if neither is known."""
-    return text.dated or session_day(text.symbol or text.document)
+def _days_of_texts(store: Store) -> dict[str, str]:
+    """The day of each text by IRI, or the first day of the session that its symbol counts; "" if unknown."""
+    answer = run(store, "texts")
+    days: dict[str, str] = {}
+    for row in answer:
+        found = {name: str(value(term) or "") for name, term in zip(answer.variables, row, strict=True)}
+        day = found["dated"] or session_day(found["symbol"] or found["document"])
+        days[found["text"]] = days.get(found["text"]) or day
+    return days
 
 
 def _by_symbol(iri: str) -> str:

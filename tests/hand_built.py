@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mandategraph.loaders.following.records import Doing, Doubt, Event, Followed, Link, Witness
+from mandategraph.linking.records import Doing, Doubt, Event, Followed, Link, Witness
 from mandategraph.loaders.records import (
     Act,
     Actor,
@@ -111,7 +111,7 @@ def reading(language: str = "zh") -> Reading:
         outline=_outline(language),
         issuers=((None, "body/CCPCJ"), ("A.III", "body/ECOSOC"), ("RES 20/1", "body/CCPCJ")),
         paragraphs=(
-            ReadParagraph(None, NARRATIVE, sittings=(TWENTIETH,)),
+            ReadParagraph(None, NARRATIVE, session_statements=(TWENTIETH,)),
             ReadParagraph("A.III", OPENING, acts=(RECALL,), citations=_citations()),
             ReadParagraph("A.III", CHAPEAU),
             ReadParagraph(

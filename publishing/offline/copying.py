@@ -23,13 +23,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..application import application
 from ..description import DUMPS
-from ..pages.left_out import left_out
+from ..pages.offline_notice import left_out
 from ..site import Site
 from ..tracing import EVERYTHING, listening
 from . import index as offline_index
 from .addresses import LEFT_OUT
+from .dependencies import mentions
 from .plan import SEARCH
-from .reads import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping, Sequence

@@ -33,12 +33,12 @@ from xml.sax.saxutils import escape
 
 from ...loaders.workers import follow_parent
 from ..pages.explorer import index
-from ..pages.left_out import left_out
 from ..pages.lists import today
+from ..pages.offline_notice import left_out
 from .addresses import DATA, Addresses
 from .copying import Copyist, Failure, Made, PublishError, Settings, make, read, statics
+from .dependencies import Mentions, Sources, fingerprint, mentions
 from .plan import SEARCH, planned
-from .reads import Mentions, Sources, fingerprint, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """The pages that people see: in, a site and what to show in which language; out, HTML."""
 
 from .errors import error
+from .routes import routes
 from .thing import thing
-from .ways import routes
 
 __all__ = ["error", "routes", "thing"]

@@ -11,7 +11,7 @@ from .explorer import Wayfinder, index
 from .facts import facts
 from .lists import asked_of
 from .rendering import embedded, render
-from .standing import names
+from .status_badge import names
 from .wording import wording
 
 if TYPE_CHECKING:

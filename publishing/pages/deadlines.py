@@ -20,8 +20,8 @@ from .explorer import Wayfinder, index
 from .lists import SHOWN, asked_of, called, day_given, kept, today
 from .rendering import render
 from .searching import page_number, parameter
-from .standing import deadlines as known_deadlines
-from .standing import names, standings
+from .status_badge import deadlines as known_deadlines
+from .status_badge import names, standings
 from .wording import message, wording
 
 if TYPE_CHECKING:

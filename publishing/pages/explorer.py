@@ -15,7 +15,7 @@ from ...ontology.iri import IriError
 from ...ontology.series import number_of
 from ...ontology.terms import CONDITION, MG, ROLE
 from ..search.index import Index
-from ..search.known_answers import KnownAnswers
+from ..search.precomputed import KnownAnswers
 from .wording import LANGUAGES, message, wording
 
 if TYPE_CHECKING:

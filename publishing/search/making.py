@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Final
 from ...queries import run
 from ...queries.names import fold
 from ...store import Store, base_of, value
-from .known_answers import TABLE, keep, known_queries
+from .precomputed import TABLE, keep, known_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
+from mandategraph.linking.rules import spelled
 from mandategraph.loaders.acts import grammar, read_acts
-from mandategraph.loaders.following.rules import spelled
 from mandategraph.loaders.languages import stage
 from mandategraph.loaders.mentions import find, mask
 from mandategraph.loaders.patterns import Rule
@@ -95,8 +95,8 @@ def compiled(row: Row) -> re.Pattern[str] | None:
     for field in RULES:
         text = row.fields.get(field)
         if isinstance(text, str):
-            if row.file.stem == "following":
-                text = spelled(text, stage(row.language, "following"))
+            if row.file.stem == "linking":
+                text = spelled(text, stage(row.language, "linking"))
             return re.compile(PLACEHOLDER.sub("(?:.+?)", text))
     return None
 

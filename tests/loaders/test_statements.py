@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from mandategraph.loaders.following.answers import written_under
-from mandategraph.loaders.following.implementation import implementation
-from mandategraph.loaders.following.lifelines import lifelines
-from mandategraph.loaders.following.records import Ask, Cited, Doing, Event, Paragraph, Text
+from mandategraph.linking.answers import written_under
+from mandategraph.linking.implementation import implementation
+from mandategraph.linking.lifelines import lifelines
+from mandategraph.linking.records import Ask, Cited, Doing, Event, Paragraph, Text
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 

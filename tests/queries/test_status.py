@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.cli.main import main
+from mandategraph.linking.run import links
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
 from mandategraph.ontology.terms import MG, PREFIXES
 from mandategraph.queries import run
-from mandategraph.queries.follow_up import links
 from mandategraph.queries.status import MEANING, Standings, status
 from mandategraph.shapes.validator import validate
 from mandategraph.store import Addition, EmbeddedStore, value

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import hand_built
 import pyoxigraph as ox
 import pytest
+from mandategraph.linking.link_quads import link_quads
 from mandategraph.loaders.authority_quads import authority_quads
-from mandategraph.loaders.following.link_quads import link_quads
 from mandategraph.loaders.quads import LookUps, quads
 from mandategraph.ontology import authorities
 from mandategraph.ontology.iri import DEFAULT_BASE

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from mandategraph.loaders import formats
+from mandategraph.loaders.input_checks import cut_short, language_fault, symbol_fault
 from mandategraph.loaders.languages import languages
 from mandategraph.loaders.masthead import language_in, language_of
 from mandategraph.loaders.outline import outline
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import LoaderError, Source
-from mandategraph.loaders.soundness import cut_short, language_fault, symbol_fault
 from mandategraph.loaders.text import clean
 
 STRANGERS = {

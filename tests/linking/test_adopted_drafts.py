@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from mandategraph.loaders.following.adopted import Titles, adopted, drafts
-from mandategraph.loaders.following.fingerprints import Fingerprint, fit, rarity
-from mandategraph.loaders.following.order import in_order
-from mandategraph.loaders.following.records import Cited, Paragraph, Text
-from mandategraph.loaders.following.renewals import first_cites
+from mandategraph.linking.adopted import Titles, adopted, drafts
+from mandategraph.linking.fingerprints import Fingerprint, fit, rarity
+from mandategraph.linking.order import in_order
+from mandategraph.linking.records import Cited, Paragraph, Text
+from mandategraph.linking.renewals import first_cites
 from mandategraph.ontology.iri import DEFAULT_BASE
 
 if TYPE_CHECKING:

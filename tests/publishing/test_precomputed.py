@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from mandategraph.publishing.search.known_answers import TABLE, KnownAnswers, keep, known_queries
 from mandategraph.publishing.search.making import index_file
+from mandategraph.publishing.search.precomputed import TABLE, KnownAnswers, keep, known_queries
 from mandategraph.publishing.site import Site
 from mandategraph.store import EmbeddedStore, Term
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ...ontology import authorities
-from ...ontology.names import find, names
+from ..ontology import authorities
+from ..ontology.names import find, names
 from .records import Event
 from .rules import rules
 

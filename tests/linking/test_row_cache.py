@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.cli.main import main
+from mandategraph.linking.run import links
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
 from mandategraph.ontology.terms import PREFIXES
-from mandategraph.queries.follow_up import links
 from mandategraph.store import EmbeddedStore
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ...ontology import authorities
-from ...ontology.names import find
-from ...ontology.series import issuer_of
-from .likeness import likeness
+from ..loaders.likeness import likeness
+from ..ontology import authorities
+from ..ontology.names import find
+from ..ontology.series import issuer_of
 from .phrases import cited_in, marked, printed
 from .records import Doing
 from .rules import rules

@@ -14,18 +14,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ..loaders.following.adopted import Titles, adopted, drafts, targets_of
-from ..loaders.following.answers import closed, closing, noting, pointed_at, symbols_in, written_under
-from ..loaders.following.fingerprints import Fingerprint
-from ..loaders.following.implementation import implementation
-from ..loaders.following.lifelines import lifelines
-from ..loaders.following.link_quads import link_quads
-from ..loaders.following.records import Ask, Cited, Followed, Paragraph, Text
-from ..loaders.following.renewals import first_cites, renewals, renewed, steps
 from ..ontology.iri import Minter
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
+from ..queries.catalogue import run
 from ..store import Addition, Entry
-from .catalogue import run
+from .adopted import Titles, adopted, drafts, targets_of
+from .answers import closed, closing, noting, pointed_at, symbols_in, written_under
 from .conclusions import (
     Follows,
     cites_in,
@@ -36,16 +30,22 @@ from .conclusions import (
     titled_in,
     written,
 )
-from .kept_rows import KeptRows, digest_of, words_of
+from .fingerprints import Fingerprint
+from .implementation import implementation
+from .lifelines import lifelines
+from .link_quads import link_quads
+from .records import Ask, Cited, Followed, Paragraph, Text
+from .renewals import first_cites, renewals, renewed, steps
+from .row_cache import KeptRows, digest_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ..loaders.following.records import Cites, Event, Span
-    from ..loaders.following.renewals import Step
     from ..store import Store
-    from .kept_rows import Row
+    from .records import Cites, Event, Span
+    from .renewals import Step
+    from .row_cache import Row
 
 _POINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
 _TEXTS: Final = ("texts", "text-grounds")

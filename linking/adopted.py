@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ...ontology.series import series, session_of
-from ...ontology.sessions import years
-from ...ontology.terms import Property
+from ..loaders.likeness import folded, likeness
+from ..ontology.series import series, session_of
+from ..ontology.sessions import years
+from ..ontology.terms import Property
 from .fingerprints import fit, rarity
-from .likeness import folded, likeness
 from .order import in_order
 from .records import Doubt, Followed, Link, Witness
 from .rules import rules

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from .rules import rules
+from .languages import stage
 
 _WORD = re.compile(r"[^\W\d_]+")
 _APART = re.compile(r"[\W_]+")
@@ -28,12 +28,22 @@ def terms(words: str, language: str) -> Counter[str]:
 
 def sequence(words: str, language: str) -> tuple[str, ...]:
     """The terms of a text in their order."""
-    known = rules(language)
-    if known is not None and known.compared_by == "characters":
-        plain = _APART.sub("", known.passing.sub("", words))
+    by_characters, ignored = _comparison(language)
+    if by_characters:
+        plain = _APART.sub("", ignored.sub("", words) if ignored else words)
         return tuple(plain[at : at + 2] for at in range(len(plain) - 1))
     found = _WORD.findall(words.casefold())
-    return tuple(word for word in found if known is None or not known.passing.match(word))
+    return tuple(word for word in found if ignored is None or not ignored.match(word))
+
+
+@cache
+def _comparison(language: str) -> tuple[bool, re.Pattern[str] | None]:
+    """Whether a language is compared by pairs of characters, and the words that do not count."""
+    try:
+        pack = stage(language, "linking")
+    except KeyError:
+        return False, None
+    return pack["compared_by"] == "characters", re.compile(pack["passing"])
 
 
 def likeness(one: str, other: str, language: str) -> float:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ...ontology.iri import Minter
-from ...ontology.terms import DERIVATION, EVENT, PROGRESS, PROV, RDF, REASON, ROLE, SCHEMA, Class, Property
-from ..nquads import Graph, day, decimal, integer, quoted, serialize, tagged
+from ..loaders.nquads import Graph, day, decimal, integer, quoted, serialize, tagged
+from ..ontology.iri import Minter
+from ..ontology.terms import DERIVATION, EVENT, PROGRESS, PROV, RDF, REASON, ROLE, SCHEMA, Class, Property
 from .records import Witness
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from mandategraph.loaders.following.adopted import Titles, adopted, drafts
-from mandategraph.loaders.following.answers import closed, closing, noting, written_under
-from mandategraph.loaders.following.implementation import implementation
-from mandategraph.loaders.following.lifelines import lifelines
-from mandategraph.loaders.following.records import Ask, Cited, Followed, Link, Paragraph, Text
-from mandategraph.loaders.following.renewals import first_cites, renewals, renewed, steps
+from mandategraph.linking.adopted import Titles, adopted, drafts
+from mandategraph.linking.answers import closed, closing, noting, written_under
+from mandategraph.linking.implementation import implementation
+from mandategraph.linking.lifelines import lifelines
+from mandategraph.linking.records import Ask, Cited, Followed, Link, Paragraph, Text
+from mandategraph.linking.renewals import first_cites, renewals, renewed, steps
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 

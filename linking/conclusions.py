@@ -9,12 +9,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from ..loaders.following.adopted import Titled
-from ..loaders.following.fingerprints import Fingerprint
-from ..loaders.following.records import Doing, Event, Link, Witness
+from .adopted import Titled
+from .fingerprints import Fingerprint
+from .records import Doing, Event, Link, Witness
 
 if TYPE_CHECKING:
-    from ..loaders.following.records import Cites
+    from .records import Cites
 
 Fields = list[Any]
 

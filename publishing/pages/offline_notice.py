@@ -18,7 +18,7 @@ def left_out(site: Site, language: str, *, dumps: Sequence[str] = (), missing: b
     that is not there, wherever that is: without links and styles, which would be sought beside it."""
     title = message("There is no such page") if missing else message("What this copy leaves out")
     return render(
-        "missing.html" if missing else "left-out.html",
+        "missing.html" if missing else "offline-notice.html",
         site=site,
         language=language,
         title=wording(language).gettext(title),

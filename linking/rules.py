@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ..languages import stage
+from ..loaders.languages import stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,6 @@ class Rules:
 
     compared_by: str
     """words, or characters."""
-    passing: re.Pattern[str]
     about_report: re.Pattern[str]
     pronoun: re.Pattern[str]
     after_name: re.Pattern[str]
@@ -99,12 +98,11 @@ class Rules:
 def rules(language: str) -> Rules | None:
     """The rules of a language; None if it has no pack for this stage."""
     try:
-        pack = stage(language, "following")
+        pack = stage(language, "linking")
     except KeyError:
         return None
     return Rules(
         compared_by=pack["compared_by"],
-        passing=re.compile(pack["passing"]),
         about_report=re.compile(pack["about_report"]),
         pronoun=re.compile(pack["pronoun"]),
         after_name=re.compile(pack["after_name"]),

@@ -14,9 +14,9 @@ from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
 from . import deadlines, lifelines, lists, networks, searching
+from .downloads import TABLES
 from .explorer import index
 from .querying import asked, query_page
-from .taking import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

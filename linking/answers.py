@@ -14,11 +14,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from ...ontology.names import find
-from ...ontology.terms import Property
-from .. import mentions
-from ..resolve import Context
-from .likeness import shared
+from ..loaders import mentions
+from ..loaders.likeness import shared
+from ..loaders.resolve import Context
+from ..ontology.names import find
+from ..ontology.terms import Property
 from .phrases import cited_in, marked, phrases
 from .records import Cited, Link, Paragraph, Witness
 from .rules import FIRST_PARAGRAPHS, rules

@@ -1,5 +1,5 @@
 """Stage: what a text states of when and where sessions are held. In: a masked paragraph. Out: its
-statements, by the pack's `sittings.toml`: "held in Vienna from 11 to 15 April 2011"."""
+statements, by the pack's `session_statements.toml`: "held in Vienna from 11 to 15 April 2011"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .spans import Passage
 
 @dataclass(frozen=True, slots=True)
 class SittingRules:
-    """A language's `sittings.toml`, compiled."""
+    """A language's `session_statements.toml`, compiled."""
 
     statements: tuple[Rule, ...]
     announced: re.Pattern[str]
@@ -34,7 +34,7 @@ class SittingRules:
 @cache
 def sitting_rules(language: str) -> SittingRules:
     """The compiled rules of a language; KeyError if it has no pack."""
-    pack: dict[str, Any] = stage(language, "sittings")
+    pack: dict[str, Any] = stage(language, "session_statements")
     pieces: dict[str, str] = {**pack["macros"], "n": numerals.alternatives(language)}
 
     def expanded(pattern: str) -> str:
@@ -51,7 +51,7 @@ def sitting_rules(language: str) -> SittingRules:
     )
 
 
-def sittings(
+def session_statements(
     masked: Masked, passage: Passage, language: str, speaker: str = ""
 ) -> tuple[SessionStatement, ...]:
     """The statements of a paragraph whose mentions are resolved, in text order.

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ...ontology.terms import Property
-from ..acts import grammar
+from ..loaders.acts import grammar
+from ..loaders.likeness import folded, likeness, sequence, terms
+from ..ontology.terms import Property
 from .adopted import is_draft
-from .likeness import folded, likeness, sequence, terms
 from .records import Doubt, Followed, Link, Witness
 from .rules import rules
 

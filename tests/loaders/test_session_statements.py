@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mandategraph.loaders.languages import languages, stage
 from mandategraph.loaders.mentions import find, mask
 from mandategraph.loaders.resolve import Context
-from mandategraph.loaders.sittings import conflict, credible, sittings
+from mandategraph.loaders.session_statements import conflict, credible, session_statements
 from mandategraph.loaders.spans import Passage
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ BEFORE = {
 
 def rows(language: str) -> list[tuple[str, int, str]]:
     """The rows of a pack, by their place, with their examples."""
-    pack: dict[str, Any] = stage(language, "sittings")
+    pack: dict[str, Any] = stage(language, "session_statements")
     return [(language, number, row["example"]) for number, row in enumerate(pack["statements"])]
 
 
@@ -37,7 +37,7 @@ def stated(text: str, language: str, speaker: str = "") -> tuple[SessionStatemen
     context.enter_unit("body/CCPCJ")
     context.resolve(BEFORE[language], find(BEFORE[language], language))
     masked = mask(text, context.resolve(text, find(text, language)))
-    return sittings(masked, Passage.of(text), language, speaker)
+    return session_statements(masked, Passage.of(text), language, speaker)
 
 
 @pytest.mark.parametrize(("language", "row", "example"), EXAMPLES)
