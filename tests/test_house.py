@@ -125,16 +125,18 @@ def test_imports_between_rooms_are_relative(room: str) -> None:
 
 
 def test_every_room_and_subpackage_is_packaged() -> None:
-    found = {
-        "mandategraph." + ".".join(path.parent.relative_to(REPOSITORY).parts)
+    folders = {
+        path.parent.relative_to(REPOSITORY).as_posix()
         for path in walk(REPOSITORY)
         if path.name == "__init__.py" and path.relative_to(REPOSITORY).parts[0] not in UNPACKAGED
     }
     table = settings()
-    assert found == set(table["packages"])
-    assert {
-        name: "mandategraph." + place.replace("/", ".") for name, place in table["package-dir"].items()
-    } == {name: name for name in found}
+    expected = {
+        folder if folder == "mandategraph" else "mandategraph." + folder.replace("/", "."): folder
+        for folder in folders
+    }
+    assert set(table["packages"]) == set(expected)
+    assert table["package-dir"] == expected
 
 
 def test_every_data_file_of_a_room_is_packaged() -> None:
