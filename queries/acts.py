@@ -1,7 +1,7 @@
-"""The acts table: in, a store and filters; out, one row an act and language version, as plain values.
+"""The acts table: one row per act and language version, as plain values.
 
-Made by the catalogue's questions `acts` and `act-*`, each a flat pass over the store, merged here: one query
-with an OPTIONAL for every list would multiply addressees with deadlines with citations.
+Input: a store and filters. The rows of the catalogue's queries `acts` and `act-*` are merged here: a single
+query with an OPTIONAL for each list would return the product of addressees, deadlines and citations.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ Place = tuple[str, str]
 """Graph and act: an act in one language version."""
 
 _FEW = 2000
-"""Acts that are named to the store one by one; above it the whole table is cheaper."""
+"""Up to this many acts are passed as VALUES; above it, reading whole tables is faster. Set by trial."""
 _SESSION = re.compile(r"^(?P<base>.*/)session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
 _NUMBER = re.compile(r"(?:(?P<special>E?S)-)?(?P<number>[0-9]+)")
 
 
 class ActorRow(TypedDict):
-    """An actor; `iri` is None where the authority files do not know it."""
+    """An actor; `iri` is None for a provisional actor."""
 
     iri: str | None
     label: str
@@ -81,9 +81,9 @@ class ActRow(TypedDict):
 
 
 def acts(store: Store, names: Names, filters: Mapping[str, Iterable[str]] | None = None) -> list[ActRow]:
-    """The acts that pass `filters` (parameters of the question `acts`), in the order of the texts.
+    """Returns the acts that match `filters` (parameters of the query `acts`), in document order.
 
-    `names`: the names of the store, see `queries.names`. Raises CatalogueError, QueryError, StoreError.
+    names: the names of the store, see `queries.names`. Raises CatalogueError, QueryError, StoreError.
     """
     chosen = run(store, "acts", **dict(filters or {}))
     columns = chosen.variables
@@ -140,7 +140,7 @@ def _roles(
     for graph, act, role, _, actor, exact in sorted(answer, key=_by_order):
         known = _actor(names, _text(actor), str(exact))
         actors = found[str(graph), str(act)][_tail(role) or ""]
-        # A text may name one addressee twice.
+        # Skip duplicates: a text may name one addressee twice.
         if known not in actors:
             actors.append(known)
     return found
@@ -156,7 +156,7 @@ def _dues(store: Store, names: Names, only: Mapping[str, Iterable[str]]) -> dict
     for row in sorted(answer, key=lambda row: str(row[2])):
         graph, act, _, kind, session, day, every, starts, first, last, _, _ = row
         if kind == "relative":
-            # The acts table holds what a text states; `due` lists what follows from it.
+            # The acts table lists stated deadlines; `mandategraph due` also lists the derived ones.
             continue
         due: DueRow = {"type": str(kind)}
         if kind == "session" and session:
@@ -215,7 +215,7 @@ def _tail(found: Value) -> str | None:
 
 
 def flat(rows: Iterable[ActRow]) -> Iterator[dict[str, Value]]:
-    """The rows with every list as one text, for CSV and tables."""
+    """Yields the rows with every list joined into one string, for CSV and tables."""
     for row in rows:
         issuer = row["issuer"]
         yield {
@@ -245,7 +245,7 @@ def flat(rows: Iterable[ActRow]) -> Iterator[dict[str, Value]]:
 
 
 def due_text(due: DueRow) -> str:
-    """A deadline in a few words: "CCPCJ 22", "2011-12-31", "every P1Y"."""
+    """Returns a short text for a deadline: "CCPCJ 22", "2011-12-31", "every P1Y"."""
     if "every" in due:
         return f"every {due['every']}"
     if "value" in due:

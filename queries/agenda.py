@@ -1,11 +1,10 @@
-"""What falls due, and how it stands on a day: in, a store and what is asked of it; out, one entry a deadline.
+"""Deadlines and their status on a given day: one entry per deadline.
 
-The language versions of an act make one entry, in the reader's language; where they give different days, each
-has its own, for what they disagree on is not to be hidden.
+The language versions of an act share one entry, in the reader's language. Versions that give different days
+have an entry each, so that the disagreement stays visible.
 
-A session's dates that a document of the store states win over those that a rule gives; a recurrence is listed
-by its first turn in the days asked for. How an entry stands is told by `status`, from what the documents of
-the store say to one another.
+Session dates stated in a document of the store take precedence over computed ones. A recurring deadline is
+listed by its first occurrence in the selected days. The status comes from `queries.status`.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ if TYPE_CHECKING:
 
 _SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
-_MOST_TURNS: Final = 4000
-"""A weekly report over eighty years: more turns of a recurrence are not counted."""
+_MOST_OCCURRENCES: Final = 4000
+"""Limit on the occurrences of a recurring deadline: a weekly report over some eighty years."""
 
 UNDATED = "no day is known"
-"""The status of a deadline without a day that nothing answers."""
+"""Status of an unanswered deadline without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +44,32 @@ class Entry:
     """IRI of the act."""
     first: date | None
     last: date | None
-    """The days within which it falls due; of a recurrence, those of one turn."""
+    """First and last day of the deadline; of a recurring one, those of one occurrence."""
     due: str
-    """In a few words: "CCPCJ/22", "2011-12-31", "P2Y", "P3W before-session"."""
+    """Short text: "CCPCJ/22", "2011-12-31", "P2Y", "P3W before-session"."""
     every: str
     """ISO 8601 duration of a recurrence; "regular" or ""."""
     ends: date | None
-    """The last day on which it recurs, where the text tells it."""
+    """Last day of the recurrence, if the text states it."""
     derivation: str
     basis: str
     status: str
-    """A word of `status.MEANING`, or `UNDATED`; "" where no day was given to tell it for."""
+    """A key of `status.MEANING`, or `UNDATED`; "" if no day was given."""
     by: tuple[str, ...]
-    """IRIs of what answers the ask, takes note of the answer, or makes it again."""
+    """IRIs of the documents or acts that answer the request, take note of the answer, or renew it."""
     looked_at: tuple[str, ...]
-    """Symbols of the documents in which an answer was looked for."""
+    """Symbols of the documents searched for an answer."""
     document: str
     unit: str
     paragraph: str
     language: str
-    """Of the version whose words these are."""
+    """Language of the version quoted here."""
     verb: str
     addressees: str
     action: str
 
     def row(self) -> dict[str, Value]:
-        """The entry as columns of a table."""
+        """Returns the entry as one row of a table."""
         return {
             "from": self.first.isoformat() if self.first else None,
             "until": self.last.isoformat() if self.last else None,
@@ -120,25 +119,25 @@ def agenda(
     before: date | None = None,
     as_of: date | None = None,
 ) -> list[Entry]:
-    """What falls due, by its last day.
+    """Returns the deadlines, ordered by their last day.
 
-    addressee: IRIs of those asked, any of them. language: codes of the reader's languages, the first one that
-    there is gives the words; else English, else what there is. after, before: the first and
-    the last day asked for; where one is given, only what has days is listed. as_of: the day on which the
-    status is told, and which leaves out what was asked later; None: no status. Raises StoreError, QueryError.
+    addressee: IRIs of addressees; a deadline of any of them matches. language: codes of the reader's
+    languages in order of preference; the fallback is English, then any language. after, before: first and last
+    day; if either is given, deadlines without dates are left out. as_of: the day of the status; later requests
+    are left out; None: no status. Raises StoreError, QueryError.
     """
-    asked_of = tuple(addressee)
-    bindings = {"addressee": asked_of} if asked_of else {}
+    addressees = tuple(addressee)
+    bindings = {"addressee": addressees} if addressees else {}
     standings = Standings(store, as_of) if as_of else None
     deadlines = Deadlines(store, bindings)
     return deadlines.entries(language=tuple(language), after=after, before=before, standings=standings)
 
 
 class Deadlines:
-    """The deadlines of a store, read once: what falls due on any day is told from them."""
+    """The deadlines of a store, read once and listed for any day."""
 
     def __init__(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> None:
-        """bindings: parameters of the question `dues`. Raises StoreError, QueryError."""
+        """bindings: parameters of the query `dues`. Raises StoreError, QueryError."""
         self._rows = tuple(_rows(store, bindings or {}))
         self._stated = _stated(store)
 
@@ -151,28 +150,28 @@ class Deadlines:
         standings: Standings | None = None,
         acts: Container[tuple[str, str]] | None = None,
     ) -> list[Entry]:
-        """What falls due, as `agenda` lists it.
+        """Returns the entries as `agenda` does.
 
-        acts: IRI and language of the acts that are listed; None: of all. standings: how asks stand on the day
-        asked for; what was asked later is left out.
+        acts: IRI and language of the acts to list; None: all. standings: the status of requests on one day;
+        later requests are left out.
         """
         as_of = standings.as_of if standings else None
         entries: list[Entry] = []
         for row in self._rows:
             if acts is not None and (row["act"], row["language"]) not in acts:
                 continue
-            asked = _day(row["asked_on"] or session_day(row["document"]))
-            if as_of and asked and asked > as_of:
+            requested = _day(row["asked_on"] or session_day(row["document"]))
+            if as_of and requested and requested > as_of:
                 continue
             days, how = _days(row, self._stated, after or as_of, before)
             if (after or before) and not _meets(days, after, before):
                 continue
             entries.append(_entry(row, days, how, standings))
-        return sorted(_each_once(entries, language), key=_by_last_day)
+        return sorted(_deduplicated(entries, language), key=_by_last_day)
 
 
-def _each_once(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
-    """One entry a deadline and its days, in the language that comes first."""
+def _deduplicated(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
+    """Yields one entry per deadline and days, in the preferred language."""
     order = {code: place for place, code in enumerate(dict.fromkeys((*language, "en")))}
     chosen: dict[tuple[str, str, date | None, date | None], Entry] = {}
     for entry in sorted(entries, key=lambda one: (order.get(one.language, len(order)), one.language)):
@@ -202,17 +201,20 @@ _EXACTNESS: Final = ("day", "month", "year")
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """When a session is held, as a document states it."""
+    """The dates of a session as stated in a document."""
 
     days: Days
     how: How
     exact: bool
-    """To the day."""
+    """Whether the dates are known to the day."""
 
 
 def _stated(store: Store) -> dict[str, _Stated]:
-    """The days of sessions that documents state: the exact ones first, and what has been held before what was
-    announced; none where they disagree."""
+    """Returns the stated dates by session.
+
+    Exact dates take precedence, then reports of a past session over announcements. A session whose best
+    statements disagree is left out.
+    """
     answer = run(store, "session-statements")
     found: dict[str, list[tuple[int, bool, str, Days]]] = {}
     for terms in answer:
@@ -223,9 +225,9 @@ def _stated(store: Store) -> dict[str, _Stated]:
             (exact, str(row["announced"]).lower() == "true", str(row["document"]), days)
         )
     stated: dict[str, _Stated] = {}
-    for session, said in found.items():
-        exact, announced, document, days = min(said, key=lambda one: one[:3])
-        if len({other[3] for other in said if other[:2] == (exact, announced)}) == 1:
+    for session, statements in found.items():
+        exact, announced, document, days = min(statements, key=lambda one: one[:3])
+        if len({other[3] for other in statements if other[:2] == (exact, announced)}) == 1:
             stated[session] = _Stated(days, ("stated", f"stated in {document}"), exact == 0)
     return stated
 
@@ -233,10 +235,10 @@ def _stated(store: Store) -> dict[str, _Stated]:
 def _days(
     row: Mapping[str, str], stated: Mapping[str, _Stated], since: date | None, before: date | None
 ) -> tuple[Days, How]:
-    """The first and last day of a deadline, and how they are known."""
+    """Returns the first and last day of a deadline with their derivation."""
     how = (row["derivation"], row["basis"])
     if row["every"]:
-        return _turn(row, since, before), how
+        return _occurrence(row, since, before), how
     known = stated.get(row["session"])
     open_to_it = row["type"] == "session" and row["derivation"] in ("computed", "")
     if open_to_it and known and (known.exact or not row["until"]):
@@ -244,29 +246,29 @@ def _days(
     return (_day(row["from"]), _day(row["until"])), how
 
 
-def _turn(row: Mapping[str, str], since: date | None, before: date | None) -> Days:
-    """One turn of a recurrence: the first that does not end before `since`, else the last that begins by
-    `before` and before the recurrence ends.
+def _occurrence(row: Mapping[str, str], since: date | None, before: date | None) -> Days:
+    """Returns one occurrence of a recurring deadline.
 
-    What recurs from a year on is due within each of these years; what recurs from the adoption on is due once
-    in every period after it.
+    This is the first occurrence that ends on or after `since`; if there is none, the last that begins by
+    `before` and before the recurrence ends. A yearly recurrence from a given year is due within each calendar
+    year; one counted from the adoption is due once in each period after it.
     """
     start, length = _day(row["from"]), _EVERY.fullmatch(row["every"])
     if start is None or length is None:
         return (None, None)
-    number, unit = int(length[1]), length[2]
+    count, unit = int(length[1]), length[2]
     ends = _day(row["until"])
     latest = min((day for day in (before, ends) if day), default=None)
-    turn_before: Days = (None, None)
+    previous: Days = (None, None)
     from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
-    for turn in range(_MOST_TURNS):
-        first = later(start, f"P{turn * number}{unit}")
+    for index in range(_MOST_OCCURRENCES):
+        first = later(start, f"P{index * count}{unit}")
         last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
-        if latest is not None and first > latest and turn_before[1]:
-            return turn_before
+        if latest is not None and first > latest and previous[1]:
+            return previous
         if since is None or last >= since:
             return (first, last)
-        turn_before = (first, last)
+        previous = (first, last)
     return (None, None)
 
 
