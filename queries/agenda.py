@@ -122,9 +122,9 @@ def agenda(
     """Returns the deadlines, ordered by their last day.
 
     addressee: IRIs of addressees; a deadline of any of them matches. language: codes of the reader's
-    languages in order of preference; the fallback is English, then any language. after, before: first and last
-    day; if either is given, deadlines without dates are left out. as_of: the day of the status; later requests
-    are left out; None: no status. Raises StoreError, QueryError.
+    languages in order of preference; the fallback is English, then any language. after, before: first and
+    last day; if either is given, deadlines without dates are left out. as_of: the day of the status; later
+    requests are left out; None: no status. Raises StoreError, QueryError.
     """
     addressees = tuple(addressee)
     bindings = {"addressee": addressees} if addressees else {}
