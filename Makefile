@@ -33,7 +33,7 @@ demo: $(STAMP)
 	printf '\nWhat falls due\n' && \
 	$(MANDATEGRAPH) due --store "$$store/graph" && \
 	printf '\nWhether it happened\n' && \
-	$(MANDATEGRAPH) query answered-asks --store "$$store/graph" && \
+	$(MANDATEGRAPH) query answered-requests --store "$$store/graph" && \
 	printf '\nOne act in two languages\n' && \
 	$(MANDATEGRAPH) compare E/RES/2026/901 --paragraph 4 --store "$$store/graph"
 

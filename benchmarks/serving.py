@@ -35,7 +35,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import psutil
 from mandategraph.ontology.terms import PREFIXES
-from mandategraph.queries import Question, catalogue
+from mandategraph.queries import Query, catalogue
 from mandategraph.store import Addition, EmbeddedStore, base_of, value
 from measure import COMMAND
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -195,7 +195,7 @@ def wait_until_held(url: str) -> None:
         time.sleep(1)
 
 
-def asked(question: Question, store: EmbeddedStore, base: str) -> str:
+def asked(question: Query, store: EmbeddedStore, base: str) -> str:
     """The SPARQL of a question; what must be chosen is chosen from the store."""
     term = PREFIXES["mg"]
     found = store.query(f"SELECT ?v {{ ?d <{term}symbol> ?v ; <{term}issuedBy> ?b }} LIMIT 1")

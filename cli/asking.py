@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ..ontology.terms import KIND
-from ..queries import CatalogueError, Names, Question, acts, catalogue, flat, question, read, run
+from ..queries import CatalogueError, Names, Query, acts, catalogue, flat, get_query, lookup, read, run
 from ..store import QueryError, base_of, open_store, value
 from .options import (
     InputError,
@@ -122,7 +122,7 @@ def acts_command(
 @store_option
 @click.option("--param", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the question.")
 @format_option
-@example("mandategraph query asked-of-actor --param actor=UNODC")
+@example("mandategraph query requests-to-actor --param actor=UNODC")
 def query_command(name: str, place: str, given: tuple[str, ...], form: str) -> None:
     """Ask a question of the catalogue, or the SPARQL query in a file.
 
@@ -187,16 +187,16 @@ def findings_command(
     must_hold(store, *document)
     chosen = filters(kind=kinds_of_finding(store, kind) if kind else (), document=document)
     if each or (document and not kind):
-        _answer(store, question("findings"), chosen, form)
+        _answer(store, get_query("findings"), chosen, form)
     elif kind:
         if document:
             raise click.UsageError("--document with --kind lists places: add --each")
-        _answer(store, question("findings-ranked"), chosen, form)
+        _answer(store, get_query("findings-ranked"), chosen, form)
     else:
-        _answer(store, question("findings-by-document"), chosen, form)
+        _answer(store, get_query("findings-by-document"), chosen, form)
 
 
-def _answer(store: Store, asked: Question, chosen: dict[str, tuple[str, ...]], form: str) -> None:
+def _answer(store: Store, asked: Query, chosen: dict[str, tuple[str, ...]], form: str) -> None:
     try:
         answer = asked.run(store, chosen)
     except QueryError as error:
@@ -225,9 +225,9 @@ def _near_verbs(chosen: dict[str, tuple[str, ...]], store: Store) -> str:
     return "".join(near(verb, known) for verb in chosen["verb"] if verb not in known)
 
 
-def _asked(name: str) -> Question:
-    if name in catalogue():
-        return catalogue()[name]
+def _asked(name: str) -> Query:
+    if known := lookup(name):
+        return known
     file = Path(name)
     if file.suffix or len(file.parts) > 1 or file.exists():
         try:
@@ -245,6 +245,6 @@ def _asked(name: str) -> Question:
             )
         return replace(read(file.stem, text), name=name)
     raise CatalogueError(
-        f"there is no question {name}{near(name, catalogue())}, and no such file; "
-        "`mandategraph queries` lists the questions"
+        f"Unknown query or file: {name}{near(name, catalogue())}. "
+        "Run `mandategraph queries` to list the queries."
     )

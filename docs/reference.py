@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mandategraph.ontology.terms import HOME, MG, PREFIXES
-from mandategraph.queries import Question, catalogue
+from mandategraph.queries import Query, catalogue
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -130,7 +130,7 @@ def _title(scheme: Term) -> str:
 _DCTERMS_TITLE = URIRef("http://purl.org/dc/terms/title")
 
 
-def questions(asked: Iterable[Question]) -> Iterator[str]:
+def questions(asked: Iterable[Query]) -> Iterator[str]:
     """The page of the catalogue: every question with its parameters, an example and its SPARQL."""
     yield from (
         "# Questions",
@@ -150,7 +150,7 @@ def questions(asked: Iterable[Question]) -> Iterator[str]:
     yield from _questions(question for question in known if question.internal)
 
 
-def _questions(asked: Iterable[Question]) -> Iterator[str]:
+def _questions(asked: Iterable[Query]) -> Iterator[str]:
     for question in asked:
         yield from ("", f"({question_anchor(question.name)})=", f"## {question.name}", "")
         yield from (f"**{question.title}.** {question.description}", "")

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 _POINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
 _TEXTS: Final = ("texts", "text-grounds")
 _CITING: Final = ("cited-as", "cited-in", "citing-paragraphs")
-_ASKS: Final = ("addressees", "asked", "first-days")
+_ASKS: Final = ("addressees", "requests-and-decisions", "first-days")
 _MARKS: Final = ("addressees", "instruments-named", "operative-verbs")
 _NAMED: Final = ("named-in-decisions",)
 _RECOMMENDED: Final = ("recommended-drafts",)
@@ -58,7 +58,7 @@ _QUESTIONS: Final = (
     *_TEXTS,
     *_CITING,
     "addressees",
-    "asked",
+    "requests-and-decisions",
     "first-days",
     *_MARKS[1:],
     *_NAMED,
@@ -259,7 +259,7 @@ def _lived(kept: KeptRows, texts: Sequence[Text]) -> dict[str, str]:
 
         return {document: written(tuple(events(document))) for document in documents}
 
-    wanted = {document: kept.state(document, (*_TEXTS, *_CITING, *_NAMED, "asked")) for document in own}
+    wanted = {document: kept.state(document, (*_TEXTS, *_CITING, *_NAMED, "requests-and-decisions")) for document in own}
     return kept.concluded("lived", wanted, decided)
 
 
@@ -438,7 +438,7 @@ def _asks(kept: KeptRows, documents: Sequence[str], texts: Container[str]) -> di
     for _, (act, first) in kept.rows("first-days", documents):
         firsts[act] = min(first, firsts.get(act, first))
     known: dict[str, Ask] = {}
-    for _, (iri, kind, words, language, reporting, place) in kept.rows("asked", documents):
+    for _, (iri, kind, words, language, reporting, place) in kept.rows("requests-and-decisions", documents):
         paragraph = iri.rpartition(".act")[0]
         owner = paragraph.partition("#")[0]
         if kind == Class.REQUEST and owner not in texts:

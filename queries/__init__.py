@@ -1,7 +1,7 @@
-"""The catalogue: one `.rq` file a question, and the runner."""
+"""The catalogue: one `.rq` file per query, and the runner."""
 
 from .acts import ActRow, acts, flat
-from .catalogue import CatalogueError, Parameter, Question, catalogue, question, read, run
+from .catalogue import CatalogueError, Parameter, Query, catalogue, get_query, lookup, read, run
 from .compare import Comparison, Version, choose, compare
 from .names import Names
 
@@ -11,14 +11,15 @@ __all__ = [
     "Comparison",
     "Names",
     "Parameter",
-    "Question",
+    "Query",
     "Version",
     "acts",
     "catalogue",
     "choose",
     "compare",
     "flat",
-    "question",
+    "get_query",
+    "lookup",
     "read",
     "run",
 ]

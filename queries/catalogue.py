@@ -1,21 +1,22 @@
-"""The catalogue of questions: in, `.rq` files and the values of their parameters; out, rows.
+"""The catalogue of queries: reads `.rq` files, fills in their parameters and runs them.
 
-A question is a SPARQL file that runs as it stands on any SPARQL 1.1 store. Comment lines at its head say what
-it asks and what may be chosen:
+A query is a SPARQL file that runs unchanged on any SPARQL 1.1 store. Header comments describe it and its
+parameters:
 
     # title: What falls due between two dates
     # title-zh: 两个日期之间到期的事项
     # description: Acts with a deadline, by its last day.
+    # alias: due-dates
     # param: after date - the first day
     # example: mandategraph query due-between --param after=2013-01-01
 
-A question that only other parts of the program ask says so (`# for: machine`): lists for people leave it out.
+An alias is a former name that still works. `# for: machine` marks an internal query, which lists leave out.
 
-A parameter has a name, a type, a default (`-`: none; `required`) and a description. In the body it is a line
-`VALUES ?after { UNDEF }`, which the runner fills with RDF terms, or takes out where no value is given,
-together with every line that ends in `# with after`; where the variable must have another name than the
-parameter, the line says so: `VALUES ?wanted { UNDEF } # is document`. A value is only ever written as a
-whole, escaped term: no text of a user becomes syntax.
+A parameter has a name, a type, a default (`-`: none; `required`) and a description. The body refers to it by
+a line `VALUES ?after { UNDEF }`. The runner replaces UNDEF with RDF terms. Without a value it removes the line
+and every line that ends in `# with after`. If the variable has another name than the parameter, the line
+names the parameter: `VALUES ?wanted { UNDEF } # is document`. Values are always written as whole, escaped RDF
+terms, so input cannot inject SPARQL.
 """
 
 from __future__ import annotations
@@ -39,19 +40,19 @@ if TYPE_CHECKING:
 
 NONE, REQUIRED = "-", "required"
 MACHINE: Final = "machine"
-_HEAD = re.compile(r"#\s*(title|title-zh|description|for|param|example):\s*(.*\S)\s*")
+_HEAD = re.compile(r"#\s*(title|title-zh|description|alias|for|param|example):\s*(.*\S)\s*")
 _COMMENTS = re.compile(r"\A(?:#[^\n]*\n)+\n*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
 
 class CatalogueError(Exception):
-    """A question that is not there, or a parameter that does not fit: the message says what would."""
+    """An unknown query, or a parameter that does not fit; the message says what would."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What may be chosen in a question."""
+    """A parameter of a query."""
 
     name: str
     type: str
@@ -65,8 +66,8 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the catalogue."""
+class Query:
+    """A query of the catalogue."""
 
     name: str
     title: str
@@ -74,20 +75,23 @@ class Question:
     parameters: tuple[Parameter, ...]
     example: str
     text: str
-    """The SPARQL, head included."""
+    """The SPARQL text with its header comments."""
     internal: bool = False
-    """Whether only other parts of the program ask it."""
+    """Whether only the program itself uses it."""
     chinese_title: str = ""
-    """What readers of Chinese see in place of the title; "" for a question of the program."""
+    """The title in Chinese; "" for an internal query."""
+    aliases: tuple[str, ...] = ()
+    """Former names that still work."""
 
     def title_in(self, language: str) -> str:
-        """The title in a language ("zh"), else in English."""
+        """Returns the title in a language; English unless the language is "zh"."""
         return self.chinese_title if language == "zh" and self.chinese_title else self.title
 
     def bind(self, bindings: Mapping[str, Iterable[str]] | None = None) -> str:
-        """The SPARQL with its parameters filled in; several values of one parameter are alternatives.
+        """Returns the SPARQL text with its parameters filled in.
 
-        Raises CatalogueError for a parameter that is unknown, missing, or not of its type.
+        bindings: values by parameter name; several values of one parameter are alternatives. Raises
+        CatalogueError for a parameter that is unknown, missing or of the wrong type.
         """
         given = {name: tuple(values) for name, values in (bindings or {}).items()}
         known = {parameter.name for parameter in self.parameters}
@@ -98,18 +102,18 @@ class Question:
         terms = {parameter.name: self._terms(parameter, given) for parameter in self.parameters}
 
         def filled(match: re.Match[str]) -> str:
-            found = terms.get(match[2] or match[1])
-            return f"VALUES ?{match[1]} {{ {' '.join(found)} }}\n" if found else ""
+            values = terms.get(match[2] or match[1])
+            return f"VALUES ?{match[1]} {{ {' '.join(values)} }}\n" if values else ""
 
-        def kept(match: re.Match[str]) -> str:
+        def optional(match: re.Match[str]) -> str:
             return match[0] if terms.get(match[1]) else ""
 
-        # Lines are taken out before values come in: a value cannot then look like a mark of a line.
-        # Clients that look for the kind of a query stumble over the words of its head.
-        return _VALUES.sub(filled, _WITH.sub(kept, _COMMENTS.sub("", self.text)))
+        # Remove optional lines before filling in values: a value must not be read as a `# with` mark.
+        # Strip the header comments: SPARQLWrapper guesses the query type by searching the whole text.
+        return _VALUES.sub(filled, _WITH.sub(optional, _COMMENTS.sub("", self.text)))
 
     def run(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> Solutions:
-        """The answer of `store`; raises CatalogueError, QueryError, StoreError."""
+        """Runs the query on `store`; raises CatalogueError, QueryError, StoreError."""
         return store.query(self.bind(bindings))
 
     def _terms(self, parameter: Parameter, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -166,10 +170,10 @@ _EXPECTED: Final = {
 }
 
 
-def read(name: str, text: str) -> Question:
-    """The question in the text of an `.rq` file; a text without a head is a question without parameters.
+def read(name: str, text: str) -> Query:
+    """Returns the query in the text of an `.rq` file; without header comments it has no parameters.
 
-    Raises CatalogueError if the head is not as it must be.
+    Raises CatalogueError for an invalid header.
     """
     head: dict[str, list[str]] = {}
     for line in text.splitlines():
@@ -189,7 +193,7 @@ def read(name: str, text: str) -> Question:
         if parameter.name not in places:
             line = f"VALUES ?{parameter.name} {{ UNDEF }}"
             raise CatalogueError(f"{name}.rq: the parameter {parameter.name} has no line `{line}`")
-    return Question(
+    return Query(
         name=name,
         title=" ".join(head.get("title", [name])),
         description=" ".join(head.get("description", [])),
@@ -198,6 +202,7 @@ def read(name: str, text: str) -> Question:
         text=body,
         internal=bool(readers),
         chinese_title=" ".join(head.get("title-zh", [])),
+        aliases=tuple(head.get("alias", ())),
     )
 
 
@@ -211,8 +216,8 @@ def _parameter(name: str, line: str) -> Parameter:
 
 
 @cache
-def catalogue() -> dict[str, Question]:
-    """Every question of the catalogue by name, sorted."""
+def catalogue() -> dict[str, Query]:
+    """Returns every query of the catalogue by name, sorted; aliases are left out."""
     entries = sorted(
         (e for e in files(__name__.rpartition(".")[0]).iterdir() if e.name.endswith(".rq")),
         key=lambda e: e.name,
@@ -224,26 +229,37 @@ def catalogue() -> dict[str, Question]:
     }
 
 
-def question(name: str) -> Question:
-    """The question called `name`; raises CatalogueError if there is none."""
-    found = catalogue().get(name)
+@cache
+def _aliases() -> dict[str, Query]:
+    return {alias: query for query in catalogue().values() for alias in query.aliases}
+
+
+def lookup(name: str) -> Query | None:
+    """Returns the query with this name or alias; None if there is none."""
+    return catalogue().get(name) or _aliases().get(name)
+
+
+def get_query(name: str) -> Query:
+    """Returns the query with this name or alias; raises CatalogueError if there is none."""
+    found = lookup(name)
     if found is None:
-        raise CatalogueError(f"no question {name!r}: `mandategraph queries` lists them")
+        raise CatalogueError(f"Unknown query {name!r}. Run `mandategraph queries` to list the queries.")
     return found
 
 
 def run(store: Store, name: str, **bindings: Iterable[str]) -> Solutions:
-    """The answer of `store` to a question of the catalogue; raises CatalogueError, QueryError, StoreError."""
-    return question(name).run(store, bindings)
+    """Runs a query of the catalogue on `store`; raises CatalogueError, QueryError, StoreError."""
+    return get_query(name).run(store, bindings)
 
 
 __all__ = [
     "CatalogueError",
     "Parameter",
+    "Query",
     "QueryError",
-    "Question",
     "catalogue",
-    "question",
+    "get_query",
+    "lookup",
     "read",
     "run",
 ]

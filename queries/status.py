@@ -68,7 +68,7 @@ class Standings:
         minter = Minter(base)
         days = _days_of_texts(store)
         self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for row in run(store, "ask-outcomes"):
+        for row in run(store, "request-outcomes"):
             act, relation, by, day = (value(term) for term in row)
             told = str(day) if day else days.get(str(by).partition("#")[0], "") or _by_symbol(str(by))
             self._outcomes[str(act)].append((str(relation), str(by), told))

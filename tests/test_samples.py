@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import print_samples
 import pytest
 from mandategraph.loaders.read import read_document
-from mandategraph.queries import question
+from mandategraph.queries import get_query
 from mandategraph.store import open_store, value
 
 if TYPE_CHECKING:
@@ -397,7 +397,7 @@ def answers(store: Store, name: str, **choices: list[str]) -> set[tuple[str, ...
     """The rows of a question of the catalogue."""
     return {
         tuple("" if term is None else str(value(term)) for term in row)
-        for row in question(name).run(store, choices)
+        for row in get_query(name).run(store, choices)
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...ontology.terms import PREFIXES
-from ...queries import catalogue
+from ...queries import catalogue, lookup
 from ..endpoint.workers import AnswerError, Query
 from .charts import bars
 from .explorer import Wayfinder
@@ -139,7 +139,7 @@ def _chart(rows: Sequence[Sequence[ShownTerm | None]]) -> tuple[Bar, ...]:
 def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outcome: Outcome | None) -> str:
     """The page with the answer."""
     _ = wording(language).gettext
-    example = catalogue().get(parameter(query, "example"))
+    example = lookup(parameter(query, "example"))
     text = parameter(query, "query") or (example.bind({}) if example and not _required(example.name) else "")
     return render(
         "query.html",

@@ -363,7 +363,7 @@ class _Making:
             ("event", "index-events", ("act", "kind", "name", "body", "until", "rule")),
             (
                 "doing",
-                "index-doings",
+                "index-statements",
                 ("node", "place", "text", "progress", "actor", "activity", "language", "rule"),
             ),
         ):

@@ -34,7 +34,7 @@ _QUESTIONS: Final = (
     "acts-found",
     "dues",
     "session-statements",
-    "ask-outcomes",
+    "request-outcomes",
     "adopted-texts",
     "citing-documents",
     "texts",

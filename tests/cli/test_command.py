@@ -145,7 +145,7 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
     ("arguments", "code", "words"),
     [
         (("query", "no-such-question"), 2, "mandategraph queries"),
-        (("query", "asked-of-actor"), 2, "as in: mandategraph query"),
+        (("query", "requests-to-actor"), 2, "as in: mandategraph query"),
         (("query", "act-dues", "--param", "nonsense"), 2, "KEY=VALUE"),
         (("query", "act-dues", "--param", "colour=red"), 2, "it has act"),
         (("due", "--after", "tomorrow"), 2, "a date such as 2013-04-26, not 'tomorrow'"),

@@ -9,7 +9,7 @@ import pytest
 from mandategraph.publishing.pages.explorer import Wayfinder, index
 from mandategraph.publishing.pages.lists import asked_of
 from mandategraph.publishing.site import Site
-from mandategraph.queries import question
+from mandategraph.queries import get_query
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
@@ -298,7 +298,7 @@ def test_every_question_of_the_catalogue_is_an_example(client: TestClient) -> No
 
 
 def test_questions_have_titles_in_the_language_of_the_page(client: TestClient) -> None:
-    asked = question("who-what-when")
+    asked = get_query("who-what-when")
     for language, title in (("en", asked.title), ("zh", asked.chinese_title)):
         tree = page(client, "/query?example=who-what-when", language)
         assert any(title in node.text() for node in tree.css("article p strong"))

@@ -1,4 +1,4 @@
-"""The catalogue: every question stands on its own, and no value of a parameter becomes syntax."""
+"""The catalogue: every query runs on its own, and no value of a parameter becomes syntax."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
-from mandategraph.queries import CatalogueError, Question, catalogue, question, read, run
+from mandategraph.queries import CatalogueError, Query, catalogue, get_query, read, run
 from mandategraph.store import EmbeddedStore, QueryError, value
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Oxigraph
@@ -49,7 +49,7 @@ def columns(store: EmbeddedStore, name: str, column: str, **bindings: list[str])
 
 @pytest.mark.parametrize("asked", catalogue().values(), ids=lambda asked: asked.name)
 def test_every_question_has_a_head_and_runs_as_it_stands_and_filled_in(
-    asked: Question, small_store: EmbeddedStore
+    asked: Query, small_store: EmbeddedStore
 ) -> None:
     assert asked.title and asked.description
     assert asked.internal or CHINESE.search(asked.chinese_title), "a line `# title-zh: …` is missing"
@@ -67,8 +67,8 @@ def test_the_catalogue_has_the_questions_that_were_promised() -> None:
 
 def test_lists_for_people_leave_out_what_only_the_program_asks() -> None:
     internal = {asked.name for asked in catalogue().values() if asked.internal}
-    assert {"index-acts", "act-dues", "network-asks"} <= internal
-    assert not {"who-what-when", "due-between", "asked-of-actor"} & internal
+    assert {"index-acts", "act-dues", "network-requests"} <= internal
+    assert not {"who-what-when", "due-between", "requests-to-actor"} & internal
     listed, every = (
         {json.loads(line)["name"] for line in CliRunner().invoke(mandategraph, arguments).output.splitlines()}
         for arguments in (["queries", "--format", "jsonl"], ["queries", "--all", "--format", "jsonl"])
@@ -76,6 +76,13 @@ def test_lists_for_people_leave_out_what_only_the_program_asks() -> None:
     assert (listed, every) == (set(catalogue()) - internal, set(catalogue()))
     with pytest.raises(CatalogueError, match="machine"):
         read("echo", "# for: cats\nSELECT * {}")
+
+
+def test_an_old_name_finds_the_same_query_and_no_name_is_used_twice() -> None:
+    assert get_query("asked-of-actor") is get_query("requests-to-actor")
+    aliases = [alias for known in catalogue().values() for alias in known.aliases]
+    assert len({*aliases, *catalogue()}) == len(aliases) + len(catalogue())
+    assert not [name for name in catalogue() if "ask" in name]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -96,27 +103,27 @@ def test_any_text_is_bound_as_that_text(words: str) -> None:
 @pytest.mark.parametrize("iri", ["http://x/> } #", "not an iri", 'http://x/"', ""])
 def test_what_is_no_iri_is_refused(iri: str) -> None:
     with pytest.raises(CatalogueError, match="must be"):
-        question("statements-about").bind({"thing": [iri]})
+        get_query("statements-about").bind({"thing": [iri]})
 
 
 def test_a_date_that_is_none_is_refused() -> None:
     with pytest.raises(CatalogueError, match="a date such as"):
-        question("due-between").bind({"after": ["2013-02-30"]})
+        get_query("due-between").bind({"after": ["2013-02-30"]})
 
 
 def test_an_unknown_parameter_is_told_with_those_there_are() -> None:
     with pytest.raises(CatalogueError, match="it has act"):
-        question("act-dues").bind({"colour": ["red"]})
+        get_query("act-dues").bind({"colour": ["red"]})
 
 
 def test_a_missing_parameter_is_told_with_an_example() -> None:
-    with pytest.raises(CatalogueError, match=r"needs actor.*as in: mandategraph query asked-of-actor"):
-        question("asked-of-actor").bind()
+    with pytest.raises(CatalogueError, match=r"needs actor.*as in: mandategraph query requests-to-actor"):
+        get_query("requests-to-actor").bind()
 
 
 def test_an_unknown_question_is_told() -> None:
     with pytest.raises(CatalogueError, match="mandategraph queries"):
-        question("meaning-of-life")
+        get_query("meaning-of-life")
 
 
 @pytest.mark.parametrize("line", ["# param: a", "# param: a colour - x", "# param: a text - x"])
@@ -135,7 +142,7 @@ def test_a_query_that_is_no_sparql_is_told(small_store: EmbeddedStore) -> None:
 
 
 def test_what_is_asked_of_an_actor(small_store: EmbeddedStore) -> None:
-    assert columns(small_store, "asked-of-actor", "verb", actor=[f"{BASE}body/UNODC"]) == ["request", "请"]
+    assert columns(small_store, "requests-to-actor", "verb", actor=[f"{BASE}body/UNODC"]) == ["request", "请"]
 
 
 def test_what_is_due_between_two_days(small_store: EmbeddedStore) -> None:
@@ -179,12 +186,12 @@ def test_of_nothing_no_group_is_made_in_another_engine_either(name: str) -> None
         data=f"<{BASE}t> <http://data.europa.eu/eli/ontology#is_realized_by> <{BASE}v> <{BASE}g> .",
         format="nquads",
     )
-    answer = held.query(question(name).bind())
+    answer = held.query(get_query(name).bind())
     assert len(list(answer)) == 0
 
 
 def test_an_ask_without_addressee(small_store: EmbeddedStore) -> None:
-    assert columns(small_store, "asks-without-addressee", "verb") == ["urge"]
+    assert columns(small_store, "requests-without-addressee", "verb") == ["urge"]
 
 
 def test_the_chain_of_authority(small_store: EmbeddedStore) -> None:
@@ -226,7 +233,7 @@ def test_a_body_that_no_authority_file_knows_has_one_line_of_life() -> None:
     held.load(
         labels.encode(), format=RdfFormat.TURTLE, base_iri=BASE, to_graph=NamedNode(f"{BASE}graph/names")
     )
-    assert len(list(cast("QuerySolutions", held.query(question("life-line").bind())))) == 1
+    assert len(list(cast("QuerySolutions", held.query(get_query("life-line").bind())))) == 1
 
 
 def test_who_acts_with_whom(small_store: EmbeddedStore) -> None:
@@ -239,4 +246,4 @@ def test_a_document_filter_takes_the_symbol_of_a_text_inside(small_store: Embedd
 
 @pytest.mark.parametrize("name", ["due-between", "who-what-when", "party-counts"])
 def test_a_filled_in_question_begins_as_a_query_so_that_clients_see_its_kind(name: str) -> None:
-    assert question(name).bind().startswith("PREFIX ")
+    assert get_query(name).bind().startswith("PREFIX ")

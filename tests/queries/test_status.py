@@ -126,7 +126,7 @@ def test_what_changes_is_linked_anew_and_what_does_not_is_left_alone(build: Buil
     store.close()
     store = build(E_RES_2033_907=NEXT.format(note=NOTE))
     assert store.manifest()[graph].recipe != before
-    assert [str(value(row[1])) for row in run(store, "answered-asks")] == ["E/RES/2031/901"]
+    assert [str(value(row[1])) for row in run(store, "answered-requests")] == ["E/RES/2031/901"]
 
 
 def test_the_same_documents_give_the_same_links(build: Build, tmp_path: Path) -> None:
