@@ -13,8 +13,8 @@ parameters:
 An alias is a former name that still works. `# for: machine` marks an internal query, which lists leave out.
 
 A parameter has a name, a type, a default (`-`: none; `required`) and a description. The body refers to it by
-a line `VALUES ?after { UNDEF }`. The runner replaces UNDEF with RDF terms. Without a value it removes the line
-and every line that ends in `# with after`. If the variable has another name than the parameter, the line
+a line `VALUES ?after { UNDEF }`. The runner replaces UNDEF with RDF terms. Without a value it removes the
+line and every line that ends in `# with after`. If the variable has another name than the parameter, the line
 names the parameter: `VALUES ?wanted { UNDEF } # is document`. Values are always written as whole, escaped RDF
 terms, so input cannot inject SPARQL.
 """
