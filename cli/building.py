@@ -27,7 +27,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from ..linking.run import links
+from ..linking.run import build_links
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
@@ -178,7 +178,7 @@ def link(store: Store, base: str) -> float:
     # Hundreds of thousands of small records without a circle: the collector would look for nothing.
     gc.disable()
     try:
-        addition = links(store, base, version("mandategraph"), code, keep)
+        addition = build_links(store, base, version("mandategraph"), code, keep)
     finally:
         gc.enable()
     if addition is not None:

@@ -1,2 +1,4 @@
-"""Following a mandate across documents: records of what single documents say come in, links with evidence
-go out."""
+"""Links between documents: which report answers a request, which text a draft became, what was renewed.
+
+Input: statements of single documents, read from a store. Output: a graph of links with their evidence.
+"""

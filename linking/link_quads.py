@@ -1,8 +1,7 @@
-"""The graph of links: in, what the rules of following found; out, N-Quads of one named graph, sorted.
+"""Writes the graph of links as sorted N-Quads of one named graph.
 
-A link is stated as such (`<draft> mg:adoptedAs <text>`) and said again as a `mg:Link`, which carries rule,
-score and evidence. Every rule is an activity of its own, and what it found is derived from the paragraphs
-that speak for it.
+A link is stated directly (`<draft> mg:adoptedAs <text>`) and reified as a `mg:Link` with rule, score and
+evidence. Each rule is a PROV activity, and its links are derived from the paragraphs of their evidence.
 """
 
 from __future__ import annotations
@@ -13,21 +12,24 @@ from typing import TYPE_CHECKING, Final
 from ..loaders.nquads import Graph, day, decimal, integer, quoted, serialize, tagged
 from ..ontology.iri import Minter
 from ..ontology.terms import DERIVATION, EVENT, PROGRESS, PROV, RDF, REASON, ROLE, SCHEMA, Class, Property
-from .records import Witness
+from .records import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .records import Doing, Doubt, Event, Followed, Link, Span
+    from .records import Event, ImplementationStatement, Link, LinkFinding, LinkingResult, Span
 
 _NAMED: Final = 0.95
-"""How sure it is that a statement is on the resolution that it names."""
+"""Score of the link from an implementation statement to the resolution that it names. Set by trial."""
 _CODE: Final = "zxx"
-"""The language code of words in no language (BCP 47)."""
+"""The BCP 47 language code for text without linguistic content."""
 
 
-def link_quads(found: Mapping[str, Followed], *, base: str, version: str) -> bytes:
-    """The graph of links; `found`: by the name of the rule. Raises IriError if the base is none."""
+def link_quads(found: Mapping[str, LinkingResult], *, base: str, version: str) -> bytes:
+    """Returns the graph of links as N-Quads.
+
+    found: results by name of the rule. Raises IriError for an invalid base.
+    """
     writer = _Writer(Minter(base), version)
     for rule in sorted(found):
         writer.write(rule, found[rule])
@@ -35,7 +37,7 @@ def link_quads(found: Mapping[str, Followed], *, base: str, version: str) -> byt
 
 
 class _Writer:
-    """The graph of links while it is written."""
+    """Collects the quads of the graph of links."""
 
     def __init__(self, minter: Minter, version: str) -> None:
         self.minter = minter
@@ -45,8 +47,8 @@ class _Writer:
         self._parts: Counter[str] = Counter()
         self._activity = ""
 
-    def write(self, rule: str, found: Followed) -> None:
-        if not (found.links or found.doubts or found.doings or found.events):
+    def write(self, rule: str, found: LinkingResult) -> None:
+        if not (found.links or found.findings or found.statements or found.events):
             return
         self._activity = self.minter.following(rule)
         self.graph.type(self._activity, f"{PROV}Activity")
@@ -55,12 +57,12 @@ class _Writer:
         self.graph.add(self._agent, f"{SCHEMA}softwareVersion", quoted(self._version))
         for link in found.links:
             self._link(link)
-        for doing in found.doings:
-            self._doing(doing)
+        for statement in found.statements:
+            self._statement(statement)
         for event in found.events:
             self._event(event)
-        for doubt in found.doubts:
-            self._doubt(doubt)
+        for finding in found.findings:
+            self._finding(finding)
 
     def _part(self, owner: str, kind: str) -> str:
         stem = f"{owner}{'.' if '#' in owner else '#'}{kind}"
@@ -77,9 +79,9 @@ class _Writer:
         source = link.source or self._cited(link.cited)
         target = link.target or self._cited(link.cited)
         node = self._state(source, link.relation, target, link.rule, link.score)
-        self._derived(node, (witness.paragraph or witness.text for witness in link.witnesses))
-        for order, witness in enumerate(link.witnesses, 1):
-            self._witness(node, witness, order)
+        self._derived(node, (passage.paragraph or passage.text for passage in link.evidence))
+        for order, passage in enumerate(link.evidence, 1):
+            self._evidence(node, passage, order)
 
     def _state(self, source: str, relation: str, target: str, rule: str, score: float) -> str:
         graph, node = self.graph, self._part(source, "link")
@@ -98,38 +100,38 @@ class _Writer:
             if place:
                 self.graph.link(node, f"{PROV}wasDerivedFrom", place)
 
-    def _witness(self, node: str, witness: Witness, order: int) -> None:
+    def _evidence(self, node: str, passage: Evidence, order: int) -> None:
         graph, iri = self.graph, self._part(node, "ev")
         graph.link(node, Property.ATTESTED_BY, iri)
         graph.type(iri, Class.EVIDENCE)
         graph.link(iri, Property.ROLE, f"{ROLE}attestation")
         graph.add(iri, Property.ORDER, integer(order))
-        if witness.paragraph:
-            graph.link(iri, Property.IN_PARAGRAPH, witness.paragraph)
-        self._place(iri, witness.span, witness.exact, witness.language)
+        if passage.paragraph:
+            graph.link(iri, Property.IN_PARAGRAPH, passage.paragraph)
+        self._place(iri, passage.span, passage.exact, passage.language)
 
     def _place(self, iri: str, span: Span, exact: str, language: str) -> None:
         self.graph.add(iri, Property.SPAN, quoted(f"{span[0]}-{span[1]}"))
         if exact:
             self.graph.add(iri, Property.EXACT, tagged(exact, language or _CODE))
 
-    def _doing(self, doing: Doing) -> None:
-        graph, iri = self.graph, self._part(doing.paragraph, "doing")
+    def _statement(self, statement: ImplementationStatement) -> None:
+        graph, iri = self.graph, self._part(statement.paragraph, "doing")
         graph.type(iri, Class.IMPLEMENTATION_STATEMENT)
-        graph.link(iri, Property.IN_PARAGRAPH, doing.paragraph)
-        graph.link(iri, Property.PROGRESS, PROGRESS + doing.progress)
-        if doing.actor:
-            graph.link(iri, Property.ACTOR, self.minter.key(doing.actor))
-        graph.add(iri, Property.ACTIVITY, tagged(doing.activity, doing.language))
-        graph.add(iri, Property.RULE, quoted(doing.rule))
+        graph.link(iri, Property.IN_PARAGRAPH, statement.paragraph)
+        graph.link(iri, Property.PROGRESS, PROGRESS + statement.progress)
+        if statement.actor:
+            graph.link(iri, Property.ACTOR, self.minter.key(statement.actor))
+        graph.add(iri, Property.ACTIVITY, tagged(statement.activity, statement.language))
+        graph.add(iri, Property.RULE, quoted(statement.rule))
         graph.link(iri, f"{PROV}wasGeneratedBy", self._activity)
-        self._derived(iri, (doing.paragraph,))
-        self._place(iri, doing.span, doing.exact, doing.language)
-        witness = Witness(doing.paragraph, doing.language, doing.span, doing.exact)
-        for meant, score in ((self._cited(doing.symbol), _NAMED), *doing.asks):
-            node = self._state(iri, Property.IMPLEMENTS, meant, doing.rule, score)
-            self._derived(node, (doing.paragraph,))
-            self._witness(node, witness, 1)
+        self._derived(iri, (statement.paragraph,))
+        self._place(iri, statement.span, statement.exact, statement.language)
+        passage = Evidence(statement.paragraph, statement.language, statement.span, statement.exact)
+        for meant, score in ((self._cited(statement.symbol), _NAMED), *statement.mandates):
+            node = self._state(iri, Property.IMPLEMENTS, meant, statement.rule, score)
+            self._derived(node, (statement.paragraph,))
+            self._evidence(node, passage, 1)
 
     def _event(self, event: Event) -> None:
         graph, iri = self.graph, self._part(event.act, "event")
@@ -147,14 +149,14 @@ class _Writer:
         self._derived(iri, (event.paragraph,))
         self._place(iri, event.span, event.exact, event.language)
 
-    def _doubt(self, doubt: Doubt) -> None:
-        graph, iri = self.graph, self._part(doubt.about, "finding")
-        document = self._cited(self.minter.parse(doubt.about).symbol)
+    def _finding(self, finding: LinkFinding) -> None:
+        graph, iri = self.graph, self._part(finding.about, "finding")
+        document = self._cited(self.minter.parse(finding.about).symbol)
         graph.link(document, Property.HAS_FINDING, iri)
         graph.type(iri, Class.FINDING)
         graph.link(iri, Property.IN_DOCUMENT, document)
-        graph.link(iri, Property.REASON, REASON + doubt.reason)
-        graph.add(iri, Property.MESSAGE, quoted(doubt.message))
-        first = doubt.witnesses[0] if doubt.witnesses else None
+        graph.link(iri, Property.REASON, REASON + finding.reason)
+        graph.add(iri, Property.MESSAGE, quoted(finding.message))
+        first = finding.evidence[0] if finding.evidence else None
         graph.add(iri, Property.SPAN, quoted(f"{first.span[0]}-{first.span[1]}" if first else "0-0"))
-        self._derived(iri, (witness.paragraph for witness in doubt.witnesses))
+        self._derived(iri, (passage.paragraph for passage in finding.evidence))

@@ -1,8 +1,7 @@
-"""How paragraphs speak of what they cite: in, a paragraph; out, the phrases of a rule with the documents they
-name.
+"""Matches the patterns of a language pack on paragraphs with citations.
 
-A citation stands in the rules of a language pack as ⟦0⟧, the first of its paragraph, so that a rule reads
-like the sentence that it finds.
+In the patterns, ⟦0⟧ stands for the first citation of the paragraph, so that a pattern reads like the sentence
+that it matches.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ _MARK = re.compile(r"⟦(\d+)⟧")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What a rule has found."""
+    """A match of a rule."""
 
     groups: dict[str, str]
-    """The named parts of the rule, citations as printed."""
+    """The named groups of the rule, with citations as printed."""
     cited: tuple[Cited, ...]
     points: tuple[str, ...]
-    """For each of them, the key of the paragraph that is pointed at: "4", "6.a"; "" for none."""
+    """For each citation, the key of the cited paragraph: "4", "6.a"; "" for none."""
     exact: str
     rule: int
-    """Which row of the table."""
+    """Index of the row in its table."""
 
 
 @lru_cache(maxsize=1 << 14)
 def marked(paragraph: Paragraph) -> str:
-    """The words of a paragraph with a mark for each citation in its running text."""
+    """Returns the text of a paragraph with a mark for each citation in the running text."""
     parts: list[str] = []
     at = 0
     for number, cited in enumerate(paragraph.cites):
@@ -50,9 +49,9 @@ def marked(paragraph: Paragraph) -> str:
 def phrases(
     paragraph: Paragraph, rules: Sequence[re.Pattern[str]], points: Sequence[re.Pattern[str]] = ()
 ) -> Iterator[Phrase]:
-    """What the rules find; the documents are those whose marks stand in the group `cited`.
+    """Yields the matches of the rules that have citations in the group `cited`.
 
-    `points`: how a language points at a paragraph of what it cites.
+    points: patterns for the paragraph that a citation points to.
     """
     words = marked(paragraph)
     for number, pattern in enumerate(rules):
@@ -69,12 +68,12 @@ def phrases(
 
 
 def cited_in(words: str, paragraph: Paragraph) -> tuple[Cited, ...]:
-    """The documents whose marks stand in words of the paragraph."""
+    """Returns the citations whose marks are in some words of the paragraph."""
     return tuple(paragraph.cites[int(mark)] for mark in _MARK.findall(words))
 
 
 def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
-    """The paragraph that is pointed at, by the mark of the citation."""
+    """Returns the key of the cited paragraph by the mark of the citation."""
     return {
         match["mark"]: ".".join(part for part in (match["number"], match["letter"]) if part)
         for pattern in points
@@ -83,5 +82,5 @@ def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
 
 
 def printed(words: str, paragraph: Paragraph) -> str:
-    """Words of the paragraph with its citations as printed."""
+    """Returns words of the paragraph with its citations as printed."""
     return _MARK.sub(lambda mark: paragraph.cites[int(mark[1])].exact, words)

@@ -1,7 +1,7 @@
-"""The records of following: what single documents say comes in, links with their evidence go out.
+"""The records of linking: statements of single documents as input, links with their evidence as output.
 
-Everything is named by its IRI; a document that is only cited is named by its symbol. Spans are half-open
-ranges of characters of the source file.
+Things are identified by IRI; a document that is only cited, by its symbol. Spans are half-open ranges of
+characters of the source file.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ class Cited:
 
     symbol: str
     exact: str
-    """The words of the citation, as they stand in the paragraph."""
+    """The text of the citation."""
     title: str = ""
-    """The title that the paragraph gives it; "" for none."""
+    """The stated title; "" for none."""
     pinpoint: str = ""
-    """Key of the paragraph of the cited text that is meant: "4", "36.a"; "" for none."""
+    """Key of the cited paragraph: "4", "36.a"; "" for none."""
     in_note: bool = False
-    """Whether a footnote cites it."""
+    """Whether the citation is in a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Paragraph:
 
     iri: str
     owner: str
-    """IRI of the text it stands in."""
+    """IRI of the text that contains it."""
     language: str
     role: str
     """preambular, operative or narrative."""
@@ -49,7 +49,7 @@ class Text:
 
     iri: str
     document: str
-    """Symbol of the document in which it stands."""
+    """Symbol of the document that contains it."""
     symbol: str
     """Its own official symbol; "" for a draft inside a report."""
     unit: str
@@ -59,130 +59,131 @@ class Text:
     status: str
     """draft, recommended or adopted; "" for a report."""
     issuer: str
-    """Key of the body in whose name it speaks: "body/GA"; "" if unknown."""
+    """Key of the issuing body: "body/GA"; "" if unknown."""
     dated: str
     """ISO day of adoption, or of the document; "" if unknown."""
     titles: tuple[tuple[str, str], ...] = ()
     """Language and title."""
     basis: tuple[str, ...] = ()
-    """Symbols of the reports that its head names."""
+    """Symbols of the reports named in its heading."""
     under: tuple[str, ...] = ()
-    """Symbols of the resolutions under which it says it was written."""
+    """Symbols of the resolutions under which it was written, as stated."""
     title_spans: tuple[tuple[str, Span], ...] = ()
-    """Language and place of the title."""
+    """Language and span of the title."""
 
     def title(self, language: str) -> str:
-        return next((title for spoken, title in self.titles if spoken == language), "")
+        """Returns the title in a language; "" for none."""
+        return next((title for code, title in self.titles if code == language), "")
 
-    def head(self, language: str, exact: str) -> Witness:
-        """The head of the text as a place that speaks for a link: its title, or all up to the end of it for
-        other words than the title."""
-        start, end = next((span for spoken, span in self.title_spans if spoken == language), (0, 0))
+    def head(self, language: str, exact: str) -> Evidence:
+        """Returns the heading as evidence: the title, or all up to its end if `exact` is not the title."""
+        start, end = next((span for code, span in self.title_spans if code == language), (0, 0))
         begins = start if exact == self.title(language) else 0
-        return Witness("", language, (begins, end), exact, text=self.iri)
+        return Evidence("", language, (begins, end), exact, text=self.iri)
 
     @property
-    def first_title(self) -> Witness:
-        """The place of its title, where nothing else speaks for a link."""
+    def first_title(self) -> Evidence:
+        """Returns the title as evidence, for links without any other."""
         return self.head(*self.titles[0]) if self.titles else self.head("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """A request or a decision, in all its language versions."""
+class Mandate:
+    """A request or a decision, its language versions merged."""
 
     iri: str
     owner: str
-    """IRI of the text that asks."""
+    """IRI of its text."""
     paragraph: str
     words: tuple[tuple[str, str], ...]
-    """Language and what is asked, in the words of the text."""
+    """Language and text of the requested or decided action."""
     addressees: frozenset[str]
     """IRIs."""
     reporting: bool
     kind: str = "directive"
     """directive or decision."""
     spans: tuple[tuple[str, Span], ...] = ()
-    """Language and place."""
+    """Language and span."""
     first: str = ""
-    """ISO day on which it can fall due at the earliest; "" where it has no day."""
+    """First ISO day of its deadlines; "" for none."""
 
-    def said(self, language: str) -> str:
-        return next((words for spoken, words in self.words if spoken == language), "")
+    def text_in(self, language: str) -> str:
+        """Returns the action in a language; "" for none."""
+        return next((words for code, words in self.words if code == language), "")
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """A place that speaks for a link."""
+class Evidence:
+    """A passage that supports a link."""
 
     paragraph: str
-    """IRI of the paragraph; "" where the head of a text says it."""
+    """IRI of the paragraph; "" for the heading of a text."""
     language: str
     span: Span
     exact: str = ""
     pinpoint: str = ""
-    """Key of the paragraph of the target that the place names; "" for none."""
+    """Key of the paragraph of the target that the passage names; "" for none."""
     text: str = ""
-    """IRI of the text, where its head says it."""
+    """IRI of the text, for evidence in its heading."""
 
 
-Cites = Mapping[str, Mapping[str, Witness]]
-"""By the IRI of a text and the symbol of what it cites: where it does so first."""
+Cites = Mapping[str, Mapping[str, Evidence]]
+"""The first citation, by IRI of the citing text and symbol of the cited document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What follows from several documents together; `relation` is an IRI of the vocabulary."""
+    """A link derived from several documents; `relation` is an IRI of the vocabulary."""
 
     source: str
     relation: str
     target: str
     rule: str
-    """The rule that found it, by its name."""
+    """Name of the rule that found it."""
     score: float
-    """How sure it is, above 0 and at most 1."""
-    witnesses: tuple[Witness, ...]
+    """Confidence, above 0 and at most 1."""
+    evidence: tuple[Evidence, ...]
     cited: str = ""
-    """Symbol of the target, where it is a document that may not be held."""
+    """Symbol of the target, if it may not be in the store."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Where no link is asserted because more than one would be as good, or the links would contradict."""
+class LinkFinding:
+    """A finding: no link is asserted, because several fit equally well or links would contradict."""
 
     about: str
-    """IRI of the text or act in question."""
+    """IRI of the text or act."""
     reason: str
     """A concept of the finding scheme."""
     message: str
-    witnesses: tuple[Witness, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
-    """A report says that somebody did, does or will do what a resolution asked."""
+class ImplementationStatement:
+    """A statement in a report that a resolution has been, is being or will be implemented."""
 
     paragraph: str
-    """IRI of the paragraph that says so."""
+    """IRI of its paragraph."""
     language: str
     span: Span
     exact: str
-    """The words of the statement."""
+    """The text of the statement."""
     symbol: str
-    """Of the resolution that is carried out."""
+    """Symbol of the implemented resolution."""
     progress: str
     """A concept of the progress scheme: done, under-way, planned."""
     actor: str
-    """Key of who acts; "" if the statement names nobody that is known."""
+    """Key of the actor; "" if the statement names no known actor."""
     activity: str
     rule: str
-    asks: tuple[tuple[str, float], ...] = ()
-    """IRIs of the asks that are carried out, each with its score."""
+    mandates: tuple[tuple[str, float], ...] = ()
+    """IRIs of the implemented requests, each with its score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A body decides on the life of a body or of its mandate."""
+    """A decision that establishes, extends, amends or ends a body or its mandate."""
 
     act: str
     """IRI of the act."""
@@ -193,21 +194,21 @@ class Event:
     kind: str
     """A concept of the event scheme: established, extended, amended, ended."""
     body: str
-    """Key of the body whose life it is; "" where the authority files have none of that name."""
+    """Key of the body concerned; "" if the authority files have none of that name."""
     name: str
-    """How the act calls it."""
+    """Its name in the act."""
     until: str
-    """ISO day until which the mandate runs; "" where none is stated or follows."""
+    """Last ISO day of the mandate; "" if none is stated or can be computed."""
     derivation: str
-    """stated or computed; "" without a day."""
+    """stated or computed; "" without a date."""
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What one rule of following found."""
+class LinkingResult:
+    """The result of one linking rule."""
 
     links: tuple[Link, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    doings: tuple[Doing, ...] = ()
+    findings: tuple[LinkFinding, ...] = ()
+    statements: tuple[ImplementationStatement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -1,11 +1,9 @@
-"""From one resolution of a series to the next: in, texts, paragraphs that cite and asks; out, `mg:continues`
-between texts and `mg:renews` between asks.
+"""Links the resolutions of a series (`mg:continues`) and their renewed requests (`mg:renews`).
 
-A resolution continues an earlier one of the same body if it has its title, or one very like it, and something
-more speaks for it: it cites it, asks again for something that it asked, or cites much of what it cites. A
-title alone may be that of an agenda item or of a convention. Its asks renew those of the earlier one that
-have the same words, or much of them and the same addressee. What has no counterpart was dropped or is new:
-that needs no link.
+A resolution continues an earlier one of the same body if both have the same or a very similar title, and it
+cites the earlier one, renews one of its requests, or cites many of the same documents. A title alone may be
+that of an agenda item or a convention. A mandate renews an earlier one with the same words, or with similar
+words and the same addressee. Dropped and new mandates get no link.
 """
 
 from __future__ import annotations
@@ -19,79 +17,81 @@ from ..loaders.acts import grammar
 from ..loaders.likeness import folded, likeness, sequence, terms
 from ..ontology.terms import Property
 from .adopted import is_draft
-from .records import Doubt, Followed, Link, Witness
+from .records import Evidence, Link, LinkFinding, LinkingResult
 from .rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .records import Ask, Cites, Paragraph, Text
+    from .records import Cites, Mandate, Paragraph, Text
 
 _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
+# Scores of steps with the same title, set by trial.
 TITLED: Final = 0.85
-AGAIN: Final = 0.9
+CONFIRMED: Final = 0.9
 REACH: Final = 4
-"""How many earlier texts with the same title are looked at."""
+"""Number of earlier texts with the same title to consider. Set by trial."""
+# Minimum similarity of titles and of mandates, chosen on the hand-made link table.
 LIKE_TITLE: Final = 0.85
 SAME_WORDS: Final = 0.9
 LIKE_WORDS: Final = 0.6
 PART: Final = 0.5
-"""How much of an ask must stand in a longer one for it to be looked for there: conditions do not count."""
-SAID_AGAIN: Final = 0.45
-"""How alike two asks must be where the later one says that it is made again."""
-REPORT_AGAIN: Final = 0.25
-"""The same where both ask for a report on the text that asks."""
-OWN_WORDS: Final = 6
-"""Terms from which on an ask says for itself what is asked."""
-WITHIN: Final = 8
-"""Terms that an ask must have to be found again within a longer one."""
-FEWEST: Final = 3
-"""Terms that an ask must have even where it is the only one of its paragraph."""
+"""Minimum share of a mandate within a longer one, before its conditions are removed."""
+LIKE_REPEATED: Final = 0.45
+"""Minimum similarity of two mandates if the later one has a word such as "reiterates"."""
+LIKE_REPORT: Final = 0.25
+"""The same if both request a report on their own text."""
+SELF_CONTAINED: Final = 6
+"""Number of terms from which a mandate can be compared without its context."""
+TERMS_WITHIN: Final = 8
+"""Minimum number of terms shared with a longer mandate."""
+FEWEST_TERMS: Final = 3
+"""Minimum number of terms, even if a mandate is the only one of its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one text of a series to the one before it."""
+    """A step from a text of a series to the one before it."""
 
     later: Text
     earlier: Text
     rule: str
     score: float
-    witnesses: tuple[Witness, ...]
+    evidence: tuple[Evidence, ...]
 
     @property
     def name(self) -> str:
-        """The two texts by their IRIs."""
+        """Returns the IRIs of both texts as a cache key."""
         return f"{self.later.iri} {self.earlier.iri}"
 
 
-def renewals(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> Followed:
-    """The links of a series of texts, and the asks in them that are made again.
+def series_links(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> LinkingResult:
+    """Returns the links between texts of series, and between their renewed mandates.
 
-    renewed: what `renewed` found, by the name of the step. A text goes back to the latest one for which more
-    speaks than the title. Steps in a circle become doubts.
+    renewals: the links of `renewal_links`, by name of the step. Each text continues the latest one with
+    more evidence than the title. Steps in a cycle become findings.
     """
-    kept, doubts = _acyclic(_founded(series, renewed))
+    kept, findings = _acyclic(_confirmed(series, renewals))
     links = [
-        Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.witnesses)
+        Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
         for step in kept
     ]
     for step in kept:
-        links += renewed.get(step.name, ())
-    return Followed(tuple(links), tuple(doubts))
+        links += renewals.get(step.name, ())
+    return LinkingResult(tuple(links), tuple(findings))
 
 
-def _founded(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
-    """The first step of every text that has more than the title."""
+def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
+    """Yields the first step of every text with more evidence than the title."""
     done: set[str] = set()
     for step in series:
         if step.later.iri in done:
             continue
         if step.rule == TITLE_ONLY:
-            if not any(link.score >= LIKE_WORDS for link in renewed.get(step.name, ())):
+            if not any(link.score >= LIKE_WORDS for link in renewals.get(step.name, ())):
                 continue
-            found = replace(step, rule=f"{TITLE_ONLY}, and asks again", score=AGAIN)
+            found = replace(step, rule=f"{TITLE_ONLY}, and asks again", score=CONFIRMED)
         else:
             found = step
         done.add(step.later.iri)
@@ -101,19 +101,19 @@ def _founded(series: Iterable[Step], renewed: Mapping[str, Sequence[Link]]) -> I
 # --- series of texts
 
 
-def first_cites(citing: Iterable[Paragraph]) -> dict[str, dict[str, Witness]]:
-    """Where texts first cite a document, see `Cites`; the paragraphs come in the order of their texts."""
-    found: defaultdict[str, dict[str, Witness]] = defaultdict(dict)
+def first_cites(citing: Iterable[Paragraph]) -> dict[str, dict[str, Evidence]]:
+    """Returns the first citations, see `Cites`; `citing`: paragraphs in text order."""
+    found: defaultdict[str, dict[str, Evidence]] = defaultdict(dict)
     for paragraph in citing:
         for one in paragraph.cites:
             if one.symbol not in found[paragraph.owner]:
-                witness = Witness(paragraph.iri, paragraph.language, paragraph.span, one.exact)
-                found[paragraph.owner][one.symbol] = witness
+                passage = Evidence(paragraph.iri, paragraph.language, paragraph.span, one.exact)
+                found[paragraph.owner][one.symbol] = passage
     return dict(found)
 
 
-def steps(texts: Sequence[Text], cites: Cites) -> tuple[Step, ...]:
-    """Each text with the earlier ones that it may continue, the latest first."""
+def series_steps(texts: Sequence[Text], cites: Cites) -> tuple[Step, ...]:
+    """Returns the candidate steps of each text, the latest earlier text first."""
     return tuple(_steps(texts, cites))
 
 
@@ -121,7 +121,7 @@ def _steps(texts: Sequence[Text], cites: Cites) -> Iterator[Step]:
     own = {
         text.symbol: text
         for text in texts
-        # A text that puts a draft forward speaks in another body's name.
+        # Skip recommendations of drafts: they are issued in another body's name.
         if text.symbol and text.status == "adopted" and text.dated and not is_draft(text)
     }
     titled: defaultdict[tuple[str, str], list[Text]] = defaultdict(list)
@@ -132,8 +132,8 @@ def _steps(texts: Sequence[Text], cites: Cites) -> Iterator[Step]:
     for later in sorted(own.values(), key=lambda text: text.iri):
         cited = cites.get(later.iri, {})
         for earlier, rule, score in _before(later, own, cites, titled):
-            witness = cited.get(earlier.symbol)
-            yield Step(later, earlier, rule, score, (witness or later.first_title,))
+            passage = cited.get(earlier.symbol)
+            yield Step(later, earlier, rule, score, (passage or later.first_title,))
 
 
 def _before(
@@ -142,17 +142,19 @@ def _before(
     cites: Cites,
     titled: Mapping[tuple[str, str], Sequence[Text]],
 ) -> Iterator[tuple[Text, str, float]]:
-    """The earlier texts that may be of the series, why, and how sure it is: the latest first, no further than
-    to one that it cites."""
+    """Yields the candidate earlier texts with rule and score, the latest first.
+
+    The list ends at the first candidate with more evidence than the title.
+    """
     found: dict[str, tuple[Text, str, float]] = {}
     cited = cites.get(later.iri, {})
     for symbol in cited:
         other = own.get(symbol)
         if other is None or other.issuer != later.issuer or symbol == later.symbol:
             continue
-        # Two that cite each other are a circle, whatever their days say.
+        # Mutual citations form a cycle regardless of dates.
         if other.dated < later.dated or later.symbol in cites.get(other.iri, ()):
-            alike = _titles_alike(later, other)
+            alike = _title_similarity(later, other)
             if alike == 1:
                 found[symbol] = (other, "same title, and cites it", 1.0)
             elif alike >= LIKE_TITLE:
@@ -161,7 +163,7 @@ def _before(
         for key in _keys(language, title):
             for other in titled[later.issuer, key]:
                 if other.dated < later.dated:
-                    same = _much_the_same(_sources(later, cites), _sources(other, cites))
+                    same = _similar_sources(_sources(later, cites), _sources(other, cites))
                     rule = f"{TITLE_ONLY}, and cites the same" if same else TITLE_ONLY
                     found.setdefault(other.symbol, (other, rule, TITLED))
     ranked = sorted(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), reverse=True)
@@ -172,40 +174,43 @@ def _before(
 
 
 def _sources(text: Text, cites: Cites) -> set[str]:
-    """The symbols of the documents that a text cites, without its own."""
+    """Returns the symbols of the documents that a text cites, without its own."""
     return cites.get(text.iri, {}).keys() - {text.symbol}
 
 
-def _much_the_same(mine: set[str], theirs: set[str]) -> bool:
-    """Whether one text cites a third of what either of two cites."""
+def _similar_sources(mine: set[str], theirs: set[str]) -> bool:
+    """Whether at least a third of the cited documents are the same."""
     return len(mine & theirs) * 3 >= max(len(mine | theirs), 1)
 
 
 def _keys(language: str, title: str) -> tuple[str, ...]:
-    """A title as it stands, and without running numbers and years, where enough is left of it."""
+    """Returns the normalized title, and the title without numbers and years if it is long enough."""
     plain = "".join(sorted(terms(title, language).elements()))
     return (folded(title), plain) if len(plain) > _SHORT else (folded(title),)
 
 
-def _titles_alike(one: Text, other: Text) -> float:
+def _title_similarity(one: Text, other: Text) -> float:
     best = 0.0
     for language, title in one.titles:
         theirs = other.title(language)
         if theirs and folded(theirs) == folded(title):
             return 1.0
-        # Short titles are alike by accident.
+        # Skip short titles: they are often similar by accident.
         if theirs and min(terms(title, language).total(), terms(theirs, language).total()) >= 4:
             best = max(best, min(likeness(title, theirs, language), 0.999))
     return best
 
 
-def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
-    """The steps that go round in no circle; the others become doubts. Every text takes one step at most."""
-    steps = tuple(series)
-    follows = {step.later.iri: step.earlier.iri for step in steps}
+def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
+    """Returns the steps that are not in a cycle, and findings for the others.
+
+    series: at most one step per text.
+    """
+    series_steps = tuple(series)
+    follows = {step.later.iri: step.earlier.iri for step in series_steps}
     kept: list[Step] = []
-    doubts: list[Doubt] = []
-    for step in steps:
+    findings: list[LinkFinding] = []
+    for step in series_steps:
         seen: set[str] = set()
         at: str | None = step.earlier.iri
         while at is not None and at not in seen and at != step.later.iri:
@@ -213,118 +218,127 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[Doubt]]:
             at = follows.get(at)
         if at == step.later.iri:
             message = f"{step.earlier.symbol} would continue and be continued by it: no link is asserted"
-            doubts.append(Doubt(step.later.iri, "renewal-cycle", message, step.witnesses))
+            findings.append(LinkFinding(step.later.iri, "renewal-cycle", message, step.evidence))
         else:
             kept.append(step)
-    return kept, doubts
+    return kept, findings
 
 
-# --- asks made again
+# --- renewed mandates
 
 
-def renewed(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[Link]:
-    """The asks of a text that renew those of an earlier one, each one other at most, the most alike first.
+def renewal_links(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iterator[Link]:
+    """Yields links between the mandates of a text and those of an earlier one, the most similar first.
 
-    An ask of few words ("to do so") is that of its paragraph: it renews one in a paragraph of which another
-    ask is made again.
+    Each mandate is linked at most once. A short one ("to do so") is linked only within paragraphs that have
+    another renewed mandate, or if it is the only one of its paragraph.
     """
-    asks_in = Counter(ask.paragraph for ask in (*later, *earlier))
-    pairs = sorted(_alike(later, earlier), key=lambda pair: (_leans(pair), -pair.score, pair.key))
-    taken: set[str] = set()
+    per_paragraph = Counter(mandate.paragraph for mandate in (*later, *earlier))
+    pairs = sorted(_similar_pairs(later, earlier), key=lambda pair: (_is_short(pair), -pair.score, pair.key))
+    used: set[str] = set()
     places: set[tuple[str, str]] = set()
     for pair in pairs:
-        ask, before = pair.later, pair.earlier
-        if ask.iri in taken or before.iri in taken:
+        mandate, before = pair.later, pair.earlier
+        if mandate.iri in used or before.iri in used:
             continue
-        place = (ask.paragraph, before.paragraph)
-        alone = asks_in[place[0]] == asks_in[place[1]] == 1 and pair.words >= FEWEST
-        if _leans(pair) and not alone and place not in places:
+        place = (mandate.paragraph, before.paragraph)
+        alone = per_paragraph[place[0]] == per_paragraph[place[1]] == 1 and pair.words >= FEWEST_TERMS
+        if _is_short(pair) and not alone and place not in places:
             continue
-        taken |= {ask.iri, before.iri}
+        used |= {mandate.iri, before.iri}
         places.add(place)
-        span = next((span for spoken, span in ask.spans if spoken == pair.language), (0, 0))
-        past = next((span for spoken, span in before.spans if spoken == pair.language), (0, 0))
-        witnesses = (
-            Witness(ask.paragraph, pair.language, span),
-            Witness(before.paragraph, pair.language, past),
+        span = next((span for code, span in mandate.spans if code == pair.language), (0, 0))
+        past = next((span for code, span in before.spans if code == pair.language), (0, 0))
+        evidence = (
+            Evidence(mandate.paragraph, pair.language, span),
+            Evidence(before.paragraph, pair.language, past),
         )
-        yield Link(ask.iri, Property.RENEWS, before.iri, pair.rule, pair.score, witnesses)
+        yield Link(mandate.iri, Property.RENEWS, before.iri, pair.rule, pair.score, evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two asks that are alike."""
+    """Two similar mandates."""
 
-    later: Ask
-    earlier: Ask
+    later: Mandate
+    earlier: Mandate
     score: float
     language: str
     rule: str
     words: int
-    """How many terms the shorter of them has."""
+    """Number of terms of the shorter one."""
 
     @property
     def key(self) -> tuple[str, str]:
         return (self.later.iri, self.earlier.iri)
 
 
-def _leans(pair: _Pair) -> bool:
-    """Whether the words say too little without the rest of the paragraph."""
-    return pair.words < OWN_WORDS
+def _is_short(pair: _Pair) -> bool:
+    """Whether the mandate is too short to compare without its paragraph."""
+    return pair.words < SELF_CONTAINED
 
 
-def _alike(later: Sequence[Ask], earlier: Sequence[Ask]) -> Iterator[_Pair]:
-    for language in sorted({spoken for ask in later for spoken, _ in ask.words}):
+def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iterator[_Pair]:
+    for language in sorted({code for mandate in later for code, _ in mandate.words}):
         index, sizes = _indexed(earlier, language)
         known = rules(language)
-        for ask in later:
-            words = ask.said(language)
+        for mandate in later:
+            words = mandate.text_in(language)
             if not words or not (mine := terms(words, language)):
                 continue
             size = mine.total()
-            again = known is not None and any(pattern.search(words) for pattern in known.again)
+            repeated = known is not None and any(pattern.search(words) for pattern in known.renewal_words)
             for place, shared in _overlaps(mine, index).items():
                 before = earlier[place]
-                if before.kind != ask.kind:
+                if before.kind != mandate.kind:
                     continue
                 alike = 2 * shared / (size + sizes[place])
                 fewest = min(size, sizes[place])
-                rule = _rule(ask, before, alike, again=again) if alike >= SAID_AGAIN else ""
-                if not rule and shared >= max(WITHIN, PART * fewest) and _within(ask, before, language):
+                rule = _rule(mandate, before, alike, repeated=repeated) if alike >= LIKE_REPEATED else ""
+                if (
+                    not rule
+                    and shared >= max(TERMS_WITHIN, PART * fewest)
+                    and _within(mandate, before, language)
+                ):
                     rule, alike = "asked within a longer one", max(alike, LIKE_WORDS)
-                if not rule and alike >= REPORT_AGAIN and _on_the_whole(ask, before, language):
+                if not rule and alike >= LIKE_REPORT and _on_the_whole(mandate, before, language):
                     rule = "report on the text, asked again"
-                if rule and _same_event(ask, before, language):
-                    yield _Pair(ask, before, round(min(alike, 1.0), 3), language, rule, fewest)
+                if rule and _same_event(mandate, before, language):
+                    yield _Pair(mandate, before, round(min(alike, 1.0), 3), language, rule, fewest)
 
 
-def _within(ask: Ask, before: Ask, language: str) -> bool:
-    """Whether one ask to the same actor stands in the other word for word, its conditions apart."""
-    if not _same_addressee(ask, before):
+def _within(mandate: Mandate, before: Mandate, language: str) -> bool:
+    """Whether one mandate repeats part of the other to the same addressee, conditions left out."""
+    if not _same_addressee(mandate, before):
         return False
-    plain = ((sequence(_unconditional(one.said(language), language), language), one) for one in (ask, before))
+    plain = (
+        (sequence(_unconditional(one.text_in(language), language), language), one)
+        for one in (mandate, before)
+    )
     (part, shorter), (whole, longer) = sorted(plain, key=lambda one: len(one[0]))
-    # A report that is only mentioned beside an ask is another ask.
-    if len(part) < WITHIN or (shorter.reporting and not longer.reporting):
+    # A request for a report is not part of a mandate that only mentions the report.
+    if len(part) < TERMS_WITHIN or (shorter.reporting and not longer.reporting):
         return False
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
-def _on_the_whole(ask: Ask, before: Ask, language: str) -> bool:
-    """Whether both ask the same actor for a report on the implementation of the text that asks."""
+def _on_the_whole(mandate: Mandate, before: Mandate, language: str) -> bool:
+    """Whether both request a report of the same actor on the implementation of their own text."""
     pack = rules(language)
-    if pack is None or not (ask.reporting and before.reporting and ask.addressees & before.addressees):
+    if pack is None or not (
+        mandate.reporting and before.reporting and mandate.addressees & before.addressees
+    ):
         return False
     return all(
-        any(pattern.search(words) for pattern in pack.on_the_whole)
-        and not any(pattern.search(words) for pattern in pack.included)
-        for words in (ask.said(language), before.said(language))
+        any(pattern.search(words) for pattern in pack.whole_resolution)
+        and not any(pattern.search(words) for pattern in pack.report_content)
+        for words in (mandate.text_in(language), before.text_in(language))
     )
 
 
 @lru_cache(maxsize=1 << 14)
 def _unconditional(words: str, language: str) -> str:
-    """The words of an ask without the conditions on which it is made."""
+    """Returns the text of a mandate without its conditions."""
     for _, condition, named in grammar(language).conditions:
         if not named:
             for match in reversed(list(condition.finditer(words))):
@@ -332,40 +346,39 @@ def _unconditional(words: str, language: str) -> str:
     return words
 
 
-def _same_event(ask: Ask, before: Ask, language: str) -> bool:
-    """Whether two decisions on the life of a body decide the same: what extends a mandate does not renew
-    what established it."""
+def _same_event(mandate: Mandate, before: Mandate, language: str) -> bool:
+    """Whether two decisions have the same kind of mandate event, such as an extension."""
     pack = rules(language)
-    if ask.kind != "decision" or pack is None:
+    if mandate.kind != "decision" or pack is None:
         return True
-    return pack.event_in(ask.said(language)) == pack.event_in(before.said(language))
+    return pack.event_in(mandate.text_in(language)) == pack.event_in(before.text_in(language))
 
 
-def _same_addressee(ask: Ask, before: Ask) -> bool:
-    return bool(ask.addressees & before.addressees) or not (ask.addressees or before.addressees)
+def _same_addressee(mandate: Mandate, before: Mandate) -> bool:
+    return bool(mandate.addressees & before.addressees) or not (mandate.addressees or before.addressees)
 
 
-def _rule(ask: Ask, before: Ask, alike: float, *, again: bool) -> str:
-    """Why one ask renews another; "" where it does not."""
-    same_addressee = _same_addressee(ask, before)
+def _rule(mandate: Mandate, before: Mandate, alike: float, *, repeated: bool) -> str:
+    """Returns the rule by which one mandate renews another; "" if none applies."""
+    same_addressee = _same_addressee(mandate, before)
     if alike >= SAME_WORDS and same_addressee:
         return "same words"
-    if not same_addressee or ask.reporting != before.reporting:
+    if not same_addressee or mandate.reporting != before.reporting:
         return ""
     if alike >= LIKE_WORDS:
         return "reworded"
-    return "made again, reworded" if again and alike >= SAID_AGAIN else ""
+    return "made again, reworded" if repeated and alike >= LIKE_REPEATED else ""
 
 
 Index = dict[str, list[tuple[int, int]]]
 
 
-def _indexed(asks: Sequence[Ask], language: str) -> tuple[Index, list[int]]:
-    """By term: which asks have it, and how often; and how many terms each ask has."""
+def _indexed(mandates: Sequence[Mandate], language: str) -> tuple[Index, list[int]]:
+    """Returns the mandates with each term and its count, and the number of terms of each mandate."""
     index: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     sizes: list[int] = []
-    for place, ask in enumerate(asks):
-        found = terms(ask.said(language), language)
+    for place, mandate in enumerate(mandates):
+        found = terms(mandate.text_in(language), language)
         sizes.append(found.total())
         for term, count in found.items():
             index[term].append((place, count))
@@ -373,7 +386,7 @@ def _indexed(asks: Sequence[Ask], language: str) -> tuple[Index, list[int]]:
 
 
 def _overlaps(mine: Counter[str], index: Index) -> dict[int, int]:
-    """How many terms an ask shares with each of the indexed ones."""
+    """Returns the number of terms shared with each indexed mandate."""
     shared: defaultdict[int, int] = defaultdict(int)
     for term, count in mine.items():
         for place, other in index.get(term, ()):

@@ -1,8 +1,7 @@
-"""Rows of questions, kept graph by graph between two builds: in, a store and a file; out, rows.
+"""A cache of query rows per graph, and of results computed from them, in an SQLite file.
 
-What crosses documents has to be thought over whenever one of them changes, but only the graph that changed
-has to be asked again, and only what follows from other rows than before is concluded again. The file can be
-deleted at any time; it is filled again from the store.
+After a change, only the changed graphs are queried again, and only results with changed input are computed
+again. The file can be deleted at any time; it is then filled again from the store.
 """
 
 from __future__ import annotations
@@ -25,203 +24,203 @@ if TYPE_CHECKING:
 
     from ..store import Term
 
-Words = tuple[str, ...]
-"""A row without its graph, as words; what is not bound is ""."""
+Values = tuple[str, ...]
+"""A row without its graph, as strings; "" for an unbound variable."""
 
-Row = tuple[str, Words]
+Row = tuple[str, Values]
 """Graph and row."""
 
 _WORDED: Final = (NamedNode, Literal)
-_FEW: Final = 40
-"""Graphs that are named to the store one by one; above it the whole store is asked."""
+_MAX_VALUES: Final = 40
+"""Up to this many graphs are passed as VALUES; above it, the whole store is queried. Set by trial."""
 _MEMORY: Final = ":memory:"
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS made_by (code TEXT);
 CREATE TABLE IF NOT EXISTS graph (iri TEXT PRIMARY KEY, state TEXT);
 CREATE TABLE IF NOT EXISTS answer (
-    iri TEXT, question TEXT, said TEXT, digest TEXT, PRIMARY KEY (question, iri)
+    iri TEXT, query TEXT, rows TEXT, digest TEXT, PRIMARY KEY (query, iri)
 );
-CREATE INDEX IF NOT EXISTS digests ON answer (iri, question, digest);
-CREATE TABLE IF NOT EXISTS conclusion (
-    rule TEXT, about TEXT, state TEXT, said TEXT, PRIMARY KEY (rule, about)
+CREATE INDEX IF NOT EXISTS digests ON answer (iri, query, digest);
+CREATE TABLE IF NOT EXISTS result (
+    rule TEXT, key TEXT, state TEXT, result TEXT, PRIMARY KEY (rule, key)
 );
 """
 
 
-class KeptRows:
-    """The rows of some questions of the catalogue, whose first column is the graph.
+class RowCache:
+    """The rows of some catalogue queries whose first column is the graph.
 
-    file: where they are kept; None keeps them in memory only. code: what else decides the rows, such as a
-    fingerprint of the questions: with another one, what was kept is dropped. Raises QueryError, StoreError.
+    file: the SQLite file; None caches in memory. code: fingerprint of the code and the queries; a file of
+    another one is emptied. Raises QueryError, StoreError.
     """
 
-    def __init__(self, store: Store, questions: Iterable[str], file: Path | None, code: str) -> None:
+    def __init__(self, store: Store, queries: Iterable[str], file: Path | None, code: str) -> None:
         self._store = store
-        self._questions = tuple(questions)
-        self._made_of: dict[str, str] = {}
-        """What every document graph was made of."""
+        self._queries = tuple(queries)
+        self._sources: dict[str, str] = {}
+        """Digest of the source of each document graph."""
         self._symbols: dict[str, str] = {}
-        """The document of every graph, by its symbol."""
+        """Symbol of the document of each graph."""
         self._graphs: defaultdict[str, list[str]] = defaultdict(list)
-        """The graphs of every document, sorted."""
+        """Sorted graphs of each document."""
         for graph, entry in sorted(store.manifest().items()):
             if entry.symbol:
-                self._made_of[graph] = f"{entry.sha256} {entry.recipe}"
+                self._sources[graph] = f"{entry.sha256} {entry.recipe}"
                 self._symbols[graph] = entry.symbol
                 self._graphs[entry.symbol].append(graph)
-        self._kept = _opened(file, code)
-        self._refresh()
+        self._database = _open(file, code)
+        self._update()
         self._digests: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for graph, question, digest in self._kept.execute("SELECT iri, question, digest FROM answer"):
-            self._digests[graph][question] = digest
+        for graph, query, digest in self._database.execute("SELECT iri, query, digest FROM answer"):
+            self._digests[graph][query] = digest
         self._known_states: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def documents(self) -> tuple[str, ...]:
-        """The symbols of the documents, sorted."""
+        """Returns the symbols of the documents, sorted."""
         return tuple(sorted(self._graphs))
 
     def document_of(self, graph: str) -> str:
-        """The symbol of the document in a graph."""
+        """Returns the symbol of the document in a graph."""
         return self._symbols[graph]
 
-    def rows(self, question: str, documents: Sequence[str] | None = None) -> Iterator[Row]:
-        """Graph and row, of the documents with these symbols or of all; sorted within a graph."""
-        ask = "SELECT iri, said FROM answer WHERE question = ?"
+    def rows(self, query: str, documents: Sequence[str] | None = None) -> Iterator[Row]:
+        """Yields graph and row of the documents with these symbols, or of all; sorted within a graph."""
+        select = "SELECT iri, rows FROM answer WHERE query = ?"
         if documents is None or len(documents) * 2 > len(self._graphs):
             wanted = None if documents is None else set(documents)
-            answers = self._kept.execute(ask, (question,))
+            answers = self._database.execute(select, (query,))
         else:
             wanted = None
             answers = (
                 row
                 for symbol in documents
                 for graph in self._graphs.get(symbol, ())
-                for row in self._kept.execute(f"{ask} AND iri = ?", (question, graph))
+                for row in self._database.execute(f"{select} AND iri = ?", (query, graph))
             )
-        for graph, said in answers:
+        for graph, data in answers:
             if wanted is None or self._symbols[graph] in wanted:
-                for row in json.loads(said):
+                for row in json.loads(data):
                     yield graph, tuple(row)
 
-    def state(self, document: str, questions: tuple[str, ...]) -> str:
-        """A name for the rows of some questions in all graphs of a document: the same as long as they are."""
-        key = (document, questions)
+    def state(self, document: str, queries: tuple[str, ...]) -> str:
+        """Returns a digest of the rows of some queries in all graphs of a document."""
+        key = (document, queries)
         if key not in self._known_states:
-            said = (
-                f"{graph} {self._digests[graph].get(question, '')}"
+            data = (
+                f"{graph} {self._digests[graph].get(query, '')}"
                 for graph in self._graphs.get(document, ())
-                for question in questions
+                for query in queries
             )
-            self._known_states[key] = digest_of(*said)
+            self._known_states[key] = digest_of(*data)
         return self._known_states[key]
 
-    def concluded(
-        self, rule: str, wanted: Mapping[str, str], conclude: Callable[[Sequence[str]], Mapping[str, str]]
+    def results(
+        self, rule: str, states: Mapping[str, str], compute: Callable[[Sequence[str]], Mapping[str, str]]
     ) -> dict[str, str]:
-        """What a rule concludes, in words, by what it is about, in the order of `wanted`.
+        """Returns the results of a rule by key, in the order of `states`.
 
-        wanted: what to conclude about, each with a name for all that the conclusion follows from. conclude:
-        gives the words, for those about which nothing is kept that follows from the same.
+        states: the keys, each with a digest of the input of its result. compute: returns the results of the
+        keys without a cached result of the same state.
         """
-        question = "SELECT about, state, said FROM conclusion WHERE rule = ?"
-        before = {about: (state, said) for about, state, said in self._kept.execute(question, (rule,))}
-        stale = [about for about, state in wanted.items() if before.get(about, ("", ""))[0] != state]
-        fresh: Mapping[str, str] = conclude(stale) if stale else {}
-        gone = [(rule, about) for about in before if about not in wanted]
+        query = "SELECT key, state, result FROM result WHERE rule = ?"
+        before = {key: (state, result) for key, state, result in self._database.execute(query, (rule,))}
+        stale = [key for key, state in states.items() if before.get(key, ("", ""))[0] != state]
+        fresh: Mapping[str, str] = compute(stale) if stale else {}
+        gone = [(rule, key) for key in before if key not in states]
         if fresh or gone:
-            with self._kept:
-                self._kept.executemany("DELETE FROM conclusion WHERE rule = ? AND about = ?", gone)
-                self._kept.executemany(
-                    "INSERT OR REPLACE INTO conclusion VALUES (?, ?, ?, ?)",
-                    [(rule, about, wanted[about], fresh[about]) for about in stale],
+            with self._database:
+                self._database.executemany("DELETE FROM result WHERE rule = ? AND key = ?", gone)
+                self._database.executemany(
+                    "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
+                    [(rule, key, states[key], fresh[key]) for key in stale],
                 )
-        return {about: fresh[about] if about in fresh else before[about][1] for about in wanted}
+        return {key: fresh[key] if key in fresh else before[key][1] for key in states}
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._kept.close()
+        """Closes the file."""
+        self._database.close()
 
-    def _refresh(self) -> None:
-        kept = self._kept
-        known = dict(kept.execute("SELECT iri, state FROM graph"))
-        gone = sorted(known.keys() - self._made_of)
-        changed = sorted(graph for graph, state in self._made_of.items() if known.get(graph) != state)
+    def _update(self) -> None:
+        database = self._database
+        known = dict(database.execute("SELECT iri, state FROM graph"))
+        gone = sorted(known.keys() - self._sources)
+        changed = sorted(graph for graph, state in self._sources.items() if known.get(graph) != state)
         if not gone and not changed:
             return
-        few = {"graph": changed} if len(changed) <= _FEW else {}
+        few = {"graph": changed} if len(changed) <= _MAX_VALUES else {}
         wanted = set(changed)
-        with kept:
+        with database:
             for graph in (*gone, *changed):
-                kept.execute("DELETE FROM graph WHERE iri = ?", (graph,))
-                kept.execute("DELETE FROM answer WHERE iri = ?", (graph,))
-            for question in self._questions if changed else ():
-                found: defaultdict[str, list[Words]] = defaultdict(list)
-                for graph, row in map(words_of, run(self._store, question, **few)):
+                database.execute("DELETE FROM graph WHERE iri = ?", (graph,))
+                database.execute("DELETE FROM answer WHERE iri = ?", (graph,))
+            for query in self._queries if changed else ():
+                found: defaultdict[str, list[Values]] = defaultdict(list)
+                for graph, row in map(as_row, run(self._store, query, **few)):
                     if graph in wanted:
                         found[graph].append(row)
-                kept.executemany(
+                database.executemany(
                     "INSERT INTO answer VALUES (?, ?, ?, ?)",
-                    [_kept_row(graph, question, rows) for graph, rows in found.items()],
+                    [_cache_row(graph, query, rows) for graph, rows in found.items()],
                 )
-            kept.executemany(
-                "INSERT INTO graph VALUES (?, ?)", [(one, self._made_of[one]) for one in changed]
+            database.executemany(
+                "INSERT INTO graph VALUES (?, ?)", [(one, self._sources[one]) for one in changed]
             )
 
 
 def digest_of(*words: str) -> str:
-    """A short name for some words, the same for the same ones only."""
+    """Returns a short digest of some strings."""
     return sha256("\n".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _kept_row(graph: str, question: str, rows: list[Words]) -> tuple[str, str, str, str]:
-    said = json.dumps(sorted(rows), ensure_ascii=False)
-    return graph, question, said, digest_of(said)
+def _cache_row(graph: str, query: str, rows: list[Values]) -> tuple[str, str, str, str]:
+    data = json.dumps(sorted(rows), ensure_ascii=False)
+    return graph, query, data, digest_of(data)
 
 
-def words_of(row: Sequence[Term | None]) -> Row:
-    """The graph of an answer, and the rest of it."""
-    graph, *rest = map(_words, row)
+def as_row(row: Sequence[Term | None]) -> Row:
+    """Returns the graph of a solution and its other values as strings."""
+    graph, *rest = map(_text_of, row)
     return graph, tuple(rest)
 
 
-def _words(term: Term | None) -> str:
+def _text_of(term: Term | None) -> str:
     return term.value if isinstance(term, _WORDED) else ""
 
 
-def _opened(file: Path | None, code: str) -> sqlite3.Connection:
-    """The file, made anew where it is damaged or was made by other code; where it cannot be, only memory."""
+def _open(file: Path | None, code: str) -> sqlite3.Connection:
+    """Opens the cache file, replacing a damaged one; the fallback is memory."""
     for place in (file, file) if file is not None else ():
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            return _made(str(place), code)
+            return _connect(str(place), code)
         except (sqlite3.DatabaseError, OSError):
             with suppress(OSError):
                 place.unlink()
-    return _made(_MEMORY, code)
+    return _connect(_MEMORY, code)
 
 
-def _made(place: str, code: str) -> sqlite3.Connection:
-    kept = sqlite3.connect(place)
+def _connect(place: str, code: str) -> sqlite3.Connection:
+    database = sqlite3.connect(place)
     try:
-        # What is lost with the power is found again.
-        kept.execute("PRAGMA synchronous = OFF")
-        if not _is_of(kept, code):
-            with kept:
-                for (table,) in kept.execute(
+        # A crash may lose data: it is computed again.
+        database.execute("PRAGMA synchronous = OFF")
+        if not _made_by(database, code):
+            with database:
+                for (table,) in database.execute(
                     "SELECT name FROM sqlite_master WHERE type = 'table'"
                 ).fetchall():
-                    kept.execute(f'DROP TABLE "{table}"')
-            kept.executescript(_TABLES)
-            with kept:
-                kept.execute("INSERT INTO made_by VALUES (?)", (code,))
+                    database.execute(f'DROP TABLE "{table}"')
+            database.executescript(_TABLES)
+            with database:
+                database.execute("INSERT INTO made_by VALUES (?)", (code,))
     except sqlite3.DatabaseError:
-        kept.close()
+        database.close()
         raise
-    return kept
+    return database
 
 
-def _is_of(kept: sqlite3.Connection, code: str) -> bool:
+def _made_by(database: sqlite3.Connection, code: str) -> bool:
     try:
-        return kept.execute("SELECT code FROM made_by").fetchall() == [(code,)]
+        return database.execute("SELECT code FROM made_by").fetchall() == [(code,)]
     except sqlite3.OperationalError:
         return False

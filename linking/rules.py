@@ -1,6 +1,6 @@
-"""What a language pack knows of following: in, a language; out, its compiled rules.
+"""The linking rules of a language pack, compiled.
 
-The rules stand in `languages/<language>/following.toml`, a row a rule with an example that is its test.
+The rules are in `languages/<language>/linking.toml`, one row per rule with an example that is its test.
 """
 
 from __future__ import annotations
@@ -15,119 +15,117 @@ from ..loaders.languages import stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TELLING: Final = (
-    "sentence_ends",
+ACTIVITY_PATTERNS: Final = (
+    "sentence_end",
     "adverbial",
-    "of_a_noun",
-    "noun_after",
-    "no_activity",
-    "other_verb",
-    "speaker",
+    "noun_modifier",
+    "noun_modifier_after",
+    "not_an_activity",
+    "excluded_verb",
+    "first_person",
     "short_name",
     "agent",
     "passive",
-    "told_that",
-    "relative",
-    "in_between",
-    "subject",
+    "reporting_verb",
+    "relative_clause",
+    "subordinator",
+    "capitalized_subject",
 )
 FIRST_PARAGRAPHS: Final = 12
-"""A report says so early on which ground it was written."""
-NOTHING: Final = "(?!)"
+"""Paragraphs of a report that are searched for its legal basis. Set by trial."""
+NEVER: Final = "(?!)"
 """A pattern that matches nowhere."""
 _PART = re.compile(r"\{(?P<part>[a-z]+)\}")
 
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
-"""What a row stands for, and its pattern."""
+"""Value and pattern of each row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The pack of one language, compiled."""
+    """The linking rules of one language."""
 
-    compared_by: str
-    """words, or characters."""
-    about_report: re.Pattern[str]
+    compare_by: str
+    """Unit of comparison: words, or characters."""
+    mentions_report: re.Pattern[str]
     pronoun: re.Pattern[str]
-    after_name: re.Pattern[str]
-    title_after: tuple[re.Pattern[str], ...]
-    title_before: tuple[re.Pattern[str], ...]
-    title_ends: tuple[re.Pattern[str], ...]
-    grounds: tuple[re.Pattern[str], ...]
-    confirmed: tuple[re.Pattern[str] | None, ...]
-    """For each row of grounds, what the paragraph must say besides."""
-    first: tuple[int, ...]
-    """For each row of grounds, among how many paragraphs it counts."""
+    name_suffix: re.Pattern[str]
+    title_after_citation: tuple[re.Pattern[str], ...]
+    title_before_citation: tuple[re.Pattern[str], ...]
+    title_end: tuple[re.Pattern[str], ...]
+    report_grounds: tuple[re.Pattern[str], ...]
+    requires: tuple[re.Pattern[str] | None, ...]
+    """For each row of report_grounds, a pattern that the paragraph must match, too."""
+    max_paragraph: tuple[int, ...]
+    """For each row of report_grounds, the last paragraph that it applies to."""
     title_grounds: tuple[re.Pattern[str], ...]
-    taken_up: tuple[re.Pattern[str], ...]
-    noted: tuple[re.Pattern[str], ...]
-    points: tuple[re.Pattern[str], ...]
-    on_the_whole: tuple[re.Pattern[str], ...]
-    included: tuple[re.Pattern[str], ...]
-    again: tuple[re.Pattern[str], ...]
-    implementing: tuple[re.Pattern[str], ...]
+    notes_report_on: tuple[re.Pattern[str], ...]
+    notes_report: tuple[re.Pattern[str], ...]
+    pinpoints: tuple[re.Pattern[str], ...]
+    whole_resolution: tuple[re.Pattern[str], ...]
+    report_content: tuple[re.Pattern[str], ...]
+    renewal_words: tuple[re.Pattern[str], ...]
+    implementation: tuple[re.Pattern[str], ...]
     progress: Rows
     actor_first: tuple[bool, ...]
-    """For each row of progress, whether it counts only right after the one who acts."""
-    telling: Mapping[str, re.Pattern[str]]
-    """By their names, the patterns that tell an activity from what is none: sentence_ends, speaker …"""
+    """For each row of progress, whether it applies only directly after the actor."""
+    activity: Mapping[str, re.Pattern[str]]
+    """The patterns of `ACTIVITY_PATTERNS` by name."""
     events: Rows
-    begins_elsewhere: tuple[re.Pattern[str], ...]
-    terms: Rows
+    other_start: tuple[re.Pattern[str], ...]
+    durations: Rows
     months: tuple[str, ...]
     numbers: tuple[str, ...]
 
     def event_in(self, words: str) -> str:
-        """What a decision does to a body or its mandate, a concept of the event scheme; "" for nothing."""
+        """Returns the kind of mandate event in a decision, a concept of the event scheme; "" for none."""
         return next((kind for kind, pattern in self.events if pattern.search(words)), "")
 
     def month(self, words: str) -> int:
-        """The number of a month, by its digits or its name; raises ValueError if there is none of that
-        name."""
+        """Returns the number of a month from its digits or name; raises ValueError for an unknown name."""
         return int(words) if words.isdecimal() else self.months.index(words) + 1
 
     def number(self, words: str) -> int:
-        """A small number, by its digits or its name; 0 if it is none."""
+        """Returns a small number from its digits or name; 0 for an unknown one."""
         if words.isdecimal():
             return int(words)
-        # A number may have two names: 二|两.
+        # A number may have several names: 二|两.
         return next((at for at, named in enumerate(self.numbers, 1) if words in named.split("|")), 0)
 
 
 @cache
 def rules(language: str) -> Rules | None:
-    """The rules of a language; None if it has no pack for this stage."""
+    """Returns the linking rules of a language; None if it has no pack for this stage."""
     try:
         pack = stage(language, "linking")
     except KeyError:
         return None
+    grounds = cast("list[dict[str, str]]", pack.get("report_grounds", []))
     return Rules(
-        compared_by=pack["compared_by"],
-        about_report=re.compile(pack["about_report"]),
+        compare_by=pack["compare_by"],
+        mentions_report=re.compile(pack["mentions_report"]),
         pronoun=re.compile(pack["pronoun"]),
-        after_name=re.compile(pack["after_name"]),
-        title_after=_patterns(pack, "title_after"),
-        title_before=_patterns(pack, "title_before"),
-        title_ends=_patterns(pack, "title_ends"),
-        grounds=_patterns(pack, "grounds"),
-        confirmed=tuple(
-            re.compile(row["confirmed"]) if "confirmed" in row else None for row in pack.get("grounds", ())
-        ),
-        first=tuple(int(row.get("first", FIRST_PARAGRAPHS)) for row in pack.get("grounds", ())),
+        name_suffix=re.compile(pack["name_suffix"]),
+        title_after_citation=_patterns(pack, "title_after_citation"),
+        title_before_citation=_patterns(pack, "title_before_citation"),
+        title_end=_patterns(pack, "title_end"),
+        report_grounds=_patterns(pack, "report_grounds"),
+        requires=tuple(re.compile(row["requires"]) if "requires" in row else None for row in grounds),
+        max_paragraph=tuple(int(row.get("max_paragraph", FIRST_PARAGRAPHS)) for row in grounds),
         title_grounds=_patterns(pack, "title_grounds"),
-        taken_up=_patterns(pack, "taken_up"),
-        noted=_patterns(pack, "noted"),
-        points=_patterns(pack, "points"),
-        on_the_whole=_patterns(pack, "on_the_whole"),
-        included=_patterns(pack, "included"),
-        again=_patterns(pack, "again"),
-        implementing=_patterns(pack, "implementing"),
+        notes_report_on=_patterns(pack, "notes_report_on"),
+        notes_report=_patterns(pack, "notes_report"),
+        pinpoints=_patterns(pack, "pinpoints"),
+        whole_resolution=_patterns(pack, "whole_resolution"),
+        report_content=_patterns(pack, "report_content"),
+        renewal_words=_patterns(pack, "renewal_words"),
+        implementation=_patterns(pack, "implementation"),
         progress=_rows(pack, "progress", "stage"),
         actor_first=tuple(row.get("after") == "actor" for row in pack.get("progress", ())),
-        telling={name: re.compile(pack.get(name, NOTHING)) for name in TELLING},
+        activity={name: re.compile(pack.get(name, NEVER)) for name in ACTIVITY_PATTERNS},
         events=_rows(pack, "events", "event"),
-        begins_elsewhere=_patterns(pack, "begins_elsewhere"),
-        terms=_rows(pack, "terms", "unit"),
+        other_start=_patterns(pack, "other_start"),
+        durations=_rows(pack, "durations", "unit"),
         months=tuple(pack.get("months", ())),
         numbers=tuple(pack.get("numbers", ())),
     )
@@ -137,13 +135,13 @@ def _patterns(pack: dict[str, Any], table: str) -> tuple[re.Pattern[str], ...]:
     return tuple(pattern for _, pattern in _rows(pack, table, "pattern"))
 
 
-def _rows(pack: dict[str, Any], table: str, named: str) -> Rows:
+def _rows(pack: dict[str, Any], table: str, column: str) -> Rows:
     rows = cast("list[dict[str, str]]", pack.get(table, []))
-    return tuple((row[named], re.compile(spelled(row["pattern"], pack))) for row in rows)
+    return tuple((row[column], re.compile(expand_parts(row["pattern"], pack))) for row in rows)
 
 
-def spelled(pattern: str, pack: dict[str, Any]) -> str:
-    """A pattern with the parts in braces, such as {name}, that the pack says once for several rules."""
+def expand_parts(pattern: str, pack: dict[str, Any]) -> str:
+    """Replaces named parts such as {name} in a pattern by their definition in the pack's table `parts`."""
     parts = cast("dict[str, str]", pack.get("parts", {}))
     while found := _PART.search(pattern):
         pattern = pattern.replace(found.group(), parts[found["part"]])

@@ -43,7 +43,7 @@ def _comparison(language: str) -> tuple[bool, re.Pattern[str] | None]:
         pack = stage(language, "linking")
     except KeyError:
         return False, None
-    return pack["compared_by"] == "characters", re.compile(pack["passing"])
+    return pack["compare_by"] == "characters", re.compile(pack["ignored_words"])
 
 
 def likeness(one: str, other: str, language: str) -> float:

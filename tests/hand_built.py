@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from mandategraph.linking.records import Doing, Doubt, Event, Followed, Link, Witness
+from mandategraph.linking.records import (
+    Event,
+    Evidence,
+    ImplementationStatement,
+    Link,
+    LinkFinding,
+    LinkingResult,
+)
 from mandategraph.loaders.records import (
     Act,
     Actor,
@@ -219,23 +226,23 @@ def _proceedings() -> Proceedings:
     )
 
 
-def followed() -> dict[str, Followed]:
+def linking_results() -> dict[str, LinkingResult]:
     """What following may find: one of everything that the graph of links can hold."""
     draft = f"{DEFAULT_BASE}document/{SYMBOL}/unit/A.III"
-    ask = f"{draft}#9.a.act1"
-    witness = Witness(f"{DEFAULT_BASE}document/A/RES/67/1#pre.1", "en", (10, 20), "resolution 66/1")
+    mandate = f"{draft}#9.a.act1"
+    evidence = Evidence(f"{DEFAULT_BASE}document/A/RES/67/1#pre.1", "en", (10, 20), "resolution 66/1")
     return {
-        "adopted": Followed(
+        "adopted": LinkingResult(
             links=(
-                Link(draft, Property.ADOPTED_AS, "", "same title", 0.95, (witness,), cited="A/RES/66/1"),
-                Link("", Property.ANSWERS, ask, "noted as a report", 1.0, (witness,), cited="A/67/1"),
+                Link(draft, Property.ADOPTED_AS, "", "same title", 0.95, (evidence,), cited="A/RES/66/1"),
+                Link("", Property.ANSWERS, mandate, "noted as a report", 1.0, (evidence,), cited="A/67/1"),
             ),
-            doubts=(Doubt(draft, "ambiguous-adoption", "it fits two texts alike", (witness,)),),
+            findings=(LinkFinding(draft, "ambiguous-adoption", "it fits two texts alike", (evidence,)),),
         ),
-        "lifelines": Followed(
-            doings=(
-                Doing(
-                    witness.paragraph,
+        "lifelines": LinkingResult(
+            statements=(
+                ImplementationStatement(
+                    evidence.paragraph,
                     "en",
                     (30, 60),
                     "Pursuant to resolution 66/1, the Office will act",
@@ -244,7 +251,7 @@ def followed() -> dict[str, Followed]:
                     "body/UNODC",
                     "will act",
                     "implementing 1",
-                    ((ask, 0.5),),
+                    ((mandate, 0.5),),
                 ),
             ),
             events=(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from mandategraph.linking.adopted import Titles, adopted, drafts
+from mandategraph.linking.adopted import TitleCitations, adoption_links, drafts
 from mandategraph.linking.fingerprints import Fingerprint, fit, rarity
-from mandategraph.linking.order import in_order
+from mandategraph.linking.numbering import numbers_by_order
 from mandategraph.linking.records import Cited, Paragraph, Text
 from mandategraph.linking.renewals import first_cites
 from mandategraph.ontology.iri import DEFAULT_BASE
@@ -49,7 +49,10 @@ OTHER = Fingerprint(frozenset({"A/RES/50/903"}), ("Request donors", "Statement")
 
 
 def became(texts: Iterable[Text], marks: dict[str, Fingerprint]) -> dict[str, str]:
-    return {link.source.removeprefix(HOME): link.cited for link in adopted([*texts], [], {}, marks, {}).links}
+    return {
+        link.source.removeprefix(HOME): link.cited
+        for link in adoption_links([*texts], [], {}, marks, {}).links
+    }
 
 
 # --- by what they cite, ask and invoke
@@ -99,9 +102,9 @@ def test_a_text_with_the_same_steps_only_is_not_what_the_draft_became() -> None:
 def test_a_draft_as_like_one_text_as_another_is_linked_to_neither() -> None:
     one, two, three = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
     marks = {one.iri: MARK, two.iri: MARK, three.iri: MARK}
-    found = adopted([one, two, three], [], {}, marks, {})
+    found = adoption_links([one, two, three], [], {}, marks, {})
     assert found.links == ()
-    assert {doubt.reason for doubt in found.doubts} <= {"ambiguous-adoption"}
+    assert {doubt.reason for doubt in found.findings} <= {"ambiguous-adoption"}
 
 
 def test_the_head_of_an_adopted_text_settles_what_is_only_half_alike() -> None:
@@ -137,7 +140,7 @@ FOUR = [draft(unit, f"路标{unit}") for unit in ("I", "II", "III", "IV")]
 
 def test_drafts_between_those_that_are_known_have_the_numbers_between() -> None:
     known = {FOUR[0].iri: "A/RES/66/911", FOUR[2].iri: "A/RES/66/913"}
-    assert in_order(FOUR, known) == {FOUR[1].iri: "A/RES/66/912", FOUR[3].iri: "A/RES/66/914"}
+    assert numbers_by_order(FOUR, known) == {FOUR[1].iri: "A/RES/66/912", FOUR[3].iri: "A/RES/66/914"}
 
 
 @pytest.mark.parametrize(
@@ -152,13 +155,13 @@ def test_drafts_between_those_that_are_known_have_the_numbers_between() -> None:
     ids=["none", "one only", "out of order", "of two bodies", "one of three out of order"],
 )
 def test_nothing_follows_from_an_order_that_is_not_kept(known: dict[str, str]) -> None:
-    assert in_order(FOUR, known) == {}
+    assert numbers_by_order(FOUR, known) == {}
 
 
 def test_sections_and_reports_are_numbered_for_themselves() -> None:
     several = [draft("A.I"), draft("A.II"), draft("B.II"), draft("II", report="A/66/902")]
     known = {several[0].iri: "A/RES/66/911", several[2].iri: "A/RES/66/914"}
-    assert in_order(several, known) == {}
+    assert numbers_by_order(several, known) == {}
 
 
 def cites(owner: Text, symbol: str, title: str = "") -> Paragraph:
@@ -181,9 +184,9 @@ def test_a_number_that_follows_from_the_order_is_asserted_where_a_document_cites
     said = [cites(later, "A/RES/66/911", "Paths I"), cites(later, "A/RES/66/913", "Paths III")]
     said.append(cites(later, "A/RES/66/914"))
     known = [*texts, later]
-    found = adopted(known, Titles(drafts(known)).among(said), first_cites(said), {}, {})
+    found = adoption_links(known, TitleCitations(drafts(known)).among(said), first_cites(said), {}, {})
     links = {link.source.rpartition("/")[2]: (link.cited, link.rule) for link in found.links}
     assert links["IV"] == ("A/RES/66/914", "numbered in the order of the drafts")
     assert "II" not in links  # nobody cites its number
-    (witness,) = next(link for link in found.links if link.cited.endswith("914")).witnesses
-    assert witness.paragraph == f"{later.iri}#pre.A/RES/66/914"
+    (evidence,) = next(link for link in found.links if link.cited.endswith("914")).evidence
+    assert evidence.paragraph == f"{later.iri}#pre.A/RES/66/914"

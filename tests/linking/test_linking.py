@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from mandategraph.linking.adopted import Titles, adopted, drafts
-from mandategraph.linking.answers import closed, closing, noting, written_under
-from mandategraph.linking.implementation import implementation
-from mandategraph.linking.lifelines import lifelines
-from mandategraph.linking.records import Ask, Cited, Followed, Link, Paragraph, Text
-from mandategraph.linking.renewals import first_cites, renewals, renewed, steps
+from mandategraph.linking.adopted import TitleCitations, adoption_links, drafts
+from mandategraph.linking.answers import closing_links, links_from_notes, note_links, report_links
+from mandategraph.linking.implementation import implementation_statements
+from mandategraph.linking.mandate_events import mandate_events
+from mandategraph.linking.records import Cited, Link, LinkingResult, Mandate, Paragraph, Text
+from mandategraph.linking.renewals import first_cites, renewal_links, series_links, series_steps
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 
@@ -50,8 +50,8 @@ def paragraph(owner: Text, words: str, *cites: Cited, key: str = "1", role: str 
     return Paragraph(f"{owner.iri}#{key}", owner.iri, "en", role, 1, words, (0, len(words)), cites)
 
 
-def ask(owner: Text, key: str, words: str, **fields: object) -> Ask:
-    plain = Ask(
+def mandate(owner: Text, key: str, words: str, **fields: object) -> Mandate:
+    plain = Mandate(
         iri=f"{owner.iri}#{key}.act1",
         owner=owner.iri,
         paragraph=f"{owner.iri}#{key}",
@@ -74,8 +74,10 @@ def citing(symbol: str, title: str = TITLE) -> Paragraph:
 # --- drafts
 
 
-def became(texts: list[Text], *paragraphs: Paragraph) -> Followed:
-    return adopted(texts, Titles(drafts(texts)).among(paragraphs), first_cites(paragraphs), {}, {})
+def became(texts: list[Text], *paragraphs: Paragraph) -> LinkingResult:
+    return adoption_links(
+        texts, TitleCitations(drafts(texts)).among(paragraphs), first_cites(paragraphs), {}, {}
+    )
 
 
 def test_a_draft_is_the_text_that_later_documents_cite_by_its_title() -> None:
@@ -86,7 +88,7 @@ def test_a_draft_is_the_text_that_later_documents_cite_by_its_title() -> None:
         "A/RES/66/901",
         "cited by its title",
     )
-    assert link.witnesses[0].paragraph == f"{LATER.iri}#1"
+    assert link.evidence[0].paragraph == f"{LATER.iri}#1"
 
 
 @pytest.mark.parametrize("symbol", ["A/RES/68/901", "A/RES/65/901", "E/RES/2011/901", "A/DEC/66/901"])
@@ -97,7 +99,7 @@ def test_a_text_of_another_year_or_body_is_not_what_the_draft_became(symbol: str
 def test_a_draft_that_fits_two_adopted_texts_alike_is_a_finding_and_no_link() -> None:
     found = became([draft("A.I"), LATER], citing("A/RES/66/901"), citing("A/RES/66/902"))
     assert found.links == ()
-    (doubt,) = found.doubts
+    (doubt,) = found.findings
     assert doubt.reason == "ambiguous-adoption"
     assert "A/RES/66/901" in doubt.message and "A/RES/66/902" in doubt.message
 
@@ -105,7 +107,7 @@ def test_a_draft_that_fits_two_adopted_texts_alike_is_a_finding_and_no_link() ->
 def test_an_adopted_text_that_two_drafts_fit_alike_is_a_finding_and_no_link() -> None:
     found = became([draft("A.I"), draft("A.II"), LATER], citing("A/RES/66/901"))
     assert found.links == ()
-    assert {doubt.reason for doubt in found.doubts} == {"ambiguous-adoption"}
+    assert {doubt.reason for doubt in found.findings} == {"ambiguous-adoption"}
 
 
 # --- answers
@@ -118,13 +120,13 @@ REPORT = replace(text("A/67/901", "2012-08-01", "Signposts"), kind="Report", sta
 def test_a_report_answers_the_ask_of_the_paragraph_that_it_names() -> None:
     words = "The present report is submitted pursuant to paragraph 4 of General Assembly resolution 66/901."
     said = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
-    asks = {
+    mandates = {
         "A/RES/66/901": [
-            ask(RESOLUTION, "4", "to report on signposts"),
-            ask(RESOLUTION, "9", "to report on lamps"),
+            mandate(RESOLUTION, "4", "to report on signposts"),
+            mandate(RESOLUTION, "9", "to report on lamps"),
         ]
     }
-    found = written_under([RESOLUTION, REPORT], [said], asks)
+    found = report_links([RESOLUTION, REPORT], [said], mandates)
     assert [(link.relation, link.target, link.cited) for link in found] == [
         (Property.REPORTS_UNDER, "", "A/RES/66/901"),
         (Property.ANSWERS, f"{RESOLUTION.iri}#4.act1", ""),
@@ -134,32 +136,32 @@ def test_a_report_answers_the_ask_of_the_paragraph_that_it_names() -> None:
 def test_a_report_does_not_answer_what_was_asked_of_others() -> None:
     words = "The present report is submitted pursuant to General Assembly resolution 66/901."
     said = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
-    others = ask(
+    others = mandate(
         RESOLUTION, "4", "to report on signposts", addressees=frozenset({f"{DEFAULT_BASE}state/UGA"})
     )
-    found = written_under([RESOLUTION, REPORT], [said], {"A/RES/66/901": [others]})
+    found = report_links([RESOLUTION, REPORT], [said], {"A/RES/66/901": [others]})
     assert [link.relation for link in found] == [Property.REPORTS_UNDER]
 
 
 def test_a_report_does_not_answer_what_will_fall_due_years_later() -> None:
     words = "The present report is submitted pursuant to General Assembly resolution 66/901."
     said = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
-    asks = {"A/RES/66/901": [ask(RESOLUTION, "4", "to report on signposts", first="2016-09-01")]}
-    assert [link.relation for link in written_under([RESOLUTION, REPORT], [said], asks)] == [
+    mandates = {"A/RES/66/901": [mandate(RESOLUTION, "4", "to report on signposts", first="2016-09-01")]}
+    assert [link.relation for link in report_links([RESOLUTION, REPORT], [said], mandates)] == [
         Property.REPORTS_UNDER
     ]
 
 
 def test_a_text_that_takes_note_of_the_report_closes_the_ask() -> None:
     words = "Takes note of the report of the Secretary-General on the implementation of resolution 66/901;"
-    noting = paragraph(LATER, words, Cited("A/RES/66/901", "66/901"))
-    owed = ask(
+    note_links = paragraph(LATER, words, Cited("A/RES/66/901", "66/901"))
+    owed = mandate(
         RESOLUTION,
         "4",
         "to report on the implementation of the present resolution",
         addressees=frozenset({f"{DEFAULT_BASE}body/UN-Secretary-General"}),
     )
-    (link,) = closing([RESOLUTION, LATER], [noting], {"A/RES/66/901": [owed]})
+    (link,) = closing_links([RESOLUTION, LATER], [note_links], {"A/RES/66/901": [owed]})
     assert (link.source, link.relation, link.target) == (f"{LATER.iri}#1", Property.CLOSES, owed.iri)
 
 
@@ -181,7 +183,7 @@ def test_a_text_that_takes_note_of_a_report_by_its_symbol_closes_what_the_report
 ) -> None:
     cited = Cited("A/67/901", "A/67/901", in_note=in_note)
     place = replace(paragraph(LATER, words, cited), language=language)
-    (link,) = closed(noting([LATER, REPORT], [place]), [ANSWER], {"A/67/901": REPORT.iri})
+    (link,) = links_from_notes(note_links([LATER, REPORT], [place]), [ANSWER], {"A/67/901": REPORT.iri})
     assert (link.source, link.relation, link.target) == (place.iri, Property.CLOSES, ANSWER.target)
 
 
@@ -199,13 +201,13 @@ def test_a_text_that_takes_note_of_a_report_by_its_symbol_closes_what_the_report
 )
 def test_a_text_that_speaks_of_a_report_otherwise_closes_nothing(language: str, words: str) -> None:
     place = replace(paragraph(LATER, words, Cited("A/67/901", "A/67/901")), language=language)
-    assert not list(noting([LATER, REPORT], [place]))
+    assert not list(note_links([LATER, REPORT], [place]))
 
 
 def test_a_report_of_which_only_a_later_text_says_what_it_is_on_closes_nothing_by_its_symbol() -> None:
     place = paragraph(LATER, "Welcomes the report on signposts (A/67/901);", Cited("A/67/901", "A/67/901"))
     said = replace(ANSWER, source="", cited="A/67/901")
-    assert not list(closed(noting([LATER, REPORT], [place]), [said], {"A/67/901": REPORT.iri}))
+    assert not list(links_from_notes(note_links([LATER, REPORT], [place]), [said], {"A/67/901": REPORT.iri}))
 
 
 # --- renewals
@@ -216,7 +218,7 @@ FIRST, SECOND, THIRD = (text(f"A/RES/6{n}/901", f"201{n}-12-20") for n in (1, 3,
 
 def chain(*texts: Text, cites: tuple[tuple[Text, str], ...] = ()) -> list[tuple[str, str]]:
     places = [paragraph(owner, f"Recalling {symbol},", Cited(symbol, symbol)) for owner, symbol in cites]
-    found = renewals(steps(texts, first_cites(places)), {}).links
+    found = series_links(series_steps(texts, first_cites(places)), {}).links
     return [(link.source.removeprefix(HOME), link.target.removeprefix(HOME)) for link in found]
 
 
@@ -250,59 +252,64 @@ def test_the_same_title_of_another_body_is_another_series() -> None:
 
 def test_an_ask_renews_the_one_with_its_words_whatever_the_session() -> None:
     first, second = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
-    asks = {
+    mandates = {
         first.iri: [
-            ask(first, "3", "to mark mountain paths well"),
-            ask(first, "7", "to report to the Assembly at its sixty-third session on signposts"),
+            mandate(first, "3", "to mark mountain paths well"),
+            mandate(first, "7", "to report to the Assembly at its sixty-third session on signposts"),
         ],
-        second.iri: [ask(second, "8", "to report to the Assembly at its sixty-fifth session on signposts")],
+        second.iri: [
+            mandate(second, "8", "to report to the Assembly at its sixty-fifth session on signposts")
+        ],
     }
-    (step,) = steps([first, second], {})
-    found = renewals([step], {step.name: tuple(renewed(asks[second.iri], asks[first.iri]))})
+    (step,) = series_steps([first, second], {})
+    found = series_links([step], {step.name: tuple(renewal_links(mandates[second.iri], mandates[first.iri]))})
     again = [link for link in found.links if link.relation == Property.RENEWS]
     assert [(link.source, link.target, link.rule) for link in again] == [
         (f"{second.iri}#8.act1", f"{first.iri}#7.act1", "same words")
     ]
 
 
-def found_again(later: list[Ask], earlier: list[Ask]) -> list[tuple[str, str]]:
+def found_again(later: list[Mandate], earlier: list[Mandate]) -> list[tuple[str, str]]:
     return [
-        (link.source.partition("#")[2], link.target.partition("#")[2]) for link in renewed(later, earlier)
+        (link.source.partition("#")[2], link.target.partition("#")[2])
+        for link in renewal_links(later, earlier)
     ]
 
 
 def test_an_ask_of_few_words_is_made_again_with_the_rest_of_its_paragraph() -> None:
     main, short = "to mark mountain paths well and to keep the shelters along them open", "to do so"
-    earlier = [ask(FIRST, "3", main), replace(ask(FIRST, "3", short), iri=f"{FIRST.iri}#3.act2")]
-    later = [ask(SECOND, "5", main), replace(ask(SECOND, "5", short), iri=f"{SECOND.iri}#5.act2")]
+    earlier = [mandate(FIRST, "3", main), replace(mandate(FIRST, "3", short), iri=f"{FIRST.iri}#3.act2")]
+    later = [mandate(SECOND, "5", main), replace(mandate(SECOND, "5", short), iri=f"{SECOND.iri}#5.act2")]
     assert found_again(later, earlier) == [("5.act1", "3.act1"), ("5.act2", "3.act2")]
     assert found_again(later[1:], earlier[1:]) == []
 
 
 def test_a_short_ask_that_is_all_its_paragraph_asks_is_made_again() -> None:
     words = "to mark mountain paths"
-    assert found_again([ask(SECOND, "5", words)], [ask(FIRST, "3", words)]) == [("5.act1", "3.act1")]
+    assert found_again([mandate(SECOND, "5", words)], [mandate(FIRST, "3", words)]) == [("5.act1", "3.act1")]
 
 
 def test_an_ask_that_stood_in_a_longer_one_is_made_again_whatever_its_condition() -> None:
     words = "to continue its survey of mountain paths together with those who keep the shelters"
-    longer = ask(FIRST, "4", f"{words} and to report to the Conference of Guides by 30 June 2012")
-    part = ask(SECOND, "3", f"{words}, subject to the availability of extrabudgetary resources")
+    longer = mandate(FIRST, "4", f"{words} and to report to the Conference of Guides by 30 June 2012")
+    part = mandate(SECOND, "3", f"{words}, subject to the availability of extrabudgetary resources")
     assert found_again([part], [longer]) == [("3.act1", "4.act1")]
-    other = ask(SECOND, "3", words.replace("mountain paths", "lamps at sea"))
+    other = mandate(SECOND, "3", words.replace("mountain paths", "lamps at sea"))
     assert found_again([other], [longer]) == []
 
 
 def test_a_report_on_the_text_that_asks_is_asked_for_again_in_whatever_words() -> None:
-    before = ask(
+    before = mandate(
         FIRST,
         "8",
         "to submit every two years, the first one to be issued before the session, a report on progress made "
         "in the implementation of the present resolution",
     )
-    again = ask(SECOND, "5", "to report on the implementation of the present resolution")
+    again = mandate(SECOND, "5", "to report on the implementation of the present resolution")
     assert found_again([again], [before]) == [("5.act1", "8.act1")]
-    other = ask(SECOND, "5", "to report on the lamps of the present session and the implementation of tests")
+    other = mandate(
+        SECOND, "5", "to report on the lamps of the present session and the implementation of tests"
+    )
     assert found_again([other], [before]) == []
 
 
@@ -311,23 +318,23 @@ def test_what_extends_a_mandate_renews_what_extended_it_not_what_established_it(
     verb: str, renewed_by: int
 ) -> None:
     group = "the open-ended working group on signposts and shelters along mountain paths"
-    before = ask(FIRST, "7", f"to {verb} {group}", kind="decision")
-    after = ask(SECOND, "7", f"to extend the mandate of {group}", kind="decision")
+    before = mandate(FIRST, "7", f"to {verb} {group}", kind="decision")
+    after = mandate(SECOND, "7", f"to extend the mandate of {group}", kind="decision")
     assert len(found_again([after], [before])) == renewed_by
 
 
 def test_an_ask_to_somebody_else_renews_nothing() -> None:
     first, second = text("A/RES/61/901", "2006-12-20"), text("A/RES/63/901", "2008-12-20")
-    asks = {
-        first.iri: [ask(first, "3", "to mark mountain paths well")],
+    mandates = {
+        first.iri: [mandate(first, "3", "to mark mountain paths well")],
         second.iri: [
-            ask(
+            mandate(
                 second, "3", "to mark mountain paths well", addressees=frozenset({f"{DEFAULT_BASE}state/UGA"})
             )
         ],
     }
-    (step,) = steps([first, second], {})
-    found = renewals([step], {step.name: tuple(renewed(asks[second.iri], asks[first.iri]))})
+    (step,) = series_steps([first, second], {})
+    found = series_links([step], {step.name: tuple(renewal_links(mandates[second.iri], mandates[first.iri]))})
     assert found.links == ()
 
 
@@ -337,9 +344,9 @@ def test_a_circle_of_renewals_is_a_finding_and_no_link() -> None:
         paragraph(owner, f"Recalling {other.symbol},", Cited(other.symbol, other.symbol))
         for owner, other in ((one, two), (two, one))
     )
-    found = renewals(steps([one, two], cites), {})
+    found = series_links(series_steps([one, two], cites), {})
     assert found.links == ()
-    assert [(doubt.about, doubt.reason) for doubt in found.doubts] == [
+    assert [(doubt.about, doubt.reason) for doubt in found.findings] == [
         (one.iri, "renewal-cycle"),
         (two.iri, "renewal-cycle"),
     ]
@@ -359,10 +366,10 @@ def test_a_circle_of_renewals_is_a_finding_and_no_link() -> None:
 def test_a_statement_of_implementation_has_actor_tense_and_ask(said: str, progress: str) -> None:
     words = f"Pursuant to General Assembly resolution 66/901, {said}."
     place = paragraph(REPORT, words, Cited("A/RES/66/901", "66/901"), role="narrative")
-    asks = {"A/RES/66/901": [ask(RESOLUTION, "4", "to carry out a survey of lamps")]}
-    (doing,) = implementation([REPORT], [place], asks)
+    mandates = {"A/RES/66/901": [mandate(RESOLUTION, "4", "to carry out a survey of lamps")]}
+    (doing,) = implementation_statements([REPORT], [place], mandates)
     assert (doing.actor, doing.progress, doing.symbol) == ("body/UNODC", progress, "A/RES/66/901")
-    assert [iri for iri, _ in doing.asks] == [f"{RESOLUTION.iri}#4.act1"]
+    assert [iri for iri, _ in doing.mandates] == [f"{RESOLUTION.iri}#4.act1"]
 
 
 @pytest.mark.parametrize(
@@ -390,8 +397,8 @@ def test_a_statement_of_implementation_has_actor_tense_and_ask(said: str, progre
 def test_a_decision_on_a_mandate_is_an_event_in_the_life_of_a_body(
     words: str, event: tuple[str, str, str, str]
 ) -> None:
-    decision = ask(RESOLUTION, "1", words, kind="decision")
-    (found,) = lifelines([decision], {RESOLUTION.iri: RESOLUTION})
+    decision = mandate(RESOLUTION, "1", words, kind="decision")
+    (found,) = mandate_events([decision], {RESOLUTION.iri: RESOLUTION})
     assert (found.kind, found.body, found.until, found.derivation) == event
 
 
@@ -399,5 +406,5 @@ def test_a_decision_on_a_mandate_is_an_event_in_the_life_of_a_body(
     "words", ["to establish two new posts for lamps", "to extend its thanks to the host"]
 )
 def test_other_decisions_are_no_events(words: str) -> None:
-    decision = ask(RESOLUTION, "1", words, kind="decision")
-    assert not list(lifelines([decision], {RESOLUTION.iri: RESOLUTION}))
+    decision = mandate(RESOLUTION, "1", words, kind="decision")
+    assert not list(mandate_events([decision], {RESOLUTION.iri: RESOLUTION}))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.cli.main import main
-from mandategraph.linking.run import links
+from mandategraph.linking.run import build_links
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.store import EmbeddedStore
@@ -121,7 +121,7 @@ def held(store: EmbeddedStore) -> list[str]:
 
 def made_at_once(store: EmbeddedStore) -> list[str]:
     """The links as they are made of all documents, with nothing kept."""
-    addition = links(store, DEFAULT_BASE, VERSION, "nothing is kept")
+    addition = build_links(store, DEFAULT_BASE, VERSION, "nothing is kept")
     assert addition is not None and isinstance(addition.quads, bytes)
     return sorted(line.removesuffix(f" <{LINKS}> .") for line in addition.quads.decode().splitlines())
 
@@ -185,7 +185,7 @@ def test_links_are_written_when_a_build_ended_after_it_had_concluded(tmp_path: P
     documents.remove("E_RES_2033_907")
     # What was concluded is kept, and the store never heard of it.
     fingerprint = code.split(" ")[1]
-    assert links(documents.store, DEFAULT_BASE, VERSION, fingerprint, documents.keep) is not None
+    assert build_links(documents.store, DEFAULT_BASE, VERSION, fingerprint, documents.keep) is not None
     assert documents.store.manifest()[LINKS] == before
     documents.link()
     assert held(documents.store) == made_at_once(documents.store)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
-from mandategraph.linking.rules import spelled
+from mandategraph.linking.rules import expand_parts
 from mandategraph.loaders.acts import grammar, read_acts
 from mandategraph.loaders.languages import stage
 from mandategraph.loaders.mentions import find, mask
@@ -96,7 +96,7 @@ def compiled(row: Row) -> re.Pattern[str] | None:
         text = row.fields.get(field)
         if isinstance(text, str):
             if row.file.stem == "linking":
-                text = spelled(text, stage(row.language, "linking"))
+                text = expand_parts(text, stage(row.language, "linking"))
             return re.compile(PLACEHOLDER.sub("(?:.+?)", text))
     return None
 

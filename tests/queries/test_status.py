@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.cli.main import main
-from mandategraph.linking.run import links
+from mandategraph.linking.run import build_links
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
 from mandategraph.ontology.terms import MG, PREFIXES
 from mandategraph.queries import run
@@ -85,9 +85,9 @@ def test_an_ask_is_overdue_only_where_later_documents_speak_of_it(build: Build) 
 def test_the_ask_of_a_draft_is_superseded_by_the_text_adopted_from_it(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2034_905=OTHER)
     draft, text = (f"{DEFAULT_BASE}document/E/RES/{number}" for number in ("2031/901", "2034/905"))
-    links = f"{DEFAULT_BASE}graph/sample"
-    quad = f"<{draft}> <{MG}adoptedAs> <{text}> <{links}> .\n"
-    store.replace_graphs(iter([Addition((links,), quad.encode())]))
+    build_links = f"{DEFAULT_BASE}graph/sample"
+    quad = f"<{draft}> <{MG}adoptedAs> <{text}> <{build_links}> .\n"
+    store.replace_graphs(iter([Addition((build_links,), quad.encode())]))
     before, after = (Standings(store, day).of(ASK, *DAYS) for day in (date(2034, 7, 21), date(2034, 7, 22)))
     assert before.status == "unknown"
     assert (after.status, after.by) == ("superseded", (text,))
@@ -95,9 +95,9 @@ def test_the_ask_of_a_draft_is_superseded_by_the_text_adopted_from_it(build: Bui
 
 def test_a_report_without_a_day_answers_not_before_the_year_that_its_symbol_tells(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST)
-    links = f"{DEFAULT_BASE}graph/sample"
-    quad = f"<{DEFAULT_BASE}document/S/2033/901> <{MG}answers> <{ASK}> <{links}> .\n"
-    store.replace_graphs(iter([Addition((links,), quad.encode())]))
+    build_links = f"{DEFAULT_BASE}graph/sample"
+    quad = f"<{DEFAULT_BASE}document/S/2033/901> <{MG}answers> <{ASK}> <{build_links}> .\n"
+    store.replace_graphs(iter([Addition((build_links,), quad.encode())]))
     words = [Standings(store, date(year, 6, 1)).of(ASK, *DAYS).status for year in (2032, 2033)]
     assert words == ["not yet due", "answered"]
 
@@ -134,7 +134,7 @@ def test_the_same_documents_give_the_same_links(build: Build, tmp_path: Path) ->
     file = tmp_path / "links.sqlite"
     made: list[bytes] = []
     for keep in (None, file, file):
-        addition = links(store, DEFAULT_BASE, "0", "other rules", keep)
+        addition = build_links(store, DEFAULT_BASE, "0", "other rules", keep)
         assert addition is not None
         made.append(bytes(addition.quads))
     assert made[0] == made[1] == made[2]
@@ -155,12 +155,12 @@ def test_what_was_concluded_before_is_no_ground_of_what_is_concluded_now(build: 
 def test_every_link_has_its_rule_its_score_and_a_place_in_a_file(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=NOTE), E_RES_2034_905=OTHER)
     prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("mg", "rdf", "prov"))
-    links = f"{prefixes} SELECT ?link ?relation {{ GRAPH ?g {{ ?link rdf:predicate ?relation . %s }} }}"
+    build_links = f"{prefixes} SELECT ?link ?relation {{ GRAPH ?g {{ ?link rdf:predicate ?relation . %s }} }}"
     proof = (
         "?link mg:rule ?rule ; mg:score ?score ; prov:wasDerivedFrom ?from ; mg:attestedBy/mg:span ?span ."
     )
-    of_all = {(str(link), str(relation)) for link, relation in store.query(links % "")}
-    proven = store.query(links % f'{proof} FILTER(?span != "0-0")')
+    of_all = {(str(link), str(relation)) for link, relation in store.query(build_links % "")}
+    proven = store.query(build_links % f'{proof} FILTER(?span != "0-0")')
     assert {(str(link), str(relation)) for link, relation in proven} == of_all
     assert {relation.strip("<>").removeprefix(MG) for _, relation in of_all} == {
         "continues",

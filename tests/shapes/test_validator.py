@@ -52,7 +52,7 @@ def good(reading: Reading) -> bytes:
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
-    links = link_quads(hand_built.followed(), base=DEFAULT_BASE, version="0.1.0")
+    links = link_quads(hand_built.linking_results(), base=DEFAULT_BASE, version="0.1.0")
     return document + links + ACTORS.lstrip()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from mandategraph.linking.answers import written_under
-from mandategraph.linking.implementation import implementation
-from mandategraph.linking.lifelines import lifelines
-from mandategraph.linking.records import Ask, Cited, Doing, Event, Paragraph, Text
+from mandategraph.linking.answers import report_links
+from mandategraph.linking.implementation import implementation_statements
+from mandategraph.linking.mandate_events import mandate_events
+from mandategraph.linking.records import Cited, Event, ImplementationStatement, Mandate, Paragraph, Text
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 
@@ -31,8 +31,8 @@ def language_of(words: str) -> str:
     return "en" if words.isascii() or "’" in words else "zh"
 
 
-def decision(words: str) -> Ask:
-    return Ask(
+def decision(words: str) -> Mandate:
+    return Mandate(
         iri=f"{PLACE}.act1",
         owner=RESOLUTION.iri,
         paragraph=PLACE,
@@ -47,7 +47,7 @@ def events(words: str, said: str = "", *named: str) -> tuple[Event, ...]:
     """What a decision does, where its text also says `said` and its paragraph names some bodies."""
     paragraph = Paragraph(PLACE, RESOLUTION.iri, language_of(words), "operative", 1, said, (0, len(said)))
     bodies = {PLACE: frozenset(f"{DEFAULT_BASE}body/{key}" for key in named)}
-    return tuple(lifelines([decision(words)], {RESOLUTION.iri: RESOLUTION}, [paragraph], bodies))
+    return tuple(mandate_events([decision(words)], {RESOLUTION.iri: RESOLUTION}, [paragraph], bodies))
 
 
 # --- life lines
@@ -170,7 +170,7 @@ REPORT = replace(
 )
 
 
-def told(words: str, *asked: Ask) -> tuple[Doing, ...]:
+def told(words: str, *asked: Mandate) -> tuple[ImplementationStatement, ...]:
     """What a sentence of a report says was done under resolution 66/901."""
     printed = "66/901" if language_of(words) == "en" else "第66/901号"
     place = Paragraph(
@@ -183,7 +183,7 @@ def told(words: str, *asked: Ask) -> tuple[Doing, ...]:
         (0, len(words)),
         (Cited("A/RES/66/901", printed),),
     )
-    return tuple(implementation([RESOLUTION, REPORT], [place], {"A/RES/66/901": asked}))
+    return tuple(implementation_statements([RESOLUTION, REPORT], [place], {"A/RES/66/901": asked}))
 
 
 OFFICE, CHIEF = "body/UNODC", "body/UN-Secretary-General"
@@ -258,7 +258,7 @@ def test_what_is_asked_lacking_or_said_of_the_report_itself_is_no_implementation
 
 # --- answers
 
-OWED = Ask(
+OWED = Mandate(
     iri=f"{RESOLUTION.iri}#4.act1",
     owner=RESOLUTION.iri,
     paragraph=f"{RESOLUTION.iri}#4",
@@ -284,7 +284,7 @@ def ground(words: str, *others: str, order: int = 1, title: str = "") -> tuple[l
     place = Paragraph(
         f"{REPORT.iri}#1", REPORT.iri, language, "narrative", order, words, (0, len(words)), cites
     )
-    found = list(written_under([report], [place], {"A/RES/66/901": (OWED, OTHER)}))
+    found = list(report_links([report], [place], {"A/RES/66/901": (OWED, OTHER)}))
     under = [link.cited for link in found if link.relation == Property.REPORTS_UNDER]
     return sorted(under), [link.target for link in found if link.relation == Property.ANSWERS]
 

@@ -1,7 +1,7 @@
-"""The numbers that drafts get by their order: in, drafts, and what some of them became; out, symbols.
+"""Infers the symbols of adopted texts from the order of their drafts.
 
-A body takes up the drafts of a report one after the other, and what it adopts is numbered so. Whether it did
-is seen where two drafts or more are known: their numbers must be as far apart as their places.
+A body usually takes up the drafts of a report in order and numbers the adopted texts accordingly. At least
+two known drafts must confirm this: their numbers must be as far apart as their places.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _PLACES: Final = {to_roman(number): number for number in range(1, 100)}
 _RUNNING: Final = re.compile(r"(?P<head>.*/)(?P<number>[0-9]+)$")
 
 
-def in_order(drafts: Sequence[Text], became: Mapping[str, str]) -> dict[str, str]:
-    """By the IRI of a draft of which nothing is known: the symbol that is its by its place in the report.
+def numbers_by_order(drafts: Sequence[Text], became: Mapping[str, str]) -> dict[str, str]:
+    """Returns the inferred symbol of each unknown draft by its IRI.
 
-    became: the symbols of those that are known, by their IRIs. Where one of a list is out of the order, or
-    less than two are known, nothing is said of the others.
+    became: the known symbols by IRI of the draft. A list with fewer than two known drafts, or with one out of
+    order, is skipped.
     """
     lists: defaultdict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
     for draft in drafts:
@@ -42,6 +42,6 @@ def in_order(drafts: Sequence[Text], became: Mapping[str, str]) -> dict[str, str
 
 
 def _step(symbol: str, place: int) -> tuple[str, int]:
-    """The symbol without its running number, and the number before the first of the list."""
+    """Returns the symbol without its running number, and the number before the first of the list."""
     match = _RUNNING.match(symbol)
     return (match["head"], int(match["number"]) - place) if match else (symbol, 0)

@@ -1,5 +1,4 @@
-"""The life of bodies and mandates: in, decisions; out, what they establish, extend, amend or end, and
-until when."""
+"""Finds mandate events in decisions: a body or its mandate is established, extended, amended or ended."""
 
 from __future__ import annotations
 
@@ -18,49 +17,52 @@ from .rules import rules
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from .records import Ask, Paragraph, Text
+    from .records import Mandate, Paragraph, Text
     from .rules import Rules
 
-_TELLING = re.compile(r"[A-Z][a-z]{3,}|[a-z]{4,}|[0-9]{3,}")
+_DISTINCTIVE = re.compile(r"[A-Z][a-z]{3,}|[a-z]{4,}|[0-9]{3,}")
 _COMMON = frozenset({"United", "Nations", "Special", "with"})
-MOSTLY: Final = 0.6
-"""How much of what tells a body from others must stand in a text that calls it by a short name."""
+LEAST_SHARE: Final = 0.6
+"""Minimum share of the distinctive words of a body that a text with its short name must have.
+
+Set by trial.
+"""
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
-def lifelines(
-    decisions: Iterable[Ask],
+def mandate_events(
+    decisions: Iterable[Mandate],
     texts: Mapping[str, Text],
     citing: Iterable[Paragraph] = (),
     named: Mapping[str, Collection[str]] | None = None,
 ) -> Iterator[Event]:
-    """The events in the decisions of the texts, which are given by their IRI.
+    """Yields the mandate events in decisions.
 
-    `citing`, paragraphs, and `named`, the IRIs of the actors that a paragraph names by the IRI of the
-    paragraph, tell whom a short name or "its mandate" means.
+    texts: by IRI. citing, named: paragraphs, and IRIs of the actors named in a paragraph by its IRI; they
+    resolve short names and pronouns ("its mandate").
     """
-    words: defaultdict[str, list[str]] = defaultdict(list)
+    paragraphs: defaultdict[str, list[str]] = defaultdict(list)
     for paragraph in citing:
-        words[paragraph.owner].append(paragraph.words)
-    meanings = _Meanings(texts, words, named or {})
+        paragraphs[paragraph.owner].append(paragraph.words)
+    context = _Context(texts, paragraphs, named or {})
     for decision in decisions:
-        for language, said in decision.words:
+        for language, words in decision.words:
             pack = rules(language)
             if pack is not None and decision.owner in texts:
-                yield from _events(decision, language, said, pack, meanings)
+                yield from _events(decision, language, words, pack, context)
 
 
 @dataclass(frozen=True, slots=True)
-class _Meanings:
-    """What tells whom a short name means."""
+class _Context:
+    """The context that resolves short names and pronouns."""
 
     texts: Mapping[str, Text]
     words: Mapping[str, Sequence[str]]
-    """Words of the paragraphs that cite, by the IRI of their text."""
+    """Text of the citing paragraphs, by IRI of their text."""
     named: Mapping[str, Collection[str]]
 
-    def of(self, name: str, decision: Ask, language: str, pack: Rules) -> str:
-        """The one body that the paragraph names and that is called so; "" for none."""
+    def of(self, name: str, decision: Mandate, language: str, pack: Rules) -> str:
+        """Returns the key of the only body in the paragraph that matches a name or pronoun; "" for none."""
         files, called = authorities.load(), name.casefold()
         own = self.texts[decision.owner].issuer
         keys = {"/".join(iri.split("/")[-2:]) for iri in self.named.get(decision.paragraph, ())}
@@ -72,41 +74,41 @@ class _Meanings:
                 key
                 for key in bodies
                 if any(called in known.casefold() for known in files.names(key, language))
-                and self._in_full(key, decision.owner, language)
+                and self._named_in_full(key, decision.owner, language)
             ]
         return found[0] if len(found) == 1 else ""
 
-    def _in_full(self, key: str, owner: str, language: str) -> bool:
-        """Whether a text says what tells a body from others that are called alike: "Yemen" of a panel."""
+    def _named_in_full(self, key: str, owner: str, language: str) -> bool:
+        """Whether a text has the distinctive words of a body with a common name: "Yemen" of a panel."""
         body = authorities.load().bodies[key]
-        said = " ".join((owner, self.texts[owner].title(language), *self.words.get(owner, ())))
+        whole = " ".join((owner, self.texts[owner].title(language), *self.words.get(owner, ())))
         full = [name for name in authorities.names_of(body, language) if name not in body.context_heads]
-        heads = {word for head in body.context_heads for word in _TELLING.findall(head)} | _COMMON
+        heads = {word for head in body.context_heads for word in _DISTINCTIVE.findall(head)} | _COMMON
         return any(
-            name in said or _mostly({*_TELLING.findall(name)} - heads, set(_TELLING.findall(said)))
+            name in whole or _mostly({*_DISTINCTIVE.findall(name)} - heads, set(_DISTINCTIVE.findall(whole)))
             for name in full
         )
 
 
-def _mostly(words: set[str], said: set[str]) -> bool:
-    return bool(words) and len(words & said) >= MOSTLY * len(words)
+def _mostly(words: set[str], whole: set[str]) -> bool:
+    return bool(words) and len(words & whole) >= LEAST_SHARE * len(words)
 
 
-def _events(decision: Ask, language: str, words: str, pack: Rules, meanings: _Meanings) -> Iterator[Event]:
+def _events(decision: Mandate, language: str, words: str, pack: Rules, context: _Context) -> Iterator[Event]:
     for number, (kind, pattern) in enumerate(pack.events, 1):
         match = pattern.search(words)
         if match is None:
             continue
         key, name = _body(words, match, language, pack)
-        # A new body is none that the paragraph names beside it.
+        # A new body is never one that the paragraph names already.
         if not key and kind != "established":
-            key = meanings.of(name, decision, language, pack)
+            key = context.of(name, decision, language, pack)
         if pack.pronoun.fullmatch(name):
             if not key:
                 return
             name = authorities.load().label(key, language)
-        until, derivation = _until(words, meanings.texts[decision.owner].dated, pack)
-        span = next((span for spoken, span in decision.spans if spoken == language), (0, 0))
+        until, derivation = _until(words, context.texts[decision.owner].dated, pack)
+        span = next((span for code, span in decision.spans if code == language), (0, 0))
         yield Event(
             act=decision.iri,
             paragraph=decision.paragraph,
@@ -124,12 +126,12 @@ def _events(decision: Ask, language: str, words: str, pack: Rules, meanings: _Me
 
 
 def _body(words: str, match: re.Match[str], language: str, pack: Rules) -> tuple[str, str]:
-    """Key and name of the body: a known name that begins there, however long, else the words of the rule."""
+    """Returns key and name of the body: a known name at that place, else the words matched by the rule."""
     start, end = match.span("body")
     for found in find(words[start:], language):
-        # The rule may stop at a comma inside the name.
+        # The pattern may stop at a comma inside the name.
         rest = words[start + found.end : end].strip()
-        if found.start <= 1 and found.kind == "body" and (not rest or pack.after_name.match(rest)):
+        if found.start <= 1 and found.kind == "body" and (not rest or pack.name_suffix.match(rest)):
             return found.key, words[start : start + max(found.end, end - start)].strip()
         break
     name = match["body"].strip()
@@ -139,8 +141,8 @@ def _body(words: str, match: re.Match[str], language: str, pack: Rules) -> tuple
 
 
 def _until(words: str, adopted: str, pack: Rules) -> tuple[str, str]:
-    """The last day of a mandate and how it is known."""
-    for unit, pattern in pack.terms:
+    """Returns the last day of a mandate and its derivation."""
+    for unit, pattern in pack.durations:
         match = pattern.search(words)
         if match is None:
             continue
@@ -148,10 +150,10 @@ def _until(words: str, adopted: str, pack: Rules) -> tuple[str, str]:
             day = _stated(match, pack)
             if day:
                 return day, "stated"
-        elif any(begins.search(words[match.end() :]) for begins in pack.begins_elsewhere):
+        elif any(begins.search(words[match.end() :]) for begins in pack.other_start):
             return "", ""
         elif adopted and (number := pack.number(match["number"])):
-            return _later(adopted, number * (12 if unit == "year" else 1)), "computed"
+            return _add_months(adopted, number * (12 if unit == "year" else 1)), "computed"
     return "", ""
 
 
@@ -162,7 +164,7 @@ def _stated(match: re.Match[str], pack: Rules) -> str:
         return ""
 
 
-def _later(day: str, months: int) -> str:
+def _add_months(day: str, months: int) -> str:
     start = date.fromisoformat(day)
     year, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + year, month + 1

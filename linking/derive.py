@@ -1,0 +1,277 @@
+"""Derives the links of a store from its rows, rule by rule; results are cached by the state of their
+input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from .adopted import TitleCitations, adoption_links, drafts, targets_of
+from .answers import (
+    candidate_symbols,
+    closing_links,
+    links_from_notes,
+    note_links,
+    report_links,
+    symbols_in,
+)
+from .fingerprints import Fingerprint
+from .implementation import implementation_statements
+from .mandate_events import mandate_events
+from .records import LinkingResult
+from .renewals import first_cites, renewal_links, series_links, series_steps
+from .row_cache import digest_of
+from .rows import (
+    CITING,
+    FINGERPRINTS,
+    MANDATES,
+    NAMED,
+    RECOMMENDED,
+    TEXTS,
+    bodies_named,
+    by_document,
+    citing_paragraphs,
+    fingerprints_of,
+    mandates_of,
+    texts_from,
+)
+from .serialization import (
+    DocumentLinks,
+    cites_from_json,
+    document_links_from_json,
+    events_from_json,
+    fingerprints_from_json,
+    links_from_json,
+    title_citations_from_json,
+    to_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .records import Cites, Event, Mandate, Paragraph, Text
+    from .renewals import Step
+    from .row_cache import RowCache
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Everything derived from the documents of a store; cached results stay serialized as JSON."""
+
+    adopted: LinkingResult
+    series: tuple[Step, ...]
+    """Candidate steps from a text to the earlier one that it continues."""
+    renewals: dict[str, str]
+    """Links between renewed requests, by name of the step."""
+    documents: dict[str, str]
+    """Answers, closings, notes and implementation statements, by symbol of the document that states them."""
+    events: dict[str, str]
+    """Mandate events, by symbol of the deciding document."""
+    reports: dict[str, str]
+    """IRIs of the reports by symbol."""
+
+    def digest(self) -> str:
+        """Returns a digest of the content."""
+        cached = (
+            *self.renewals.items(),
+            *self.documents.items(),
+            *self.events.items(),
+            *self.reports.items(),
+        )
+        return digest_of(to_json((self.adopted, self.series)), *(word for pair in cached for word in pair))
+
+    def by_rule(self) -> dict[str, LinkingResult]:
+        """Returns the result of each linking rule by its name."""
+        documents = [document_links_from_json(text) for text in self.documents.values()]
+        reports = _distinct(links.reports for links in documents)
+        closes = _distinct(links.closes for links in documents)
+        notes = _distinct(links.notes for links in documents)
+        known = {(link.source, link.target) for link in closes}
+        noted = (
+            link
+            for link in links_from_notes(notes, reports, self.reports)
+            if (link.source, link.target) not in known
+        )
+        renewals = {step: links_from_json(text) for step, text in self.renewals.items()}
+        return {
+            "adopted": self.adopted,
+            "answers": LinkingResult(_distinct((reports, closes, noted))),
+            "implementation": LinkingResult(statements=_distinct(links.statements for links in documents)),
+            "lifelines": LinkingResult(events=_distinct(map(events_from_json, self.events.values()))),
+            "renewals": series_links(self.series, renewals),
+        }
+
+
+def _distinct(groups: Iterable[Iterable[_Item]]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys(one for group in groups for one in group))
+
+
+def derive(cache: RowCache, base: str) -> Derived:
+    """Applies all linking rules to the rows; only results whose input changed are computed again.
+
+    base: base of the IRIs. Raises ValueError, TypeError or sqlite3.DatabaseError for a damaged cache.
+    """
+    texts = tuple(texts_from(cache.rows("texts"), cache.rows("text-grounds"), base))
+    cites = _first_cites(cache)
+    adopted = _adopted(cache, texts, cites)
+    series = series_steps(texts, cites)
+    return Derived(
+        adopted=adopted,
+        series=series,
+        renewals=_renewals(cache, series),
+        documents=_document_links(cache, texts, cites, adopted),
+        events=_events(cache, texts),
+        reports={
+            symbol: text.iri
+            for text in texts
+            if text.kind == "Report" and not text.unit
+            for symbol in symbols_in(text.document)
+        },
+    )
+
+
+def _first_cites(cache: RowCache) -> Cites:
+    """Returns where each text first cites each document."""
+    states = {document: cache.state(document, CITING) for document in cache.documents()}
+
+    def compute(documents: Sequence[str]) -> dict[str, str]:
+        citing = citing_paragraphs(cache, documents)
+        return {document: to_json(first_cites(citing.get(document, ()))) for document in documents}
+
+    results = cache.results("first-cites", states, compute).values()
+    return {text: first for result in results for text, first in cites_from_json(result).items()}
+
+
+def _adopted(cache: RowCache, texts: Sequence[Text], cites: Cites) -> LinkingResult:
+    open_drafts = drafts(texts)
+    if not open_drafts:
+        return LinkingResult()
+    drafts_state = digest_of(
+        *sorted(
+            repr((one.iri, one.document, one.symbol, one.issuer, one.dated, one.titles))
+            for one in open_drafts
+        )
+    )
+    titles = TitleCitations(open_drafts)
+
+    def compute(documents: Sequence[str]) -> dict[str, str]:
+        citing = citing_paragraphs(cache, documents)
+        return {one: to_json(tuple(titles.among(citing.get(one, ())))) for one in documents}
+
+    states = {one: f"{drafts_state} {cache.state(one, CITING)}" for one in cache.documents()}
+    results = cache.results("title-citations", states, compute).values()
+    recommended = sorted(row for _, row in cache.rows(*RECOMMENDED))
+    return adoption_links(
+        texts,
+        [one for result in results for one in title_citations_from_json(result)],
+        cites,
+        _fingerprints(cache, (*open_drafts, *targets_of(texts, open_drafts))),
+        {row[0]: row[1] for row in recommended},
+    )
+
+
+def _fingerprints(cache: RowCache, texts: Iterable[Text]) -> dict[str, Fingerprint]:
+    """Returns the fingerprints of the texts by IRI."""
+    chosen = {text.iri: text.document for text in texts}
+
+    def compute(documents: Sequence[str]) -> dict[str, str]:
+        return {one: to_json(found) for one, found in fingerprints_of(cache, documents).items()}
+
+    states = {one: cache.state(one, (*CITING, *FINGERPRINTS)) for one in sorted(set(chosen.values()))}
+    results = cache.results("fingerprints", states, compute).values()
+    known = {text: one for result in results for text, one in fingerprints_from_json(result).items()}
+    return {iri: known.get(iri, Fingerprint()) for iri in sorted(chosen)}
+
+
+def _renewals(cache: RowCache, series: Sequence[Step]) -> dict[str, str]:
+    """Returns the links between renewed requests, by name of the step."""
+    known = {step.name: step for step in series}
+
+    def compute(names: Sequence[str]) -> dict[str, str]:
+        pairs = [(known[name].later, known[name].earlier) for name in names]
+        ends = {text.iri: text.document for pair in pairs for text in pair}
+        mandates = mandates_of(cache, tuple(sorted(set(ends.values()))), ends)
+        return {
+            name: to_json(tuple(renewal_links(mandates.get(later.iri, ()), mandates.get(earlier.iri, ()))))
+            for name, (later, earlier) in zip(names, pairs, strict=True)
+        }
+
+    states = {
+        name: f"{cache.state(step.later.document, MANDATES)} {cache.state(step.earlier.document, MANDATES)}"
+        for name, step in known.items()
+    }
+    return cache.results("renewals", states, compute)
+
+
+def _document_links(
+    cache: RowCache, texts: Sequence[Text], cites: Cites, adopted: LinkingResult
+) -> dict[str, str]:
+    """Returns the links from each document to the mandates of others, by its symbol."""
+    own = by_document(texts)
+    sources = _sources(texts, adopted)
+
+    def compute(documents: Sequence[str]) -> dict[str, str]:
+        citing = citing_paragraphs(cache, documents)
+        needed = {
+            sources[symbol]
+            for document in documents
+            for symbol in candidate_symbols(own[document], citing.get(document, ()))
+            if symbol in sources
+        }
+        needed_documents = tuple(sorted({text.document for text in needed}))
+        mandates = mandates_of(cache, needed_documents, {text.iri for text in needed})
+        by_symbol = {symbol: mandates[text.iri] for symbol, text in sources.items() if text.iri in mandates}
+        return {
+            document: to_json(_links_of(own[document], citing.get(document, ()), by_symbol))
+            for document in documents
+        }
+
+    def state(document: str) -> str:
+        symbols = {symbol for text in own[document] for symbol in (*cites.get(text.iri, ()), *text.under)}
+        pairs = ((symbol, sources[symbol]) for symbol in sorted(symbols) if symbol in sources)
+        inputs = (f"{symbol} {text.iri} {cache.state(text.document, MANDATES)}" for symbol, text in pairs)
+        return digest_of(cache.state(document, (*TEXTS, *CITING)), *inputs)
+
+    return cache.results("document-links", {document: state(document) for document in own}, compute)
+
+
+def _links_of(
+    texts: Sequence[Text], citing: Sequence[Paragraph], mandates: Mapping[str, Sequence[Mandate]]
+) -> DocumentLinks:
+    return DocumentLinks(
+        reports=tuple(report_links(texts, citing, mandates)),
+        closes=tuple(closing_links(texts, citing, mandates)),
+        notes=tuple(note_links(texts, citing)),
+        statements=tuple(implementation_statements(texts, citing, mandates)),
+    )
+
+
+def _sources(texts: Iterable[Text], adopted: LinkingResult) -> dict[str, Text]:
+    """Returns the text with the mandates of each symbol; the fallback is the draft that was adopted as it."""
+    known = {text.iri: text for text in texts}
+    sources = {text.symbol: text for text in known.values() if text.symbol}
+    for link in adopted.links:
+        sources.setdefault(link.cited, known[link.source])
+    return sources
+
+
+def _events(cache: RowCache, texts: Sequence[Text]) -> dict[str, str]:
+    """Returns the mandate events, by symbol of the deciding document."""
+    own = by_document(texts)
+
+    def compute(documents: Sequence[str]) -> dict[str, str]:
+        mandates, citing = mandates_of(cache, documents, ()), citing_paragraphs(cache, documents)
+        named = bodies_named(cache, documents)
+
+        def events(document: str) -> Iterator[Event]:
+            texts = {text.iri: text for text in own[document]}
+            decisions = (mandate for iri in texts for mandate in mandates.get(iri, ()))
+            return mandate_events(decisions, texts, citing.get(document, ()), named)
+
+        return {document: to_json(tuple(events(document))) for document in documents}
+
+    queries = (*TEXTS, *CITING, *NAMED, "requests-and-decisions")
+    return cache.results("events", {document: cache.state(document, queries) for document in own}, compute)
