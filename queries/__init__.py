@@ -2,8 +2,9 @@
 
 from .acts import ActRow, acts, flat
 from .catalogue import CatalogueError, Parameter, Query, catalogue, get_query, lookup, read, run
-from .compare import Comparison, Version, choose, compare
+from .compare import Comparison, compare
 from .names import Names
+from .versions import Version, choose
 
 __all__ = [
     "ActRow",

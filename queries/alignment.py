@@ -1,7 +1,7 @@
-"""Two sequences of paragraphs in step: in, paragraphs and how alike two of them are; out, pairs of places.
+"""Aligns two sequences of paragraphs by similarity.
 
-A paragraph that was put in or left out moves the numbers of all that follow: those of a draft and of the text
-adopted from it tell only together with the words.
+An inserted or removed paragraph changes the numbers of all later ones, so a draft and the text adopted from
+it cannot be aligned by number alone.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 _Part = TypeVar("_Part")
 Pair = tuple[int | None, int | None]
-"""Places in the first and in the second sequence; None where one has no counterpart."""
+"""Indexes in the first and the second sequence; None for no counterpart."""
 
 
 def in_step(
     first: Sequence[_Part], second: Sequence[_Part], alike: Callable[[_Part, _Part], float]
 ) -> list[Pair]:
-    """The pairs that are most alike in all, in the order of both.
+    """Returns the alignment with the highest total similarity, in the order of both sequences.
 
-    alike: from 0, for parts that are no pair, to 1. Of what stands alone, the first sequence's comes first.
+    alike: similarity of two parts from 0, not a pair, to 1. Unpaired parts of the first sequence come first.
     """
     rows, columns = len(first), len(second)
     likeness = [[alike(one, other) for other in second] for one in first]
-    # The best that the parts from here on can give.
+    # Best total similarity of the parts from (row, column) on.
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):
         for column in range(columns - 1, -1, -1):

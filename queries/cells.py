@@ -1,4 +1,4 @@
-"""Values as cells of a spreadsheet: in, a plain value; out, text that no spreadsheet runs as a formula."""
+"""Formats values as spreadsheet cells, escaping text that would run as a formula."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def spreadsheet_cell(content: object) -> str:
-    """The text of a cell; what would be a formula is marked as text by an apostrophe."""
+    """Returns the text of a cell; a formula gets an apostrophe in front."""
     if content is None:
         return ""
     if isinstance(content, bool):

@@ -1,9 +1,8 @@
-"""Two versions of a text side by side: in, a store and two versions; out, pairs of paragraphs and of acts.
+"""Compares two versions of a text: pairs of paragraphs and of acts, field by field.
 
 Two language versions of one document share the IRIs of their paragraphs and acts. The paragraphs of a draft
-and of the text adopted from it are paired by their words, or, across languages, by what they name: their
-numbers move with every paragraph that is put in or left out. What they name is compared by what it means
-(actors, symbols, days), never by its words.
+and of the text adopted from it are aligned by their words or, across languages, by their language-independent
+content, because their numbers differ. Fields are compared by meaning (actors, symbols, dates), not by words.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from ..store import value
 from .acts import acts, due_text
 from .alignment import in_step
 from .catalogue import CatalogueError, run
+from .versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,32 +27,18 @@ if TYPE_CHECKING:
     from .names import Names
 
 Verdict = Literal["same", "different", "notes"]
-"""`notes`: what differs stands in the notes of one version, and the other version has no notes at all."""
+"""`notes`: the difference is in the notes of one version, and the other version has no notes at all."""
 Place = tuple[str | None, str]
 """Unit and paragraph."""
 _REWORDED: Final = 0.5
-"""How alike the words of two paragraphs must be for one to be the other, reworded."""
+"""Minimum similarity of two paragraphs to count as reworded. Set by trial."""
 _NEIGHBOURS: Final = 0.2
-"""What speaks for two paragraphs in two languages that stand between the same others."""
-_ANNEX = "annex"
-"""How the keys of what belongs to a text begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A language version of a document or of one text inside it."""
-
-    document: str
-    language: str
-    unit: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.document}{f'#{self.unit}' if self.unit else ''} ({self.language})"
+"""Base similarity of two paragraphs in two languages. Set by trial."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPair:
-    """What the two versions name in one field."""
+    """The values of one field in both versions."""
 
     field: str
     left: tuple[str, ...]
@@ -70,7 +56,7 @@ class FieldPair:
 
 @dataclass(frozen=True, slots=True)
 class ActPair:
-    """An act in both versions; None where a version lacks it."""
+    """An act in both versions; None for a version without it."""
 
     left: ActRow | None
     right: ActRow | None
@@ -79,40 +65,40 @@ class ActPair:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphPair:
-    """A paragraph in both versions; a text is None where a version lacks it."""
+    """A paragraph in both versions; the text is None for a version without it."""
 
     unit: str | None
     paragraph: str
     left: str | None
     right: str | None
     fields: tuple[FieldPair, ...]
-    """What is said of a whole paragraph: citations and instruments."""
+    """Fields of the whole paragraph: citations and instruments."""
     acts: tuple[ActPair, ...]
     counterpart: str = ""
-    """Key in the second version, where that is another one."""
+    """Key in the second version, if different."""
 
     @property
     def pairs(self) -> tuple[FieldPair, ...]:
-        """Every field of the paragraph and of its acts."""
+        """Returns all fields of the paragraph and of its acts."""
         return (*self.fields, *(pair for act in self.acts for pair in act.fields))
 
     @property
     def agrees(self) -> bool:
-        """Whether nothing differs but notes that one version does not have."""
+        """Whether nothing differs, except notes that one version lacks."""
         present = (self.left, self.right, *(side for act in self.acts for side in (act.left, act.right)))
         return None not in present and all(pair.verdict != "different" for pair in self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How often two versions agree in one field."""
+    """The agreement of two versions in one field."""
 
     field: str
     compared: int
-    """Acts or paragraphs that either version has."""
+    """Number of acts or paragraphs in either version."""
     agreed: int
     named: int
-    """Those among them in which either version names something."""
+    """Number of those with a value in either version."""
     named_agreed: int
 
     @property
@@ -121,20 +107,20 @@ class Agreement:
 
     @property
     def named_share(self) -> float:
-        """The stricter share: nothing named in both versions is no agreement here."""
+        """Returns the agreement where at least one version has a value."""
         return self.named_agreed / self.named if self.named else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions side by side."""
+    """The comparison of two versions."""
 
     left: Version
     right: Version
     paragraphs: tuple[ParagraphPair, ...]
 
     def agreement(self) -> tuple[Agreement, ...]:
-        """The agreement of every field, in the order of `FIELDS`."""
+        """Returns the agreement of each field, in the order of `FIELDS`."""
         pairs: dict[str, list[FieldPair]] = {name: [] for name in FIELDS}
         for paragraph in self.paragraphs:
             pairs["paragraphs"].append(_present("paragraphs", paragraph.left, paragraph.right))
@@ -156,102 +142,8 @@ def _agreement(name: str, pairs: Sequence[FieldPair]) -> Agreement:
 
 
 def _names_any(pair: FieldPair) -> bool:
-    # What stands in the notes of one version only can neither agree nor differ.
+    # Skip values in the notes of one version only: they neither agree nor differ.
     return bool(set(pair.left) & set(pair.right) if pair.verdict == "notes" else (pair.left or pair.right))
-
-
-# --- which versions
-
-
-def versions(store: Store, symbol: str) -> dict[str, frozenset[str | None]]:
-    """The language versions of a document that the store holds, with the keys of the texts in each.
-
-    The key of the document itself is None. Raises CatalogueError, QueryError, StoreError.
-    """
-    found: dict[str, set[str | None]] = {}
-    for row in _rows(run(store, "versions", document=[symbol])):
-        found.setdefault(str(row["language"]), set()).add(_text(row["unit"]))
-    return {language: frozenset(found[language]) for language in sorted(found)}
-
-
-def choose(
-    store: Store,
-    symbol: str,
-    unit: str | None = None,
-    *,
-    other: str | None = None,
-    other_unit: str | None = None,
-    languages: Sequence[str] = (),
-) -> tuple[Version, Version]:
-    """The two versions that are meant.
-
-    `other`: symbol of another document; without it, the two language versions of `symbol` are meant.
-    `languages`: of the first and of the second version, where the store holds more than are needed.
-    Raises CatalogueError if there are no such versions, saying which there are.
-    """
-    held = versions(store, symbol)
-    _must_hold(symbol, held, unit)
-    if other is None:
-        first, second = _two_languages(symbol, held, languages)
-        return Version(symbol, first, unit), Version(symbol, second, unit)
-    theirs = versions(store, other)
-    _must_hold(other, theirs, other_unit)
-    _must_be_one_text(symbol, held, unit, "--unit KEY")
-    _must_be_one_text(other, theirs, other_unit, f"--with {other}#KEY")
-    pairs = [(one, two) for one in held for two in theirs]
-    wanted = [
-        pair
-        for pair in pairs
-        if all(language in (chosen, "") for chosen, language in zip(pair, languages, strict=False))
-    ]
-    if not wanted:
-        raise CatalogueError(
-            f"the store holds {symbol} in {', '.join(held)} and {other} in {', '.join(theirs)}, "
-            f"not in {' and '.join(languages)}"
-        )
-    first, second = next((pair for pair in wanted if pair[0] != pair[1]), wanted[0])
-    return Version(symbol, first, unit), Version(other, second, other_unit)
-
-
-def _must_hold(symbol: str, held: dict[str, frozenset[str | None]], unit: str | None) -> None:
-    if not held:
-        raise CatalogueError(
-            f"the store holds no document {symbol}: `mandategraph query documents` lists them"
-        )
-    if unit is None or any(unit in units for units in held.values()):
-        return
-    inside = sorted({key for units in held.values() for key in units if key})
-    offer = f"it has {', '.join(inside)}" if inside else "it has none"
-    raise CatalogueError(f"{symbol} has no text {unit!r} inside it: {offer}")
-
-
-def _must_be_one_text(
-    symbol: str, held: dict[str, frozenset[str | None]], unit: str | None, remedy: str
-) -> None:
-    inside = sorted({key for units in held.values() for key in units if key and not key.startswith(_ANNEX)})
-    if inside and unit is None:
-        raise CatalogueError(
-            f"{symbol} holds several texts: say by {remedy} which is meant: {', '.join(inside)}"
-        )
-
-
-def _two_languages(
-    symbol: str, held: dict[str, frozenset[str | None]], languages: Sequence[str]
-) -> tuple[str, str]:
-    chosen = list(languages or held)
-    missing = [language for language in chosen if language not in held]
-    if missing:
-        raise CatalogueError(f"the store holds {symbol} in {', '.join(held)}, not in {', '.join(missing)}")
-    match chosen:
-        case [first, second]:
-            return first, second
-        case [only]:
-            raise CatalogueError(
-                f"{symbol}: two versions are needed, and {only} is one: the store holds {', '.join(held)}; "
-                "load another with `mandategraph build`, or compare with another document by --with SYMBOL"
-            )
-        case _:
-            raise CatalogueError(f"{symbol} is held in {', '.join(held)}: choose two with --language")
 
 
 # --- reading one version
@@ -259,22 +151,22 @@ def _two_languages(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What the paragraphs of a version name, and whether in notes only."""
+    """Values by paragraph, and whether each is in notes only."""
 
     by_place: dict[Place, dict[str, bool]]
     notes: bool
-    """Whether anything is named in a note."""
+    """Whether any value is in a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A version as the store holds it, by place."""
+    """The content of a version by place."""
 
     language: str
     texts: dict[Place, str]
     acts: dict[Place, list[ActRow]]
     concepts: dict[str, str]
-    """The concept of the verb scheme, by act."""
+    """Concept of the verb scheme by act."""
     named: dict[str, _Named]
     """By field: cites, instruments."""
 
@@ -325,7 +217,7 @@ def _named(version: Version, answer: Solutions, column: str, spelt: Callable[[st
 
 
 def _rows(answer: Solutions, version: Version | None = None) -> Iterator[dict[str, Value]]:
-    """The rows as plain values by column; of a text inside a document, only its own."""
+    """Yields rows as plain values by column; for a text inside a document, only its own."""
     for terms in answer:
         row = dict(zip(answer.variables, map(value, terms), strict=True))
         if version is None or version.unit is None or row["unit"] == version.unit:
@@ -337,7 +229,7 @@ def _place(version: Version, row: dict[str, Value]) -> Place:
 
 
 def _within(version: Version, unit: str | None, paragraph: str) -> Place:
-    """A place as both versions call it: a unit that is compared as such has no key."""
+    """Returns a place valid for both versions: the compared unit itself has no key."""
     return (None if unit == version.unit else unit), paragraph
 
 
@@ -345,14 +237,13 @@ def _text(found: Value) -> str | None:
     return None if found is None else str(found)
 
 
-# --- side by side
+# --- comparison
 
 
 def compare(store: Store, names: Names, left: Version, right: Version) -> Comparison:
-    """The two versions, paragraph by paragraph in the order of the first.
+    """Compares two versions paragraph by paragraph, in the order of the first.
 
-    `names`: the names of the store. Raises CatalogueError if no paragraph stands in both, QueryError,
-    StoreError.
+    names: the names of the store. Raises CatalogueError if they share no paragraph, QueryError, StoreError.
     """
     one, two = _page(store, names, left), _page(store, names, right)
     if not one.texts.keys() & two.texts.keys():
@@ -373,12 +264,14 @@ def compare(store: Store, names: Names, left: Version, right: Version) -> Compar
     return Comparison(left, right, tuple(pairs))
 
 
-# --- two texts with numbers of their own
+# --- alignment of two texts with different numbers
 
 
 def _paired(one: _Page, two: _Page, same_language: bool) -> dict[Place, Place | None]:
-    """The places of the first text, and of the second what the first has not, in the order of both; each with
-    its place in the second."""
+    """Returns the aligned places in the order of both texts, each with its place in the second.
+
+    A place that only the second text has is included under a new label.
+    """
     first, second = tuple(one.texts), tuple(two.texts)
     if first == second and not same_language:
         return dict(zip(first, second, strict=True))
@@ -403,12 +296,12 @@ def _paired(one: _Page, two: _Page, same_language: bool) -> dict[Place, Place | 
 
 
 def _role(place: Place) -> tuple[bool, int]:
-    """What two paragraphs must share to be compared: preambular or not, and how deep they stand."""
+    """Returns what two paragraphs must share to be aligned: preambular or not, and depth."""
     return place[1].startswith("pre."), place[1].count(".")
 
 
 def _facts(page: _Page, place: Place) -> frozenset[tuple[str, str]]:
-    """What a paragraph names, in words that are the same in every language."""
+    """Returns the language-independent values of a paragraph as field and value."""
     named = {(field, word) for field, all_ in page.named.items() for word in all_.by_place.get(place, ())}
     acts = page.acts.get(place, ())
     return frozenset(named) | {
@@ -421,7 +314,7 @@ def _share(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -
 
 
 def _moved(page: _Page, labels: Mapping[Place, Place]) -> _Page:
-    """The page with its paragraphs where the other text has them."""
+    """Returns the page with its places replaced by those of the other text."""
     return replace(
         page,
         texts={labels.get(place, place): words for place, words in page.texts.items()},
@@ -436,7 +329,7 @@ def _moved(page: _Page, labels: Mapping[Place, Place]) -> _Page:
 
 
 def _merged(first: Sequence[Place], second: Sequence[Place]) -> list[Place]:
-    """Every place in the order of the first; what only the second has stands after what it follows there."""
+    """Returns all places in the order of the first; those of the second only follow their predecessor."""
     merged = list(first)
     known = set(first)
     at = 0
@@ -477,7 +370,7 @@ def _whole(name: str, place: Place, one: _Page, two: _Page) -> FieldPair:
 def _aligned(
     left: list[ActRow], right: list[ActRow], one: dict[str, str], two: dict[str, str]
 ) -> Iterator[tuple[ActRow | None, ActRow | None]]:
-    """The acts of a paragraph in pairs: by their order; by their verbs where one version has more of them."""
+    """Yields pairs of acts of a paragraph: by order, or by verb if their numbers differ."""
     if len(left) == len(right):
         yield from zip(left, right, strict=True)
         return
@@ -498,7 +391,7 @@ def _act(left: ActRow | None, right: ActRow | None, one: dict[str, str], two: di
 
 def _field(name: str, left: ActRow | None, right: ActRow | None) -> FieldPair:
     one, two = (_NAMES[name](act) if act else () for act in (left, right))
-    # A restriction is told in the words of each language: only whether there is one can be compared.
+    # A qualifier is text in each language: compare only whether there is one.
     same = bool(one) == bool(two) if name == "qualifier" else set(one) == set(two)
     return FieldPair(name, one, two, "same" if same else "different")
 
@@ -517,7 +410,7 @@ _NAMES: Final[dict[str, Callable[[ActRow], tuple[str, ...]]]] = {
     "due": lambda act: tuple(sorted(map(due_text, act["due"]))),
     "conditions": lambda act: tuple(act["conditions"]),
 }
-"""What an act names in each field, in words that are the same in every language."""
+"""The language-independent values of an act by field."""
 _NAMED: Final = tuple(name for name in _NAMES if name != "kind")
 FIELDS: Final = ("paragraphs", "acts", "verb", *_NAMES, "cites", "instruments")
-"""What two versions can agree in: paragraphs, cites, instruments once a paragraph, the others once an act."""
+"""The compared fields: paragraphs, cites and instruments once per paragraph, the others once per act."""

@@ -44,7 +44,7 @@ class Names:
 
     @classmethod
     def of(cls, store: Store) -> Names:
-        """The names in `store`; raises StoreError."""
+        """Reads the names of `store`; raises StoreError."""
 
         def rows() -> Iterator[tuple[str, str, str, str]]:
             for row in run(store, "actor-names"):
@@ -54,30 +54,30 @@ class Names:
         return cls(rows())
 
     def label(self, iri: str) -> str:
-        """The preferred English name; the last part of the IRI for a thing without a name."""
+        """Returns the preferred English name; the fallback is the last part of the IRI."""
         found = self._by_iri.get(iri)
         return found[0] if found else _tail(iri)
 
     def all(self, iri: str) -> tuple[str, ...]:
-        """Every English name and acronym, the preferred one first."""
+        """Returns all English names and acronyms, the preferred one first."""
         return self._by_iri.get(iri) or (_tail(iri),)
 
     def short(self, iri: str) -> str:
-        """The name that the IRI abbreviates ("UNTOC", "Salvador Declaration"), else the preferred one."""
+        """Returns the name used in the IRI ("UNTOC", "Salvador Declaration"), else the preferred one."""
         if iri not in self._short:
             tail = fold(_tail(iri))
             self._short[iri] = next((name for name in self.all(iri) if fold(name) == tail), self.label(iri))
         return self._short[iri]
 
     def sitting(self, iri: str) -> str:
-        """A body as sessions are called after it: by its acronym in capitals ("CCPCJ"), else by its name."""
+        """Returns the name of a body in session names: its acronym in capitals ("CCPCJ"), else its name."""
         short = self.short(iri)
         return short if short.isupper() else self.label(iri)
 
     def iris(self, name: str) -> tuple[str, ...]:
-        """The actors and instruments called `name`, in any language, or the IRI that `name` is.
+        """Returns IRIs of the actors and instruments with a name, in any language, or `name` if it is an IRI.
 
-        Raises CatalogueError, with what comes near, if the store knows none.
+        Raises CatalogueError with similar names if there is none.
         """
         found = self._by_name.get(fold(name))
         if found:
@@ -86,7 +86,7 @@ class Names:
             return (name,)
         near = get_close_matches(fold(name), self._by_name, n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(repr(self._printed(match)) for match in near)}?" if near else ""
-        raise CatalogueError(f"nobody in the store is called {name!r}{hint}")
+        raise CatalogueError(f"No actor or instrument named {name!r} in the store{hint}")
 
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
@@ -94,15 +94,15 @@ class Names:
 
 
 def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:
-    """The actors, and after them the officers of those that are bodies; raises QueryError, StoreError.
+    """Returns the actors, then the officers of the bodies among them; raises QueryError, StoreError.
 
-    Whoever asks the Executive Director of an office asks the office.
+    A request to the Executive Director of an office is a request to the office.
     """
-    asked = tuple(dict.fromkeys(iris))
-    if not asked:
+    actors = tuple(dict.fromkeys(iris))
+    if not actors:
         return ()
-    officers = (str(value(officer)) for _, officer in run(store, "officers", body=asked))
-    return tuple(dict.fromkeys((*asked, *officers)))
+    officers = (str(value(officer)) for _, officer in run(store, "officers", body=actors))
+    return tuple(dict.fromkeys((*actors, *officers)))
 
 
 def _tail(iri: str) -> str:

@@ -1,7 +1,7 @@
-"""How an ask stands on a day: in, a store and a day; out, for each ask one of six words and its grounds.
+"""The status of requests on a given day, with its evidence.
 
-Nothing is claimed that the graph cannot know. "Overdue" means that no answer is in this graph, though it
-holds later documents that speak of the text that asks; where it holds none of these, nobody can say.
+"Overdue" means that the store holds later documents that cite the text of the request, and none of them
+answers it. If the store holds no such documents, the status is "unknown".
 """
 
 from __future__ import annotations
@@ -27,42 +27,43 @@ if TYPE_CHECKING:
 
 Word = Literal["not yet due", "due", "overdue", "answered", "superseded", "unknown"]
 MEANING: Final[dict[Word, str]] = {
-    "not yet due": "its days are still to come",
-    "due": "its days have come and are not over",
-    "overdue": "its days are over, and the later documents of this graph that cite the text tell no answer",
-    "answered": "a document of this graph answers it, or takes note of the answer",
-    "superseded": "a later text makes the ask again, or was adopted from the draft that makes it",
-    "unknown": "its days are over, and nothing later was loaded that speaks of it",
+    "not yet due": "the deadline is in the future",
+    "due": "the deadline is current",
+    "overdue": "the deadline has passed, and no later document in the store that cites the text answers it",
+    "answered": "a document in the store answers it, or takes note of the answer",
+    "superseded": "a later text renews the request, or was adopted from the draft with it",
+    "unknown": "the deadline has passed, and the store holds no later document that cites the text",
 }
-"""What each word says, in a sentence."""
+"""The meaning of each status."""
 _ANSWERS: Final = (f"{MG}answers", f"{MG}closes")
 _YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
-"""A symbol without a session may tell the year: S/2024/711."""
+"""The year in a symbol without a session: S/2024/711."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one ask stands."""
+    """The status of one request."""
 
     act: str
-    """Its IRI."""
+    """IRI of the act."""
     status: Word
     by: tuple[str, ...] = ()
-    """IRIs of what answers it, takes note of the answer, or makes it again."""
+    """IRIs of what answers it, takes note of the answer, or renews it."""
     looked_at: tuple[str, ...] = ()
-    """Symbols of the documents in which an answer was looked for: those that cite the asking text, from the
-    first day on which it could fall due until the day asked for."""
+    """Symbols of the documents searched for an answer: those that cite its text, dated from the first day of
+    the deadline to the day of the status."""
 
     @property
     def meaning(self) -> str:
+        """Returns the meaning of the status in a sentence."""
         return MEANING[self.status]
 
 
 class Standings:
-    """How the asks of a store stand on one day."""
+    """The status of the requests of a store on one day."""
 
     def __init__(self, store: Store, as_of: date, base: str | None = None) -> None:
-        """Read what is needed once; raises QueryError, StoreError."""
+        """Reads the store once; raises QueryError, StoreError."""
         self.as_of = as_of
         base = base or base_of(store)
         minter = Minter(base)
@@ -70,42 +71,42 @@ class Standings:
         self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row in run(store, "request-outcomes"):
             act, relation, by, day = (value(term) for term in row)
-            told = str(day) if day else days.get(str(by).partition("#")[0], "") or _by_symbol(str(by))
-            self._outcomes[str(act)].append((str(relation), str(by), told))
-        became: defaultdict[str, set[str]] = defaultdict(set)
+            dated = str(day) if day else days.get(str(by).partition("#")[0], "") or _by_symbol(str(by))
+            self._outcomes[str(act)].append((str(relation), str(by), dated))
+        drafts_of: defaultdict[str, set[str]] = defaultdict(set)
         for row in run(store, "adopted-texts"):
             draft, text = (str(value(term)) for term in row)
-            became[text].add(draft)
-        held = days.keys()
+            drafts_of[text].add(draft)
         self._adopted: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for text, was in became.items():
-            for draft in was if text in held else ():
+        for text, drafts in drafts_of.items():
+            for draft in drafts if text in days else ():
                 self._adopted[draft].add((text, days[text]))
-        self._told: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for row in run(store, "citing-documents"):
             citing, cited = (str(value(term)) for term in row)
             text = citing.partition("#")[0]
-            for asking in (cited, *became[cited]):
-                self._told[asking].add((days.get(text, ""), minter.parse(text).symbol))
+            for source in (cited, *drafts_of[cited]):
+                self._citing[source].add((days.get(text, ""), minter.parse(text).symbol))
 
     def on(self, day: date) -> Standings:
-        """How they stand on another day, without reading again."""
+        """Returns the statuses on another day without reading the store again."""
         other = copy(self)
         other.as_of = day
         return other
 
     def of(self, act: str, first: date | None, last: date | None, *, turn: bool = False) -> Standing:
-        """How an ask stands that falls due between two days, ends included; None where that end is open.
+        """Returns the status of a request.
 
-        turn: the days are one turn of what recurs; an answer to an earlier turn does not answer it.
+        first, last: first and last day of its deadline; None if open. turn: whether these are the days of one
+        occurrence of a recurring deadline; an answer to an earlier occurrence does not count.
         """
         found = Standing(act, "not yet due")
         answered = self._by(act, _ANSWERS, first if turn else None)
         if answered:
             return replace(found, status="answered", by=answered)
-        again = self._by(act, (f"{MG}renews",)) or self._instead(act)
-        if again:
-            return replace(found, status="superseded", by=again)
+        renewed = self._by(act, (f"{MG}renews",)) or self._adopted_from(act)
+        if renewed:
+            return replace(found, status="superseded", by=renewed)
         if first is not None and first > self.as_of:
             return found
         if last is None or last >= self.as_of:
@@ -115,26 +116,26 @@ class Standings:
 
     def _by(self, act: str, relations: tuple[str, ...], since: date | None = None) -> tuple[str, ...]:
         start, today = since.isoformat() if since else "", self.as_of.isoformat()
-        told = (
+        found = (
             by for relation, by, day in self._outcomes[act] if relation in relations and start <= day <= today
         )
-        return tuple(sorted(told))
+        return tuple(sorted(found))
 
-    def _instead(self, act: str) -> tuple[str, ...]:
-        """The texts adopted by that day from the draft that asks."""
+    def _adopted_from(self, act: str) -> tuple[str, ...]:
+        """Returns the texts adopted by that day from the draft with the request."""
         today = self.as_of.isoformat()
         return tuple(sorted(text for text, day in self._adopted[act.partition("#")[0]] if day <= today))
 
     def _looked_at(self, act: str, since: date) -> tuple[str, ...]:
-        """Symbols of the documents from that day on that speak of the text that asks."""
+        """Returns symbols of the documents from that day on that cite the text of the request."""
         start, end = since.isoformat(), self.as_of.isoformat()
         return tuple(
-            sorted({symbol for day, symbol in self._told[act.partition("#")[0]] if start <= day <= end})
+            sorted({symbol for day, symbol in self._citing[act.partition("#")[0]] if start <= day <= end})
         )
 
 
 def status(store: Store, as_of: date, acts: Iterable[str] | None = None) -> list[Standing]:
-    """How the asks with a day stand on `as_of`, by their IRI; `acts`: only these, all by default.
+    """Returns the status of dated requests on `as_of`, by IRI; `acts`: only these, all by default.
 
     Raises QueryError, StoreError.
     """
@@ -148,7 +149,7 @@ def status(store: Store, as_of: date, acts: Iterable[str] | None = None) -> list
             continue
         act = str(found["act"])
         known = days.get(act, (first, last))
-        # Of several days of one ask the first counts, until it is over.
+        # Of several deadlines of one request, use the first.
         days[act] = min(known, (first, last), key=lambda pair: str(pair[1] or pair[0]))
     return [standings.of(act, *days[act]) for act in sorted(days)]
 
@@ -158,7 +159,7 @@ def _date(found: object) -> date | None:
 
 
 def _days_of_texts(store: Store) -> dict[str, str]:
-    """The day of each text by IRI, or the first day of the session that its symbol counts; "" if unknown."""
+    """Returns the date of each text by IRI; the fallback is `session_day`, then ""."""
     answer = run(store, "texts")
     days: dict[str, str] = {}
     for row in answer:
@@ -173,7 +174,7 @@ def _by_symbol(iri: str) -> str:
 
 
 def session_day(symbol: str) -> str:
-    """The first day of the session or year that a symbol counts, for nothing in it is older; else ""."""
+    """Returns the first day of the session or year in a symbol, the earliest possible date; "" if none."""
     own = session_of(symbol)
     if own is None:
         head, _, rest = symbol.partition("/")

@@ -113,7 +113,7 @@ def test_below_what_falls_due_stands_what_the_status_says(run: Run, built: Path)
     _, out, _ = run("due", "--store", built, "--as-of", "2026-07-01", "--format", "table")
     told = out.splitlines()
     assert any(line.endswith("rows, as of 2026-07-01") for line in told)
-    assert "not yet due: its days are still to come" in told
+    assert "not yet due: the deadline is in the future" in told
 
 
 def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path) -> None:
