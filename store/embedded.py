@@ -1,31 +1,28 @@
-"""The embedded store: Oxigraph on disk, one directory a generation; in, additions; out, rows.
+"""The embedded store: Oxigraph on disk, with a directory for each snapshot (a generation).
 
     DIR/HEAD                    name of the published generation
-    DIR/LOCK                    held by the one process that writes
-    DIR/generation-000007/quads/          Oxigraph (RocksDB), never written again once published
-    DIR/generation-000007/manifest.jsonl  one `Entry` a line
-    DIR/generation-000007/releases.jsonl  what each write changed, one `Release` a line
-    DIR/generation-000007/IN-USE          held by the processes that read
-    DIR/staging/                quads of an unfinished build, kept so that the next one resumes
-    DIR/kept/                   what can be made again at any time, and is kept to spare the making
+    DIR/LOCK                    locked by the writing process
+    DIR/generation-000007/quads/          Oxigraph (RocksDB), read-only once published
+    DIR/generation-000007/manifest.jsonl  one `Entry` per line
+    DIR/generation-000007/releases.jsonl  changes of each write, one `Release` per line
+    DIR/generation-000007/IN-USE          locked by reading processes
+    DIR/staging/                quads of an unfinished build, so that the next one resumes
+    DIR/kept/                   caches, which can be deleted at any time
 
-A write copies the published generation by hard links, changes the copy, and publishes it by renaming one
-small file over HEAD. Neither Oxigraph's bulk loader nor a series of its transactions is atomic over a whole
-build; the rename is, costs nothing, and lets readers go on. A killed write leaves a directory that no HEAD
-names, which the next write sweeps away.
+A write copies the published generation by hard links, changes the copy, and publishes it by renaming a new
+HEAD over the old one. The rename is atomic, unlike Oxigraph's bulk loader, and does not block readers. A
+killed write leaves an unpublished directory, which the next write removes.
 """
 
 from __future__ import annotations
 
 import errno
 import fcntl
-import io
 import os
 import shutil
 import traceback
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -34,13 +31,12 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
-    parse,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
 
+from .generation import GenerationWriter
 from .interface import (
     Addition,
     Entry,
@@ -64,27 +60,23 @@ KEPT = "kept"
 RELEASES = "releases.jsonl"
 _PREFIX = "generation-"
 _COPIED_NOT = frozenset(("LOCK", "LOG"))
-_LOAD_BYTES = 16 << 20
-"""Bytes a call of the bulk loader: quick, and memory does not grow with the corpus."""
-_MANY_BYTES = 64 << 20
-"""What is worth putting the tables of the store in order."""
 _NO_DIRECTORY = {
-    errno.EEXIST: "this is a file, not a directory",
+    errno.EEXIST: "not a directory but a file",
     errno.ENOTDIR: "a part of this path is a file, not a directory",
-    errno.ENOENT: "no directory can be made at this place",
-    errno.EROFS: "this disk can only be read",
-    errno.EACCES: "you may not make a directory here",
-    errno.EPERM: "you may not make a directory here",
-    errno.ENAMETOOLONG: "this path is too long",
+    errno.ENOENT: "a directory cannot be created here",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "no permission to create a directory here",
+    errno.EPERM: "no permission to create a directory here",
+    errno.ENAMETOOLONG: "the path is too long",
 }
-"""Why a directory cannot be made."""
+"""Messages for errors of creating a directory."""
 _TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 class EmbeddedStore:
-    """The store in a directory, see `store.interface.Store`; the directory is made by the first write.
+    """A store in a directory, see `store.interface.Store`; the first write creates the directory.
 
-    directory: where it lies. prefixes: name → IRI, for readable Turtle and TriG.
+    prefixes: name → IRI, for readable Turtle and TriG.
     """
 
     def __init__(self, directory: Path, prefixes: dict[str, str] | None = None) -> None:
@@ -92,28 +84,28 @@ class EmbeddedStore:
         self._prefixes = prefixes or {}
         self._opened: Oxigraph | None = None
         self._mark: IO[bytes] | None = None
-        self._held = False
+        self._locked = False
         self._edition: tuple[tuple[str, int, int], str] | None = None
 
     @property
     def staging(self) -> Path:
-        """Directory for the quads of an unfinished build; not made until it is used."""
+        """Directory for the quads of an unfinished build; created on first use."""
         return self.directory / STAGING
 
     @property
     def kept(self) -> Path:
-        """Directory for what can be made again at any time, and is kept to spare the making."""
+        """Directory for caches, which can be deleted at any time."""
         return self.directory / KEPT
 
     def exists(self) -> bool:
-        """Whether a generation was ever published here."""
-        # Unlike Path.is_file, this is also told of a path that is too long.
+        """Whether a generation has been published here."""
+        # Unlike Path.is_file, this does not raise for a path that is too long.
         return os.path.isfile(self.directory / HEAD)  # noqa: PTH113
 
     # --- reading ----------------------------------------------------------------------------------
 
     def query(self, sparql: str) -> Solutions:
-        """The answer of a query; raises QueryError if it is malformed, StoreError if the store fails."""
+        """Runs a query; raises QueryError if it is malformed, StoreError if the store fails."""
         try:
             answer = self._open().query(sparql, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
@@ -127,7 +119,7 @@ class EmbeddedStore:
         return Solutions(("subject", "predicate", "object"), self._triples(answer))
 
     def manifest(self) -> dict[str, Entry]:
-        """The manifest by document graph; empty for a store that does not exist yet."""
+        """Returns the manifest by document graph; empty for a store that does not exist yet."""
         if not self.exists():
             return {}
         file = self._published() / MANIFEST
@@ -138,18 +130,18 @@ class EmbeddedStore:
         return {entry.graph: entry for entry in entries}
 
     def edition(self) -> str:
-        """A word for what is published now, whatever generation is open."""
+        """Returns the edition of the published generation, even if an older one is open."""
         with self._reported():
             manifest = self._published() / MANIFEST
             state = manifest.stat()
-        # A server asks every other second.
+        # Cache the edition: servers poll it every two seconds.
         seen = (str(manifest), state.st_ino, state.st_mtime_ns)
         if self._edition is None or self._edition[0] != seen:
             self._edition = (seen, edition_of(self.manifest().values()))
         return self._edition[1]
 
     def releases(self) -> tuple[Release, ...]:
-        """What every write of this directory changed; empty for a store of before releases were kept."""
+        """Returns the releases, oldest first; empty for stores written before releases existed."""
         try:
             lines = (self._published() / RELEASES).read_text(encoding="utf-8").splitlines()
             return tuple(Release.from_json(line) for line in lines)
@@ -159,23 +151,23 @@ class EmbeddedStore:
             raise self._damage(f"its list of releases cannot be read ({error})") from error
 
     def quads(self) -> Path:
-        """The directory that Oxigraph reads; it stays until `close`, whatever is published meanwhile."""
+        """Returns the directory of the open generation, which exists until `close`."""
         self._open()
         assert self._mark is not None
         return Path(self._mark.name).parent / QUADS
 
     def graphs(self) -> tuple[str, ...]:
-        """IRIs of the named graphs, sorted."""
+        """Returns the IRIs of the named graphs, sorted."""
         with self._reported():
             return tuple(sorted(g.value for g in self._open().named_graphs() if isinstance(g, NamedNode)))
 
     def count(self) -> int:
-        """The number of quads."""
+        """Returns the number of quads."""
         with self._reported():
             return len(self._open())
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
-        """Write the store, or one graph, to `output`; raises ValueError for an unknown format."""
+        """Writes the store, or one graph, to `output`; raises ValueError for an unknown format."""
         form = syntax(media)
         store = self._open()
         try:
@@ -191,7 +183,7 @@ class EmbeddedStore:
             raise self._failure(error) from error
 
     def close(self) -> None:
-        """Let go of the generation; the next use opens what is published then."""
+        """Closes the current snapshot; the next call opens the latest."""
         self._opened = None
         if self._mark is not None:
             self._mark.close()
@@ -202,7 +194,7 @@ class EmbeddedStore:
     def replace_graphs(
         self, additions: Iterable[Addition], removed: Iterable[str] = (), progress: Progress = no_progress
     ) -> None:
-        """Write a new generation and publish it; on any failure the published one stays as it was."""
+        """Writes and publishes a new generation; on failure the published one is unchanged."""
         with self._reported(), self.writing():
             old = self._published() if self.exists() else None
             new = self._next(old)
@@ -210,7 +202,7 @@ class EmbeddedStore:
                 self._write(old, new, additions, tuple(removed), progress)
                 self._publish(new)
             except BaseException as error:
-                # The failure's frames hold the database, whose threads would write on while it is removed.
+                # Clear the frames to close the database: its threads would write while it is removed.
                 traceback.clear_frames(error.__traceback__)
                 shutil.rmtree(new, ignore_errors=True)
                 raise
@@ -218,13 +210,13 @@ class EmbeddedStore:
             self._sweep()
 
     def remove_graphs(self, graphs: Iterable[str]) -> None:
-        """Remove graphs and their manifest entries."""
+        """Removes graphs and their manifest entries."""
         self.replace_graphs((), graphs)
 
     @contextmanager
     def writing(self) -> Generator[None]:
-        """Hold the writer's lock, once or nested; raises StoreError if another process holds it."""
-        if self._held:
+        """Holds the writer's lock, also nested; raises StoreError if another process holds it."""
+        if self._locked:
             yield
             return
         with self._reported():
@@ -243,22 +235,22 @@ class EmbeddedStore:
                 raise StoreError(
                     self.directory,
                     "the store is locked: another build is writing to it",
-                    "wait until that build has ended, or take another --store",
+                    "wait for that build to end, or use another --store",
                 ) from error
-            self._held = True
+            self._locked = True
             yield
         finally:
-            self._held = False
+            self._locked = False
             handle.close()
 
     def _make(self) -> None:
-        """Make the directory, if need be."""
+        """Creates the directory if needed."""
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             if error.errno in _TOO_FULL:
                 raise
-            what = _NO_DIRECTORY.get(error.errno or 0, f"the directory cannot be made ({error.strerror})")
+            what = _NO_DIRECTORY.get(error.errno or 0, f"the directory cannot be created ({error.strerror})")
             raise StoreError(self.directory, what, "give --store another directory") from error
 
     def _write(
@@ -278,7 +270,7 @@ class EmbeddedStore:
             _link(old / QUADS, quads)
         manifest = self.manifest()
         before = dict(manifest)
-        writing = _Writing(Oxigraph(str(quads)), manifest, self.kept, fresh=old is None)
+        writing = GenerationWriter(Oxigraph(str(quads)), manifest, self.kept, fresh=old is None)
         for graph in removed:
             writing.remove(graph)
         for done, addition in enumerate(additions, 1):
@@ -289,8 +281,10 @@ class EmbeddedStore:
         lines = "".join(manifest[graph].to_json() + "\n" for graph in sorted(manifest))
         (new / MANIFEST).write_text(lines, encoding="utf-8")
         releases = self.releases() if old else ()
-        kept = (*releases, _release(int(new.name.removeprefix(_PREFIX)), before, manifest))
-        (new / RELEASES).write_text("".join(f"{release.to_json()}\n" for release in kept), encoding="utf-8")
+        all_releases = (*releases, _release(int(new.name.removeprefix(_PREFIX)), before, manifest))
+        (new / RELEASES).write_text(
+            "".join(f"{release.to_json()}\n" for release in all_releases), encoding="utf-8"
+        )
 
     def _publish(self, new: Path) -> None:
         _synchronize(new / MANIFEST)
@@ -303,12 +297,12 @@ class EmbeddedStore:
         number = int(old.name.removeprefix(_PREFIX)) + 1 if old else 1
         new = self.directory / f"{_PREFIX}{number:06d}"
         if new.exists():
-            # Left by a killed write: HEAD never named it.
+            # Left by a killed write; it was never published.
             shutil.rmtree(new)
         return new
 
     def _sweep(self) -> None:
-        """Remove every generation that is neither published nor being read."""
+        """Removes generations that are neither published nor in use."""
         published = self._published()
         for directory in self.directory.glob(_PREFIX + "*"):
             if directory == published:
@@ -330,12 +324,12 @@ class EmbeddedStore:
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(
                 self.directory,
-                "there is no store here",
-                "make one with `mandategraph build`, or give --store",
+                "no store found",
+                "run `mandategraph build`, or give another --store",
             ) from error
         generation = self.directory / name
         if not name.startswith(_PREFIX) or generation.parent != self.directory or not generation.is_dir():
-            raise self._damage(f"HEAD names {name!r}, which is not there")
+            raise self._damage(f"HEAD names {name!r}, which does not exist")
         return generation
 
     def _open(self) -> Oxigraph:
@@ -372,7 +366,7 @@ class EmbeddedStore:
             return StoreError(
                 self.directory,
                 f"the quads to write are not N-Quads ({error})",
-                "the store is as it was: report this",
+                "the store is unchanged; please report this",
             )
         number = error.errno if isinstance(error, OSError) else None
         words = str(error)
@@ -380,15 +374,15 @@ class EmbeddedStore:
             return StoreError(
                 self.directory,
                 "the disk is full",
-                "the store is as it was: free some space and build again, it goes on where it stopped",
+                "the store is unchanged; free some space and build again to resume",
             )
         if number == errno.EROFS:
-            return StoreError(self.directory, _NO_DIRECTORY[errno.EROFS], "take another --store")
+            return StoreError(self.directory, _NO_DIRECTORY[errno.EROFS], "use another --store")
         if number in (errno.EACCES, errno.EPERM):
             return StoreError(
                 self.directory,
-                f"not permitted ({error})",
-                "make the directory writable for you, or take another --store",
+                f"permission denied ({error})",
+                "make the directory writable, or use another --store",
             )
         return self._damage(words)
 
@@ -398,83 +392,6 @@ class EmbeddedStore:
             f"the store is damaged ({what})",
             "delete the directory and build again from the sources",
         )
-
-
-class _Writing:
-    """A generation while additions come in: they go to the bulk loader in portions."""
-
-    def __init__(self, store: Oxigraph, manifest: dict[str, Entry], kept: Path, *, fresh: bool) -> None:
-        self._store = store
-        self._kept = kept
-        self._manifest = manifest
-        self._fresh = fresh
-        """Nothing was in the store before, so that only what this write brought can be replaced."""
-        self._written: set[str] = set()
-        self._portion = io.BytesIO()
-        self._loaded = 0
-
-    def add(self, addition: Addition) -> None:
-        quads = addition.quads if isinstance(addition.quads, bytes) else addition.quads.read_bytes()
-        if addition.amends and not self._fresh:
-            (graph,) = addition.graphs
-            quads = self._amended(graph, quads)
-        elif not addition.extends:
-            for graph in addition.graphs:
-                self.remove(graph)
-        self._written.update(addition.graphs)
-        self._portion.write(quads)
-        if addition.entry:
-            self._manifest[addition.entry.graph] = addition.entry
-        if self._portion.tell() >= _LOAD_BYTES:
-            self._load()
-
-    def remove(self, graph: str) -> None:
-        self._manifest.pop(graph, None)
-        if graph in self._written:
-            self._load()
-        elif self._fresh:
-            return
-        self._store.remove_graph(NamedNode(graph))
-
-    def _amended(self, graph: str, quads: bytes) -> bytes:
-        """Take away what a graph shall no longer hold; gives the quads that it does not hold yet."""
-        self._load()
-        given, held = set(quads.splitlines()), self._held(graph)
-        for quad in parse(b"\n".join(held - given), RdfFormat.N_QUADS):
-            self._store.remove(quad)
-        self._kept.mkdir(exist_ok=True)
-        self._copy(graph).write_bytes(quads)
-        return b"".join(line + b"\n" for line in sorted(given - held))
-
-    def _copy(self, graph: str) -> Path:
-        return self._kept / f"{sha256(graph.encode()).hexdigest()}.nq"
-
-    def _held(self, graph: str) -> set[bytes]:
-        """The quads of a graph, from the copy that was kept of them if it is that."""
-        copy, entry = self._copy(graph), self._manifest.get(graph)
-        with suppress(OSError):
-            quads = copy.read_bytes()
-            if entry is not None and sha256(quads).hexdigest() == entry.sha256:
-                return set(quads.splitlines())
-        name = NamedNode(graph)
-        ending = f" {name} .".encode()
-        dumped = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
-        return {line.removesuffix(b" .") + ending for line in dumped.splitlines()}
-
-    def finish(self) -> None:
-        self._load()
-        if self._loaded >= _MANY_BYTES:
-            # Many layers of tables double the time of every question; a small addition is not worth it.
-            self._store.optimize()
-        # The read-only readers do not replay the write-ahead log of an unflushed generation quickly.
-        self._store.flush()
-
-    def _load(self) -> None:
-        text = self._portion.getvalue()
-        self._portion = io.BytesIO()
-        if text:
-            self._store.bulk_load(text, RdfFormat.N_QUADS)
-            self._loaded += len(text)
 
 
 def _release(number: int, old: dict[str, Entry], new: dict[str, Entry]) -> Release:
@@ -489,13 +406,13 @@ def _release(number: int, old: dict[str, Entry], new: dict[str, Entry]) -> Relea
 
 
 def _foreign(directory: Path) -> bool:
-    """Whether the directory holds anything that no store put there: deleting in it would be wrong."""
+    """Whether the directory has files of other origin."""
     own = (LOCK, STAGING, KEPT, f"{HEAD}.new")
     return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
 
 
 def _triples(store: Oxigraph, graph: str | None) -> Iterator[Triple]:
-    """The statements of one graph or of all, each once, sorted."""
+    """Yields the distinct triples of one graph or of all, sorted."""
     place = NamedNode(graph) if graph is not None else "?g"
     answer = store.query(
         f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH {place} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
@@ -506,7 +423,7 @@ def _triples(store: Oxigraph, graph: str | None) -> Iterator[Triple]:
 
 
 def _link(old: Path, new: Path) -> None:
-    """A copy of an Oxigraph directory; table files never change, so they are shared where the disk can."""
+    """Copies an Oxigraph directory; its immutable table files are hard-linked if possible."""
     new.mkdir()
     for file in old.iterdir():
         if file.name in _COPIED_NOT:

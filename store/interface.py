@@ -1,7 +1,6 @@
-"""The interface of every quad store: in, additions of whole named graphs; out, rows of a SPARQL query.
+"""The interface of quad stores: additions of whole named graphs as input, rows of SPARQL queries as output.
 
-A graph is replaced or extended as a whole or not at all, and all additions of one call become visible at one
-moment.
+All additions of one call are applied as one transaction.
 """
 
 from __future__ import annotations
@@ -22,19 +21,19 @@ Row = tuple[Term | None, ...]
 
 
 class StoreError(Exception):
-    """A store that cannot be used: the message names the place, what is wrong, and the remedy."""
+    """A store that cannot be used; the message gives the place, the problem and the remedy."""
 
     def __init__(self, place: object, what: str, remedy: str) -> None:
         super().__init__(f"{place}: {what}; {remedy}")
 
 
 class QueryError(Exception):
-    """A query that the store refuses: the message says where and why."""
+    """A query that the store rejects; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solutions:
-    """The answer of a query: the names of its columns and, as they come, its rows.
+    """The result of a query: column names and an iterator of rows.
 
     ASK gives one row with the column `answer`; CONSTRUCT and DESCRIBE give subject, predicate, object.
     """
@@ -48,7 +47,7 @@ class Solutions:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the store's manifest: which file and which loader made a document's graph."""
+    """An entry of the manifest: the source file and loader of a document graph."""
 
     graph: str
     """IRI of the document graph: the key of the manifest."""
@@ -59,17 +58,18 @@ class Entry:
     file: str
     """Base name of the source file."""
     sha256: str
-    """Of the source file."""
+    """SHA-256 of the source file."""
     recipe: str
-    """Fingerprint of everything else that decides the quads: loader version, options, base."""
+    """Fingerprint of everything else that determines the quads: loader version, options, base."""
 
     def to_json(self) -> str:
-        # A manifest has as many entries as the corpus has documents: `asdict` is too slow for it.
+        """Returns the entry as one line of JSON."""
+        # `asdict` is too slow for one entry per document.
         return json.dumps({name: getattr(self, name) for name in _FIELDS}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, line: str) -> Entry:
-        """Raises ValueError if the line is not an entry."""
+        """Parses a line of the manifest; raises ValueError if it is not an entry."""
         try:
             return cls(**json.loads(line))
         except TypeError as error:
@@ -78,23 +78,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What one write changed, by the manifest: document graphs, sorted."""
+    """The document graphs that one write changed, sorted."""
 
     number: int
-    """Of the generation, from 1."""
+    """Number of the generation, from 1."""
     edition: str
     at: str
-    """When it was published: ISO 8601, UTC."""
+    """Time of publication: ISO 8601, UTC."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
     def to_json(self) -> str:
+        """Returns the release as one line of JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, line: str) -> Release:
-        """Raises ValueError if the line is not a release."""
+        """Parses a line of the list of releases; raises ValueError if it is not a release."""
         try:
             fields: dict[str, Any] = json.loads(line)
             for name in ("added", "changed", "removed"):
@@ -109,18 +110,18 @@ _FIELDS = tuple(sorted(field.name for field in fields(Entry)))
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Graphs to put into the store in place of what they held before."""
+    """Graphs to write, replacing their previous content by default."""
 
     graphs: tuple[str, ...]
-    """IRIs of every graph that `quads` speaks of."""
+    """IRIs of all graphs in `quads`."""
     quads: bytes | Path
-    """N-Quads, or the file that holds them."""
+    """N-Quads, or a file of them."""
     entry: Entry | None = None
-    """What the manifest shall say; None for graphs that no source file made (authorities, ontology)."""
+    """The new manifest entry; None for graphs without a source file (authorities, ontology)."""
     extends: bool = False
-    """Whether the graphs keep what they held, and the quads come on top of it."""
+    """Whether to add the quads to the previous content."""
     amends: bool = False
-    """Whether the one graph is largely what it was: only what differs needs to be written."""
+    """Whether to write only the difference to the previous content of the one graph."""
 
 
 Progress = Callable[[int], None]
@@ -128,7 +129,7 @@ Progress = Callable[[int], None]
 
 
 def edition_of(manifest: Iterable[Entry]) -> str:
-    """The edition of a store with this manifest: file and loader of every graph decide its quads."""
+    """Returns the edition of a store: a digest of its manifest."""
     digest = sha256()
     for line in sorted(entry.to_json() for entry in manifest):
         digest.update(line.encode())
@@ -136,14 +137,14 @@ def edition_of(manifest: Iterable[Entry]) -> str:
 
 
 def no_progress(done: int) -> None:
-    """Progress that nobody watches."""
+    """Ignores progress."""
 
 
 class Store(Protocol):
     """A quad store. Every method raises StoreError if the store cannot be read or written."""
 
     def query(self, sparql: str) -> Solutions:
-        """The answer of a SPARQL 1.1 query; graphs outside GRAPH clauses are seen as one.
+        """Runs a SPARQL 1.1 query; the default graph is the union of all graphs.
 
         Raises QueryError if the query is malformed.
         """
@@ -152,40 +153,40 @@ class Store(Protocol):
     def replace_graphs(
         self, additions: Iterable[Addition], removed: Iterable[str] = (), progress: Progress = no_progress
     ) -> None:
-        """Write the additions and remove the graphs `removed`, all or nothing."""
+        """Writes the additions and removes the graphs `removed` in one transaction."""
         ...
 
     def remove_graphs(self, graphs: Iterable[str]) -> None:
-        """Remove graphs and their manifest entries, all or nothing; unknown graphs are passed over."""
+        """Removes graphs and their manifest entries in one transaction; unknown graphs are ignored."""
         ...
 
     def manifest(self) -> dict[str, Entry]:
-        """The manifest by document graph."""
+        """Returns the manifest by document graph."""
         ...
 
     def edition(self) -> str:
-        """A short word that is another one as soon as the store holds something else."""
+        """Returns a short digest of the content of the store."""
         ...
 
     def releases(self) -> tuple[Release, ...]:
-        """What every write changed, the first one first; empty where the store keeps no record."""
+        """Returns the releases, oldest first; empty if the store keeps no record."""
         ...
 
     def graphs(self) -> tuple[str, ...]:
-        """IRIs of the named graphs, sorted."""
+        """Returns the IRIs of the named graphs, sorted."""
         ...
 
     def count(self) -> int:
-        """The number of quads."""
+        """Returns the number of quads."""
         ...
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
-        """Write the store, or one graph of it, to `output`; `media` is a key of `store.terms.SYNTAXES`.
+        """Writes the store, or one graph, to `output`; `media` is a key of `store.terms.SYNTAXES`.
 
-        A format without named graphs gets all graphs as one. Raises ValueError for an unknown format.
+        A format without named graphs gets the union of all graphs. Raises ValueError for an unknown format.
         """
         ...
 
     def close(self) -> None:
-        """Let go of files and connections; the store opens again when used."""
+        """Closes files and connections; the next call opens them again."""
         ...

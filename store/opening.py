@@ -1,4 +1,4 @@
-"""A store by the word that people give for it: in, a directory or a URL; out, the store and its base."""
+"""Opens a store from a directory or a URL, and finds the base of its IRIs."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _COMMON = tuple(graph.removeprefix(DEFAULT_BASE) for graph in (Minter().authorit
 def open_store(
     place: str, *, base: str = DEFAULT_BASE, update: str | None = None, new: bool = False
 ) -> Store:
-    """The store in a directory or behind a URL.
+    """Opens the store in a directory or at a URL.
 
-    update: URL for updates of a remote store. new: whether a directory without a store will do.
+    update: URL for updates of a remote store. new: whether a directory without a store is allowed.
     Raises StoreError if there is none.
     """
     if _URL.match(place):
-        # Most stores are directories, and its client takes time to import.
+        # Import late: the client is slow to import and rarely needed.
         from .remote import RemoteStore
 
         return RemoteStore(place, update, manifest_graph=f"{base}graph/manifest", prefixes=PREFIXES)
     store = EmbeddedStore(Path(place), PREFIXES)
     if not new and not store.exists():
-        what = "this is a file, not a store" if os.path.isfile(place) else "there is no store here"  # noqa: PTH113
-        raise StoreError(place, what, "make one with `mandategraph build`, or give --store")
+        what = "not a store but a file" if os.path.isfile(place) else "no store found"  # noqa: PTH113
+        raise StoreError(place, what, "run `mandategraph build`, or give another --store")
     return store
 
 
 def base_of(store: Store) -> str:
-    """The base of the IRIs in a store, as its manifest shows it."""
-    held = store.manifest()
-    bases = (graph.removesuffix(tail) for tail in _COMMON for graph in held if graph.endswith(tail))
+    """Returns the base of the IRIs in a store, from its manifest."""
+    manifest = store.manifest()
+    bases = (graph.removesuffix(tail) for tail in _COMMON for graph in manifest if graph.endswith(tail))
     return next(bases, DEFAULT_BASE)

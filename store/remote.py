@@ -1,9 +1,8 @@
-"""The remote store: any SPARQL 1.1 endpoint, through SPARQLWrapper; in, additions; out, rows.
+"""The remote store: any SPARQL 1.1 endpoint, through SPARQLWrapper.
 
-A write is sent as SPARQL 1.1 Update requests of whole graphs. An endpoint applies one request as one
-transaction; where the additions need several, each graph changes as a whole, but not all at one moment. The
-manifest is a graph of its own, sent with the last request: what a broken write did not finish is written
-again next time.
+A write is sent as SPARQL 1.1 Update requests of whole graphs. An endpoint applies each request as one
+transaction; a large write needs several. The manifest is a separate graph in the last request, so that an
+interrupted write is repeated next time.
 """
 
 from __future__ import annotations
@@ -53,10 +52,10 @@ _GRAPH_QUERIES = ("CONSTRUCT", "DESCRIBE")
 
 
 class RemoteStore:
-    """The store behind a SPARQL 1.1 endpoint, see `store.interface.Store`.
+    """A store at a SPARQL 1.1 endpoint, see `store.interface.Store`.
 
-    endpoint: URL for queries. update: URL for updates; None where the store is only read. manifest_graph: IRI
-    of the graph that holds the manifest. timeout: seconds a request may take.
+    endpoint: URL for queries. update: URL for updates; None for a read-only store. manifest_graph: IRI of the
+    graph with the manifest. timeout: of a request, in seconds.
     """
 
     def __init__(
@@ -75,11 +74,11 @@ class RemoteStore:
         self._timeout = timeout
 
     def query(self, sparql: str) -> Solutions:
-        """The answer of a query; raises QueryError if the endpoint refuses it."""
+        """Runs a query; raises QueryError if the endpoint rejects it."""
         wrapper = SPARQLWrapper(self.endpoint)
         wrapper.setTimeout(self._timeout)
         wrapper.setMethod(POST)
-        # A comment at the head that says "with" or "add" makes SPARQLWrapper take a question for an update.
+        # Strip header comments: with "with" or "add" in them, SPARQLWrapper takes the query for an update.
         wrapper.setQuery(_HEAD.sub("", sparql))
         if wrapper.queryType in _GRAPH_QUERIES:
             wrapper.setReturnFormat(N3)
@@ -95,7 +94,7 @@ class RemoteStore:
         return Solutions(tuple(v.value for v in variables), self._rows(answer))
 
     def manifest(self) -> dict[str, Entry]:
-        """The manifest by document graph."""
+        """Returns the manifest by document graph."""
         rows = self.query(
             f"SELECT ?entry WHERE {{ GRAPH <{self._manifest_graph}> {{ ?graph {_VALUE} ?entry }} }}"
         )
@@ -110,21 +109,21 @@ class RemoteStore:
         return {entry.graph: entry for entry in entries}
 
     def edition(self) -> str:
-        """A word for what the manifest of the endpoint says now."""
+        """Returns a digest of the current manifest."""
         return edition_of(self.manifest().values())
 
     def releases(self) -> tuple[Release, ...]:
-        """Nothing: an endpoint keeps no record of its writes."""
+        """Returns nothing: an endpoint keeps no record of its writes."""
         return ()
 
     def graphs(self) -> tuple[str, ...]:
-        """IRIs of the named graphs, sorted; the manifest's own is left out."""
+        """Returns the IRIs of the named graphs, sorted, without that of the manifest."""
         rows = self.query("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")
         names = (row[0].value for row in rows if isinstance(row[0], NamedNode))
         return tuple(sorted(name for name in names if name != self._manifest_graph))
 
     def count(self) -> int:
-        """The number of quads, the manifest's own left out."""
+        """Returns the number of quads, without those of the manifest."""
         rows = self.query(
             "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
             f"FILTER(?g != <{self._manifest_graph}>) }}"
@@ -132,7 +131,7 @@ class RemoteStore:
         return int(cast("Literal", next(iter(rows))[0]).value)
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
-        """Write the store, or one graph of it, to `output`; raises ValueError for an unknown format."""
+        """Writes the store, or one graph, to `output`; raises ValueError for an unknown format."""
         form = syntax(media)
         target = with_sorted_head(output)
         names = (graph,) if graph is not None else self.graphs()
@@ -152,7 +151,7 @@ class RemoteStore:
     def replace_graphs(
         self, additions: Iterable[Addition], removed: Iterable[str] = (), progress: Progress = no_progress
     ) -> None:
-        """Send the additions; one request as long as they fit in 8 MB, else several of whole graphs."""
+        """Sends the additions in one request up to 8 MB, else in several of whole graphs."""
         entries: list[Entry] = []
         gone: list[str] = list(removed)
         request: list[str] = [f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in gone]
@@ -175,11 +174,11 @@ class RemoteStore:
         progress(len(entries))
 
     def remove_graphs(self, graphs: Iterable[str]) -> None:
-        """Remove graphs and their manifest entries in one request."""
+        """Removes graphs and their manifest entries in one request."""
         self.replace_graphs((), graphs)
 
     def close(self) -> None:
-        """Nothing is held between requests."""
+        """Does nothing: no connection is kept open."""
 
     def _manifest_updates(self, entries: list[Entry], gone: list[str]) -> Iterator[str]:
         home = NamedNode(self._manifest_graph)
@@ -193,7 +192,7 @@ class RemoteStore:
 
     def _apply(self, request: list[str]) -> None:
         if self._update is None:
-            raise StoreError(self.endpoint, "the store can only be read", "give the URL for updates, too")
+            raise StoreError(self.endpoint, "the store is read-only", "give the URL for updates, too")
         wrapper = SPARQLWrapper(self._update)
         wrapper.setTimeout(self._timeout)
         wrapper.setMethod(POST)
@@ -207,21 +206,21 @@ class RemoteStore:
             if most:
                 raise StoreError(
                     wrapper.endpoint,
-                    f"it gives only {most} rows of an answer that has more",
+                    f"the endpoint returns only the first {most} rows",
                     "raise the limit of the endpoint (`mandategraph serve --row-limit`)",
                 )
             return response.read()
         except QueryBadFormed as error:
-            raise QueryError(f"the endpoint does not understand the query: {error}") from error
+            raise QueryError(f"the endpoint rejected the query: {error}") from error
         except (SPARQLWrapperException, HTTPError) as error:
             raise StoreError(
                 wrapper.endpoint,
-                f"the endpoint refuses ({error})",
-                "check the URL and whether it wants a login",
+                f"the endpoint rejected the request ({error})",
+                "check the URL and whether it needs a login",
             ) from error
         except (TimeoutError, URLError, HTTPException, OSError) as error:
             raise StoreError(
-                wrapper.endpoint, f"no answer ({error})", "check the URL and that the server is running"
+                wrapper.endpoint, f"no response ({error})", "check the URL and that the server is running"
             ) from error
 
     def _rows(self, answer: QuerySolutions) -> Iterator[Row]:
@@ -242,7 +241,7 @@ class RemoteStore:
     def _strange(self, error: SyntaxError) -> StoreError:
         return StoreError(
             self.endpoint,
-            f"the answer is not a SPARQL 1.1 result ({error})",
+            f"the response is not a SPARQL 1.1 result ({error})",
             "check that the URL is an endpoint",
         )
 

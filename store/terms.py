@@ -1,4 +1,4 @@
-"""RDF terms as every store gives them: the classes of pyoxigraph; out, plain Python values."""
+"""Converts RDF terms (classes of pyoxigraph) to Python values, and names the dump formats."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ SYNTAXES = {
 
 
 def syntax(media: str) -> RdfFormat:
-    """The format called `media`; raises ValueError if there is none."""
+    """Returns the format called `media`; raises ValueError for an unknown one."""
     try:
         return SYNTAXES[media]
     except KeyError:
-        raise ValueError(f"no format {media!r}: there are {', '.join(SYNTAXES)}") from None
+        raise ValueError(f"Unknown format {media!r}. Use one of {', '.join(SYNTAXES)}.") from None
 
 
 def with_sorted_head(output: IO[bytes]) -> IO[bytes]:
-    """`output` for a serializer whose prefixes come in a different order each time; flush it at the end."""
+    """Wraps `output` to sort the prefix lines, which have a random order; flush it at the end."""
     return cast("IO[bytes]", _SortedHead(output))
 
 
 class _SortedHead(io.RawIOBase):
-    """A binary output whose first lines, as long as they declare prefixes, are sorted."""
+    """A binary output that sorts the prefix lines at the start."""
 
     def __init__(self, output: IO[bytes]) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class _SortedHead(io.RawIOBase):
         return True
 
     def write(self, content: Buffer, /) -> int:
-        """Write bytes; those of the head are held back until it is whole."""
+        """Writes bytes; the prefix lines are buffered until complete."""
         text = bytes(content)
         if self._head is None:
             self._output.write(text)
@@ -65,7 +65,7 @@ class _SortedHead(io.RawIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Pass on what was held back."""
+        """Writes the buffer and flushes the output."""
         if self._head is not None:
             self._release()
         self._output.flush()
@@ -89,7 +89,7 @@ _NUMBERS = {
 
 
 def value(term: Term | None) -> Value:
-    """A term as a plain value: IRI and text as str, xsd numbers and booleans as theirs, unbound as None."""
+    """Returns a term as a Python value: str, int, float, bool, or None for an unbound variable."""
     if term is None:
         return None
     if isinstance(term, NamedNode):
