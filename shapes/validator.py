@@ -1,8 +1,7 @@
 """Validates N-Quads against the shapes of this folder.
 
-In: the N-Quads of a document, or of the authorities, as the loader writes them. Out: a `Report` of violations
-with readable messages. A fast pass, compiled from the same shape files, selects the nodes that look wrong;
-pySHACL gives the authoritative report on those.
+Input: the N-Quads of a document or of the authority files. Output: a `Report` of violations with messages. A
+fast pass, compiled from the shape files, selects suspect nodes; pySHACL makes the final report on those.
 """
 
 from __future__ import annotations
@@ -35,25 +34,25 @@ _TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)$')
 
 
 class ShapeError(Exception):
-    """A shape file or a graph that cannot be used: the message names the place and the remedy."""
+    """An unusable shape file or graph; the message gives the place and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One way in which a node does not conform."""
+    """A constraint that a node violates."""
 
     focus: str
     """IRI of the node."""
     path: str
-    """IRI of the property; "" where the node as a whole is meant."""
+    """IRI of the property; "" for the node as a whole."""
     value: str
-    """The value in question; "" where one is missing."""
+    """The invalid value; "" for a missing one."""
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a validation found, ordered by node and property."""
+    """The violations, ordered by node and property."""
 
     violations: tuple[Violation, ...]
 
@@ -66,29 +65,29 @@ Values = Sequence[str]
 Node = Mapping[str, Values]
 """The values of a subject by property, as N-Quads terms."""
 Check = Callable[["_Triples", Node], bool]
-"""True where a node conforms."""
+"""Whether a node conforms."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Triples:
     nodes: Mapping[str, Node]
-    """By subject, as a term: "<https://…>"."""
+    """By subject, as an N-Quads term: "<https://…>"."""
     classes: Mapping[str, frozenset[str]]
     members: Mapping[str, Sequence[str]]
 
 
 def validate(quads: bytes, *, thorough: bool = False) -> Report:
-    """The violations in the default reading of `quads` as one graph (graph names are left aside).
+    """Returns the violations in `quads`, taken as one graph (graph names are ignored).
 
-    With `thorough`, pySHACL judges every node, whatever the fast pass says; that takes seconds where the fast
-    pass takes milliseconds. Raises ShapeError if the N-Quads cannot be read.
+    thorough: check every node with pySHACL, which takes seconds instead of milliseconds. Raises ShapeError if
+    the N-Quads cannot be parsed.
     """
     triples = _triples(quads)
     suspects = tuple(triples.nodes) if thorough else _suspects(triples, _compiled())
     return _authoritative(triples, suspects) if suspects else Report(())
 
 
-# --- reading ---------------------------------------------------------------------------------------------
+# --- parsing ---------------------------------------------------------------------------------------------
 
 
 def _triples(quads: bytes) -> _Triples:
@@ -99,7 +98,7 @@ def _triples(quads: bytes) -> _Triples:
                 subject, predicate, rest = line.split(" ", 2)
                 nodes[subject][predicate].append(rest.rsplit(" ", 2)[0])
     except ValueError as error:
-        raise ShapeError(f"not N-Quads with a graph name in each line ({error}); write them anew") from error
+        raise ShapeError(f"not N-Quads with a graph name in each line ({error}); write them again") from error
     classes = {subject: frozenset(node[_TYPE]) for subject, node in nodes.items() if _TYPE in node}
     members: defaultdict[str, list[str]] = defaultdict(list)
     for subject, names in classes.items():
@@ -116,7 +115,7 @@ def _no_values() -> defaultdict[str, list[str]]:
 
 
 Targets = tuple[tuple[str, Check], ...]
-"""Each class that shapes aim at, with the check of its members."""
+"""Target classes with the check of their members."""
 
 
 def _suspects(triples: _Triples, targets: Targets) -> tuple[str, ...]:
@@ -142,15 +141,15 @@ def _shape_files() -> tuple[Traversable, ...]:
 
 
 def compile_shapes(texts: Iterable[bytes]) -> Targets:
-    """The fast pass for shapes in Turtle.
+    """Compiles the fast pass for shapes in Turtle.
 
-    Raises ShapeError on a constraint that the fast pass does not know.
+    Raises ShapeError for a constraint that the fast pass does not support.
     """
     return tuple(_targets(_Shapes.parse(texts)))
 
 
 class _Shapes:
-    """The statements of shape files, by subject and SHACL property."""
+    """The triples of shape files, by subject and SHACL property."""
 
     def __init__(self, statements: Iterable[ox.Quad]) -> None:
         self._by_subject: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(_no_values)
@@ -171,7 +170,7 @@ class _Shapes:
         return self._by_subject[subject].get(name if ":" in name else SH + name, [])
 
     def constraints(self, subject: str) -> list[tuple[str, str]]:
-        """The constraints of a shape by SHACL name, in the order of the names."""
+        """Returns the constraints of a shape by SHACL name, sorted."""
         return sorted(
             (predicate.removeprefix(SH), value)
             for predicate, values in self._by_subject[subject].items()
@@ -180,7 +179,7 @@ class _Shapes:
         )
 
     def members(self, head: str) -> list[str]:
-        """The members of a list."""
+        """Returns the members of an RDF list."""
         found: list[str] = []
         while head != f"<{_RDF}nil>":
             found += self.values(head, f"{_RDF}first")
@@ -195,7 +194,7 @@ def _targets(shapes: _Shapes) -> Iterable[tuple[str, Check]]:
 
 
 def _shape(shapes: _Shapes, shape: str) -> Check:
-    """The check of a node shape, or of a property shape (one with a path)."""
+    """Returns the check of a node shape, or of a property shape (one with a path)."""
     parts = [_property(shapes, one) for one in shapes.values(shape, "property")]
     for alternatives in shapes.values(shape, "or"):
         parts.append(_any_of([_shape(shapes, one) for one in shapes.members(alternatives)]))
@@ -203,7 +202,7 @@ def _shape(shapes: _Shapes, shape: str) -> Check:
         parts.append(_property(shapes, shape))
     elif shapes.constraints(shape):
         name = shapes.constraints(shape)[0][0]
-        raise ShapeError(f"{shape}: the fast pass knows no sh:{name} on a node; state it on a property")
+        raise ShapeError(f"{shape}: the fast pass does not support sh:{name} on a node; use it on a property")
     return parts[0] if len(parts) == 1 else _all_of(parts)
 
 
@@ -221,13 +220,13 @@ ValueCheck = Callable[["_Triples", Node, Values], bool]
 def _property(shapes: _Shapes, shape: str) -> Check:
     path = shapes.values(shape, "path")[0]
     if not path.startswith("<"):
-        raise ShapeError(f"{shape}: the fast pass knows only a single property as sh:path")
+        raise ShapeError(f"{shape}: the fast pass supports only a single property as sh:path")
     checks: list[ValueCheck] = []
     least = 0
     for name, value in shapes.constraints(shape):
         if name not in _CONSTRAINTS:
             raise ShapeError(
-                f"{shape}: the fast pass knows no sh:{name}; use another constraint, or add it here"
+                f"{shape}: the fast pass does not support sh:{name}; use another constraint, or add it here"
             )
         if name in ("minCount", "hasValue"):
             least = 1
@@ -255,7 +254,7 @@ def _max_count(_: _Shapes, value: str) -> ValueCheck:
 def _node_kind(_: _Shapes, value: str) -> ValueCheck:
     first = {f"<{SH}IRI>": "<", f"<{SH}Literal>": '"', f"<{SH}BlankNode>": "_"}.get(value)
     if first is None:
-        raise ShapeError(f"the fast pass knows no node kind {value}; use sh:IRI or sh:Literal")
+        raise ShapeError(f"the fast pass does not support the node kind {value}; use sh:IRI or sh:Literal")
     return lambda triples, node, values: all(term[0] == first for term in values)
 
 
@@ -338,7 +337,7 @@ def _of_datatype(datatype: str) -> Callable[[str], bool]:
         return _is_integer
     if datatype == f"{_XSD}decimal":
         return _is_decimal
-    raise ShapeError(f"the fast pass knows no datatype {datatype}; add it to the validator")
+    raise ShapeError(f"the fast pass does not support the datatype {datatype}; add it to the validator")
 
 
 def _is_integer(term: str) -> bool:
@@ -362,7 +361,7 @@ def _is_day(words: str) -> bool:
 
 
 def _not_after(term: str, other: str) -> bool:
-    """Dates of one form compare as their words do; what is no date does not compare."""
+    """Whether `term` is a date not after `other`; ISO dates compare as strings."""
     return _of_day(term) and _of_day(other) and term <= other
 
 
@@ -375,7 +374,7 @@ def _number(term: str) -> int:
 
 
 def _lexical(term: str) -> str:
-    """The words of a literal, or an IRI, without what stands round them."""
+    """Returns the lexical form of a literal, or an IRI without brackets."""
     if term[0] == "<":
         return term[1:-1]
     words = term[1 : term.rindex('"')]
@@ -391,15 +390,15 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(int(code, 16)) if code else _ESCAPED[match[3]]
 
 
-# --- the authoritative report ------------------------------------------------------------------------------
+# --- the final report with pySHACL -------------------------------------------------------------------------
 
 
 def _authoritative(triples: _Triples, suspects: Sequence[str]) -> Report:
-    import pyshacl  # takes half a second to import, and most builds never need it
+    import pyshacl  # slow to import and rarely needed
     import rdflib
 
     validate_graph = cast("Callable[..., tuple[bool, Any, str]]", pyshacl.validate)  # pyright: ignore[reportUnknownMemberType]
-    graph = rdflib.Graph().parse(data=_around(triples, suspects), format="nt")
+    graph = rdflib.Graph().parse(data=_with_classes(triples, suspects), format="nt")
     _, results, _ = validate_graph(graph, shacl_graph=_shape_graph(), inference="none")
     if not isinstance(results, rdflib.Graph):
         raise ShapeError(f"pySHACL could not validate: {results}")
@@ -412,7 +411,7 @@ def _authoritative(triples: _Triples, suspects: Sequence[str]) -> Report:
             message=_words(results, result, sh.resultMessage),
         )
         for result in results.subjects(rdflib.RDF.type, sh.ValidationResult)
-        # A neighbour that is here with its classes alone is not judged.
+        # Skip neighbours: they are included with their classes only.
         if f"<{results.value(result, sh.focusNode)}>" in judged
     }
     return Report(tuple(sorted(violations, key=lambda one: (one.focus, one.path, one.value, one.message))))
@@ -423,8 +422,8 @@ def _words(results: rdflib.Graph, result: ResultNode, predicate: rdflib.URIRef) 
     return "" if value is None else str(value)
 
 
-def _around(triples: _Triples, suspects: Sequence[str]) -> str:
-    """The statements about the suspects, and the classes of what they refer to, as N-Triples."""
+def _with_classes(triples: _Triples, suspects: Sequence[str]) -> str:
+    """Returns the triples of the suspects and the classes of their values as N-Triples."""
     lines: set[str] = set()
     for subject in suspects:
         for predicate, values in triples.nodes[subject].items():

@@ -61,7 +61,7 @@ RELEASES = "releases.jsonl"
 _PREFIX = "generation-"
 _COPIED_NOT = frozenset(("LOCK", "LOG"))
 _NO_DIRECTORY = {
-    errno.EEXIST: "not a directory but a file",
+    errno.EEXIST: "this is a file, not a directory",
     errno.ENOTDIR: "a part of this path is a file, not a directory",
     errno.ENOENT: "a directory cannot be created here",
     errno.EROFS: "the file system is read-only",

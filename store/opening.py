@@ -34,7 +34,7 @@ def open_store(
         return RemoteStore(place, update, manifest_graph=f"{base}graph/manifest", prefixes=PREFIXES)
     store = EmbeddedStore(Path(place), PREFIXES)
     if not new and not store.exists():
-        what = "not a store but a file" if os.path.isfile(place) else "no store found"  # noqa: PTH113
+        what = "this is a file, not a store" if os.path.isfile(place) else "no store found"  # noqa: PTH113
         raise StoreError(place, what, "run `mandategraph build`, or give another --store")
     return store
 
