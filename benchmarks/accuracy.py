@@ -1,7 +1,7 @@
-"""Accuracy: the scores of one build against every answer key beside the repository.
+"""Accuracy: scores of one build against the answer keys beside the repository.
 
-Builds the documents that the keys name and prints the F1 (for `exact`: recall) of each metric of the scorer
-beside the keys, one column a key. They stand outside the repository; nothing in the product reads them.
+Builds the documents of the keys and prints the F1 (for `exact`: recall) of each metric, one column per key.
+The keys and the scorer are outside the repository; the product does not read them.
 
     python benchmarks/accuracy.py [SHARED] [--errors 20]
 """
@@ -37,7 +37,7 @@ METRICS = (
 
 
 def sources(shared: Path, keys: list[Path]) -> list[Path]:
-    """The documents that the keys are for, by the symbol in the manifest or in the file name."""
+    """Returns the documents of the keys, by the symbol in the manifest or in the file name."""
     corpus = shared / "corpus"
     with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as handle:
         listed = {(row["symbol"], row["language"]): corpus / row["file"] for row in csv.DictReader(handle)}
@@ -54,27 +54,27 @@ def sources(shared: Path, keys: list[Path]) -> list[Path]:
 
 
 def mandategraph(*arguments: str | Path) -> str:
-    """What the command prints; what it says on the way goes to the terminal."""
+    """Runs a command and returns its standard output."""
     command = [sys.executable, "-c", COMMAND, *map(str, arguments)]
     done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=False)
-    # 1: some file was refused, the others stand.
+    # Exit code 1: some files were rejected, the others are built.
     if done.returncode > 1:
         sys.exit(done.returncode)
     return done.stdout
 
 
 def score(shared: Path, key: Path, acts: Path, errors: int) -> tuple[dict[str, dict[str, float]], str]:
-    """The scorer's table for one key, and the first differences in words."""
+    """Returns the table of the scorer for one key, and its list of the first differences."""
     scorer = [sys.executable, str(shared / "gold" / "score.py"), str(key), str(acts)]
     table = subprocess.run([*scorer, "--json"], text=True, capture_output=True, check=True).stdout
-    said = subprocess.run(
+    listing = subprocess.run(
         [*scorer, "--errors", str(errors)], text=True, capture_output=True, check=True
     ).stdout
-    return json.loads(table.splitlines()[0]), "\n".join(said.splitlines()[len(METRICS) :])
+    return json.loads(table.splitlines()[0]), "\n".join(listing.splitlines()[len(METRICS) :])
 
 
 def main() -> None:
-    """Build, score, print."""
+    """Builds, scores and prints."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -83,7 +83,7 @@ def main() -> None:
     options = parser.parse_args()
     keys = sorted((options.shared / "gold").glob("*.jsonl"))
     if not keys:
-        parser.error(f"no answer keys in {options.shared}/gold: name the folder or set MANDATEGRAPH_SHARED")
+        parser.error(f"no answer keys in {options.shared}/gold: give the folder or set MANDATEGRAPH_SHARED")
     with tempfile.TemporaryDirectory() as folder:
         store, acts = Path(folder) / "store", Path(folder) / "acts.jsonl"
         manifest = options.shared / "corpus" / "manifest.csv"
@@ -95,9 +95,9 @@ def main() -> None:
     for metric in METRICS:
         cells = (table[metric]["F1"] for table, _ in scores)
         print(f"{metric:12}" + "".join(f"{cell:>{width}.3f}" for cell in cells))
-    for key, (_, said) in zip(keys, scores, strict=True):
-        if said:
-            print(f"\n{key.stem}\n{said}")
+    for key, (_, differences) in zip(keys, scores, strict=True):
+        if differences:
+            print(f"\n{key.stem}\n{differences}")
 
 
 if __name__ == "__main__":

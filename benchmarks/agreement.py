@@ -1,9 +1,8 @@
-"""Agreement: how far two language versions, and a draft and the text adopted from it, tell the same acts.
+"""Agreement of the acts of two language versions, and of a draft and the text adopted from it.
 
-Builds the documents in question from the corpus beside the repository and prints the agreement of every
-field: in how many of the acts (paragraphs, for citations and instruments) in which either version names
-something both name the same, the share of it, and the share of all acts. What a translation says otherwise is
-a difference too.
+Builds the documents from the corpus beside the repository. Prints for each field how many acts (paragraphs,
+for citations and instruments) with a value in either version have the same value in both, the share of these,
+and the share of all acts. Differences in translation count as differences.
 
     python benchmarks/agreement.py [SHARED] [--differences]
 """
@@ -36,7 +35,7 @@ PAIRS = (
     ("E/2011/30", "--unit", "A.IV", "--with", "A/RES/66/177"),
 )
 AIMS = {"addressees": 0.97, "due": 0.97, "report_to": 0.97, "cites": 0.97}
-"""What the first pair, two versions of one document, is to reach."""
+"""Minimum shares for the first pair, two versions of one document."""
 
 
 class Share(TypedDict):
@@ -51,7 +50,7 @@ class Share(TypedDict):
 
 
 def mandategraph(*arguments: str | Path) -> str:
-    """What the command prints; what it says on the way goes to the terminal."""
+    """Runs a command and returns its standard output."""
     command = [sys.executable, "-c", COMMAND, *map(str, arguments)]
     done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=False)
     if done.returncode:
@@ -60,35 +59,35 @@ def mandategraph(*arguments: str | Path) -> str:
 
 
 def sources(shared: Path) -> list[Path]:
-    """The files of the pairs; the suffix differs by language."""
+    """Returns the files of the pairs; the suffix differs by language."""
     found: list[Path] = []
     for name in FILES:
         place = shared / "corpus" / name
         files = sorted(place.parent.glob(f"{place.name}.*"))
         if not files:
-            sys.exit(f"{place}.*: there is no such document; name the folder or set MANDATEGRAPH_SHARED")
+            sys.exit(f"{place}.*: no such document; give the folder or set MANDATEGRAPH_SHARED")
         found.extend(files[:1])
     return found
 
 
 def agreement(store: Path, pair: tuple[str, ...]) -> dict[str, Share]:
-    """The agreement of every field of one pair."""
+    """Returns the agreement of each field of one pair."""
     return json.loads(mandategraph("compare", *pair, "--store", store, "--format", "json"))["agreement"]
 
 
 def cell(share: Share) -> str:
-    """Agreed and compared of what is named, and the share of it and of all."""
+    """Returns the counts and the two shares as text."""
     named = f"{share['named_agreed']}/{share['named']}"
     return f"{named:>9} {share['named_share']:7.1%} {share['share']:7.1%}"
 
 
 def main() -> None:
-    """Build, compare, print; exit code 1 if the versions of one document fall short of the aims."""
+    """Builds, compares and prints; exit code 1 if the first pair misses its aims."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
-    parser.add_argument("--differences", action="store_true", help="print the paragraphs that differ as well")
+    parser.add_argument("--differences", action="store_true", help="also print the paragraphs that differ")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
@@ -105,7 +104,7 @@ def main() -> None:
                 print(mandategraph("compare", *pair, "--differing", "--store", store))
     short = [field for field, aim in AIMS.items() if shares[0][field]["named_share"] < aim]
     if short:
-        sys.exit(f"the versions of {PAIRS[0][0]} agree too little on {', '.join(short)}")
+        sys.exit(f"the versions of {PAIRS[0][0]} miss the aim for {', '.join(short)}")
 
 
 if __name__ == "__main__":

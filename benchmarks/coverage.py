@@ -1,9 +1,9 @@
-"""Operative paragraphs: how many resolutions number theirs without a break, and why the others do not.
+"""Coverage: share of resolutions whose operative paragraphs are numbered without a gap.
 
-Read from a store: every resolution of the General Assembly and of the Economic and Social Council, its own
-operative paragraphs in text order. Unbroken means 1, 2, 3 … to the last; a resolution of one paragraph that
-has no number has nothing to break. Printed: the share (aim: at least 97 %), and every break with the finding
-that gives its reason. A break without a finding ends with exit code 1.
+Reads the resolutions of the General Assembly and of the Economic and Social Council from a store, with their
+operative paragraphs in text order. Expected are the numbers 1, 2, 3 … to the last, or a single paragraph
+without a number. Prints the share (aim: at least 97 %) and every gap with the finding that explains it. A gap
+without a finding gives exit code 1.
 
     python benchmarks/coverage.py STORE [--body A/RES/ --body E/RES/]
 """
@@ -47,11 +47,11 @@ class Resolution:
     """A language version of a resolution."""
 
     places: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
-    """Where its operative paragraphs begin, and their numbers ("" for none)."""
+    """Start and number of its operative paragraphs ("" for none)."""
     findings: list[str] = field(default_factory=list[str])
 
-    def broken(self) -> str:
-        """Where the run of numbers breaks; "" if it does not."""
+    def gap(self) -> str:
+        """Returns a description of the first gap; "" for none."""
         numbers = [number.strip(". ") for _, number in sorted(self.places)]
         if not numbers:
             return "no operative paragraph"
@@ -64,7 +64,7 @@ class Resolution:
 
 
 def resolutions(store: EmbeddedStore, bodies: tuple[str, ...]) -> dict[str, Resolution]:
-    """The resolutions of some bodies by symbol and language."""
+    """Returns the resolutions of some bodies by symbol and language."""
     found: defaultdict[str, Resolution] = defaultdict(Resolution)
     for entry in store.manifest().values():
         if entry.symbol.startswith(bodies):
@@ -83,33 +83,37 @@ def resolutions(store: EmbeddedStore, bodies: tuple[str, ...]) -> dict[str, Reso
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measures and prints."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("store", type=Path)
-    parser.add_argument("--body", action="append", help="how the symbols begin")
+    parser.add_argument("--body", action="append", help="prefix of the symbols")
     options = parser.parse_args()
     bodies = tuple(options.body or BODIES)
     found = resolutions(EmbeddedStore(options.store), bodies)
     if not found:
         parser.error(f"{options.store} holds no resolution whose symbol begins with {' or '.join(bodies)}")
-    breaks = {key: place for key, one in sorted(found.items()) if (place := one.broken())}
-    untold = 0
-    for key, place in breaks.items():
+    gaps = {key: place for key, one in sorted(found.items()) if (place := one.gap())}
+    unexplained = 0
+    for key, place in gaps.items():
         reasons = found[key].findings
-        untold += not reasons
+        unexplained += not reasons
         print(f"{key}: {place}")
-        for reason in reasons or ("NO FINDING SAYS WHY",):
+        for reason in reasons or ("NO FINDING",):
             print(f"    {reason}")
     for body in bodies:
         own = [key for key in found if key.startswith(body)]
-        whole = sum(key not in breaks for key in own)
-        print(f"{body:<10}{whole:>6} of {len(own)} unbroken" + (f" ({whole / len(own):.2%})" if own else ""))
-    share = 1 - len(breaks) / len(found)
-    print(f"{'all':<10}{len(found) - len(breaks):>6} of {len(found)} unbroken ({share:.2%}; aim: {AIM:.0%})")
-    print(f"{untold} breaks without a finding")
-    sys.exit(1 if untold else 0)
+        whole = sum(key not in gaps for key in own)
+        print(
+            f"{body:<10}{whole:>6} of {len(own)} without gaps" + (f" ({whole / len(own):.2%})" if own else "")
+        )
+    share = 1 - len(gaps) / len(found)
+    print(
+        f"{'all':<10}{len(found) - len(gaps):>6} of {len(found)} without gaps ({share:.2%}; aim: {AIM:.0%})"
+    )
+    print(f"{unexplained} gaps without a finding")
+    sys.exit(1 if unexplained else 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A command in its own process: how long it takes, how much work that is, and the most memory it holds."""
+"""Measures time, processor time and peak memory of a command in its own process."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _POLL = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took, its child processes included."""
+    """The cost of a command with its child processes."""
 
     seconds: float
-    """By the clock on the wall."""
+    """Wall-clock time in seconds."""
     work: float
     """Seconds of processor time."""
     peak: float
-    """Most memory held at a time by the whole process tree, in megabytes of resident set."""
+    """Peak resident memory of the process tree, in megabytes."""
 
 
 def cost(command: Sequence[str], *, fails: bool = False) -> Cost:
-    """What `command` costs; its output is thrown away. With `fails`, exit code 1 is no failure."""
+    """Runs `command` and returns its cost; `fails`: whether exit code 1 is accepted."""
     started = time.perf_counter()
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     root, peak = psutil.Process(running.pid), 0
@@ -41,7 +41,7 @@ def cost(command: Sequence[str], *, fails: bool = False) -> Cost:
         pid, status, usage = os.wait4(running.pid, os.WNOHANG)
         if pid:
             break
-        peak = max(peak, _held(root))
+        peak = max(peak, _resident(root))
         time.sleep(_POLL)
     running.returncode = code = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
@@ -50,10 +50,10 @@ def cost(command: Sequence[str], *, fails: bool = False) -> Cost:
     return Cost(seconds, usage.ru_utime + usage.ru_stime, peak / 1e6)
 
 
-def _held(root: psutil.Process) -> int:
-    held = 0
+def _resident(root: psutil.Process) -> int:
+    total = 0
     with contextlib.suppress(psutil.NoSuchProcess):
         for process in (root, *root.children(recursive=True)):
             with contextlib.suppress(psutil.NoSuchProcess):
-                held += process.memory_info().rss
-    return held
+                total += process.memory_info().rss
+    return total

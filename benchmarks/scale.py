@@ -1,14 +1,13 @@
-"""Speed, growth and memory on a corpus of thousands: the English documents from text to validated store.
+"""Speed, growth and memory of a build of thousands of English documents, relative to a baseline.
 
-The baseline is what `spacy.blank("en")` needs to tokenize the same text, its files divided among as many
-processes: a unit of "reading English once" that is fair on any machine. Printed, all of one run:
+The baseline is the time of `spacy.blank("en")` to tokenize the same text with as many processes, so that the
+ratio does not depend on the machine. Prints for one run:
 
-    ratio       the build against the baseline, by the clock and in processor time (aim: at most 6); a second
-                time without the files on which spaCy alone stalls (one document costs it two minutes),
-                which is the stricter measure
-    growth      all documents against every second one (aim: at most 2.1 times the time for twice the text)
-    memory      the most that the whole process tree holds at a time (aim: below 2000 MB)
-    touched     a build after one document has changed, against the full build (aim: below 2 %)
+    ratio       build time divided by the baseline, wall-clock and processor time (aim: at most 6); again
+                without the files on which spaCy stalls (up to two minutes), which is the stricter measure
+    growth      time for all documents compared with every second one (aim: at most 2.1 for twice the text)
+    memory      peak memory of the process tree (aim: below 2000 MB)
+    touched     a build after one document has changed, relative to the full build (aim: below 2 %)
 
     python benchmarks/scale.py [CORPUS] [--documents 200] [--jobs 2]
 
@@ -37,12 +36,12 @@ if TYPE_CHECKING:
 SHARED = Path(os.environ.get("MANDATEGRAPH_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 RATIO_AIM, GROWTH_AIM, MEMORY_AIM, TOUCHED_AIM = 6.0, 2.1, 2000.0, 0.02
 STALL = 100
-"""So many times the median a character: the tokenizer stalls."""
+"""A file stalls the tokenizer at this multiple of the median time per character."""
 
 
 def tokenize(files: Sequence[str]) -> list[tuple[str, float]]:
-    """The processor time that spaCy needs for each file, a million characters at a time."""
-    # Only those who measure have it.
+    """Returns the processor time of spaCy for each file, per million characters."""
+    # Optional dependency.
     language: Any = import_module("spacy").blank("en")
     language.max_length = sys.maxsize
     taken: list[tuple[str, float]] = []
@@ -55,9 +54,9 @@ def tokenize(files: Sequence[str]) -> list[tuple[str, float]]:
 
 
 def baseline(folder: Path, jobs: int, stalls: Path) -> None:
-    """Tokenize the files of a folder in `jobs` processes; run in a process of its own by `measure`.
+    """Tokenizes the files of a folder in `jobs` processes; `measure` runs it in a separate process.
 
-    `stalls` lists the files to leave out, or is made with those that take a hundred times the median.
+    stalls: a list of files to skip; if it does not exist, it is written with the files that stall.
     """
     left_out = set(stalls.read_text(encoding="utf-8").splitlines()) if stalls.exists() else set[str]()
     files = sorted(str(file) for file in folder.glob("*.txt") if str(file) not in left_out)
@@ -70,14 +69,14 @@ def baseline(folder: Path, jobs: int, stalls: Path) -> None:
 
 
 def build(folder: Path, store: Path, jobs: int) -> Cost:
-    """What it costs to bring a folder into a store."""
-    # A file that is refused costs only itself.
+    """Builds a folder into a store and returns the cost."""
+    # Accept rejected files.
     arguments = ("build", str(folder), "--store", str(store), "--jobs", str(jobs))
     return cost([*COMMAND, *arguments], fails=True)
 
 
 def chosen(corpus: Path, number: int | None) -> list[Path]:
-    """So many documents, taken evenly from the corpus; all without a number."""
+    """Returns `number` documents spread evenly over the corpus; None: all."""
     files = sorted((corpus / "en").glob("*.txt"))
     if number is None or number >= len(files):
         return files
@@ -85,7 +84,7 @@ def chosen(corpus: Path, number: int | None) -> list[Path]:
 
 
 def copied(files: Sequence[Path], folder: Path) -> Path:
-    """A folder of our own with copies that may be changed."""
+    """Copies files into a new folder."""
     folder.mkdir()
     for file in files:
         shutil.copyfile(file, folder / file.name)
@@ -93,21 +92,22 @@ def copied(files: Sequence[Path], folder: Path) -> Path:
 
 
 def size(folder: Path) -> int:
-    """Bytes of the files in a folder."""
+    """Returns the bytes of the files in a folder."""
     return sum(file.stat().st_size for file in folder.iterdir())
 
 
 def line(name: str, value: str, remark: str) -> None:
+    """Prints one line of the report."""
     print(f"{name:<16}{value:>12}   {remark}")
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measures and prints."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", nargs="?", type=Path, default=SHARED / "corpus")
-    parser.add_argument("--documents", type=int, metavar="N", help="so many documents, evenly chosen")
+    parser.add_argument("--documents", type=int, metavar="N", help="number of documents, spread evenly")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--baseline", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -116,13 +116,15 @@ def main() -> None:
         return
     files = chosen(options.corpus, options.documents)
     if len(files) < 4:
-        parser.error(f"no English documents in {options.corpus}/en: name it or set MANDATEGRAPH_SHARED")
+        parser.error(
+            f"no English documents in {options.corpus}/en: give the corpus or set MANDATEGRAPH_SHARED"
+        )
     with tempfile.TemporaryDirectory() as place:
         measure(Path(place), files, options.jobs)
 
 
 def measure(place: Path, files: Sequence[Path], jobs: int) -> None:
-    """Run all that is compared, one after the other, and print it."""
+    """Runs all measurements in turn and prints them."""
     everything, half = copied(files, place / "all"), copied(files[::2], place / "half")
     stalls = place / "stalls"
     tokenizing = [sys.executable, __file__, "--baseline", str(everything), str(stalls), "--jobs", str(jobs)]
@@ -143,17 +145,17 @@ def measure(place: Path, files: Sequence[Path], jobs: int) -> None:
     line("spaCy", f"{unit.seconds:.1f} s", f"{unit.work:.1f} s of processor time")
     line("", f"{clock:.1f} s", f"{work:.1f} s of processor time without {left_out or 'anything'}")
     line("build", f"{full.seconds:.1f} s", f"{full.work:.1f} s of processor time")
-    line("ratio", f"{full.seconds / unit.seconds:.2f}", f"by the clock; aim: at most {RATIO_AIM:g}")
-    line("", f"{full.work / unit.work:.2f}", "in processor time")
-    line("", f"{full.seconds / clock:.2f}", "by the clock, without what stalls the baseline")
-    line("", f"{full.work / work:.2f}", "in processor time, without it")
+    line("ratio", f"{full.seconds / unit.seconds:.2f}", f"wall-clock time; aim: at most {RATIO_AIM:g}")
+    line("", f"{full.work / unit.work:.2f}", "processor time")
+    line("", f"{full.seconds / clock:.2f}", "wall-clock time, without stalling files")
+    line("", f"{full.work / work:.2f}", "processor time, without stalling files")
     line("growth", f"{by_clock:.2f}", f"for twice the text; aim: at most {GROWTH_AIM:g}")
-    line("", f"{by_work:.2f}", "in processor time")
+    line("", f"{by_work:.2f}", "processor time")
     line("peak memory", f"{full.peak:.0f} MB", f"process tree; aim: below {MEMORY_AIM:g} MB")
     line("", f"{small.peak:.0f} MB", "with half of the documents")
     line("one touched", f"{touched.seconds:.2f} s", f"{touched.work:.2f} s of processor time")
     line("", f"{touched.seconds / full.seconds:.2%}", f"of the full build; aim: below {TOUCHED_AIM:.0%}")
-    line("", f"{touched.work / full.work:.2%}", "in processor time")
+    line("", f"{touched.work / full.work:.2%}", "processor time")
 
 
 if __name__ == "__main__":

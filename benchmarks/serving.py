@@ -1,13 +1,13 @@
-"""Speed of the server: questions of the catalogue, and pages and searches under fifty clients, of one run.
+"""Speed of the server: catalogue queries, and pages and searches with fifty clients.
 
-questions   each question of the catalogue through the SPARQL endpoint, against rdflib on the same
-            statements in memory; the median of the ratios (aim: at least 20). Both get the whole store, or,
-            where six tenths of the free memory would not hold it in rdflib, as many documents as it holds
-            there, with the authority files and the vocabulary. A question that rdflib does not answer in
-            `--patience` seconds counts with that time: its ratio is a lower bound.
-load        requests a second and their 95th percentile under 50 clients that keep their connections, on
-            the whole store: pages of documents and actors, searches, and a constant answer of the same
-            server (aim for pages and searches: at least a fifth of its rate)
+queries     each catalogue query through the SPARQL endpoint, compared with rdflib on the same triples in
+            memory; the median of the ratios (aim: at least 20). Both get the whole store or, if rdflib would
+            need more than 60 % of the free memory, as many documents as fit, with the authority files and
+            the vocabulary. A query that rdflib does not answer in `--patience` seconds counts with that
+            time: its ratio is a lower bound.
+load        requests per second and 95th percentile with 50 keep-alive clients on the whole store: pages of
+            documents and actors, searches, and a constant response of the same server (aim for pages and
+            searches: at least a fifth of its rate)
 
 python benchmarks/serving.py --store DIR [--documents N] [--patience 5] [--clients 50] [--seconds 8]
 """
@@ -45,15 +45,15 @@ from rdflib import Literal as RdflibLiteral
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-QUESTIONS_AIM, LOAD_AIM = 20.0, 0.2
+QUERIES_AIM, LOAD_AIM = 20.0, 0.2
 CONSTANT = "/robots.txt"
 ROUNDS = 3
 LONG = 1.0
-"""Seconds: who takes so long is asked once, not in rounds."""
+"""Seconds from which a query is measured once, without repetition."""
 STATEMENT = 1600
-"""Bytes that a statement takes in rdflib, about."""
-HOLDING = 300.0
-"""Seconds a server may take to hold the store in memory."""
+"""Approximate bytes of a triple in rdflib."""
+LOADING = 300.0
+"""Maximum seconds for the server to load the store into memory."""
 WORDS = (
     "drugs", "corruption", "terrorism", "毒品", "犯罪", "women", "人权", "technical assistance", "决议",
     "trafficking", "反腐败", "budget", "Convention", "children", "儿童", "UNODC", "Member States", "报告",
@@ -63,7 +63,7 @@ JSON = "application/sparql-results+json"
 
 @contextmanager
 def served(store: Path) -> Generator[str]:
-    """A server of a store, as people start it; its URL, once it answers."""
+    """Starts a server of a store and yields its URL once it responds."""
     command = [*COMMAND, "serve", "--store", str(store), "--port", "0", "--time-limit", "120"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -75,40 +75,40 @@ def served(store: Path) -> Generator[str]:
             process.terminate()
 
 
-# --- questions ---------------------------------------------------------------------------------------
+# --- queries ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One question, asked of both."""
+    """The times of one query in both systems."""
 
     name: str
     ours: float
-    """Seconds, when it is first asked."""
+    """Seconds of the first response."""
     again: float
-    """Seconds, when it has been asked before."""
+    """Seconds of a cached response."""
     theirs: float
-    """Seconds; the patience where rdflib did not end."""
+    """Seconds of rdflib; the patience after a timeout."""
     ended: bool
     failed: str
-    """What rdflib says where it cannot answer; such a question is no measure of speed."""
+    """Error of rdflib; such a query is not counted."""
     rows: int
     others: int
     """Rows of rdflib."""
 
     @property
     def ratio(self) -> float:
-        """How many times as long rdflib takes as a first answer."""
+        """Returns the time of rdflib divided by that of a first response."""
         return self.theirs / self.ours
 
     @property
     def unlike(self) -> str:
-        """Where the two do not give as many rows: how many rdflib gives."""
+        """Returns the number of rows of rdflib if it differs."""
         return f"(rdflib {self.others})" if self.ended and self.others != self.rows else ""
 
 
 def subset(store: EmbeddedStore, documents: int, place: Path) -> EmbeddedStore:
-    """A store of the versions of some documents, and of everything that no document made."""
+    """Copies some documents, and all graphs without a document, into a new store."""
     manifest = store.manifest()
     symbols = sorted({entry.symbol for entry in manifest.values() if entry.symbol})
     taken = set(symbols[:: max(1, len(symbols) // documents)][:documents])
@@ -119,8 +119,8 @@ def subset(store: EmbeddedStore, documents: int, place: Path) -> EmbeddedStore:
             if not entry.symbol or entry.symbol in taken:
                 names = [name for name in (entry.graph, entry.provenance) if name]
                 yield Addition(tuple(names), b"".join(_quads(store, name) for name in names), entry)
-        held = {name for entry in manifest.values() for name in (entry.graph, entry.provenance)}
-        for name in set(store.graphs()) - held:
+        known = {name for entry in manifest.values() for name in (entry.graph, entry.provenance)}
+        for name in set(store.graphs()) - known:
             yield Addition((name,), _quads(store, name))
 
     small.replace_graphs(additions())
@@ -128,16 +128,16 @@ def subset(store: EmbeddedStore, documents: int, place: Path) -> EmbeddedStore:
 
 
 def share(whole: EmbeddedStore, place: Path, documents: int, folder: Path) -> tuple[EmbeddedStore, Path, str]:
-    """The store that both are asked about, where it is, and how much of the whole it is in words.
+    """Returns the store to measure, its directory and a description of its share.
 
-    documents: how many it shall have; 0 for as many as rdflib holds in six tenths of the free memory.
+    documents: number of documents; 0: as many as rdflib can hold in 60 % of the free memory.
     """
-    held = len({entry.symbol for entry in whole.manifest().values() if entry.symbol})
+    total = len({entry.symbol for entry in whole.manifest().values() if entry.symbol})
     fitting = psutil.virtual_memory().available * 0.6 / (whole.count() * STATEMENT)
-    taken = documents or int(held * min(1.0, fitting))
-    if taken >= held:
-        return whole, place, f"all {held} documents"
-    return subset(whole, taken, folder), folder, f"{taken} of {held} documents"
+    taken = documents or int(total * min(1.0, fitting))
+    if taken >= total:
+        return whole, place, f"all {total} documents"
+    return subset(whole, taken, folder), folder, f"{taken} of {total} documents"
 
 
 def _quads(store: EmbeddedStore, graph: str) -> bytes:
@@ -146,7 +146,7 @@ def _quads(store: EmbeddedStore, graph: str) -> bytes:
 
 
 def in_rdflib(store: EmbeddedStore) -> Dataset:
-    """The statements of a store in rdflib's memory, every term once."""
+    """Loads the quads of a store into rdflib, sharing equal terms."""
     dataset = Dataset(default_union=True)
     terms: dict[object, URIRef | RdflibLiteral | BNode] = {}
 
@@ -156,7 +156,7 @@ def in_rdflib(store: EmbeddedStore) -> Dataset:
             known = terms[given] = _term(given)
         return known
 
-    # The collector would go through millions of terms again and again.
+    # Disable the collector, which would scan millions of terms repeatedly.
     gc.disable()
     started = time.perf_counter()
     for name in store.graphs():
@@ -166,8 +166,8 @@ def in_rdflib(store: EmbeddedStore) -> Dataset:
             dataset.store.add((subject, predicate, thing), graph)
     gc.freeze()
     gc.enable()
-    held = psutil.Process().memory_info().rss / 1e9
-    print(f"  rdflib holds them in {held:.1f} GB, read in {time.perf_counter() - started:.0f} s", flush=True)
+    resident = psutil.Process().memory_info().rss / 1e9
+    print(f"  rdflib needs {resident:.1f} GB, loaded in {time.perf_counter() - started:.0f} s", flush=True)
     return dataset
 
 
@@ -183,9 +183,9 @@ def _term(given: object) -> URIRef | RdflibLiteral | BNode:
     return RdflibLiteral(given.value, datatype=None if plain else URIRef(given.datatype.value))
 
 
-def wait_until_held(url: str) -> None:
-    """Wait until the server answers from memory; a small store stays on disk."""
-    end = time.perf_counter() + HOLDING
+def wait_until_loaded(url: str) -> None:
+    """Waits until the server answers from memory; a small store stays on disk."""
+    end = time.perf_counter() + LOADING
     for turn in count():
         answer = httpx.post(f"{url}/sparql", data={"query": f"ASK {{}} # {turn}"}, timeout=60)
         origin = answer.headers["Server-Timing"].partition(";")[0]
@@ -195,8 +195,8 @@ def wait_until_held(url: str) -> None:
         time.sleep(1)
 
 
-def asked(question: Query, store: EmbeddedStore, base: str) -> str:
-    """The SPARQL of a question; what must be chosen is chosen from the store."""
+def filled(query: Query, store: EmbeddedStore, base: str) -> str:
+    """Returns the SPARQL of a query, with values from the store for required parameters."""
     term = PREFIXES["mg"]
     found = store.query(f"SELECT ?v {{ ?d <{term}symbol> ?v ; <{term}issuedBy> ?b }} LIMIT 1")
     (symbol,) = next(iter(found))
@@ -208,20 +208,20 @@ def asked(question: Query, store: EmbeddedStore, base: str) -> str:
         "integer": "2015",
         "boolean": "true",
     }
-    return question.bind({p.name: (values[p.type],) for p in question.parameters if p.required})
+    return query.bind({p.name: (values[p.type],) for p in query.parameters if p.required})
 
 
 def compare(store: EmbeddedStore, url: str, base: str, patience: float) -> list[Compared]:
-    """Every question of the catalogue, through the endpoint and in rdflib."""
+    """Measures every catalogue query through the endpoint and in rdflib."""
     theirs = in_rdflib(store)
-    wait_until_held(url)
+    wait_until_loaded(url)
     found: list[Compared] = []
     with httpx.Client(timeout=180) as client:
-        for question in catalogue().values():
-            sparql = asked(question, store, base)
+        for query in catalogue().values():
+            sparql = filled(query, store, base)
             ours, again, rows = _ours(client, url, sparql)
             seconds, others, ended, failed = _theirs(theirs, sparql, patience)
-            one = Compared(question.name, ours, again, seconds, ended, failed, rows, others)
+            one = Compared(query.name, ours, again, seconds, ended, failed, rows, others)
             found.append(one)
             print(
                 f"  {one.name:<34} {ours * 1000:9.1f} ms {again * 1000:7.1f} ms {'' if ended else '>'}"
@@ -235,7 +235,7 @@ def _ours(client: httpx.Client, url: str, sparql: str) -> tuple[float, float, in
     times: list[float] = []
     rows = 0
     for turn in range(1 + 2 * ROUNDS):
-        # The server keeps answers: a blank more makes it a question that was never asked.
+        # Add a blank to bypass the cache of the server.
         text = sparql + " " * min(turn, ROUNDS)
         started = time.perf_counter()
         answer = client.post(f"{url}/sparql", data={"query": text}, headers={"Accept": JSON})
@@ -244,20 +244,20 @@ def _ours(client: httpx.Client, url: str, sparql: str) -> tuple[float, float, in
         if turn == 0:
             rows = len(answer.json()["results"]["bindings"])
         if turn < ROUNDS and times[-1] > LONG:
-            # Once more, for an answer that is kept.
-            again = _asked_again(client, url, text)
+            # Repeat for the cached response.
+            again = _cached(client, url, text)
             return times[-1], again, rows
     return statistics.median(times[1 : ROUNDS + 1]), statistics.median(times[ROUNDS + 1 :]), rows
 
 
-def _asked_again(client: httpx.Client, url: str, text: str) -> float:
+def _cached(client: httpx.Client, url: str, text: str) -> float:
     started = time.perf_counter()
     client.post(f"{url}/sparql", data={"query": text}, headers={"Accept": JSON}).raise_for_status()
     return time.perf_counter() - started
 
 
 def _theirs(graph: Dataset, sparql: str, patience: float) -> tuple[float, int, bool, str]:
-    """Seconds, rows, whether it ended, and what it says where it fails."""
+    """Returns seconds, rows, whether the query ended, and the error message."""
 
     def stop(number: int, frame: object) -> None:
         raise TimeoutError
@@ -269,7 +269,7 @@ def _theirs(graph: Dataset, sparql: str, patience: float) -> tuple[float, int, b
         rows = sum(1 for _ in graph.query(sparql))
     except TimeoutError:
         return patience, 0, False, ""
-    except Exception as error:  # Whatever the library cannot do is no measure of speed.
+    except Exception as error:  # Queries that rdflib cannot answer are not counted.
         words = f"{type(error).__name__} {str(error).partition('.')[0]}"[:60].strip()
         return time.perf_counter() - started, 0, False, f"(rdflib fails: {words})"
     finally:
@@ -282,17 +282,17 @@ def _theirs(graph: Dataset, sparql: str, patience: float) -> tuple[float, int, b
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What clients got from a server."""
+    """The results of a load test."""
 
     rate: float
-    """Requests a second."""
+    """Requests per second."""
     slow: float
-    """Seconds: the 95th percentile."""
+    """95th percentile of the response time in seconds."""
     failed: int
 
 
 async def load(url: str, paths: Sequence[str], clients: int, seconds: float, least: int = 0) -> Load:
-    """Ask for the paths in turn, with as many clients, for so long and at least so often."""
+    """Requests the paths in turn with `clients` clients for `seconds`, at least `least` times."""
     parts = urlsplit(url)
     headers = f"Host: {parts.netloc}\r\nAccept-Encoding: gzip\r\n"
     turn = cycle(paths)
@@ -327,7 +327,7 @@ async def load(url: str, paths: Sequence[str], clients: int, seconds: float, lea
 
 
 async def _read(reader: asyncio.StreamReader) -> bool:
-    """Read one answer; whether it is a good one."""
+    """Reads one response; returns whether its status is 200."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
     await reader.readexactly(int(length))
@@ -335,7 +335,7 @@ async def _read(reader: asyncio.StreamReader) -> bool:
 
 
 def pages(url: str) -> list[str]:
-    """Pages of documents and actors that are there: every so-many-th of the site map."""
+    """Returns about 60 paths of pages, spread evenly over the site map."""
     text = httpx.get(f"{url}/sitemap.xml", timeout=600).text
     found = [part.partition("</loc>")[0] for part in text.split("<loc>")[1:]]
     shown = [found[at].removeprefix(url) for at in range(1, len(found), max(1, len(found) // 60))]
@@ -343,7 +343,7 @@ def pages(url: str) -> list[str]:
 
 
 def under_load(url: str, clients: int, seconds: float) -> bool:
-    """Measure and print; whether pages and searches reach their aim."""
+    """Measures and prints; returns whether pages and searches reach their aim."""
     kinds = {
         "constant": [CONSTANT],
         "pages": pages(url),
@@ -351,12 +351,12 @@ def under_load(url: str, clients: int, seconds: float) -> bool:
     }
     rates: dict[str, float] = {}
     for name, paths in kinds.items():
-        # Once each, so that all are measured warm: a site is asked for the same pages all day.
+        # Request each path once first, to measure with warm caches.
         first = asyncio.run(load(url, paths, 2, seconds, len(paths)))
         found = asyncio.run(load(url, paths, clients, seconds))
         rates[name] = found.rate
         share = (
-            "" if name == "constant" else f"   {found.rate / rates['constant']:.2f} of the constant answer"
+            "" if name == "constant" else f"   {found.rate / rates['constant']:.2f} of the constant response"
         )
         print(
             f"  {name:<10} {found.rate:8.0f} requests/s   95 % within {found.slow * 1000:7.1f} ms"
@@ -366,7 +366,7 @@ def under_load(url: str, clients: int, seconds: float) -> bool:
 
 
 def main() -> None:
-    """Measure, print, and leave with 1 where an aim is missed."""
+    """Measures and prints; exit code 1 if an aim is missed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -379,25 +379,25 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0)
     given = parser.parse_args()
     whole = EmbeddedStore(Path(given.store), PREFIXES)
-    print(f"load: {given.clients} clients on {whole.count()} statements")
+    print(f"load: {given.clients} clients on {whole.count()} triples")
     with served(given.store) as url:
         loaded = under_load(url, given.clients, given.seconds)
     with tempfile.TemporaryDirectory() as folder:
         store, place, words = share(whole, Path(given.store), given.documents, Path(folder) / "store")
-        print(f"questions: {words}, {store.count()} statements")
-        print("  endpoint at first, endpoint again, rdflib, ratio of the first")
+        print(f"queries: {words}, {store.count()} triples")
+        print("  endpoint, endpoint cached, rdflib, ratio of the first")
         with served(place) as url:
             found = compare(store, url, base_of(store), given.patience)
     measured = [one for one in found if not one.failed]
     ratio = statistics.median(one.ratio for one in measured)
     again = statistics.median(one.theirs / one.again for one in measured)
     print(
-        f"median ratio {ratio:.0f} or more of {len(measured)} questions (aim: {QUESTIONS_AIM:.0f}), "
-        f"{again:.0f} when asked again; {sum(not one.ended for one in measured)} took rdflib longer than "
+        f"median ratio {ratio:.0f} or more of {len(measured)} queries (aim: {QUERIES_AIM:.0f}), "
+        f"{again:.0f} for cached responses; {sum(not one.ended for one in measured)} took rdflib longer than "
         f"{given.patience:g} s; it fails on {len(found) - len(measured)}; "
         f"other numbers of rows: {', '.join(one.name for one in measured if one.unlike) or 'none'}"
     )
-    sys.exit(0 if loaded and ratio >= QUESTIONS_AIM else 1)
+    sys.exit(0 if loaded and ratio >= QUERIES_AIM else 1)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Speed and memory: the four Chinese documents from text to validated store, beside a named baseline.
+"""Speed and memory of a build of the four Chinese documents, relative to a baseline.
 
-The baseline is what `jieba.lcut` needs in the same process to segment the same text, its dictionary loaded
-beforehand: a unit of "reading Chinese once" that is fair on any machine. Printed: the median of both, their
-ratio (aim: at most 8), and the peak memory of the process tree of a `mandategraph build` (aim: below 400 MB).
+The baseline is the time of `jieba.lcut` on the same text in the same process, with its dictionary loaded, so
+that the ratio does not depend on the machine. Prints the median of both, their ratio (aim: at most 8), and
+the peak memory of the process tree of a `mandategraph build` (aim: below 400 MB).
 
     python benchmarks/speed.py [CORPUS] [--repeat 5]
 """
@@ -40,53 +40,53 @@ COMMAND = "from mandategraph.cli.main import main; main()"
 
 
 def build(corpus: Path, store: Path) -> list[str]:
-    """The arguments of the command that builds the Chinese documents into a new store."""
+    """Returns the arguments of a build of the Chinese documents into a new store."""
     return ["build", str(corpus / "zh"), "--manifest", str(corpus / "manifest.csv"), "--store", str(store)]
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long the work takes, in seconds."""
+    """Returns the duration of `work` in seconds."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def build_once(corpus: Path) -> None:
-    """One build in this process, its output swallowed, its store thrown away."""
-    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    """Runs one build in this process, without output, into a temporary store."""
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     try:
         with (
             tempfile.TemporaryDirectory() as folder,
-            contextlib.redirect_stdout(said),
-            contextlib.redirect_stderr(said),
+            contextlib.redirect_stdout(output),
+            contextlib.redirect_stderr(output),
         ):
             mandategraph(build(corpus, Path(folder) / "store"))
     except SystemExit as stop:
         if stop.code:
-            said.seek(0)
-            sys.exit(f"the build failed:\n{said.read()}")
+            output.seek(0)
+            sys.exit(f"the build failed:\n{output.read()}")
 
 
 def peak_memory(corpus: Path) -> float:
-    """The most memory that one build and its workers hold at a time, in megabytes of resident set."""
+    """Returns the peak resident memory of one build and its workers, in megabytes."""
     peak = 0
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-c", COMMAND, *build(corpus, Path(folder) / "store")]
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         root = psutil.Process(running.pid)
         while running.poll() is None:
-            held = 0
+            resident = 0
             with contextlib.suppress(psutil.NoSuchProcess):
                 for process in [root, *root.children(recursive=True)]:
                     with contextlib.suppress(psutil.NoSuchProcess):
-                        held += process.memory_info().rss
-            peak = max(peak, held)
+                        resident += process.memory_info().rss
+            peak = max(peak, resident)
             time.sleep(POLL)
     return peak / 1e6
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measures and prints."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -96,7 +96,7 @@ def main() -> None:
     texts = [file.read_text(encoding="utf-8") for file in sorted((options.corpus / "zh").glob("*.txt"))]
     if not texts:
         parser.error(
-            f"no Chinese documents in {options.corpus}/zh: name the corpus or set MANDATEGRAPH_SHARED"
+            f"no Chinese documents in {options.corpus}/zh: give the corpus or set MANDATEGRAPH_SHARED"
         )
     jieba.setLogLevel("WARNING")
     jieba.initialize()
@@ -116,7 +116,7 @@ def main() -> None:
     print(f"text            {sum(map(len, texts)):>9,} characters in {len(texts)} documents")
     print(f"jieba.lcut      {unit:>9.3f} s   median of {options.repeat}")
     print(f"build           {took:>9.3f} s   median of {options.repeat}")
-    print(f"first build     {cold:>9.3f} s   it also loads the packs and authority files")
+    print(f"first build     {cold:>9.3f} s   includes loading the packs and authority files")
     print(f"ratio           {took / unit:>9.2f}     aim: at most {RATIO_AIM:g}")
     print(f"peak memory     {memory:>9.0f} MB  process tree; aim: below {MEMORY_AIM:g} MB")
 
