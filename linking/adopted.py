@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from .records import Cited, Cites, Paragraph, Text
 
 ENOUGH: Final = 0.8
-"""Minimum score of a link. Chosen on the hand-made link table."""
+"""Minimum score of a link. Set by trial; checked by tests/linking/links.csv."""
 APART: Final = 0.05
-"""Minimum lead of the best text over the second. Chosen on the hand-made link table."""
+"""Minimum lead of the best text over the second. Set by trial; checked by tests/linking/links.csv."""
 # Weights of single pieces of evidence, set by trial.
 SAME_TITLE: Final = 0.95
 LIKE_TITLE: Final = 0.6
@@ -43,7 +43,10 @@ IN_ORDER: Final = 0.85
 MOST_EVIDENCE: Final = 3
 """Maximum number of citations kept as evidence for an inferred number."""
 BY_CHANCE: Final = 0.3
-"""Fingerprint similarity that unrelated texts rarely exceed. Chosen on the hand-made link table."""
+"""Fingerprint similarity that unrelated texts rarely exceed.
+
+Set by trial; checked by tests/linking/links.csv.
+"""
 LIKE_MARK: Final = 0.5
 """Minimum similarity of fingerprints as evidence; drafts and their adopted texts have 0.75 and more."""
 _NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
@@ -111,18 +114,18 @@ def adoption_links(
     title_citations: see `TitleCitations`. cites: first citations of all texts. fingerprints: by IRI, of
     drafts and candidate texts. recommended: symbol of the recommending resolution by IRI of the draft.
     """
-    drafts_ = drafts(texts)
-    targets = _targets(texts, drafts_)
-    claims: dict[str, defaultdict[str, _Claim]] = {draft.iri: defaultdict(_Claim) for draft in drafts_}
+    open_drafts = drafts(texts)
+    targets = _targets(texts, open_drafts)
+    claims: dict[str, defaultdict[str, _Claim]] = {draft.iri: defaultdict(_Claim) for draft in open_drafts}
     for one in title_citations:
         claims[one.draft][one.symbol].add("cited by its title", one.weight, one.passage)
-    for draft in drafts_:
+    for draft in open_drafts:
         for target in targets.get(draft.iri, ()):
             _by_target(draft, target, claims[draft.iri])
-    _by_fingerprints(drafts_, targets, fingerprints, claims)
-    _by_recommendation(drafts_, recommended, claims)
-    _by_order(drafts_, targets, fingerprints, cites, claims)
-    return _select(drafts_, claims)
+    _by_fingerprints(open_drafts, targets, fingerprints, claims)
+    _by_recommendation(open_drafts, recommended, claims)
+    _by_order(open_drafts, targets, fingerprints, cites, claims)
+    return _select(open_drafts, claims)
 
 
 # --- candidates
@@ -174,13 +177,13 @@ def _session_of_symbol(symbol: str) -> _SessionKey | None:
     return _SessionKey(own[0], sits[0], "/DEC/" in symbol) if own and sits else None
 
 
-def targets_of(texts: Sequence[Text], drafts_: Sequence[Text]) -> tuple[Text, ...]:
+def targets_of(texts: Sequence[Text], open_drafts: Sequence[Text]) -> tuple[Text, ...]:
     """Returns the texts that may have been adopted from one of the drafts."""
-    found = _targets(texts, drafts_)
+    found = _targets(texts, open_drafts)
     return tuple({text.iri: text for some in found.values() for text in some}.values())
 
 
-def _targets(texts: Sequence[Text], drafts_: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
+def _targets(texts: Sequence[Text], open_drafts: Sequence[Text]) -> dict[str, tuple[Text, ...]]:
     settled = [text for text in texts if text.symbol and text.status == "adopted" and not is_draft(text)]
     by_session = _by_session(settled, lambda text: _session_of_symbol(text.symbol))
     # A heading that names the report is better evidence than the session: reports may be considered later.
@@ -190,7 +193,7 @@ def _targets(texts: Sequence[Text], drafts_: Sequence[Text]) -> dict[str, tuple[
             for report in text.basis:
                 by_report[report, own.body, own.decision].append(text)
     found: dict[str, tuple[Text, ...]] = {}
-    for draft in drafts_:
+    for draft in open_drafts:
         known_years = by_session.get(_session_of_draft(draft), [])
         named = by_report.get((draft.document, draft.issuer, _is_decision(draft)), [])
         found[draft.iri] = (*known_years, *(text for text in named if text not in known_years))
@@ -228,8 +231,8 @@ def own_title(draft: Text, language: str) -> str:
 class TitleCitations:
     """Finds citations of adopted texts with the title of a draft."""
 
-    def __init__(self, drafts_: Sequence[Text]) -> None:
-        self._by_session = _by_session(drafts_, _session_of_draft)
+    def __init__(self, open_drafts: Sequence[Text]) -> None:
+        self._by_session = _by_session(open_drafts, _session_of_draft)
         self._fitting: dict[str, list[Text]] = {}
         self._own: dict[tuple[str, str], str] = {}
 
@@ -316,13 +319,13 @@ def _by_target(draft: Text, target: Text, claims: defaultdict[str, _Claim]) -> N
 
 
 def _by_fingerprints(
-    drafts_: Sequence[Text],
+    open_drafts: Sequence[Text],
     targets: Mapping[str, tuple[Text, ...]],
     fingerprints: Mapping[str, Fingerprint],
     claims: dict[str, defaultdict[str, _Claim]],
 ) -> None:
     weights = rarity(fingerprints.values())
-    for draft in drafts_:
+    for draft in open_drafts:
         mine = fingerprints.get(draft.iri)
         if mine is None:
             continue
@@ -331,20 +334,20 @@ def _by_fingerprints(
             for target in targets.get(draft.iri, ())
             if (theirs := fingerprints.get(target.iri)) is not None
         }
-        for symbol, alike in fits.items():
+        for symbol, similarity in fits.items():
             second = max((other for rival, other in fits.items() if rival != symbol), default=0.0)
-            if alike >= LIKE_MARK:
+            if similarity >= LIKE_MARK:
                 # Trust a fit more if it stands out from the other texts of the session.
-                sure = 1 - (1 - alike) * max(second, BY_CHANCE) / alike
+                sure = 1 - (1 - similarity) * max(second, BY_CHANCE) / similarity
                 claims[draft.iri][symbol].add("same citations and addressees", min(sure, SAME_TITLE))
 
 
 def _by_recommendation(
-    drafts_: Sequence[Text], recommended: Mapping[str, str], claims: dict[str, defaultdict[str, _Claim]]
+    open_drafts: Sequence[Text], recommended: Mapping[str, str], claims: dict[str, defaultdict[str, _Claim]]
 ) -> None:
     """Adds the adopted text of a resolution that recommended the draft."""
-    by_symbol = {draft.symbol: draft for draft in drafts_ if draft.symbol}
-    for draft in drafts_:
+    by_symbol = {draft.symbol: draft for draft in open_drafts if draft.symbol}
+    for draft in open_drafts:
         before = by_symbol.get(recommended.get(draft.iri, ""))
         if before is None:
             continue
@@ -355,15 +358,15 @@ def _by_recommendation(
 
 
 def _by_order(
-    drafts_: Sequence[Text],
+    open_drafts: Sequence[Text],
     targets: Mapping[str, tuple[Text, ...]],
     fingerprints: Mapping[str, Fingerprint],
     cites: Cites,
     claims: dict[str, defaultdict[str, _Claim]],
 ) -> None:
     """Adds texts numbered in the order of the drafts of one report, see `numbers_by_order`."""
-    became = {link.source: link.cited for link in _select(drafts_, claims).links}
-    expected = numbers_by_order(drafts_, became)
+    became = {link.source: link.cited for link in _select(open_drafts, claims).links}
+    expected = numbers_by_order(open_drafts, became)
     if not expected:
         return
     numbers = frozenset(expected.values())
@@ -372,12 +375,12 @@ def _by_order(
         for symbol in numbers.intersection(first):
             cited[symbol].append(first[symbol])
     weights = rarity(fingerprints.values())
-    for draft in drafts_:
+    for draft in open_drafts:
         symbol = expected.get(draft.iri, "")
-        held = next((text for text in targets.get(draft.iri, ()) if text.symbol == symbol), None)
-        if not symbol or (held is None and symbol not in cited):
+        known_text = next((text for text in targets.get(draft.iri, ()) if text.symbol == symbol), None)
+        if not symbol or (known_text is None and symbol not in cited):
             continue
-        mine, theirs = fingerprints.get(draft.iri), fingerprints.get(held.iri) if held else None
+        mine, theirs = fingerprints.get(draft.iri), fingerprints.get(known_text.iri) if known_text else None
         if mine and theirs and fit(mine, theirs, weights) < BY_CHANCE:
             continue
         for passage in cited[symbol][:MOST_EVIDENCE] or [None]:
@@ -387,12 +390,12 @@ def _by_order(
 # --- selection
 
 
-def _select(drafts_: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]]) -> LinkingResult:
+def _select(open_drafts: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]]) -> LinkingResult:
     links: list[Link] = []
     findings: list[LinkFinding] = []
     best: dict[tuple[str, str], list[tuple[float, Text]]] = defaultdict(list)
     chosen: dict[str, str] = {}
-    for draft in drafts_:
+    for draft in open_drafts:
         ranked = sorted(claims[draft.iri].items(), key=lambda item: (-item[1].total, item[0]))
         if not ranked or ranked[0][1].total < ENOUGH:
             continue
@@ -403,7 +406,7 @@ def _select(drafts_: Sequence[Text], claims: Mapping[str, Mapping[str, _Claim]])
             continue
         chosen[draft.iri] = symbol
         best[draft.document, symbol].append((claim.total, draft))
-    for draft in drafts_:
+    for draft in open_drafts:
         symbol = chosen.get(draft.iri)
         if symbol is None:
             continue

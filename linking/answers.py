@@ -35,7 +35,7 @@ ANSWERED: Final = "takes note of the report that answers it"
 LIKE_WORDS: Final = 0.4
 """Minimum share of a request that the reference to a report repeats, if nothing else identifies the request.
 
-Chosen on the hand-made link table.
+Set by trial; checked by tests/linking/links.csv.
 """
 SAME_WORDS: Final = 0.6
 """The same for a request that is not for a report."""
@@ -104,10 +104,10 @@ def candidate_symbols(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Ite
 
 
 def _place(paragraph: Paragraph, cited: Cited, point: str, report: Text) -> Evidence:
-    meant = point or cited.pinpoint
+    pinpoint = point or cited.pinpoint
     if not paragraph.order:
-        return replace(report.head(paragraph.language, paragraph.words), pinpoint=meant)
-    return Evidence(paragraph.iri, paragraph.language, paragraph.span, cited.exact, meant)
+        return replace(report.head(paragraph.language, paragraph.words), pinpoint=pinpoint)
+    return Evidence(paragraph.iri, paragraph.language, paragraph.span, cited.exact, pinpoint)
 
 
 def report_links(

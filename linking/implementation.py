@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from .rules import Rules
 
 LIKE_MANDATE: Final = 0.3
-"""Minimum similarity of an activity and a request to the same actor. Chosen on the hand-made link table."""
+"""Minimum similarity of an activity and a request to the same actor.
+
+Set by trial; checked by tests/linking/links.csv.
+"""
 _BLANKS: Final = re.compile(r"\s+")
 _RESOLUTION: Final = re.compile(r"/(?:RES|DEC|PRST)/|^(?:RES|DEC)")
 """Symbols of texts with mandates; cited reports have none."""

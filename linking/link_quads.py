@@ -128,8 +128,8 @@ class _Writer:
         self._derived(iri, (statement.paragraph,))
         self._place(iri, statement.span, statement.exact, statement.language)
         passage = Evidence(statement.paragraph, statement.language, statement.span, statement.exact)
-        for meant, score in ((self._cited(statement.symbol), _NAMED), *statement.mandates):
-            node = self._state(iri, Property.IMPLEMENTS, meant, statement.rule, score)
+        for target, score in ((self._cited(statement.symbol), _NAMED), *statement.mandates):
+            node = self._state(iri, Property.IMPLEMENTS, target, statement.rule, score)
             self._derived(node, (statement.paragraph,))
             self._evidence(node, passage, 1)
 

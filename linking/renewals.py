@@ -32,7 +32,7 @@ TITLED: Final = 0.85
 CONFIRMED: Final = 0.9
 REACH: Final = 4
 """Number of earlier texts with the same title to consider. Set by trial."""
-# Minimum similarity of titles and of mandates, chosen on the hand-made link table.
+# Minimum similarity of titles and of mandates. Set by trial; checked by tests/linking/links.csv.
 LIKE_TITLE: Final = 0.85
 SAME_WORDS: Final = 0.9
 LIKE_WORDS: Final = 0.6
@@ -72,12 +72,12 @@ def series_links(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]])
     renewals: the links of `renewal_links`, by name of the step. Each text continues the latest one with
     more evidence than the title. Steps in a cycle become findings.
     """
-    kept, findings = _acyclic(_confirmed(series, renewals))
+    acyclic, findings = _acyclic(_confirmed(series, renewals))
     links = [
         Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
-        for step in kept
+        for step in acyclic
     ]
-    for step in kept:
+    for step in acyclic:
         links += renewals.get(step.name, ())
     return LinkingResult(tuple(links), tuple(findings))
 
@@ -154,11 +154,11 @@ def _before(
             continue
         # Mutual citations form a cycle regardless of dates.
         if other.dated < later.dated or later.symbol in cites.get(other.iri, ()):
-            alike = _title_similarity(later, other)
-            if alike == 1:
+            similarity = _title_similarity(later, other)
+            if similarity == 1:
                 found[symbol] = (other, "same title, and cites it", 1.0)
-            elif alike >= LIKE_TITLE:
-                found[symbol] = (other, "like title, and cites it", round(0.8 + 0.15 * alike, 3))
+            elif similarity >= LIKE_TITLE:
+                found[symbol] = (other, "like title, and cites it", round(0.8 + 0.15 * similarity, 3))
     for language, title in later.titles:
         for key in _keys(language, title):
             for other in titled[later.issuer, key]:
@@ -208,7 +208,7 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
     """
     series_steps = tuple(series)
     follows = {step.later.iri: step.earlier.iri for step in series_steps}
-    kept: list[Step] = []
+    acyclic: list[Step] = []
     findings: list[LinkFinding] = []
     for step in series_steps:
         seen: set[str] = set()
@@ -220,8 +220,8 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
             message = f"{step.earlier.symbol} would continue and be continued by it: no link is asserted"
             findings.append(LinkFinding(step.later.iri, "renewal-cycle", message, step.evidence))
         else:
-            kept.append(step)
-    return kept, findings
+            acyclic.append(step)
+    return acyclic, findings
 
 
 # --- renewed mandates
@@ -292,19 +292,23 @@ def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iter
                 before = earlier[place]
                 if before.kind != mandate.kind:
                     continue
-                alike = 2 * shared / (size + sizes[place])
+                similarity = 2 * shared / (size + sizes[place])
                 fewest = min(size, sizes[place])
-                rule = _rule(mandate, before, alike, repeated=repeated) if alike >= LIKE_REPEATED else ""
+                rule = (
+                    _rule(mandate, before, similarity, repeated=repeated)
+                    if similarity >= LIKE_REPEATED
+                    else ""
+                )
                 if (
                     not rule
                     and shared >= max(TERMS_WITHIN, PART * fewest)
                     and _within(mandate, before, language)
                 ):
-                    rule, alike = "asked within a longer one", max(alike, LIKE_WORDS)
-                if not rule and alike >= LIKE_REPORT and _on_the_whole(mandate, before, language):
+                    rule, similarity = "asked within a longer one", max(similarity, LIKE_WORDS)
+                if not rule and similarity >= LIKE_REPORT and _on_the_whole(mandate, before, language):
                     rule = "report on the text, asked again"
                 if rule and _same_event(mandate, before, language):
-                    yield _Pair(mandate, before, round(min(alike, 1.0), 3), language, rule, fewest)
+                    yield _Pair(mandate, before, round(min(similarity, 1.0), 3), language, rule, fewest)
 
 
 def _within(mandate: Mandate, before: Mandate, language: str) -> bool:
@@ -358,16 +362,16 @@ def _same_addressee(mandate: Mandate, before: Mandate) -> bool:
     return bool(mandate.addressees & before.addressees) or not (mandate.addressees or before.addressees)
 
 
-def _rule(mandate: Mandate, before: Mandate, alike: float, *, repeated: bool) -> str:
+def _rule(mandate: Mandate, before: Mandate, similarity: float, *, repeated: bool) -> str:
     """Returns the rule by which one mandate renews another; "" if none applies."""
     same_addressee = _same_addressee(mandate, before)
-    if alike >= SAME_WORDS and same_addressee:
+    if similarity >= SAME_WORDS and same_addressee:
         return "same words"
     if not same_addressee or mandate.reporting != before.reporting:
         return ""
-    if alike >= LIKE_WORDS:
+    if similarity >= LIKE_WORDS:
         return "reworded"
-    return "made again, reworded" if repeated and alike >= LIKE_REPEATED else ""
+    return "made again, reworded" if repeated and similarity >= LIKE_REPEATED else ""
 
 
 Index = dict[str, list[tuple[int, int]]]

@@ -104,7 +104,7 @@ def _event(*fields: Any) -> Event:
 
 def _statement(*fields: Any) -> ImplementationStatement:
     paragraph, language, (start, end), exact, symbol, progress, actor, activity, rule, mandates = fields
-    meant = tuple((mandate, score) for mandate, score in mandates)
+    scored = tuple((mandate, score) for mandate, score in mandates)
     return ImplementationStatement(
-        paragraph, language, (start, end), exact, symbol, progress, actor, activity, rule, meant
+        paragraph, language, (start, end), exact, symbol, progress, actor, activity, rule, scored
     )

@@ -17,19 +17,19 @@ Pair = tuple[int | None, int | None]
 
 
 def in_step(
-    first: Sequence[_Part], second: Sequence[_Part], alike: Callable[[_Part, _Part], float]
+    first: Sequence[_Part], second: Sequence[_Part], similarity: Callable[[_Part, _Part], float]
 ) -> list[Pair]:
     """Returns the alignment with the highest total similarity, in the order of both sequences.
 
-    alike: similarity of two parts from 0, not a pair, to 1. Unpaired parts of the first sequence come first.
+    similarity: of two parts from 0, not a pair, to 1. Unpaired parts of the first sequence come first.
     """
     rows, columns = len(first), len(second)
-    likeness = [[alike(one, other) for other in second] for one in first]
+    similarities = [[similarity(one, other) for other in second] for one in first]
     # Best total similarity of the parts from (row, column) on.
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):
         for column in range(columns - 1, -1, -1):
-            paired = likeness[row][column]
+            paired = similarities[row][column]
             best[row][column] = max(
                 best[row + 1][column],
                 best[row][column + 1],
@@ -38,7 +38,7 @@ def in_step(
     pairs: list[Pair] = []
     row = column = 0
     while row < rows and column < columns:
-        paired = likeness[row][column]
+        paired = similarities[row][column]
         if paired > 0 and best[row][column] == paired + best[row + 1][column + 1]:
             pairs.append((row, column))
             row, column = row + 1, column + 1

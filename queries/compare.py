@@ -248,10 +248,8 @@ def compare(store: Store, names: Names, left: Version, right: Version) -> Compar
     one, two = _page(store, names, left), _page(store, names, right)
     if not one.texts.keys() & two.texts.keys():
         units = sorted({unit for unit, _ in (*one.texts, *two.texts) if unit})
-        remedy = (
-            f"say which text is meant with --unit: {', '.join(units)}" if units else "are they the same text?"
-        )
-        raise CatalogueError(f"no paragraph stands in both {left} and {right}; {remedy}")
+        remedy = f"choose a text with --unit: {', '.join(units)}" if units else "are they the same text?"
+        raise CatalogueError(f"{left} and {right} share no paragraph; {remedy}")
     if (left.document, left.unit) == (right.document, right.unit):
         places = _merged(tuple(one.texts), tuple(two.texts))
         return Comparison(left, right, tuple(_paragraph(place, one, two) for place in places))
@@ -276,7 +274,7 @@ def _paired(one: _Page, two: _Page, same_language: bool) -> dict[Place, Place | 
     if first == second and not same_language:
         return dict(zip(first, second, strict=True))
 
-    def alike(place: Place, other: Place) -> float:
+    def similarity(place: Place, other: Place) -> float:
         if place[0] != other[0] or _role(place) != _role(other):
             return 0.0
         if same_language:
@@ -286,7 +284,7 @@ def _paired(one: _Page, two: _Page, same_language: bool) -> dict[Place, Place | 
         return _NEIGHBOURS + (1 - _NEIGHBOURS) * _share(_facts(one, place), _facts(two, other))
 
     found: dict[Place, Place | None] = {}
-    for at, to in in_step(first, second, alike):
+    for at, to in in_step(first, second, similarity):
         if at is not None:
             found[first[at]] = None if to is None else second[to]
         elif to is not None:
@@ -305,7 +303,7 @@ def _facts(page: _Page, place: Place) -> frozenset[tuple[str, str]]:
     named = {(field, word) for field, all_ in page.named.items() for word in all_.by_place.get(place, ())}
     acts = page.acts.get(place, ())
     return frozenset(named) | {
-        (field, word) for act in acts for field, said in _NAMES.items() for word in said(act)
+        (field, word) for act in acts for field, values in _VALUES.items() for word in values(act)
     }
 
 
@@ -318,7 +316,7 @@ def _moved(page: _Page, labels: Mapping[Place, Place]) -> _Page:
     return replace(
         page,
         texts={labels.get(place, place): words for place, words in page.texts.items()},
-        acts={labels.get(place, place): said for place, said in page.acts.items()},
+        acts={labels.get(place, place): values for place, values in page.acts.items()},
         named={
             field: replace(
                 named, by_place={labels.get(place, place): all_ for place, all_ in named.by_place.items()}
@@ -390,7 +388,7 @@ def _act(left: ActRow | None, right: ActRow | None, one: dict[str, str], two: di
 
 
 def _field(name: str, left: ActRow | None, right: ActRow | None) -> FieldPair:
-    one, two = (_NAMES[name](act) if act else () for act in (left, right))
+    one, two = (_VALUES[name](act) if act else () for act in (left, right))
     # A qualifier is text in each language: compare only whether there is one.
     same = bool(one) == bool(two) if name == "qualifier" else set(one) == set(two)
     return FieldPair(name, one, two, "same" if same else "different")
@@ -400,7 +398,7 @@ def _actors(field: Literal["addressees", "partners", "report_to"]) -> Callable[[
     return lambda act: tuple(actor["label"] for actor in act[field])
 
 
-_NAMES: Final[dict[str, Callable[[ActRow], tuple[str, ...]]]] = {
+_VALUES: Final[dict[str, Callable[[ActRow], tuple[str, ...]]]] = {
     "kind": lambda act: (act["kind"],),
     "addressees": _actors("addressees"),
     "qualifier": lambda act: (act["qualifier"],) if act["qualifier"] else (),
@@ -411,6 +409,6 @@ _NAMES: Final[dict[str, Callable[[ActRow], tuple[str, ...]]]] = {
     "conditions": lambda act: tuple(act["conditions"]),
 }
 """The language-independent values of an act by field."""
-_NAMED: Final = tuple(name for name in _NAMES if name != "kind")
-FIELDS: Final = ("paragraphs", "acts", "verb", *_NAMES, "cites", "instruments")
+_NAMED: Final = tuple(name for name in _VALUES if name != "kind")
+FIELDS: Final = ("paragraphs", "acts", "verb", *_VALUES, "cites", "instruments")
 """The compared fields: paragraphs, cites and instruments once per paragraph, the others once per act."""

@@ -1,4 +1,4 @@
-"""The names that a store gives to actors and instruments: in, a store; out, labels, and IRIs by name."""
+"""Names of actors and instruments in a store: labels by IRI, and IRIs by name."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
 
 def fold(name: str) -> str:
-    """A name without what people spell in different ways: case, hyphens, points, blanks."""
+    """Returns a name without variable spelling: case, hyphens, points, blanks."""
     return _APART.sub(" ", name).strip().casefold()
 
 
 class Names:
-    """The names of the actors and instruments of one store, read from it once."""
+    """The names of the actors and instruments of a store, read once."""
 
     __slots__ = ("_by_iri", "_by_name", "_short")
 

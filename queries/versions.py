@@ -56,16 +56,16 @@ def choose(
     first and of the second version, needed if the store holds more. Raises CatalogueError with the available
     versions if there are none such.
     """
-    held = versions(store, symbol)
-    _must_hold(symbol, held, unit)
+    available = versions(store, symbol)
+    _require(symbol, available, unit)
     if other is None:
-        first, second = _two_languages(symbol, held, languages)
+        first, second = _two_languages(symbol, available, languages)
         return Version(symbol, first, unit), Version(symbol, second, unit)
-    theirs = versions(store, other)
-    _must_hold(other, theirs, other_unit)
-    _must_be_one_text(symbol, held, unit, "--unit KEY")
-    _must_be_one_text(other, theirs, other_unit, f"--with {other}#KEY")
-    pairs = [(one, two) for one in held for two in theirs]
+    other_versions = versions(store, other)
+    _require(other, other_versions, other_unit)
+    _require_one_text(symbol, available, unit, "--unit KEY")
+    _require_one_text(other, other_versions, other_unit, f"--with {other}#KEY")
+    pairs = [(one, two) for one in available for two in other_versions]
     wanted = [
         pair
         for pair in pairs
@@ -73,49 +73,51 @@ def choose(
     ]
     if not wanted:
         raise CatalogueError(
-            f"the store holds {symbol} in {', '.join(held)} and {other} in {', '.join(theirs)}, "
+            f"the store holds {symbol} in {', '.join(available)} and {other} in {', '.join(other_versions)}, "
             f"not in {' and '.join(languages)}"
         )
     first, second = next((pair for pair in wanted if pair[0] != pair[1]), wanted[0])
     return Version(symbol, first, unit), Version(other, second, other_unit)
 
 
-def _must_hold(symbol: str, held: dict[str, frozenset[str | None]], unit: str | None) -> None:
-    if not held:
+def _require(symbol: str, available: dict[str, frozenset[str | None]], unit: str | None) -> None:
+    if not available:
         raise CatalogueError(
             f"the store holds no document {symbol}: `mandategraph query documents` lists them"
         )
-    if unit is None or any(unit in units for units in held.values()):
+    if unit is None or any(unit in units for units in available.values()):
         return
-    inside = sorted({key for units in held.values() for key in units if key})
-    offer = f"it has {', '.join(inside)}" if inside else "it has none"
+    keys = sorted({key for units in available.values() for key in units if key})
+    offer = f"it has {', '.join(keys)}" if keys else "it has none"
     raise CatalogueError(f"{symbol} has no text {unit!r} inside it: {offer}")
 
 
-def _must_be_one_text(
-    symbol: str, held: dict[str, frozenset[str | None]], unit: str | None, remedy: str
+def _require_one_text(
+    symbol: str, available: dict[str, frozenset[str | None]], unit: str | None, remedy: str
 ) -> None:
-    inside = sorted({key for units in held.values() for key in units if key and not key.startswith(_ANNEX)})
-    if inside and unit is None:
-        raise CatalogueError(
-            f"{symbol} holds several texts: say by {remedy} which is meant: {', '.join(inside)}"
-        )
+    keys = sorted(
+        {key for units in available.values() for key in units if key and not key.startswith(_ANNEX)}
+    )
+    if keys and unit is None:
+        raise CatalogueError(f"{symbol} has several texts: choose one with {remedy}: {', '.join(keys)}")
 
 
 def _two_languages(
-    symbol: str, held: dict[str, frozenset[str | None]], languages: Sequence[str]
+    symbol: str, available: dict[str, frozenset[str | None]], languages: Sequence[str]
 ) -> tuple[str, str]:
-    chosen = list(languages or held)
-    missing = [language for language in chosen if language not in held]
+    chosen = list(languages or available)
+    missing = [language for language in chosen if language not in available]
     if missing:
-        raise CatalogueError(f"the store holds {symbol} in {', '.join(held)}, not in {', '.join(missing)}")
+        raise CatalogueError(
+            f"the store holds {symbol} in {', '.join(available)}, not in {', '.join(missing)}"
+        )
     match chosen:
         case [first, second]:
             return first, second
         case [only]:
             raise CatalogueError(
-                f"{symbol}: two versions are needed, and {only} is one: the store holds {', '.join(held)}; "
+                f"{symbol}: two versions are needed, {only} is one; the store holds {', '.join(available)}; "
                 "load another with `mandategraph build`, or compare with another document by --with SYMBOL"
             )
         case _:
-            raise CatalogueError(f"{symbol} is held in {', '.join(held)}: choose two with --language")
+            raise CatalogueError(f"{symbol} is held in {', '.join(available)}: choose two with --language")

@@ -1,6 +1,6 @@
-"""Links between real documents, held against a table made by reading them.
+"""Compares links between real documents with a table made by reading them.
 
-The table is complete for each kind and source that it names: whatever else is linked from there is an error.
+The table is complete for each kind and source in it: any other link from there is an error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).parent / "links.csv"
 CITING = {"A/RES/68/179", "A/RES/78/112", "A/RES/78/223", "A/RES/79/187", "A/RES/79/188"}
-"""Resolutions that stand in no row, but cite what drafts became."""
+"""Resolutions without a row that cite adopted drafts."""
 RELATIONS = {
     "adopted": "adoptedAs",
     "answers": "answers",
