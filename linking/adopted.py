@@ -29,25 +29,25 @@ if TYPE_CHECKING:
     from .fingerprints import Fingerprint
     from .records import Cited, Cites, Paragraph, Text
 
-ENOUGH: Final = 0.8
+MIN_SCORE: Final = 0.8
 """Minimum score of a link. Set by trial; checked by tests/linking/links.csv."""
-APART: Final = 0.05
+MIN_LEAD: Final = 0.05
 """Minimum lead of the best text over the second. Set by trial; checked by tests/linking/links.csv."""
 # Weights of single pieces of evidence, set by trial.
 SAME_TITLE: Final = 0.95
-LIKE_TITLE: Final = 0.6
+MIN_TITLE: Final = 0.6
 """Minimum similarity of two titles, if no other draft has a title at least half as similar."""
-ONLY_NEAR: Final = 0.85
+SIMILAR_TITLE: Final = 0.85
 NAMED_REPORT: Final = 0.6
 IN_ORDER: Final = 0.85
 MOST_EVIDENCE: Final = 3
 """Maximum number of citations kept as evidence for an inferred number."""
-BY_CHANCE: Final = 0.3
+CHANCE_FINGERPRINT: Final = 0.3
 """Fingerprint similarity that unrelated texts rarely exceed.
 
 Set by trial; checked by tests/linking/links.csv.
 """
-LIKE_MARK: Final = 0.5
+MIN_FINGERPRINT: Final = 0.5
 """Minimum similarity of fingerprints as evidence; drafts and their adopted texts have 0.75 and more."""
 _NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
 
@@ -243,9 +243,9 @@ class TitleCitations:
                 if cited.symbol not in self._fitting:
                     self._fitting[cited.symbol] = self._by_session.get(_session_of_symbol(cited.symbol), [])
                 if fitting := self._fitting[cited.symbol]:
-                    yield from self._title_weight(fitting, cited, paragraph)
+                    yield from self._citations(fitting, cited, paragraph)
 
-    def _title_weight(
+    def _citations(
         self, fitting: Sequence[Text], cited: Cited, paragraph: Paragraph
     ) -> Iterator[TitleCitation]:
         weights = {
@@ -254,7 +254,7 @@ class TitleCitations:
             if draft.iri != paragraph.owner and (title := self._title(draft, paragraph.language))
         }
         for draft in fitting:
-            if weight := _weighed(weights, draft.iri):
+            if weight := _relative_weight(weights, draft.iri):
                 passage = Evidence(paragraph.iri, paragraph.language, paragraph.span, cited.exact)
                 yield TitleCitation(draft.iri, cited.symbol, weight, passage)
 
@@ -264,13 +264,13 @@ class TitleCitations:
         return self._own[draft.iri, language]
 
 
-def _weighed(weights: Mapping[str, float], draft: str) -> float:
+def _relative_weight(weights: Mapping[str, float], draft: str) -> float:
     """Returns the weight of a cited title for one draft, given its weights for the others."""
     mine = weights.get(draft, 0.0)
     if mine >= SAME_TITLE:
         return SAME_TITLE
     second = max((weight for other, weight in weights.items() if other != draft), default=0.0)
-    return ONLY_NEAR if mine >= LIKE_TITLE and second * 2 <= mine else 0.0
+    return SIMILAR_TITLE if mine >= MIN_TITLE and second * 2 <= mine else 0.0
 
 
 def _title_weight(title: str, cited: Cited, paragraph: Paragraph) -> float:
@@ -278,7 +278,7 @@ def _title_weight(title: str, cited: Cited, paragraph: Paragraph) -> float:
     if cited.title:
         if folded(cited.title) == folded(title):
             return SAME_TITLE
-        return min(likeness(cited.title, title, paragraph.language), ONLY_NEAR)
+        return min(likeness(cited.title, title, paragraph.language), SIMILAR_TITLE)
     whole = folded(title)
     around = (folded(words) for words in _around(cited, paragraph))
     return SAME_TITLE if any(whole and whole in words for words in around) else 0.0
@@ -330,15 +330,15 @@ def _by_fingerprints(
         if mine is None:
             continue
         fits = {
-            target.symbol: fit(mine, theirs, weights, BY_CHANCE)
+            target.symbol: fit(mine, theirs, weights, CHANCE_FINGERPRINT)
             for target in targets.get(draft.iri, ())
             if (theirs := fingerprints.get(target.iri)) is not None
         }
         for symbol, similarity in fits.items():
             second = max((other for rival, other in fits.items() if rival != symbol), default=0.0)
-            if similarity >= LIKE_MARK:
+            if similarity >= MIN_FINGERPRINT:
                 # Trust a fit more if it stands out from the other texts of the session.
-                sure = 1 - (1 - similarity) * max(second, BY_CHANCE) / similarity
+                sure = 1 - (1 - similarity) * max(second, CHANCE_FINGERPRINT) / similarity
                 claims[draft.iri][symbol].add("same citations and addressees", min(sure, SAME_TITLE))
 
 
@@ -352,7 +352,7 @@ def _by_recommendation(
         if before is None:
             continue
         for symbol, claim in tuple(claims[before.iri].items()):
-            if claim.total >= ENOUGH:
+            if claim.total >= MIN_SCORE:
                 for passage in claim.evidence:
                     claims[draft.iri][symbol].add("recommended by the same resolution", claim.total, passage)
 
@@ -381,7 +381,7 @@ def _by_order(
         if not symbol or (known_text is None and symbol not in cited):
             continue
         mine, theirs = fingerprints.get(draft.iri), fingerprints.get(known_text.iri) if known_text else None
-        if mine and theirs and fit(mine, theirs, weights) < BY_CHANCE:
+        if mine and theirs and fit(mine, theirs, weights) < CHANCE_FINGERPRINT:
             continue
         for passage in cited[symbol][:MOST_EVIDENCE] or [None]:
             claims[draft.iri][symbol].add("numbered in the order of the drafts", IN_ORDER, passage)
@@ -397,10 +397,10 @@ def _select(open_drafts: Sequence[Text], claims: Mapping[str, Mapping[str, _Clai
     chosen: dict[str, str] = {}
     for draft in open_drafts:
         ranked = sorted(claims[draft.iri].items(), key=lambda item: (-item[1].total, item[0]))
-        if not ranked or ranked[0][1].total < ENOUGH:
+        if not ranked or ranked[0][1].total < MIN_SCORE:
             continue
         symbol, claim = ranked[0]
-        rival = next((one for one in ranked[1:] if one[1].total > claim.total - APART), None)
+        rival = next((one for one in ranked[1:] if one[1].total > claim.total - MIN_LEAD), None)
         if rival is not None:
             findings.append(_ambiguous(draft, symbol, rival[0], claim))
             continue
@@ -412,7 +412,7 @@ def _select(open_drafts: Sequence[Text], claims: Mapping[str, Mapping[str, _Clai
             continue
         rivals = sorted(best[draft.document, symbol], key=lambda pair: (-pair[0], pair[1].iri))
         claim = claims[draft.iri][symbol]
-        if len(rivals) > 1 and rivals[1][0] > rivals[0][0] - APART:
+        if len(rivals) > 1 and rivals[1][0] > rivals[0][0] - MIN_LEAD:
             message = f"{symbol} fits several drafts of {draft.document} alike: no link is asserted"
             findings.append(LinkFinding(draft.iri, "ambiguous-adoption", message, tuple(claim.evidence)))
         elif rivals[0][1] is draft:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from ..store import Store
 
-Word = Literal["not yet due", "due", "overdue", "answered", "superseded", "unknown"]
-MEANING: Final[dict[Word, str]] = {
+Status = Literal["not yet due", "due", "overdue", "answered", "superseded", "unknown"]
+MEANING: Final[dict[Status, str]] = {
     "not yet due": "the deadline is in the future",
     "due": "the deadline is current",
     "overdue": "the deadline has passed, and no later document in the store that cites the text answers it",
@@ -46,7 +46,7 @@ class Standing:
 
     act: str
     """IRI of the act."""
-    status: Word
+    status: Status
     by: tuple[str, ...] = ()
     """IRIs of what answers it, takes note of the answer, or renews it."""
     looked_at: tuple[str, ...] = ()
