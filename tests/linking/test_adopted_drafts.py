@@ -1,5 +1,4 @@
-"""Drafts and what they became, where neither title nor language is shared: by what they cite, ask and invoke,
-and by the order in which a report puts them forward."""
+"""Links drafts to adopted texts without a common title or language: by citations, addressees and order."""
 
 from __future__ import annotations
 

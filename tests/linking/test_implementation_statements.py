@@ -1,4 +1,4 @@
-"""What reports and decisions say about mandates: who lives on until when, what was done, what is answered."""
+"""Implementation statements, mandate events and answers in invented sentences."""
 
 from __future__ import annotations
 

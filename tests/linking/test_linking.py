@@ -1,4 +1,4 @@
-"""Following across documents: what one rule finds, and where it must rather say that it does not know."""
+"""The linking rules one by one, and the cases in which they must not assert a link."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Whatever was kept before, and in whatever order documents came, changed and went: the links are the same
-as if they were made of all documents at once."""
+"""Incremental linking gives the same links as linking all documents at once."""
 
 from __future__ import annotations
 

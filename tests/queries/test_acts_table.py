@@ -1,4 +1,4 @@
-"""The acts table: one row an act and language version, with the keys that the design names."""
+"""The acts table: one row per act and language version, with the documented columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What falls due is listed by its days, with a status that says no more than the store can know."""
+"""Deadlines by date, with their status."""
 
 from __future__ import annotations
 

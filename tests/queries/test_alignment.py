@@ -1,4 +1,4 @@
-"""Paragraphs in step: the most alike together, in the order of both, none left out."""
+"""Alignment of paragraphs: highest similarity, order kept, none left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two versions side by side: pairs, what differs, what only notes tell, and the share that agrees."""
+"""Comparison of two versions: pairs, differences, notes, and shares of agreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status of asks on a day says what the graph can know, and in which documents one looked."""
+"""The status of requests on a day, and the documents searched for an answer."""
 
 from __future__ import annotations
 

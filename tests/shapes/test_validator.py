@@ -1,4 +1,4 @@
-"""The shapes pass good graphs and fire on broken ones, and the fast pass agrees with pySHACL on both."""
+"""The shapes accept valid graphs and reject broken ones; the fast pass agrees with pySHACL."""
 
 from __future__ import annotations
 

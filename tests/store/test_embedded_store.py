@@ -1,4 +1,4 @@
-"""The embedded store: whole graphs or nothing, whatever happens while it writes."""
+"""The embedded store: writes are atomic, even if they fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The remote store, against a small SPARQL 1.1 endpoint that Oxigraph answers in this process."""
+"""The remote store, tested with a small SPARQL 1.1 endpoint in this process."""
 
 from __future__ import annotations
 
