@@ -325,7 +325,7 @@ def build(
     yield from loading
 
 
-def settle(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | PassedOver]:
+def deduplicate(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | PassedOver]:
     """The outcomes as they come, but no two files for one language version.
 
     Of a text in several formats the official print (PDF) is taken, and the other forms are passed over. Of
