@@ -187,6 +187,6 @@ def test_the_official_print_is_taken_and_other_forms_are_passed_over() -> None:
     printed = Unchanged("pdf/A_RES_1_1-EN.pdf", "b", "2" * 64, graph)
     deduplicated = list(deduplicate([text, printed]))
     assert deduplicated[:3] == [text, Withdrawn(text), printed]
-    assert [(type(outcome), outcome.path) for outcome in deduplicated[3:] if isinstance(outcome, PassedOver)] == [
-        (PassedOver, text.path)
-    ]
+    assert [
+        (type(outcome), outcome.path) for outcome in deduplicated[3:] if isinstance(outcome, PassedOver)
+    ] == [(PassedOver, text.path)]
