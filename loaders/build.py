@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.names import names, state_called
 from ..ontology.series import series
 from ..ontology.terms import REASON, Property
 from .formats import SUFFIXES
@@ -51,8 +52,8 @@ _FEW = 2
 """So few files are read before other processes are ready."""
 _AHEAD = 32
 """How many files a process has before it while the caller is busy."""
-_FORMATS = {".pdf": 0, ".docx": 1, ".html": 2, ".htm": 2}
-"""Formats by how near they are to the official print; all others are copies of its text."""
+_FORMATS = {".xml": 0, ".pdf": 1, ".docx": 2, ".html": 3, ".htm": 3}
+"""Formats by preference: structure stated, official print, copies of the print; plain text comes last."""
 _FOUND = re.compile(rf"<{re.escape(Property.REASON)}> <{re.escape(REASON)}([^>]+)>".encode())
 _KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
 
@@ -529,7 +530,7 @@ def _look_ups(language: str) -> LookUps:
     prefixes = {body: head for head, body in heads.items()}
 
     def actor(name: str) -> str:
-        key = found.exact(name, language)
+        key = found.exact(name, language) or names().exact(name, "en") or state_called(name)
         return "" if key.startswith("instrument/") else key
 
     def session_body(symbol: str) -> str:

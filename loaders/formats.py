@@ -12,7 +12,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from .readers import archive, process
+from .readers import akn, archive, process
 from .records import Finding, LoaderError, Source
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ SUFFIXES: Final = {
     ".xhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".xml": "akn",
 }
 """The file suffixes that can be read, with the format each stands for."""
 MAX_BYTES: Final = archive.MAX_MEMBER
@@ -114,6 +115,10 @@ def decode(content: bytes, path: Path) -> Source:
     if not content.strip():
         raise LoaderError(f"{path}: the file is empty; replace it with the text of a document")
     kind = SUFFIXES.get(path.suffix.lower(), "text")
+    if kind == "akn":
+        markup = akn.read(content, str(path))
+        digest = hashlib.sha256(content).hexdigest()
+        return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
     if kind in _BEGINS:
         text, findings = _binary(content, path, kind)
         encoding = "binary"

@@ -4,6 +4,7 @@ leftmost-longest match in one pass; what a bare "the Commission" means, only its
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -90,6 +91,24 @@ class Names:
             if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(whole)):
                 return matches[0].key
         return ""
+
+
+def state_called(name: str) -> str:
+    """The key of the state with this English name in any case, with or without accents; "" if there is none."""
+    return _states().get(_bare(name), "")
+
+
+@cache
+def _states() -> dict[str, str]:
+    states = authorities.load().states.values()
+    return {_bare(name): state.key for state in states for name in authorities.names_of(state, "en")}
+
+
+def _bare(name: str) -> str:
+    """A name in lower case, without article, accents and typographic apostrophes."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    letters = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(letters.split()).removeprefix("the ")
 
 
 @cache
