@@ -193,6 +193,23 @@ def _cut(words: Words, start: int) -> Words:
     )
 
 
+def _numbered(part: Part, label: Label, depth: int) -> Part:
+    """Words as the item that the label at their beginning says they are."""
+    return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
+
+
+def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
+    """A paragraph with the words that carry it on."""
+    shift = len(paragraph.text) + 1
+    return replace(
+        paragraph,
+        text=Passage.join([paragraph.text, words.text], " "),
+        links=(*paragraph.links, *(replace(x, start=x.start + shift, end=x.end + shift) for x in words.links)),
+        marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in words.marks)),
+        emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in words.emphasis)),
+    )
+
+
 class _Paragraphs:
     """The paragraphs of one unit while they are gathered."""
 
@@ -238,13 +255,24 @@ class _Paragraphs:
         self._put(self._clause, part, "preambular", None)
 
     def _put_words(self, part: Part) -> None:
+        """Words without a number: an item whose number is in the text, a heading, a list, a continuation."""
+        text = part.words.text.text
         owner = self.numbers.owner(part.depth)
-        if owner is not None:
-            if (item := self._printed_number(part)) is not None:
-                self.add(item)
-            else:
-                self._put(self.numbers.tail(owner), part, self.role, owner)
-            return
+        if owner is None:
+            self._put_unnumbered(part)
+        elif (item := self._printed_number(part)) is not None:
+            self.add(item)
+        elif part.depth < 1 and self._is_heading(text):
+            self.heading = text
+        elif self._is_listed(part):
+            self.add(replace(part, kind="item", depth=self._depth_of_list()))
+        elif self.paragraphs[-1].key == owner and self.rules.unfinished.search(self.paragraphs[-1].text.text):
+            self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
+        else:
+            self._put(self.numbers.tail(owner), part, self.role, owner)
+
+    def _put_unnumbered(self, part: Part) -> None:
+        """Words before the first item of a unit: a clause, or a paragraph without a number."""
         self._unnumbered += 1
         if self.role == "narrative":
             self._put(self.numbers.unused(f"0.{self._unnumbered}"), part, self.role, None)
@@ -255,14 +283,32 @@ class _Paragraphs:
             self._put(key, part, self.role, None)
             self._chapeau = key
 
+    def _is_heading(self, text: str) -> bool:
+        return len(text) <= self.rules.longest and bool(self.rules.unfinished.search(text))
+
+    def _opens(self) -> bool:
+        """Whether the last paragraph ends in a colon."""
+        return bool(self.paragraphs and self.rules.headings["opens"].search(self.paragraphs[-1].text.text))
+
+    def _is_listed(self, part: Part) -> bool:
+        """Whether words are one of the unnumbered items below a paragraph that ends in a colon."""
+        last = self.numbers.levels[-1]
+        return part.depth < 1 and (self._opens() or (not last.style and last.depth > 1))
+
+    def _depth_of_list(self) -> int:
+        last = self.numbers.levels[-1]
+        return last.depth if not last.style and last.depth > 1 else last.depth + 1
+
     def _printed_number(self, part: Part) -> Part | None:
         """The item that words are whose number stands in the text, where it follows the item before."""
         labels = labels_of(part.words.text.text, self.rules, self.numbers.language)
         for level in reversed(self.numbers.levels):
             for label in labels:
                 if label.style == level.style and label.value == level.value + 1:
-                    words = _cut(part.words, label.end)
-                    return replace(part, kind="item", number=label.printed, words=words, depth=level.depth)
+                    return _numbered(part, label, level.depth)
+        first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
+        if first is not None and self._opens():
+            return _numbered(part, first, self.numbers.levels[-1].depth + 1)
         return None
 
     def _put(self, key: str, part: Part, role: ParagraphRole, parent: str | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..ontology.names import state_called
+from ..ontology.names import names, state_called
 from .records import Sponsorship
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from .spans import Passage, Span
 
-_PROPOSED: Final = re.compile(
-    r"(?:submitted|introduced|prepared|on the basis of|the representative of)\b|.*\bsubmitted by\b", re.IGNORECASE
+_PROPOSED: Final = re.compile(r"\b(?:submitted|introduced|prepared)\b|^(?:on the basis of|the representative of)\b")
+_PROPOSER: Final = re.compile(
+    r"submitted by the ([A-Z].*?)(?= following| on the (?:basis|recommendation)| and on|, [A-Z]|$)"
+    r"|the representative of (?:the )?([A-Z].*?)(?= on behalf|\s*,|\s*$)"
 )
-_PROPOSER: Final = re.compile(r"submitted by the (?P<name>[A-Z][^,()]*?)(?= following| on the| and on|,|$)")
 _GROUP: Final = re.compile(
     r"[ ,(]+o[nf] behalf of (?:the )?"
     r"(?:States Members of the United Nations that are members of (?:the )?)?(?P<group>[^()]+?)\)?\.?$"
@@ -32,10 +33,14 @@ _AND: Final = re.compile(r"\s+and\s+")
 def sponsorships(
     words: Passage, stage: Literal["introduced", "joined", "joined-at-meeting"]
 ) -> tuple[str, tuple[Sponsorship, ...]]:
-    """Returns the body that submitted a draft ("" if states did) and the states that sponsored it."""
-    if _PROPOSED.match(words.text):
+    """Returns the actor that submitted a draft in its own name, and the states that sponsored it.
+
+    The actor is "" where states sponsored the draft, or an officer submitted it ("the Vice-Chair").
+    """
+    if _PROPOSED.search(words.text):
         found = _PROPOSER.search(words.text)
-        return (found["name"].strip() if found else ""), ()
+        name = next((name.strip() for name in found.groups() if name), "") if found else ""
+        return (name if names().exact(name, "en") else ""), ()
     sponsors: list[Sponsorship] = []
     for start, end in _names(words.text):
         printed = words.text[start:end]
