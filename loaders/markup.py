@@ -7,19 +7,17 @@ order of labels ("(a)", "（一）") and the words of a masthead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, Rules, labels_of, numeral, rules_of, to_roman
-from .input_checks import symbol_fault
+from .labels import labels_of, numeral, rules_of, to_roman
 from .languages import stage
+from .marked_paragraphs import Paragraphs, spelled
 from .masthead import SYMBOL, masthead_of
 from .records import (
     Block,
-    Citation,
     Consideration,
     Finding,
-    Link,
     LoaderError,
     Note,
     Outline,
@@ -34,9 +32,9 @@ from .spans import EMPTY, Passage
 from .sponsors import sponsorships
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from .readers.akn import Body, Markup, Part, Step, Words
+    from .readers.akn_records import Body, Markup, Part, Step, Words
     from .records import Masthead, Source
     from .spans import Span
 
@@ -68,264 +66,6 @@ def outline_of(source: Source, *, symbol: str = "", language: str = "", issued_b
 def stated(source: Source) -> tuple[str, str] | None:
     """Returns symbol and language as the mark-up states them; None for a source without mark-up."""
     return (source.markup.symbol, source.markup.language) if source.markup is not None else None
-
-
-def with_links(citations: list[Citation], paragraph: Paragraph) -> list[Citation]:
-    """Returns the citations of a paragraph with the symbols that its links give.
-
-    A citation that a link covers takes the symbol of the link, and keeps the letter of its part ("56/24 T"); a
-    link that no citation covers is one.
-    """
-    if not paragraph.links:
-        return citations
-    kept: list[Citation] = []
-    linked: set[Link] = set()
-    for citation in citations:
-        link = next((one for one in paragraph.links if _covers(paragraph, one, citation)), None)
-        if link is None:
-            kept.append(citation)
-        elif link not in linked:
-            linked.add(link)
-            part = _PART.fullmatch(citation.symbol.removeprefix(link.symbol))
-            kept.append(citation if part else replace(citation, symbol=link.symbol))
-    for link in paragraph.links:
-        if link not in linked and not symbol_fault(link.symbol):
-            span = paragraph.text.source_span(link.start, link.end)
-            kept.append(Citation(link.symbol, span, paragraph.text.text[link.start : link.end]))
-    return sorted(kept, key=lambda citation: citation.span)
-
-
-def _covers(paragraph: Paragraph, link: Link, citation: Citation) -> bool:
-    start, end = paragraph.text.source_span(link.start, link.end)
-    return start < citation.span[1] and citation.span[0] < end and not symbol_fault(link.symbol)
-
-
-def note_citations(note: Note, symbols: Sequence[tuple[str, str]]) -> list[Citation]:
-    """Returns the citations of a note: `symbols` as read, with their words, and what the links of the note add.
-
-    A link wins over the symbol that was read from the same words.
-    """
-    links = [link for link in note.links if not symbol_fault(link.symbol)]
-    linked = {note.text.text[link.start : link.end]: link.symbol for link in links}
-    found: dict[str, Citation] = {}
-    for symbol, words in symbols:
-        symbol = next((linked[text] for text in linked if words and words in text), symbol)
-        found.setdefault(symbol, Citation(symbol, note.text.span, words, in_note=True))
-    for link in links:
-        words = note.text.text[link.start : link.end]
-        found.setdefault(link.symbol, Citation(link.symbol, note.text.span, words, in_note=True))
-    return list(found.values())
-
-
-@dataclass(slots=True)
-class _Level:
-    depth: int
-    style: str
-    value: int
-    key: str
-
-
-@dataclass(slots=True)
-class _Numbers:
-    """Gives keys to numbers whose depth is known."""
-
-    rules: Rules
-    language: str
-    levels: list[_Level] = field(default_factory=list[_Level])
-    used: set[str] = field(default_factory=set[str])
-
-    def place(self, printed: str, depth: int) -> tuple[str, str | None]:
-        """The key of an item and the key of its parent."""
-        before = next((level for level in self.levels if level.depth == depth), None)
-        self.levels = [level for level in self.levels if level.depth < depth]
-        parent = self.levels[-1].key if self.levels else None
-        label = self._label(printed, before)
-        name = label.name if label else _NOT_IN_LABEL.sub("", printed).lower()
-        if not name:
-            name = str(before.value + 1 if before else 1)
-        value = label.value if label else (before.value + 1 if before else 1)
-        key = self.unused(f"{parent}.{name}" if parent else name)
-        self.levels.append(_Level(depth, label.style if label else "", value, key))
-        return key, parent
-
-    def unused(self, key: str) -> str:
-        while key in self.used:
-            key += "bis"
-        self.used.add(key)
-        return key
-
-    def tail(self, owner: str) -> str:
-        """A key for words that carry on below the items of a paragraph."""
-        count = 1
-        while (key := f"{owner}.tail{count if count > 1 else ''}") in self.used:
-            count += 1
-        self.used.add(key)
-        return key
-
-    def owner(self, depth: int) -> str | None:
-        """The key of the item of that depth, or of the nearest above it, that is being read."""
-        reached = [level.key for level in self.levels if level.depth <= max(depth, 1)]
-        return reached[-1] if reached else None
-
-    def _label(self, printed: str, before: _Level | None) -> Label | None:
-        """The reading of a number that follows the number before it: "(i)" is one, or comes after (h)."""
-        labels = labels_of(f"{printed} _", self.rules, self.language)
-        if before:
-            for label in labels:
-                if label.style == before.style and label.value == before.value + 1:
-                    return label
-            return next((label for label in labels if label.style == before.style), _first(labels))
-        return next((label for label in labels if label.value == 1), _first(labels))
-
-
-def _first(labels: Sequence[Label]) -> Label | None:
-    return labels[0] if labels else None
-
-
-def _cut(words: Words, start: int) -> Words:
-    """The words from `start` on."""
-    return replace(
-        words,
-        text=words.text[start:],
-        links=tuple(replace(one, start=one.start - start, end=one.end - start) for one in words.links if one.start >= start),
-        marks=tuple(replace(mark, offset=mark.offset - start) for mark in words.marks if mark.offset >= start),
-        emphasis=tuple((max(a - start, 0), b - start) for a, b in words.emphasis if b > start),
-    )
-
-
-def _numbered(part: Part, label: Label, depth: int) -> Part:
-    """Words as the item that the label at their beginning says they are."""
-    return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
-
-
-def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
-    """A paragraph with the words that carry it on."""
-    shift = len(paragraph.text) + 1
-    return replace(
-        paragraph,
-        text=Passage.join([paragraph.text, words.text], " "),
-        links=(*paragraph.links, *(replace(x, start=x.start + shift, end=x.end + shift) for x in words.links)),
-        marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in words.marks)),
-        emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in words.emphasis)),
-    )
-
-
-class _Paragraphs:
-    """The paragraphs of one unit while they are gathered."""
-
-    def __init__(self, role: ParagraphRole, rules: Rules, language: str) -> None:
-        self.role = role
-        self.rules = rules
-        self.numbers = _Numbers(rules, language)
-        self.clauses = _Numbers(rules, language)
-        self.paragraphs: list[Paragraph] = []
-        self.appendages: list[Block] = []
-        self.heading = ""
-        self._clause = ""
-        self._chapeau: str | None = None
-        self._count = 0
-        self._unnumbered = 0
-
-    def add(self, part: Part) -> None:
-        """Take up one part."""
-        if part.kind == "heading":
-            self.heading = part.words.text.text
-        elif part.kind == "table":
-            self.appendages.append(Block(part.words.text, part.words.marks, "table"))
-        elif part.kind == "clause":
-            self._put_clause(part)
-        elif part.kind == "item":
-            key, parent = self.numbers.place(part.number, part.depth)
-            # Items below an unnumbered paragraph have keys of their own.
-            parent = parent or (self._chapeau if part.depth > 1 else None)
-            self._open(parent)
-            self._put(key, part, self.role, parent)
-        elif part.kind == "words":
-            self._put_words(part)
-
-    def _put_clause(self, part: Part) -> None:
-        if part.depth and self._clause:
-            key, _ = self.clauses.place(part.number, part.depth)
-            self._open(self._clause)
-            self._put(f"{self._clause}.{key}", part, "preambular", self._clause)
-            return
-        self._count += 1
-        self._clause = f"pre.{self._count}"
-        self.clauses = _Numbers(self.rules, self.numbers.language)
-        self._put(self._clause, part, "preambular", None)
-
-    def _put_words(self, part: Part) -> None:
-        """Words without a number: an item whose number is in the text, a heading, a list, a continuation."""
-        text = part.words.text.text
-        owner = self.numbers.owner(part.depth)
-        if owner is None:
-            self._put_unnumbered(part)
-        elif (item := self._printed_number(part)) is not None:
-            self.add(item)
-        elif part.depth < 1 and self._is_heading(text):
-            self.heading = text
-        elif self._is_listed(part):
-            self.add(replace(part, kind="item", depth=self._depth_of_list()))
-        elif self.paragraphs[-1].key == owner and self.rules.unfinished.search(self.paragraphs[-1].text.text):
-            self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
-        else:
-            self._put(self.numbers.tail(owner), part, self.role, owner)
-
-    def _put_unnumbered(self, part: Part) -> None:
-        """Words before the first item of a unit: a clause, or a paragraph without a number."""
-        self._unnumbered += 1
-        if self.role == "narrative":
-            self._put(self.numbers.unused(f"0.{self._unnumbered}"), part, self.role, None)
-        elif self.rules.headings["clause_end"].search(part.words.text.text):
-            self._put_clause(replace(part, kind="clause", depth=0))
-        else:
-            key = self.numbers.unused(str(1 + sum(p.role == self.role for p in self.paragraphs)))
-            self._put(key, part, self.role, None)
-            self._chapeau = key
-
-    def _is_heading(self, text: str) -> bool:
-        return len(text) <= self.rules.longest and bool(self.rules.unfinished.search(text))
-
-    def _opens(self) -> bool:
-        """Whether the last paragraph ends in a colon."""
-        return bool(self.paragraphs and self.rules.headings["opens"].search(self.paragraphs[-1].text.text))
-
-    def _is_listed(self, part: Part) -> bool:
-        """Whether words are one of the unnumbered items below a paragraph that ends in a colon."""
-        last = self.numbers.levels[-1]
-        return part.depth < 1 and (self._opens() or (not last.style and last.depth > 1))
-
-    def _depth_of_list(self) -> int:
-        last = self.numbers.levels[-1]
-        return last.depth if not last.style and last.depth > 1 else last.depth + 1
-
-    def _printed_number(self, part: Part) -> Part | None:
-        """The item that words are whose number stands in the text, where it follows the item before."""
-        labels = labels_of(part.words.text.text, self.rules, self.numbers.language)
-        for level in reversed(self.numbers.levels):
-            for label in labels:
-                if label.style == level.style and label.value == level.value + 1:
-                    return _numbered(part, label, level.depth)
-        first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
-        if first is not None and self._opens():
-            return _numbered(part, first, self.numbers.levels[-1].depth + 1)
-        return None
-
-    def _put(self, key: str, part: Part, role: ParagraphRole, parent: str | None) -> None:
-        words = part.words
-        self.paragraphs.append(
-            Paragraph(
-                key, part.number, role, words.text, parent, True, words.marks,
-                "" if role == "preambular" else self.heading, words.emphasis, words.links,
-            )
-        )  # fmt: skip
-
-    def _open(self, parent: str | None) -> None:
-        """Make a paragraph the chapeau of the items that follow it."""
-        for index in range(len(self.paragraphs) - 1, -1, -1):
-            if self.paragraphs[index].key == parent:
-                self.paragraphs[index] = replace(self.paragraphs[index], leaf=False)
-                return
 
 
 class _Builder:
@@ -398,12 +138,13 @@ class _Builder:
         value = numeral(number, self.language) if number else None
         key = self._unused(f"annex {value}" if value else "annex")
         title = next(
-            (p.words.text for p in body.parts[:3] if p.kind == "heading" and p.words.text is not heading), EMPTY
+            (p.words.text for p in body.parts[:3] if p.kind == "heading" and p.words.text is not heading),
+            EMPTY,
         )
         paragraphs = self._paragraphs(body.parts, "narrative")
         self.units.append(self._unit(key, "Annex", heading.text, title, paragraphs))
 
-    def _unit(self, key: str, kind: str, designation: str, title: Passage, parts: _Paragraphs) -> Unit:
+    def _unit(self, key: str, kind: str, designation: str, title: Passage, parts: Paragraphs) -> Unit:
         blocks = [block.text.span for block in parts.appendages]
         spans = [*(paragraph.text.span for paragraph in parts.paragraphs), *blocks, title.span]
         known = [span for span in spans if span != (0, 0)] or [(0, 0)]
@@ -412,10 +153,15 @@ class _Builder:
         return Unit(key, kind, designation, title, self.issuer, "adopted", markup.adopted_on, markup.meeting,
                     (), tuple(parts.paragraphs), tuple(parts.appendages), span)  # fmt: skip
 
-    def _paragraphs(self, parts: Iterable[Part], role: ParagraphRole) -> _Paragraphs:
-        found = _Paragraphs(role, self.rules, self.language)
+    def _paragraphs(self, parts: Sequence[Part], role: ParagraphRole) -> Paragraphs:
+        found = Paragraphs(role, self.rules, self.language)
+        found.numbered = any(
+            part.kind == "item" and part.depth == 1 and part.number[:1].isdigit() for part in parts
+        )
         for part in parts:
-            found.add(part)
+            found.add(
+                part if part.kind == "table" else replace(part, words=spelled(part.words, self.language))
+            )
         return found
 
     def _sections(self, parts: Sequence[Part]) -> list[Sequence[Part]]:
@@ -525,7 +271,8 @@ def _notes(notes: Sequence[tuple[str, Words]], language: str) -> tuple[Note, ...
     rules = stage(language, "text")["notes"]
     ibid, back = re.compile(rules["ibid"]), re.compile(rules["back_reference"])
     found: list[Note] = []
-    for index, (mark, words) in enumerate(notes):
+    for index, (mark, printed) in enumerate(notes):
+        words = spelled(printed, language)
         chain: tuple[int, ...] = ()
         pointed = back.search(words.text.text)
         if index and ibid.match(words.text.text):

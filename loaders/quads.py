@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         SessionStatement,
         Sponsorship,
         TreatyCitation,
+        Vote,
     )
     from .spans import Passage, Span
     from .topics import Topic

@@ -15,7 +15,8 @@ from .acts import Chapeau, grammar, read_acts, read_chapeau
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .languages import languages
-from .markup import note_citations, outline_of, stated, with_links
+from .links import note_citations, with_links
+from .markup import outline_of, stated
 from .masthead import detect, language_in
 from .mentions import DateRange, Masked, Mention, Number, find, lexicon, mask
 from .outline import outline

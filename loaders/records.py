@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from .spans import EMPTY, Passage, Span
 
 if TYPE_CHECKING:
-    from .readers.akn import Markup
+    from .readers.akn_records import Markup
 
 
 class LoaderError(Exception):

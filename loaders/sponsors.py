@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from .spans import Passage, Span
 
-_PROPOSED: Final = re.compile(r"\b(?:submitted|introduced|prepared)\b|^(?:on the basis of|the representative of)\b")
+_PROPOSED: Final = re.compile(
+    r"\b(?:submitted|introduced|prepared)\b|^(?:on the basis of|the representative of)\b"
+)
 _PROPOSER: Final = re.compile(
     r"submitted by the ([A-Z].*?)(?= following| on the (?:basis|recommendation)| and on|, [A-Z]|$)"
     r"|the representative of (?:the )?([A-Z].*?)(?= on behalf|\s*,|\s*$)"

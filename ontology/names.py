@@ -94,7 +94,7 @@ class Names:
 
 
 def state_called(name: str) -> str:
-    """The key of the state with this English name in any case, with or without accents; "" if there is none."""
+    """Returns the key of the state with this English name, in any case and without accents; "" if none."""
     return _states().get(_bare(name), "")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
@@ -19,9 +19,12 @@ from defusedxml.ElementTree import fromstring
 
 from ..records import Link, LoaderError, NoteMark
 from ..spans import Passage, Span
+from .akn_records import Body, Count, Markup, Part, Step, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from .akn_records import PartKind, Position
 
 MAX_BYTES: Final = 32 << 20
 MAX_DEPTH: Final = 100
@@ -52,96 +55,11 @@ _SUBJECT: Final = re.compile(r"http://metadata\.un\.org/(?:sdg|thesaurus)/\w+")
 _NUMBER: Final = re.compile(r"\d+")
 _DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _YEAR: Final = re.compile(r"\s+(?=\(\d{4}\)$)")
-_WORK: Final = re.compile(r"/deliberation/(?P<body>unga|unsc)/[\d-]+/(?P<first>(?:E?S-)?\d+)-(?P<second>\d+)/")
+_WORK: Final = re.compile(
+    r"/deliberation/(?P<body>unga|unsc)/[\d-]+/(?P<first>(?:E?S-)?\d+)-(?P<second>\d+)/"
+)
 _SYMBOLS: Final = {"unga": "A/RES/{}/{}", "unsc": "S/RES/{}({})"}
 _ARABIC: Final = re.compile(r"\d+[.．]?")
-
-Position = Literal["in-favour", "against", "abstaining"]
-PartKind = Literal["formula", "clause", "item", "words", "heading", "table"]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one block, with what the mark-up says of them."""
-
-    text: Passage
-    links: tuple[Link, ...] = ()
-    marks: tuple[NoteMark, ...] = ()
-    emphasis: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One block of a body, in document order.
-
-    "words" carry on the item of the same depth before them; `depth` is 0 outside an item.
-    """
-
-    kind: PartKind
-    words: Words
-    number: str = ""
-    """As printed: "1.", "(a)", "II"."""
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The main text, an annex, or one of several resolutions in a file."""
-
-    kind: Literal["main", "component", "annex"]
-    parts: tuple[Part, ...]
-    number: str = ""
-    """Of a component: "A"."""
-    title: Passage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the workflow: draft, additional sponsors, recommendation, adoption."""
-
-    outcome: str
-    symbol: str
-    by: Passage
-    day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One side of a vote."""
-
-    position: Position
-    number: int
-    voters: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Markup:
-    """A document as its mark-up states it."""
-
-    text: str
-    """Everything that has a span, in blocks."""
-    symbol: str
-    language: str
-    """ISO 639-1; the code of the file if it is unknown."""
-    issuer: str
-    title: Passage
-    session: int | None
-    agenda: str
-    """The agenda items as printed: "68 (c)"."""
-    cover: tuple[Passage, ...]
-    proponent: Passage
-    """Who put the text forward: "[on the report of the Third Committee (A/77/463, para. 29)]"."""
-    adopted_on: date | None
-    meeting: int | None
-    bodies: tuple[Body, ...]
-    notes: tuple[tuple[str, Words], ...]
-    """Marks with the words of their notes."""
-    steps: tuple[Step, ...]
-    outcome: str
-    """Of the vote: adoptedWithoutVote, adoptedRecordedVote; "" if none is stated."""
-    counts: tuple[Count, ...]
-    subjects: tuple[str, ...]
-    """IRIs of Sustainable Development Goals and of concepts of the UNBIS Thesaurus."""
 
 
 def read(content: bytes, name: str) -> Markup:
@@ -345,7 +263,9 @@ class _Reader:
         self._length += len(before) + len(text) + 2
         return Passage.of(text, start)
 
-    def _words(self, elements: Iterable[Element], before: str = "", *, skipped: frozenset[str] = frozenset()) -> Words:
+    def _words(
+        self, elements: Iterable[Element], before: str = "", *, skipped: frozenset[str] = frozenset()
+    ) -> Words:
         inline = _Inline()
         for element in elements:
             inline.blank = True
