@@ -55,6 +55,7 @@ _SIGNATURES: Final = (
 )
 _BEGINS: Final = {"pdf": b"%PDF-", "docx": b"PK"}
 """What the formats that are no text begin with, PDF within its first kilobyte."""
+_AKN: Final = b"<akomaNtoso"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
 _DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP: Final = re.compile(r"^#{1,6} |\*\*\S|<sup>|\]\(#\)", re.MULTILINE)
@@ -158,6 +159,8 @@ def suffix_of(content: bytes) -> str:
             if b"word/" in content[: 1 << 16] or b"[Content_Types].xml" in content[:4096]
             else archive.SUFFIX
         )
+    if _AKN in content[:8192]:
+        return ".xml"
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
