@@ -56,7 +56,8 @@ BODY = f"""<preamble>
 <mainBody>
 <paragraph class="H23"><subheading>Lamps</subheading></paragraph>
 <paragraph class="SingleTxt"><num>1.</num><content><p><span class="italic">Requests</span> the
-Secretary-General to report to the General Assembly at its one hundred and first session on lamps;</p></content>
+Secretary-General to report to the General Assembly at its one hundred and first session on lamps;</p>
+</content>
 </paragraph>
 <paragraph class="SingleTxt"><num>2.</num><list>
 <intro><p><span class="italic">Urges</span> Member States:</p></intro>
