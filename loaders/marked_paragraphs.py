@@ -203,7 +203,11 @@ class Paragraphs:
         elif part.kind == "table":
             self.appendages.append(Block(part.words.text, part.words.marks, "table"))
         elif part.kind == "clause":
-            self._put_clause(part)
+            item = self._numbered_clause(part)
+            if item is None:
+                self._put_clause(part)
+            else:
+                self.add(item)
         elif part.kind == "item":
             part = replace(part, depth=self.numbers.depth_of(part.number, part.depth))
             key, parent = self.numbers.place(part.number, part.depth)
@@ -214,6 +218,16 @@ class Paragraphs:
             self._put(key, part, self.role, parent)
         elif part.kind == "words":
             self._put_words(part)
+
+    def _numbered_clause(self, part: Part) -> Part | None:
+        """A clause whose text begins with the next paragraph number, as a paragraph; None for any other."""
+        text = part.words.text.text
+        if part.depth or self.rules.headings["clause_end"].search(text):
+            return None
+        expected = self.numbers.levels[0].value + 1 if self.numbers.levels else 1
+        labels = labels_of(text, self.rules, self.numbers.language)
+        found = next((x for x in labels if x.style == "number" and x.value == expected), None)
+        return _numbered(part, found, 1) if found else None
 
     def _put_clause(self, part: Part) -> None:
         if part.depth and self._clause:
