@@ -1,4 +1,4 @@
-"""From files to N-Quads, many at a time: in, source files and a manifest; out, one `Outcome` a file.
+"""Builds N-Quads from many files in parallel: source files in, one `Outcome` per file out.
 
 Each file is read, written as quads and checked by a pool of processes; what passes is laid down in a staging
 folder under a name that its content and recipe decide, so that a killed build goes on where it stopped. A
@@ -74,43 +74,43 @@ __all__ = [
 ]
 
 Check = Callable[[bytes], Sequence[str]]
-"""Takes the quads of one file; gives a message for everything in them that does not conform."""
+"""Function that takes the quads of one file and returns a message for each violation."""
 
 _FEW = 2
-"""So few files are read before other processes are ready."""
+"""Up to this number of files, no worker processes are started."""
 _AHEAD = 32
-"""How many files a process has before it while the caller is busy."""
+"""Files queued for each worker process."""
 _FOUND = re.compile(rf"<{re.escape(Property.REASON)}> <{re.escape(REASON)}([^>]+)>".encode())
 _KNOWLEDGE = (".py", ".toml", ".csv", ".ttl")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything but the file that decides its quads."""
+    """Everything that determines the quads of a file, besides the file."""
 
     version: str
-    """Of the program, as it stands in the provenance."""
+    """Version of the program, as written to the provenance."""
     fingerprint: str
-    """Of the code and the knowledge that read, see `fingerprint`."""
+    """Hash of code and language packs, see `fingerprint`."""
     base: str = DEFAULT_BASE
     thesaurus: str = ""
-    """Version of the thesaurus by which topics are indexed; "" for none. It lies in the staging folder."""
+    """Version of the thesaurus in the staging folder, for topics; "" for none."""
 
     def key(self, file: SourceFile, sha256: str) -> str:
-        """A name for the quads of one file: whatever has the same key has the same quads."""
+        """Returns the cache key of a file: equal keys mean equal quads."""
         parts = (self.version, self.fingerprint, self.base, file.symbol, file.language, file.issued_by)
         key = hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
         return key_with_topics(key, self.thesaurus)
 
 
 def key_with_topics(key: str, thesaurus: str) -> str:
-    """The key of the same quads with the topics of another thesaurus, by its version ("": without topics)."""
+    """Returns the cache key of the same quads with the topics of another thesaurus ("": without topics)."""
     plain = key.partition("-")[0]
     return f"{plain}-{thesaurus}" if thesaurus else plain
 
 
 def thesaurus_file(staging: Path, thesaurus: str) -> Path:
-    """Where the processes of a build find the thesaurus of that version, as N-Triples."""
+    """Returns the path of the thesaurus of that version, as N-Triples, in the staging folder."""
     return staging / f"thesaurus-{thesaurus}.nt"
 
 
@@ -147,7 +147,7 @@ def build(
     check: Check,
     jobs: int = 1,
 ) -> Iterator[Outcome]:
-    """Load files; the outcomes come as they are ready, one a file.
+    """Loads files and yields one outcome per file, as they are ready.
 
     `known`: graph by key (`Recipe.key`) of what the store holds. `staging`: folder for the quads, made if
     need be. `jobs`: number of processes; 1 works in this one.
@@ -175,7 +175,7 @@ def build(
         return
     _prepare(tasks)
     loading = _in_pool(tasks, jobs)
-    # The processes fork before the caller sees anything: whatever threads it starts then are not copied.
+    # Fork the workers before the caller can start threads: threads do not survive a fork.
     first = next(loading)
     yield from early
     yield first
@@ -183,7 +183,7 @@ def build(
 
 
 def _prepare(tasks: Sequence[_Task]) -> None:
-    """Compile packs and shapes and load the names here, so that every process has them from the start."""
+    """Compile packs and shapes and load names before forking, so that the workers share them."""
     tasks[0].check(b"")
     named = {task.file.language for task in tasks}
     for language in languages() if "" in named else sorted(named.intersection(languages())):
@@ -211,7 +211,7 @@ def _in_pool(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     except BrokenProcessPool:
-        # One file took its process down: the rest go on, one process each, so that only the culprit fails.
+        # A worker died: read the remaining files in one process each, so that only the faulty file fails.
         for task in tasks:
             if task.key not in done:
                 yield _alone(task)
@@ -224,7 +224,7 @@ def _alone(task: _Task) -> Outcome:
             return pool.submit(_build_one, task).result()
     except BrokenProcessPool:
         return Refused(
-            path, f"{path}: reading it ended the process (memory?); leave it out or cut it in parts"
+            path, f"{path}: reading it crashed the worker process (out of memory?); leave it out or split it"
         )
 
 
@@ -257,9 +257,7 @@ def _build_one(task: _Task) -> Outcome:
             path, f"{path}: {place}: {error.strerror}; free space or check permissions, then build again"
         )
     except Exception as error:
-        message = (
-            f"{path}: it could not be read ({type(error).__name__}: {error}); please report it with the file"
-        )
+        message = f"{path}: reading failed ({type(error).__name__}: {error}); please report it with the file"
         return Refused(path, message, traceback.format_exc())
 
 
@@ -288,7 +286,7 @@ def _load(task: _Task) -> Outcome:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         return Refused(
             path,
-            f"{path}: the graph does not conform: {faults[0]}{more}; kept out of the store",
+            f"{path}: the graph does not conform: {faults[0]}{more}; not loaded",
             "\n".join(faults),
         )
     minter = Minter(recipe.base)
@@ -309,9 +307,9 @@ def _load(task: _Task) -> Outcome:
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
     )
-    _lay_down(staged, text)
-    # The note comes last: a note without its quads would be believed.
-    _lay_down(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
+    _write(staged, text)
+    # Write the .json marker last; its presence means that the .nq file is complete.
+    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
     return built
 
 
@@ -330,26 +328,26 @@ def _index(thesaurus: Path, language: str) -> Index | None:
 
 @cache
 def _findings(quads: bytes) -> tuple[tuple[str, int], ...]:
-    """The reasons of the findings that were written, with their number."""
+    """Count the findings in the quads by reason."""
     found = Counter(match.decode() for match in _FOUND.findall(quads))
     return tuple(sorted(found.items()))
 
 
 def _staged(task: _Task) -> Built | None:
-    """What an earlier build that was killed had made of this very file."""
-    note = Path(task.staging, f"{task.key}.json")
+    """The outcome that an interrupted build staged for the same file; None if there is none."""
+    marker = Path(task.staging, f"{task.key}.json")
     try:
-        fields = cast("dict[str, Any]", json.loads(note.read_bytes()))
+        fields = cast("dict[str, Any]", json.loads(marker.read_bytes()))
         for name in ("findings", "seconds"):
             fields[name] = tuple((word, number) for word, number in fields[name])
-        fields |= {"path": str(task.file.path), "staged": str(note.with_suffix(".nq"))}
+        fields |= {"path": str(task.file.path), "staged": str(marker.with_suffix(".nq"))}
         built = Built(**fields)
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return built if Path(built.staged).is_file() else None
 
 
-def _lay_down(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     draft.write_bytes(content)
     draft.replace(path)

@@ -1,4 +1,4 @@
-"""What became of each file of a build: the outcomes, their deduplication, and the report that counts them."""
+"""Outcomes of the files of a build, their deduplication, and the report that counts them."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Built:
     units: int
     acts: int
     findings: tuple[tuple[str, int], ...]
-    """Reasons with their number."""
+    """Reasons with their counts."""
     seconds: tuple[tuple[str, float], ...]
-    """Stages with the processor time they took."""
+    """Stages with their processor time, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A file that the store already holds in just this form."""
+    """A file whose quads the store already holds."""
 
     path: str
     key: str
@@ -47,17 +47,17 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that was kept out: the message names file, place and remedy."""
+    """A file that was not loaded: the message names file, place and remedy."""
 
     path: str
     message: str
     detail: str = ""
-    """The traceback, for --debug; "" for what was expected."""
+    """The traceback of an unexpected error, for --debug; "" otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file that is another form of a text that was taken from its official print."""
+    """A file that was skipped because a better format of the same text was loaded."""
 
     path: str
     message: str
@@ -68,7 +68,7 @@ Outcome = Built | Unchanged | Refused
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What came as an outcome before, and no longer holds: another file is, or would be, the same version."""
+    """An earlier outcome that is revoked: another file is the same language version."""
 
     outcome: Built | Unchanged
 
@@ -77,58 +77,58 @@ class Withdrawn:
 
 
 def deduplicate(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | PassedOver]:
-    """The outcomes as they come, but no two files for one language version.
+    """Drops duplicate files of one language version.
 
-    Of a text in several formats the official print (PDF) is taken, and the other forms are passed over. Of
-    several with the same content, the one whose path comes first stays. Files of one format that differ are
-    all refused in the end; what has come as `Built` or `Unchanged` before its rival did is withdrawn.
+    Of several formats the best is kept (AKN4UN, then PDF) and the others are skipped. Of several files with
+    the same content, the one whose path sorts first is kept. Files of one format that differ are all refused
+    at the end; an outcome already yielded is then withdrawn.
     """
-    claims: dict[str, list[Built | Unchanged]] = {}
+    versions: dict[str, list[Built | Unchanged]] = {}
     for outcome in outcomes:
         if isinstance(outcome, Refused):
             yield outcome
             continue
-        rivals = claims.setdefault(outcome.graph, [])
-        standing = _standing(rivals)
-        rivals.append(outcome)
-        chosen = _standing(rivals)
-        if standing is not None and standing is not chosen:
-            yield Withdrawn(standing)
+        duplicates = versions.setdefault(outcome.graph, [])
+        winner = _winner(duplicates)
+        duplicates.append(outcome)
+        chosen = _winner(duplicates)
+        if winner is not None and winner is not chosen:
+            yield Withdrawn(winner)
         if chosen is outcome:
             yield outcome
-    for rivals in claims.values():
-        best = _best(rivals)
-        if _standing(rivals) is None:
+    for duplicates in versions.values():
+        best = _best(duplicates)
+        if _winner(duplicates) is None:
             yield from _refused(best)
-        for rival in rivals:
-            if rival not in best:
-                message = f"{rival.path}: passed over for {best[0].path}, another form of the same text"
-                yield PassedOver(rival.path, message)
+        for duplicate in duplicates:
+            if duplicate not in best:
+                message = f"{duplicate.path}: skipped: {best[0].path} is the same text in a preferred format"
+                yield PassedOver(duplicate.path, message)
 
 
-def _standing(rivals: Sequence[Built | Unchanged]) -> Built | Unchanged | None:
-    """The file among rivals that is loaded; None if they differ."""
-    best = _best(rivals)
-    if len({rival.sha256 for rival in best}) != 1:
+def _winner(duplicates: Sequence[Built | Unchanged]) -> Built | Unchanged | None:
+    """The duplicate that is loaded; None if the duplicates differ."""
+    best = _best(duplicates)
+    if len({duplicate.sha256 for duplicate in best}) != 1:
         return None
-    return min(best, key=lambda rival: (isinstance(rival, Built), rival.path))
+    return min(best, key=lambda duplicate: (isinstance(duplicate, Built), duplicate.path))
 
 
-def _best(rivals: Sequence[Built | Unchanged]) -> list[Built | Unchanged]:
-    """The rivals in the format that is nearest to the official print."""
-    ranks = [_FORMATS.get(Path(rival.path).suffix.lower(), len(_FORMATS)) for rival in rivals]
-    return [rival for rival, rank in zip(rivals, ranks, strict=True) if rank == min(ranks)]
+def _best(duplicates: Sequence[Built | Unchanged]) -> list[Built | Unchanged]:
+    """The duplicates in the preferred format."""
+    ranks = [_FORMATS.get(Path(duplicate.path).suffix.lower(), len(_FORMATS)) for duplicate in duplicates]
+    return [duplicate for duplicate, rank in zip(duplicates, ranks, strict=True) if rank == min(ranks)]
 
 
-def _refused(rivals: Sequence[Built | Unchanged]) -> Iterator[Refused]:
-    """All of them, with one message for them all."""
-    paths = ", ".join(sorted(rival.path for rival in rivals))
+def _refused(duplicates: Sequence[Built | Unchanged]) -> Iterator[Refused]:
+    """Refuse all duplicates with one message."""
+    paths = ", ".join(sorted(duplicate.path for duplicate in duplicates))
     message = (
-        f"{paths}: these files differ, and all are one language version of one document "
-        f"(<{rivals[0].graph}>); leave one of them in, or correct symbol or language in --manifest"
+        f"{paths}: different files for one language version of one document "
+        f"(<{duplicates[0].graph}>); keep one of them, or correct symbol or language in --manifest"
     )
-    for rival in rivals:
-        yield Refused(rival.path, message)
+    for duplicate in duplicates:
+        yield Refused(duplicate.path, message)
 
 
 # --- report -----------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _refused(rivals: Sequence[Built | Unchanged]) -> Iterator[Refused]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, in numbers."""
+    """Counts of a build."""
 
     built: int
     unchanged: int
@@ -144,13 +144,13 @@ class Report:
     units: int
     acts: int
     findings: tuple[tuple[str, int], ...]
-    """Reasons with their number, the most frequent first."""
+    """Reasons with their counts, most frequent first."""
     seconds: tuple[tuple[str, float], ...]
-    """Stages of the reading with their processor time, summed over all processes."""
+    """Stages with their processor time in seconds, summed over all processes."""
 
 
 class Tally:
-    """The numbers of a build, counted as it goes on."""
+    """Running counts of a build."""
 
     __slots__ = ("_findings", "_kinds", "_seconds", "_totals")
 
@@ -161,7 +161,7 @@ class Tally:
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def add(self, outcome: Outcome | Withdrawn | PassedOver) -> None:
-        """Count one outcome; what is withdrawn or passed over is not counted."""
+        """Counts one outcome; skipped files are not counted, a withdrawal subtracts."""
         if isinstance(outcome, PassedOver):
             return
         sign = 1
@@ -178,7 +178,7 @@ class Tally:
                     self._seconds[stage] += duration
 
     def report(self) -> Report:
-        """The numbers so far."""
+        """Returns the counts so far."""
         return Report(
             built=self._kinds[Built],
             unchanged=self._kinds[Unchanged],

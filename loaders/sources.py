@@ -1,4 +1,4 @@
-"""The files that a build reads: folders, ZIP archives and a manifest in, a `Plan` out."""
+"""Selects the files of a build: folders, ZIP archives and a manifest in, a `Plan` out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to load, with what the manifest or the command line says of it ("" where they say nothing)."""
+    """A file to load, with the values of manifest and options ("" where there are none)."""
 
     path: Path
     symbol: str = ""
@@ -29,7 +29,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files to load, and those that cannot be."""
+    """The files to load and the files refused."""
 
     files: tuple[SourceFile, ...]
     refused: tuple[Refused, ...]
@@ -38,10 +38,10 @@ class Plan:
 def plan(
     sources: Iterable[Path], manifest: Path | None = None, *, symbol: str = "", language: str = ""
 ) -> Plan:
-    """The files among `sources`, folders and ZIP archives searched to any depth, with what `manifest` says.
+    """Returns the files in `sources` (folders and ZIP archives at any depth) with their rows of `manifest`.
 
     `manifest` is a CSV file with columns file, symbol, language and issued_by; its paths are relative to it.
-    `symbol` and `language` win over it. Raises LoaderError if the manifest cannot be read.
+    `symbol` and `language` override it. Raises LoaderError if the manifest cannot be read.
     """
     listed = read_manifest(manifest) if manifest is not None else {}
     found: dict[Path, Path] = {}
@@ -54,14 +54,14 @@ def plan(
             inside = [(path, place) for path, place in resolved if place in listed or _readable(path)]
             if not inside and not any(outcome.path.startswith(str(source)) for outcome in refused):
                 suffixes = ", ".join((*SUFFIXES, archive.SUFFIX))
-                message = f"{source}: it holds no file that can be read ({suffixes}); check the path"
+                message = f"{source}: no readable files ({suffixes}); check the path"
                 refused.append(Refused(str(source), message))
             for path, place in inside:
                 found.setdefault(place, path)
         elif source.exists() or archive.split(source):
             found.setdefault(source.resolve(), source)
         else:
-            refused.append(Refused(str(source), f"{source}: there is no such file or folder; check the path"))
+            refused.append(Refused(str(source), f"{source}: no such file or folder; check the path"))
     chosen: list[SourceFile] = []
     for resolved, path in found.items():
         row = listed.get(resolved, SourceFile(path))
@@ -70,7 +70,7 @@ def plan(
 
 
 def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
-    """The rows of a manifest by the resolved path of their file; raises LoaderError, naming file and line."""
+    """Returns the rows of a manifest by the resolved path of their file; raises LoaderError with the line."""
     rows: dict[Path, SourceFile] = {}
     try:
         with manifest.open(encoding="utf-8-sig", newline="") as handle:
@@ -111,7 +111,7 @@ def _walk(folder: Path, refused: list[Refused]) -> Iterator[Path]:
 
 
 def _unpack(path: Path, refused: list[Refused]) -> tuple[Path, ...]:
-    """The paths of the files in an archive."""
+    """Return the paths of the files in an archive; record those that are refused."""
     try:
         found = archive.members(path)
     except LoaderError as error:

@@ -110,7 +110,7 @@ def test_two_files_for_one_version_that_differ_are_both_named(folder: Path) -> N
     (folder / "e.txt").write_text("A/1 other words", encoding="utf-8")
     refused = {Path(o.path).name: o.message for o in load(folder) if isinstance(o, Refused)}
     assert refused["a.txt"] == refused["e.txt"]
-    assert "a.txt, " in refused["a.txt"] and "e.txt: these files differ" in refused["a.txt"]
+    assert "a.txt, " in refused["a.txt"] and "e.txt: different files" in refused["a.txt"]
 
 
 def test_what_came_before_its_rival_is_withdrawn(folder: Path) -> None:
