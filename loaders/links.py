@@ -54,11 +54,12 @@ def note_citations(note: Note, symbols: Sequence[tuple[str, str]]) -> list[Citat
     """
     links = [link for link in note.links if not symbol_fault(link.symbol)]
     linked = {note.text.text[link.start : link.end]: link.symbol for link in links}
-    found: dict[str, Citation] = {}
+    found: list[Citation] = []
     for symbol, words in symbols:
         symbol = next((linked[text] for text in linked if words and words in text), symbol)
-        found.setdefault(symbol, Citation(symbol, note.text.span, words, in_note=True))
-    for link in links:
-        words = note.text.text[link.start : link.end]
-        found.setdefault(link.symbol, Citation(link.symbol, note.text.span, words, in_note=True))
-    return list(found.values())
+        found.append(Citation(symbol, note.text.span, words, in_note=True))
+    known = {citation.symbol for citation in found}
+    for words, symbol in linked.items():
+        if symbol not in known:
+            found.append(Citation(symbol, note.text.span, words, in_note=True))
+    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 HOME: Final = "https://w3id.org/mandategraph/"
-"""Where the vocabulary and its schemes live, whatever base a graph is minted under."""
+"""Base IRI of the vocabulary and its schemes, independent of the base of a graph."""
 
 MG: Final = f"{HOME}ontology#"
 VERB: Final = f"{HOME}verb/"
@@ -59,7 +59,7 @@ PREFIXES: Final = {
     "verb": VERB,
     "xsd": XSD,
 }
-"""Prefix names as everyone writes them, for queries and Turtle."""
+"""Conventional prefixes, for queries and Turtle."""
 
 LANGUAGE: Final = {
     "ar": "http://publications.europa.eu/resource/authority/language/ARA",
@@ -69,7 +69,7 @@ LANGUAGE: Final = {
     "ru": "http://publications.europa.eu/resource/authority/language/RUS",
     "zh": "http://publications.europa.eu/resource/authority/language/ZHO",
 }
-"""The six official languages in the Publications Office's table, which ELI asks for."""
+"""The six official languages in the language table of the EU Publications Office, as ELI requires."""
 
 
 class Class:
@@ -277,11 +277,11 @@ ACT_CLASS: Final = {
     "expressive": Class.STATEMENT,
     "commitment": Class.COMMITMENT,
 }
-"""The class of act that each kind makes."""
+"""Classes of acts by kind."""
 
 PARAGRAPH_CLASS: Final = {
     "preambular": Class.PREAMBULAR_PARAGRAPH,
     "operative": Class.OPERATIVE_PARAGRAPH,
     "narrative": Class.NARRATIVE_PARAGRAPH,
 }
-"""The class of paragraph that each role makes."""
+"""Classes of paragraphs by role."""
