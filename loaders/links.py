@@ -52,14 +52,17 @@ def note_citations(note: Note, symbols: Sequence[tuple[str, str]]) -> list[Citat
 
     A link wins over the symbol that was read from the same words.
     """
-    links = [link for link in note.links if not symbol_fault(link.symbol)]
-    linked = {note.text.text[link.start : link.end]: link.symbol for link in links}
+    linked = [
+        (note.text.text[link.start : link.end], link.symbol)
+        for link in note.links
+        if not symbol_fault(link.symbol)
+    ]
     found: list[Citation] = []
     for symbol, words in symbols:
-        symbol = next((linked[text] for text in linked if words and words in text), symbol)
+        symbol = next((official for text, official in linked if words and words in text), symbol)
         found.append(Citation(symbol, note.text.span, words, in_note=True))
     known = {citation.symbol for citation in found}
-    for words, symbol in linked.items():
+    for words, symbol in linked:
         if symbol not in known:
             found.append(Citation(symbol, note.text.span, words, in_note=True))
     return found
