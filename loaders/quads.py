@@ -735,7 +735,8 @@ def _write_sponsorship(page: _Page, record: Sponsorship, order: int, considerati
     page.graph.add(iri, Property.STAGE, quoted(record.stage))
     page.named(iri, Property.SPONSOR, record.state, record.span)
     page.named(iri, Property.ON_BEHALF_OF, record.on_behalf_of, record.span)
-    page.place(iri, record.span, record.state)
+    page.span(iri, record.span)
+    page.graph.add(iri, Property.EXACT, tagged(record.state, record.language or page.language))
 
 
 def _write_intervention(page: _Page, record: Intervention, owner: str) -> None:

@@ -217,6 +217,8 @@ class Sponsorship:
     span: Span
     on_behalf_of: str = ""
     """The group it also spoke for, as printed."""
+    language: str = ""
+    """Language of the words where it is not that of the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def sponsorships(
         name = _CAPACITY.sub("", printed[: group.start()] if group else printed).strip(" .")
         span = words.source_span(start, start + len(name))
         if name:
-            sponsors.append(Sponsorship(name, stage, span, group["group"].strip() if group else ""))
+            sponsors.append(Sponsorship(name, stage, span, group["group"].strip() if group else "", "en"))
     return "", tuple(sponsors)
 
 

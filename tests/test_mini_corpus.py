@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mandategraph.loaders.build import Built, Recipe, build, deduplicate, plan
 from mandategraph.loaders.read import read_document
 from mandategraph.ontology.names import state_called
-from mandategraph.shapes.validator import validate
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Act, Reading
@@ -50,16 +52,34 @@ def share(right: int, of: int) -> float:
     return right / of if of else 1.0
 
 
-def test_all_files_build(tmp_path: Path) -> None:
-    files = plan([FOLDER]).files
-    assert len(files) == 30
+def mandategraph(*arguments: str | Path) -> str:
+    """The output of the command, which must succeed."""
+    command = [sys.executable, "-c", "from mandategraph.cli.main import main; main()", *map(str, arguments)]
+    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
 
-    def check(text: bytes) -> list[str]:
-        return [str(violation) for violation in validate(text).violations]
 
-    recipe = Recipe("0", "mini")
-    outcomes = deduplicate(build(files, staging=tmp_path, recipe=recipe, known={}, check=check))
-    assert Counter(type(outcome) for outcome in outcomes) == {Built: 30}
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the mini corpus; every file must conform."""
+    place = tmp_path_factory.mktemp("mini") / "store"
+    mandategraph("build", FOLDER, "--store", place)
+    return place
+
+
+def test_the_store_holds_every_file(store: Path) -> None:
+    output = mandategraph("query", "documents", "--store", store, "--format", "csv")
+    documents = {row["document"] for row in csv.DictReader(io.StringIO(output))}
+    assert documents == {row["document"] for row in rows("paragraphs.jsonl")}
+
+
+def test_the_query_votes_says_who_voted_how(store: Path) -> None:
+    for row in rows("votes.jsonl"):
+        document = f"document={row['document']}"
+        output = mandategraph("query", "votes", "--store", store, "--param", document, "--format", "csv")
+        found = Counter(row["position"] for row in csv.DictReader(io.StringIO(output)))
+        assert found == {POSITIONS[name]: len(row[name]) for name in POSITIONS if row.get(name)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

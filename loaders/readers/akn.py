@@ -388,6 +388,10 @@ class _Reader:
             elif tag in _GROUPS:
                 inner = depth + 1 if tag == "sublist" and items else depth
                 yield from self._group(child, inner)
+            else:
+                unknown = self._words((child,))
+                if unknown.text:
+                    yield Part("words", unknown, depth=depth - 1)
 
     def _item(self, element: Element, depth: int) -> Iterator[Part]:
         number = _plain(element.find(f"{_N}num"))
