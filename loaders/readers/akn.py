@@ -8,18 +8,18 @@ makes an outline of what it returns. Source: OASIS LegalDocML, Akoma Ntoso Versi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from ..records import Link, LoaderError, NoteMark
-from ..spans import Passage, Span
+from ..records import LoaderError, NoteMark
+from ..spans import Passage
 from .akn_records import Body, Count, Markup, Part, Step, Words
+from .akn_words import Inline, N, plain, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 32 << 20
 MAX_DEPTH: Final = 100
 """Levels of nesting; an official file has some fifteen."""
-NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
-_N: Final = f"{{{NAMESPACE}}}"
-_UN: Final = "{http://un.org/akn4un}"
 _LANGUAGES: Final = {
     "ara": "ar", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr", "rus": "ru", "spa": "es", "zho": "zh",
 }  # fmt: skip
@@ -44,7 +41,6 @@ _WORDS: Final = frozenset(("content", "intro", "wrapUp", "listIntroduction", "li
 _TITLES: Final = frozenset(("heading", "subheading"))
 _HEADING_STYLES: Final = frozenset(("H1", "H23", "H4"))
 _NOTE_STYLE: Final = "FootnoteText"
-_CITED: Final = re.compile(r"undocs\.org/(?:[a-z]{2}/)?(?P<symbol>[A-Z].*?)/?$")
 _PARTS_OF_SYMBOL: Final = re.compile(r" ?[A-Z]-[A-Z]$")
 _POSITIONS: Final[dict[str, Position]] = {
     "inFavour": "in-favour",
@@ -53,7 +49,6 @@ _POSITIONS: Final[dict[str, Position]] = {
 }
 _SUBJECT: Final = re.compile(r"http://metadata\.un\.org/(?:sdg|thesaurus)/\w+")
 _NUMBER: Final = re.compile(r"\d+")
-_DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _YEAR: Final = re.compile(r"\s+(?=\(\d{4}\)$)")
 _WORK: Final = re.compile(
     r"/deliberation/(?P<body>unga|unsc)/[\d-]+/(?P<first>(?:E?S-)?\d+)-(?P<second>\d+)/"
@@ -78,14 +73,14 @@ def read(content: bytes, name: str) -> Markup:
         ) from None
     except (ParseError, ValueError, LookupError) as error:
         raise LoaderError(f"{name}: not well-formed XML ({error}); download or save it again") from None
-    if root.tag != f"{_N}akomaNtoso":
+    if root.tag != f"{N}akomaNtoso":
         raise LoaderError(
             f"{name}: this is XML, but not an Akoma Ntoso (AKN4UN) document: its root element is"
             f" {root.tag.rpartition('}')[2]}; save the document as plain text, HTML, PDF or Word"
         )
     if _depth(root) > MAX_DEPTH:
         raise LoaderError(f"{name}: elements are nested deeper than {MAX_DEPTH} levels; save it again")
-    if root.find(f".//{_N}mainBody") is None and root.find(f".//{_N}preamble") is None:
+    if root.find(f".//{N}mainBody") is None and root.find(f".//{N}preamble") is None:
         raise LoaderError(
             f"{name}: the Akoma Ntoso document has neither preamble nor mainBody; only resolutions are read"
         )
@@ -101,18 +96,10 @@ def _depth(root: Element) -> int:
     return deepest
 
 
-def _tag(element: Element) -> str:
-    return element.tag.removeprefix(_N)
-
-
 def _children(element: Element | None, *names: str) -> Iterator[Element]:
     for child in element if element is not None else ():
-        if _tag(child) in names:
+        if tag_of(child) in names:
             yield child
-
-
-def _plain(element: Element | None) -> str:
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
 def _day(text: str | None) -> date | None:
@@ -122,62 +109,6 @@ def _day(text: str | None) -> date | None:
     except ValueError:
         return None
     return day if day.year > 1 else None
-
-
-def _cited(href: str | None) -> str:
-    """The symbol that a link to undocs.org names; "" for any other link."""
-    found = _CITED.search(unquote(href or ""))
-    return re.sub(r"\s+", "", found["symbol"]) if found else ""
-
-
-@dataclass(slots=True)
-class _Inline:
-    """The words of one block while they are gathered, runs of blanks as one blank."""
-
-    pieces: list[str] = field(default_factory=list[str])
-    length: int = 0
-    blank: bool = False
-    links: list[Link] = field(default_factory=list[Link])
-    marks: list[tuple[int, Element]] = field(default_factory=list[tuple[int, Element]])
-    emphasis: list[Span] = field(default_factory=list[Span])
-
-    def gather(self, element: Element, *, skipped: frozenset[str] = frozenset()) -> None:
-        """Take up the words below an element; notes stay apart."""
-        self._add(element.text)
-        for child in element:
-            tag = _tag(child)
-            start = self.length
-            if tag == "authorialNote":
-                self.marks.append((self.length, child))
-            elif tag not in skipped:
-                if tag in ("p", "eol", "br", "tr", "td"):
-                    self.blank = True
-                self.gather(child)
-                self._note_span(child, tag, start)
-            self._add(child.tail)
-
-    def _note_span(self, element: Element, tag: str, start: int) -> None:
-        if start == self.length:
-            return
-        if tag == "a" and (symbol := _cited(element.get("href"))):
-            self.links.append(Link(start, self.length, symbol))
-        elif tag in ("i", "b") or element.get("class") in ("italic", "bold"):
-            self.emphasis.append((start, self.length))
-
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
-        text = _DIRECTION.sub("", text)
-        words = " ".join(text.split())
-        if not words:
-            self.blank = True
-            return
-        if (self.blank or text[0].isspace()) and self.length:
-            self.pieces.append(" ")
-            self.length += 1
-        self.pieces.append(words)
-        self.length += len(words)
-        self.blank = text[-1].isspace()
 
 
 class _Reader:
@@ -191,28 +122,28 @@ class _Reader:
 
     def markup(self) -> Markup:
         root = self._root
-        first = root.find(f"./*/{_N}meta")
+        first = root.find(f"./*/{N}meta")
         language = self._attribute("FRBRlanguage", "language")
         cover, proponent, title = self._front()
         bodies = tuple(self._bodies())
-        for conclusions in root.iter(f"{_N}conclusions"):
+        for conclusions in root.iter(f"{N}conclusions"):
             for line in _children(conclusions, "p"):
-                self._block(_plain(line))
+                self._block(plain(line))
         notes = tuple(self._note_words())
         steps = tuple(self._steps(first))
         counts = tuple(self._counts(first))
-        item = next((e for e in root.iter(f"{_N}inline") if e.get("name") == "agenda item"), None)
-        voting = root.find(f".//{_N}voting")
+        item = next((e for e in root.iter(f"{N}inline") if e.get("name") == "agenda item"), None)
+        voting = root.find(f".//{N}voting")
         return Markup(
             text="\n\n".join(self._blocks) + "\n",
             symbol=self._symbol(),
             language=_LANGUAGES.get(language, language),
             issuer=next(
-                (_plain(e) for e in root.iter(f"{_N}docAuthority") if e.get("refersTo") == "#issuingBody"), ""
+                (plain(e) for e in root.iter(f"{N}docAuthority") if e.get("refersTo") == "#issuingBody"), ""
             ),
             title=title,
             session=_number(self._attribute("session", "value")),
-            agenda=(item.get("title") or _plain(item)) if item is not None else "",
+            agenda=(item.get("title") or plain(item)) if item is not None else "",
             cover=cover,
             proponent=proponent,
             adopted_on=self._adopted_on(),
@@ -227,27 +158,27 @@ class _Reader:
 
     def _symbol(self) -> str:
         """The symbol on the cover, or the one that the address of the work stands for."""
-        for element in self._root.iter(f"{_N}docNumber"):
-            if element.get("refersTo") == "#symbol" and (printed := _plain(element).rstrip("* ")):
+        for element in self._root.iter(f"{N}docNumber"):
+            if element.get("refersTo") == "#symbol" and (printed := plain(element).rstrip("* ")):
                 return _YEAR.sub("", _PARTS_OF_SYMBOL.sub("", printed))
         found = _WORK.search(self._attribute("FRBRthis", "value"))
         return _SYMBOLS[found["body"]].format(found["first"], found["second"]) if found else ""
 
     def _attribute(self, tag: str, name: str) -> str:
-        element = self._root.find(f".//{_N}{tag}")
+        element = self._root.find(f".//{N}{tag}")
         return (element.get(name) or "").strip() if element is not None else ""
 
     def _adopted_on(self) -> date | None:
-        for element in self._root.iter(f"{_N}docDate"):
+        for element in self._root.iter(f"{N}docDate"):
             if element.get("refersTo") == "#adoptionDate" and (day := _day(element.get("date"))):
                 return day
-        work = self._root.find(f".//{_N}FRBRWork/{_N}FRBRdate")
+        work = self._root.find(f".//{N}FRBRWork/{N}FRBRdate")
         return _day(work.get("date")) if work is not None else None
 
     def _meeting(self) -> int | None:
-        for element in self._root.iter(f"{_N}inline"):
+        for element in self._root.iter(f"{N}inline"):
             if element.get("name") == "adoptionMeeting":
-                number = _number(element.get("title") or "") or _number(_plain(element))
+                number = _number(element.get("title") or "") or _number(plain(element))
                 if number:
                     return number
         return None
@@ -266,7 +197,7 @@ class _Reader:
     def _words(
         self, elements: Iterable[Element], before: str = "", *, skipped: frozenset[str] = frozenset()
     ) -> Words:
-        inline = _Inline()
+        inline = Inline()
         for element in elements:
             inline.blank = True
             inline.gather(element, skipped=skipped)
@@ -294,39 +225,39 @@ class _Reader:
         document = next(iter(self._root))
         for front in _children(document, "coverPage", "preface"):
             for line in _children(front, "p"):
-                passage = self._block(_plain(line))
+                passage = self._block(plain(line))
                 if not passage:
                     continue
                 lines.append(passage)
-                if line.find(f"{_N}docProponent") is not None:
+                if line.find(f"{N}docProponent") is not None:
                     proponent = passage
                 for found in _children(line, "docTitle"):
                     if found.get("refersTo") == "#resolutionTitle":
-                        title = passage[len(passage) - len(_plain(found)) :]
+                        title = passage[len(passage) - len(plain(found)) :]
         return tuple(lines), proponent, title
 
     # bodies
 
     def _bodies(self) -> Iterator[Body]:
         document = next(iter(self._root))
-        components = self._root.findall(f"{_N}components/{_N}component/*")
+        components = self._root.findall(f"{N}components/{N}component/*")
         if not components:
             yield Body("main", tuple(self._parts(document)))
         for component in components:
             number, title = self._preface(component)
             yield Body("component", tuple(self._parts(component)), number, title)
-        for annex in self._root.iter(f"{_N}attachment"):
+        for annex in self._root.iter(f"{N}attachment"):
             for doc in annex:
                 yield Body("annex", tuple(self._parts(doc)))
 
     def _preface(self, component: Element) -> tuple[str, Passage | None]:
         number, title = "", None
-        for line in component.findall(f"{_N}preface/{_N}p"):
-            passage = self._block(_plain(line))
-            number = number or _plain(line.find(f"{_N}docNumber")).rstrip(".")
-            found = line.find(f"{_N}docTitle")
+        for line in component.findall(f"{N}preface/{N}p"):
+            passage = self._block(plain(line))
+            number = number or plain(line.find(f"{N}docNumber")).rstrip(".")
+            found = line.find(f"{N}docTitle")
             if found is not None and passage:
-                title = passage[len(passage) - len(_plain(found)) :]
+                title = passage[len(passage) - len(plain(found)) :]
         return number, title
 
     def _parts(self, document: Element) -> Iterator[Part]:
@@ -334,9 +265,9 @@ class _Reader:
         operative = False
         for preamble in _children(document, "preamble"):
             for child in preamble:
-                if _tag(child) == "formula":
+                if tag_of(child) == "formula":
                     yield Part("formula", self._words((child,)))
-                elif _tag(child) in ("container", "p"):
+                elif tag_of(child) in ("container", "p"):
                     for part in self._clause(child):
                         # A file without mainBody has its numbered paragraphs in the preamble.
                         numbered = not bodies and _ARABIC.fullmatch(part.number) is not None
@@ -355,7 +286,7 @@ class _Reader:
             yield Part("clause", words)
         for one in lists:
             for item in _children(one, *_ITEMS):
-                number = _plain(item.find(f"{_N}num"))
+                number = plain(item.find(f"{N}num"))
                 words = self._words((item,), _before(number), skipped=frozenset(("num",)))
                 if words.text:
                     yield Part("clause", words, number, 1)
@@ -365,14 +296,14 @@ class _Reader:
         items = False
         number = ""
         for child in element:
-            tag = _tag(child)
+            tag = tag_of(child)
             if tag == "table" or (tag == "container" and child.get("name") == "table"):
                 yield from self._table(child)
             elif tag in _ITEMS:
                 items = True
                 yield from self._item(child, depth)
             elif tag == "num":
-                number = _plain(child)
+                number = plain(child)
                 if not any(_children(element, *_TITLES)):
                     yield Part("heading", self._words((child,)), number)
             elif tag in _TITLES:
@@ -394,10 +325,10 @@ class _Reader:
                     yield Part("words", unknown, depth=depth - 1)
 
     def _item(self, element: Element, depth: int) -> Iterator[Part]:
-        number = _plain(element.find(f"{_N}num"))
+        number = plain(element.find(f"{N}num"))
         style = element.get("class")
         titles = list(_children(element, *_TITLES))
-        words = [child for child in element if _tag(child) in _WORDS or _tag(child) == "p"]
+        words = [child for child in element if tag_of(child) in _WORDS or tag_of(child) == "p"]
         lists = list(_children(element, *_GROUPS))
         if style in _HEADING_STYLES and not lists:
             yield Part("heading", self._words((*titles, *words), _before(number)), number)
@@ -410,7 +341,7 @@ class _Reader:
         introductions = [] if words else [intro for one in lists for intro in _children(one, "intro")][:1]
         yield from self._own_words((*words[:1], *introductions), number, depth)
         for child in element:
-            tag = _tag(child)
+            tag = tag_of(child)
             if child in words[1:]:
                 more = self._words((child,))
                 if more.text:
@@ -422,7 +353,7 @@ class _Reader:
 
     def _own_words(self, elements: tuple[Element, ...], number: str, depth: int) -> Iterator[Part]:
         """The words of an item; tables in it come after them."""
-        tables = [table for element in elements for table in element.iter(f"{_N}table")]
+        tables = [table for element in elements for table in element.iter(f"{N}table")]
         words = self._words(elements, _before(number), skipped=frozenset(("table",)))
         if number and not words.text:
             words = Words(self._block(number))
@@ -435,7 +366,7 @@ class _Reader:
         """The items of a list and what stands between and below them."""
         items = False
         for child in element:
-            tag = _tag(child)
+            tag = tag_of(child)
             if child in introductions:
                 continue
             if tag in _ITEMS:
@@ -451,15 +382,15 @@ class _Reader:
                 yield from self._list(child, depth + 1 if items else depth, introductions)
 
     def _table(self, element: Element) -> Iterator[Part]:
-        rows = ["\t".join(_plain(cell) for cell in row) for row in element.iter(f"{_N}tr")]
-        text = "\n".join(row for row in rows if row.strip()) or _plain(element)
+        rows = ["\t".join(plain(cell) for cell in row) for row in element.iter(f"{N}tr")]
+        text = "\n".join(row for row in rows if row.strip()) or plain(element)
         if text:
             yield Part("table", Words(self._block(text)))
 
     # metadata
 
     def _steps(self, meta: Element | None) -> Iterator[Step]:
-        for step in meta.iter(f"{_N}step") if meta is not None else ():
+        for step in meta.iter(f"{N}step") if meta is not None else ():
             symbol, by = " ".join((step.get("as") or "").split()), " ".join((step.get("by") or "").split())
             yield Step(
                 step.get("outcome") or "",
@@ -469,11 +400,11 @@ class _Reader:
             )
 
     def _counts(self, meta: Element | None) -> Iterator[Count]:
-        for count in meta.iter(f"{_N}count") if meta is not None else ():
+        for count in meta.iter(f"{N}count") if meta is not None else ():
             position = _POSITIONS.get((count.get("refersTo") or "").lstrip("#"))
             if position is None:
                 continue
-            names = [name for state in count.iter(f"{_N}organization") if (name := _plain(state))]
+            names = [name for state in count.iter(f"{N}organization") if (name := plain(state))]
             line = self._block(", ".join(names), f"{position}\t")
             voters: list[Passage] = []
             start = 0
@@ -484,7 +415,7 @@ class _Reader:
             yield Count(position, len(names) if stated is None else stated, tuple(voters))
 
     def _subjects(self) -> Iterator[str]:
-        for keyword in self._root.iter(f"{_N}keyword"):
+        for keyword in self._root.iter(f"{N}keyword"):
             if _SUBJECT.fullmatch(iri := (keyword.get("href") or "").strip()):
                 yield iri
 

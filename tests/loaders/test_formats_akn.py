@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from akn_sample import HEAD, META, TAIL, sample
+from hypothesis import given
+from hypothesis import strategies as st
 from mandategraph.loaders import formats
 from mandategraph.loaders.look_ups import look_ups
 from mandategraph.loaders.quads import quads
@@ -15,8 +18,6 @@ from mandategraph.loaders.readers import akn
 from mandategraph.loaders.records import LoaderError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mandategraph.loaders.records import Reading
 
 
@@ -181,3 +182,33 @@ def test_sections_that_begin_their_numbers_anew_are_units(tmp_path: Path) -> Non
         ("I", ["1"]),
         ("II", ["1"]),
     ]
+
+
+TAGS = (
+    *("paragraph", "point", "list", "sublist", "num", "intro", "content", "wrapUp", "p", "heading"),
+    *("section", "container", "table", "tr", "authorialNote", "crossHeading", "subheading", "other"),
+)
+TREES = st.recursive(
+    st.sampled_from(("Requests Member States to light lamps;", "(a)", "1.", "II", "", "lamps:")),
+    lambda inner: st.tuples(st.sampled_from(TAGS), st.lists(inner, max_size=4)).map(
+        lambda pair: f"<{pair[0]}>{''.join(pair[1])}</{pair[0]}>"
+    ),
+    max_leaves=25,
+)
+
+
+@given(st.lists(TREES, max_size=4))
+def test_any_tree_is_read_with_its_spans(trees: list[str]) -> None:
+    preamble = "<preamble><formula><p>The General Assembly,</p></formula></preamble>"
+    content = sample(body=f"{preamble}<mainBody>{''.join(trees)}</mainBody>")
+    source = formats.decode(content, Path("lamps.xml"))
+    reading = read_document(source)
+    last = -1
+    for unit in reading.outline.units:
+        keys = [paragraph.key for paragraph in unit.paragraphs]
+        assert len(keys) == len(set(keys))
+        for paragraph in unit.paragraphs:
+            start, end = paragraph.text.span
+            assert 0 <= start <= end <= len(source.text)
+            assert start > last
+            last = start
