@@ -253,7 +253,8 @@ class _Builder:
             for symbol in _drafts(draft):
                 yield Consideration(
                     symbol, masthead.title.text, None, proposed_by, "", self.markup.meeting,
-                    self.markup.adopted_on, action, (*sponsors, *more), (), False, draft.by.span,
+                    self.markup.adopted_on, action, (*sponsors, *more), (), False, draft.span,
+                    "" if sponsors else draft.by.text,
                 )  # fmt: skip
 
 

@@ -721,6 +721,8 @@ def _write_consideration(page: _Page, record: Consideration) -> None:
         graph.add(iri, Property.ACTION, quoted(record.action))
     graph.add(iri, Property.BUDGET_STATEMENT, boolean(record.budget_statement))
     page.span(iri, record.span)
+    if record.proposer:
+        graph.add(iri, Property.EXACT, tagged(record.proposer, "en"))
     for order, sponsorship in enumerate(record.sponsors, 1):
         _write_sponsorship(page, sponsorship, order, iri)
     for intervention in record.interventions:

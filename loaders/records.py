@@ -254,6 +254,8 @@ class Consideration:
     interventions: tuple[Intervention, ...]
     budget_statement: bool
     span: Span
+    proposer: str = ""
+    """The words, in English, that say who put it forward where no state sponsors it."""
 
 
 @dataclass(frozen=True, slots=True)

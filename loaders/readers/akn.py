@@ -392,12 +392,9 @@ class _Reader:
     def _steps(self, meta: Element | None) -> Iterator[Step]:
         for step in meta.iter(f"{N}step") if meta is not None else ():
             symbol, by = " ".join((step.get("as") or "").split()), " ".join((step.get("by") or "").split())
-            yield Step(
-                step.get("outcome") or "",
-                symbol,
-                self._block(by, f"{symbol}\t" if symbol else "") if by else self._block(symbol),
-                _day(step.get("date")),
-            )
+            line = self._block(f"{symbol}\t{by}".strip())
+            words = line[len(line) - len(by) :]
+            yield Step(step.get("outcome") or "", symbol, words, _day(step.get("date")), line.span)
 
     def _counts(self, meta: Element | None) -> Iterator[Count]:
         for count in meta.iter(f"{N}count") if meta is not None else ():

@@ -58,6 +58,7 @@ class Step:
     symbol: str
     by: Passage
     day: date | None
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

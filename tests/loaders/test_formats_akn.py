@@ -121,6 +121,27 @@ def test_the_graph_holds_who_voted_how_and_a_finding_for_an_unknown_state(readin
     assert "ontology#statedSubject> <http://metadata.un.org/sdg/16>" in text
 
 
+def test_a_draft_without_sponsors_keeps_its_symbol(tmp_path: Path) -> None:
+    meta = META.replace("Türkiye", "")
+    begin, end = meta.index(' by="Cuba'), meta.index('Tobago"') + 7
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(meta=meta[:begin] + meta[end:]))
+    reading = read_document(path)
+    (consideration,) = reading.outline.proceedings.considerations
+    assert (consideration.symbol, consideration.sponsors, consideration.proposer) == ("A/C.6/100/L.3", (), "")
+    assert reading.outline.source.text[slice(*consideration.span)] == "A/C.6/100/L.3"
+
+
+@pytest.mark.parametrize("submitted", ["submitted by the Chair", "submitted by the Committee on Information"])
+def test_who_submitted_a_draft_without_states_is_kept_in_words(tmp_path: Path, submitted: str) -> None:
+    begin, end = META.index("Cuba (on"), META.index("Trinidad and Tobago") + len("Trinidad and Tobago")
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(meta=META[:begin] + submitted + META[end:]))
+    (consideration,) = read_document(path).outline.proceedings.considerations
+    assert consideration.proposer == submitted
+    assert consideration.proposed_by == ("Committee on Information" if "Information" in submitted else "")
+
+
 @pytest.mark.parametrize("language", ["fra", "ara", "rus", "spa"])
 def test_a_language_without_a_pack_is_refused(tmp_path: Path, language: str) -> None:
     path = tmp_path / "lamps.en.xml"
