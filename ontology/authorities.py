@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AuthorityError(Exception):
-    """An invalid authority file; the message names file, line and remedy."""
+    """An authority file that cannot be used: the message names the file, the line and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

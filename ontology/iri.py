@@ -48,7 +48,7 @@ _FRAGMENT = re.compile(rf"(?P<paragraph>.*?)(?:(?:^|\.)(?P<part>{_PART}(?:\.{_PA
 
 
 class IriError(ValueError):
-    """An invalid base or IRI; the message says what was expected."""
+    """A base or an IRI that this graph cannot have: the message says what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
