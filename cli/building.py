@@ -37,9 +37,9 @@ from ..loaders.build import (
     Tally,
     Withdrawn,
     build,
+    deduplicate,
     fingerprint,
     plan,
-    settle,
     thesaurus_file,
 )
 from ..loaders.formats import spool
@@ -231,7 +231,7 @@ class _Loading:
         loading = build(
             planned.files, staging=staging, recipe=self._recipe, known=known, check=check, jobs=jobs
         )
-        outcomes = settle(loading)
+        outcomes = deduplicate(loading)
         # The pool forks now: a progress bar has a thread, and threads do not survive a fork.
         first = next(outcomes, None)
         for refused in planned.refused:

@@ -12,7 +12,7 @@ import click
 
 from ..loaders.build import key_with_topics
 from ..loaders.thesaurus import read_thesaurus, thesaurus_quads
-from ..loaders.topic_quads import READ, index_anew, topics_from_graph
+from ..loaders.topic_quads import READ, replace_topics, topics_from_graph
 from ..loaders.topics import index_of
 from ..ontology.iri import Minter
 from ..store import Addition, Entry, base_of, open_store
@@ -90,7 +90,7 @@ def _indexed(
             # Topics come on top of a graph that has none; other topics in it must go first.
             fresh = entry.recipe == key_with_topics(entry.recipe, "")
             found = store.query(_STATEMENTS.format(graph=entry.graph, only=_ONLY if fresh else ""))
-            quads = (topics_from_graph if fresh else index_anew)(
+            quads = (topics_from_graph if fresh else replace_topics)(
                 cast("Iterable[Statement]", found),
                 indexes[entry.language],
                 symbol=entry.symbol,

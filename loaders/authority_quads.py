@@ -1,4 +1,4 @@
-"""Authority records, vocabulary and schemes → N-Quads.
+"""Writes authority records, vocabulary and schemes as N-Quads.
 
 In: `Authorities`, and the Turtle files of `ontology/`. Out: graph/authorities and graph/ontology, as N-Quads
 in UTF-8, sorted, each line once, without blank nodes.
@@ -41,7 +41,7 @@ _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def authority_quads(authorities: Authorities, *, base: str = DEFAULT_BASE) -> bytes:
-    """The graph of all authority records.
+    """Returns the graph of all authority records as N-Quads.
 
     `base`: an absolute IRI that ends in "/". Raises IriError if it is none.
     """
@@ -61,7 +61,7 @@ def authority_quads(authorities: Authorities, *, base: str = DEFAULT_BASE) -> by
 
 
 def ontology_quads(*, base: str = DEFAULT_BASE) -> bytes:
-    """The graph of the vocabulary and its concept schemes.
+    """Returns the graph of the vocabulary and its concept schemes as N-Quads.
 
     Axioms that need blank nodes (disjointness) stay in the file: the store has no use for them.
     `base`: an absolute IRI that ends in "/". Raises IriError if it is none.

@@ -1,4 +1,4 @@
-"""Fetching from the UN's document system: a symbol and a language come in, a PDF file on disk goes out.
+"""Downloads documents from the UN's document system: symbol and language in, a PDF file on disk out.
 
 Polite: one request at a time with a pause between them, retries that back off and honour Retry-After, and
 nothing is fetched again that is there already. What comes must be a whole PDF file before it gets its name.
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
 BASE_URL: Final = "https://documents.un.org/api/symbol/access"
 LANGUAGES: Final = ("ar", "zh", "en", "fr", "ru", "es")
-"""The official languages, as the document system calls them."""
+"""Codes of the official languages in the document system."""
 MAX_BYTES: Final = 64 << 20
 _SYMBOL: Final = re.compile(r"[A-Za-z][\w.*()\[\] -]*(?:/[\w.*()\[\] -]+)+")
 _PASSING: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
-"""HTTP statuses that may be over at the next try."""
+"""HTTP statuses that are worth a retry."""
 _LONGEST_WAIT: Final = 120.0
-"""Seconds; a server that asks for more is left alone."""
+"""Maximum Retry-After, in seconds."""
 
 
 class _PassingError(Exception):
-    """A failure that another try may not meet; `wait` is what the server asked for, in seconds."""
+    """A temporary failure; `wait` is the Retry-After of the server, in seconds."""
 
     def __init__(self, message: str, wait: float = 0.0) -> None:
         super().__init__(message)
@@ -47,28 +47,28 @@ class _PassingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How the server is treated."""
+    """Rate limit, retries and timeouts."""
 
     delay: float = 1.0
     """Seconds between two requests."""
     tries: int = 4
     backoff: float = 2.0
-    """Seconds before the second try, doubled for each further one."""
+    """Seconds before the first retry, doubled for each further one."""
     timeout: float = 30.0
-    """Seconds without a byte after which a try is given up."""
+    """Read timeout, in seconds."""
     deadline: float = 300.0
-    """Seconds that one try may take."""
+    """Maximum duration of one attempt, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document that is on disk."""
+    """A document on disk."""
 
     symbol: str
     language: str
     path: Path
     fresh: bool
-    """False where the file was there already."""
+    """False if the file already existed."""
 
 
 def file_name(symbol: str, language: str) -> str:
@@ -77,7 +77,7 @@ def file_name(symbol: str, language: str) -> str:
     Raises LoaderError if `symbol` is no document symbol.
     """
     if not _SYMBOL.fullmatch(symbol) or ".." in symbol:
-        raise LoaderError(f"{symbol}: no document symbol; give one like A/RES/73/3")
+        raise LoaderError(f"{symbol}: not a document symbol; an example is A/RES/73/3")
     return f"{symbol.replace('/', '_')}.{language}.pdf"
 
 
@@ -123,7 +123,7 @@ class Fetcher:
         try:
             address = httpx.URL(self.base_url).copy_merge_params({"s": symbol, "l": language, "t": "pdf"})
         except httpx.InvalidURL as error:
-            raise LoaderError(f"{self.base_url}: no address ({error}); correct --base-url") from None
+            raise LoaderError(f"{self.base_url}: not a valid address ({error}); correct --base-url") from None
         retrying = Retrying(
             stop=stop_after_attempt(self.manners.tries),
             wait=self._pause,
@@ -155,7 +155,7 @@ class Fetcher:
                 self._check_status(response)
                 content = self._body(response)
         except httpx.TooManyRedirects:
-            raise LoaderError(f"{address}: the server sends us in circles; check --base-url") from None
+            raise LoaderError(f"{address}: redirect loop; check --base-url") from None
         except httpx.UnsupportedProtocol as error:
             raise LoaderError(f"{address}: {error}; give an http or https address") from None
         except httpx.TimeoutException:
@@ -173,13 +173,11 @@ class Fetcher:
             wait = _retry_after(response.headers.get("Retry-After", ""))
             if wait > _LONGEST_WAIT:
                 raise LoaderError(
-                    f"{response.url}: the server asks for {wait:.0f} seconds of rest; try again then"
+                    f"{response.url}: the server asks to wait {wait:.0f} seconds; try again then"
                 )
             raise _PassingError(f"the server answers {status} {response.reason_phrase}", wait)
         if status in (404, 410):
-            raise LoaderError(
-                f"{response.url}: the server knows no such document ({status}); check symbol and language"
-            )
+            raise LoaderError(f"{response.url}: document not found ({status}); check symbol and language")
         if status != 200:
             raise LoaderError(
                 f"{response.url}: the server answers {status} {response.reason_phrase}; check --base-url"
@@ -191,11 +189,9 @@ class Fetcher:
         for chunk in response.iter_bytes():
             content += chunk
             if len(content) > MAX_BYTES:
-                raise LoaderError(
-                    f"{response.url}: more than {MAX_BYTES >> 20} MB; none of the documents is so large"
-                )
+                raise LoaderError(f"{response.url}: more than {MAX_BYTES >> 20} MB; larger than any document")
             if time.monotonic() > until:
-                raise _PassingError(f"the file did not come within {self.manners.deadline:g} seconds")
+                raise _PassingError(f"the download took longer than {self.manners.deadline:g} seconds")
         return bytes(content)
 
     def _lay_down(self, path: Path, content: bytes) -> None:
@@ -211,7 +207,7 @@ class Fetcher:
 
 
 def _check_content(content: bytes, response: httpx.Response) -> None:
-    """Raise unless this is a whole PDF file."""
+    """Raise unless the content is a complete PDF file."""
     if b"%PDF-" not in content[:1024]:
         kind = response.headers.get("Content-Type", "").partition(";")[0] or "no type"
         if kind == "text/html" or content[:512].lstrip()[:1] == b"<":
@@ -221,13 +217,13 @@ def _check_content(content: bytes, response: httpx.Response) -> None:
             )
         if not content:
             raise _PassingError("the answer is empty")
-        raise LoaderError(f"{response.url}: what came is no PDF file ({kind}); check --base-url")
+        raise LoaderError(f"{response.url}: the response is not a PDF file ({kind}); check --base-url")
     if b"%%EOF" not in content[-2048:]:
-        raise _PassingError(f"the file broke off after {len(content)} bytes")
+        raise _PassingError(f"the download stopped after {len(content)} bytes")
 
 
 def _retry_after(value: str) -> float:
-    """Seconds to wait, from the header's seconds or date (RFC 9110, 10.2.3); 0 if it says nothing."""
+    """Seconds to wait, from a Retry-After header, seconds or date (RFC 9110, 10.2.3); 0 without one."""
     if value.strip().isdecimal():
         return float(value)
     try:

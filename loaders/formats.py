@@ -1,4 +1,4 @@
-"""Stage 1 of the loader, formats: a file comes in, its text goes out as a `Source`.
+"""Stage 1 of the loader, formats: reads a file and returns its text as a `Source`.
 
 Plain text and Markdown are decoded here, line ends left as the file has them; the other formats have a
 reader each in `readers`, which prints their text in Markdown's marks. Offsets of every later stage count the
@@ -12,7 +12,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from .readers import archive, process
+from .readers import akn, archive, process
 from .records import Finding, LoaderError, Source
 
 if TYPE_CHECKING:
@@ -28,14 +28,15 @@ SUFFIXES: Final = {
     ".xhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".xml": "akn",
 }
-"""The file suffixes that can be read, with the format each stands for."""
+"""File suffixes that can be read, with their formats."""
 MAX_BYTES: Final = archive.MAX_MEMBER
-"""No document of this size is text."""
+"""Maximum size of a file, in bytes."""
 MAX_CHARACTERS: Final = 3_000_000
-"""Of text: some thousand pages."""
+"""Maximum length of a text, in characters: some thousand pages."""
 MAX_LINE: Final = 200_000
-"""Characters of one line; a paragraph of a document is a hundredth of it."""
+"""Maximum length of a line, in characters; paragraphs reach a hundredth of it."""
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -53,7 +54,8 @@ _SIGNATURES: Final = (
     (b"\xd0\xcf\x11\xe0", "an old office document, or one protected by a password"),
 )
 _BEGINS: Final = {"pdf": b"%PDF-", "docx": b"PK"}
-"""What the formats that are no text begin with, PDF within its first kilobyte."""
+"""First bytes of the binary formats; PDF has them within its first kilobyte."""
+_AKN: Final = b"<akomaNtoso"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
 _DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP: Final = re.compile(r"^#{1,6} |\*\*\S|<sup>|\]\(#\)", re.MULTILINE)
@@ -64,37 +66,34 @@ _HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# The thousand most frequent characters fill GB 2312's first plane; mojibake does not.
+# Frequent characters: real Chinese text has many of them, wrongly decoded text has few.
 _COMMON_HAN: Final = re.compile(r"[的一是在和有国会大年为关于其及以各决议第号联合员并请与]")
 
 
 def read(path: Path) -> Source:
-    """The text of one file; a path may lead into a ZIP archive ("texts.zip/A_RES_73_3.txt").
+    """Returns the text of one file; a path may lead into a ZIP archive ("texts.zip/A_RES_73_3.txt").
 
     Raises LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too
-    large, or in an encoding that cannot be told for certain.
+    large, or in an unknown encoding.
     """
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join((*SUFFIXES, archive.SUFFIX))
         raise LoaderError(
-            f"{path}: the suffix {path.suffix or '(none)'} is not one that can be read ({known});"
+            f"{path}: the suffix {path.suffix or '(none)'} cannot be read (known: {known});"
             " save the document as plain text or Markdown"
         )
     return decode(content(path), path)
 
 
 def content(path: Path) -> bytes:
-    """The bytes of one file, also in a ZIP archive; raises LoaderError if there is none or too many."""
+    """Returns the bytes of one file, also in an archive; raises LoaderError if it is missing or too large."""
     try:
         if path.stat().st_size > MAX_BYTES:
             size = path.stat().st_size >> 20
-            raise LoaderError(
-                f"{path}: the file has {size} MB, more than {MAX_BYTES >> 20} MB; no document is that large:"
-                " cut it in parts"
-            )
+            raise LoaderError(f"{path}: the file has {size} MB, more than {MAX_BYTES >> 20} MB; split it")
         return path.read_bytes()
     except IsADirectoryError:
-        raise LoaderError(f"{path}: this is a folder, not a file; name the files in it") from None
+        raise LoaderError(f"{path}: is a folder, not a file; name the files in it") from None
     except (FileNotFoundError, NotADirectoryError):
         if archive.split(path) is not None:
             return archive.content(path)
@@ -106,7 +105,7 @@ def content(path: Path) -> bytes:
 
 
 def decode(content: bytes, path: Path) -> Source:
-    """The text in `content`; `path` names it in messages and tells the format by its suffix.
+    """Returns the text in `content`; `path` names it in messages, its suffix gives the format.
 
     UTF-8, UTF-16 and UTF-32 with a byte order mark, and GB18030 are decoded; HTML also as it declares.
     Raises LoaderError if the content is empty, not of its format, or in another encoding.
@@ -114,6 +113,10 @@ def decode(content: bytes, path: Path) -> Source:
     if not content.strip():
         raise LoaderError(f"{path}: the file is empty; replace it with the text of a document")
     kind = SUFFIXES.get(path.suffix.lower(), "text")
+    if kind == "akn":
+        markup = akn.read(content, str(path))
+        digest = hashlib.sha256(content).hexdigest()
+        return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
     if kind in _BEGINS:
         text, findings = _binary(content, path, kind)
         encoding = "binary"
@@ -131,20 +134,20 @@ def decode(content: bytes, path: Path) -> Source:
 
 
 def spool(stream: BinaryIO, folder: Path) -> Path:
-    """A file in `folder` with what comes from a stream without a name, called after its content.
+    """Writes the content of a nameless stream to a file in `folder` and returns its path.
 
-    Raises LoaderError if too much comes.
+    Raises LoaderError if the content is too large.
     """
     content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise LoaderError(f"standard input: more than {MAX_BYTES >> 20} MB; cut it in parts")
+        raise LoaderError(f"standard input: more than {MAX_BYTES >> 20} MB; split it")
     path = folder / f"standard-input{suffix_of(content)}"
     path.write_bytes(content)
     return path
 
 
 def suffix_of(content: bytes) -> str:
-    """The suffix that a file with this content should have, told by its first bytes: for what has no name."""
+    """Returns the suffix for content without a name, from its first bytes."""
     if _BEGINS["pdf"] in content[:1024]:
         return ".pdf"
     if content.startswith(b"PK\x03\x04"):
@@ -153,6 +156,8 @@ def suffix_of(content: bytes) -> str:
             if b"word/" in content[: 1 << 16] or b"[Content_Types].xml" in content[:4096]
             else archive.SUFFIX
         )
+    if _AKN in content[:8192]:
+        return ".xml"
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
@@ -185,15 +190,15 @@ def _plain(content: bytes, path: Path, kind: str) -> tuple[str, str]:
 
 
 def _measure(text: str, path: Path) -> None:
-    """Refuse what is no document: later stages take time by the paragraph."""
+    """Raise LoaderError if the text or a line of it is too long."""
     if len(text) > MAX_CHARACTERS:
         raise LoaderError(
-            f"{path}: the file has {len(text):,} characters, more than {MAX_CHARACTERS:,}; cut it in parts"
+            f"{path}: the file has {len(text):,} characters, more than {MAX_CHARACTERS:,}; split it"
         )
     line = next((match for match in _LINE.finditer(text) if len(match.group()) > MAX_LINE), None)
     if line is not None:
         raise LoaderError(
-            f"{path}: character {line.start()}: a line of more than {MAX_LINE:,} characters is no paragraph;"
+            f"{path}: character {line.start()}: a line of more than {MAX_LINE:,} characters is too long;"
             " break the lines, one paragraph a line"
         )
 
@@ -214,13 +219,13 @@ def _text(content: bytes, path: Path, kind: str) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         place = error.start
-    # A file cut in the middle of its last character is still the same file.
+    # Accept a file that was cut in the middle of its last character.
     if place >= len(content) - 3:
         return content[:place].decode("utf-8") + "\ufffd", "utf-8"
     chinese = _gb18030(content)
     if chinese is not None:
         return chinese, "gb18030"
-    # Nearly all files are in UTF-8.
+    # Import late: nearly all files are in UTF-8.
     from charset_normalizer import from_bytes
 
     best = from_bytes(content[: 1 << 16]).best()
@@ -231,11 +236,11 @@ def _text(content: bytes, path: Path, kind: str) -> tuple[str, str]:
 
 
 def _declared(content: bytes) -> tuple[str, str] | None:
-    """The text of an HTML file as its head says; None if that is not so."""
+    """Text and encoding of an HTML file as its head declares; None if that fails."""
     found = _CHARSET.search(content[:4096])
     try:
         codec = codecs.lookup(found.group(1).decode() if found else "utf-8").name
-        # Browsers read Latin-1 as Windows does, and so do the people who write it.
+        # Browsers read Latin-1 as Windows-1252.
         codec = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
         return content.decode(codec), codec
     except (LookupError, UnicodeError):
@@ -243,7 +248,7 @@ def _declared(content: bytes) -> tuple[str, str] | None:
 
 
 def _gb18030(content: bytes) -> str | None:
-    """The text if it is plausible Chinese; Latin-1 decodes as rare characters strewn among ASCII."""
+    """The decoded text if it is plausible Chinese; None otherwise."""
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError:
@@ -261,7 +266,7 @@ def _findings(text: str) -> tuple[Finding, ...]:
         for match in pattern.finditer(text):
             count, start, end = count + len(match.group()), min(start, match.start()), match.end()
         if count:
-            found.append(Finding("stray-characters", f"{count} {what} were passed over", (start, end)))
+            found.append(Finding("stray-characters", f"{count} {what} ignored", (start, end)))
     if text.endswith("\ufffd"):
         found.append(
             Finding("truncated", "the file ends in the middle of a character", (len(text) - 1, len(text)))

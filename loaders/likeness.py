@@ -1,4 +1,4 @@
-"""How alike two wordings are: in, words in one language; out, a share from 0 to 1.
+"""Similarity of two wordings in one language: a share from 0 to 1.
 
 What changes from year to year (numbers, ordinals, days) does not count; what that is, the language pack says.
 """
@@ -16,18 +16,18 @@ _APART = re.compile(r"[\W_]+")
 
 
 def folded(words: str) -> str:
-    """A title without case, punctuation and blanks: what two printings of it share."""
+    """Returns a title without case, punctuation and blanks, for comparison."""
     return _APART.sub("", words).casefold()
 
 
 @lru_cache(maxsize=1 << 17)
 def terms(words: str, language: str) -> Counter[str]:
-    """The words of a text, or its pairs of characters, with their number; without what passes."""
+    """Returns the words of a text, or its character pairs, with their counts, without stop words."""
     return Counter(sequence(words, language))
 
 
 def sequence(words: str, language: str) -> tuple[str, ...]:
-    """The terms of a text in their order."""
+    """Returns the terms of a text in order."""
     by_characters, ignored = _comparison(language)
     if by_characters:
         plain = _APART.sub("", ignored.sub("", words) if ignored else words)
@@ -38,7 +38,7 @@ def sequence(words: str, language: str) -> tuple[str, ...]:
 
 @cache
 def _comparison(language: str) -> tuple[bool, re.Pattern[str] | None]:
-    """Whether a language is compared by pairs of characters, and the words that do not count."""
+    """Whether a language is compared by character pairs, and its stop words."""
     try:
         pack = stage(language, "linking")
     except KeyError:
@@ -47,13 +47,13 @@ def _comparison(language: str) -> tuple[bool, re.Pattern[str] | None]:
 
 
 def likeness(one: str, other: str, language: str) -> float:
-    """The share of words that two wordings have in common (Dice), 0 where one has none."""
+    """Returns the Dice coefficient of the words of two wordings; 0 if one has none."""
     first, second = terms(one, language), terms(other, language)
     total = first.total() + second.total()
     return 2 * sum(min(count, second[term]) for term, count in first.items()) / total if total else 0.0
 
 
 def shared(part: str, whole: str, language: str) -> float:
-    """The share of the words of one wording that another, longer one repeats."""
+    """Returns the share of the words of `part` that `whole` contains."""
     first, second = terms(part, language), terms(whole, language)
     return sum(min(count, second[term]) for term, count in first.items()) / first.total() if first else 0.0

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         SessionStatement,
         Sponsorship,
         TreatyCitation,
+        Vote,
     )
     from .spans import Passage, Span
     from .topics import Topic
@@ -669,6 +670,10 @@ def _write_proceedings(page: _Page) -> None:
         _write_intervention(page, intervention, page.document)
     for count in proceedings.party_counts:
         _write_party_count(page, count)
+    for vote in proceedings.votes:
+        _write_vote(page, vote)
+    for subject in proceedings.subjects:
+        page.graph.link(page.document, Property.STATED_SUBJECT, subject)
 
 
 def _stands_here(page: _Page, iri: str, name: str) -> None:
@@ -716,6 +721,8 @@ def _write_consideration(page: _Page, record: Consideration) -> None:
         graph.add(iri, Property.ACTION, quoted(record.action))
     graph.add(iri, Property.BUDGET_STATEMENT, boolean(record.budget_statement))
     page.span(iri, record.span)
+    if record.proposer:
+        graph.add(iri, Property.EXACT, tagged(record.proposer, "en"))
     for order, sponsorship in enumerate(record.sponsors, 1):
         _write_sponsorship(page, sponsorship, order, iri)
     for intervention in record.interventions:
@@ -730,7 +737,8 @@ def _write_sponsorship(page: _Page, record: Sponsorship, order: int, considerati
     page.graph.add(iri, Property.STAGE, quoted(record.stage))
     page.named(iri, Property.SPONSOR, record.state, record.span)
     page.named(iri, Property.ON_BEHALF_OF, record.on_behalf_of, record.span)
-    page.place(iri, record.span, record.state)
+    page.span(iri, record.span)
+    page.graph.add(iri, Property.EXACT, tagged(record.state, record.language or page.language))
 
 
 def _write_intervention(page: _Page, record: Intervention, owner: str) -> None:
@@ -763,6 +771,34 @@ def _write_party_count(page: _Page, record: PartyCount) -> None:
     if paragraph:
         graph.link(iri, Property.IN_PARAGRAPH, paragraph)
     page.place(iri, record.span, record.instrument)
+
+
+def _write_vote(page: _Page, record: Vote) -> None:
+    graph, iri = page.graph, page.part(page.document, "vote")
+    _stands_here(page, iri, Class.VOTE)
+    graph.link(page.document, Property.HAS_VOTE, iri)
+    graph.add(iri, Property.IN_FAVOUR_COUNT, integer(record.in_favour))
+    graph.add(iri, Property.AGAINST_COUNT, integer(record.against))
+    graph.add(iri, Property.ABSTAINING_COUNT, integer(record.abstaining))
+    if record.meeting:
+        graph.link(iri, Property.AT_MEETING, _meeting(page, record.meeting))
+    if record.date:
+        graph.add(iri, Property.ON_DATE, day(record.date))
+    page.span(iri, record.span)
+    for voter in record.voters:
+        key = page.look_ups.actor(voter.state)
+        if key.startswith("state/"):
+            page.authority(iri, _POSITIONS[voter.position], key)
+        else:
+            message = f"Unknown state in the vote: {voter.state}; its vote ({voter.position}) is left out"
+            page.find("unresolved-actor", message, voter.span, voter.state)
+
+
+_POSITIONS: Final = {
+    "in-favour": Property.VOTED_IN_FAVOUR,
+    "against": Property.VOTED_AGAINST,
+    "abstaining": Property.ABSTAINED,
+}
 
 
 # --- topics, findings and provenance

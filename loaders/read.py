@@ -15,6 +15,8 @@ from .acts import Chapeau, grammar, read_acts, read_chapeau
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .languages import languages
+from .links import note_citations, with_links
+from .markup import outline_of, stated
 from .masthead import detect, language_in
 from .mentions import DateRange, Masked, Mention, Number, find, lexicon, mask
 from .outline import outline
@@ -53,9 +55,9 @@ def read_document(
     """
     source = file if isinstance(file, Source) else formats.read(file)
     name = Path(source.path).name
-    found_symbol, found_language = detect(source, name)
+    found_symbol, found_language = stated(source) or detect(source, name)
     symbol = symbol or found_symbol or ""
-    language = language or language_in(name) or found_language or ""
+    language = language or (source.markup is None and language_in(name)) or found_language or ""
     if not symbol or not language:
         missing, known = ("symbol", "") if not symbol else ("language", f" ({', '.join(languages())})")
         raise LoaderError(
@@ -64,11 +66,14 @@ def read_document(
         )
     if fault := symbol_fault(symbol) or language_fault(language):
         raise LoaderError(f"{source.path}: {fault}; correct the option, the manifest or the file name")
-    must_be_in(source, language)
-    text = clean(source, language)
-    document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
-    if cut := cut_short(document, text):
-        document = replace(document, findings=(*document.findings, cut))
+    if source.markup is not None:
+        document = outline_of(source, symbol=symbol, language=language, issued_by=issued_by)
+    else:
+        must_be_in(source, language)
+        text = clean(source, language)
+        document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
+        if cut := cut_short(document, text):
+            document = replace(document, findings=(*document.findings, cut))
     reading = read_outline(document)
     must_be_a_document(reading)
     return reading
@@ -223,6 +228,7 @@ class _DocumentReader:
         citations = [
             self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys
         ]
+        citations = with_links(citations, paragraph)
         instruments = [
             InstrumentMention(key, paragraph.text.source_span(m.start, m.end), m.text, m.pinpoint)
             for m in mentions
@@ -234,7 +240,7 @@ class _DocumentReader:
             if mark.note is None:
                 continue
             note, reading = self._document.notes[mark.note], self._note(mark.note)
-            citations.extend(Citation(s, note.text.span, words, in_note=True) for s, words in reading.symbols)
+            citations.extend(note_citations(note, reading.symbols))
             if reading.is_treaty:
                 before = [m for m in mentions if m.kind == "instrument" and m.keys and m.end <= mark.offset]
                 close = before[-1].keys[0] if before and mark.offset - before[-1].end <= CLOSE else ""

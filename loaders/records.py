@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .spans import EMPTY, Passage, Span
+
+if TYPE_CHECKING:
+    from .readers.akn_records import Markup
 
 
 class LoaderError(Exception):
@@ -45,9 +48,20 @@ class Source:
     """"text", "markdown" …: the reader that made the text."""
     encoding: str
     findings: tuple[Finding, ...] = ()
+    markup: Markup | None = None
+    """The structure of the document, where the format states it (Akoma Ntoso)."""
 
 
 # --- text -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the mark-up to a document, at `start` to `end` of the text that holds it."""
+
+    start: int
+    end: int
+    symbol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Note:
     text: Passage
     ibid: tuple[int, ...] = ()
     """Indices (into `Text.notes`) of the notes that this one refers back to, nearest first."""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +133,7 @@ class Paragraph:
     heading: str = ""
     """The inner heading it stands under."""
     emphasis: tuple[Span, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,8 @@ class Sponsorship:
     span: Span
     on_behalf_of: str = ""
     """The group it also spoke for, as printed."""
+    language: str = ""
+    """Language of the words where it is not that of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +254,8 @@ class Consideration:
     interventions: tuple[Intervention, ...]
     budget_statement: bool
     span: Span
+    proposer: str = ""
+    """The words, in English, that say who put it forward where no state sponsors it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +272,28 @@ class PartyCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Voter:
+    """A state that voted, as printed."""
+
+    state: str
+    position: Literal["in-favour", "against", "abstaining"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The vote by which a text was adopted."""
+
+    in_favour: int
+    against: int
+    abstaining: int
+    voters: tuple[Voter, ...]
+    meeting: int | None
+    date: date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Proceedings:
     """The report matter of a document."""
 
@@ -262,6 +304,9 @@ class Proceedings:
     party_counts: tuple[PartyCount, ...] = ()
     reports_under: tuple[tuple[str, Span], ...] = ()
     """Symbols of the resolutions it says it was written under, with the place that says so."""
+    votes: tuple[Vote, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """IRIs of the subjects that the publisher of the file assigned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Stage: what a text states of when and where sessions are held. In: a masked paragraph. Out: its
-statements, by the pack's `session_statements.toml`: "held in Vienna from 11 to 15 April 2011"."""
+"""Extracts the dates and places of sessions that a text states: a masked paragraph in, statements out.
+
+The patterns are in the pack's `session_statements.toml`: "held in Vienna from 11 to 15 April 2011"."""
 
 from __future__ import annotations
 
@@ -25,15 +26,15 @@ class SittingRules:
     statements: tuple[Rule, ...]
     announced: re.Pattern[str]
     several: re.Pattern[str]
-    """How a mention of several sessions reads: which of the dates is whose is not told."""
+    """A mention of several sessions, whose dates cannot be assigned."""
     opening: re.Pattern[str]
-    """A first day in front of the date that gives month and year: "11", "30 November"."""
+    """A first day before the date with month and year: "11", "30 November"."""
     trailing: str
 
 
 @cache
 def sitting_rules(language: str) -> SittingRules:
-    """The compiled rules of a language; KeyError if it has no pack."""
+    """Returns the compiled rules of a language; raises KeyError if it has no pack."""
     pack: dict[str, Any] = stage(language, "session_statements")
     pieces: dict[str, str] = {**pack["macros"], "n": numerals.alternatives(language)}
 
@@ -54,7 +55,7 @@ def sitting_rules(language: str) -> SittingRules:
 def session_statements(
     masked: Masked, passage: Passage, language: str, speaker: str = ""
 ) -> tuple[SessionStatement, ...]:
-    """The statements of a paragraph whose mentions are resolved, in text order.
+    """Returns the statements of a paragraph with resolved mentions, in text order.
 
     Spans point into the source of `passage`. In the head of a document, a session is that of its `speaker`
     (a body key)."""
@@ -65,7 +66,7 @@ def session_statements(
     for rule in known.statements:
         for match in rule.finditer(masked.text):
             if any(match.start(name) not in masked.mentions for name in MASKED if _has(match, name)):
-                # A character of the private use area that the text itself holds.
+                # Skip private use characters that the source text contains.
                 continue
             at = match.start("session") if _has(match, "session") else match.start("ordinal")
             statement = None if at in found else _statement(match, masked, passage, known, language, speaker)
@@ -75,7 +76,7 @@ def session_statements(
 
 
 MASKED = ("session", "body", "first", "last")
-"""Groups that stand for a mention."""
+"""Groups that match a mention."""
 
 
 def _has(match: re.Match[str], group: str) -> bool:
@@ -118,7 +119,7 @@ def _session(
     speaker: str,
     days: Days,
 ) -> tuple[str, str, bool] | None:
-    """The body, the number of its session and whether it is a resumed one; None if the text leaves it open.
+    """Body, session number and whether it is resumed; None if the text does not say.
 
     A body that is not named beside the number is only taken where it is known to meet on these days.
     """
@@ -173,12 +174,11 @@ def _precision(stated: DateRange) -> Precision:
 
 
 FEWEST_DAYS, MOST_DAYS = 27, 31
-"""Days between the first and the last of a month; more is a period that only tells the year."""
+"""Maximum length of a period dated to the month, in days; longer periods are dated to the year."""
 
 
 def conflict(statement: SessionStatement) -> Finding | None:
-    """A finding where what a text states of a session does not agree with what is listed or follows from a
-    rule; a date before the first year of the United Nations cannot be."""
+    """Returns a finding if stated dates contradict the authority files or rules, or precede 1945."""
     if statement.first.year < sessions.FIRST_YEAR:
         message = f"{statement.first.isoformat()} is before {sessions.FIRST_YEAR}; no date was taken from it"
         return Finding("impossible-date", message, statement.span, text=statement.text)
@@ -193,8 +193,7 @@ def conflict(statement: SessionStatement) -> Finding | None:
 
 
 def credible(statement: SessionStatement) -> bool:
-    """Whether the statement can be about this session: one is put off by a year, not by ten, and what is
-    dated so far away, or before the United Nations, is another body's or a misprint."""
+    """Returns whether the dates are close enough to the known ones; others are misprints or other bodies."""
     known = sessions.interval(statement.body, statement.number, statement.resumed)
     near = known is None or abs(known.first.year - statement.first.year) <= PUT_OFF
     return near and statement.first.year >= sessions.FIRST_YEAR
@@ -205,9 +204,9 @@ PUT_OFF = 2
 
 
 def _agrees(days: Days, known: sessions.Interval) -> bool:
-    """Whether the days stated and known are the same, or one lies within what the other leaves open."""
+    """Whether stated and known dates are equal, or one range contains the other."""
     first, last, precision = days
     if precision == known.precision == "day":
-        # A regular session of the General Assembly lasts a year; a text names a part of it.
+        # A text may state a part of a regular session of the General Assembly, which lasts a year.
         return known.first <= first and last <= known.last
     return first <= known.last and known.first <= last

@@ -1,4 +1,4 @@
-"""The thesaurus by whose concepts texts are indexed: in, SKOS or a CSV file; out, a `Thesaurus`, its graph.
+"""Reads the thesaurus used for topics: a SKOS or CSV file in, a `Thesaurus` and its graph out.
 
 None is shipped: whoever runs the program loads one, such as the UNBIS Thesaurus of the United Nations
 Library.
@@ -31,7 +31,7 @@ SYNTAXES: Final = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
 }
-"""The RDF syntaxes that are read, by the suffix of the file."""
+"""RDF syntaxes by file suffix."""
 
 _ALTERNATIVES: Final = "_alternatives"
 _CONCEPT, _BROADER, _NARROWER = f"{SKOS}Concept", f"{SKOS}broader", f"{SKOS}narrower"
@@ -50,13 +50,13 @@ class Concept:
 
     iri: str
     preferred: tuple[Label, ...]
-    """At most one a language."""
+    """At most one per language."""
     alternatives: tuple[Label, ...] = ()
     broader: tuple[str, ...] = ()
-    """IRIs of the concepts that it narrows."""
+    """IRIs of the broader concepts."""
 
     def names(self, language: str) -> Iterator[str]:
-        """Its names in a language, the preferred one first."""
+        """Returns the names in a language, the preferred one first."""
         yield from (name for tag, name in (*self.preferred, *self.alternatives) if tag == language)
 
 
@@ -68,12 +68,12 @@ class Thesaurus:
 
     @property
     def version(self) -> str:
-        """A hash of the concepts: the same whatever file they came from, 16 hexadecimal digits."""
+        """Hash of the concepts, independent of the file format: 16 hexadecimal digits."""
         return hashlib.sha256(repr(self.concepts).encode()).hexdigest()[:16]
 
 
 def read_thesaurus(path: Path) -> Thesaurus:
-    """The thesaurus in a SKOS file (Turtle, N-Triples, RDF/XML) or a CSV file.
+    """Reads a thesaurus from a SKOS file (Turtle, N-Triples, RDF/XML) or a CSV file.
 
     The CSV file has a column `uri`, one a language (`en`, `zh`) and, if need be, one for the other names in
     that language, parted by `|` (`en_alternatives`). Raises LoaderError, naming the file and the line.
@@ -81,19 +81,19 @@ def read_thesaurus(path: Path) -> Thesaurus:
     suffix = path.suffix.lower()
     if suffix != ".csv" and suffix not in SYNTAXES:
         suffixes = ", ".join((".csv", *SYNTAXES))
-        raise LoaderError(f"{path}: a thesaurus is read from {suffixes}; give such a file")
+        raise LoaderError(f"{path}: unknown format; supported are {suffixes}")
     try:
         concepts = _from_csv(path) if suffix == ".csv" else _from_rdf(path, SYNTAXES[suffix])
     except OSError as error:
         reason = error.strerror or str(error)
         raise LoaderError(f"{path}: the thesaurus cannot be read ({reason}); check the path") from error
     if not concepts:
-        raise LoaderError(f"{path}: the file holds no concept (skos:Concept, or a row of the CSV file)")
+        raise LoaderError(f"{path}: no concepts found (skos:Concept, or a row of the CSV file)")
     return Thesaurus(tuple(sorted(concepts, key=lambda concept: concept.iri)))
 
 
 def thesaurus_quads(thesaurus: Thesaurus, *, base: str = DEFAULT_BASE) -> bytes:
-    """The graph of a thesaurus as N-Quads; `read_thesaurus` reads the same thesaurus from it.
+    """Returns the graph of a thesaurus as N-Quads; `read_thesaurus` reads the same thesaurus from it.
 
     `base`: an absolute IRI that ends in "/". Raises IriError if it is none.
     """
@@ -124,7 +124,7 @@ def _from_csv(path: Path) -> list[Concept]:
                 if concept.iri in found:
                     first = found[concept.iri][0]
                     raise LoaderError(
-                        f"{place}: <{concept.iri}> stands in line {first} too; keep one of them"
+                        f"{place}: <{concept.iri}> is already in line {first}; keep one of them"
                     )
                 found[concept.iri] = (table.line_num, concept)
     except (UnicodeDecodeError, csv.Error) as error:
@@ -157,7 +157,7 @@ def _row(place: str, row: Mapping[str | None, str | list[str] | None], languages
     cells = {name: value.strip() for name, value in row.items() if name and isinstance(value, str)}
     iri = cells["uri"]
     if not _IRI.fullmatch(iri):
-        raise LoaderError(f"{place}: {iri!r} is no absolute IRI; give one in the column uri")
+        raise LoaderError(f"{place}: {iri!r} is not an absolute IRI; correct the column uri")
     preferred = [(language, cells[language]) for language in languages if cells[language]]
     if not preferred:
         raise LoaderError(f"{place}: <{iri}> has no name; give one in {' or '.join(languages)}")
@@ -199,7 +199,7 @@ def _from_rdf(path: Path, syntax: ox.RdfFormat) -> list[Concept]:
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         place = f"{path}: line {line}" if line else str(path)
-        raise LoaderError(f"{place}: not {syntax.name} ({error.args[0]}); mend the file") from error
+        raise LoaderError(f"{place}: not {syntax.name} ({error.args[0]}); correct the file") from error
     found: list[Concept] = []
     for iri in sorted(concepts):
         if not preferred[iri]:
@@ -211,7 +211,7 @@ def _from_rdf(path: Path, syntax: ox.RdfFormat) -> list[Concept]:
 def _concept(
     iri: str, preferred: Iterable[Label], alternatives: Iterable[Label], broader: Iterable[str]
 ) -> Concept:
-    """One form for whatever file it came from: a second preferred name in a language is an alternative."""
+    """Canonical form: a second preferred name in a language becomes an alternative."""
     first: dict[str, str] = {}
     others = set(alternatives)
     for language, name in sorted(set(preferred)):

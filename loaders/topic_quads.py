@@ -1,8 +1,8 @@
-"""Topics → N-Quads, and the graph of a document indexed anew.
+"""Writes topics as N-Quads, and assigns topics to a document graph that is already in the store.
 
-In: topics by unit; or the statements of one document graph and an index. Out: a `dcterms:subject` for each
-topic, and a node that says this statement again with its score and evidence. What is indexed anew from its
-graph says the same as what is built with the thesaurus at hand: both see the same words and spans.
+In: topics by unit; or the statements of one document graph and an index. Out: a `dcterms:subject` per topic,
+and a reified statement with its score and evidence. Assigning topics to a stored graph gives the same quads
+as building the document with the thesaurus.
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ READ: Final = frozenset(
     )
 )
 
-"""The properties of a graph from which its topics are found."""
+"""Properties of a graph that topic assignment reads."""
 
 Statement = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
-"""Subject, predicate and object, as a store gives them; the graph of a document has no blank nodes."""
+"""Subject, predicate and object as the store returns them; document graphs have no blank nodes."""
 Facts = dict[str, dict[str, str]]
-"""By subject and property: the value; of a paragraph's classes the one that tells its role."""
+"""Values by subject and property; of the classes of a paragraph, the one for its role."""
 
 
 def write_topics(
     graph: Graph, unit: str, language: str, topics: Iterable[Topic], paragraphs: Mapping[int, str]
 ) -> None:
-    """The topics of one unit, by its IRI; `paragraphs`: the IRIs of its paragraphs by their order."""
+    """Writes the topics of one unit; `paragraphs`: IRIs of its paragraphs by order."""
     for rank, topic in enumerate(topics, 1):
         node = f"{unit}#topic{_number(topic.concept)}"
         graph.link(unit, SUBJECT, topic.concept)
@@ -72,7 +72,7 @@ def write_topics(
 
 
 def _number(concept: str) -> str:
-    """What tells the node of one concept from others of the unit: the same in every language version."""
+    """Number for the node of a concept, the same in every language version."""
     digits = _DIGITS.search(concept)
     return digits.group() if digits else str(crc32(concept.encode()))
 
@@ -80,10 +80,10 @@ def _number(concept: str) -> str:
 def topics_from_graph(
     statements: Iterable[Statement], index: Index | None, *, symbol: str, language: str, base: str
 ) -> bytes:
-    """The topics of a language version, from its graph: N-Quads that come on top of it, sorted.
+    """Returns the topics of a language version from its graph, as sorted N-Quads to add to it.
 
-    `statements`: of the graph, in any order; those of the properties `READ` will do. `index`: None gives
-    nothing.
+    `statements`: of the graph, in any order, at least those of the properties `READ`. `index`: None for no
+    topics.
     """
     minter = Minter(base)
     graph = Graph(minter.graph(symbol, language))
@@ -97,12 +97,12 @@ def topics_from_graph(
     return serialize((graph,))
 
 
-def index_anew(
+def replace_topics(
     statements: Iterable[Statement], index: Index | None, *, symbol: str, language: str, base: str
 ) -> bytes:
-    """The graph of a language version with its topics as `index` finds them, in place of those it has.
+    """Returns the graph of a language version with its topics replaced by those of `index`.
 
-    `statements`: of the graph, in any order. `index`: None takes the topics out. Gives N-Quads, sorted.
+    `statements`: of the graph, in any order. `index`: None removes the topics. Returns sorted N-Quads.
     """
     graph = Graph(Minter(base).graph(symbol, language))
     kept: list[Statement] = []
@@ -119,7 +119,7 @@ def index_anew(
 
 
 def _places(facts: Facts, document: str) -> Iterator[tuple[str, tuple[Place, ...], Mapping[int, str]]]:
-    """What `topics.places_in` gives for the outline: IRI of the unit, its words, its paragraphs by order."""
+    """As `topics.places_in`, from a graph: IRI of each unit, its words, its paragraphs by order."""
     paragraphs: defaultdict[str, dict[int, str]] = defaultdict(dict)
     units = [document]
     for subject, fact in facts.items():

@@ -1,8 +1,8 @@
-"""Stage beside the reading: in, an `Outline` and a thesaurus; out, the topics of each unit with their scores.
+"""Assigns topics: an `Outline` and a thesaurus in, the topics of each unit with their scores out.
 
-Names of concepts are looked up in title, preamble and operative text, the longest where several begin at
-one place. What a name weighs comes from where it stands, how special it is, and how common the concept is in
-texts of this kind (pack `topics.toml`); how often it stands counts less and less, more so in a long text.
+Names of concepts are looked up in title, preamble and operative text by leftmost-longest match. The weight of
+a name depends on its place, its specificity and the frequency of the concept in texts of this kind (pack
+`topics.toml`); the number of occurrences counts with diminishing returns, relative to the length of the text.
 """
 
 from __future__ import annotations
@@ -28,35 +28,35 @@ if TYPE_CHECKING:
     from .thesaurus import Thesaurus
 
 Zone = Literal["title", "heading", "operative", "preambular", "narrative"]
-"""Where words stand; a heading is the title of a text inside a document."""
+"""Where words occur; a heading is the title of a unit inside a document."""
 
 MOST: Final = 10
-"""Topics that a text has at most."""
+"""Maximum number of topics per text."""
 LEAST: Final = 0.2
-"""Score below which a concept is no topic."""
+"""Minimum score of a topic."""
 
 _TITLES: Final = {"title": 2.2, "heading": 0.8}
 _OFTEN, _UNTITLED = 2.0, 3.0
-"""What a concept counts at most for standing often; for a text without a title."""
+"""Maximum weight of frequency; for a text without a title."""
 _ONCE: Final = {"operative": 1.0, "narrative": 0.8, "preambular": 0.6}
 _ACTING: Final = 0.1
-"""What the name of a state counts in a narrative, where states act and speak; elsewhere they are a matter."""
+"""Weight of the name of a state in a narrative, where states are mostly speakers, not topics."""
 _SATURATION: Final = 4.0
-"""Times that a name must stand in a text of usual length to count half of what it can count."""
+"""Occurrences in a text of usual length that give half of the maximum weight."""
 _USUAL: Final = 8_000
-"""Characters of a text of usual length in a language that parts its words."""
+"""Usual length of a text, in characters, in a language that separates words."""
 _RARE: Final = 0.03
-"""Share of the texts that name a concept below which it is as telling as any."""
+"""Share of texts with a concept below which its weight is not reduced."""
 _SPACED: Final = (0.0, 0.55, 1.0, 1.15, 1.25)
-"""What a name counts by the number of its words."""
+"""Weight of a name by its number of words."""
 _UNSPACED: Final = (0.0, 0.0, 0.55, 0.7, 1.0, 1.05, 1.15, 1.25)
-"""What a name counts by the number of its characters, where words are not parted."""
+"""Weight of a name by its number of characters, in languages that do not separate words."""
 _ALTERNATIVE: Final = 0.9
 _SHORTEST: Final = 3
 _NOTHING: Final = -1
 _NO_CONCEPT: Final = (_NOTHING, 0.0, False)
 Claim = tuple[int, float, bool]
-"""The number of a concept, what the name counts, and whether it tells a topic only in a title."""
+"""Index of a concept, weight of the name, and whether the name counts only in titles."""
 _APART = re.compile(r"[\W_]")
 _NEVER = re.compile(r"(?!)")
 _IN_BRACKETS = re.compile(r"\((.)\)")
@@ -65,31 +65,31 @@ _FOLD: Final = str.maketrans("（），：；", "(),:;")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words of a text, in one piece."""
+    """A contiguous piece of text."""
 
     zone: Zone
     text: str
     span: Span
     order: int = 0
-    """Of the paragraph in its unit, from 1; 0 for a title."""
+    """Order of the paragraph in its unit, from 1; 0 for a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A concept that a text is about."""
+    """A concept assigned to a text."""
 
     concept: str
-    """Its IRI."""
+    """IRI of the concept."""
     score: float
-    """Above 0, at most 1, three decimals."""
+    """Between 0 and 1, three decimals."""
     count: int
-    """How often the text names it."""
+    """Number of occurrences."""
     exact: str
-    """The words that name it first."""
+    """The words of the first occurrence."""
     span: Span
-    """Of these words, or of the paragraph that holds them where it was mended (line ends, note marks)."""
+    """Span of these words, or of their paragraph where line ends or note marks were removed."""
     order: int
-    """Of the paragraph that holds them, as in `Place`."""
+    """Order of their paragraph, as in `Place`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +99,21 @@ class Occurrence:
     start: int
     end: int
     concept: int
-    """Its number in the index."""
+    """Number of the concept in the index."""
     weight: float
-    """What the name counts: its form alone."""
+    """Weight of the name by its form."""
     vague: bool = False
-    """Whether it tells a topic only in a title."""
+    """Whether it counts only in titles."""
 
 
 def topics(outline: Outline, index: Index) -> tuple[tuple[str | None, tuple[Topic, ...]], ...]:
-    """The topics of each unit, by the key of the unit (None: the document), the best first."""
+    """Returns the topics of each unit, by its key (None: the document), best first."""
     found = ((unit, topics_of(places, index)) for unit, places in places_in(outline))
     return tuple((unit, best) for unit, best in found if best)
 
 
 def places_in(outline: Outline) -> Iterator[tuple[str | None, tuple[Place, ...]]]:
-    """What is to be indexed: the key of each unit (None: the document) with its words.
+    """Yields the text to index: the key of each unit (None: the document) with its words.
 
     The document has its own title, narrative and paragraphs, and the titles of the texts inside it.
     """
@@ -143,7 +143,7 @@ def places_in(outline: Outline) -> Iterator[tuple[str | None, tuple[Place, ...]]
 
 
 def topics_of(places: Sequence[Place], index: Index) -> tuple[Topic, ...]:
-    """The topics of one text, the best first, at most `MOST`."""
+    """Returns the topics of one text, best first, at most `MOST`."""
     titles: defaultdict[int, float] = defaultdict(float)
     times: defaultdict[int, float] = defaultdict(float)
     weights: defaultdict[int, float] = defaultdict(float)
@@ -154,7 +154,7 @@ def topics_of(places: Sequence[Place], index: Index) -> tuple[Topic, ...]:
         found = index.find(place.text)
         if place.zone in _ONCE:
             length += len(place.text)
-        # An enumeration (the sponsors of a draft, the items of an agenda) says little of each thing in it.
+        # Reduce the weight in enumerations (sponsors of a draft, items of an agenda).
         share = 1 / math.sqrt(len({one.concept for one in found})) if found else 1.0
         for one in found:
             concept = one.concept
@@ -171,7 +171,7 @@ def topics_of(places: Sequence[Place], index: Index) -> tuple[Topic, ...]:
     scored: list[tuple[float, str, int]] = []
     for concept in counts:
         often, rarity = times[concept], index.rarity[concept]
-        # What a title names is meant, however common it is.
+        # A title counts in full, however common the concept is.
         strength = titles[concept] * math.sqrt(rarity) + body * weights[concept] * rarity * often / (
             often + half
         )
@@ -191,7 +191,7 @@ def _topic(score: float, iri: str, count: int, place: Place, found: Occurrence) 
 
 
 def index_of(thesaurus: Thesaurus, language: str) -> Index | None:
-    """The index of a thesaurus in a language; None for a language whose pack has no `topics.toml`."""
+    """Returns the index of a thesaurus in a language; None if the pack has no `topics.toml`."""
     try:
         return Index(thesaurus, language)
     except KeyError:
@@ -225,7 +225,7 @@ class Index:
         )
 
     def find(self, text: str) -> list[Occurrence]:
-        """The names of concepts in a text, ascending, not overlapping, the longest where several begin."""
+        """Returns the names of concepts in a text, ascending, by leftmost-longest match."""
         folded = self._folded(text)
         found: list[Occurrence] = []
         for number, start, end in self._automaton.find_matches_as_indexes(folded):
@@ -240,7 +240,7 @@ class Index:
         return found
 
     def _folded(self, text: str) -> str:
-        """A text in the form in which it is looked up.
+        """Normalize a text for look-up.
 
         Where words are parted a blank comes first, which every name begins with; else the offsets stay.
         """
@@ -252,7 +252,7 @@ class Index:
         return " " + _APART.sub(" ", lower)
 
     def _shorter(self, folded: str, start: int, end: int) -> Iterator[Occurrence]:
-        """The names inside a match whose last word is cut: at each word the longest that ends with a word."""
+        """Names inside a match that ends within a word: at each word the longest that ends with a word."""
         last = folded.rfind(" ", start, end)
         while start < last:
             stop = last
@@ -268,8 +268,8 @@ class Index:
                 return
 
     def _claims(self, thesaurus: Thesaurus, language: str, pack: dict[str, Any]) -> dict[str, Claim]:
-        """Each form with what it stands for: preferred names first, then the others, then other numbers."""
-        # A heading of the thesaurus that is no concept of its own has names in fewer languages.
+        """Forms with their concepts: preferred names first, then alternatives, then singulars and plurals."""
+        # Headings of the thesaurus that are not concepts have names in fewer languages.
         order = sorted(
             range(len(thesaurus.concepts)), key=lambda number: -len(thesaurus.concepts[number].preferred)
         )
@@ -292,7 +292,7 @@ class Index:
         return claims
 
     def _forms_of(self, name: str) -> Iterator[str]:
-        """A name as it is looked up; where words are not parted, with and without what is in brackets."""
+        """Forms of a name for look-up; without word separation, also without the part in brackets."""
         form = self._folded(name)
         if self._spaced:
             if len(form) > _SHORTEST:
@@ -308,7 +308,7 @@ class Index:
         return table[min(size, len(table) - 1)]
 
     def _rarities(self, common: list[dict[str, Any]], claims: dict[str, Claim]) -> tuple[float, ...]:
-        """What each concept counts, from 0 to 1, by the share of the texts in which it stands."""
+        """Weight of each concept, from 0 to 1, by the share of texts that contain it."""
         rarities = [1.0] * len(self.concepts)
         for row in common:
             rarity = math.log(row["share"]) / math.log(_RARE)
@@ -337,7 +337,7 @@ class _Names:
 
     states: tuple[str, ...]
     swallowing: tuple[str, ...]
-    """Names that may hold the name of a concept and do not mean it: "Office on Drugs and Crime"."""
+    """Names that contain the name of a concept without meaning it: "Office on Drugs and Crime"."""
 
     @classmethod
     def of(cls, language: str) -> _Names:

@@ -1,4 +1,4 @@
-"""The life of a worker process: it ends with the process that began it."""
+"""Ends a worker process when its parent dies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from threading import Thread
 
 
 def follow_parent() -> None:
-    """End this worker when its parent is killed: it must not keep files and locks open."""
+    """Ends this worker when its parent is killed, so that files and locks are released."""
     parent = parent_process()
     if parent is not None:
 

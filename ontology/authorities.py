@@ -1,5 +1,6 @@
-"""Stage: authority files → records. In: the CSV files of `ontology/authorities/`. Out: `Authorities`: actors,
-instruments and sessions that documents name, each under its path below the base IRI ("body/UNODC")."""
+"""Reads the authority files: the CSV files of `ontology/authorities/` in, `Authorities` out.
+
+Actors, instruments and sessions are identified by their path below the base IRI ("body/UNODC")."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ class Body:
     """A body, office, officer, programme, mechanism or regional organization."""
 
     key: str
-    """Path under the base: "body/UNODC"; so are the keys in `parent`, `serviced_by` and `secretariat_of`."""
+    """Path below the base: "body/UNODC"; likewise in `parent`, `serviced_by` and `secretariat_of`."""
     acronym: str
     en: str
     zh: str
@@ -41,7 +42,7 @@ class Body:
     unbis: str
     source: tuple[str, ...]
     context_heads: tuple[str, ...]
-    """Short words that mean this body only where a document has named it: "该办公室", "the Commission"."""
+    """Short names, resolved only if the document names the body: "该办公室", "the Commission"."""
     further: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names in languages beyond `LANGUAGES`: language, names."""
 
@@ -69,7 +70,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A kind of actor that resolutions address: Member States, donors, the parties to an instrument."""
+    """A group of actors: Member States, donors, the parties to an instrument."""
 
     key: str
     en: str
@@ -108,7 +109,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session of a body with its dates, as far as they are known."""
+    """A session of a body with its known dates."""
 
     key: str
     """"session/CCPCJ/20", "session/CCPCJ/20/resumed"."""
@@ -125,7 +126,7 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A pattern by which names are varied in running text, such as "Government of {name}"."""
+    """A pattern for variants of names in running text, such as "Government of {name}"."""
 
     applies_to: str
     """state, party, signatory: a form with "{name}"; spelling: "from>to"; exact: a name that keeps its case;
@@ -141,7 +142,7 @@ A = TypeVar("A", Body, State, Group, Instrument)
 
 @dataclass(frozen=True, slots=True)
 class Authorities:
-    """All authority files."""
+    """The records of all authority files."""
 
     bodies: Mapping[str, Body]
     states: Mapping[str, State]
@@ -159,7 +160,7 @@ class Authorities:
         return any(key in table for table in (self.bodies, self.states, self.groups, self.instruments))
 
     def with_names(self, language: str, names: Mapping[str, tuple[str, ...]]) -> Authorities:
-        """The same with the names of one more language, by key; keys that no file has are passed over."""
+        """Returns a copy with the names of one more language, by key; unknown keys are ignored."""
 
         def named(table: Mapping[str, A]) -> dict[str, A]:
             return {
@@ -178,7 +179,7 @@ class Authorities:
         )
 
     def by_key(self, key: str) -> Authority:
-        """The actor or instrument of a path such as "body/UNODC".
+        """Returns the actor or instrument with a path such as "body/UNODC".
 
         Raises KeyError if no authority file has it.
         """
@@ -188,16 +189,16 @@ class Authorities:
         raise KeyError(f"no authority file has {key!r}")
 
     def label(self, key: str, language: str) -> str:
-        """The preferred label in `language` ("en", "zh"); the English one where there is none."""
+        """Returns the preferred label in `language` ("en", "zh"), falling back to English."""
         record = self.by_key(key)
         return next(iter(names_of(record, language)), record.en)
 
     def names(self, key: str, language: str = "en") -> tuple[str, ...]:
-        """Every name and acronym in `language`, the preferred one first, without repetition."""
+        """Returns every name and acronym in `language`, the preferred one first, without repetition."""
         return names_of(self.by_key(key), language)
 
     def parents(self, key: str) -> tuple[str, ...]:
-        """The bodies above a body, nearest first, each once."""
+        """Returns the parent bodies, nearest first, without repetition."""
         found: dict[str, None] = {}
         waiting = list(self.bodies[key].parent) if key in self.bodies else []
         while waiting:
@@ -208,7 +209,7 @@ class Authorities:
         return tuple(found)
 
     def parties_to(self, instrument: str, relation: str = "party") -> str:
-        """The key of the group of parties (or signatories) to an instrument; "" if there is none."""
+        """Returns the key of the group of parties (or signatories) to an instrument; "" if there is none."""
         for key, group in self.groups.items():
             if group.instrument == instrument and group.relation == relation:
                 return key
@@ -216,19 +217,19 @@ class Authorities:
 
 
 LANGUAGES = ("en", "zh")
-"""The languages whose names stand in the authority files; others bring theirs in their pack."""
+"""Languages with name columns in the authority files; packs add names in others."""
 PERSONS = frozenset({"officer", "special-procedure"})
-"""Types of body that are one person, "him" or "her"."""
+"""Types of body that are one person ("him", "her")."""
 
 
 def is_person(key: str) -> bool:
-    """Whether an actor is an officer or the holder of a mandate."""
+    """Returns whether an actor is an officer or mandate holder."""
     body = load().bodies.get(key)
     return body is not None and body.type in PERSONS
 
 
 def names_of(record: Authority, language: str) -> tuple[str, ...]:
-    """Every name of one record in `language`, the preferred one first, without repetition."""
+    """Returns every name of one record in `language`, the preferred one first, without repetition."""
     if language not in LANGUAGES:
         return dict(record.further).get(language, ())
     preferred, alternatives = (record.zh, record.alt_zh) if language == "zh" else (record.en, record.alt_en)
@@ -242,7 +243,7 @@ def names_of(record: Authority, language: str) -> tuple[str, ...]:
 
 @cache
 def load() -> Authorities:
-    """The authority files of the installed package, read once.
+    """Returns the authority files of the installed package, cached.
 
     Raises AuthorityError if a file is missing or malformed, a key stands twice, or a name is missing.
     """
@@ -250,7 +251,7 @@ def load() -> Authorities:
 
 
 def read(folder: Traversable) -> Authorities:
-    """The authority files in `folder` (bodies, states, groups, instruments, sessions, forms; CSV, UTF-8).
+    """Reads the authority files in `folder` (CSV, UTF-8; one file a kind).
 
     Raises AuthorityError as `load` does.
     """
@@ -273,7 +274,7 @@ def _table(file: Traversable, record: Callable[[Row], R]) -> dict[str, R]:
     table: dict[str, R] = {}
     for line, made in _numbered(file, record):
         if made.key in table:
-            raise AuthorityError(f"{file.name}, line {line}: {made.key} is given twice; keep one of the rows")
+            raise AuthorityError(f"{file.name}, line {line}: {made.key} is duplicated; keep one of the rows")
         if not isinstance(made, SessionRecord) and not made.en:
             raise AuthorityError(f"{file.name}, line {line}: {made.key} has no English name; fill column en")
         table[made.key] = made
@@ -385,7 +386,7 @@ def _session(row: Row) -> SessionRecord:
     resumed = row["resumed"].lower() in {"1", "true", "yes", "resumed"}
     number = row["number"]
     if not number.removeprefix("E").removeprefix("S-").isdecimal():
-        raise ValueError(f"{number!r} is no session number; expected 22, S-32 or ES-11")
+        raise ValueError(f"{number!r} is not a session number; expected 22, S-32 or ES-11")
     return SessionRecord(
         key=_path("session", f"{row['body']}/{number}" + ("/resumed" if resumed else "")),
         body=_path("body", row["body"]),

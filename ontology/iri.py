@@ -35,7 +35,7 @@ PARTS: Final = (
     "event",
     "doing",
 )
-"""What a fragment may end in, with a number: parts of a paragraph, or of the document itself."""
+"""Names of numbered parts of a paragraph or document, at the end of a fragment."""
 
 _UNSAFE = re.compile(r"[^\w\-.~!$&'()*+,;=:@/]")
 _PART = rf"(?:{'|'.join(PARTS)})[0-9]+"
@@ -78,82 +78,82 @@ class Minter:
             )
 
     def key(self, key: str) -> str:
-        """The IRI of an authority key such as "body/UNODC" or "session/CCPCJ/20/resumed"."""
+        """Returns the IRI of an authority key such as "body/UNODC" or "session/CCPCJ/20/resumed"."""
         return self.base + _encode(key)
 
     def document(self, symbol: str, unit: str | None = None) -> str:
-        """The IRI of a document, or of a unit inside it."""
+        """Returns the IRI of a document, or of a unit inside it."""
         iri = f"{self.base}document/{symbol_path(symbol)}"
         return iri if unit is None else f"{iri}/unit/{unit_segment(unit)}"
 
     def paragraph(self, symbol: str, unit: str | None, key: str, part: str = "") -> str:
-        """The IRI of a paragraph, or of a part of it ("act1", "act1.due1")."""
+        """Returns the IRI of a paragraph, or of a part of it ("act1", "act1.due1")."""
         return f"{self.document(symbol, unit)}#{paragraph_fragment(key)}{'.' if part else ''}{part}"
 
     def expression(self, symbol: str, unit: str | None, language: str) -> str:
-        """The IRI of one language version of a document or unit."""
+        """Returns the IRI of one language version of a document or unit."""
         return f"{self.document(symbol, unit)}/expression/{language}"
 
     def graph(self, symbol: str, language: str) -> str:
-        """The named graph of one language version."""
+        """Returns the named graph of one language version."""
         return f"{self.base}graph/{symbol_path(symbol)}/{language}"
 
     def provenance_graph(self, symbol: str, language: str) -> str:
-        """The named graph that says where a language version came from."""
+        """Returns the named graph with the provenance of a language version."""
         return f"{self.base}graph/provenance/{symbol_path(symbol)}/{language}"
 
     def activity(self, symbol: str, language: str) -> str:
-        """The reading of one language version."""
+        """Returns the IRI of the activity that read a language version."""
         return f"{self.base}activity/{symbol_path(symbol)}/{language}"
 
     def following(self, rule: str) -> str:
-        """The following of mandates across documents by one rule."""
+        """Returns the IRI of the activity that links documents by one rule."""
         return f"{self.base}activity/links/{_encode(rule)}"
 
     def source(self, sha256: str) -> str:
-        """A source file, by its SHA-256."""
+        """Returns the IRI of a source file, by its SHA-256."""
         return f"{self.base}source/{sha256}"
 
     def agent(self, version: str) -> str:
-        """The program, in one version."""
+        """Returns the IRI of a version of the program."""
         return f"{self.base}agent/mandategraph-{_encode(version)}"
 
     def session(self, body: str, number: int | str, *, resumed: bool = False) -> str:
-        """A session of the body with key `body` ("body/CCPCJ")."""
+        """Returns the IRI of a session of the body with key `body` ("body/CCPCJ")."""
         return self.key(session_key(body, number, resumed=resumed))
 
     def meeting(self, body: str, session: int, number: int) -> str:
-        """A meeting of the body with key `body`, in one of its sessions."""
+        """Returns the IRI of a meeting of the body with key `body`, in one of its sessions."""
         return self.key(f"meeting/{_tail(body)}/{session}/{number}")
 
     @property
     def authorities(self) -> str:
-        """The named graph of the authority files."""
+        """Returns the named graph of the authority files."""
         return f"{self.base}graph/authorities"
 
     @property
     def ontology(self) -> str:
-        """The named graph of the vocabulary and its schemes."""
+        """Returns the named graph of the vocabulary and its schemes."""
         return f"{self.base}graph/ontology"
 
     @property
     def links(self) -> str:
-        """The named graph of what follows from several documents together."""
+        """Returns the named graph of links between documents."""
         return f"{self.base}graph/links"
 
     @property
     def thesaurus(self) -> str:
-        """The named graph of the thesaurus by whose concepts texts are indexed."""
+        """Returns the named graph of the thesaurus."""
         return f"{self.base}graph/thesaurus"
 
     def parse(self, iri: str) -> Address:
-        """What an IRI under `document/` names; the inverse of `document` and `paragraph`.
+        """Returns what an IRI under `document/` identifies; the inverse of `document` and `paragraph`.
 
         Raises IriError if the IRI is not of this graph, or names no document.
         """
         start = f"{self.base}document/"
         if not iri.startswith(start):
-            raise IriError(f"{iri!r} names no document; expected an IRI that begins with {start}")
+            raise IriError(f"{iri!r} is not the IRI of a document; expected one that begins with {start}")
         path, _, fragment = iri.removeprefix(start).partition("#")
         document, marker, unit = path.rpartition("/unit/")
         if not marker:
@@ -168,17 +168,17 @@ class Minter:
 
 
 def session_key(body: str, number: int | str, *, resumed: bool = False) -> str:
-    """The key of a session of the body with key `body`: "session/CCPCJ/20", "session/CCPCJ/20/resumed"."""
+    """Returns the key of a session: "session/CCPCJ/20", "session/CCPCJ/20/resumed"."""
     return f"session/{_tail(body)}/{number}{'/resumed' if resumed else ''}"
 
 
 def symbol_path(symbol: str) -> str:
-    """A symbol as a path: "S/RES/1373(2001)" stays as it is, blanks and the like are percent-encoded."""
+    """Returns a symbol as a path, percent-encoded where needed; "S/RES/1373(2001)" stays."""
     return _RESERVED_SEGMENT.sub(_escape_first, _encode(symbol))
 
 
 def unit_segment(key: str) -> str:
-    """A unit key as one segment of a path: "A.III" stays, "RES 20/1" becomes "RES-20-1"."""
+    """Returns a unit key as one segment of a path: "A.III" stays, "RES 20/1" becomes "RES-20-1"."""
     adopted = _ADOPTED_KEY.fullmatch(key)
     if adopted:
         return "-".join(part for part in adopted.groups() if part)
@@ -189,7 +189,7 @@ def unit_segment(key: str) -> str:
 
 
 def paragraph_fragment(key: str) -> str:
-    """A paragraph key as a fragment: "9.a" stays; a key that looks like a part ("act1") is told from one."""
+    """Returns a paragraph key as a fragment: "9.a" stays, keys like parts ("act1") are escaped."""
     return _PART_IN_KEY.sub(_escape_first, _encode(key))
 
 

@@ -1,9 +1,11 @@
-"""Stage: name look-up. In: a text and its language. Out: the actors and instruments it names, by
-leftmost-longest match in one pass; what a bare "the Commission" means, only its document can tell."""
+"""Finds names of actors and instruments in a text, by leftmost-longest match in one pass.
+
+Short names ("the Commission") are resolved later, in the context of the document."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,17 +18,17 @@ from .authorities import Authorities, Authority, Body, Form, Group, Instrument, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# One character for one: offsets in the folded text are offsets in the text.
+# Map character for character, so that offsets in the folded text are offsets in the text.
 _FOLD = str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,")
 _ARTICLE = re.compile("^[Tt]he ")
 _WORD = re.compile(r"[^\W_]")
 LONG_TITLE = 4
-"""A title with at least so many blanks is also known with a small first letter ("the guidelines for …")."""
+"""Titles with at least this number of blanks also match in lower case ("the guidelines for …")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A name in a text: half-open range of characters, and the key of what it names."""
+    """A name in a text: half-open range of characters, and the key of the actor or instrument."""
 
     start: int
     end: int
@@ -39,14 +41,14 @@ class Match:
 
 
 class Names:
-    """The names of one set of authority files, one automaton a language, made when it is first asked."""
+    """The names of a set of authority files, with one automaton per language, built on first use."""
 
     __slots__ = ("_automata", "_files", "_languages", "_spaced")
 
     def __init__(
         self, files: Authorities, languages: tuple[str, ...] = authorities.LANGUAGES, *, spaced: bool = False
     ) -> None:
-        """`languages`: those asked for. `spaced`: whether further languages write names as whole words."""
+        """`languages`: supported languages. `spaced`: whether additional languages separate words."""
         self._files = files
         self._languages = languages
         self._automata: dict[str, tuple[AhoCorasick, tuple[str, ...]]] = {}
@@ -54,7 +56,7 @@ class Names:
         self._spaced.update(set(languages).difference(authorities.LANGUAGES) if spaced else ())
 
     def _automaton(self, language: str) -> tuple[AhoCorasick, tuple[str, ...]]:
-        """The automaton of a language, and the keys of its patterns; raises KeyError if there is none."""
+        """Return automaton and keys of its patterns for a language; raise KeyError if there is none."""
         if language not in self._automata:
             if language not in self._languages:
                 raise KeyError(language)
@@ -64,9 +66,9 @@ class Names:
         return self._automata[language]
 
     def find(self, text: str, language: str) -> list[Match]:
-        """The names in `text`, ascending, not overlapping, the longest where several begin at one place.
+        """Returns the names in `text`, ascending, not overlapping, by leftmost-longest match.
 
-        Article, quotation marks and book-title marks stay outside the range.
+        Article, quotation marks and book-title marks are outside the range.
         Raises KeyError if there are no names in `language`.
         """
         automaton, keys = self._automaton(language)
@@ -84,7 +86,7 @@ class Names:
         return matches
 
     def exact(self, name: str, language: str) -> str:
-        """The key that `name` as a whole, with or without its article, stands for; "" if it is not a name."""
+        """Returns the key for `name` as a whole, with or without its article; "" if it is unknown."""
         for whole in dict.fromkeys((name, _ARTICLE.sub("", name) if language in self._spaced else name)):
             matches = self.find(whole, language)
             if len(matches) == 1 and (matches[0].start, matches[0].end) == (0, len(whole)):
@@ -92,19 +94,37 @@ class Names:
         return ""
 
 
+def state_called(name: str) -> str:
+    """Returns the key of the state with this English name, in any case and without accents; "" if none."""
+    return _states().get(_bare(name), "")
+
+
+@cache
+def _states() -> dict[str, str]:
+    states = authorities.load().states.values()
+    return {_bare(name): state.key for state in states for name in authorities.names_of(state, "en")}
+
+
+def _bare(name: str) -> str:
+    """A name in lower case, without article, accents and typographic apostrophes."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    letters = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(letters.split()).removeprefix("the ")
+
+
 @cache
 def names() -> Names:
-    """The names of the installed authority files, built once."""
+    """Returns the names of the installed authority files, cached."""
     return Names(authorities.load())
 
 
 def find(text: str, language: str) -> list[Match]:
-    """`names().find(text, language)`."""
+    """Returns `names().find(text, language)`."""
     return names().find(text, language)
 
 
 def patterns(files: Authorities, language: str) -> dict[str, str]:
-    """Every form of every name in `language`, with its key; "" for what is no name or needs context.
+    """Returns every form of every name in `language` with its key; "" for words that need context.
 
     The first claim on a form holds.
     """
@@ -125,7 +145,7 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
         for head in body.context_heads:
             claims.setdefault(head, "")
     table: dict[str, str] = {}
-    # Many forms come several times, and folding them takes longest.
+    # Deduplicate before folding, the slowest step.
     for name, key in claims.items():
         table.setdefault(name.translate(_FOLD), key)
     return table
@@ -167,7 +187,7 @@ def _spellings(name: str, forms: list[Form]) -> list[str]:
 
 
 def _cased(name: str, forms: list[Form]) -> Iterator[str]:
-    """A generic group takes a capital in a list, none in a sentence, and one a word in a title."""
+    """Forms of a generic group: capitalized, in lower case, and in title case."""
     if any(form.applies_to == "exact" and form.form == name for form in forms):
         return
     if not name[:2].isupper():
@@ -189,7 +209,7 @@ def _stands_alone(text: str, start: int, end: int, key: str) -> bool:
 
 
 def _shorter(automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: int, end: int) -> list[Match]:
-    """Whole-word names inside a match that is none: each round gives up at least one character."""
+    """Whole-word names inside a match that is not; each round drops at least one character."""
     while end - start > 1:
         end -= 1
         found = automaton.find_matches_as_indexes(text[start:end])

@@ -1,5 +1,6 @@
-"""Stage: sessions → dates. In: a body and the number of its session. Out: first and last day, and how they
-are known: from `authorities/sessions.csv`, else by the rules of `authorities/session_rules.csv`."""
+"""Dates of sessions: a body and a session number in, first and last day with their derivation out.
+
+The dates come from `authorities/sessions.csv`, else from the rules of `authorities/session_rules.csv`."""
 
 from __future__ import annotations
 
@@ -15,26 +16,26 @@ from .authorities import AuthorityError, SessionRecord, load
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The days within which something happens."""
+    """A range of days with its derivation."""
 
     first: date
     last: date
     derivation: str
     """stated, authority or computed: a concept of the derivation scheme."""
     source: str = ""
-    """Where the dates stand, or the rule that gives them, in words."""
+    """Source of the dates, or the rule, in words."""
     precision: str = "day"
-    """day, month or year: how exactly they are known."""
+    """Precision: day, month or year."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRule:
-    """How a body's session number gives the months within which it meets."""
+    """Rule that computes the months of a session from its number."""
 
     body: str
     resumed: bool
     numbers: range
-    """The sessions it holds for."""
+    """Session numbers the rule applies to."""
     years: int
     """Years from one session to the next."""
     year_offset: int
@@ -47,11 +48,11 @@ class SessionRule:
 
     @property
     def counts_by_years(self) -> bool:
-        """Whether the number of a session is its year."""
+        """Whether session numbers are years."""
         return self.year_offset == 0
 
     def interval(self, number: int) -> Interval:
-        """First day of the first month to last day of the last."""
+        """Returns the first day of the first month to the last day of the last."""
         year = self.year_offset + number * self.years // self.numbers.step
         last = year + self.to_year_shift
         begins = date(year + self.from_year_shift, self.from_month, 1)
@@ -61,17 +62,17 @@ class SessionRule:
 
 
 A_FEW_MONTHS = 185
-"""Days: a session whose rule leaves more open is only known by its year."""
+"""Maximum length of a computed range, in days; longer ones are dated to the year only."""
 GENERAL_ASSEMBLY = "body/GA"
 HIGHEST_NUMBER = 250
-"""No body has counted so many sessions."""
+"""Maximum session number."""
 HIGHEST_YEAR = 2200
-"""No session is computed beyond this year."""
+"""Last year of computed sessions."""
 
 
 @cache
 def rules() -> tuple[SessionRule, ...]:
-    """The rules, in the order of the file.
+    """Returns the rules, in the order of the file.
 
     Raises AuthorityError if a row cannot be read.
     """
@@ -123,19 +124,19 @@ SITTING = frozenset(
 
 @cache
 def sitting_bodies() -> frozenset[str]:
-    """Keys of the bodies that meet in numbered sessions, whether or not their dates are known."""
+    """Returns the keys of the bodies that meet in numbered sessions, whether or not their dates are known."""
     known = {rule.body for rule in rules()} | {record.body for record in load().sessions.values()}
     return frozenset(known) | {key for key, body in load().bodies.items() if body.type in SITTING}
 
 
 @cache
 def specially_sitting_bodies() -> frozenset[str]:
-    """Keys of the bodies that also meet in special sessions (S-32), which are numbered apart."""
+    """Returns the keys of the bodies that also meet in special sessions (S-32), which are numbered apart."""
     return frozenset(record.body for record in load().sessions.values() if "S-" in record.number)
 
 
 def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
-    """When session `number` ("22", "S-32") of `body` meets; None if it is unknown or cannot be."""
+    """Returns the dates of session `number` ("22", "S-32") of `body`; None if unknown or impossible."""
     key = f"session/{body.removeprefix('body/')}/{number}" + ("/resumed" if resumed else "")
     record = load().sessions.get(key)
     if record and record.starts:
@@ -154,13 +155,13 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
 
 
 def listed(body: str, number: str, resumed: bool = False) -> bool:
-    """Whether the authority files list a session, whose dates the authority graph then holds."""
+    """Returns whether the authority files list the session; the authority graph then has its dates."""
     key = f"session/{body.removeprefix('body/')}/{number}" + ("/resumed" if resumed else "")
     return key in load().sessions
 
 
 def precision(record: SessionRecord) -> str:
-    """How exactly a listed session is dated: some are only known by their year or month."""
+    """Returns the precision of the dates of a listed session: day, month or year."""
     first, last = record.starts, record.ends
     if first is None or last is None or first.day != 1 or first.year != last.year:
         return "day"
@@ -175,8 +176,8 @@ def _by_years() -> frozenset[str]:
 
 
 def possible(body: str, number: str) -> bool:
-    """Whether `body` can have a session of this number: "0" and "900" are none, and a year only where a body
-    counts by years."""
+    """Returns whether `body` can have a session with this number: not "0" or "900", and a year only if the
+    body numbers its sessions by year."""
     if not number.isdecimal():
         return True
     if int(number) >= FIRST_YEAR:
@@ -186,13 +187,13 @@ def possible(body: str, number: str) -> bool:
 
 @cache
 def _last_numbered(body: str) -> int:
-    """The last number of a body that counts by years since; 0 if it never counted otherwise."""
+    """Last session number before the body switched to years; 0 if it always used years."""
     numbered = (rule for rule in rules() if rule.body == body and not rule.counts_by_years)
     return max((rule.numbers[-1] for rule in numbered), default=0)
 
 
 def counts_by_years_since(body: str) -> int:
-    """The year from which the sessions of a body carry their year and no number; 0 if it counts them."""
+    """Returns the year since which sessions of a body are numbered by year; 0 if they are not."""
     numbered = [rule for rule in rules() if rule.body == body and not rule.counts_by_years]
     if body not in _by_years():
         return 0
@@ -200,21 +201,21 @@ def counts_by_years_since(body: str) -> int:
 
 
 def in_year(body: str, year: int) -> str:
-    """The number of the regular session of `body` that begins in `year`; "" if that is not known, there are
-    several, or it lasts into the next."""
+    """Returns the number of the regular session of `body` that begins in `year`; "" if unknown, ambiguous, or
+    if it lasts into the next year."""
     found = [number for number, known in _regular(body) if known.first.year == year == known.last.year]
     return found[0] if len(found) == 1 else ""
 
 
 def after(body: str, day: date) -> tuple[str, Interval] | None:
-    """The first regular session of `body` that begins after `day`, by its number; None if none is known."""
+    """Returns number and dates of the first regular session of `body` after `day`; None if unknown."""
     later = [(number, known) for number, known in _regular(body) if known.first > day]
     return min(later, key=lambda session: session[1].first) if later else None
 
 
 @cache
 def _regular(body: str) -> tuple[tuple[str, Interval], ...]:
-    """The regular sessions of a body whose dates are listed or follow from a rule."""
+    """Regular sessions of a body with listed or computed dates."""
     numbers = {
         record.number
         for record in load().sessions.values()
@@ -228,14 +229,14 @@ def _regular(body: str) -> tuple[tuple[str, Interval], ...]:
 
 
 def over_by(body: str, number: str, day: date) -> bool:
-    """Whether a regular session of a higher number was over on `day`."""
+    """Returns whether a regular session with a higher number had ended by `day`."""
     return number.isdecimal() and any(
         int(other) > int(number) and known.last < day for other, known in _regular(body)
     )
 
 
 def years(body: str, number: str) -> range | None:
-    """The calendar years in which session `number` of `body` sits; None if they are unknown.
+    """Returns the calendar years of session `number` of `body`; None if unknown.
 
     The regular session of the General Assembly runs into the next year; a council that counts by years
     sits in one.
@@ -247,4 +248,4 @@ def years(body: str, number: str) -> range | None:
 
 
 FIRST_YEAR = 1945
-"""A number from here on is a year, not a session."""
+"""Numbers from here on are years."""

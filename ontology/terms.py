@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 HOME: Final = "https://w3id.org/mandategraph/"
-"""Where the vocabulary and its schemes live, whatever base a graph is minted under."""
+"""Base IRI of the vocabulary and its schemes, independent of the base of a graph."""
 
 MG: Final = f"{HOME}ontology#"
 VERB: Final = f"{HOME}verb/"
@@ -59,7 +59,7 @@ PREFIXES: Final = {
     "verb": VERB,
     "xsd": XSD,
 }
-"""Prefix names as everyone writes them, for queries and Turtle."""
+"""Conventional prefixes, for queries and Turtle."""
 
 LANGUAGE: Final = {
     "ar": "http://publications.europa.eu/resource/authority/language/ARA",
@@ -69,7 +69,7 @@ LANGUAGE: Final = {
     "ru": "http://publications.europa.eu/resource/authority/language/RUS",
     "zh": "http://publications.europa.eu/resource/authority/language/ZHO",
 }
-"""The six official languages in the Publications Office's table, which ELI asks for."""
+"""The six official languages in the language table of the EU Publications Office, as ELI requires."""
 
 
 class Class:
@@ -119,11 +119,14 @@ class Class:
     STATEMENT: Final = f"{MG}Statement"
     TOPIC_ASSIGNMENT: Final = f"{MG}TopicAssignment"
     TREATY_CITATION: Final = f"{MG}TreatyCitation"
+    VOTE: Final = f"{MG}Vote"
 
 
 class Property:
     """The properties of the vocabulary."""
 
+    ABSTAINING_COUNT: Final = f"{MG}abstainingCount"
+    ABSTAINED: Final = f"{MG}abstained"
     ACRONYM: Final = f"{MG}acronym"
     ACTION: Final = f"{MG}action"
     ACTION_TEXT: Final = f"{MG}actionText"
@@ -134,6 +137,7 @@ class Property:
     ADOPTED_ON: Final = f"{MG}adoptedOn"
     ACTIVITY: Final = f"{MG}activity"
     ACTOR: Final = f"{MG}actor"
+    AGAINST_COUNT: Final = f"{MG}againstCount"
     AGENDA_ITEM: Final = f"{MG}agendaItem"
     ANCHOR: Final = f"{MG}anchor"
     ANNOUNCED: Final = f"{MG}announced"
@@ -177,6 +181,8 @@ class Property:
     HAS_INTERVENTION: Final = f"{MG}hasIntervention"
     HAS_SPONSORSHIP: Final = f"{MG}hasSponsorship"
     HAS_TREATY_CITATION: Final = f"{MG}hasTreatyCitation"
+    HAS_VOTE: Final = f"{MG}hasVote"
+    IN_FAVOUR_COUNT: Final = f"{MG}inFavourCount"
     HEADING: Final = f"{MG}heading"
     IMPLEMENTS: Final = f"{MG}implements"
     IN_DOCUMENT: Final = f"{MG}inDocument"
@@ -248,6 +254,7 @@ class Property:
     STAGE: Final = f"{MG}stage"
     STARTS_FROM: Final = f"{MG}startsFrom"
     STATED_DATE: Final = f"{MG}statedDate"
+    STATED_SUBJECT: Final = f"{MG}statedSubject"
     STATED_TITLE: Final = f"{MG}statedTitle"
     STATES_SESSION: Final = f"{MG}statesSession"
     STATUS: Final = f"{MG}status"
@@ -260,6 +267,8 @@ class Property:
     VERB_FORM: Final = f"{MG}verbForm"
     VERB_TEXT: Final = f"{MG}verbText"
     WITHIN: Final = f"{MG}within"
+    VOTED_AGAINST: Final = f"{MG}votedAgainst"
+    VOTED_IN_FAVOUR: Final = f"{MG}votedInFavour"
 
 
 ACT_CLASS: Final = {
@@ -268,11 +277,11 @@ ACT_CLASS: Final = {
     "expressive": Class.STATEMENT,
     "commitment": Class.COMMITMENT,
 }
-"""The class of act that each kind makes."""
+"""Classes of acts by kind."""
 
 PARAGRAPH_CLASS: Final = {
     "preambular": Class.PREAMBULAR_PARAGRAPH,
     "operative": Class.OPERATIVE_PARAGRAPH,
     "narrative": Class.NARRATIVE_PARAGRAPH,
 }
-"""The class of paragraph that each role makes."""
+"""Classes of paragraphs by role."""

@@ -37,6 +37,8 @@ from mandategraph.loaders.records import (
     Sponsorship,
     TreatyCitation,
     Unit,
+    Vote,
+    Voter,
 )
 from mandategraph.loaders.spans import Passage
 from mandategraph.loaders.topics import Topic
@@ -223,6 +225,23 @@ def _proceedings() -> Proceedings:
         interventions=(Intervention("无名国", "general", None, (18, 19)),),
         party_counts=(PartyCount("公约", 180, 3, (20, 22), "1"),),
         reports_under=(("A/RES/67/1", (1, 2)),),
+        votes=(
+            Vote(
+                2,
+                1,
+                1,
+                (
+                    Voter("乌干达", "in-favour", (14, 15)),
+                    Voter("乌干达", "against", (15, 16)),
+                    Voter("乌干达", "abstaining", (16, 17)),
+                    Voter("无名国", "in-favour", (17, 18)),
+                ),
+                9,
+                date(2011, 4, 15),
+                (14, 18),
+            ),
+        ),
+        subjects=("http://metadata.un.org/sdg/16",),
     )
 
 

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".zip"
 MAX_MEMBERS: Final = 20_000
 MAX_TOTAL: Final = 4 << 30
-"""Bytes of all members unpacked."""
+"""Maximum size of all members, unpacked, in bytes."""
 MAX_MEMBER: Final = 64 << 20
-"""Bytes of one member unpacked."""
+"""Maximum size of one member, unpacked, in bytes."""
 MAX_RATIO: Final = 200
-"""How many times its packed size a member may have, once it is larger than a mebibyte."""
+"""Maximum compression ratio of members larger than 1 MiB."""
 MAX_DEPTH: Final = 3
-"""Archives in archives."""
+"""Maximum nesting of archives."""
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -46,14 +46,14 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """What an archive holds: paths of its files, and a message for each that must not be read."""
+    """Contents of an archive: paths of its files, and a message for each refused member."""
 
     paths: tuple[Path, ...]
     refused: tuple[str, ...] = ()
 
 
 def members(path: Path) -> Members:
-    """The files in an archive, in archives in it too; hidden files are passed over.
+    """Returns the files in an archive and in archives inside it; hidden files are skipped.
 
     Raises LoaderError if it is no archive or breaks the limits.
     """
@@ -79,12 +79,12 @@ def members(path: Path) -> Members:
         paths += nested.paths
         refused += nested.refused
         if len(paths) > MAX_MEMBERS:
-            raise LoaderError(f"{path}: it holds more than {MAX_MEMBERS} files; cut it in parts")
+            raise LoaderError(f"{path}: more than {MAX_MEMBERS} files; split it")
     return Members(tuple(sorted(paths)), tuple(refused))
 
 
 def split(path: Path) -> tuple[Path, str] | None:
-    """The archive that holds `path`, and the name of the member in it; None outside of archives."""
+    """Returns the archive that contains `path` and the name of the member; None outside of archives."""
     for parent in path.parents:
         if parent.suffix.lower() == SUFFIX and (parent.is_file() or split(parent)):
             return parent, path.relative_to(parent).as_posix()
@@ -92,16 +92,16 @@ def split(path: Path) -> tuple[Path, str] | None:
 
 
 def content(path: Path, limit: int = MAX_MEMBER) -> bytes:
-    """The bytes of a member of an archive; raises LoaderError if there is none, or it must not be read."""
+    """Returns the bytes of a member of an archive; raises LoaderError if it is missing or refused."""
     place = split(path)
     if place is None:
-        raise LoaderError(f"{path}: there is no such file; check the path")
+        raise LoaderError(f"{path}: no such file; check the path")
     holder, name = place
     archive = _opened(holder)
     try:
         info = archive.getinfo(name)
     except KeyError:
-        raise LoaderError(f"{path}: {holder} holds no such file; check the path") from None
+        raise LoaderError(f"{path}: no such file in {holder}; check the path") from None
     fault = _fault(info)
     if fault:
         raise LoaderError(f"{path}: {fault}")
@@ -109,23 +109,23 @@ def content(path: Path, limit: int = MAX_MEMBER) -> bytes:
 
 
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int = MAX_MEMBER) -> bytes:
-    """A member's bytes, never more than `limit`, whatever its entry says."""
+    """Returns the bytes of a member, at most `limit`, whatever size its entry declares."""
     try:
         with archive.open(info) as stream:
             taken = stream.read(limit + 1)
     except _BROKEN as error:
         raise LoaderError(f"{name}: damaged in its archive ({error}); pack it again") from None
     if len(taken) > limit:
-        raise LoaderError(f"{name}: more than {limit >> 20} MB unpacked; cut it in parts")
+        raise LoaderError(f"{name}: more than {limit >> 20} MB unpacked; split it")
     return taken
 
 
 def opened(stream: IO[bytes], name: str) -> zipfile.ZipFile:
-    """The archive in `stream`, within the limits; raises LoaderError."""
+    """Returns the archive in `stream`; raises LoaderError if it is damaged or exceeds the limits."""
     try:
         archive = zipfile.ZipFile(stream)
     except _BROKEN as error:
-        raise LoaderError(f"{name}: no ZIP archive that can be read ({error}); pack it again") from None
+        raise LoaderError(f"{name}: not a readable ZIP archive ({error}); pack it again") from None
     for _ in _listed(archive, name):
         pass
     return archive
@@ -134,11 +134,11 @@ def opened(stream: IO[bytes], name: str) -> zipfile.ZipFile:
 def _opened(path: Path) -> zipfile.ZipFile:
     if path.is_file():
         found = path.stat()
-        # A forked process must not share the file's position with its parent.
+        # Open the file per process: forked processes would share its position.
         return _from_disk(str(path), found.st_mtime_ns, found.st_size, os.getpid())
     depth = sum(1 for part in path.parts if part.lower().endswith(SUFFIX))
     if depth > MAX_DEPTH:
-        raise LoaderError(f"{path}: archives in archives in archives are not followed; unpack them")
+        raise LoaderError(f"{path}: archives are nested too deeply; unpack them")
     return _from_archive(str(path), os.getpid())
 
 
@@ -159,20 +159,18 @@ def _from_archive(path: str, _process: int) -> zipfile.ZipFile:
 
 
 def _listed(archive: zipfile.ZipFile, name: str) -> Iterator[zipfile.ZipInfo]:
-    """The entries; raises LoaderError where they are too many or too large together."""
+    """Return the entries; raise LoaderError if they are too many or too large together."""
     entries = archive.infolist()
     if len(entries) > MAX_MEMBERS:
-        raise LoaderError(f"{name}: it holds {len(entries)} files, more than {MAX_MEMBERS}; cut it in parts")
+        raise LoaderError(f"{name}: {len(entries)} files, more than {MAX_MEMBERS}; split it")
     total = sum(info.file_size for info in entries)
     if total > MAX_TOTAL:
-        raise LoaderError(
-            f"{name}: {total >> 20} MB unpacked, more than {MAX_TOTAL >> 20} MB; cut it in parts"
-        )
+        raise LoaderError(f"{name}: {total >> 20} MB unpacked, more than {MAX_TOTAL >> 20} MB; split it")
     yield from entries
 
 
 def _fault(info: zipfile.ZipInfo) -> str:
-    """Why a member must not be read; "" if nothing is wrong with it."""
+    """Reason for refusing a member; "" if it can be read."""
     name = info.orig_filename
     if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or name[1:2] == ":":
         return "its name points out of the archive; pack it again with plain names"
@@ -181,7 +179,7 @@ def _fault(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & 1:
         return "protected by a password; pack it again without one"
     if info.file_size > MAX_MEMBER:
-        return f"{info.file_size >> 20} MB unpacked, more than {MAX_MEMBER >> 20} MB; cut it in parts"
+        return f"{info.file_size >> 20} MB unpacked, more than {MAX_MEMBER >> 20} MB; split it"
     if info.file_size > 1 << 20 and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         times = info.file_size // max(info.compress_size, 1)
         return f"unpacked it is {times} times as large as packed, as in a ZIP bomb; unpack it and look at it"

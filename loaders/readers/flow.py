@@ -1,6 +1,6 @@
-"""What a reader of a file format gives: running text that stage 2 of the loader understands.
+"""The result of a reader: running text that stage 2 of the loader understands.
 
-Blocks stand apart by a blank line. `**` encloses words set off by their font, `<sup>` a note mark; a note is
+Blocks are separated by a blank line. `**` encloses bold or italic words, `<sup>` a note mark; a note is
 a block that begins with its mark; rows of a table are lines with tabs; a form feed ends a page.
 """
 
@@ -15,12 +15,12 @@ from ..records import Finding
 _EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 NOTE_MARK: Final = re.compile(r"\d{1,3}|\*{1,4}|[†‡§]{1,3}|[a-z]")
-"""What is set above the line to point at a note; "st" of "1st" is not."""
+"""Superscript text that refers to a note; "st" of "1st" does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The text of a file and what was wrong with it."""
+    """The text of a file with findings."""
 
     text: str
     findings: tuple[Finding, ...] = ()
@@ -34,11 +34,11 @@ class Run:
     emphatic: bool = False
     """Bold or italic."""
     raised: bool = False
-    """Set above the line."""
+    """Superscript."""
 
 
 def marked(runs: list[Run]) -> str:
-    """The words of one block with their marks; a block that is emphatic as a whole bears none."""
+    """Returns the words of a block with marks; a block that is emphatic as a whole gets none."""
     worded = [run for run in runs if _LETTER.search(run.text) and not run.raised]
     whole = all(run.emphatic for run in worded)
     pieces: list[str] = []
@@ -60,7 +60,7 @@ def _merged(runs: list[Run], *, plain: bool) -> list[Run]:
     for index, run in enumerate(runs):
         emphatic = run.emphatic
         if not _LETTER.search(run.text) and not run.text.strip(" ,-–/’'"):
-            # A blank or a comma between two emphatic words belongs to them, and to nothing else.
+            # Treat a blank or comma between two emphatic words as emphatic.
             after = runs[index + 1] if index + 1 < len(runs) else None
             emphatic = bool(merged and merged[-1].emphatic and after and after.emphatic and not after.raised)
         emphatic = emphatic and not plain and not run.raised

@@ -1,4 +1,4 @@
-"""The reader of HTML files: text in, a `Flow` out.
+"""Reads HTML files: text in, a `Flow` out.
 
 The parser is Lexbor, which neither runs scripts nor loads anything nor knows entities that a file declares.
 """
@@ -38,7 +38,7 @@ _BRACKETED: Final = re.compile(r"\[?\s*(\S+?)\s*\]?")
 
 
 def read(text: str) -> Flow:
-    """The running text of an HTML file: headings, paragraphs, lists and tables as lines."""
+    """Returns the running text of an HTML file: headings, paragraphs, lists and tables as lines."""
     walker = _Walker()
     body = LexborHTMLParser(text).body
     if body is not None:
@@ -47,7 +47,7 @@ def read(text: str) -> Flow:
 
 
 def _walk(body: LexborNode, walker: _Walker) -> None:
-    """Every node below `body`; files may be nested deeper than Python may call itself, so no recursion."""
+    """Visit every node below `body`, without recursion: files may be nested very deeply."""
     node: LexborNode | None = body.child
     depth = 1
     while node is not None:
@@ -65,7 +65,7 @@ def _walk(body: LexborNode, walker: _Walker) -> None:
 
 
 class _List:
-    """A list while its items are read."""
+    """State of a list whose items are being read."""
 
     def __init__(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -92,22 +92,22 @@ def _number(text: str | None) -> int | None:
 
 
 class _Walker:
-    """Gathers blocks on the way through the tree."""
+    """Collects blocks during the walk through the tree."""
 
     def __init__(self) -> None:
         self.blocks: list[str] = []
         self.runs: list[Run] = []
         self.lead = ""
-        """What the next block begins with: a list label, the marks of a heading."""
+        """Prefix of the next block: a list label or the marks of a heading."""
         self.emphasis = 0
         self.raised = 0
         self.verbatim = 0
         self.lists: list[_List] = []
         self.rows: list[list[list[str]]] = []
-        """The blocks of the cells of the rows that are open; tables may stand in tables."""
+        """Blocks of the cells of the open rows; tables may be nested."""
 
     def enter(self, node: LexborNode) -> bool:
-        """Take a node; whether to go into it."""
+        """Process a node; return whether to visit its children."""
         if node.is_text_node:
             self._words(node.text_content or "")
             return False
@@ -137,7 +137,7 @@ class _Walker:
         return True
 
     def leave(self, node: LexborNode) -> None:
-        """A node is done with."""
+        """Close a node after its children."""
         tag = node.tag or ""
         if node.is_text_node or tag in _SKIPPED or "hidden" in node.attributes:
             return
@@ -159,7 +159,7 @@ class _Walker:
             self.lead = ""
 
     def text(self) -> str:
-        """All blocks."""
+        """Returns all blocks as text."""
         self._end_block()
         return "\n".join(self.blocks).strip("\n") + "\n"
 

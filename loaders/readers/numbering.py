@@ -1,4 +1,4 @@
-"""The labels that word processors and browsers count for an author: a number comes in, its letters go out."""
+"""Labels of automatic numbering in word processors and browsers: a number in, its label out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROMAN: Final = (
 
 
 def roman(number: int) -> str:
-    """ "XIV" for 14; figures outside 1 to 3999."""
+    """Returns "XIV" for 14; digits outside 1 to 3999."""
     if not 0 < number < 4000:
         return str(number)
     printed = ""
@@ -26,7 +26,7 @@ def roman(number: int) -> str:
 
 
 def letters(number: int) -> str:
-    """ "c" for 3, "aa" for 27, "bb" for 28, as word processors count; figures below 1."""
+    """Returns "c" for 3, "aa" for 27, "bb" for 28, as word processors count; digits below 1."""
     if number < 1:
         return str(number)
     times, letter = divmod(number - 1, 26)
@@ -34,13 +34,13 @@ def letters(number: int) -> str:
 
 
 def counted(number: int, counter: str) -> str:
-    """ "十四" for 14 and "chineseCounting": as the pack spells it that names the counter; else figures."""
+    """Returns "十四" for 14 and "chineseCounting", as the pack with this counter spells it; else digits."""
     return _counters().get(counter, _NOTHING).get(number, str(number))
 
 
 @cache
 def _counters() -> dict[str, dict[int, str]]:
-    """The numbers by the words of the pack that names a word processor's counter as its own."""
+    """Numbers by counter, from the packs that name a word processor's counter."""
     counters: dict[str, dict[int, str]] = {}
     for language in languages():
         own: list[str] = stage(language, "mentions")["numerals"].get("counters", [])

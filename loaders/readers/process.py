@@ -1,8 +1,8 @@
-"""Readers in a process of their own: bytes come in, a `Flow` goes out, and a hostile file costs only itself.
+"""Runs readers in a separate process: bytes in, a `Flow` out; a hostile file affects only itself.
 
-Parsers written in C may crash, hang or take all memory over a file made for it; here they cannot do more than
-end their process. `python -m` runs this module as that process: a file on standard input, JSON on standard
-output.
+Parsers written in C may crash, hang or exhaust memory on a malicious file; here they only
+end their process. `python -m` runs this module as that process: a file on standard input, JSON on
+standard output.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from ..records import Finding, LoaderError
 from .flow import Flow
 
 SECONDS: Final = 25
-"""Time that one file may take."""
+"""Timeout per file, in seconds."""
 MEMORY: Final = 1 << 30
-"""Bytes of address space that one file may take."""
+"""Maximum address space per file, in bytes."""
 
 
 class _Answer(TypedDict):
     error: str
-    """"" where all went well."""
+    """The error message; "" on success."""
     text: str
     findings: list[tuple[str, str, int, int]]
 
 
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
-    """The running text of a file of format `kind` ("pdf", "docx", "html"; HTML in UTF-8).
+    """Returns the running text of a file of format `kind` ("pdf", "docx", "html"; HTML in UTF-8).
 
     `name` stands for it in messages. Raises LoaderError if the reader does, if it dies, or if it takes more
     than `seconds`.
@@ -40,13 +40,13 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise LoaderError(
-            f"{name}: reading it takes more than {seconds:g} seconds; cut it in parts, or save it again"
+            f"{name}: reading takes more than {seconds:g} seconds; split it or save it again"
         ) from None
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2] or f"code {done.returncode}"
         raise LoaderError(
-            f"{name}: reading it ended the reader ({last}): it is damaged or takes too much memory;"
-            " fetch or save it again, or cut it in parts"
+            f"{name}: the reader crashed ({last}): the file is damaged or needs too much memory;"
+            " download or save it again, or split it"
         )
     answer = cast("_Answer", json.loads(done.stdout))
     if answer["error"]:
@@ -56,7 +56,7 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
 
 
 def read_here(kind: str, content: bytes, name: str) -> Flow:
-    """The same in this process, for files that are trusted."""
+    """Reads in this process, for trusted files."""
     if kind == "pdf":
         from . import pdf
 

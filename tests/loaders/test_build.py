@@ -17,8 +17,8 @@ from mandategraph.loaders.build import (
     Unchanged,
     Withdrawn,
     build,
+    deduplicate,
     plan,
-    settle,
 )
 from mandategraph.loaders.records import LoaderError, Masthead, Outline, Reading, Source
 
@@ -67,8 +67,8 @@ def load(
     files = plan([folder]).files
     staging = folder.parent / "staging"
     loading = build(files, staging=staging, recipe=recipe, known=known or {}, check=conforms, jobs=jobs)
-    settled = {o.path: o for o in settle(loading) if not isinstance(o, Withdrawn | PassedOver)}
-    return [settled[path] for path in sorted(settled)]
+    deduplicated = {o.path: o for o in deduplicate(loading) if not isinstance(o, Withdrawn | PassedOver)}
+    return [deduplicated[path] for path in sorted(deduplicated)]
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -110,14 +110,14 @@ def test_two_files_for_one_version_that_differ_are_both_named(folder: Path) -> N
     (folder / "e.txt").write_text("A/1 other words", encoding="utf-8")
     refused = {Path(o.path).name: o.message for o in load(folder) if isinstance(o, Refused)}
     assert refused["a.txt"] == refused["e.txt"]
-    assert "a.txt, " in refused["a.txt"] and "e.txt: these files differ" in refused["a.txt"]
+    assert "a.txt, " in refused["a.txt"] and "e.txt: different files" in refused["a.txt"]
 
 
 def test_what_came_before_its_rival_is_withdrawn(folder: Path) -> None:
     (folder / "e.txt").write_text("A/1 other words", encoding="utf-8")
     files = plan([folder / "a.txt", folder / "e.txt", folder / "b.txt"]).files
     tally, kinds = Tally(), list[type]()
-    for outcome in settle(build(files, staging=folder / "s", recipe=RECIPE, known={}, check=conforms)):
+    for outcome in deduplicate(build(files, staging=folder / "s", recipe=RECIPE, known={}, check=conforms)):
         tally.add(outcome)
         kinds.append(type(outcome))
     assert kinds == [Built, Withdrawn, Built, Refused, Refused]
@@ -127,7 +127,7 @@ def test_what_came_before_its_rival_is_withdrawn(folder: Path) -> None:
 def test_of_two_files_with_the_same_content_the_first_path_stays(folder: Path) -> None:
     (folder / "e.txt").write_text("A/1 one", encoding="utf-8")
     files = plan([folder / "e.txt", folder / "a.txt"]).files
-    outcomes = list(settle(build(files, staging=folder / "s", recipe=RECIPE, known={}, check=conforms)))
+    outcomes = list(deduplicate(build(files, staging=folder / "s", recipe=RECIPE, known={}, check=conforms)))
     assert [type(outcome) for outcome in outcomes] == [Built, Withdrawn, Built]
     assert isinstance(outcomes[2], Built) and Path(outcomes[2].path).name == "a.txt"
 
@@ -185,8 +185,8 @@ def test_the_official_print_is_taken_and_other_forms_are_passed_over() -> None:
     graph = "https://example.org/graph/A/RES/1/1/en"
     text = Unchanged("text/A_RES_1_1.en.txt", "a", "1" * 64, graph)
     printed = Unchanged("pdf/A_RES_1_1-EN.pdf", "b", "2" * 64, graph)
-    settled = list(settle([text, printed]))
-    assert settled[:3] == [text, Withdrawn(text), printed]
-    assert [(type(outcome), outcome.path) for outcome in settled[3:] if isinstance(outcome, PassedOver)] == [
-        (PassedOver, text.path)
-    ]
+    deduplicated = list(deduplicate([text, printed]))
+    assert deduplicated[:3] == [text, Withdrawn(text), printed]
+    assert [
+        (type(outcome), outcome.path) for outcome in deduplicated[3:] if isinstance(outcome, PassedOver)
+    ] == [(PassedOver, text.path)]

@@ -139,17 +139,17 @@ def test_what_passes_is_tried_again(
 @pytest.mark.parametrize(
     ("behaviour", "words", "requests"),
     [
-        (answer(b"", 404), "no such document", 1),
+        (answer(b"", 404), "document not found", 1),
         (PAGE, "web page", 1),
-        (answer(b"\x89PNG", 200, "image/png"), "no PDF file", 1),
+        (answer(b"\x89PNG", 200, "image/png"), "not a PDF file", 1),
         (answer(b"", 403), "403", 1),
         (answer(b"", 500), "500", 3),
         (BUSY, "503", 3),
-        (CUT, "broke off", 3),
+        (CUT, "stopped after", 3),
         (truncated, "connection", 3),
         (slow, "seconds", 3),
-        (answer(b"", 302, Location="/api/symbol/access"), "circles", 6),
-        (answer(b"", 429, Retry_After="9999"), "rest", 1),
+        (answer(b"", 302, Location="/api/symbol/access"), "redirect loop", 6),
+        (answer(b"", 429, Retry_After="9999"), "asks to wait", 1),
     ],
     ids=["404", "page", "picture", "403", "500", "503", "cut", "truncated", "slow", "circle", "long rest"],
 )

@@ -61,15 +61,15 @@ def test_its_own_graph_gives_it_back(tmp_path: Path) -> None:
     [
         ("t.csv", "", "line 1: name the columns uri,en,zh,en_alternatives"),
         ("t.csv", "uri,en,colour\n", "line 1: the column 'colour'"),
-        ("t.csv", f"{HEAD}corruption,CORRUPTION,,\n", "line 2: 'corruption' is no absolute IRI"),
+        ("t.csv", f"{HEAD}corruption,CORRUPTION,,\n", "line 2: 'corruption' is not an absolute IRI"),
         ("t.csv", f"{HEAD}https://x.example/1,,,\n", "line 2: <https://x.example/1> has no name"),
         ("t.csv", f"{HEAD}https://x.example/1,A,\n", "line 2: the row has more or fewer cells"),
         ("t.csv", f"{HEAD}https://x.example/1,A,,,more\n", "line 2: the row has more or fewer cells"),
-        ("t.csv", f"{HEAD}https://x.example/1,A,,\nhttps://x.example/1,B,,\n", "line 3: .* line 2 too"),
+        ("t.csv", f"{HEAD}https://x.example/1,A,,\nhttps://x.example/1,B,,\n", "line 3: .* line 2;"),
         ("t.csv", f'{HEAD}https://x.example/1,"A,,\n', "not a CSV file"),
-        ("t.csv", HEAD, "holds no concept"),
+        ("t.csv", HEAD, "no concepts found"),
         ("t.ttl", "@prefix : <https://x.example/> .\n:a :b\n", r"t\.ttl: line [23]: not Turtle"),
-        ("t.ttl", "<https://x.example/a> <https://x.example/b> 1 .", "holds no concept"),
+        ("t.ttl", "<https://x.example/a> <https://x.example/b> 1 .", "no concepts found"),
         (
             "t.nt",
             "<https://x.example/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -77,7 +77,7 @@ def test_its_own_graph_gives_it_back(tmp_path: Path) -> None:
             "<https://x.example/a> has no skos:prefLabel",
         ),
         ("t.rdf", "<rdf>", "not RDF/XML"),
-        ("t.xlsx", "", r"read from \.csv, \.ttl"),
+        ("t.xlsx", "", r"supported are \.csv, \.ttl"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, name: str, text: str, message: str) -> None:

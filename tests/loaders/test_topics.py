@@ -14,7 +14,7 @@ from mandategraph.loaders.languages import languages, stage
 from mandategraph.loaders.quads import quads
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.thesaurus import Concept, Thesaurus, read_thesaurus
-from mandategraph.loaders.topic_quads import index_anew
+from mandategraph.loaders.topic_quads import replace_topics
 from mandategraph.loaders.topics import Index, Place, index_of, topics, topics_of
 from mandategraph.ontology.iri import DEFAULT_BASE
 
@@ -174,7 +174,9 @@ def statements(written: bytes, graph: str) -> list[tuple[ox.NamedNode, ox.NamedN
 
 def anew(written: bytes, symbol: str, language: str, index: Index | None) -> bytes:
     graph = f"{DEFAULT_BASE}graph/{symbol}/{language}"
-    return index_anew(statements(written, graph), index, symbol=symbol, language=language, base=DEFAULT_BASE)
+    return replace_topics(
+        statements(written, graph), index, symbol=symbol, language=language, base=DEFAULT_BASE
+    )
 
 
 def own_graph(written: bytes) -> bytes:

@@ -124,7 +124,7 @@ def test_a_file_is_read_with_its_alternatives(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ({"groups": "a,A,,,,,,corpus\na,B,,,,,,corpus\n"}, r"groups\.csv, line 3: group/a is given twice"),
+        ({"groups": "a,A,,,,,,corpus\na,B,,,,,,corpus\n"}, r"groups\.csv, line 3: group/a is duplicated"),
         ({"groups": "a,,,,,,,corpus\n"}, r"groups\.csv, line 2: group/a has no English name"),
         ({"groups": "a,A\n"}, r"groups\.csv, line 2: 8 cells expected"),
         ({"groups": ",A,,,,,,corpus\n"}, r"groups\.csv, line 2: the key is empty"),

@@ -77,5 +77,5 @@ def test_a_base_that_is_no_base_is_refused(base: str) -> None:
 
 
 def test_an_iri_of_elsewhere_is_refused() -> None:
-    with pytest.raises(IriError, match="names no document"):
+    with pytest.raises(IriError, match="not the IRI of a document"):
         MINTER.parse("http://example.org/document/A")

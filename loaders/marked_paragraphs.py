@@ -1,0 +1,317 @@
+"""Stage 3 of the loader for files that state their structure: the parts of a body in, `Paragraph`s out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from .labels import labels_of
+from .languages import stage
+from .patterns import Rule
+from .records import Block, Paragraph
+from .spans import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .labels import Label, Rules
+    from .readers.akn_records import Part, Words
+    from .records import Link, ParagraphRole
+
+_NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
+
+
+# --- words -----------------------------------------------------------------------------------------------
+
+
+@cache
+def _spelling(language: str) -> tuple[dict[int, int], tuple[tuple[Rule, str], ...]]:
+    pack = stage(language, "text")
+    rows = tuple((Rule(row["pattern"]), str(row["replacement"])) for row in pack["spelling"])
+    return str.maketrans(pack["characters"]["from"], pack["characters"]["to"]), rows
+
+
+def spelled(words: Words, language: str) -> Words:
+    """Returns words in the canonical spelling of the language, as text files are read."""
+    characters, rows = _spelling(language)
+    passage = Passage(words.text.text.translate(characters), words.text.anchors)
+    for pattern, replacement in rows:
+        passage = passage.sub(pattern, replacement)
+    passage = passage.strip()
+    if len(passage) == len(words.text):
+        return replace(words, text=passage)
+    sources = [source for _, source in passage.anchors]
+
+    def moved(offset: int) -> int:
+        place = words.text.source(offset) if offset < len(words.text) else words.text.source_end
+        index = bisect_right(sources, place) - 1
+        if index < 0:
+            return 0
+        clean, source = passage.anchors[index]
+        end = passage.anchors[index + 1][0] if index + 1 < len(sources) else len(passage)
+        return min(clean + place - source, end)
+
+    return replace(
+        words,
+        text=passage,
+        links=tuple(replace(one, start=moved(one.start), end=moved(one.end)) for one in words.links),
+        marks=tuple(replace(mark, offset=moved(mark.offset)) for mark in words.marks),
+        emphasis=tuple((moved(start), moved(end)) for start, end in words.emphasis),
+    )
+
+
+def _shifted(link: Link, by: int) -> Link:
+    return replace(link, start=link.start + by, end=link.end + by)
+
+
+def _cut(words: Words, start: int) -> Words:
+    """The words from `start` on."""
+    return replace(
+        words,
+        text=words.text[start:],
+        links=tuple(_shifted(link, -start) for link in words.links if link.start >= start),
+        marks=tuple(replace(one, offset=one.offset - start) for one in words.marks if one.offset >= start),
+        emphasis=tuple((max(a - start, 0), b - start) for a, b in words.emphasis if b > start),
+    )
+
+
+def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
+    """A paragraph with the words that carry it on."""
+    shift = len(paragraph.text) + 1
+    return replace(
+        paragraph,
+        text=Passage.join([paragraph.text, words.text], " "),
+        links=(*paragraph.links, *(_shifted(link, shift) for link in words.links)),
+        marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in words.marks)),
+        emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in words.emphasis)),
+    )
+
+
+def _numbered(part: Part, label: Label, depth: int) -> Part:
+    """Words as the item that the label at their beginning says they are."""
+    return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
+
+
+# --- numbers ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Level:
+    depth: int
+    style: str
+    value: int
+    key: str
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Gives keys to numbers whose depth is known."""
+
+    rules: Rules
+    language: str
+    levels: list[_Level] = field(default_factory=list[_Level])
+    used: set[str] = field(default_factory=set[str])
+
+    def place(self, printed: str, depth: int) -> tuple[str, str | None]:
+        """The key of an item and the key of its parent."""
+        before = next((level for level in self.levels if level.depth == depth), None)
+        self.levels = [level for level in self.levels if level.depth < depth]
+        parent = self.levels[-1].key if self.levels else None
+        label = self._label(printed, before)
+        name = label.name if label else _NOT_IN_LABEL.sub("", printed).lower()
+        if not name:
+            name = str(before.value + 1 if before else 1)
+        value = label.value if label else (before.value + 1 if before else 1)
+        key = self.unused(f"{parent}.{name}" if parent else name)
+        self.levels.append(_Level(depth, label.style if label else "", value, key))
+        return key, parent
+
+    def depth_of(self, printed: str, depth: int) -> int:
+        """The depth of an item; letters that the mark-up puts beside numbers belong below them."""
+        beside = next((level for level in self.levels if level.depth == depth), None)
+        labels = self._labels(printed)
+        below = beside is not None and beside.style == "number" and bool(labels)
+        return depth + 1 if below and all(label.style != "number" for label in labels) else depth
+
+    def unused(self, key: str) -> str:
+        while key in self.used:
+            key += "bis"
+        self.used.add(key)
+        return key
+
+    def tail(self, owner: str) -> str:
+        """A key for words that carry on below the items of a paragraph."""
+        count = 1
+        while (key := f"{owner}.tail{count if count > 1 else ''}") in self.used:
+            count += 1
+        self.used.add(key)
+        return key
+
+    def owner(self, depth: int) -> str | None:
+        """The key of the item of that depth, or of the nearest above it, that is being read."""
+        reached = [level.key for level in self.levels if level.depth <= max(depth, 1)]
+        return reached[-1] if reached else None
+
+    def _labels(self, printed: str) -> list[Label]:
+        """The readings of a number; "㈢" is "(三)"."""
+        return labels_of(f"{unicodedata.normalize('NFKC', printed)} _", self.rules, self.language)
+
+    def _label(self, printed: str, before: _Level | None) -> Label | None:
+        """The reading of a number that follows the number before it: "(i)" is one, or comes after (h)."""
+        labels = self._labels(printed)
+        if before:
+            for label in labels:
+                if label.style == before.style and label.value == before.value + 1:
+                    return label
+            return next((label for label in labels if label.style == before.style), _first(labels))
+        return next((label for label in labels if label.value == 1), _first(labels))
+
+
+def _first(labels: Sequence[Label]) -> Label | None:
+    return labels[0] if labels else None
+
+
+# --- paragraphs ------------------------------------------------------------------------------------------
+
+
+class Paragraphs:
+    """The paragraphs of one unit while they are gathered."""
+
+    def __init__(self, role: ParagraphRole, rules: Rules, language: str) -> None:
+        self.role: ParagraphRole = role
+        self.rules = rules
+        self.numbers = _Numbers(rules, language)
+        self.clauses = _Numbers(rules, language)
+        self.paragraphs: list[Paragraph] = []
+        self.appendages: list[Block] = []
+        self.heading = ""
+        self.numbered = False
+        """Whether the unit has numbered paragraphs."""
+        self._clause = ""
+        self._chapeau: str | None = None
+        self._count = 0
+        self._unnumbered = 0
+
+    def add(self, part: Part) -> None:
+        """Take up one part."""
+        if part.kind == "heading":
+            self.heading = part.words.text.text
+        elif part.kind == "table":
+            self.appendages.append(Block(part.words.text, part.words.marks, "table"))
+        elif part.kind == "clause":
+            item = self._numbered_clause(part)
+            if item is None:
+                self._put_clause(part)
+            else:
+                self.add(item)
+        elif part.kind == "item":
+            part = replace(part, depth=self.numbers.depth_of(part.number, part.depth))
+            key, parent = self.numbers.place(part.number, part.depth)
+            # Items below an unnumbered paragraph have keys of their own.
+            if parent is None and self.numbers.levels[-1].style != "number":
+                parent = self._chapeau
+            self._open(parent)
+            self._put(key, part, self.role, parent)
+        elif part.kind == "words":
+            self._put_words(part)
+
+    def _numbered_clause(self, part: Part) -> Part | None:
+        """A clause whose text begins with the next paragraph number, as a paragraph; None for any other."""
+        text = part.words.text.text
+        if part.depth or self.rules.headings["clause_end"].search(text):
+            return None
+        expected = self.numbers.levels[0].value + 1 if self.numbers.levels else 1
+        labels = labels_of(text, self.rules, self.numbers.language)
+        found = next((x for x in labels if x.style == "number" and x.value == expected), None)
+        return _numbered(part, found, 1) if found else None
+
+    def _put_clause(self, part: Part) -> None:
+        if part.depth and self._clause:
+            key, _ = self.clauses.place(part.number, part.depth)
+            self._open(self._clause)
+            self._put(f"{self._clause}.{key}", part, "preambular", self._clause)
+            return
+        self._count += 1
+        self._clause = f"pre.{self._count}"
+        self.clauses = _Numbers(self.rules, self.numbers.language)
+        self._put(self._clause, part, "preambular", None)
+
+    def _put_words(self, part: Part) -> None:
+        """Words without a number: an item whose number is in the text, a heading, a list, a continuation."""
+        text = part.words.text.text
+        owner = self.numbers.owner(part.depth)
+        if owner is None:
+            self._put_unnumbered(part)
+        elif (item := self._printed_number(part)) is not None:
+            self.add(item)
+        elif part.depth < 1 and self._is_heading(text):
+            self.heading = text
+        elif self._is_listed(part):
+            self.add(replace(part, kind="item", depth=self._depth_of_list()))
+        elif self.paragraphs[-1].key == owner and self.rules.unfinished.search(self.paragraphs[-1].text.text):
+            self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
+        else:
+            self._put(self.numbers.tail(owner), part, self.role, owner)
+
+    def _put_unnumbered(self, part: Part) -> None:
+        """Words before the first item of a unit: a clause, or a paragraph without a number."""
+        self._unnumbered += 1
+        if self.role == "narrative":
+            self._put(self.numbers.unused(f"0.{self._unnumbered}"), part, self.role, None)
+        elif self.rules.headings["clause_end"].search(part.words.text.text):
+            self._put_clause(replace(part, kind="clause", depth=0))
+        elif self.numbered and self._is_heading(part.words.text.text):
+            self.heading = part.words.text.text
+        else:
+            count = 1 + sum(paragraph.role == self.role for paragraph in self.paragraphs)
+            key = self.numbers.unused(f"0.{count}" if self.numbered else f"{count}")
+            self._put(key, part, self.role, None)
+            self._chapeau = key
+
+    def _is_heading(self, text: str) -> bool:
+        return len(text) <= self.rules.longest and bool(self.rules.unfinished.search(text))
+
+    def _opens(self) -> bool:
+        """Whether the last paragraph ends in a colon."""
+        return bool(self.paragraphs and self.rules.headings["opens"].search(self.paragraphs[-1].text.text))
+
+    def _is_listed(self, part: Part) -> bool:
+        """Whether words are one of the unnumbered items below a paragraph that ends in a colon."""
+        last = self.numbers.levels[-1]
+        return part.depth < 1 and (self._opens() or (not last.style and last.depth > 1))
+
+    def _depth_of_list(self) -> int:
+        last = self.numbers.levels[-1]
+        return last.depth if not last.style and last.depth > 1 else last.depth + 1
+
+    def _printed_number(self, part: Part) -> Part | None:
+        """The item that words are whose number stands in the text, where it follows the item before."""
+        labels = labels_of(part.words.text.text, self.rules, self.numbers.language)
+        for level in reversed(self.numbers.levels):
+            for label in labels:
+                if label.style == level.style and label.value == level.value + 1:
+                    return _numbered(part, label, level.depth)
+        first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
+        if first is not None and self._opens():
+            return _numbered(part, first, self.numbers.levels[-1].depth + 1)
+        return None
+
+    def _put(self, key: str, part: Part, role: ParagraphRole, parent: str | None) -> None:
+        words = part.words
+        self.paragraphs.append(
+            Paragraph(
+                key, part.number, role, words.text, parent, True, words.marks,
+                "" if role == "preambular" else self.heading, words.emphasis, words.links,
+            )
+        )  # fmt: skip
+
+    def _open(self, parent: str | None) -> None:
+        """Make a paragraph the chapeau of the items that follow it."""
+        for index in range(len(self.paragraphs) - 1, -1, -1):
+            if self.paragraphs[index].key == parent:
+                self.paragraphs[index] = replace(self.paragraphs[index], leaf=False)
+                return

@@ -1,0 +1,285 @@
+"""Stage 3 of the loader for files that state their structure: a `Markup` comes in, an `Outline` goes out.
+
+Numbers, notes, links, dates, sponsors and votes are taken from the mark-up. The language pack gives only the
+order of labels ("(a)", "（一）") and the words of a masthead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from .labels import labels_of, numeral, rules_of, to_roman
+from .languages import stage
+from .marked_paragraphs import Paragraphs, spelled
+from .masthead import SYMBOL, masthead_of
+from .records import (
+    Block,
+    Consideration,
+    Finding,
+    LoaderError,
+    Note,
+    Outline,
+    Paragraph,
+    ParagraphRole,
+    Proceedings,
+    Unit,
+    Vote,
+    Voter,
+)
+from .spans import EMPTY, Passage
+from .sponsors import sponsorships
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .readers.akn_records import Body, Markup, Part, Step, Words
+    from .records import Masthead, Source
+    from .spans import Span
+
+_PART: Final = re.compile(r"| ?[A-Z](?:-[A-Z])?")
+_AGENDA: Final = re.compile(r"\d{1,3}(?:\s*\([^()]{1,3}\))*")
+_SECTION: Final = re.compile(r"[IVX]{1,5}|[A-Z]")
+_SPECIAL: Final = re.compile(r"/RES/E?S-")
+_NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
+_ROLE: Final[dict[str, ParagraphRole]] = {"main": "operative", "component": "operative", "annex": "narrative"}
+_PLAIN_ISSUER: Final = re.compile(r"[,，、\s]+$")
+
+
+def outline_of(source: Source, *, symbol: str = "", language: str = "", issued_by: str = "") -> Outline:
+    """Returns the outline of a source with a `markup`.
+
+    `symbol` and `issued_by` win over the mark-up. Raises LoaderError if `language` differs from the language
+    of the mark-up; KeyError if there is no pack for it.
+    """
+    markup = source.markup
+    assert markup is not None
+    if language and language != markup.language:
+        raise LoaderError(
+            f"{source.path}: the declared language is {language}, but the mark-up says {markup.language};"
+            " correct the option, the manifest or the file name"
+        )
+    return _Builder(source, markup, symbol or markup.symbol, issued_by).outline()
+
+
+def stated(source: Source) -> tuple[str, str] | None:
+    """Returns symbol and language as the mark-up states them; None for a source without mark-up."""
+    return (source.markup.symbol, source.markup.language) if source.markup is not None else None
+
+
+class _Builder:
+    """The outline of one document while it is made."""
+
+    def __init__(self, source: Source, markup: Markup, symbol: str, issued_by: str) -> None:
+        self.source = source
+        self.markup = markup
+        self.symbol = symbol
+        self.issued_by = issued_by
+        self.language = markup.language
+        self.rules = rules_of(markup.language)
+        self.units: list[Unit] = []
+        self.keys: set[str] = set()
+        self.findings: list[Finding] = []
+        self.issuer = ""
+
+    def outline(self) -> Outline:
+        for body in self.markup.bodies:
+            if body.kind == "annex":
+                self._annex(body)
+            else:
+                self._legal(body)
+        if not any(unit.key is None for unit in self.units):
+            self.units.insert(0, self._whole((), ()))
+        masthead = self._masthead()
+        notes = _notes(self.markup.notes, self.language)
+        matter = self._proceedings(masthead)
+        return Outline(self.source, masthead, tuple(self.units), (), matter, notes, tuple(self.findings))
+
+    # units
+
+    def _whole(self, paragraphs: Sequence[Paragraph], appendages: Sequence[Block]) -> Unit:
+        kind = "Decision" if "/DEC/" in self.symbol else "Resolution"
+        markup = self.markup
+        span = _span(paragraphs) if paragraphs else (0, len(markup.text))
+        return Unit(None, kind, "", markup.title, self.issuer, "adopted", markup.adopted_on, markup.meeting,
+                    (), tuple(paragraphs), tuple(appendages), span)  # fmt: skip
+
+    def _legal(self, body: Body) -> None:
+        """The units of a resolution: itself, and its sections where they begin their numbers anew."""
+        formula = next((part.words.text for part in body.parts if part.kind == "formula"), EMPTY)
+        self.issuer = _PLAIN_ISSUER.sub("", formula.text) or self.issuer
+        first, *sections = self._sections(body.parts)
+        paragraphs = self._paragraphs(first, "operative")
+        if body.kind == "main":
+            self.units.append(self._whole(paragraphs.paragraphs, paragraphs.appendages))
+        else:
+            key = self._unused(body.number or to_roman(len(self.units) + 1))
+            self.units.append(self._unit(key, "Resolution", body.number, body.title or EMPTY, paragraphs))
+        owner = body.number if body.kind == "component" else ""
+        for number, section in enumerate(sections, 1):
+            self._section(number, section, owner)
+        if not any(p.role == "operative" for unit in self.units for p in unit.paragraphs):
+            message = "the text has no operative paragraph"
+            self.findings.append(Finding("no-operative-paragraphs", message, formula.span))
+
+    def _section(self, number: int, parts: Sequence[Part], owner: str) -> None:
+        headings = [part for part in parts[:3] if part.kind == "heading"]
+        names = (name for part in headings for name in (part.number, part.words.text.text))
+        name = next((name for name in names if _SECTION.fullmatch(name)), to_roman(number))
+        title = next((p.words.text for p in headings if not _SECTION.fullmatch(p.words.text.text)), EMPTY)
+        key = self._unused(f"{owner}.{name}" if owner else name)
+        self.units.append(self._unit(key, "Resolution", name, title, self._paragraphs(parts, "operative")))
+
+    def _annex(self, body: Body) -> None:
+        heading = next((part.words.text for part in body.parts if part.kind == "heading"), EMPTY)
+        match = self.rules.headings["annex"].match(heading.text)
+        number = match.group("number") if match else None
+        value = numeral(number, self.language) if number else None
+        key = self._unused(f"annex {value}" if value else "annex")
+        title = next(
+            (p.words.text for p in body.parts[:3] if p.kind == "heading" and p.words.text is not heading),
+            EMPTY,
+        )
+        paragraphs = self._paragraphs(body.parts, "narrative")
+        self.units.append(self._unit(key, "Annex", heading.text, title, paragraphs))
+
+    def _unit(self, key: str, kind: str, designation: str, title: Passage, parts: Paragraphs) -> Unit:
+        blocks = [block.text.span for block in parts.appendages]
+        spans = [*(paragraph.text.span for paragraph in parts.paragraphs), *blocks, title.span]
+        known = [span for span in spans if span != (0, 0)] or [(0, 0)]
+        span = (min(start for start, _ in known), max(end for _, end in known))
+        markup = self.markup
+        return Unit(key, kind, designation, title, self.issuer, "adopted", markup.adopted_on, markup.meeting,
+                    (), tuple(parts.paragraphs), tuple(parts.appendages), span)  # fmt: skip
+
+    def _paragraphs(self, parts: Sequence[Part], role: ParagraphRole) -> Paragraphs:
+        found = Paragraphs(role, self.rules, self.language)
+        found.numbered = any(
+            part.kind == "item" and part.depth == 1 and part.number[:1].isdigit() for part in parts
+        )
+        for part in parts:
+            found.add(
+                part if part.kind == "table" else replace(part, words=spelled(part.words, self.language))
+            )
+        return found
+
+    def _sections(self, parts: Sequence[Part]) -> list[Sequence[Part]]:
+        """The parts cut where numbers begin anew, each section with the headings and clauses before it."""
+        ones = [
+            index for index, part in enumerate(parts)
+            if part.kind == "item" and part.depth == 1 and self._is_one(part)
+        ]  # fmt: skip
+        if len(ones) < 2:
+            return [parts]
+        begins = [self._begin(parts, index) for index in ones]
+        ends = [*begins[1:], len(parts)]
+        sections = [parts[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        return [parts[: begins[0]], *sections]
+
+    def _is_one(self, part: Part) -> bool:
+        labels = labels_of(f"{part.number} _", self.rules, self.language)
+        return any(label.style == "number" and label.value == 1 for label in labels)
+
+    @staticmethod
+    def _begin(parts: Sequence[Part], index: int) -> int:
+        """Where the section of a first paragraph begins: at the headings above it, clauses between them."""
+        place = index
+        for before in range(index - 1, -1, -1):
+            if parts[before].kind == "heading":
+                place = before
+            elif parts[before].kind != "clause":
+                break
+        return place
+
+    def _unused(self, key: str) -> str:
+        while key in self.keys:
+            key += "bis"
+        self.keys.add(key)
+        return key
+
+    # the document
+
+    def _masthead(self) -> Masthead:
+        markup = self.markup
+        whole = next(unit for unit in self.units if unit.key is None)
+        front = [Block(line) for line in markup.cover]
+        masthead = masthead_of(front, self.rules, symbol=self.symbol, language=self.language,
+                               issued_by=self.issued_by or markup.issuer, single=whole)  # fmt: skip
+        reports = [step.symbol for step in markup.steps if step.outcome == "recommendedForAdoption"]
+        named = [*SYMBOL.findall(markup.proponent.text), *reports]
+        return replace(
+            masthead,
+            title=markup.title,
+            session=None if _SPECIAL.search(self.symbol) else markup.session,
+            agenda_items=tuple(_AGENDA.findall(markup.agenda)) or masthead.agenda_items,
+            date=markup.adopted_on or masthead.date,
+            meeting=markup.meeting or masthead.meeting,
+            other_symbols=(),
+            basis=tuple(dict.fromkeys(symbol for symbol in named if symbol)),
+        )
+
+    def _proceedings(self, masthead: Masthead) -> Proceedings:
+        markup = self.markup
+        votes = (self._vote(),) if markup.counts else ()
+        considerations = tuple(self._considerations(masthead))
+        return Proceedings(considerations=considerations, votes=votes, subjects=markup.subjects)
+
+    def _vote(self) -> Vote:
+        counts = {count.position: count.number for count in self.markup.counts}
+        voters = tuple(
+            Voter(voter.text, count.position, voter.span)
+            for count in self.markup.counts
+            for voter in count.voters
+        )
+        spans = [voter.span for voter in voters] or [(0, 0)]
+        return Vote(
+            counts.get("in-favour", 0), counts.get("against", 0), counts.get("abstaining", 0), voters,
+            self.markup.meeting, self.markup.adopted_on,
+            (min(start for start, _ in spans), max(end for _, end in spans)),
+        )  # fmt: skip
+
+    def _considerations(self, masthead: Masthead) -> Iterator[Consideration]:
+        """How the draft became the text: its symbol, its sponsors, the action on it."""
+        drafts = [step for step in self.markup.steps if step.outcome == "draftResolution"]
+        joined = [s for s in self.markup.steps if s.outcome == "draftResolutionAdditionalSponsors"]
+        action = "adopted-by-vote" if self.markup.counts else "adopted"
+        for number, draft in enumerate(drafts):
+            later = joined if number == 0 else []
+            if not draft.symbol and not draft.by and not any(step.by for step in later):
+                continue
+            proposed_by, sponsors = sponsorships(draft.by, "introduced")
+            more = [one for step in later for one in sponsorships(step.by, "joined")[1]]
+            for symbol in _drafts(draft):
+                yield Consideration(
+                    symbol, masthead.title.text, None, proposed_by, "", self.markup.meeting,
+                    self.markup.adopted_on, action, (*sponsors, *more), (), False, draft.span,
+                    "" if sponsors else draft.by.text,
+                )  # fmt: skip
+
+
+def _drafts(step: Step) -> list[str]:
+    """The symbol of the draft; without the addenda and corrigenda printed beside it."""
+    return [SYMBOL.findall(step.symbol)[0]] if SYMBOL.search(step.symbol) else [""]
+
+
+def _span(paragraphs: Sequence[Paragraph]) -> Span:
+    return (paragraphs[0].text.source_start, paragraphs[-1].text.source_end)
+
+
+def _notes(notes: Sequence[tuple[str, Words]], language: str) -> tuple[Note, ...]:
+    """The notes, each with the notes that it refers back to ("Ibid.", "see note 3"), nearest first."""
+    rules = stage(language, "text")["notes"]
+    ibid, back = re.compile(rules["ibid"]), re.compile(rules["back_reference"])
+    found: list[Note] = []
+    for index, (mark, printed) in enumerate(notes):
+        words = spelled(printed, language)
+        chain: tuple[int, ...] = ()
+        pointed = back.search(words.text.text)
+        if index and ibid.match(words.text.text):
+            chain = (index - 1, *found[index - 1].ibid)
+        elif pointed:
+            target = next((n for n in range(index - 1, -1, -1) if notes[n][0] == pointed["mark"]), None)
+            chain = (target, *found[target].ibid) if target is not None else ()
+        found.append(Note(mark, words.text, chain, words.links))
+    return tuple(found)

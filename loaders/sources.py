@@ -1,0 +1,125 @@
+"""Selects the files of a build: folders, ZIP archives and a manifest in, a `Plan` out."""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .formats import SUFFIXES
+from .outcomes import Refused
+from .readers import archive
+from .records import LoaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to load, with the values of manifest and options ("" where there are none)."""
+
+    path: Path
+    symbol: str = ""
+    language: str = ""
+    issued_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files to load and the files refused."""
+
+    files: tuple[SourceFile, ...]
+    refused: tuple[Refused, ...]
+
+
+def plan(
+    sources: Iterable[Path], manifest: Path | None = None, *, symbol: str = "", language: str = ""
+) -> Plan:
+    """Returns the files in `sources` (folders and ZIP archives at any depth) with their rows of `manifest`.
+
+    `manifest` is a CSV file with columns file, symbol, language and issued_by; its paths are relative to it.
+    `symbol` and `language` override it. Raises LoaderError if the manifest cannot be read.
+    """
+    listed = read_manifest(manifest) if manifest is not None else {}
+    found: dict[Path, Path] = {}
+    refused: list[Refused] = []
+    for source in sources:
+        packed = source.suffix.lower() == archive.SUFFIX and (source.is_file() or archive.split(source))
+        if packed or source.is_dir():
+            entries = _unpack(source, refused) if packed else _walk(source, refused)
+            resolved = ((path, path.resolve()) for path in entries)
+            inside = [(path, place) for path, place in resolved if place in listed or _readable(path)]
+            if not inside and not any(outcome.path.startswith(str(source)) for outcome in refused):
+                suffixes = ", ".join((*SUFFIXES, archive.SUFFIX))
+                message = f"{source}: no readable files ({suffixes}); check the path"
+                refused.append(Refused(str(source), message))
+            for path, place in inside:
+                found.setdefault(place, path)
+        elif source.exists() or archive.split(source):
+            found.setdefault(source.resolve(), source)
+        else:
+            refused.append(Refused(str(source), f"{source}: no such file or folder; check the path"))
+    chosen: list[SourceFile] = []
+    for resolved, path in found.items():
+        row = listed.get(resolved, SourceFile(path))
+        chosen.append(SourceFile(path, symbol or row.symbol, language or row.language, row.issued_by))
+    return Plan(tuple(chosen), tuple(refused))
+
+
+def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
+    """Returns the rows of a manifest by the resolved path of their file; raises LoaderError with the line."""
+    rows: dict[Path, SourceFile] = {}
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as handle:
+            table = csv.DictReader(handle, strict=True)
+            if "file" not in (table.fieldnames or ()):
+                raise LoaderError(
+                    f"{manifest}: line 1: no column `file`; name the columns file,symbol,language,issued_by"
+                )
+            for row in table:
+                name = (row.get("file") or "").strip()
+                if not name:
+                    raise LoaderError(
+                        f"{manifest}: line {table.line_num}: the cell `file` is empty; give a path"
+                    )
+                cells = ((row.get(column) or "").strip() for column in ("symbol", "language", "issued_by"))
+                path = manifest.parent / name
+                rows[path.resolve()] = SourceFile(path, *cells)
+    except OSError as error:
+        raise LoaderError(
+            f"{manifest}: the manifest cannot be read ({error.strerror}); check the path"
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LoaderError(f"{manifest}: not a CSV file in UTF-8 ({error}); save it as one") from error
+    return rows
+
+
+def _walk(folder: Path, refused: list[Refused]) -> Iterator[Path]:
+    for place, folders, entries in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(entries):
+            path = Path(place, name)
+            if name.startswith("."):
+                continue
+            if path.suffix.lower() == archive.SUFFIX:
+                yield from _unpack(path, refused)
+            else:
+                yield path
+
+
+def _unpack(path: Path, refused: list[Refused]) -> tuple[Path, ...]:
+    """Return the paths of the files in an archive; record those that are refused."""
+    try:
+        found = archive.members(path)
+    except LoaderError as error:
+        refused.append(Refused(str(path), str(error)))
+        return ()
+    refused.extend(Refused(message.partition(": ")[0], message) for message in found.refused)
+    return found.paths
+
+
+def _readable(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and path.stem.upper() != "README"

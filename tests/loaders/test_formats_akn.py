@@ -1,0 +1,235 @@
+"""AKN4UN files are read by their mark-up; what is none, or hostile, is refused in plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from akn_sample import HEAD, META, TAIL, sample
+from hypothesis import given
+from hypothesis import strategies as st
+from mandategraph.loaders import formats
+from mandategraph.loaders.look_ups import look_ups
+from mandategraph.loaders.quads import quads
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.readers import akn
+from mandategraph.loaders.records import LoaderError
+
+if TYPE_CHECKING:
+    from mandategraph.loaders.records import Reading
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "lighthouses.xml"
+    path.write_bytes(sample())
+    return path
+
+
+@pytest.fixture
+def reading(file: Path) -> Reading:
+    return read_document(file)
+
+
+def test_the_masthead_comes_from_the_mark_up(reading: Reading) -> None:
+    masthead = reading.outline.masthead
+    assert (masthead.symbol, masthead.language, masthead.session) == ("A/RES/100/9", "en", 100)
+    assert (masthead.date, masthead.meeting) == (date(2045, 12, 15), 54)
+    assert masthead.title.text == "Lighthouses of the high seas"
+    assert masthead.agenda_items == ("81 (b)",)
+    assert masthead.basis == ("A/100/470",)
+    assert masthead.recommended_by == "the Sixth Committee"
+
+
+def test_numbers_and_depths_give_the_keys(reading: Reading) -> None:
+    (unit,) = reading.outline.units
+    found = [(p.key, p.number, p.parent, p.leaf) for p in unit.paragraphs]
+    assert found == [
+        ("pre.1", "", None, True),
+        ("1", "1.", None, True),
+        ("2", "2.", None, False),
+        ("2.a", "(a)", "2", False),
+        ("2.a.1", "(i)", "2.a", True),
+        ("2.a.2", "(ii)", "2.a", True),
+        ("2.b", "(b)", "2", True),
+        ("3", "3.", None, True),
+    ]
+    assert {p.heading for p in unit.paragraphs if p.role == "operative"} == {"Lamps"}
+
+
+def test_every_span_holds_its_words(reading: Reading) -> None:
+    text = reading.outline.source.text
+    for unit in reading.outline.units:
+        for paragraph in unit.paragraphs:
+            start, end = paragraph.text.span
+            assert text[start:end] == paragraph.text.text
+    (consideration,) = reading.outline.proceedings.considerations
+    for sponsor in consideration.sponsors:
+        assert text[slice(*sponsor.span)] == sponsor.state
+    (vote,) = reading.outline.proceedings.votes
+    for voter in vote.voters:
+        assert text[slice(*voter.span)] == voter.state
+
+
+def test_links_and_notes_are_citations(reading: Reading) -> None:
+    cited = {
+        read.paragraph.key: [(citation.symbol, citation.in_note) for citation in read.citations]
+        for read in reading.paragraphs
+    }
+    assert cited["pre.1"] == [("A/RES/98/4", False), ("A/RES/99/7", True)]
+    assert cited["2.b"] == [("A/RES/97/3", False)]
+    (note,) = reading.outline.notes
+    assert (note.mark, note.text.text) == ("1", "See resolution 99/7.")
+
+
+def test_acts_are_read_as_from_text(reading: Reading) -> None:
+    acts = {read.paragraph.key: [act.concept for act in read.acts] for read in reading.paragraphs}
+    assert acts["1"] == ["request"]
+    assert acts["2.a.1"] == acts["2.b"] == ["urge"]
+    assert acts["3"] == ["decide"]
+
+
+def test_drafts_sponsors_and_votes(reading: Reading) -> None:
+    (consideration,) = reading.outline.proceedings.considerations
+    assert (consideration.symbol, consideration.action) == ("A/C.6/100/L.3", "adopted-by-vote")
+    sponsors = [(one.state, one.stage, one.on_behalf_of) for one in consideration.sponsors]
+    assert sponsors == [
+        ("Cuba", "introduced", "Group of 77 and China"),
+        ("Peru", "introduced", ""),
+        ("Bosnia and Herzegovina", "introduced", ""),
+        ("Trinidad and Tobago", "introduced", ""),
+        ("Türkiye", "joined", ""),
+    ]
+    (vote,) = reading.outline.proceedings.votes
+    assert (vote.in_favour, vote.against, vote.abstaining) == (3, 1, 1)
+    assert reading.outline.proceedings.subjects == ("http://metadata.un.org/sdg/16",)
+
+
+def test_the_graph_holds_who_voted_how_and_a_finding_for_an_unknown_state(reading: Reading) -> None:
+    text = quads(reading, version="0", look_ups=look_ups("en")).decode()
+    for position, state in (
+        ("votedInFavour", "PER"),
+        ("votedInFavour", "CIV"),
+        ("votedInFavour", "GBR"),
+        ("votedAgainst", "TON"),
+    ):
+        assert f"ontology#{position}> <https://w3id.org/mandategraph/state/{state}>" in text
+    assert "Unknown state in the vote: ATLANTIS" in text
+    assert text.count("ontology#abstained>") == 0
+    assert "ontology#statedSubject> <http://metadata.un.org/sdg/16>" in text
+
+
+def test_a_draft_without_sponsors_keeps_its_symbol(tmp_path: Path) -> None:
+    meta = META.replace("Türkiye", "")
+    begin, end = meta.index(' by="Cuba'), meta.index('Tobago"') + 7
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(meta=meta[:begin] + meta[end:]))
+    reading = read_document(path)
+    (consideration,) = reading.outline.proceedings.considerations
+    assert (consideration.symbol, consideration.sponsors, consideration.proposer) == ("A/C.6/100/L.3", (), "")
+    assert reading.outline.source.text[slice(*consideration.span)] == "A/C.6/100/L.3"
+
+
+@pytest.mark.parametrize("submitted", ["submitted by the Chair", "submitted by the Committee on Information"])
+def test_who_submitted_a_draft_without_states_is_kept_in_words(tmp_path: Path, submitted: str) -> None:
+    begin, end = META.index("Cuba (on"), META.index("Trinidad and Tobago") + len("Trinidad and Tobago")
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(meta=META[:begin] + submitted + META[end:]))
+    (consideration,) = read_document(path).outline.proceedings.considerations
+    assert consideration.proposer == submitted
+    assert consideration.proposed_by == ("Committee on Information" if "Information" in submitted else "")
+
+
+@pytest.mark.parametrize("language", ["fra", "ara", "rus", "spa"])
+def test_a_language_without_a_pack_is_refused(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "lamps.en.xml"
+    path.write_bytes(sample(language))
+    with pytest.raises(LoaderError, match="no language pack for"):
+        read_document(path)
+
+
+def test_another_declared_language_is_refused(file: Path) -> None:
+    with pytest.raises(LoaderError, match="the mark-up says en"):
+        read_document(file, language="zh")
+
+
+def test_without_a_symbol_on_the_cover_the_address_of_the_work_gives_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample().replace(b'"#symbol">A/RES/100/9<', b'"#symbol"><'))
+    assert read_document(path).outline.masthead.symbol == "A/RES/100/9"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"<html><body><p>Lamps</p></body></html>", "not an Akoma Ntoso"),
+        (b'<?xml version="1.0"?><record><leader/></record>', "not an Akoma Ntoso"),
+        (b"Lamps, and nothing else", "not well-formed XML"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type or entities"),
+        (f"{HEAD}{'<p>' * 120}{'</p>' * 120}{TAIL}".encode(), "nested deeper"),
+        (f"{HEAD}{META}{TAIL}".encode(), "neither preamble nor mainBody"),
+    ],
+)
+def test_what_is_no_such_file_says_so(content: bytes, message: str, tmp_path: Path) -> None:
+    with pytest.raises(LoaderError, match=message):
+        formats.decode(content, tmp_path / "lamps.xml")
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(akn, "MAX_BYTES", 100)
+    with pytest.raises(LoaderError, match="larger than"):
+        akn.read(sample(), "lamps.xml")
+
+
+def test_sections_that_begin_their_numbers_anew_are_units(tmp_path: Path) -> None:
+    def section(name: str) -> str:
+        return (
+            f'<paragraph class="H23"><subheading>{name}</subheading></paragraph>'
+            '<paragraph class="SingleTxt"><num>1.</num><content><p>Requests Member States to light lamps;</p>'
+            "</content></paragraph>"
+        )
+
+    body = (
+        "<preamble><formula><p>The General Assembly,</p></formula></preamble>"
+        f"<mainBody>{section('I')}{section('II')}</mainBody>"
+    )
+    path = tmp_path / "sections.xml"
+    path.write_bytes(sample(body=body))
+    units = read_document(path).outline.units
+    assert [(unit.key, [p.key for p in unit.paragraphs]) for unit in units] == [
+        (None, []),
+        ("I", ["1"]),
+        ("II", ["1"]),
+    ]
+
+
+TAGS = (
+    *("paragraph", "point", "list", "sublist", "num", "intro", "content", "wrapUp", "p", "heading"),
+    *("section", "container", "table", "tr", "authorialNote", "crossHeading", "subheading", "other"),
+)
+TREES = st.recursive(
+    st.sampled_from(("Requests Member States to light lamps;", "(a)", "1.", "II", "", "lamps:")),
+    lambda inner: st.tuples(st.sampled_from(TAGS), st.lists(inner, max_size=4)).map(
+        lambda pair: f"<{pair[0]}>{''.join(pair[1])}</{pair[0]}>"
+    ),
+    max_leaves=25,
+)
+
+
+@given(st.lists(TREES, max_size=4))
+def test_any_tree_is_read_with_its_spans(trees: list[str]) -> None:
+    preamble = "<preamble><formula><p>The General Assembly,</p></formula></preamble>"
+    content = sample(body=f"{preamble}<mainBody>{''.join(trees)}</mainBody>")
+    source = formats.decode(content, Path("lamps.xml"))
+    reading = read_document(source)
+    last = -1
+    for unit in reading.outline.units:
+        keys = [paragraph.key for paragraph in unit.paragraphs]
+        assert len(keys) == len(set(keys))
+        for paragraph in unit.paragraphs:
+            start, end = paragraph.text.span
+            assert 0 <= start <= end <= len(source.text)
+            assert start > last
+            last = start
