@@ -1,4 +1,4 @@
-# Every target sets up what it needs; on a fresh Debian machine Python (>= 3.11), make and git are enough.
+# Every target installs what it needs into .venv. Requirements: Python 3.11 or newer, make and git.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,36 +9,30 @@ PACKAGES := cli linking loaders ontology publishing queries shapes store
 MANDATEGRAPH := $(BIN)/mandategraph
 BUNDLES := build/assets/.bundled
 
-# One answer for a terminal that is not there: tables as wide as the README shows them.
+# Table width where there is no terminal.
 export COLUMNS ?= 150
-# pyright must not ask a registry for its newest version.
+# Keep pyright from looking up its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench bench-serving scale docs links clean assets browser
+.PHONY: help demo test check bench bench-serving scale docs links clean assets browser wheel pictures
 
 help:
-	@echo "make demo    build the sample documents and show who was asked to do what by when, in two languages"
-	@echo "make test    lint, format, types and all tests (the same as make check)"
-	@echo "make bench   speed, accuracy and agreement on the corpus beside the repository"
-	@echo "make scale   growth, memory and rebuilds on the whole English corpus, against spaCy's tokenizer"
-	@echo "make docs    the documentation, in out/docs"
-	@echo "make assets  bundle the scripts of the explorer (network drawing, SPARQL editor)"
-	@echo "make clean   remove everything that make has made"
+	@echo "make demo           build the sample documents and show the main results on one screen"
+	@echo "make test           lint, format, types and all tests (the same as make check)"
+	@echo "make docs           the documentation, in out/docs"
+	@echo "make wheel          the wheel, with the bundled scripts of the explorer, in dist/"
+	@echo "make assets         bundle the scripts of the explorer (network drawing, SPARQL editor); needs npm"
+	@echo "make pictures       the pictures of the README, from the samples; needs chromium"
+	@echo "make bench          speed, accuracy and agreement on the corpus beside the repository"
+	@echo "make bench-serving  the SPARQL endpoint, pages and search under load"
+	@echo "make scale          growth, memory and rebuilds on the whole English corpus"
+	@echo "make clean          remove everything that make has created"
 
 demo: $(STAMP)
-	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT && set -e && \
-	$(MANDATEGRAPH) build samples/zh samples/en --manifest samples/manifest.csv --store "$$store/graph" && \
-	printf '\nWho was asked to do what by when\n' && \
-	$(MANDATEGRAPH) query who-what-when --store "$$store/graph" && \
-	printf '\nWhat falls due\n' && \
-	$(MANDATEGRAPH) due --store "$$store/graph" && \
-	printf '\nWhether it happened\n' && \
-	$(MANDATEGRAPH) query answered-requests --store "$$store/graph" && \
-	printf '\nOne act in two languages\n' && \
-	$(MANDATEGRAPH) compare E/RES/2026/901 --paragraph 4 --store "$$store/graph"
+	@$(BIN)/python samples/demo.py
 
 test: $(STAMP) $(LINKS) | browser
-	@$(MAKE) --no-print-directory assets || echo "without its scripts the explorer is tested as far as it goes" >&2
+	@$(MAKE) --no-print-directory assets || echo "scripts of the explorer not built: tests that need them are skipped" >&2
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright --pythonpath $(BIN)/python
@@ -59,7 +53,16 @@ docs: $(STAMP)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs out/docs
 	@echo "out/docs/index.html"
 
-# The scripts of the explorer: bundled here, never fetched by a page. Needs node and npm.
+pictures: $(STAMP) assets | browser
+	$(BIN)/python docs/pictures.py
+
+# setuptools copies from build/lib what earlier builds left there: start from nothing.
+wheel: $(STAMP) assets
+	@rm -rf build/lib build/bdist.* dist/*.whl
+	$(BIN)/python -m build --wheel --outdir dist
+	@ls -l dist/*.whl
+
+# Scripts of the explorer, bundled so that pages load nothing from elsewhere. Needs node and npm.
 assets: $(BUNDLES)
 
 $(BUNDLES): $(wildcard publishing/assets/*)
@@ -67,7 +70,7 @@ $(BUNDLES): $(wildcard publishing/assets/*)
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm; \
 	  else \
-	    echo "the scripts of the explorer need node and npm (apt install nodejs npm)" >&2; exit 1; \
+	    echo "node and npm are required to build the scripts of the explorer (apt install nodejs npm)" >&2; exit 1; \
 	  fi
 	@mkdir -p build/assets publishing/static/assets
 	@cp publishing/assets/* build/assets/
@@ -75,13 +78,13 @@ $(BUNDLES): $(wildcard publishing/assets/*)
 	@cp build/assets/out/* publishing/static/assets/
 	@touch $@
 
-# The tests click through the explorer where there is a browser; elsewhere they say that there is none.
+# Browser tests are skipped where chromium is missing.
 browser:
 	@{ command -v chromium && command -v chromedriver; } >/dev/null || \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium chromium-driver fonts-noto-cjk; \
 	  else \
-	    echo "no chromium here: the explorer is not clicked through (apt install chromium chromium-driver)" >&2; \
+	    echo "chromium not found: browser tests are skipped (apt install chromium chromium-driver)" >&2; \
 	  fi
 
 bench-serving: $(STAMP)
@@ -91,12 +94,12 @@ links: $(LINKS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "mandategraph needs Python 3.11 or newer; say which one with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	  { echo "Python 3.11 or newer is required. Name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -qq -y python3-venv; \
 	  else \
-	    echo "this Python cannot make virtual environments; install python3-venv (apt install python3-venv) and run make again" >&2; exit 1; \
+	    echo "python3-venv is missing. Install it (apt install python3-venv) and run make again." >&2; exit 1; \
 	  fi
 	$(PYTHON) -m venv $(VENV)
 
@@ -104,7 +107,7 @@ $(STAMP): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@
 
-# pyright does not read the map of rooms to packages in pyproject.toml: a tree of links shows it the namespace.
+# pyright does not read package-dir of pyproject.toml: lay out the same packages as a tree of links.
 $(LINKS): Makefile $(wildcard mandategraph/*)
 	@rm -rf build/namespace && mkdir -p build/namespace/mandategraph
 	@for module in mandategraph/*; do ln -sfn "$(CURDIR)/$$module" build/namespace/$$module; done

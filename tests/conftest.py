@@ -1,4 +1,4 @@
-"""Where the documents are that the tests read: the samples in the repository, the corpus beside it."""
+"""Fixtures for all tests: the samples in the repository and the corpus beside it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import hand_built
 import pytest
 from hypothesis import settings
 
-# The first example builds the automata of all names; a deadline would measure that.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# The first example builds the automata of all names, so a deadline would measure that.
+settings.register_profile("mandategraph", deadline=None)
+settings.load_profile("mandategraph")
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
@@ -34,9 +34,10 @@ def samples() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder beside the repository that holds corpus and answer keys; without it the test is skipped.
+    """The folder with corpus and answer keys; the test is skipped if it is missing.
 
-    MANDATEGRAPH_SHARED names another place. Where CI is set the folder must be there.
+    The default is `../shared`; MANDATEGRAPH_SHARED overrides it. Where CI is "true" a missing folder is a
+    failure; the workflow for forks, which have no corpus, sets CI to "false".
     """
     folder = Path(os.environ.get("MANDATEGRAPH_SHARED", REPOSITORY.parent / "shared"))
     if folder.is_dir():

@@ -1,4 +1,4 @@
-"""The wheel holds everything: installed alone in an empty environment it works from any folder."""
+"""The wheel is complete: installed alone in an empty environment it works from any folder."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SOURCES = ("cli", "loaders", "ontology", "publishing", "queries", "shapes", "store")
+SCRIPTS = ("network.js", "query.js")
+"""Bundled by `make assets`."""
 NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 
 
+def packages() -> list[str]:
+    """The top-level folders that are packaged."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    return sorted({folder.split("/")[0] for folder in project["tool"]["setuptools"]["package-dir"].values()})
+
+
 def run(*command: str | Path, cwd: Path) -> str:
-    """The command's output; it must succeed, without the repository on its import path."""
+    """Runs a command that must succeed, without the repository on its import path; returns its output."""
     clean = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     done = subprocess.run(command, cwd=cwd, env=clean, text=True, capture_output=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -25,13 +33,13 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of commands of an environment that holds nothing but the wheel and what it depends on."""
+    """The folder of commands of an environment with only the wheel and its dependencies."""
     place = tmp_path_factory.mktemp("wheel")
-    # A copy, because a build in the repository would reuse what an earlier one left in build/.
+    # Build from a copy: a build in the repository would reuse files of earlier builds in build/.
     copy = place / "sources"
     copy.mkdir()
-    for room in SOURCES:
-        shutil.copytree(REPOSITORY / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in packages():
+        shutil.copytree(REPOSITORY / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
     for name in NEEDED:
         shutil.copy(REPOSITORY / name, copy / name)
     run(sys.executable, "-m", "build", "--wheel", "--outdir", place / "dist", copy, cwd=place)
@@ -42,8 +50,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return commands
 
 
+@pytest.fixture(scope="module")
+def contents(installed: Path) -> Path:
+    """The installed package."""
+    (site,) = (installed.parent / "lib").glob("python3*/site-packages")
+    return site / "mandategraph"
+
+
 @pytest.mark.slow
-def test_the_wheel_lists_its_questions_from_any_folder(installed: Path, tmp_path: Path) -> None:
+def test_the_wheel_lists_its_queries_from_any_folder(installed: Path, tmp_path: Path) -> None:
     assert "who-what-when" in run(installed / "mandategraph", "queries", cwd=tmp_path)
 
 
@@ -57,8 +72,26 @@ def test_the_wheel_builds_and_validates_a_document_from_any_folder(installed: Pa
 
 
 @pytest.mark.slow
-def test_nothing_of_the_repository_but_its_rooms_is_in_the_wheel(installed: Path) -> None:
-    (site,) = (installed.parent / "lib").glob("python3*/site-packages")
-    assert sorted(
-        path.name for path in (site / "mandategraph").iterdir() if path.name != "__pycache__"
-    ) == list(SOURCES)
+def test_the_wheel_imports_with_its_version(installed: Path, tmp_path: Path) -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    show = "import mandategraph; print(mandategraph.__version__)"
+    assert run(installed / "python", "-c", show, cwd=tmp_path).strip() == project["version"]
+
+
+@pytest.mark.slow
+def test_only_the_packages_are_in_the_wheel(contents: Path) -> None:
+    api = {path.name for path in (REPOSITORY / "mandategraph").iterdir()}
+    expected = {*packages(), *api} - {"mandategraph", "__pycache__"}
+    assert {path.name for path in contents.iterdir()} - {"__pycache__"} == expected
+
+
+@pytest.mark.slow
+def test_the_wheel_has_the_scripts_of_the_explorer(contents: Path) -> None:
+    built = REPOSITORY / "publishing" / "static" / "assets"
+    missing = [name for name in SCRIPTS if not (built / name).is_file()]
+    if missing:
+        pytest.skip(f"not built: {', '.join(missing)}; run `make assets`")
+    for name in SCRIPTS:
+        path = contents / "publishing" / "static" / "assets" / name
+        assert path.is_file(), name
+        assert path.read_bytes() == (built / name).read_bytes()

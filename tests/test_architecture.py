@@ -1,4 +1,4 @@
-"""The house stands as the design says: rooms on floors, all of it packaged, no drawer for leftovers."""
+"""The architecture holds: packages in layers, everything packaged, files and functions of a readable size."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ LAYERS = {
     "store": 2,
     "ontology": 1,
 }
-ROOMS = sorted(room for room in LAYERS if (REPOSITORY / room).is_dir())
+FOLDERS = sorted(package for package in LAYERS if (REPOSITORY / package).is_dir())
 UNPACKAGED = {"tests", "benchmarks", "docs", "samples", "notebooks"}
-NOT_OURS = {".git", ".venv", "build", "dist", "out", "__pycache__"}
+IGNORED = {".git", ".venv", "build", "dist", "out", "__pycache__"}
 TOOLS = re.compile(r"\.(?:\w+_cache|hypothesis|ipynb_checkpoints)$|\.egg-info$")
 WRITTEN = {
     ".py",
@@ -46,15 +46,18 @@ WRITTEN = {
     ".jsonl",
     "",
 }
-NAMELESS = {"utils", "util", "helpers", "helper", "misc", "common", "shared", "stuff"}
-ANOTHER_MACHINE = re.compile(r"(?<![\w.:/}$)*-])/(?:home|root|work|opt|Users|tmp)/")
+MAX_LINES = 500
+LONG_BECAUSE = re.compile(r"^Long because ", re.MULTILINE)
+"""Starts the line of a module docstring that justifies more than MAX_LINES lines."""
+CATCH_ALL = {"utils", "util", "helpers", "helper", "misc", "common", "shared", "stuff"}
+MACHINE_PATH = re.compile(r"(?<![\w.:/}$)*-])/(?:home|root|work|opt|Users|tmp)/")
 REGISTRY = re.compile(r"\b(?:extra-)?index-url\b|\bfind-links\b|\bfiles\.pythonhosted\b|\bpypi\.org/simple\b")
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Every file under the folder that belongs to the repository."""
+    """Yields every file of the repository below the folder."""
     for entry in sorted(folder.iterdir()):
-        if entry.name in NOT_OURS or TOOLS.search(entry.name):
+        if entry.name in IGNORED or TOOLS.search(entry.name):
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from walk(entry)
@@ -63,12 +66,12 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def settings() -> dict[str, Any]:
-    """The setuptools table of pyproject.toml."""
+    """Returns the setuptools table of pyproject.toml."""
     return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
 
 def imported(module: Path, *, types: bool = True) -> Iterator[tuple[int, str]]:
-    """Line and absolute name of every import in the module; without `types`, only of what runs."""
+    """Yields line and absolute name of every import; without `types`, skips `if TYPE_CHECKING` blocks."""
     package = ("mandategraph", *module.relative_to(REPOSITORY).parent.parts)
     tree = ast.parse(module.read_text(encoding="utf-8"))
     checked = {
@@ -85,30 +88,30 @@ def imported(module: Path, *, types: bool = True) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.ImportFrom) and node.level:
             base = package[: len(package) - node.level + 1]
             stem = ".".join((*base, node.module)) if node.module else ".".join(base)
-            # `from .. import ontology` names the room only in what it imports.
+            # `from .. import ontology` names the package only in its imported names.
             yield from ((node.lineno, f"{stem}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.lineno, node.module or ""
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_imports_point_downwards_only(room: str) -> None:
+@pytest.mark.parametrize("package", FOLDERS)
+def test_imports_point_downwards_only(package: str) -> None:
     upward: list[str] = []
-    for module in (path for path in walk(REPOSITORY / room) if path.suffix == ".py"):
+    for module in (path for path in walk(REPOSITORY / package) if path.suffix == ".py"):
         for line, name in imported(module):
             parts = name.split(".")
             if parts[0] == "mandategraph" and len(parts) > 1:
                 other = parts[1]
-                if other != room and LAYERS.get(other, 9) >= LAYERS[room]:
+                if other != package and LAYERS.get(other, 9) >= LAYERS[package]:
                     upward.append(f"{module.relative_to(REPOSITORY)}:{line} imports {name}")
     assert not upward
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_imports_between_rooms_are_relative(room: str) -> None:
+@pytest.mark.parametrize("package", FOLDERS)
+def test_imports_between_packages_are_relative(package: str) -> None:
     absolute = [
         f"{module.relative_to(REPOSITORY)}:{node.lineno}"
-        for module in walk(REPOSITORY / room)
+        for module in walk(REPOSITORY / package)
         if module.suffix == ".py"
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if (
@@ -124,7 +127,7 @@ def test_imports_between_rooms_are_relative(room: str) -> None:
     assert not absolute
 
 
-def test_every_room_and_subpackage_is_packaged() -> None:
+def test_every_package_and_subpackage_is_packaged() -> None:
     folders = {
         path.parent.relative_to(REPOSITORY).as_posix()
         for path in walk(REPOSITORY)
@@ -139,7 +142,7 @@ def test_every_room_and_subpackage_is_packaged() -> None:
     assert table["package-dir"] == expected
 
 
-def test_every_data_file_of_a_room_is_packaged() -> None:
+def test_every_data_file_of_a_package_is_packaged() -> None:
     table = settings()
     places: dict[str, str] = table["package-dir"]
     patterns: dict[str, list[str]] = table["package-data"]
@@ -151,8 +154,8 @@ def test_every_data_file_of_a_room_is_packaged() -> None:
     }
     held = {
         path
-        for room in ROOMS
-        for path in walk(REPOSITORY / room)
+        for package in FOLDERS
+        for path in walk(REPOSITORY / package)
         if path.suffix not in {".py", ".pyc", ".md"}
     }
     assert sorted(str(path.relative_to(REPOSITORY)) for path in held - packed) == []
@@ -169,14 +172,14 @@ def test_every_pattern_of_package_data_matches_a_file() -> None:
     assert not empty
 
 
-def test_every_package_that_a_room_imports_is_a_dependency() -> None:
+def test_every_imported_distribution_is_a_dependency() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {canonical(re.split(r"[<>=!~;\[ ]", line)[0]) for line in project["dependencies"]}
     providers = packages_distributions()
     undeclared = {
         f"{module.relative_to(REPOSITORY)}:{line} imports {name}"
-        for room in ROOMS
-        for module in walk(REPOSITORY / room)
+        for package in FOLDERS
+        for module in walk(REPOSITORY / package)
         if module.suffix == ".py"
         for line, name in imported(module, types=False)
         if (top := name.split(".")[0]) not in {*sys.stdlib_module_names, "mandategraph"}
@@ -186,31 +189,44 @@ def test_every_package_that_a_room_imports_is_a_dependency() -> None:
 
 
 def canonical(distribution: str) -> str:
-    """The name of a distribution as registries compare it."""
+    """Returns the normalized name of a distribution (PEP 503)."""
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
-def test_no_module_is_a_drawer_for_leftovers() -> None:
-    assert not [path for path in walk(REPOSITORY) if path.suffix == ".py" and path.stem in NAMELESS]
+def test_no_module_has_a_catch_all_name() -> None:
+    assert not [path for path in walk(REPOSITORY) if path.suffix == ".py" and path.stem in CATCH_ALL]
 
 
-def test_every_module_of_a_room_says_what_it_is() -> None:
-    silent = [
+def test_every_module_has_a_docstring() -> None:
+    undocumented = [
         str(path.relative_to(REPOSITORY))
-        for room in ROOMS
-        for path in walk(REPOSITORY / room)
+        for package in FOLDERS
+        for path in walk(REPOSITORY / package)
         if path.suffix == ".py" and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
-    assert not silent
+    assert not undocumented
 
 
-def test_no_file_names_a_place_on_somebodys_machine_or_a_package_registry() -> None:
+def test_a_long_module_gives_its_reason() -> None:
+    """Data files and tests may be longer."""
+    long = [
+        f"{path.relative_to(REPOSITORY)}: {len(lines)} lines"
+        for package in (*FOLDERS, "benchmarks", "docs")
+        for path in walk(REPOSITORY / package)
+        if path.suffix == ".py"
+        and len(lines := path.read_text(encoding="utf-8").splitlines()) > MAX_LINES
+        and not LONG_BECAUSE.search(ast.get_docstring(ast.parse("\n".join(lines))) or "")
+    ]
+    assert not long
+
+
+def test_no_file_names_a_machine_path_or_a_package_registry() -> None:
     named = [
         f"{path.relative_to(REPOSITORY)}:{number}: {line.strip()[:80]}"
         for path in walk(REPOSITORY)
         if path.suffix in WRITTEN and path != Path(__file__).resolve()
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
-        if ANOTHER_MACHINE.search(line) or REGISTRY.search(line)
+        if MACHINE_PATH.search(line) or REGISTRY.search(line)
     ]
     assert not named
 
@@ -224,8 +240,8 @@ def test_no_document_of_the_corpus_is_copied_into_the_repository(corpus: Path) -
     assert not [path for path in files if path.read_bytes() in originals]
 
 
-def test_no_words_of_the_chinese_corpus_stand_in_the_tree(corpus: Path) -> None:
-    """Names of bodies and titles of instruments are facts, and stand in the authority files."""
+def test_no_sentence_of_the_chinese_corpus_is_copied_into_the_repository(corpus: Path) -> None:
+    """Names of bodies and titles of instruments are facts and may stand in the authority files."""
     reach = 24
     blanks = re.compile(r"\s+")
     texts = [blanks.sub("", path.read_text(encoding="utf-8")) for path in (corpus / "zh").glob("*.txt")]
@@ -240,7 +256,7 @@ def test_no_words_of_the_chinese_corpus_stand_in_the_tree(corpus: Path) -> None:
         if not han.search(text):
             continue
         windows = (text[i : i + reach] for i in range(len(text) - reach + 1))
-        # Headings and numbers alone are no sentence.
+        # Ignore headings and numbers.
         found = next((run for run in windows if run in runs and len(han.findall(run)) > reach // 2), "")
         if found:
             copied[str(place)] = found
