@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from ..ontology.errors import MandategraphError
 from .spans import EMPTY, Passage, Span
 
 
-class LoaderError(Exception):
+class LoaderError(MandategraphError):
     """A file that cannot be loaded: the message names the file, the place and the remedy."""
 
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
+from ..ontology.errors import MandategraphError
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
@@ -34,7 +36,7 @@ _DESCRIPTIVE: Final = frozenset(
 _TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)$')
 
 
-class ShapeError(Exception):
+class ShapeError(MandategraphError):
     """A shape file or a graph that cannot be used: the message names the place and the remedy."""
 
 
