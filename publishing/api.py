@@ -153,7 +153,8 @@ class Api:
         if places:
             only = {"act": tuple(dict.fromkeys(act for act, _ in places))}
             by_place = {
-                (row["iri"], row["language"]): row for row in acts(self._site.store, self._site.names, only)
+                (act.iri, act.language): act.to_dict()
+                for act in acts(self._site.store, self._site.names, only)
             }
         items = [by_place[place] for place in places if place in by_place]
         return 200, self._page(request, given, len(found), items)

@@ -1,14 +1,16 @@
 """The catalogue: one `.rq` file a question, and the runner."""
 
-from .acts import ActRow, acts, flat
+from .acts import Act, Actor, Deadline, acts, flat
 from .catalogue import CatalogueError, Parameter, Question, catalogue, question, read, run
 from .compare import Comparison, Version, choose, compare
 from .names import Names
 
 __all__ = [
-    "ActRow",
+    "Act",
+    "Actor",
     "CatalogueError",
     "Comparison",
+    "Deadline",
     "Names",
     "Parameter",
     "Question",
