@@ -112,7 +112,7 @@ def acts_command(
     )
     rows = _told_if_none(acts(store, names, chosen), store, chosen)
     if form in ("json", "jsonl"):
-        emit(rows, (), form)
+        emit((act.to_dict() for act in rows), (), form)
     else:
         emit(flat(rows), _SHOWN if form == "table" else _ACTS, form, base=base_of(store))
 

@@ -20,7 +20,7 @@ from .tables import emit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..queries.acts import ActRow
+    from ..queries.acts import Act
     from ..queries.compare import ActPair, Agreement, Comparison, FieldPair, ParagraphPair
 
 _FORMATS = ("table", "json", "csv")
@@ -119,8 +119,8 @@ def _row(field: FieldPair) -> dict[str, object]:
     }
 
 
-def _form(act: ActRow | None) -> str | None:
-    return act["verb"] if act else None
+def _form(act: Act | None) -> str | None:
+    return act.verb if act else None
 
 
 def _document(found: Comparison, shown: list[ParagraphPair]) -> dict[str, object]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..publishing.networks import ties
 from ..queries import Names
+from ..queries.networks import ties
 from ..store import base_of, open_store
 from .options import (
     InputError,
@@ -80,7 +80,8 @@ def network_command(
     A figure shows the 40 actors with the heaviest ties unless --top says otherwise.
     """
     # Two large libraries that no other command needs.
-    from ..publishing.networks import drawing, network
+    from ..publishing.networks import drawing
+    from ..queries.networks import network
 
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"--out {out}: end the name in one of {', '.join(_ENDINGS)}")

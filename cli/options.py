@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..loaders.input_checks import language_fault
+from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run
@@ -63,10 +64,8 @@ exactly_option = click.option(
 )
 
 
-class InputError(click.ClickException):
-    """Something given to the command that cannot be worked on: exit code 1."""
-
-    exit_code = 1
+class InputError(MandategraphError):
+    """Input that the command cannot use."""
 
 
 def _codes(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from ..ontology.errors import MandategraphError
 from .spans import EMPTY, Passage, Span
 
 if TYPE_CHECKING:
     from .readers.akn_records import Markup
 
 
-class LoaderError(Exception):
+class LoaderError(MandategraphError):
     """A file that cannot be loaded: the message names the file, the place and the remedy."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
 
+from .errors import MandategraphError
 from .terms import HOME
 
 DEFAULT_BASE: Final = HOME
@@ -47,8 +48,10 @@ _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|\\^`#?]+/")
 _FRAGMENT = re.compile(rf"(?P<paragraph>.*?)(?:(?:^|\.)(?P<part>{_PART}(?:\.{_PART})*))?")
 
 
-class IriError(ValueError):
+class IriError(MandategraphError, ValueError):
     """A base or an IRI that this graph cannot have: the message says what was expected."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

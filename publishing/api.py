@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
@@ -60,7 +61,7 @@ Json = dict[str, Any]
 Chosen = dict[str, tuple[str, ...]]
 
 
-class ApiError(Exception):
+class ApiError(MandategraphError):
     """A request that has no answer: a status and what the client reads."""
 
     def __init__(self, status: int, detail: str) -> None:
@@ -152,7 +153,8 @@ class Api:
         if places:
             only = {"act": tuple(dict.fromkeys(act for act, _ in places))}
             by_place = {
-                (row["iri"], row["language"]): row for row in acts(self._site.store, self._site.names, only)
+                (act.iri, act.language): act.to_dict()
+                for act in acts(self._site.store, self._site.names, only)
             }
         items = [by_place[place] for place in places if place in by_place]
         return 200, self._page(request, given, len(found), items)

@@ -1,15 +1,17 @@
 """The catalogue: one `.rq` file per query, and the runner."""
 
-from .acts import ActRow, acts, flat
+from .acts import Act, Actor, Deadline, acts, flat
 from .catalogue import CatalogueError, Parameter, Query, catalogue, get_query, lookup, read, run
 from .compare import Comparison, compare
 from .names import Names
 from .versions import Version, choose
 
 __all__ = [
-    "ActRow",
+    "Act",
+    "Actor",
     "CatalogueError",
     "Comparison",
+    "Deadline",
     "Names",
     "Parameter",
     "Query",

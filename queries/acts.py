@@ -1,13 +1,15 @@
-"""The acts table: one row per act and language version, as plain values.
+"""Acts of a store as records, and as rows of a table.
 
-Input: a store and filters. The rows of the catalogue's queries `acts` and `act-*` are merged here: a single
-query with an OPTIONAL for each list would return the product of addressees, deadlines and citations.
+In: a store and filters. Out: one `Act` for each act and language version. The queries `acts` and `act-*` each
+make one flat pass over the store and are merged here, because one query with an OPTIONAL for every list would
+multiply addressees with deadlines with citations.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 from urllib.parse import unquote
 
@@ -23,13 +25,13 @@ Place = tuple[str, str]
 """Graph and act: an act in one language version."""
 
 _FEW = 2000
-"""Up to this many acts are passed as VALUES; above it, reading whole tables is faster. Set by trial."""
+"""Up to this number, acts are named to the store one by one; above it, reading the whole table is faster."""
 _SESSION = re.compile(r"^(?P<base>.*/)session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
 _NUMBER = re.compile(r"(?:(?P<special>E?S)-)?(?P<number>[0-9]+)")
 
 
 class ActorRow(TypedDict):
-    """An actor; `iri` is None for a provisional actor."""
+    """An actor as JSON; `iri` is None where the authority files do not know it."""
 
     iri: str | None
     label: str
@@ -50,11 +52,11 @@ DueRow = TypedDict(
         "to": NotRequired[str],
     },
 )
-"""A deadline; days are ISO dates."""
+"""A deadline as JSON; days are ISO dates."""
 
 
 class ActRow(TypedDict):
-    """An act in one language version."""
+    """An act in one language version as JSON."""
 
     document: str
     unit: str | None
@@ -80,10 +82,192 @@ class ActRow(TypedDict):
     text: str
 
 
-def acts(store: Store, names: Names, filters: Mapping[str, Iterable[str]] | None = None) -> list[ActRow]:
-    """Returns the acts that match `filters` (parameters of the query `acts`), in document order.
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor in a role of an act."""
 
-    names: the names of the store, see `queries.names`. Raises CatalogueError, QueryError, StoreError.
+    iri: str | None
+    """None where the authority files do not know the actor."""
+    label: str
+    """Preferred English name, or the words of the text for an unknown actor."""
+    names: tuple[str, ...] = ()
+    """Every English name and acronym, the preferred one first."""
+
+    def __str__(self) -> str:
+        return self.label
+
+    def to_dict(self) -> ActorRow:
+        """Returns the actor as JSON-ready values."""
+        return {"iri": self.iri, "label": self.label, "names": list(self.names)}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline of an act; days are ISO dates, and None or "" stands for what is not stated."""
+
+    type: str
+    """session, date, recurring or relative."""
+    iri: str = ""
+    session: str | None = None
+    """IRI of the session at which the act is due."""
+    body: str = ""
+    """Short name of the body whose session it is: "CCPCJ"."""
+    number: int | str | None = None
+    """Number of the session; a year for a body that counts its sessions by years."""
+    special: str = ""
+    """"S" for a special session, "ES" for an emergency special session."""
+    resumed: bool = False
+    day: str | None = None
+    """The date stated, of a deadline of type date."""
+    every: str | None = None
+    """ISO 8601 duration of a recurrence, or "regular"."""
+    within: str | None = None
+    """ISO 8601 duration from or before the event that a relative deadline counts from."""
+    first: str | None = None
+    last: str | None = None
+    """First and last day on which the act may be done in time."""
+    derivation: str | None = None
+    """How the days are known: stated, authority or computed."""
+    words: str = ""
+    """The words of the text."""
+    span: tuple[int, int] = (0, 0)
+    """Character offsets of the words in the source file."""
+
+    def __str__(self) -> str:
+        return due_text(self.to_dict())
+
+    def to_dict(self) -> DueRow:
+        """Returns the deadline as JSON-ready values, without what is not stated."""
+        row: DueRow = {"type": self.type}
+        if self.type == "session" and self.session:
+            row["body"] = self.body
+            if self.number is not None:
+                row["resumed"] = self.resumed
+                row["session"] = self.number
+            if self.special:
+                row["special"] = self.special
+        elif self.type == "date":
+            row["value"] = self.day or ""
+        elif self.type == "recurring":
+            row["every"] = self.every or ""
+        if self.first:
+            row["from"] = self.first
+        if self.last:
+            row["to"] = self.last
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act in one language version: one operative verb with its parts."""
+
+    iri: str
+    document: str
+    """Symbol of the document."""
+    unit: str | None
+    """Key of the text inside the document ("A.III"); None for the document itself."""
+    paragraph: str
+    """Key of the paragraph ("9.a")."""
+    language: str
+    kind: str
+    """directive, decision, commitment or expressive."""
+    verb: str
+    """Base form in the language of the text."""
+    action: str
+    """The words of what is to be done."""
+    order: int = 1
+    """Position in the paragraph, from 1."""
+    issuer: Actor | None = None
+    status: str | None = None
+    """draft, recommended or adopted."""
+    concept: str = ""
+    """Concept of the verb scheme ("request"); "" where it was not read."""
+    qualifier: str | None = None
+    """Words that restrict the addressees."""
+    reporting: bool = False
+    """Whether a report is requested."""
+    addressees: tuple[Actor, ...] = ()
+    partners: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    """Actors to whom the report goes."""
+    conditions: tuple[str, ...] = ()
+    """Codes: XB, ER, UR, WM, NL."""
+    deadlines: tuple[Deadline, ...] = ()
+    cites: tuple[str, ...] = ()
+    """Symbols of the documents cited in the paragraph."""
+    instruments: tuple[str, ...] = ()
+    """Short names of the instruments named in the paragraph."""
+    span: tuple[int, int] = (0, 0)
+    """Character offsets of the act in the source file."""
+    text: str = ""
+    """The paragraph."""
+    day: str | None = None
+    """Date of the text; None where it was not read."""
+    rule: str = ""
+    """The row of the language pack that recognized the verb; "" where it was not read."""
+    inherited: str | None = None
+    """IRI of the chapeau that holds the verb."""
+
+    def to_dict(self) -> ActRow:
+        """Returns the act as JSON-ready values: a line of `mandategraph acts --format jsonl`."""
+        return {
+            "document": self.document,
+            "unit": self.unit,
+            "paragraph": self.paragraph,
+            "order": self.order,
+            "iri": self.iri,
+            "issuer": self.issuer.to_dict() if self.issuer else None,
+            "status": self.status,
+            "language": self.language,
+            "verb": self.verb,
+            "kind": self.kind,
+            "addressees": [actor.to_dict() for actor in self.addressees],
+            "qualifier": self.qualifier,
+            "action": self.action,
+            "partners": [actor.to_dict() for actor in self.partners],
+            "reporting": self.reporting,
+            "report_to": [actor.to_dict() for actor in self.recipients],
+            "conditions": list(self.conditions),
+            "due": [deadline.to_dict() for deadline in self.deadlines],
+            "cites": list(self.cites),
+            "instruments": list(self.instruments),
+            "span": list(self.span),
+            "text": self.text,
+        }
+
+    def row(self) -> dict[str, Value]:
+        """Returns the act as a flat row, every list joined by commas, for tables and CSV."""
+        return {
+            "document": self.document,
+            "unit": self.unit,
+            "paragraph": self.paragraph,
+            "order": self.order,
+            "language": self.language,
+            "issuer": self.issuer.label if self.issuer else None,
+            "status": self.status,
+            "kind": self.kind,
+            "verb": self.verb,
+            "addressees": _joined(self.addressees),
+            "qualifier": self.qualifier,
+            "action": self.action,
+            "partners": _joined(self.partners),
+            "reporting": self.reporting,
+            "report_to": _joined(self.recipients),
+            "conditions": ", ".join(self.conditions),
+            "due": _joined(self.deadlines),
+            "cites": ", ".join(self.cites),
+            "instruments": ", ".join(self.instruments),
+            "span": "-".join(map(str, self.span)),
+            "text": self.text,
+            "iri": self.iri,
+        }
+
+
+def acts(store: Store, names: Names, filters: Mapping[str, Iterable[str]] | None = None) -> list[Act]:
+    """Returns the acts that pass `filters`, in the order of the texts.
+
+    filters: values by parameter of the query `acts`. names: the names of the store, see `queries.names`.
+    Raises CatalogueError, QueryError, StoreError.
     """
     chosen = run(store, "acts", **dict(filters or {}))
     columns = chosen.variables
@@ -93,54 +277,55 @@ def acts(store: Store, names: Names, filters: Mapping[str, Iterable[str]] | None
         return []
     only = {"act": sorted(narrowed)} if narrowed else {}
     roles = _roles(store, names, only)
-    dues = _dues(store, names, only)
+    deadlines = _deadlines(store, names, only)
     conditions = _lists(store, "act-conditions", "code", only)
     citations = _lists(store, "act-citations", "symbol", only)
     instruments = _lists(store, "act-instruments", "instrument", only)
-    rows: list[ActRow] = []
+    listed: list[Act] = []
     for act in found:
         place = (str(act["graph"]), str(act["act"]))
         actors = roles.get(place, {})
         issuer = act["issuer"]
-        rows.append(
-            {
-                "document": str(act["document"]),
-                "unit": _text(act["unit"]),
-                "paragraph": str(act["paragraph"]),
-                "order": cast("int", act["order"]),
-                "iri": place[1],
-                "issuer": _actor(names, str(issuer), "") if issuer else None,
-                "status": _tail(act["status"]),
-                "language": str(act["language"]),
-                "verb": str(act["verb"]),
-                "kind": _tail(act["kind"]) or "",
-                "addressees": actors.get("addressee", []),
-                "qualifier": _text(act["qualifier"]),
-                "action": str(act["action"] or ""),
-                "partners": actors.get("partner", []),
-                "reporting": bool(act["reporting"]),
-                "report_to": actors.get("recipient", []),
-                "conditions": conditions.get(place, []),
-                "due": dues.get(place, []),
-                "cites": citations.get(place, []),
-                "instruments": [names.short(iri) for iri in instruments.get(place, [])],
-                "span": [int(end) for end in str(act["span"] or "0-0").split("-")],
-                "text": str(act["text"]),
-            }
+        start, _, end = str(act["span"] or "0-0").partition("-")
+        listed.append(
+            Act(
+                iri=place[1],
+                document=str(act["document"]),
+                unit=_text(act["unit"]),
+                paragraph=str(act["paragraph"]),
+                order=cast("int", act["order"]),
+                language=str(act["language"]),
+                issuer=_actor(names, str(issuer), "") if issuer else None,
+                status=_tail(act["status"]),
+                kind=_tail(act["kind"]) or "",
+                verb=str(act["verb"]),
+                qualifier=_text(act["qualifier"]),
+                action=str(act["action"] or ""),
+                reporting=bool(act["reporting"]),
+                addressees=tuple(actors.get("addressee", ())),
+                partners=tuple(actors.get("partner", ())),
+                recipients=tuple(actors.get("recipient", ())),
+                conditions=tuple(conditions.get(place, ())),
+                deadlines=tuple(deadlines.get(place, ())),
+                cites=tuple(citations.get(place, ())),
+                instruments=tuple(names.short(iri) for iri in instruments.get(place, ())),
+                span=(int(start), int(end)),
+                text=str(act["text"]),
+            )
         )
-    rows.sort(key=lambda row: (row["document"], row["language"], row["span"], row["iri"]))
-    return rows
+    listed.sort(key=lambda act: (act.document, act.language, act.span, act.iri))
+    return listed
 
 
 def _roles(
     store: Store, names: Names, only: Mapping[str, Iterable[str]]
-) -> dict[Place, dict[str, list[ActorRow]]]:
+) -> dict[Place, dict[str, list[Actor]]]:
     answer = (tuple(map(value, row)) for row in run(store, "act-evidence", **only))
-    found: dict[Place, dict[str, list[ActorRow]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Place, dict[str, list[Actor]]] = defaultdict(lambda: defaultdict(list))
     for graph, act, role, _, actor, exact in sorted(answer, key=_by_order):
         known = _actor(names, _text(actor), str(exact))
         actors = found[str(graph), str(act)][_tail(role) or ""]
-        # Skip duplicates: a text may name one addressee twice.
+        # Drop duplicates: a text may name one addressee twice.
         if known not in actors:
             actors.append(known)
     return found
@@ -150,43 +335,44 @@ def _by_order(row: tuple[Value, ...]) -> tuple[str, str, int, str]:
     return (str(row[0]), str(row[1]), cast("int", row[3]), str(row[5]))
 
 
-def _dues(store: Store, names: Names, only: Mapping[str, Iterable[str]]) -> dict[Place, list[DueRow]]:
-    found: dict[Place, list[DueRow]] = defaultdict(list)
+def _deadlines(store: Store, names: Names, only: Mapping[str, Iterable[str]]) -> dict[Place, list[Deadline]]:
+    found: dict[Place, list[Deadline]] = defaultdict(list)
     answer = (tuple(map(value, row)) for row in run(store, "act-dues", **only))
     for row in sorted(answer, key=lambda row: str(row[2])):
-        graph, act, _, kind, session, day, every, starts, first, last, _, _ = row
+        graph, act, iri, kind, session, day, every, starts, first, last, derivation, exact = row
         if kind == "relative":
-            # The acts table lists stated deadlines; `mandategraph due` also lists the derived ones.
+            # Leave out what follows from other events: the agenda lists it.
             continue
-        due: DueRow = {"type": str(kind)}
-        if kind == "session" and session:
-            due |= _session(names, str(session))
-        elif kind == "date":
-            due["value"] = str(day)
-        elif kind == "recurring":
-            due["every"] = str(every)
-        if begin := (starts if kind == "recurring" and starts else first):
-            due["from"] = str(begin)
-        if last:
-            due["to"] = str(last)
-        found[str(graph), str(act)].append(due)
+        begin = starts if kind == "recurring" and starts else first
+        body, number, special, resumed = _session(names, _text(session))
+        deadline = Deadline(
+            type=str(kind),
+            iri=str(iri),
+            session=_text(session),
+            body=body,
+            number=number,
+            special=special,
+            resumed=resumed,
+            day=_text(day),
+            every=_text(every),
+            first=_text(begin),
+            last=_text(last),
+            derivation=_tail(derivation),
+            words=str(exact or ""),
+        )
+        found[str(graph), str(act)].append(deadline)
     return found
 
 
-def _session(names: Names, iri: str) -> DueRow:
-    match = _SESSION.match(iri)
+def _session(names: Names, iri: str | None) -> tuple[str, int | str | None, str, bool]:
+    """Body, number, series and whether resumed, of a session."""
+    match = _SESSION.match(iri or "")
     if not match:
-        return {"type": "session", "body": iri}
-    due: DueRow = {
-        "type": "session",
-        "body": names.sitting(f"{match['base']}body/{match['body']}"),
-        "resumed": bool(match["resumed"]),
-    }
+        return iri or "", None, "", False
+    body = names.sitting(f"{match['base']}body/{match['body']}")
     number = _NUMBER.fullmatch(unquote(match["number"]))
-    due["session"] = int(number["number"]) if number else unquote(match["number"])
-    if number and number["special"]:
-        due["special"] = number["special"]
-    return due
+    numbered = int(number["number"]) if number else unquote(match["number"])
+    return body, numbered, (number["special"] or "") if number else "", bool(match["resumed"])
 
 
 def _lists(store: Store, name: str, column: str, only: Mapping[str, Iterable[str]]) -> dict[Place, list[str]]:
@@ -200,10 +386,10 @@ def _lists(store: Store, name: str, column: str, only: Mapping[str, Iterable[str
     return found
 
 
-def _actor(names: Names, iri: str | None, words: str) -> ActorRow:
+def _actor(names: Names, iri: str | None, words: str) -> Actor:
     if iri is None:
-        return {"iri": None, "label": words, "names": [words]}
-    return {"iri": iri, "label": names.label(iri), "names": list(names.all(iri))}
+        return Actor(None, words, (words,))
+    return Actor(iri, names.label(iri), names.all(iri))
 
 
 def _text(found: Value) -> str | None:
@@ -214,38 +400,14 @@ def _tail(found: Value) -> str | None:
     return None if found is None else str(found).rpartition("/")[2]
 
 
-def flat(rows: Iterable[ActRow]) -> Iterator[dict[str, Value]]:
-    """Yields the rows with every list joined into one string, for CSV and tables."""
-    for row in rows:
-        issuer = row["issuer"]
-        yield {
-            "document": row["document"],
-            "unit": row["unit"],
-            "paragraph": row["paragraph"],
-            "order": row["order"],
-            "language": row["language"],
-            "issuer": issuer["label"] if issuer else None,
-            "status": row["status"],
-            "kind": row["kind"],
-            "verb": row["verb"],
-            "addressees": _joined(row["addressees"]),
-            "qualifier": row["qualifier"],
-            "action": row["action"],
-            "partners": _joined(row["partners"]),
-            "reporting": row["reporting"],
-            "report_to": _joined(row["report_to"]),
-            "conditions": ", ".join(row["conditions"]),
-            "due": ", ".join(map(due_text, row["due"])),
-            "cites": ", ".join(row["cites"]),
-            "instruments": ", ".join(row["instruments"]),
-            "span": "-".join(map(str, row["span"])),
-            "text": row["text"],
-            "iri": row["iri"],
-        }
+def flat(listed: Iterable[Act]) -> Iterator[dict[str, Value]]:
+    """Yields the acts as flat rows, for CSV and tables."""
+    for act in listed:
+        yield act.row()
 
 
 def due_text(due: DueRow) -> str:
-    """Returns a short text for a deadline: "CCPCJ 22", "2011-12-31", "every P1Y"."""
+    """Returns a deadline in a few words: "CCPCJ 22", "2011-12-31", "every P1Y"."""
     if "every" in due:
         return f"every {due['every']}"
     if "value" in due:
@@ -255,5 +417,5 @@ def due_text(due: DueRow) -> str:
     return f"{due.get('body', '')} {special}{due.get('session', '')}{resumed}"
 
 
-def _joined(actors: Iterable[ActorRow]) -> str:
-    return ", ".join(actor["label"] for actor in actors)
+def _joined(items: Iterable[Actor | Deadline]) -> str:
+    return ", ".join(map(str, items))

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ..ontology.errors import MandategraphError
 from ..store import QueryError, Solutions, Store
 from ..store.terms import XSD
 
@@ -46,8 +47,10 @@ _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
 
-class CatalogueError(Exception):
+class CatalogueError(MandategraphError):
     """An unknown query, or a parameter that does not fit; the message says what would."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ..loaders.likeness import likeness
 from ..store import value
-from .acts import acts, due_text
+from .acts import acts
 from .alignment import in_step
 from .catalogue import CatalogueError, run
 from .versions import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..store import Solutions, Store, Value
-    from .acts import ActRow
+    from .acts import Act, Actor
     from .names import Names
 
 Verdict = Literal["same", "different", "notes"]
@@ -58,8 +58,8 @@ class FieldPair:
 class ActPair:
     """An act in both versions; None for a version without it."""
 
-    left: ActRow | None
-    right: ActRow | None
+    left: Act | None
+    right: Act | None
     fields: tuple[FieldPair, ...]
 
 
@@ -164,7 +164,7 @@ class _Page:
 
     language: str
     texts: dict[Place, str]
-    acts: dict[Place, list[ActRow]]
+    acts: dict[Place, list[Act]]
     concepts: dict[str, str]
     """Concept of the verb scheme by act."""
     named: dict[str, _Named]
@@ -178,11 +178,11 @@ class _Page:
 def _page(store: Store, names: Names, version: Version) -> _Page:
     chosen = {"document": [version.document], "language": [version.language]}
     inside = {"unit": [version.unit]} if version.unit else {}
-    found: dict[Place, list[ActRow]] = {}
+    found: dict[Place, list[Act]] = {}
     for act in acts(store, names, {**chosen, **inside}):
-        found.setdefault(_within(version, act["unit"], act["paragraph"]), []).append(act)
+        found.setdefault(_within(version, act.unit, act.paragraph), []).append(act)
     for listed in found.values():
-        listed.sort(key=lambda act: act["order"])
+        listed.sort(key=lambda act: act.order)
     concepts = {
         str(row["act"]): str(row["concept"]).rpartition("/")[2]
         for row in _rows(run(store, "act-verbs", document=[version.document]))
@@ -366,47 +366,47 @@ def _whole(name: str, place: Place, one: _Page, two: _Page) -> FieldPair:
 
 
 def _aligned(
-    left: list[ActRow], right: list[ActRow], one: dict[str, str], two: dict[str, str]
-) -> Iterator[tuple[ActRow | None, ActRow | None]]:
+    left: list[Act], right: list[Act], one: dict[str, str], two: dict[str, str]
+) -> Iterator[tuple[Act | None, Act | None]]:
     """Yields pairs of acts of a paragraph: by order, or by verb if their numbers differ."""
     if len(left) == len(right):
         yield from zip(left, right, strict=True)
         return
-    first = [one.get(act["iri"], "") for act in left]
-    second = [two.get(act["iri"], "") for act in right]
+    first = [one.get(act.iri, "") for act in left]
+    second = [two.get(act.iri, "") for act in right]
     for _, start, end, begin, stop in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         yield from zip_longest(left[start:end], right[begin:stop])
 
 
-def _act(left: ActRow | None, right: ActRow | None, one: dict[str, str], two: dict[str, str]) -> ActPair:
+def _act(left: Act | None, right: Act | None, one: dict[str, str], two: dict[str, str]) -> ActPair:
     if left is None or right is None:
         alone = (_field(name, left, right) for name in _NAMED)
         return ActPair(left, right, tuple(pair for pair in alone if pair.left or pair.right))
-    first, second = one.get(left["iri"], left["verb"]), two.get(right["iri"], right["verb"])
+    first, second = one.get(left.iri, left.verb), two.get(right.iri, right.verb)
     verb = FieldPair("verb", (first,), (second,), "same" if first == second else "different")
     return ActPair(left, right, (verb, *(_field(name, left, right) for name in ("kind", *_NAMED))))
 
 
-def _field(name: str, left: ActRow | None, right: ActRow | None) -> FieldPair:
+def _field(name: str, left: Act | None, right: Act | None) -> FieldPair:
     one, two = (_VALUES[name](act) if act else () for act in (left, right))
     # A qualifier is text in each language: compare only whether there is one.
     same = bool(one) == bool(two) if name == "qualifier" else set(one) == set(two)
     return FieldPair(name, one, two, "same" if same else "different")
 
 
-def _actors(field: Literal["addressees", "partners", "report_to"]) -> Callable[[ActRow], tuple[str, ...]]:
-    return lambda act: tuple(actor["label"] for actor in act[field])
+def _labels(actors: Iterable[Actor]) -> tuple[str, ...]:
+    return tuple(actor.label for actor in actors)
 
 
-_VALUES: Final[dict[str, Callable[[ActRow], tuple[str, ...]]]] = {
-    "kind": lambda act: (act["kind"],),
-    "addressees": _actors("addressees"),
-    "qualifier": lambda act: (act["qualifier"],) if act["qualifier"] else (),
-    "partners": _actors("partners"),
-    "reporting": lambda act: ("yes",) if act["reporting"] else (),
-    "report_to": _actors("report_to"),
-    "due": lambda act: tuple(sorted(map(due_text, act["due"]))),
-    "conditions": lambda act: tuple(act["conditions"]),
+_VALUES: Final[dict[str, Callable[[Act], tuple[str, ...]]]] = {
+    "kind": lambda act: (act.kind,),
+    "addressees": lambda act: _labels(act.addressees),
+    "qualifier": lambda act: (act.qualifier,) if act.qualifier else (),
+    "partners": lambda act: _labels(act.partners),
+    "reporting": lambda act: ("yes",) if act.reporting else (),
+    "report_to": lambda act: _labels(act.recipients),
+    "due": lambda act: tuple(sorted(map(str, act.deadlines))),
+    "conditions": lambda act: act.conditions,
 }
 """The language-independent values of an act by field."""
 _NAMED: Final = tuple(name for name in _VALUES if name != "kind")

@@ -36,7 +36,10 @@ def show(title: str, arguments: Sequence[str], rows: Sequence[Row], widths: Mapp
 
 
 def cell(row: Row, name: str, width: int) -> str:
-    """Returns one value, cut or padded to the width; `place` is document, unit and paragraph; IRIs lose their base."""
+    """Returns one value, cut or padded to the width.
+
+    `place` is document, unit and paragraph; IRIs lose their base.
+    """
     parts = (row.get("document"), row.get("unit"), row.get("paragraph") or row.get("para"))
     text = " ".join(part for part in parts if part) if name == "place" else row[name]
     text = text.rpartition("/document/")[2]

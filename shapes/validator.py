@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
+from ..ontology.errors import MandategraphError
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
@@ -33,7 +35,7 @@ _DESCRIPTIVE: Final = frozenset(
 _TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)$')
 
 
-class ShapeError(Exception):
+class ShapeError(MandategraphError):
     """An unusable shape file or graph; the message gives the place and the remedy."""
 
 

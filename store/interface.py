@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from ..ontology.errors import MandategraphError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,15 +22,17 @@ Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 
 
-class StoreError(Exception):
+class StoreError(MandategraphError):
     """A store that cannot be used; the message gives the place, the problem and the remedy."""
 
     def __init__(self, place: object, what: str, remedy: str) -> None:
         super().__init__(f"{place}: {what}; {remedy}")
 
 
-class QueryError(Exception):
+class QueryError(MandategraphError):
     """A query that the store rejects; the message says where and why."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
 
+from ...ontology.errors import MandategraphError
+
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _TOKEN = re.compile(
     r"""
@@ -34,7 +36,7 @@ _DEEPEST = 200
 """Brackets in brackets: no question needs more, and parsers recurse."""
 
 
-class RefusalError(Exception):
+class RefusalError(MandategraphError):
     """A query that is not run, whatever the store would say: the message says why."""
 
 

@@ -28,6 +28,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from ...ontology.errors import MandategraphError
 from .querytext import QueryText, RefusalError, read
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ _BETWEEN_ROWS: Final = {
 """What stands at least once between two rows."""
 
 
-class TooLongError(Exception):
+class TooLongError(MandategraphError):
     """An answer of more bytes than allowed."""
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ...ontology.errors import MandategraphError
 from .processes import DISK, MEMORY, Holder, Worker, on_disk
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Answer:
     """What finding it took."""
 
 
-class AnswerError(Exception):
+class AnswerError(MandategraphError):
     """A query without an answer: `outcome` says of which kind, the message is for the client.
 
     malformed: not SPARQL 1.1, the message says where. refused: SPARQL 1.1 that is not run here. unacceptable:

@@ -1,1 +1,1 @@
-"""Who is tied to whom: edges from the questions, measures, files for other programs, and drawings."""
+"""Figures of networks: SVG, PNG and PDF."""

@@ -23,8 +23,8 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
-from .network import TYPES, communities, strengths, weighted
-from .ties import NetworkError
+from ...queries.networks.network import TYPES, communities, strengths, weighted
+from ...queries.networks.ties import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.text import Text
 
-    from .ties import Kind
+    from ...queries.networks.ties import Kind
 
 SUFFIXES: Final = (".svg", ".png", ".pdf")
 CHINESE_FONTS: Final = (
@@ -147,7 +147,7 @@ def draw(
 ) -> Drawing:
     """The figure of a network; arguments and errors are those of `write`."""
     if not network:
-        raise NetworkError("there is nothing to draw: no ties of this kind in these years; widen them")
+        raise NetworkError("No ties of this kind in the selected years. Try a wider range.")
     words = _words()[language]
     heading = title or kind.words[language].title
     texts = [heading, *_sentences(network, kind, language, total)]

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ...ontology.errors import MandategraphError
 from ..application import application
 from ..description import DUMPS
 from ..pages.offline_notice import left_out
@@ -58,7 +59,7 @@ _KEPT: Final = 1 << 20
 _REDIRECTS: Final = 5
 
 
-class PublishError(Exception):
+class PublishError(MandategraphError):
     """A folder that cannot be published into: the message says why, and what to do."""
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ..networks.network import around, graph, strongest, weighted
-from ..networks.ties import NetworkError, counted, kinds
+from ...queries.networks.network import around, graph, strongest, weighted
+from ...queries.networks.ties import NetworkError, counted, kinds
 from .explorer import Wayfinder, index, known
 from .rendering import render
 from .searching import parameter
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from ..networks.ties import Counted, Edge
+    from ...queries.networks.ties import Counted, Edge
     from ..site import Site
 
     _Choice = tuple[str, int | None, int | None, str | None]

@@ -16,10 +16,10 @@ from typing import IO, TYPE_CHECKING, Final, cast
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
 from ...queries import catalogue
+from ...queries.networks.ties import kinds
 from ...store import Solutions
 from ...store.interface import no_progress
 from ..counting import counting_queries
-from ..networks.ties import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

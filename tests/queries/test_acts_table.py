@@ -11,7 +11,8 @@ BASE = "https://w3id.org/mandategraph/"
 
 
 def test_a_row_has_everything_in_the_order_of_the_text(small_store: EmbeddedStore, names: Names) -> None:
-    rows = acts(small_store, names, {"document": ["E/RES/2012/900"], "language": ["zh"]})
+    found = acts(small_store, names, {"document": ["E/RES/2012/900"], "language": ["zh"]})
+    rows = [act.to_dict() for act in found]
     assert [(row["paragraph"], row["order"]) for row in rows] == [("1", 1), ("2", 1)]
     row = rows[0]
     assert row["document"] == "E/RES/2012/900"
@@ -58,13 +59,13 @@ def test_a_row_has_everything_in_the_order_of_the_text(small_store: EmbeddedStor
 
 def test_each_language_version_has_its_row(small_store: EmbeddedStore, names: Names) -> None:
     rows = acts(small_store, names)
-    assert sorted({(row["document"], row["language"]) for row in rows}) == [
+    assert sorted({(row.document, row.language) for row in rows}) == [
         ("A/77/900", "en"),
         ("E/RES/2012/900", "en"),
         ("E/RES/2012/900", "zh"),
     ]
     assert len(rows) == 5
-    assert [row["unit"] for row in rows if row["document"] == "A/77/900"] == ["I"]
+    assert [row.unit for row in rows if row.document == "A/77/900"] == ["I"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_filters_narrow(
     small_store: EmbeddedStore, names: Names, filters: dict[str, list[str]], number: int
 ) -> None:
     rows = acts(small_store, names, filters)
-    assert len({(row["iri"], row["language"]) for row in rows}) == len(rows) == number
+    assert len({(row.iri, row.language) for row in rows}) == len(rows) == number
 
 
 def test_a_flat_row_has_lists_as_text(small_store: EmbeddedStore, names: Names) -> None:

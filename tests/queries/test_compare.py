@@ -153,7 +153,7 @@ def test_paragraphs_and_acts_are_paired_by_identity(both: Comparison) -> None:
 
 def test_an_act_that_one_version_lacks_moves_no_other(both: Comparison) -> None:
     acts = both.paragraphs[2].acts
-    assert [(a.left and a.left["verb"], a.right and a.right["verb"]) for a in acts] == [
+    assert [(a.left and a.left.verb, a.right and a.right.verb) for a in acts] == [
         ("note", None),
         ("request", "request"),
     ]

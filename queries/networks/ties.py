@@ -13,11 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, cast
 
+from ...ontology.errors import MandategraphError
 from ...ontology.iri import Minter
 from ...ontology.series import issuer_of
-from ...queries import run
-from ...queries.names import fold
 from ...store import value
+from ..catalogue import run
+from ..names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ _SHORT: Final = 28
 """Letters up to which a name is its own short form."""
 
 
-class NetworkError(Exception):
+class NetworkError(MandategraphError):
     """A network that cannot be made or written: the message says what would work."""
 
 
@@ -142,7 +143,7 @@ def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
     StoreError."""
     chosen = kind_called(kind)
     if topic is not None and kind in ("establishment", "sponsorship"):
-        raise NetworkError(f"the network of {kind} knows no topics: leave the topic out")
+        raise NetworkError(f'A topic cannot be used with the network "{kind}": leave it out.')
     answer = run(store, chosen.question, **({"topic": [topic]} if topic is not None else {}))
     weights: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
     relations: dict[tuple[str, str], dict[int | None, frozenset[str]]] = defaultdict(dict)

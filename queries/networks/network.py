@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import networkx as nx
 
-from ...queries.cells import spreadsheet_cell
+from ..cells import spreadsheet_cell
 from .ties import Edge, Label, NetworkError, kind_called
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def around(network: nx.Graph[str], actors: Sequence[str]) -> nx.Graph[str]:
     """
     held = [actor for actor in actors if actor in network]
     if not held:
-        raise NetworkError("nobody of that name has a tie of this kind in these years; widen them")
+        raise NetworkError("No ties found for this actor in the selected years. Try a wider range.")
     kept = set(held).union(*(nx.all_neighbors(network, actor) for actor in held))
     return network.subgraph(sorted(kept)).copy()
 

@@ -1,0 +1,1 @@
+"""Networks of actors: ties from the store, measures, and export to other programs."""
