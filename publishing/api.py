@@ -1,7 +1,7 @@
-"""JSON for programs that do not speak SPARQL: in, requests as `openapi.json` describes them; out, JSON.
+"""The JSON API: in, requests as `openapi.json` describes them; out, JSON.
 
-The description is what decides: a parameter that it does not know, or of another type, is refused. Filters
-are those of the command line; who is named may be named in any way.
+Parameters are validated against the description; unknown parameters and other types are rejected. The filters
+are those of the command line. Actors may be given by any name, acronym or IRI.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ PATH: Final = "api"
 _MEDIA: Final = "application/json"
 _CALENDAR: Final = "text/calendar; charset=utf-8"
 _PROBLEM: Final = "application/problem+json"
-_KEPT: Final = 64
-"""Lists of what passes some filters that are remembered, so that the next page is quick."""
+_CACHED_LISTS: Final = 64
+"""Filtered lists in the cache, for the next page of the same list."""
 _TITLES: Final = {
-    400: "A parameter is not understood",
-    404: "There is nothing of that name",
-    405: "This address is only read",
-    500: "Something went wrong here",
+    400: "Invalid parameter",
+    404: "Not found",
+    405: "Read-only resource",
+    500: "Server error",
 }
 
 Json = dict[str, Any]
@@ -62,7 +62,7 @@ Chosen = dict[str, tuple[str, ...]]
 
 
 class ApiError(MandategraphError):
-    """A request that has no answer: a status and what the client reads."""
+    """A request that fails: an HTTP status and a message for the client."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -71,24 +71,24 @@ class ApiError(MandategraphError):
 
 @cache
 def description() -> Json:
-    """The OpenAPI document."""
+    """Returns the OpenAPI document."""
     return json.loads(files(__package__ or "").joinpath("openapi.json").read_text(encoding="utf-8"))
 
 
 class Api:
-    """The JSON interface of a site."""
+    """The JSON API of a site."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._lists: LRUCache[object, list[Json]] = LRUCache(_KEPT)
+        self._lists: LRUCache[object, list[Json]] = LRUCache(_CACHED_LISTS)
         self._lock = Lock()
 
     def prepare(self) -> None:
-        """Read what would keep the first client waiting; raises StoreError, QueryError."""
+        """Fill the cache of the unfiltered list; raises StoreError, QueryError."""
         self._acts_found({"kind": ()})
 
     def routes(self) -> list[BaseRoute]:
-        """The routes of the interface, and of its description."""
+        """Returns the routes of the API and of its description."""
         described = {**description(), "servers": [{"url": self._site.address}]}
         shown = Representation.of(json.dumps(described, ensure_ascii=False, indent=2), _MEDIA)
 
@@ -111,10 +111,10 @@ class Api:
     def _route(
         self, path: str, answer: Callable[[Request, Mapping[str, Any]], tuple[int, Json | bytes]]
     ) -> Callable[[Request], Any]:
-        """A handler that reads the parameters of an operation, and writes its answer or what is wrong."""
+        """Returns a handler that validates the parameters of an operation and writes its response."""
 
         async def handle(request: Request) -> Response:
-            # How a deadline stands changes with the day.
+            # The status of a deadline changes with the date.
             parts = (
                 self._site.edition,
                 date.today().isoformat(),
@@ -132,7 +132,7 @@ class Api:
             except CatalogueError as error:
                 return problem(404, str(error))
             except StoreError:
-                return problem(503, "The store cannot be read just now.", {"Retry-After": "20"})
+                return problem(503, "The store is unavailable. Try again later.", {"Retry-After": "20"})
             headers = {"ETag": tag, "Cache-Control": "no-cache"}
             if isinstance(content, bytes):
                 return Response(content, status, headers, _CALENDAR)
@@ -160,7 +160,7 @@ class Api:
         return 200, self._page(request, given, len(found), items)
 
     def _acts_found(self, chosen: Chosen) -> list[Json]:
-        return self._listed(("acts", chosen), lambda: self._rows("acts-found", chosen))
+        return self._cached(("acts", chosen), lambda: self._rows("acts-found", chosen))
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
@@ -169,30 +169,30 @@ class Api:
         def listed() -> list[Json]:
             return [cast("Json", entry.row()) for entry in self._agenda(chosen, as_of)]
 
-        found = self._listed(("due", chosen, as_of), listed)
+        found = self._cached(("due", chosen, as_of), listed)
         items = found[given["offset"] : given["offset"] + given["limit"]]
         return 200, self._page(request, given, len(found), items)
 
     def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
         today = date.today()
         entries = self._agenda(self._filters(given), today)
-        asked = ", ".join(given.get("addressee", ()))
-        name = f"Mandates that fall due: {asked}" if asked else "Mandates that fall due"
+        addressees = ", ".join(given.get("addressee", ()))
+        name = f"Mandate deadlines: {addressees}" if addressees else "Mandate deadlines"
         return 200, calendar(entries, made_on=today, name=name).text
 
     def _agenda(self, chosen: Chosen, as_of: date) -> list[Entry]:
         days = {name: date.fromisoformat(chosen[name][0]) for name in ("after", "before") if name in chosen}
         only: set[tuple[str, str]] | None = None
         if chosen.get("addressee"):
-            asked = self._rows("acts-found", {"addressee": chosen["addressee"]})
-            only = {(str(row["act"]), str(row["language"])) for row in asked}
+            addressed = self._rows("acts-found", {"addressee": chosen["addressee"]})
+            only = {(str(row["act"]), str(row["language"])) for row in addressed}
         found = standings(self._site, as_of)
         return self._deadlines().entries(
             language=chosen.get("language", ()), standings=found, acts=only, **days
         )
 
     def _deadlines(self) -> Deadlines:
-        """The deadlines of this edition, read by whoever asks first."""
+        """Returns the deadlines of this edition, cached."""
         return deadlines(self._site)
 
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
@@ -201,8 +201,8 @@ class Api:
         return 200, self._page(request, given, len(found), [asdict(release) for release in shown])
 
     def _actor(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        name = _rest(request, "actors/")
-        iris = self._everybody((name,))
+        name = _path_after(request, "actors/")
+        iris = self._actor_iris((name,))
         if len(iris) > 1:
             return 300, {"choices": [self._card(iri) for iri in iris]}
         iri = next(iter(iris))
@@ -216,24 +216,24 @@ class Api:
             if content not in values:
                 values.append(content)
         if not facts:
-            raise ApiError(404, f"Nobody in the graph is called {name!r}.")
-        asked = urlencode({"addressee": iri})
+            raise ApiError(404, f"No actor named {name!r} in the graph.")
+        query = urlencode({"addressee": iri})
         start = self._site.address
         return 200, {
             **self._card(iri),
             "page": f"{quote_iri(self._site.link(iri))}.html",
-            "acts": f"{start}{PATH}/acts?{asked}",
-            "due": f"{start}{PATH}/due?{asked}",
+            "acts": f"{start}{PATH}/acts?{query}",
+            "due": f"{start}{PATH}/due?{query}",
             "facts": facts,
         }
 
     def _document(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        symbol = _rest(request, "documents/")
+        symbol = _path_after(request, "documents/")
         chosen: Chosen = {"document": (symbol,), "language": tuple(given.get("language", ()))}
         chosen = {name: values for name, values in chosen.items() if values}
         texts = self._rows("documents", chosen)
         if not texts:
-            raise ApiError(404, f"The graph holds no document {symbol!r} in such a language.")
+            raise ApiError(404, f"No document {symbol!r} in the graph in this language.")
         iri = self._site.minter.document(symbol)
         return 200, {
             "symbol": symbol,
@@ -246,7 +246,7 @@ class Api:
     # --- parts ------------------------------------------------------------------------------------
 
     def _filters(self, given: Mapping[str, Any]) -> Chosen:
-        """The filters of the request as parameters of a question; raises CatalogueError for unknown names."""
+        """Returns the filters of the request as query parameters; raises CatalogueError for unknown names."""
         chosen: Chosen = {}
         for name in ("document", "unit", "language", "verb", "after", "before"):
             if name in given:
@@ -254,16 +254,16 @@ class Api:
                 chosen[name] = (values,) if isinstance(values, str) else tuple(values)
         for name in ("addressee", "issuer"):
             if name in given:
-                chosen[name] = self._everybody(given[name])
+                chosen[name] = self._actor_iris(given[name])
         if "addressee" in chosen and given.get("exactly") != "true":
             chosen["addressee"] = with_officers(self._site.store, chosen["addressee"])
         return chosen
 
-    def _everybody(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The IRIs of everybody who is named, in any way; raises CatalogueError."""
-        return tuple(dict.fromkeys(chain.from_iterable(map(self._called, names))))
+    def _actor_iris(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Returns the IRIs of actors given by name, acronym or IRI; raises CatalogueError."""
+        return tuple(dict.fromkeys(chain.from_iterable(map(self._iris_of_name, names))))
 
-    def _called(self, name: str) -> tuple[str, ...]:
+    def _iris_of_name(self, name: str) -> tuple[str, ...]:
         short = self._site.iri(name)
         try:
             found = self._site.names.iris(name)
@@ -273,33 +273,33 @@ class Api:
             raise
         known = tuple(iri for iri in found if self._site.knows(iri))
         if not known:
-            raise CatalogueError(f"nobody in the graph is called {name!r}")
+            raise CatalogueError(f"no actor named {name!r} in the graph")
         return known
 
-    def _listed(self, key: object, make: Callable[[], list[Json]]) -> list[Json]:
-        remembered = repr(key)
+    def _cached(self, key: object, make: Callable[[], list[Json]]) -> list[Json]:
+        name = repr(key)
         with self._lock:
-            found = self._lists.get(remembered)
+            found = self._lists.get(name)
         if found is None:
             found = make()
             with self._lock:
-                self._lists[remembered] = found
+                self._lists[name] = found
         return found
 
-    def _rows(self, question: str, chosen: Mapping[str, Iterable[str]]) -> list[Json]:
+    def _rows(self, query: str, chosen: Mapping[str, Iterable[str]]) -> list[Json]:
         given = {name: values for name, values in chosen.items() if values}
-        answer = run(known(self._site), question, **given)
+        answer = run(known(self._site), query, **given)
         names = answer.variables
         return [dict(zip(names, map(_plain, map(value, row)), strict=True)) for row in answer]
 
     def _page(self, request: Request, given: Mapping[str, Any], total: int, items: Sequence[object]) -> Json:
         limit, offset = given["limit"], given["offset"]
-        following = None
+        next_url = None
         if offset + limit < total:
             kept = [pair for pair in request.query_params.multi_items() if pair[0] not in ("limit", "offset")]
             query = urlencode([*kept, ("limit", limit), ("offset", offset + limit)])
-            following = f"{self._site.address}{request.url.path.strip('/')}?{query}"
-        return {"total": total, "limit": limit, "offset": offset, "next": following, "items": items}
+            next_url = f"{self._site.address}{request.url.path.strip('/')}?{query}"
+        return {"total": total, "limit": limit, "offset": offset, "next": next_url, "items": items}
 
     def _card(self, iri: str) -> Json:
         names = self._site.names
@@ -307,7 +307,7 @@ class Api:
 
 
 def read_parameters(path: str, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The parameters of a request to an operation, by the description; raises ApiError."""
+    """Returns the validated parameters of a request to an operation; raises ApiError."""
     known = {parameter["name"]: parameter["schema"] for parameter in _parameters(path, "query")}
     found: dict[str, Any] = {name: schema["default"] for name, schema in known.items() if "default" in schema}
     lists: dict[str, list[Any]] = {}
@@ -315,13 +315,13 @@ def read_parameters(path: str, given: Sequence[tuple[str, str]]) -> dict[str, An
     for name, text in given:
         schema = known.get(name)
         if schema is None:
-            raise ApiError(400, f"There is no parameter {name!r}: there are {', '.join(known) or 'none'}.")
+            raise ApiError(400, f"Unknown parameter {name!r}. Parameters: {', '.join(known) or 'none'}.")
         if schema["type"] == "array":
             lists.setdefault(name, []).append(_read(name, text, schema["items"]))
             if len(lists[name]) > schema["maxItems"]:
                 raise ApiError(400, f"{name}: at most {schema['maxItems']} values.")
         elif name in seen:
-            raise ApiError(400, f"{name}: one value, not several.")
+            raise ApiError(400, f"{name}: only one value is allowed.")
         else:
             found[name] = _read(name, text, schema)
         seen.add(name)
@@ -341,17 +341,17 @@ def _parameters(path: str, place: str) -> list[Json]:
 def _read(name: str, text: str, schema: Mapping[str, Any]) -> str | int:
     if schema["type"] == "integer":
         if not text.isascii() or not text.isdecimal() or len(text) > 12:
-            raise ApiError(400, f"{name}: a whole number, not {text!r}.")
+            raise ApiError(400, f"{name}: must be an integer, not {text!r}.")
         number = int(text)
         if not schema["minimum"] <= number <= schema["maximum"]:
-            raise ApiError(400, f"{name}: between {schema['minimum']} and {schema['maximum']}.")
+            raise ApiError(400, f"{name}: must be between {schema['minimum']} and {schema['maximum']}.")
         return number
     if "enum" in schema and text not in schema["enum"]:
-        raise ApiError(400, f"{name}: one of {', '.join(schema['enum'])}, not {text!r}.")
+        raise ApiError(400, f"{name}: must be one of {', '.join(schema['enum'])}, not {text!r}.")
     if schema.get("format") == "date":
         return _day(name, text)
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
-        raise ApiError(400, f"{name}: between 1 and {schema['maxLength']} characters.")
+        raise ApiError(400, f"{name}: must have 1 to {schema['maxLength']} characters.")
     return text
 
 
@@ -361,22 +361,22 @@ def _day(name: str, text: str) -> str:
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise ApiError(400, f"{name}: a day such as 2013-04-26, not {text!r}.")
+        raise ApiError(400, f"{name}: must be a date such as 2013-04-26, not {text!r}.")
     return text
 
 
-def _rest(request: Request, after: str) -> str:
-    """What stands in the path behind a word, with its escapes read."""
+def _path_after(request: Request, after: str) -> str:
+    """Returns the unquoted rest of the path after a prefix."""
     return unquote(path_of(request).partition(f"{PATH}/{after}")[2])
 
 
 def _plain(content: Value) -> Value:
-    """A value for JSON; an empty text, which a question gives for a list of nothing, as null."""
+    """Returns a value for JSON; the empty text that a query returns for an empty list becomes null."""
     return None if content == "" else content
 
 
 def _short(iri: str) -> str:
-    """The local name of a property of the vocabulary, or the IRI with its prefix."""
+    """Returns the local name of a property of the vocabulary, or the IRI with its prefix."""
     if iri.startswith(MG):
         return iri.removeprefix(MG)
     for name, start in PREFIXES.items():
@@ -386,8 +386,8 @@ def _short(iri: str) -> str:
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An error as RFC 9457 has it; every address below `PATH` answers so."""
-    title = _TITLES.get(status, "This cannot be answered just now")
+    """Returns an error response (RFC 9457), as for every address below `PATH`."""
+    title = _TITLES.get(status, "Service unavailable")
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    kept = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(json.dumps(content, ensure_ascii=False), status, kept, _PROBLEM)
+    all_headers = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(json.dumps(content, ensure_ascii=False), status, all_headers, _PROBLEM)

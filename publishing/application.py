@@ -1,7 +1,7 @@
 """The server: in, a site; out, one read-only ASGI application.
 
-Every module gives its part as `routes(site)`. What is unknown is looked up in the graph (`dereference`), so
-that its route comes last.
+Every module contributes its routes as `routes(site)`. `dereference` comes last: it matches every other path
+and looks it up in the graph.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +35,7 @@ from .headers import EXPOSED, SecurityHeaders
 from .negotiation import language, media_type
 from .pages import lists, networks, status_badge
 from .pages.switch import LanguageSwitch
+from .pages.wording import message, wording
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -46,28 +47,29 @@ if TYPE_CHECKING:
     from .site import Site
 
 _FAILURES = (HTTPException, StoreError, QueryError, CatalogueError, IriError, Exception)
-_AGAIN = "20"
-"""Seconds after which a client may ask a store again that was not there."""
-_TITLES: dict[int, tuple[str, str]] = {
-    400: ("This request cannot be answered", "此请求无法处理"),
-    403: ("This is not allowed here", "此处不允许这样做"),
-    404: ("There is no such page", "没有这个页面"),
-    405: ("This address is only read", "此地址只供读取"),
-    406: ("There is no such format", "没有这种格式"),
-    410: ("This is no longer here", "此内容已不存在"),
-    413: ("This request is too large", "此请求过大"),
-    414: ("This address is too long", "此地址过长"),
-    415: ("This kind of request is not understood", "无法理解此类请求"),
-    500: ("Something went wrong here", "此处出现错误"),
-    503: ("This cannot be answered just now", "暂时无法处理"),
-    504: ("This takes too long", "处理时间过长"),
+_RETRY_AFTER: Final = "20"
+"""Seconds after which a client may retry when the store is unavailable."""
+_TITLES: Final = {
+    400: message("Invalid request"),
+    403: message("Forbidden"),
+    404: message("Page not found"),
+    405: message("Read-only resource"),
+    406: message("Format not available"),
+    410: message("Page removed"),
+    413: message("Request too large"),
+    414: message("URL too long"),
+    415: message("Unsupported media type"),
+    500: message("Server error"),
+    503: message("Service unavailable"),
+    504: message("Timed out"),
 }
+"""Title of the error page, by HTTP status."""
 
 logger = logging.getLogger(__name__)
 
 
 def application(site: Site, kept: int = 256 << 20) -> Starlette:
-    """The ASGI application that serves `site`: pages, data, endpoints. kept: bytes of answers it may keep."""
+    """Returns the ASGI application that serves `site`: pages, data, endpoints. kept: cache size in bytes."""
 
     endpoint, dataset, api = Endpoint(site), Dataset(site), Api(site)
 
@@ -76,10 +78,10 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        # Nobody waits for it: who comes before it is done waits as long as without it.
+        # Warm up in the background; requests do not wait for it.
         ending = Event()
-        pages_read = (partial(one.prepare, site) for one in (status_badge, networks, lists))
-        steps = (*pages_read, dataset.counts, api.prepare)
+        page_steps = (partial(one.prepare, site) for one in (status_badge, networks, lists))
+        steps = (*page_steps, dataset.counts, api.prepare)
         preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
         holding = asyncio.create_task(endpoint.hold())
         yield
@@ -97,7 +99,7 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
         *dataset.routes(),
         *api.routes(),
         *pages.routes(site, endpoint.answered),
-        # It takes every path that is left.
+        # Last: this route matches every path.
         *dereference.routes(site, kept),
     ]
     return Starlette(
@@ -119,37 +121,41 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
 
 
 def _prepare(steps: Sequence[Callable[[], object]], ending: Event) -> None:
-    """Read ahead what first readers would wait for, until the server ends."""
+    """Fill the caches, one step after another, until the server ends."""
     for step in steps:
         if ending.is_set():
             return
         try:
             step()
         except (StoreError, QueryError) as error:
-            logger.warning("nothing was read ahead: %s", error)
+            logger.warning("caches not filled: %s", error)
             return
 
 
 async def _failure(site: Site, request: Request, error: Exception) -> Response:
-    """The answer to a request that failed: a page for people, a line of text for programs."""
+    """Returns the response to a failed request: HTML, plain text, or problem+json below /api."""
     headers: Mapping[str, str] = {}
     if isinstance(error, HTTPException):
-        status, message, headers = error.status_code, error.detail, error.headers or {}
+        status, detail, headers = error.status_code, error.detail, error.headers or {}
     elif isinstance(error, StoreError):
         logger.error("%s %s: %s", request.method, request.url.path, error)
-        # The words of a store name places on this machine.
-        status, message, headers = 503, "The store cannot be read just now.", {"Retry-After": _AGAIN}
+        # Messages of a store name paths of this machine: keep them in the log.
+        status, detail, headers = (
+            503,
+            "The store is unavailable. Try again later.",
+            {"Retry-After": _RETRY_AFTER},
+        )
     elif isinstance(error, QueryError | CatalogueError | IriError):
-        status, message = 400, str(error)
+        status, detail = 400, str(error)
     else:
         logger.error("%s %s", request.method, request.url.path, exc_info=error)
-        status, message = 500, "The mistake is ours; it has been noted."
+        status, detail = 500, "An internal error occurred. It has been logged."
     if request.url.path.startswith(f"/{API}/"):
-        return problem(status, message, headers)
+        return problem(status, detail, headers)
     tongue = language(request)
-    title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])[tongue == "zh"]
+    title = wording(tongue).gettext(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
     headers = {"Cache-Control": "no-store", **headers}
     if media_type(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
-        page = await run_in_threadpool(pages.error, site, status, title, message, tongue)
+        page = await run_in_threadpool(pages.error, site, status, title, detail, tongue)
         return HTMLResponse(page, status, dict(headers))
-    return PlainTextResponse(f"{title}: {message}\n", status, dict(headers))
+    return PlainTextResponse(f"{title}: {detail}\n", status, dict(headers))

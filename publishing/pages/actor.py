@@ -53,14 +53,14 @@ def actor(site: Site, iri: str, language: str) -> str:
         due=due,
         awaited=len(awaited),
         standing_names=names(language),
-        years=by_year("asked", _("Acts that ask it, by year of the text"), found.tally("year", asked)),
+        years=by_year("asked", _("Acts addressed to this actor, by year"), found.tally("year", asked)),
         by_whom=_bars(way, found.tally("issuer", asked), "issuer", addressee=iri),
         verbs=_bars(way, found.tally("verb", asked), "verb", addressee=iri),
         partners=_bars(way, found.tally("partner", asked), ""),
         asking_total=asking_total,
         asks=_bars(way, found.tally("addressee", asking) if asking_total else (), ""),
         asking_years=by_year(
-            "asks", _("Acts by which it asks, by year"), found.tally("year", asking) if asking_total else ()
+            "asks", _("Requests made, by year"), found.tally("year", asking) if asking_total else ()
         ),
         partner_total=found.count(partner),
         officers=[(one, count) for one, count in officers if count],

@@ -29,7 +29,7 @@ def dataset_page(
         "dataset.html",
         site=site,
         language=language,
-        title=wording(language).gettext("The dataset"),
+        title=wording(language).gettext("Dataset"),
         counts=counts,
         classes=classes,
         releases=releases[::-1],

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from ..site import Site
 
 VIEWS: Final = {
-    "coming": message("To come"),
+    "coming": message("Upcoming"),
     "past": message("Past"),
-    "undated": message("Without a day"),
+    "undated": message("No date"),
 }
 _GIVEN: Final = ("addressee", "exactly", "after", "before", "when", "status")
 _KEPT: Final = 32
@@ -119,7 +119,7 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         number=number,
         last=-(-len(listed) // SHOWN),
         today=day,
-        years=by_year("due", _("Acts by the year in which they fall due"), years.items()),
+        years=by_year("due", _("Acts by due year"), years.items()),
     )
 
 

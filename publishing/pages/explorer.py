@@ -223,9 +223,9 @@ _RELATIONS = {
     "answers": (message("Answers"), message("Answered by")),
     "closes": (message("Closes"), message("Closed by")),
     "continues": (message("Continues"), message("Continued by")),
-    "implements": (message("Carries out"), message("Carried out, according to")),
+    "implements": (message("Implements"), message("Implemented according to")),
     "renews": (message("Renews"), message("Renewed by")),
-    "reportsUnder": (message("Written under"), message("Reported on in")),
+    "reportsUnder": (message("Reports under"), message("Reported on in")),
 }
 """By property: what it is called from its source, and from its target."""
 ROLES = ("verb", "addressee", "partner", "recipient", "condition", "deadline")

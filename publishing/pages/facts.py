@@ -59,17 +59,17 @@ class Facts:
 
 
 _INVERSE: Final = {
-    f"{ORG}subOrganizationOf": message("Its parts and officers"),
-    f"{MG}secretariatOf": message("Its secretariat"),
-    f"{MG}protocolTo": message("Its protocols"),
-    f"{MG}conferenceOfParties": message("It is the conference of the parties to"),
+    f"{ORG}subOrganizationOf": message("Subordinate bodies and officers"),
+    f"{MG}secretariatOf": message("Secretariat"),
+    f"{MG}protocolTo": message("Protocols"),
+    f"{MG}conferenceOfParties": message("Conference of the Parties to"),
 }
 """By property: what a thing that others point to by it calls these."""
 _BORROWED: Final = {
     f"{ORG}classification": message("kind"),
     f"{ORG}subOrganizationOf": message("part of"),
     f"{DCTERMS}source": message("source"),
-    f"{SKOS}exactMatch": message("the same elsewhere"),
+    f"{SKOS}exactMatch": message("same entity in other datasets"),
 }
 """Terms of other vocabularies, which this one does not name."""
 

@@ -52,7 +52,7 @@ def instrument(site: Site, iri: str, language: str) -> str:
         facts=known.facts,
         total=len(texts),
         texts=texts[:_SHOWN],
-        years=by_year("invoked", _("Texts that name it, by year"), years.items()),
+        years=by_year("invoked", _("Texts that mention it, by year"), years.items()),
         by_whom=bars([(way.label(who), count, way.url(who)) for who, count in ranked[:_BARS]]),
         parties=parties,
         days={symbol: day for symbol, day in days.items() if day},

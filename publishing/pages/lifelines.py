@@ -52,7 +52,7 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         site=site,
         language=language,
         query=query,
-        title=_("The life of this mandate") if "#" in of else _("The life of this text"),
+        title=_("History of this mandate") if "#" in of else _("History of this text"),
         of=of,
         known=bool(of and (found.days([of]) or len(stations) > 1)),
         stations=stations,

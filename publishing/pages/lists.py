@@ -112,7 +112,7 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         total=total,
         number=number,
         last=-(-total // SHOWN),
-        years=by_year("acts", _("Acts by year of the text"), found.tally("year", filtered)),
+        years=by_year("acts", _("Acts by year"), found.tally("year", filtered)),
     )
 
 
@@ -120,10 +120,10 @@ def filter_names(language: str) -> dict[str, str]:
     """What the filters of lists are called."""
     _ = wording(language).gettext
     return {
-        "addressee": _("Who is asked"),
-        "partner": _("With whom"),
-        "recipient": _("Who gets the report"),
-        "issuer": _("Who asks"),
+        "addressee": _("Addressee"),
+        "partner": _("Partners"),
+        "recipient": _("Recipient"),
+        "issuer": _("Issuing body"),
         "kind": _("Kind"),
         "verb": _("Verb"),
         "year": _("Year"),
@@ -160,8 +160,8 @@ def actors(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         site=site,
         language=language,
         query=query,
-        title=_("Who is asked"),
-        note=_("With the number of acts that ask each by name."),
+        title=_("Addressees"),
+        note=_("With the number of acts addressed to each actor by name."),
         rows=listed,
     )
 
@@ -177,7 +177,7 @@ def instruments(site: Site, query: Sequence[tuple[str, str]], language: str) -> 
         language=language,
         query=query,
         title=_("Instruments invoked"),
-        note=_("With the number of paragraphs that name each."),
+        note=_("With the number of paragraphs that mention each instrument."),
         rows=listed,
     )
 
@@ -215,7 +215,7 @@ def sessions(site: Site, query: Sequence[tuple[str, str]], language: str) -> str
         site=site,
         language=language,
         query=query,
-        title=_("Sessions by which something is due"),
-        note=_("With the last day of each and the number of acts that are due by it."),
+        title=_("Sessions with acts due"),
+        note=_("With the last day of each session and the number of acts due."),
         rows=listed,
     )

@@ -27,7 +27,7 @@ SIZES: Final = (20, 40, 80, 150)
 MOST: Final = 40
 """Actors that are shown if the reader does not say."""
 NAMES: Final = {
-    "asks": message("Asks"),
+    "asks": message("Requests"),
     "cooperation": message("Cooperation"),
     "establishment": message("Establishment"),
     "reporting": message("Reporting"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def left_out(site: Site, language: str, *, dumps: Sequence[str] = (), missing: bool = False) -> str:
     """The page. dumps: names of the files that hold the whole graph. missing: as the answer to an address
     that is not there, wherever that is: without links and styles, which would be sought beside it."""
-    title = message("There is no such page") if missing else message("What this copy leaves out")
+    title = message("Page not found") if missing else message("Limits of this static copy")
     return render(
         "missing.html" if missing else "offline-notice.html",
         site=site,

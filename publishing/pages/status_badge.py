@@ -20,9 +20,9 @@ NAMES: Final = {
     "due": message("due"),
     "overdue": message("overdue: no answer in this graph"),
     "answered": message("answered"),
-    "superseded": message("asked again"),
-    "unknown": message("unknown: nothing later was loaded"),
-    UNDATED: message("no day is known"),
+    "superseded": message("requested again"),
+    "unknown": message("unknown: no later documents in this graph"),
+    UNDATED: message("no date known"),
 }
 """By the word for the status."""
 

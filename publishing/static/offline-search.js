@@ -1,12 +1,12 @@
-// The search of a static site: reads the JSON files that offline_index.py wrote, and lists what has every word.
+// Search of a static site: reads the JSON files written by offline/index.py and lists the entries that contain every word.
 "use strict";
 
 const SHOWN = 20;
-const WORDS = {
-  en: { found: (n) => `${n} ${n === 1 ? "passage" : "passages"}`, none: "Nothing was found. Try fewer or other words, or take a filter away.",
-        filters: "Filters", away: "take away", more: "More", failed: "The index cannot be read: this page must come from a web server." },
-  zh: { found: (n) => `${n} 个段落`, none: "未找到。请减少或更换词语，或取消筛选。",
-        filters: "筛选", away: "取消", more: "更多", failed: "无法读取索引：本页须由网络服务器提供。" },
+const MESSAGES = {
+  en: { found: (n) => `${n} ${n === 1 ? "passage" : "passages"}`, none: "No results. Try fewer or different words, or remove a filter.",
+        filters: "Filters", remove: "remove", more: "More", failed: "Search index not available. Open this page through a web server." },
+  zh: { found: (n) => `${n} 个段落`, none: "没有结果。请减少或更换检索词，或取消筛选。",
+        filters: "筛选", remove: "取消", more: "更多", failed: "无法读取检索索引。请通过网络服务器打开本页。" },
 };
 const FILTERS = ["issuer", "addressee", "verb", "topic", "year", "session", "condition", "status", "language"];
 
@@ -50,7 +50,7 @@ function common(lists) {
   }, sorted[0] || []);
 }
 
-// The pieces of the symbol that the words say ("第66/177号决议": 66, 177, res), or null if they say something else.
+// Parts of the document symbol that a query spells out ("第66/177号决议": 66, 177, res); null if it is not a symbol.
 function symbolOf(words, written) {
   const pieces = words.normalize("NFKC").toLowerCase().match(/[0-9]+[a-z]?(?![a-z])|[a-z]+|[\u3400-\u9fff]+/g) || [];
   if (pieces.length > 12 || !pieces.some((piece) => /^[0-9]/.test(piece))) return null;
@@ -75,7 +75,7 @@ function symbolOf(words, written) {
   return found;
 }
 
-// Letters to add, drop, change or swap with their neighbour to make one word of the other; above most it does not count on.
+// Edit distance with transpositions (optimal string alignment); stops counting above most.
 function distance(one, other, most) {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
@@ -91,7 +91,7 @@ function distance(one, other, most) {
   return last[other.length];
 }
 
-// The words of names that a word nobody wrote may be meant for.
+// Words of names closest to a term that is not in the index.
 async function nearest(term, root) {
   const most = term.length < 8 ? 1 : 2;
   const found = (await read(`${root}search/near.json`)).map((word) => [distance(term, word, most), word]);
@@ -99,18 +99,18 @@ async function nearest(term, root) {
   return found.filter(([far]) => far === best).map(([, word]) => word).slice(0, 5);
 }
 
-// Numbers of entries, the best first, with the words that were taken for others.
+// Entry numbers, best first, and the corrected words.
 async function find(words, filters, root) {
   const index = await read(`${root}search/index.json`);
   const listsOf = (terms) => Promise.all([...terms].map((term) => entriesWith(term, root, index.shards)));
   const terms = [...termsOf(words)];
   const [lists, narrowing] = [await listsOf(terms), await listsOf(filters.map(([name, value]) => `${name}=${value}`))];
-  const taken = [];
+  const corrected = [];
   for (const [at, term] of terms.entries()) {
     if (lists[at].length || term.length < 4 || !/^[^0-9\u3400-\u9fff]+$/.test(term)) continue;
     const near = await nearest(term, root);
     if (near.length) {
-      taken.push([term, near]);
+      corrected.push([term, near]);
       lists[at] = [...new Set((await listsOf(near)).flat())].sort((one, other) => one - other);
     }
   }
@@ -118,12 +118,12 @@ async function find(words, filters, root) {
   const titled = symbol ? common([...(await listsOf(symbol)), ...narrowing]).filter((number) => number >= index.names && number < index.titles) : [];
   let found = common([...lists, ...narrowing]);
   if (!found.length && !titled.length && !filters.length && terms.length > 2) {
-    // A name with a slip in it still has most of its parts.
+    // Misspelt name: accept names with at least 60 % of the terms.
     const held = new Map();
     for (const number of lists.flat()) if (number < index.names) held.set(number, (held.get(number) || 0) + 1);
     found = [...held].filter(([, count]) => count >= 0.6 * terms.length).sort(([one, many], [other, more]) => more - many || one - other).map(([number]) => number);
   }
-  return { index, found: [...new Set([...titled, ...found])], taken };
+  return { index, found: [...new Set([...titled, ...found])], corrected };
 }
 
 function element(name, text, attributes = {}) {
@@ -133,12 +133,12 @@ function element(name, text, attributes = {}) {
   return made;
 }
 
-async function listed(number, root, folder, index) {
+async function listItem(number, root, folder, index) {
   const slice = await read(`${root}search/entries-${Math.floor(number / index.slice)}.json`);
   const [address, place, language, title, words, day] = slice[number % index.slice];
   const item = element("li");
   const heading = element("h3");
-  // A name has no language of its own, and its Chinese form for words.
+  // Entries for names have no language; their "words" are the Chinese name.
   const chinese = !language && words && document.documentElement.lang === "zh";
   heading.append(element("a", chinese ? words : place, { href: folder + address }));
   item.append(heading);
@@ -149,12 +149,12 @@ async function listed(number, root, folder, index) {
   return item;
 }
 
-async function answer(place) {
-  const asked = new URLSearchParams(location.search);
-  const words = asked.get("q") || "";
-  const filters = FILTERS.flatMap((name) => asked.getAll(name).map((value) => [name, value]));
+async function showResults(place) {
+  const query = new URLSearchParams(location.search);
+  const words = query.get("q") || "";
+  const filters = FILTERS.flatMap((name) => query.getAll(name).map((value) => [name, value]));
   if (!termsOf(words).size && !filters.length) return;
-  const said = WORDS[document.documentElement.lang] || WORDS.en;
+  const messages = MESSAGES[document.documentElement.lang] || MESSAGES.en;
   const { root, folder } = place.dataset;
   const box = document.querySelector("input[type=search]");
   if (box) box.value = words;
@@ -162,33 +162,33 @@ async function answer(place) {
   const list = element("ol", "", { class: "hits" });
   place.replaceChildren(heading, list);
   try {
-    const { index, found, taken } = await find(words, filters, root);
-    heading.textContent = found.length ? said.found(found.length) : said.none;
-    if (found.length && taken.length) {
-      heading.after(element("p", taken.map(([word, near]) => `${word} → ${near.join(", ")}`).join("; "), { class: "quiet" }));
+    const { index, found, corrected } = await find(words, filters, root);
+    heading.textContent = found.length ? messages.found(found.length) : messages.none;
+    if (found.length && corrected.length) {
+      heading.after(element("p", corrected.map(([word, near]) => `${word} → ${near.join(", ")}`).join("; "), { class: "quiet" }));
     }
     if (filters.length) {
-      const chosen = element("p", `${said.filters}: `);
+      const chosen = element("p", `${messages.filters}: `);
       for (const [name, value] of filters) {
-        const others = new URLSearchParams([...asked].filter(([key, held]) => key !== name || held !== value));
-        chosen.append(`${value.split("/").at(-1)} (`, element("a", said.away, { href: `?${others}` }), ") ");
+        const others = new URLSearchParams([...query].filter(([key, held]) => key !== name || held !== value));
+        chosen.append(`${value.split("/").at(-1)} (`, element("a", messages.remove, { href: `?${others}` }), ") ");
       }
       heading.after(chosen);
     }
     let shown = 0;
-    const more = element("button", said.more, { type: "button" });
-    const further = async () => {
+    const more = element("button", messages.more, { type: "button" });
+    const showMore = async () => {
       const next = found.slice(shown, (shown += SHOWN));
-      list.append(...(await Promise.all(next.map((number) => listed(number, root, folder, index)))));
+      list.append(...(await Promise.all(next.map((number) => listItem(number, root, folder, index)))));
       more.hidden = shown >= found.length;
     };
-    more.addEventListener("click", further);
-    await further();
+    more.addEventListener("click", showMore);
+    await showMore();
     list.after(more);
   } catch {
-    heading.textContent = said.failed;
+    heading.textContent = messages.failed;
   }
 }
 
 const place = document.getElementById("offline-search");
-if (place) answer(place);
+if (place) showResults(place);

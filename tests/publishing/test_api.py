@@ -1,4 +1,4 @@
-"""The JSON interface does what its description says, and its rows are those of the command."""
+"""The JSON API follows its description, and its rows are those of the command."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_document_has_its_paragraphs(client: TestClient) -> None:
         ("/api/acts?addressee=UNODCC", 404, "did you mean"),
         ("/api/acts?adressee=UNODC", 400, "addressee"),
         ("/api/acts?limit=0", 400, "between 1 and 500"),
-        ("/api/acts?limit=5&limit=6", 400, "one value"),
+        ("/api/acts?limit=5&limit=6", 400, "only one value"),
         ("/api/acts?kind=order", 400, "directive"),
         ("/api/due?after=soon", 400, "2013-04-26"),
         ("/api/actors/nobody", 404, "nobody"),

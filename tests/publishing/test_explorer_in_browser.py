@@ -169,7 +169,7 @@ def test_a_reader_gets_from_a_chinese_word_to_a_calendar(desk: webdriver.Chrome,
 
 def test_the_switch_turns_every_later_page(desk: webdriver.Chrome, address: str) -> None:
     desk.get(f"{address}{DOCUMENT}?lang=en")
-    assert one(desk, "#text").text == "The text"
+    assert one(desk, "#text").text == "Text"
     follow(desk, ".switch a[lang=zh]")
     assert one(desk, "#text").text == "案文"
     follow(desk, "nav a[href$='/deadlines']")

@@ -108,7 +108,7 @@ def test_the_life_of_a_mandate_shows_what_links_tell(client: TestClient, site: S
         assert answer.status_code == 200
     for unknown in ("", "x", "<script>", "https://w3id.org/mandategraph/document/X/1#1.act1"):
         answer = client.get("/life-line", params={"of": unknown}, headers={"Accept-Language": "en"})
-        assert "knows no such mandate" in answer.text
+        assert "Mandate not found" in answer.text
 
 
 def test_deadlines_tell_how_each_ask_stands(client: TestClient) -> None:

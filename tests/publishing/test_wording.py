@@ -1,4 +1,4 @@
-"""Every word of the pages stands in the catalogue of every language."""
+"""Every message of the pages is in the catalogue of every language."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from mandategraph.publishing.pages.wording import LANGUAGES, wording
 KEYWORDS = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
 
 
-def messages(room: Path) -> Iterator[tuple[str, str]]:
-    """File and message, of the plural forms the singular."""
-    for pattern, method in (("templates/*.html", "jinja2.ext:babel_extract"), ("pages/*.py", "python")):
-        for file in sorted(room.glob(pattern)):
+def messages(package: Path) -> Iterator[tuple[str, str]]:
+    """Yields file name and message; of a message with plural forms, the singular."""
+    sources = (
+        ("templates/*.html", "jinja2.ext:babel_extract"),
+        ("pages/*.py", "python"),
+        ("application.py", "python"),
+    )
+    for pattern, method in sources:
+        for file in sorted(package.glob(pattern)):
             with file.open("rb") as source:
                 for found in extract(method, source, KEYWORDS, options={"trimmed": "true"}):
                     yield file.name, found[1] if isinstance(found[1], str) else found[1][0]
@@ -24,9 +29,9 @@ def messages(room: Path) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_is_translated_and_every_translation_is_used(repository: Path, language: str) -> None:
-    room = repository / "publishing"
-    used = {text for _, text in messages(room)}
-    with (room / "translations" / f"{language}.po").open("rb") as file:
+    package = repository / "publishing"
+    used = {text for _, text in messages(package)}
+    with (package / "translations" / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     known = {entry.id if isinstance(entry.id, str) else entry.id[0]: entry for entry in catalogue if entry.id}
     assert sorted(used - set(known)) == []
