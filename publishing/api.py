@@ -30,7 +30,7 @@ from ..queries.names import with_officers
 from ..store import StoreError, value
 from .calendar import calendar
 from .dereference import path_of, quote_iri
-from .pages.explorer import known
+from .pages.explorer import cached_store
 from .pages.status_badge import deadlines, standings
 from .representation import Representation, holds, tag_of
 
@@ -288,7 +288,7 @@ class Api:
 
     def _rows(self, query: str, chosen: Mapping[str, Iterable[str]]) -> list[Json]:
         given = {name: values for name, values in chosen.items() if values}
-        answer = run(known(self._site), query, **given)
+        answer = run(cached_store(self._site), query, **given)
         names = answer.variables
         return [dict(zip(names, map(_plain, map(value, row)), strict=True)) for row in answer]
 

@@ -31,7 +31,7 @@ from .dereference import quote_iri
 from .dumping import Dump
 from .negotiation import language, media_type
 from .pages.dataset import dataset_page
-from .pages.explorer import known
+from .pages.explorer import cached_store
 from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
@@ -183,7 +183,7 @@ class Dataset:
         """The counts, made once."""
         with self._counting:
             if self._measures is None:
-                self._measures = measures(self._site, known(self._site))
+                self._measures = measures(self._site, cached_store(self._site))
             return self._measures
 
     async def lead(self, request: Request) -> Response:

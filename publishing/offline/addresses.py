@@ -21,7 +21,7 @@ from ..syntaxes import SYNTAXES
 
 DATA: Final = tuple(syntax.extension for syntax in SYNTAXES)
 """Formats in which things may be published, by extension."""
-LEFT_OUT: Final = "left-out"
+OFFLINE_NOTICE: Final = "left-out"
 """The page that says what a site without a server cannot do; what would need one leads there."""
 _SEARCH: Final = "search"
 _LISTS: Final = ("act-lists", "deadlines", "network", "network.json", "calendar.ics", "life-line")
@@ -67,9 +67,9 @@ class Addresses:
         if ".." in path.split("/") or path.partition("/")[0] in _SERVER_ONLY:
             return None
         folder = self.folder(language)
-        if path in ("", _SEARCH, "query", LEFT_OUT):
+        if path in ("", _SEARCH, "query", OFFLINE_NOTICE):
             if path == "query":
-                path = LEFT_OUT
+                path = OFFLINE_NOTICE
             return Target(f"/{path}", f"{folder}{path or 'index'}.html", language)
         if path.startswith(_AS_IT_IS) or path in _SINGLE:
             return Target(f"/{path}", path, "")

@@ -1,6 +1,6 @@
 """The files of a static site, one after another: in, a job of the plan; out, files whose links are relative.
 
-Every page comes from the same application as on the server, asked in this process. A `Copyist` works in a
+Every page comes from the same application as on the server, asked in this process. A `PageRenderer` works in a
 process of a pool, or in the one that publishes.
 """
 
@@ -24,11 +24,11 @@ from selectolax.lexbor import LexborHTMLParser
 from ...ontology.errors import MandategraphError
 from ..application import application
 from ..description import DUMPS
-from ..pages.offline_notice import left_out
+from ..pages.offline_notice import offline_notice
 from ..site import Site
 from ..tracing import EVERYTHING, listening
 from . import index as offline_index
-from .addresses import LEFT_OUT
+from .addresses import OFFLINE_NOTICE
 from .dependencies import mentions
 from .plan import SEARCH
 
@@ -71,15 +71,15 @@ class Settings:
     base: str
     address: str
     edition: str
-    bench: str
+    staging_dir: str
     """Folder that files are written into."""
     addresses: Addresses
     plan: str = PLAN
-    """File of the bench that names the files of the plan, a line each: processes of the pool read it."""
+    """File of the staging_dir that names the files of the plan, a line each: processes of the pool read it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RenderedJob:
     """What a job made."""
 
     job: str
@@ -107,10 +107,10 @@ class _RefusedError(Exception):
     """The application's answer is no page."""
 
 
-def make(settings: Settings, jobs: Sequence[Job]) -> list[Made]:
+def make(settings: Settings, jobs: Sequence[Job]) -> list[RenderedJob]:
     """Make the files of some jobs in this process of a pool; raises PublishError, StoreError, OSError."""
-    copyist = _copyist(settings)
-    return [copyist.made(job) for job in jobs]
+    renderer = _renderer(settings)
+    return [renderer.made(job) for job in jobs]
 
 
 def read(settings: Settings, entries: Sequence[Entry]) -> list[tuple[str, tuple[str, ...]]]:
@@ -128,17 +128,17 @@ def _site(settings: Settings) -> Site:
 
 
 @lru_cache(maxsize=1)
-def _copyist(settings: Settings) -> Copyist:
-    held = frozenset((Path(settings.bench) / settings.plan).read_text(encoding="utf-8").split("\n"))
-    return Copyist(_site(settings), Path(settings.bench), settings.addresses, held)
+def _renderer(settings: Settings) -> PageRenderer:
+    held = frozenset((Path(settings.staging_dir) / settings.plan).read_text(encoding="utf-8").split("\n"))
+    return PageRenderer(_site(settings), Path(settings.staging_dir), settings.addresses, held)
 
 
-class Copyist:
+class PageRenderer:
     """Makes files of one site."""
 
-    def __init__(self, site: Site, bench: Path, addresses: Addresses, held: frozenset[str]) -> None:
-        """bench: folder to write into. held: names of all files that the plan holds."""
-        self._site, self._bench = site, bench
+    def __init__(self, site: Site, staging_dir: Path, addresses: Addresses, held: frozenset[str]) -> None:
+        """staging_dir: folder to write into. held: names of all files that the plan holds."""
+        self._site, self._staging_dir = site, staging_dir
         self._addresses, self._held = addresses, held
         self._ask = application(site, kept=_KEPT)
         self._loop = asyncio.new_event_loop()
@@ -150,7 +150,7 @@ class Copyist:
         """End it."""
         self._loop.close()
 
-    def made(self, job: Job) -> Made:
+    def made(self, job: Job) -> RenderedJob:
         """The files of a job, written, but for those that cannot be made; raises StoreError, OSError."""
         self._unlinked.clear()
         hashes: dict[str, str] = {}
@@ -163,7 +163,7 @@ class Copyist:
                 pages += name.endswith(".html")
                 self._write(name, content)
         narrow = frozenset((EVERYTHING,)) if EVERYTHING in (reads | job.reads) else frozenset(reads)
-        return Made(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked), failed)
+        return RenderedJob(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked), failed)
 
     def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes]]:
         if job.name == SEARCH:
@@ -175,8 +175,8 @@ class Copyist:
                 failed[target.file] = Failure(target.address, int(str(refused)))
 
     async def _content(self, target: Target) -> bytes:
-        if target.address == f"/{LEFT_OUT}":
-            return self._rewritten(left_out(self._site, target.language, dumps=tuple(DUMPS)), target)
+        if target.address == f"/{OFFLINE_NOTICE}":
+            return self._rewritten(offline_notice(self._site, target.language, dumps=tuple(DUMPS)), target)
         status, kind, body = await self._asked(target)
         if status != 200:
             raise _RefusedError(status)
@@ -296,7 +296,7 @@ class Copyist:
         return True
 
     def _write(self, name: str, content: bytes) -> None:
-        file = self._bench / name
+        file = self._staging_dir / name
         if file.parent not in self._folders:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)

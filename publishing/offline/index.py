@@ -7,7 +7,7 @@
 
 Entries are numbered by rank: names first, then titles, then passages, the newest first. A filter is a term as
 well ("addressee=…"), so that every question is an intersection of lists. Latin words are cut to their stem in
-the plainest way and Chinese is indexed by pairs of characters; `static/offline-search.js` does the same.
+the plainest page and Chinese is indexed by pairs of characters; `static/offline-search.js` does the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
-from ..pages.explorer import Wayfinder, index
+from ..pages.explorer import PageContext, index
 from ..search.making import FACETS
 from ..search.written_symbols import heads
 
@@ -122,7 +122,7 @@ def shard_of(term: str, shards: int) -> int:
 
 
 def _names(site: Site) -> Iterator[Entry]:
-    way = Wayfinder(site, "en")
+    page = PageContext(site, "en")
     named: dict[str, list[str]] = defaultdict(list)
     for iri, name in index(site).rows("SELECT iri, name FROM name ORDER BY iri, name"):
         named[str(iri)].append(str(name))
@@ -130,12 +130,12 @@ def _names(site: Site) -> Iterator[Entry]:
     chinese = {str(iri): str(label) for iri, label in labels}
     for iri, names in named.items():
         found = frozenset[str]().union(*(terms(name) for name in names))
-        address, label = _address(site, way, iri), way.label(iri)
+        address, label = _address(site, page, iri), page.label(iri)
         yield Entry(address, label, "", "", chinese.get(iri, ""), "", found)
 
 
 def _passages(site: Site) -> Iterator[Entry]:
-    way, filters = Wayfinder(site, "en"), _filters(site)
+    page, filters = PageContext(site, "en"), _filters(site)
     for number, *row in index(site).rows(
         "SELECT passage.id, passage.iri, symbol, unit, paragraph, words, language, title, day "
         "FROM passage JOIN text ON text.id = passage.text "
@@ -144,7 +144,7 @@ def _passages(site: Site) -> Iterator[Entry]:
         iri, symbol, unit, paragraph, words, language, title, day = (str(cell or "") for cell in row)
         found = terms(f"{words} {symbol}" if paragraph else f"{title} {symbol}")
         yield Entry(
-            address=_address(site, way, iri),
+            address=_address(site, page, iri),
             place=" ".join(part for part in (symbol, unit, paragraph) if part),
             language=language,
             title=title,
@@ -185,5 +185,5 @@ def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _address(site: Site, way: Wayfinder, iri: str) -> str:
-    return way.url(iri).removeprefix(site.address)
+def _address(site: Site, page: PageContext, iri: str) -> str:
+    return page.url(iri).removeprefix(site.address)

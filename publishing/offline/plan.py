@@ -15,14 +15,14 @@ from urllib.parse import quote
 
 from ...store import value
 from ..description import DUMPS
-from ..pages.deadlines import VIEWS, Chosen, listed_entries
+from ..pages.deadlines import VIEWS, Selection, selected_entries
 from ..pages.explorer import index
-from ..pages.lists import SHOWN, asked_of, today
-from ..pages.networks import MOST, NAMES, around_whom
+from ..pages.lists import SHOWN, today, with_officers_of
+from ..pages.networks import MOST, NAMES, actors_with_network
 from ..search.index import Filter
 from ..tables import FORMS
 from ..tracing import EVERYTHING, TODAY, thing_of
-from .addresses import LEFT_OUT
+from .addresses import OFFLINE_NOTICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ DEEPEST: Final = 20
 """Pages of a list; who wants more asks the search."""
 _THINGS: Final = "SELECT DISTINCT ?s { GRAPH ?g { ?s a ?c } FILTER(!CONTAINS(STR(?s), '#')) }"
 _GRAPHS: Final = "graph/"
-_FIRST: Final = ("/", "/search", "/actors", "/instruments", "/sessions", f"/{LEFT_OUT}")
+_FIRST: Final = ("/", "/search", "/actors", "/instruments", "/sessions", f"/{OFFLINE_NOTICE}")
 _ROLES: Final = {
     "partner": "SELECT actor, COUNT(DISTINCT act.iri) FROM part JOIN act ON act.id = part.act "
     "WHERE role = 'partner' AND actor IS NOT NULL GROUP BY actor",
@@ -126,8 +126,8 @@ class _Plan:
 
     def lists(self) -> Iterator[Job]:
         """Lists of acts and deadlines, calendars and networks of those who have any."""
-        for role, question in _ROLES.items():
-            for actor, count in self._counts(question).items():
+        for role, query in _ROLES.items():
+            for actor, count in self._counts(query).items():
                 pages = self._pages("act-lists", count, {role: actor})
                 yield self._job(f"acts {role} {actor}", [*pages, *self._tables("acts", {role: actor})], actor)
         for actor, asked in self._asked().items():
@@ -145,7 +145,7 @@ class _Plan:
             yield self._job(
                 f"session {session}", self._tables("acts", {"session": str(session)}), str(session)
             )
-        for actor in around_whom(self._site):
+        for actor in actors_with_network(self._site):
             yield self._job(f"network {actor}", self._network("asks", actor), EVERYTHING)
 
     def lives(self) -> Iterator[Job]:
@@ -191,9 +191,9 @@ class _Plan:
         for filters in (whose, *({**whose, "when": view} for view in VIEWS)):
             count = most
             if most > SHOWN:
-                chosen = Chosen.of(self._site, list(filters.items()))
+                selection = Selection.of(self._site, list(filters.items()))
                 count = max(
-                    len(listed_entries(self._site, chosen, language, today()))
+                    len(selected_entries(self._site, selection, language, today()))
                     for language in self._addresses.languages
                 )
             pages.extend(self._pages("deadlines", count, filters))
@@ -202,7 +202,7 @@ class _Plan:
     def _asked(self) -> dict[str, tuple[str, ...]]:
         """Everybody who is asked for anything, with their officers."""
         alone = set(self._counts(_ADDRESSED))
-        found = ((iri, asked_of(self._site, iri, exactly=False)) for iri in sorted(self._named()))
+        found = ((iri, with_officers_of(self._site, iri, exactly=False)) for iri in sorted(self._named()))
         return {iri: asked for iri, asked in found if not alone.isdisjoint(asked)}
 
     def _named(self) -> set[str]:
@@ -218,8 +218,8 @@ class _Plan:
         bare = [] if actor or kind != next(iter(NAMES)) else ["/network"]
         return [page, *bare, _address("network.json", chosen), *self._tables("network", chosen)]
 
-    def _counts(self, question: str) -> dict[str, int]:
-        return {str(iri): int(str(count)) for iri, count in self._index.rows(question)}
+    def _counts(self, query: str) -> dict[str, int]:
+        return {str(iri): int(str(count)) for iri, count in self._index.rows(query)}
 
 
 def _address(name: str, filters: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """A site without a server: in, a site; out, a folder of pages and data files that any web server can host.
 
 The plan tells every file beforehand (`plan`); a pool of processes makes them (`copying`) on a
-bench inside the folder, and what changed is then moved into its place. One language stands at the root,
+staging_dir inside the folder, and what changed is then moved into its place. One language stands at the root,
 each other one in a folder of its own. What only a server can do is not linked, or leads to the page that says
 so.
 A job is done again only if something that its files tell of has changed (`reads`), a file is written
@@ -34,9 +34,9 @@ from xml.sax.saxutils import escape
 from ...loaders.workers import follow_parent
 from ..pages.explorer import index
 from ..pages.lists import today
-from ..pages.offline_notice import left_out
+from ..pages.offline_notice import offline_notice
 from .addresses import DATA, Addresses
-from .copying import Copyist, Failure, Made, PublishError, Settings, make, read, statics
+from .copying import Failure, PageRenderer, PublishError, RenderedJob, Settings, make, read, statics
 from .dependencies import Mentions, Sources, fingerprint, mentions
 from .plan import SEARCH, planned
 
@@ -54,7 +54,7 @@ Given = TypeVar("Given")
 Found = TypeVar("Found")
 MANIFEST: Final = ".published.json"
 _LAYOUT: Final = 2
-_BENCH: Final = ".publishing-"
+_STAGING: Final = ".publishing-"
 _AT_ONCE: Final = 8
 """Jobs that go to a process together."""
 _GRAPHS_AT_ONCE: Final = 64
@@ -86,7 +86,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DoneJob:
     """A job of an earlier publication."""
 
     digest: str
@@ -106,7 +106,7 @@ class Manifest:
     recipe: str = ""
     """Fingerprint of everything that decides the files, but for the store's documents and the day."""
     edition: str = ""
-    jobs: dict[str, Done] = field(default_factory=dict[str, Done])
+    jobs: dict[str, DoneJob] = field(default_factory=dict[str, DoneJob])
     graphs: dict[str, Mentions] = field(default_factory=dict[str, Mentions])
     complete: bool = True
     """Whether everything planned could be made."""
@@ -116,7 +116,7 @@ class Manifest:
         """Fingerprint of the content of each file by its name."""
         return {name: held for job in self.jobs.values() for name, held in job.files.items()}
 
-    def told(
+    def summary(
         self, written: int = 0, removed: int = 0, made: int = 0, failed: tuple[Failure, ...] = ()
     ) -> Published:
         """What the folder holds, and what became of it."""
@@ -194,18 +194,18 @@ def _published(
     edition = _digest((site.edition, day, *releases))
     whole = all((out / name).is_file() for name in before.files)
     if before.complete and before.recipe == recipe and before.edition == edition and whole:
-        return before.told()
-    for left in out.glob(f"{_BENCH}*"):
-        # A publication that was killed could not clear its bench.
+        return before.summary()
+    for left in out.glob(f"{_STAGING}*"):
+        # A publication that was killed could not clear its staging_dir.
         shutil.rmtree(left)
     # The processes of the pool must find the index there.
     index(site)
     addresses = Addresses(site.base, site.address, languages, data)
     # Nothing of the folder changes before everything is made.
-    with TemporaryDirectory(dir=out, prefix=_BENCH) as bench:
-        settings = Settings(site.place, site.base, site.address, site.edition, bench, addresses)
-        with _Crew(site, settings, jobs, progress) as crew:
-            graphs = crew.read(before.graphs)
+    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir:
+        settings = Settings(site.place, site.base, site.address, site.edition, staging_dir, addresses)
+        with RenderPool(site, settings, jobs, progress) as pool:
+            graphs = pool.read(before.graphs)
             sources = Sources(site, graphs, day)
             only = None if everything else _mentioned(site, graphs)
             plan = planned(site, addresses, only)
@@ -216,10 +216,10 @@ def _published(
             if lost:
                 gone = {name for job in lost for name in known[job].files}
                 held = {name: [*done.files] for name, done in kept.items()}
-                again = _leading_to(gone - {t.file for job in plan for t in job.targets}, held, (out,))
+                again = jobs_linking_to(gone - {t.file for job in plan for t in job.targets}, held, (out,))
                 waiting.extend(job for job in plan if job.name in again)
-            fresh = {made.job: made for made in crew.made(plan, waiting)}
-            plan, failed, partial = _without_failed(crew, plan, fresh, kept, (Path(bench), out))
+            fresh = {made.job: made for made in pool.made(plan, waiting)}
+            plan, failed, partial = _without_failed(pool, plan, fresh, kept, (Path(staging_dir), out))
         done = {job.name: kept[job.name] for job in plan if job.name not in fresh}
         done |= {
             # What misses a page, or a link to one, is not what it should be: the next time it is made again.
@@ -227,18 +227,18 @@ def _published(
             for made in fresh.values()
         }
         done[_STATICS] = _done(
-            _written(site, Path(bench), url, languages, done), sources, everything=everything
+            _written(site, Path(staging_dir), url, languages, done), sources, everything=everything
         )
         made_anew = sum(len(made.files) for made in fresh.values())
         after = Manifest(recipe, edition, done, graphs, complete=not failed)
-        return _settled(Path(bench), out, before, after, made_anew, tuple(failed.values()))
+        return _settled(Path(staging_dir), out, before, after, made_anew, tuple(failed.values()))
 
 
 def _without_failed(
-    crew: _Crew,
+    pool: RenderPool,
     plan: Sequence[Job],
-    fresh: dict[str, Made],
-    kept: Mapping[str, Done],
+    fresh: dict[str, RenderedJob],
+    kept: Mapping[str, DoneJob],
     places: tuple[Path, Path],
 ) -> tuple[tuple[Job, ...], dict[str, Failure], frozenset[str]]:
     """The plan without what could not be made; that; and the jobs that it was part of, or linked from.
@@ -261,9 +261,9 @@ def _without_failed(
         ]
         names = {job: [*made.files] for job, made in fresh.items()}
         names |= {job: [*done.files] for job, done in kept.items() if job not in fresh}
-        again = _leading_to(set(new), names, places) | {SEARCH}
+        again = jobs_linking_to(set(new), names, places) | {SEARCH}
         partial |= again
-        fresh |= {made.job: made for made in crew.made(plan, [job for job in plan if job.name in again])}
+        fresh |= {made.job: made for made in pool.made(plan, [job for job in plan if job.name in again])}
     return tuple(plan), failed, frozenset(partial)
 
 
@@ -282,7 +282,7 @@ def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unchanged(job: Job, known: Mapping[str, Done], sources: Sources, out: Path) -> Done | None:
+def _unchanged(job: Job, known: Mapping[str, DoneJob], sources: Sources, out: Path) -> DoneJob | None:
     """The job as it was done before, if all that its files tell of is as it was and they are there."""
     done = known.get(job.name)
     if done is None or not done.digest or done.digest != sources.of(done.reads):
@@ -292,7 +292,7 @@ def _unchanged(job: Job, known: Mapping[str, Done], sources: Sources, out: Path)
     return done if all((out / name).is_file() for name in done.files) else None
 
 
-def _leading_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: Sequence[Path]) -> set[str]:
+def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: Sequence[Path]) -> set[str]:
     """The jobs, of those with their files, with a page that may lead to a file that is not there any more.
 
     places: folders that the files may stand in, the newest first.
@@ -314,29 +314,34 @@ def _leading_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: Seque
     }
 
 
-def _done(made: Made, sources: Sources | None, *, everything: bool) -> Done:
+def _done(made: RenderedJob, sources: Sources | None, *, everything: bool) -> DoneJob:
     """sources: None if the job is to be done again in any case."""
     reads = tuple(sorted(made.reads))
     digest = sources.of(reads) if sources else ""
-    return Done(digest, reads, made.files, made.pages, made.bytes, made.unlinked if everything else {})
+    return DoneJob(digest, reads, made.files, made.pages, made.bytes, made.unlinked if everything else {})
 
 
-def _written(site: Site, bench: Path, url: str, languages: Sequence[str], jobs: Mapping[str, Done]) -> Made:
+def _written(
+    site: Site, staging_dir: Path, url: str, languages: Sequence[str], jobs: Mapping[str, DoneJob]
+) -> RenderedJob:
     """Write what no page of the application is: styles, scripts, the page for what is missing, a map."""
     hashes: dict[str, str] = {}
     size = 0
     pages = sorted(name for done in jobs.values() for name in done.files if name.endswith(".html"))
     missing = (
-        (f"{'' if number == 0 else f'{language}/'}404.html", left_out(site, language, missing=True).encode())
+        (
+            f"{'' if number == 0 else f'{language}/'}404.html",
+            offline_notice(site, language, missing=True).encode(),
+        )
         for number, language in enumerate(languages)
     )
     for name, content in (*statics(), *missing, *_map(url, pages)):
-        file = bench / name
+        file = staging_dir / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         hashes[name] = hashlib.sha256(content).hexdigest()[:24]
         size += len(content)
-    return Made(_STATICS, hashes, frozenset(), len(languages), size)
+    return RenderedJob(_STATICS, hashes, frozenset(), len(languages), size)
 
 
 def _map(url: str, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
@@ -358,7 +363,7 @@ def _map(url: str, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     yield "robots.txt", f"User-agent: *\nSitemap: {start}sitemap.xml\n".encode()
 
 
-class _Crew:
+class RenderPool:
     """Those who do the jobs: this process, or a pool of them."""
 
     def __init__(
@@ -369,7 +374,7 @@ class _Crew:
         self._pool: ProcessPoolExecutor | None = None
         self._rounds = 0
 
-    def __enter__(self) -> _Crew:
+    def __enter__(self) -> RenderPool:
         if self._jobs > 1:
             # What the store has open does not outlive a fork.
             self._pool = ProcessPoolExecutor(
@@ -399,28 +404,28 @@ class _Crew:
             self._progress("documents looked through", len(found) + total - len(waiting), total)
         return found
 
-    def made(self, plan: Sequence[Job], waiting: Sequence[Job]) -> Iterator[Made]:
+    def made(self, plan: Sequence[Job], waiting: Sequence[Job]) -> Iterator[RenderedJob]:
         """The jobs that wait, as they are done."""
         held = [target.file for job in plan for target in job.targets]
         self._rounds += 1
         # Processes of the pool take a new name for a new plan.
         self._settings = replace(self._settings, plan=f"plan-{self._rounds}.txt")
-        (Path(self._settings.bench) / self._settings.plan).write_text("\n".join(held), encoding="utf-8")
+        (Path(self._settings.staging_dir) / self._settings.plan).write_text("\n".join(held), encoding="utf-8")
         total, done = sum(len(job.targets) for job in waiting), 0
-        copyist = None
+        renderer = None
         if self._pool is None:
-            copyist = Copyist(
-                self._site, Path(self._settings.bench), self._settings.addresses, frozenset(held)
+            renderer = PageRenderer(
+                self._site, Path(self._settings.staging_dir), self._settings.addresses, frozenset(held)
             )
-        alone = [] if copyist is None else [copyist]
+        alone = [] if renderer is None else [renderer]
         try:
             for made in self._each(make, waiting, _AT_ONCE, lambda job: alone[0].made(job)):
                 done += len(made.files)
                 self._progress("files", done, max(total, done))
                 yield made
         finally:
-            if copyist is not None:
-                copyist.close()
+            if renderer is not None:
+                renderer.close()
 
     def _read_one(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
         return entry.graph, mentions(self._site, entry)
@@ -457,23 +462,27 @@ def _taken(waiting: deque[Given]) -> Iterator[Given]:
 
 
 def _settled(
-    bench: Path, out: Path, before: Manifest, after: Manifest, made: int, failed: tuple[Failure, ...]
+    staging_dir: Path, out: Path, before: Manifest, after: Manifest, made: int, failed: tuple[Failure, ...]
 ) -> Published:
-    """Move what changed from the bench into the folder, and take away what is not made any more."""
+    """Move what changed from the staging_dir into the folder, and take away what is not made any more."""
     old, new = before.files, after.files
     changed = [name for name, found in new.items() if old.get(name) != found or not (out / name).is_file()]
     removed = [name for name in old if name not in new]
     if changed or removed:
         # Who is stopped from here on must not take what stands there for what the manifest says.
-        _keep(out, bench, Manifest(jobs={_STATICS: Done("", (), dict.fromkeys((*old, *new), ""), 0, 0, {})}))
+        _keep(
+            out,
+            staging_dir,
+            Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys((*old, *new), ""), 0, 0, {})}),
+        )
     for name in changed:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (bench / name).replace(out / name)
+        (staging_dir / name).replace(out / name)
     for name in removed:
         (out / name).unlink(missing_ok=True)
     _sweep(out, removed)
-    _keep(out, bench, after)
-    return after.told(len(changed), len(removed), made, failed)
+    _keep(out, staging_dir, after)
+    return after.summary(len(changed), len(removed), made, failed)
 
 
 def _sweep(out: Path, removed: Iterable[str]) -> None:
@@ -486,7 +495,7 @@ def _sweep(out: Path, removed: Iterable[str]) -> None:
             place.rmdir()
 
 
-def _keep(out: Path, bench: Path, manifest: Manifest) -> None:
+def _keep(out: Path, staging_dir: Path, manifest: Manifest) -> None:
     names: dict[str, int] = {}
 
     def numbers(iris: Iterable[str]) -> list[int]:
@@ -506,7 +515,7 @@ def _keep(out: Path, bench: Path, manifest: Manifest) -> None:
         },
         "names": names,
     }
-    draft = bench / MANIFEST
+    draft = staging_dir / MANIFEST
     draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     draft.replace(out / MANIFEST)
 
@@ -518,13 +527,13 @@ def earlier(out: Path) -> Manifest:
         held = json.loads(place.read_text(encoding="utf-8"))
         if held.get("layout") != _LAYOUT:
             # Of an earlier version it is only known which files are its own.
-            return Manifest(jobs={_STATICS: Done("", (), dict.fromkeys(held["files"], ""), 0, 0, {})})
+            return Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys(held["files"], ""), 0, 0, {})})
         names = list(held["names"])
         return Manifest(
             held["recipe"],
             held["edition"],
             {
-                name: Done(digest, tuple(names[at] for at in reads), files, pages, size, unlinked)
+                name: DoneJob(digest, tuple(names[at] for at in reads), files, pages, size, unlinked)
                 for name, (digest, reads, files, pages, size, unlinked) in held["jobs"].items()
             },
             {
@@ -534,7 +543,7 @@ def earlier(out: Path) -> Manifest:
             held.get("complete", True),
         )
     except (FileNotFoundError, NotADirectoryError):
-        if out.exists() and (not out.is_dir() or any(not e.name.startswith(_BENCH) for e in out.iterdir())):
+        if out.exists() and (not out.is_dir() or any(not e.name.startswith(_STAGING) for e in out.iterdir())):
             raise PublishError(
                 f"{out}: holds something that this command did not write; give an empty folder, or a new one"
             ) from None

@@ -1,7 +1,7 @@
-"""The page of deadlines: in, a site and what a reader chose; out, what falls due, month by month.
+"""The page of deadlines: in, a site and the filters of a request; out, deadlines by month.
 
-It lists what the command `due` and the calendar list: a recurrence by its next turn, a session by its days,
-an act once. It opens with what is still to come; what is past and what has no day stand behind links.
+It lists the same entries as the command `due` and the calendar: a recurrence by its next date, a session by its
+dates, an act once. Upcoming deadlines are the default view; past and undated ones have their own views.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 from ..search.index import Deadline, Filter
 from ..tracing import EVERYTHING, TODAY, noted
 from .charts import by_year
-from .explorer import Wayfinder, index
-from .lists import SHOWN, asked_of, called, day_given, kept, today
+from .explorer import PageContext, index
+from .lists import SHOWN, actor_iri, date_parameter, given_parameters, today, with_officers_of
 from .rendering import render
 from .searching import page_number, parameter
 from .status_badge import deadlines as known_deadlines
@@ -36,39 +36,38 @@ VIEWS: Final = {
     "past": message("Past"),
     "undated": message("No date"),
 }
-_GIVEN: Final = ("addressee", "exactly", "after", "before", "when", "status")
-_KEPT: Final = 32
-_ASKS: Final = "directive"
+_PARAMETERS: Final = ("addressee", "exactly", "after", "before", "when", "status")
+_CACHED: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the reader chose."""
+class Selection:
+    """The filters of a request."""
 
     name: str
-    """As the reader named the actor."""
+    """The actor as given by the reader."""
     addressee: str | None
-    """Its IRI; None where nobody is named or nobody is called so."""
-    asked: tuple[str, ...]
-    """The actor and, unless it alone is wanted, its officers."""
+    """IRI of the actor; None if none is given or the name is unknown."""
+    addressees: tuple[str, ...]
+    """The actor and, unless `exactly`, its officers."""
     exactly: bool
     after: str
     before: str
     when: str
-    """A key of `VIEWS`; "" where days are given."""
+    """A key of `VIEWS`; "" if dates are given."""
     status: str
 
     @classmethod
-    def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> Chosen:
-        """What the parameters of a request say; what they cannot mean is passed over."""
+    def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> Selection:
+        """Returns the filters that the parameters of a request give; invalid values are ignored."""
         name, exactly = parameter(query, "addressee"), bool(parameter(query, "exactly"))
-        addressee = called(site, name)
-        after, before = (day_given(query, one) for one in ("after", "before"))
+        addressee = actor_iri(site, name)
+        after, before = (date_parameter(query, one) for one in ("after", "before"))
         when = parameter(query, "when")
         return cls(
             name=name,
             addressee=addressee,
-            asked=asked_of(site, addressee, exactly=exactly) if addressee else (),
+            addressees=with_officers_of(site, addressee, exactly=exactly) if addressee else (),
             exactly=exactly,
             after=after,
             before=before,
@@ -78,37 +77,39 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Falling:
-    """An act and the deadline of it that is listed."""
+class DeadlineLine:
+    """An act with the one deadline that is listed."""
 
     line: ActLine
     entry: Entry
 
 
 def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
-    """The timeline of deadlines."""
-    chosen, day = Chosen.of(site, query), today()
-    everything = _entries(site, language, day, chosen.asked, None, None) if _somebody(chosen) else ()
-    listed = listed_entries(site, chosen, language, day)
+    """Returns the page of deadlines."""
+    selection, day = Selection.of(site, query), today()
+    all_entries = (
+        _entries(site, language, day, selection.addressees, None, None) if _matches_actor(selection) else ()
+    )
+    listed = selected_entries(site, selection, language, day)
     statuses = Counter(entry.status for entry in listed if entry.status)
-    if chosen.status:
-        listed = tuple(entry for entry in listed if entry.status == chosen.status)
+    if selection.status:
+        listed = tuple(entry for entry in listed if entry.status == selection.status)
     number = page_number(query)
-    shown = falling(site, listed[(number - 1) * SHOWN : number * SHOWN], language)
-    way, _ = Wayfinder(site, language), wording(language).gettext
-    years = Counter(str(entry.last.year) for entry in everything if entry.last)
+    shown = deadline_lines(site, listed[(number - 1) * SHOWN : number * SHOWN], language)
+    page, _ = PageContext(site, language), wording(language).gettext
+    years = Counter(str(entry.last.year) for entry in all_entries if entry.last)
     return render(
         "deadlines.html",
         site=site,
         language=language,
         query=query,
         title=_("Deadlines"),
-        chosen=chosen,
-        unknown=chosen.name if chosen.name and not chosen.addressee else "",
-        given=way.label(chosen.addressee) if chosen.addressee else chosen.name,
-        officers=chosen.asked[1:] or asked_of(site, chosen.addressee, exactly=False)[1:],
-        parameters=kept(query, *_GIVEN),
-        views=[(name, _(called_so), len(_view(everything, name, day))) for name, called_so in VIEWS.items()],
+        selection=selection,
+        unknown=selection.name if selection.name and not selection.addressee else "",
+        given=page.label(selection.addressee) if selection.addressee else selection.name,
+        officers=selection.addressees[1:] or with_officers_of(site, selection.addressee, exactly=False)[1:],
+        parameters=given_parameters(query, *_PARAMETERS),
+        views=[(name, _(title), len(_view(all_entries, name, day))) for name, title in VIEWS.items()],
         statuses=[(name, statuses[name]) for name in names(language) if statuses[name]],
         months=[
             (month, list(group))
@@ -123,45 +124,47 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
     )
 
 
-def listed_entries(site: Site, chosen: Chosen, language: str, day: str) -> tuple[Entry, ...]:
-    """The deadlines chosen, those with a day that is to come the next first, others the latest first."""
-    if not _somebody(chosen):
+def selected_entries(site: Site, selection: Selection, language: str, day: str) -> tuple[Entry, ...]:
+    """Returns the selected deadlines: upcoming ones earliest first, past ones latest first."""
+    if not _matches_actor(selection):
         return ()
-    if chosen.when:
-        return _view(_entries(site, language, day, chosen.asked, None, None), chosen.when, day)
-    return _entries(site, language, day, chosen.asked, chosen.after or None, chosen.before or None)
+    if selection.when:
+        return _view(_entries(site, language, day, selection.addressees, None, None), selection.when, day)
+    return _entries(
+        site, language, day, selection.addressees, selection.after or None, selection.before or None
+    )
 
 
-def falling(site: Site, entries: Sequence[Entry], language: str) -> tuple[Falling, ...]:
-    """The acts of deadlines, each with the one deadline that is listed."""
+def deadline_lines(site: Site, entries: Sequence[Entry], language: str) -> tuple[DeadlineLine, ...]:
+    """Returns the acts of deadlines, each with the one deadline that is listed."""
     lines = {line.iri: line for line in index(site).acts_by_iri([one.act for one in entries], language)}
     return tuple(
-        Falling(replace(lines[entry.act], dues=(_due(lines[entry.act], entry),)), entry)
+        DeadlineLine(replace(lines[entry.act], dues=(_due(lines[entry.act], entry),)), entry)
         for entry in entries
         if entry.act in lines
     )
 
 
-def coming(site: Site, asked: tuple[str, ...], language: str) -> tuple[Entry, ...]:
-    """What is still to come of what somebody is asked, the next first."""
-    return _told(_view(_entries(site, language, today(), asked, None, None), "coming", today()))
+def upcoming(site: Site, addressees: tuple[str, ...], language: str) -> tuple[Entry, ...]:
+    """Returns the upcoming deadlines of some addressees, earliest first."""
+    return _tracked(_view(_entries(site, language, today(), addressees, None, None), "coming", today()))
 
 
-def past(site: Site, asked: tuple[str, ...], language: str) -> tuple[Entry, ...]:
-    """What has fallen due of what somebody is asked, the latest first."""
-    return _told(_view(_entries(site, language, today(), asked, None, None), "past", today()))
+def past(site: Site, addressees: tuple[str, ...], language: str) -> tuple[Entry, ...]:
+    """Returns the past deadlines of some addressees, latest first."""
+    return _tracked(_view(_entries(site, language, today(), addressees, None, None), "past", today()))
 
 
-def _told(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The deadlines, noting that how they stand follows from the day and from every later document."""
+def _tracked(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Returns the deadlines; records that their status depends on the date and on every document."""
     if entries:
         noted(EVERYTHING, TODAY)
     return entries
 
 
-def _somebody(chosen: Chosen) -> bool:
-    """Whether the list is of everybody or of somebody who is known."""
-    return bool(chosen.addressee or not chosen.name)
+def _matches_actor(selection: Selection) -> bool:
+    """Whether no actor is given, or a known one."""
+    return bool(selection.addressee or not selection.name)
 
 
 def _view(entries: Sequence[Entry], view: str, day: str) -> tuple[Entry, ...]:
@@ -173,11 +176,11 @@ def _view(entries: Sequence[Entry], view: str, day: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in reversed(entries) if entry.last and entry.last < now)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED)
 def _entries(
-    site: Site, language: str, day: str, asked: tuple[str, ...], after: str | None, before: str | None
+    site: Site, language: str, day: str, addressees: tuple[str, ...], after: str | None, before: str | None
 ) -> tuple[Entry, ...]:
-    acts = index(site).places(Filter(addressee=asked, due=True)) if asked else None
+    acts = index(site).places(Filter(addressee=addressees, due=True)) if addressees else None
     return tuple(
         known_deadlines(site).entries(
             language=(language,),
@@ -190,7 +193,7 @@ def _entries(
 
 
 def _due(line: ActLine, entry: Entry) -> Deadline:
-    """The deadline of an act, with the days that the agenda found."""
+    """Returns the deadline of an act with the dates of the agenda entry."""
     days = {"first": _iso(entry.first), "last": _iso(entry.last)}
     for due in line.dues:
         if due.iri == entry.deadline:

@@ -1,4 +1,4 @@
-"""The page of a document or of a text inside it: in, its IRI; out, HTML with every act in its own words."""
+"""The page of a document or of a text inside it: in, its IRI; out, HTML with the acts of every paragraph."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ...ontology.iri import IriError
 from ...ontology.terms import Property
 from ...queries import run
 from ...store import value
-from .explorer import Wayfinder, index
-from .rendering import embedded, render
+from .explorer import PageContext, index
+from .rendering import embedded_json, render
 from .versions import version
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A paragraph in one language; None where that version lacks it."""
+    """A paragraph in one language; None if the version does not contain it."""
 
     language: str
     paragraph: Paragraph | None
@@ -47,20 +47,20 @@ class Row:
     fragment: str
     key: str
     mark: str
-    """Its number as printed."""
+    """Printed number."""
     role: str
     depth: int
     heading: str
     cells: tuple[Cell, ...]
     acts: tuple[Act, ...]
     language: str
-    """Of the version that the acts are shown from."""
+    """Language of the version that the acts come from."""
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A text inside the document, as its page lists it."""
+    """A text inside the document, for the list of texts."""
 
     iri: str
     unit: str
@@ -75,7 +75,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Documents that stand in one relation to this one."""
+    """Documents linked to this one by one relation."""
 
     name: str
     targets: tuple[str, ...]
@@ -83,7 +83,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class ActLink:
-    """A link of an act, with its grounds."""
+    """A link of an act, with its evidence."""
 
     name: str
     other: str
@@ -93,8 +93,8 @@ class ActLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a paragraph reports was done, once for all languages."""
+class ImplementationStatement:
+    """A reported implementation, merged over the language versions."""
 
     fragment: str
     progress: str
@@ -102,12 +102,12 @@ class Told:
     activity: str
     language: str
     targets: tuple[str, ...]
-    """What was carried out: texts and acts."""
+    """IRIs of the implemented texts and acts."""
     rule: str
 
 
 def document(site: Site, iri: str, language: str) -> str | None:
-    """The page of a document or text that the store holds; None for one that others only cite."""
+    """Returns the page of a document or text; a stub if it is only cited; None for an invalid IRI."""
     try:
         address = site.minter.parse(iri)
     except IriError:
@@ -121,20 +121,20 @@ def document(site: Site, iri: str, language: str) -> str | None:
     )
     if not columns:
         return _cited_only(site, iri, address.symbol, language)
-    way, first = Wayfinder(site, language), columns[0].text
-    relations, rows = _relations(site, iri, way), _rows(columns)
+    page, first = PageContext(site, language), columns[0].text
+    relations, rows = _relations(site, iri, page), _rows(columns)
     return render(
         "document.html",
         site=site,
         language=language,
         iri=iri,
-        title=f"{way.symbol(iri)}: {way.title(iri)[0]}",
-        untitled="" if any(column.text.title for column in columns) else way.title(iri)[0],
+        title=f"{page.symbol(iri)}: {page.title(iri)[0]}",
+        untitled="" if any(column.text.title for column in columns) else page.title(iri)[0],
         symbol=address.symbol,
         unit=address.unit,
         whole=site.minter.document(address.symbol) if address.unit else None,
-        kind=way.label(first.kind),
-        kinds=_Labels(way),
+        kind=page.label(first.kind),
+        kinds=_Labels(page),
         designation=first.designation,
         columns=columns,
         issuer=first.issuer,
@@ -147,31 +147,31 @@ def document(site: Site, iri: str, language: str) -> str | None:
         agenda=first.agenda,
         topics=first.topics,
         links=relations,
-        units=_units(site, columns, iri, way),
+        units=_units(site, columns, iri, page),
         rows=rows,
-        roles=way.roles(),
-        act_links=_of_acts(site, rows, way),
-        told={row.fragment: _told(site, f"{iri}#{row.fragment}", language) for row in rows},
+        roles=page.roles(),
+        act_links=_act_links(site, rows, page),
+        statements={row.fragment: _statements_in(site, f"{iri}#{row.fragment}", language) for row in rows},
         appendages=first.appendages,
         cited_by=_cited_by(site, iri),
         findings=columns[0].version.findings if not address.unit else (),
-        citation=_citation(way, iri, first),
-        schema=embedded(_schema(iri, way, columns)),
+        citation=_citation(page, iri, first),
+        schema=embedded_json(_schema(iri, page, columns)),
     )
 
 
 class _Labels:
-    """Labels of classes, looked up when they are shown."""
+    """Labels of classes, looked up on access."""
 
-    def __init__(self, way: Wayfinder) -> None:
-        self._way = way
+    def __init__(self, page: PageContext) -> None:
+        self._page = page
 
     def __getitem__(self, iri: str) -> str:
-        return self._way.label(iri)
+        return self._page.label(iri)
 
 
 def _versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
-    """The versions of a document, the one in the language of the page first."""
+    """Returns the versions of a document, the one in the language of the page first."""
     rows = index(site).rows(
         "SELECT language, graph, provenance FROM version WHERE symbol = :symbol "
         "ORDER BY language <> :language, language",
@@ -186,13 +186,13 @@ def _versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
 
 
 @lru_cache(maxsize=4)
-def _version(site: Site, symbol: str, tongue: str, graph: str, provenance: str, iri: str) -> Version:
-    """A version; the page in the other language shows the same ones."""
-    return version(site.store, symbol, tongue, graph, provenance, iri)
+def _version(site: Site, symbol: str, language: str, graph: str, provenance: str, iri: str) -> Version:
+    """Returns a version, cached: the page in the other language uses the same ones."""
+    return version(site.store, symbol, language, graph, provenance, iri)
 
 
 def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:
-    """Every paragraph once, in the order of the first version; what only another has stands in its place."""
+    """Merges the paragraphs of all versions, in the order of the first version."""
     by_column = [{paragraph.iri: paragraph for paragraph in column.text.paragraphs} for column in columns]
     order: list[str] = []
     for paragraphs in by_column:
@@ -208,26 +208,26 @@ def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:
     heading = ""
     for iri in order:
         row = _row(iri, columns, by_column)
-        # A heading stands over all that follows it, and is shown once.
+        # Show a heading only above its first paragraph.
         rows.append(replace(row, heading="" if row.heading == heading else row.heading))
         heading = row.heading
     return tuple(rows)
 
 
 def _row(iri: str, columns: Sequence[Column], by_column: Sequence[dict[str, Paragraph]]) -> Row:
-    held = [
+    present = [
         (column, paragraphs[iri])
         for column, paragraphs in zip(columns, by_column, strict=True)
         if iri in paragraphs
     ]
-    column, first = next(((one, found) for one, found in held if found.acts), held[0])
+    column, first = next(((one, found) for one, found in present if found.acts), present[0])
     return Row(
         fragment=first.fragment,
         key=first.key,
         mark=first.number or ("¶" if first.role == "preambular" else first.key),
         role=first.role,
         depth=first.depth,
-        heading=held[0][1].heading if held[0][1].heading else "",
+        heading=present[0][1].heading,
         cells=tuple(
             Cell(one.language, paragraphs.get(iri))
             for one, paragraphs in zip(columns, by_column, strict=True)
@@ -238,7 +238,7 @@ def _row(iri: str, columns: Sequence[Column], by_column: Sequence[dict[str, Para
     )
 
 
-def _units(site: Site, columns: Sequence[Column], iri: str, way: Wayfinder) -> tuple[UnitLine, ...]:
+def _units(site: Site, columns: Sequence[Column], iri: str, page: PageContext) -> tuple[UnitLine, ...]:
     first = columns[0]
     if first.text.unit:
         return ()
@@ -247,8 +247,8 @@ def _units(site: Site, columns: Sequence[Column], iri: str, way: Wayfinder) -> t
             iri=text.iri,
             unit=text.unit or "",
             designation=text.designation,
-            title=text.title or ("" if text.designation else way.title(text.iri)[0]),
-            language=first.language if text.title or text.designation else way.language,
+            title=text.title or ("" if text.designation else page.title(text.iri)[0]),
+            language=first.language if text.title or text.designation else page.language,
             status=text.status,
             kind=text.kind,
             issuer=text.issuer,
@@ -260,7 +260,7 @@ def _units(site: Site, columns: Sequence[Column], iri: str, way: Wayfinder) -> t
 
 
 def _adopted(site: Site, iri: str) -> tuple[str, ...]:
-    """What a draft was adopted as."""
+    """Returns the documents that a draft was adopted as."""
     return tuple(
         link.target
         for link in index(site).links(iri)
@@ -268,43 +268,45 @@ def _adopted(site: Site, iri: str) -> tuple[str, ...]:
     )
 
 
-def _relations(site: Site, iri: str, way: Wayfinder) -> tuple[Links, ...]:
-    """The documents that the links between documents lead to; none where no such link was made."""
+def _relations(site: Site, iri: str, page: PageContext) -> tuple[Links, ...]:
+    """Returns the linked documents by relation."""
     found: dict[str, dict[str, None]] = {}
     for link in index(site).links(iri):
         backwards = link.target == iri
-        name = way.relation(link.relation, backwards=backwards)
+        name = page.relation(link.relation, backwards=backwards)
         found.setdefault(name, {})[link.source if backwards else link.target] = None
-    for doing in index(site).doings(iri):
-        found.setdefault(way.relation(Property.IMPLEMENTS, backwards=True), {})[doing.place] = None
+    for statement in index(site).doings(iri):
+        found.setdefault(page.relation(Property.IMPLEMENTS, backwards=True), {})[statement.place] = None
     return tuple(Links(name, tuple(targets)) for name, targets in found.items())
 
 
-def _told(site: Site, paragraph: str, language: str) -> tuple[Told, ...]:
+def _statements_in(site: Site, paragraph: str, language: str) -> tuple[ImplementationStatement, ...]:
     """What a paragraph reports was done, in the words of the version that the reader reads, if it has any."""
     found: dict[str, list[Doing]] = {}
     for doing in index(site).doings_told(paragraph):
         found.setdefault(doing.iri, []).append(doing)
-    told: list[Told] = []
+    told: list[ImplementationStatement] = []
     for iri, ways in found.items():
         best = min(ways, key=lambda doing: doing.language != language)
         targets = tuple(dict.fromkeys(doing.target for doing in ways))
         fragment = iri.partition("#")[2]
         told.append(
-            Told(fragment, best.progress, best.actor, best.activity, best.language, targets, best.rule)
+            ImplementationStatement(
+                fragment, best.progress, best.actor, best.activity, best.language, targets, best.rule
+            )
         )
     return tuple(told)
 
 
-def _of_acts(site: Site, rows: Sequence[Row], way: Wayfinder) -> dict[str, tuple[ActLink, ...]]:
-    """The links of every act shown, by its IRI."""
+def _act_links(site: Site, rows: Sequence[Row], page: PageContext) -> dict[str, tuple[ActLink, ...]]:
+    """Returns the links of every act on the page, by IRI of the act."""
     found: dict[str, tuple[ActLink, ...]] = {}
     for act in (act for row in rows for act in row.acts):
         linked: list[ActLink] = []
         for link in index(site).links(act.iri):
             backwards = link.target == act.iri
             other = link.source if backwards else link.target
-            name = way.relation(link.relation, backwards=backwards)
+            name = page.relation(link.relation, backwards=backwards)
             linked.append(ActLink(name, other, link.rule, link.score, link.grounds))
         if linked:
             found[act.iri] = tuple(linked)
@@ -312,13 +314,13 @@ def _of_acts(site: Site, rows: Sequence[Row], way: Wayfinder) -> dict[str, tuple
 
 
 def _cited_by(site: Site, iri: str) -> tuple[str, ...]:
-    """The documents and texts that cite this one."""
+    """Returns the documents and texts that cite this one."""
     rows = run(site.store, "citing-texts", document=[iri])
     return tuple(str(value(row[0])) for row in rows if str(value(row[0])) != iri)
 
 
 def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
-    way = Wayfinder(site, language)
+    page = PageContext(site, language)
     return render(
         "cited.html",
         site=site,
@@ -326,39 +328,39 @@ def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
         iri=iri,
         title=symbol,
         symbol=symbol,
-        name=way.title(iri)[0],
-        links=_relations(site, iri, way),
+        name=page.title(iri)[0],
+        links=_relations(site, iri, page),
         cited_by=_cited_by(site, iri),
     )
 
 
-def _citation(way: Wayfinder, iri: str, text: Text) -> str:
-    """How to cite the text: who, title, symbol, day, and the address that lasts."""
-    # A label names the body already.
-    named = (way.label(text.issuer), text.title) if text.title else (way.title(iri)[0],)
-    parts = (*named, way.symbol(iri), text.adopted or text.day or "", iri)
+def _citation(page: PageContext, iri: str, text: Text) -> str:
+    """Returns the citation of a text: body, title, symbol, date, IRI."""
+    # The fallback title already names the body.
+    named = (page.label(text.issuer), text.title) if text.title else (page.title(iri)[0],)
+    parts = (*named, page.symbol(iri), text.adopted or text.day or "", iri)
     return ", ".join(part for part in parts if part)
 
 
-def _schema(iri: str, way: Wayfinder, columns: Sequence[Column]) -> dict[str, object]:
-    """The document in the words of schema.org."""
+def _schema(iri: str, page: PageContext, columns: Sequence[Column]) -> dict[str, object]:
+    """Returns the document as schema.org JSON-LD."""
     first = columns[0].text
-    said: dict[str, object] = {
+    schema: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Legislation",
         "@id": iri,
-        "legislationIdentifier": way.symbol(iri),
+        "legislationIdentifier": page.symbol(iri),
         "name": [
             {"@value": column.text.title, "@language": column.language}
             for column in columns
             if column.text.title
         ],
         "inLanguage": [column.language for column in columns],
-        "url": way.url(iri),
+        "url": page.url(iri),
     }
     if first.issuer:
-        passed_by = {"@type": "Organization", "@id": first.issuer, "name": way.label(first.issuer)}
-        said["legislationPassedBy"] = passed_by
+        passed_by = {"@type": "Organization", "@id": first.issuer, "name": page.label(first.issuer)}
+        schema["legislationPassedBy"] = passed_by
     if first.adopted or first.day:
-        said["legislationDate"] = first.adopted or first.day
-    return said
+        schema["legislationDate"] = first.adopted or first.day
+    return schema

@@ -1,4 +1,4 @@
-"""The tables of the pages, to be taken away: in, a site and filters; out, columns and rows."""
+"""The tables of the pages for download: in, a site and filters; out, columns and rows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import CONDITION, DCTERMS, KIND, Property
 from ..tables import Column, Table
-from .deadlines import Chosen, falling, listed_entries
-from .explorer import Wayfinder, index
-from .lists import today, wanted
+from .deadlines import Selection, deadline_lines, selected_entries
+from .explorer import PageContext, index
+from .lists import act_filter, today
 from .networks import chosen_network
-from .searching import Asked
+from .searching import SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,29 +48,29 @@ _ACTS: Final = (
 
 
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """The acts of a list."""
-    way = Wayfinder(site, language)
-    lines = index(site).acts(wanted(site, query), language, limit=MOST)
-    return Table("acts", _ACTS, tuple(_act(way, line) for line in lines))
+    """Returns the table of the acts of a list."""
+    page = PageContext(site, language)
+    lines = index(site).acts(act_filter(site, query), language, limit=MOST)
+    return Table("acts", _ACTS, tuple(_act(page, line) for line in lines))
 
 
 def due(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """What falls due, as the page of deadlines lists it, with its status on this day."""
-    way, chosen = Wayfinder(site, language), Chosen.of(site, query)
-    listed = listed_entries(site, chosen, language, today())
-    if chosen.status:
-        listed = tuple(entry for entry in listed if entry.status == chosen.status)
+    """Returns the table of the deadlines on the page of deadlines, with their status today."""
+    page, selection = PageContext(site, language), Selection.of(site, query)
+    listed = selected_entries(site, selection, language, today())
+    if selection.status:
+        listed = tuple(entry for entry in listed if entry.status == selection.status)
     rows = tuple(
-        (*_act(way, one.line), one.entry.status if one.line.kind == "directive" else None)
-        for one in falling(site, listed[:MOST], language)
+        (*_act(page, one.line), one.entry.status if one.line.kind == "directive" else None)
+        for one in deadline_lines(site, listed[:MOST], language)
     )
     return Table("due", (*_ACTS, Column("status")), rows)
 
 
-def _act(way: Wayfinder, line: ActLine) -> tuple[Cell, ...]:
+def _act(page: PageContext, line: ActLine) -> tuple[Cell, ...]:
     named = {
         role: (
-            tuple(way.label(part.iri) if part.iri else part.words for part in parts),
+            tuple(page.label(part.iri) if part.iri else part.words for part in parts),
             tuple(part.iri for part in parts if part.iri),
         )
         for role, parts in (
@@ -86,7 +86,7 @@ def _act(way: Wayfinder, line: ActLine) -> tuple[Cell, ...]:
         line.paragraph,
         line.language,
         line.day,
-        way.label(line.issuer),
+        page.label(line.issuer),
         line.issuer,
         KIND + line.kind,
         line.verb,
@@ -95,9 +95,9 @@ def _act(way: Wayfinder, line: ActLine) -> tuple[Cell, ...]:
         line.action,
         *named["partner"],
         *named["recipient"],
-        tuple(way.condition(code) for code in line.conditions),
+        tuple(page.condition(code) for code in line.conditions),
         tuple(CONDITION + code for code in line.conditions),
-        tuple(way.session_name(one.session) if one.session else one.words for one in line.dues),
+        tuple(page.session_name(one.session) if one.session else one.words for one in line.dues),
         min((one.first for one in line.dues if one.first), default=None),
         max((one.last for one in line.dues if one.last), default=None),
     )
@@ -118,9 +118,9 @@ _PASSAGES: Final = (
 
 
 def passages(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """The passages that a search finds, the first thousand."""
-    way, asked = Wayfinder(site, language), Asked.of(query)
-    found = index(site).search(asked.words, asked.chosen, 0, 1000)
+    """Returns the table of the first 1000 passages that a search finds."""
+    page, request = PageContext(site, language), SearchRequest.of(query)
+    found = index(site).search(request.words, request.filters, 0, 1000)
     rows = tuple(
         (
             hit.iri,
@@ -130,8 +130,8 @@ def passages(site: Site, query: Sequence[tuple[str, str]], language: str) -> Tab
             hit.language,
             hit.title,
             hit.day,
-            way.label(hit.issuer),
-            way.label(hit.status),
+            page.label(hit.issuer),
+            page.label(hit.status),
             "".join(piece.text for piece in hit.pieces),
         )
         for hit in found.hits
@@ -151,13 +151,13 @@ _NETWORK: Final = (
 
 
 def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """The edges of a network."""
-    way = Wayfinder(site, language)
+    """Returns the table of the edges of a network."""
+    page = PageContext(site, language)
     rows = tuple(
         (
-            way.label(one.source),
+            page.label(one.source),
             one.source,
-            way.label(one.target),
+            page.label(one.target),
             one.target,
             one.weight,
             one.first,

@@ -1,4 +1,4 @@
-"""What the pages of one site share: in, a site; out, its index, and names and links in a language."""
+"""Shared by the pages of one site: in, a site; out, its index, and names and links in a language."""
 
 from __future__ import annotations
 
@@ -34,41 +34,41 @@ PAGE = ".html"
 
 @lru_cache(maxsize=_SITES)
 def index(site: Site) -> Index:
-    """The index of the site's edition, made when it is first asked for; raises StoreError, OSError."""
+    """Returns the search index of the site's edition, built on first use; raises StoreError, OSError."""
     return Index.of(site.store)
 
 
 @lru_cache(maxsize=4)
-def known(site: Site) -> Store:
-    """The store of the site, quick with what every reader needs; raises StoreError, OSError."""
+def cached_store(site: Site) -> Store:
+    """Returns the site's store, with common answers read from the search index; raises StoreError, OSError."""
     return KnownAnswers(site.store, index(site).file)
 
 
 @dataclass(frozen=True, slots=True)
-class Wayfinder:
-    """Names and links as one page shows them."""
+class PageContext:
+    """Names and links in the language of one page."""
 
     site: Site
     language: str
 
     def label(self, iri: str | None) -> str:
-        """What a thing is called in the language of the page, or in English."""
+        """Returns the label of a resource in the language of the page, else in English."""
         return index(self.site).label(iri, self.language) if iri else ""
 
     def short(self, iri: str | None) -> str:
-        """Its acronym, if it has one."""
+        """Returns the acronym of a resource, else its label."""
         return index(self.site).short(iri, self.language) if iri else ""
 
     def url(self, iri: str) -> str:
-        """The address of the page that shows a thing; a fragment leads to its place on the page."""
+        """Returns the URL of the page of a resource, with its fragment; other IRIs unchanged."""
         link = self.site.link(iri)
         if link == iri:
             return iri
         path, hash_, fragment = link.partition("#")
         return quote(f"{path}{PAGE}{hash_}{fragment}", safe="/%:#?=@!$&'()*+,;~")
 
-    def page(self, name: str, **parameters: Parameter) -> str:
-        """The address of a page that is no thing of the graph; parameters without a value are left out."""
+    def link(self, name: str, **parameters: Parameter) -> str:
+        """Returns the URL of a page by name; parameters without a value are omitted."""
         given = [
             (key, one)
             for key, value in parameters.items()
@@ -78,24 +78,24 @@ class Wayfinder:
         return f"{self.site.address}{name}{'?' if given else ''}{urlencode(given)}"
 
     def document(self, symbol: str, unit: str | None = None) -> str:
-        """The address of a document's page."""
+        """Returns the URL of a document's page."""
         return self.url(self.site.minter.document(symbol, unit))
 
-    # --- names that need more than a label
+    # --- names that are not plain labels
 
     def session_name(self, iri: str) -> str:
-        """A session by its body and number."""
+        """Returns the name of a session: body and number."""
         match = _SESSION.search(iri)
         if not match:
             return self.label(iri)
         body = self.short(f"{self.site.base}body/{match['body']}")
-        said = {"body": body, "number": unquote(match["number"])}
+        values = {"body": body, "number": unquote(match["number"])}
         if match["resumed"]:
-            return self._("%(body)s, resumed session %(number)s") % said
-        return self._("%(body)s, session %(number)s") % said
+            return self.gettext("%(body)s, resumed session %(number)s") % values
+        return self.gettext("%(body)s, session %(number)s") % values
 
     def symbol(self, iri: str) -> str:
-        """The symbol of a document by its IRI, with the key of a text inside it."""
+        """Returns the symbol of a document by its IRI, with the key of a text inside it."""
         try:
             address = self.site.minter.parse(iri)
         except IriError:
@@ -103,22 +103,22 @@ class Wayfinder:
         return f"{address.symbol} {self.unit(address.unit)}" if address.unit else address.symbol
 
     def unit(self, key: str) -> str:
-        """A text inside a document by its key: A.III, 附件2 for "annex 2"."""
+        """Returns the name of a text inside a document by its key: A.III, 附件2 for "annex 2"."""
         if not key.startswith(_ANNEX):
             return key
         number = key.removeprefix(_ANNEX).strip()
-        return self._("annex %(number)s") % {"number": number} if number else self._("annex")
+        return self.gettext("annex %(number)s") % {"number": number} if number else self.gettext("annex")
 
     def paragraph(self, key: str) -> str:
-        """A paragraph by its key."""
+        """Returns the name of a paragraph by its key."""
         if key.startswith(_PREAMBULAR):
-            return self._("preambular para. %(key)s") % {"key": key.removeprefix(_PREAMBULAR)}
-        return self._("para. %(key)s") % {"key": key}
+            return self.gettext("preambular para. %(key)s") % {"key": key.removeprefix(_PREAMBULAR)}
+        return self.gettext("para. %(key)s") % {"key": key}
 
     def title(self, iri: str) -> tuple[str, str]:
-        """The title of the text that is, or holds, a thing, and its language.
+        """Returns the title of the text that is, or contains, a resource, and the language of the title.
 
-        A text without a title is called by its body, kind and number, in the language of the page.
+        A text without a title is named by body, kind and number in the language of the page.
         """
         text = index(self.site).text(iri, self.language)
         if text is None:
@@ -127,40 +127,40 @@ class Wayfinder:
 
     def _untitled(self, text: TextLine) -> str:
         if text.unit:
-            whole, tongue = self.title(self.site.minter.document(text.symbol))
+            whole, language = self.title(self.site.minter.document(text.symbol))
             number = _NUMBER.search(text.unit)
             part = self.unit(text.unit)
             if part == text.unit and not part.startswith(_ANNEX):
                 part = f"{self.label(text.kind)} {number[0]}" if number else self.label(text.kind)
-            whole = whole if tongue == self.language else text.symbol
-            return self._("%(whole)s, %(part)s") % {"whole": whole, "part": part}
+            whole = whole if language == self.language else text.symbol
+            return self.gettext("%(whole)s, %(part)s") % {"whole": whole, "part": part}
         kind, body = self.label(text.kind), self.label(text.issuer)
-        named = self._("%(kind)s of the %(body)s") % {"kind": kind, "body": body} if body else kind
+        named = self.gettext("%(kind)s of the %(body)s") % {"kind": kind, "body": body} if body else kind
         return self._numbered(text.symbol) or named[:1].upper() + named[1:]
 
     def _numbered(self, symbol: str) -> str:
-        """A resolution or decision by its body and number, as its symbol tells them; "" if it tells none."""
-        told = number_of(symbol)
-        if told is None:
+        """Returns the name of a resolution or decision by its symbol (body and number); "" for other symbols."""
+        parts = number_of(symbol)
+        if parts is None:
             return ""
-        body, kind, number = told
+        body, kind, number = parts
         number, _, year = number.removesuffix(")").partition("(")
         if year:
-            number = self._("%(number)s (%(year)s)") % {"number": number, "year": year}
-        said = {
+            number = self.gettext("%(number)s (%(year)s)") % {"number": number, "year": year}
+        values = {
             "body": self.label(self.site.base + body),
             "kind": self.label(f"{MG}{kind.title()}"),
             "number": number,
         }
-        return self._("%(body)s %(kind)s %(number)s") % said
+        return self.gettext("%(body)s %(kind)s %(number)s") % values
 
     def relation(self, iri: str, *, backwards: bool = False) -> str:
-        """What a link is called, seen from its source or, backwards, from its target."""
+        """Returns the name of a link as seen from its source or, backwards, from its target."""
         names = _RELATIONS.get(iri.removeprefix(MG))
-        return self._(names[backwards]) if names else self.label(iri)
+        return self.gettext(names[backwards]) if names else self.label(iri)
 
     def place(self, iri: str) -> str:
-        """A text, paragraph or act by symbol and paragraph."""
+        """Returns the name of a text, paragraph or act: symbol and paragraph."""
         try:
             address = self.site.minter.parse(iri)
         except IriError:
@@ -169,10 +169,10 @@ class Wayfinder:
         return f"{text} {self.paragraph(address.paragraph)}" if address.paragraph else text
 
     def every(self, period: str) -> str:
-        """How often, of an ISO 8601 duration."""
+        """Returns the interval of an ISO 8601 duration in words."""
         match = _PERIOD.fullmatch(period)
         if not match:
-            return self._("regularly")
+            return self.gettext("regularly")
         count = int(match["count"])
         one, many = {
             "D": (message("every day"), message("every %(num)s days")),
@@ -180,16 +180,16 @@ class Wayfinder:
             "M": (message("every month"), message("every %(num)s months")),
             "Y": (message("every year"), message("every %(num)s years")),
         }[match["unit"]]
-        return self._(one) if count == 1 else self._(many) % {"num": count}
+        return self.gettext(one) if count == 1 else self.gettext(many) % {"num": count}
 
     def month(self, month: str) -> str:
-        """A month by its name, of "2027-05"."""
+        """Returns the name of a month given as "2027-05"."""
         first = date.fromisoformat(f"{month}-01")
         return format_skeleton("yMMMM", first, locale=self.language)
 
     def kind(self, iri: str) -> str:
-        """What sort of thing an actor or instrument is."""
-        sort = self.site.link(iri).removeprefix(self.site.address).partition("/")[0]
+        """Returns the kind of an actor or instrument: body, state, group …"""
+        segment = self.site.link(iri).removeprefix(self.site.address).partition("/")[0]
         names = {
             "body": message("body"),
             "state": message("state"),
@@ -198,23 +198,27 @@ class Wayfinder:
             "session": message("session"),
             "document": message("document"),
         }
-        return self._(names[sort]) if sort in names else ""
+        return self.gettext(names[segment]) if segment in names else ""
 
     def condition(self, code: str) -> str:
-        """What a condition's code stands for."""
+        """Returns the label of a condition by its code."""
         return self.label(CONDITION + code)
 
     def languages(self) -> dict[str, str]:
-        """The languages of versions, as they call themselves."""
-        return {**_TONGUES, **LANGUAGES}
+        """Returns the languages of versions by code, each in its own name."""
+        return {**_OTHER_LANGUAGES, **LANGUAGES}
 
     def roles(self) -> dict[str, str]:
         """The roles of words in an act."""
         # Words may stand in an act and name a document or an instrument at once.
-        named = {"cites": self._(message("document")), "instrument": self._(message("instrument"))}
+        named = {
+            "cites": self.gettext(message("document")),
+            "instrument": self.gettext(message("instrument")),
+        }
         return {role: self.label(ROLE + role) for role in (*ROLES, "attestation")} | named
 
-    def _(self, message: str) -> str:
+    def gettext(self, message: str) -> str:
+        """Returns a message in the language of the page."""
         return wording(self.language).gettext(message)
 
 
@@ -227,6 +231,6 @@ _RELATIONS = {
     "renews": (message("Renews"), message("Renewed by")),
     "reportsUnder": (message("Reports under"), message("Reported on in")),
 }
-"""By property: what it is called from its source, and from its target."""
+"""Names of link properties as seen from source and target."""
 ROLES = ("verb", "addressee", "partner", "recipient", "condition", "deadline")
-_TONGUES = {"ar": "العربية", "es": "Español", "fr": "Français", "ru": "Русский"}
+_OTHER_LANGUAGES = {"ar": "العربية", "es": "Español", "fr": "Français", "ru": "Русский"}

@@ -13,7 +13,7 @@ from .wording import message, wording
 
 if TYPE_CHECKING:
     from ..site import Site
-    from .explorer import Wayfinder
+    from .explorer import PageContext
 
 _NAMES: Final = (
     f"{SKOS}prefLabel",
@@ -74,10 +74,10 @@ _BORROWED: Final = {
 """Terms of other vocabularies, which this one does not name."""
 
 
-def facts(site: Site, iri: str, way: Wayfinder) -> Facts:
+def facts(site: Site, iri: str, page: PageContext) -> Facts:
     """The facts of one thing, in the language of the page."""
     node = NamedNode(iri)
-    own = (way.label(iri), index(site).label(iri, "en"))
+    own = (page.label(iri), index(site).label(iri, "en"))
     names: dict[tuple[str, str], None] = {}
     said: dict[str, dict[tuple[str, str | None], None]] = {}
     for row in site.store.query(
@@ -90,36 +90,36 @@ def facts(site: Site, iri: str, way: Wayfinder) -> Facts:
             if isinstance(found, Literal) and found.value not in own:
                 names[found.value, found.language or "en"] = None
         elif prop.value not in _NOT_SHOWN:
-            said.setdefault(prop.value, {})[_shown(found, way)] = None
+            said.setdefault(prop.value, {})[_shown(found, page)] = None
     listed = [
-        Fact(prop, _name(way, prop), tuple(values))
+        Fact(prop, _name(page, prop), tuple(values))
         for prop, values in sorted(said.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
     ]
     for prop in _INVERSE:
         rows = site.store.query(
             f"SELECT DISTINCT ?s WHERE {{ GRAPH ?g {{ ?s {NamedNode(prop)} {node} }} }} ORDER BY ?s"
         )
-        values = tuple(_shown(row[0], way) for row in rows)
+        values = tuple(_shown(row[0], page) for row in rows)
         if values:
-            listed.append(Fact(prop, wording(way.language).gettext(_INVERSE[prop]), values, inverse=True))
+            listed.append(Fact(prop, wording(page.language).gettext(_INVERSE[prop]), values, inverse=True))
     return Facts(tuple(names), tuple(listed))
 
 
-def _name(way: Wayfinder, prop: str) -> str:
+def _name(page: PageContext, prop: str) -> str:
     borrowed = _BORROWED.get(prop)
-    return wording(way.language).gettext(borrowed) if borrowed else way.label(prop)
+    return wording(page.language).gettext(borrowed) if borrowed else page.label(prop)
 
 
 def _rank(prop: str) -> int:
     return _ORDER.index(prop) if prop in _ORDER else len(_ORDER) - 1
 
 
-def _shown(found: object, way: Wayfinder) -> tuple[str, str | None]:
+def _shown(found: object, page: PageContext) -> tuple[str, str | None]:
     if isinstance(found, NamedNode):
-        local = way.site.link(found.value) != found.value
-        label = way.symbol(found.value) if "/document/" in found.value else way.label(found.value)
+        local = page.site.link(found.value) != found.value
+        label = page.symbol(found.value) if "/document/" in found.value else page.label(found.value)
         return (label if local else found.value), found.value
     words = found.value if isinstance(found, Literal) else str(found)
     if isinstance(found, Literal) and found.datatype.value.endswith("#boolean"):
-        words = wording(way.language).gettext(message("yes") if words == "true" else message("no"))
+        words = wording(page.language).gettext(message("yes") if words == "true" else message("no"))
     return words, None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ...queries import run
 from ...store import value
 from .charts import bars, by_year
-from .explorer import Wayfinder, index, known
+from .explorer import PageContext, cached_store, index
 from .facts import facts
-from .rendering import embedded, render
+from .rendering import embedded_json, render
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ _BARS = 12
 
 def instrument(site: Site, iri: str, language: str) -> str:
     """The page of the instrument."""
-    way = Wayfinder(site, language)
+    page = PageContext(site, language)
     _ = wording(language).gettext
-    known = facts(site, iri, way)
+    known = facts(site, iri, page)
     texts, parties = _texts(site, iri), _parties(site, iri)
     stated = {str(row["document"]): site.minter.document(str(row["document"])) for row in parties}
     known_days = index(site).days(tuple(stated.values()))
@@ -46,24 +46,24 @@ def instrument(site: Site, iri: str, language: str) -> str:
         site=site,
         language=language,
         iri=iri,
-        title=way.label(iri),
+        title=page.label(iri),
         acronym=index(site).acronym(iri),
         names=known.names,
         facts=known.facts,
         total=len(texts),
         texts=texts[:_SHOWN],
         years=by_year("invoked", _("Texts that mention it, by year"), years.items()),
-        by_whom=bars([(way.label(who), count, way.url(who)) for who, count in ranked[:_BARS]]),
+        by_whom=bars([(page.label(who), count, page.url(who)) for who, count in ranked[:_BARS]]),
         parties=parties,
         days={symbol: day for symbol, day in days.items() if day},
-        schema=embedded(
+        schema=embedded_json(
             {
                 "@context": "https://schema.org",
                 "@type": "Legislation",
                 "@id": iri,
-                "name": way.label(iri),
+                "name": page.label(iri),
                 "alternateName": [name for name, _ in known.names],
-                "url": way.url(iri),
+                "url": page.url(iri),
             }
         ),
     )
@@ -87,7 +87,7 @@ def _parties(site: Site, iri: str) -> Sequence[dict[str, Value]]:
 def _counted(site: Site) -> Mapping[str, Sequence[dict[str, Value]]]:
     """The counts of parties by instrument: to ask for those of one takes as long as for all."""
     found: defaultdict[str, list[dict[str, Value]]] = defaultdict(list)
-    answer = run(known(site), "party-counts")
+    answer = run(cached_store(site), "party-counts")
     for row in answer:
         told = dict(zip(answer.variables, map(value, row), strict=True))
         found[str(told["instrument"])].append(told)

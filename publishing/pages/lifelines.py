@@ -1,4 +1,4 @@
-"""The life of a mandate or a text: in, its IRI; out, what it renews, and what renews or answers it."""
+"""The history of a mandate or text: in, its IRI; out, the line of renewals and the documents linked to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import Property
-from .explorer import Wayfinder, index
+from .explorer import PageContext, index
 from .rendering import render
 from .searching import parameter
 from .wording import wording
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from ..site import Site
 
 _LINE: Final = (Property.RENEWS, Property.CONTINUES, Property.ADOPTED_AS)
-"""Links along which one mandate or text becomes the next."""
+"""Links from one mandate or text to its successor."""
 _MOST: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
-    """A place in the life: an act or a text of the line, or a document that answers or carries out."""
+class LifeEvent:
+    """An event of the history: an act or text of the line, or a document that answers or implements it."""
 
     iri: str
     day: str
     name: str
-    """What it is to the line: "" for what belongs to it."""
+    """Relation to the line; "" for acts and texts of the line."""
     title: str
     language: str
     act: ActLine | None
@@ -40,13 +40,16 @@ class Station:
 
 
 def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
-    """The page; of nothing that the store knows, it says so."""
+    """Returns the page; a notice if the store does not know the IRI."""
     of = parameter(query, "of")
-    way, found = Wayfinder(site, language), index(site)
+    page, found = PageContext(site, language), index(site)
     _ = wording(language).gettext
     line = found.chain(of, _LINE, _MOST) if of else ()
-    stations = [*(_own(way, found, iri, language) for iri in line), *_around(way, found, line, language)]
-    stations.sort(key=lambda one: (one.day or _led_to(found, one.iri), bool(one.day), one.iri))
+    events = [
+        *(_line_event(page, found, iri, language) for iri in line),
+        *_linked_events(page, found, line, language),
+    ]
+    events.sort(key=lambda one: (one.day or _successor_day(found, one.iri), bool(one.day), one.iri))
     return render(
         "life-line.html",
         site=site,
@@ -54,22 +57,22 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         query=query,
         title=_("History of this mandate") if "#" in of else _("History of this text"),
         of=of,
-        known=bool(of and (found.days([of]) or len(stations) > 1)),
-        stations=stations,
+        known=bool(of and (found.days([of]) or len(events) > 1)),
+        events=events,
     )
 
 
-def _led_to(found: Index, iri: str) -> str:
-    """The day of what a text without a day became: it stands just before that; else at the end."""
-    became = [link.target for link in found.links(iri) if link.source == iri and link.relation in _LINE]
-    return min(found.days(became).values(), default="9999")
+def _successor_day(found: Index, iri: str) -> str:
+    """Returns the date of the successor of an undated text, to sort it just before; else the end."""
+    successors = [link.target for link in found.links(iri) if link.source == iri and link.relation in _LINE]
+    return min(found.days(successors).values(), default="9999")
 
 
-def _own(way: Wayfinder, found: Index, iri: str, language: str) -> Station:
-    title, tongue = way.title(iri)
+def _line_event(page: PageContext, found: Index, iri: str, language: str) -> LifeEvent:
+    title, tongue = page.title(iri)
     acts = found.acts_by_iri([iri], language) if "#" in iri else ()
-    joining = [link for link in found.links(iri) if link.relation in _LINE and link.source == iri]
-    return Station(
+    incoming = [link for link in found.links(iri) if link.relation in _LINE and link.source == iri]
+    return LifeEvent(
         iri=iri,
         day=found.days([iri]).get(iri, ""),
         name="",
@@ -77,26 +80,26 @@ def _own(way: Wayfinder, found: Index, iri: str, language: str) -> Station:
         language=tongue,
         act=acts[0] if acts else None,
         words="",
-        rule=", ".join(dict.fromkeys(link.rule for link in joining)),
-        score=min((link.score for link in joining), default=None),
-        grounds=tuple(dict.fromkeys(place for link in joining for place in link.grounds)),
+        rule=", ".join(dict.fromkeys(link.rule for link in incoming)),
+        score=min((link.score for link in incoming), default=None),
+        grounds=tuple(dict.fromkeys(place for link in incoming for place in link.grounds)),
     )
 
 
-def _around(way: Wayfinder, found: Index, line: Sequence[str], language: str) -> list[Station]:
-    """What answers, closes, reports on or carries out anything of the line."""
-    around: dict[tuple[str, str], Station] = {}
+def _linked_events(page: PageContext, found: Index, line: Sequence[str], language: str) -> list[LifeEvent]:
+    """Returns the documents that answer, close, report on or implement the line."""
+    events: dict[tuple[str, str], LifeEvent] = {}
     for iri in line:
         for link in found.links(iri):
             if link.relation in _LINE:
                 continue
             other = link.source if link.target == iri else link.target
-            name = way.relation(link.relation, backwards=other == link.target)
-            title, tongue = way.title(other)
-            station = Station(
+            name = page.relation(link.relation, backwards=other == link.target)
+            title, tongue = page.title(other)
+            event = LifeEvent(
                 iri=other,
                 day=found.days([other]).get(other, ""),
-                name=f"{name} {way.place(iri)}",
+                name=f"{name} {page.place(iri)}",
                 title=title,
                 language=tongue,
                 act=None,
@@ -105,20 +108,20 @@ def _around(way: Wayfinder, found: Index, line: Sequence[str], language: str) ->
                 score=link.score,
                 grounds=link.grounds,
             )
-            around.setdefault((other, link.relation), station)
-        for doing in found.doings(iri):
-            name = f"{way.relation(Property.IMPLEMENTS)} {way.place(iri)}: {way.label(doing.progress)}"
-            station = Station(
-                iri=doing.place,
-                day=found.days([doing.place]).get(doing.place, ""),
+            events.setdefault((other, link.relation), event)
+        for statement in found.doings(iri):
+            name = f"{page.relation(Property.IMPLEMENTS)} {page.place(iri)}: {page.label(statement.progress)}"
+            event = LifeEvent(
+                iri=statement.place,
+                day=found.days([statement.place]).get(statement.place, ""),
                 name=name,
                 title="",
-                language=doing.language,
+                language=statement.language,
                 act=None,
-                words=doing.activity,
-                rule=doing.rule,
+                words=statement.activity,
+                rule=statement.rule,
                 score=None,
-                grounds=(doing.place,),
+                grounds=(statement.place,),
             )
-            around[doing.place, f"{Property.IMPLEMENTS} {doing.activity}"] = station
-    return list(around.values())
+            events[statement.place, f"{Property.IMPLEMENTS} {statement.activity}"] = event
+    return list(events.values())

@@ -13,7 +13,7 @@ from ...queries.names import with_officers
 from ...store import value
 from ..search.index import Filter
 from .charts import by_year
-from .explorer import Wayfinder, index, known
+from .explorer import PageContext, cached_store, index
 from .rendering import render
 from .searching import page_number, parameter
 from .wording import wording
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 50
 _ACTORS: Final = ("addressee", "partner", "recipient", "issuer")
-_GIVEN: Final = (
+_PARAMETERS: Final = (
     "addressee",
     "partner",
     "recipient",
@@ -44,7 +44,7 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def day_given(query: Sequence[tuple[str, str]], name: str) -> str:
+def date_parameter(query: Sequence[tuple[str, str]], name: str) -> str:
     """A parameter that is a day; "" if it is none."""
     try:
         return date.fromisoformat(parameter(query, name)).isoformat()
@@ -52,7 +52,7 @@ def day_given(query: Sequence[tuple[str, str]], name: str) -> str:
         return ""
 
 
-def called(site: Site, name: str) -> str | None:
+def actor_iri(site: Site, name: str) -> str | None:
     """The IRI that a name or an IRI given by a reader means."""
     if not name or ":" in name:
         return name or None
@@ -61,41 +61,41 @@ def called(site: Site, name: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def asked_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str, ...]:
+def with_officers_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str, ...]:
     """Who counts as asked where an actor is: itself and, unless it alone is wanted, its officers."""
     if not iri:
         return ()
     return (iri,) if exactly else with_officers(site.store, (iri,))
 
 
-def wanted(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
+def act_filter(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
     """The filter that the parameters of a request give; a day that is none is passed over."""
-    given = {name: parameter(query, name) or None for name in _GIVEN}
+    given = {name: parameter(query, name) or None for name in _PARAMETERS}
     for name in _ACTORS:
-        given[name] = called(site, given[name] or "") or given[name]
+        given[name] = actor_iri(site, given[name] or "") or given[name]
     addressee = given.pop("addressee")
     return Filter(
-        addressee=asked_of(site, addressee, exactly=bool(parameter(query, "exactly"))),
+        addressee=with_officers_of(site, addressee, exactly=bool(parameter(query, "exactly"))),
         **given,
-        after=day_given(query, "after") or None,
-        before=day_given(query, "before") or None,
+        after=date_parameter(query, "after") or None,
+        before=date_parameter(query, "before") or None,
         due=bool(parameter(query, "due")),
     )
 
 
-def kept(query: Sequence[tuple[str, str]], *names: str) -> dict[str, str]:
+def given_parameters(query: Sequence[tuple[str, str]], *names: str) -> dict[str, str]:
     """The parameters of these names that are given."""
     return {name: parameter(query, name) for name in names if parameter(query, name)}
 
 
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """A list of acts."""
-    way, found, filtered = Wayfinder(site, language), index(site), wanted(site, query)
+    page, found, filtered = PageContext(site, language), index(site), act_filter(site, query)
     number = page_number(query)
     total = found.count(filtered)
-    parameters = kept(query, *_GIVEN, "after", "before", "due", "exactly")
-    named = [(name, _value(way, name, given)) for name, given in parameters.items() if name != "exactly"]
-    addressee = called(site, parameters.get("addressee", ""))
+    parameters = given_parameters(query, *_PARAMETERS, "after", "before", "due", "exactly")
+    named = [(name, _value(page, name, given)) for name, given in parameters.items() if name != "exactly"]
+    addressee = actor_iri(site, parameters.get("addressee", ""))
     _ = wording(language).gettext
     return render(
         "acts.html",
@@ -105,7 +105,7 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         title=_("Acts"),
         filters=named,
         addressee=addressee,
-        officers=asked_of(site, addressee, exactly=False)[1:],
+        officers=with_officers_of(site, addressee, exactly=False)[1:],
         names=filter_names(language),
         parameters=parameters,
         lines=found.acts(filtered, language, (number - 1) * SHOWN, SHOWN),
@@ -136,25 +136,25 @@ def filter_names(language: str) -> dict[str, str]:
     }
 
 
-def _value(way: Wayfinder, name: str, given: str) -> str:
+def _value(page: PageContext, name: str, given: str) -> str:
     if name == "session":
-        return way.session_name(given)
+        return page.session_name(given)
     if name == "kind":
-        return way.label(KIND + given)
+        return page.label(KIND + given)
     if name == "due":
-        return way._("yes")
-    return way.label(given) if ":" in given else given
+        return page.gettext("yes")
+    return page.label(given) if ":" in given else given
 
 
 def actors(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The actors of the store by how often they are asked."""
-    way, found = Wayfinder(site, language), index(site)
+    page, found = PageContext(site, language), index(site)
     _ = wording(language).gettext
     rows = found.rows(
         "SELECT actor, COUNT(DISTINCT act.iri) AS times FROM part JOIN act ON act.id = part.act "
         "WHERE role = 'addressee' AND actor IS NOT NULL GROUP BY actor ORDER BY times DESC, actor"
     )
-    listed = [(way.label(str(iri)), way.kind(str(iri)), str(iri), int(str(times))) for iri, times in rows]
+    listed = [(page.label(str(iri)), page.kind(str(iri)), str(iri), int(str(times))) for iri, times in rows]
     return render(
         "actors.html",
         site=site,
@@ -168,9 +168,9 @@ def actors(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
 
 def instruments(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The instruments that the texts invoke."""
-    way = Wayfinder(site, language)
+    page = PageContext(site, language)
     _ = wording(language).gettext
-    listed = [(way.label(iri), _("instrument"), iri, times) for iri, times in _invoked(site)]
+    listed = [(page.label(iri), _("instrument"), iri, times) for iri, times in _instrument_counts(site)]
     return render(
         "actors.html",
         site=site,
@@ -185,13 +185,13 @@ def instruments(site: Site, query: Sequence[tuple[str, str]], language: str) -> 
 def prepare(site: Site) -> None:
     """Count what the list of instruments shows, for which a first reader would wait; raises StoreError,
     QueryError."""
-    _invoked(site)
+    _instrument_counts(site)
 
 
 @lru_cache(maxsize=4)
-def _invoked(site: Site) -> tuple[tuple[str, int], ...]:
+def _instrument_counts(site: Site) -> tuple[tuple[str, int], ...]:
     """Instruments with the number of paragraphs that name them, the most named first."""
-    answer = run(known(site), "instruments-invoked")
+    answer = run(cached_store(site), "instruments-invoked")
     at = {name: answer.variables.index(name) for name in ("instrument", "paragraphs")}
     counts: defaultdict[str, int] = defaultdict(int)
     for row in answer:
@@ -201,14 +201,14 @@ def _invoked(site: Site) -> tuple[tuple[str, int], ...]:
 
 def sessions(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The sessions by which something is due."""
-    way, found = Wayfinder(site, language), index(site)
+    page, found = PageContext(site, language), index(site)
     _ = wording(language).gettext
     rows = found.rows(
         "SELECT session, COUNT(DISTINCT act.iri) AS times, MAX(last) FROM due JOIN act ON act.id = due.act "
         "WHERE session IS NOT NULL GROUP BY session ORDER BY MAX(last) DESC, session"
     )
     listed = [
-        (way.session_name(str(iri)), str(last or ""), str(iri), int(str(times))) for iri, times, last in rows
+        (page.session_name(str(iri)), str(last or ""), str(iri), int(str(times))) for iri, times, last in rows
     ]
     return render(
         "actors.html",

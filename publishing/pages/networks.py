@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...queries.networks.network import around, graph, strongest, weighted
 from ...queries.networks.ties import NetworkError, counted, kinds
-from .explorer import Wayfinder, index, known
+from .explorer import PageContext, cached_store, index
 from .rendering import render
 from .searching import parameter
 from .wording import message, wording
@@ -55,7 +55,7 @@ class Network:
 
 def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page."""
-    way, shown = Wayfinder(site, language), chosen_network(site, query)
+    page, shown = PageContext(site, language), chosen_network(site, query)
     _ = wording(language).gettext
     return render(
         "network.html",
@@ -68,7 +68,7 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         sizes=SIZES,
         sorts=[sort for sort in _TYPES if any(_type(site, iri) == sort for iri in _actors(shown))],
         chosen_size=bool(parameter(query, "most")),
-        topics=_topics(site, way),
+        topics=_topics(site, page),
         words=kinds()[shown.kind].words[language],
         parameters=parameters(shown),
         directed=kinds()[shown.kind].directed,
@@ -87,9 +87,9 @@ def parameters(shown: Network) -> dict[str, str | int | None]:
     }
 
 
-def drawn(site: Site, query: Sequence[tuple[str, str]], language: str) -> dict[str, object]:
+def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) -> dict[str, object]:
     """Nodes and edges for the drawing, with the addresses of their pages."""
-    way, shown = Wayfinder(site, language), chosen_network(site, query)
+    page, shown = PageContext(site, language), chosen_network(site, query)
     weights: dict[str, int] = {}
     for edge in shown.edges:
         for iri in (edge.source, edge.target):
@@ -99,11 +99,11 @@ def drawn(site: Site, query: Sequence[tuple[str, str]], language: str) -> dict[s
         "nodes": [
             {
                 "id": iri,
-                "label": way.short(iri),
-                "name": way.label(iri),
+                "label": page.short(iri),
+                "name": page.label(iri),
                 "type": _type(site, iri),
                 "weight": weight,
-                "href": way.url(iri),
+                "href": page.url(iri),
             }
             for iri, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
         ],
@@ -128,13 +128,13 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or MOST
     problem = "" if _counted(site, kind, topic or None) else "topicless"
     actor = found if given else None
-    kept, wrong = _kept(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
+    kept, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
     if given and not actor:
         kept, wrong = (), "unknown"
     return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
 
 
-def _kept(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
+def _selected_ties(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
     """The ties among the strongest actors, around one of them where it is given."""
     ties, whole = _ties(site, choice), _whole(site, choice)
     if actor:
@@ -149,7 +149,7 @@ def _kept(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tu
     return kept, "" if kept else "none"
 
 
-def around_whom(site: Site) -> tuple[str, ...]:
+def actors_with_network(site: Site) -> tuple[str, ...]:
     """The actors that have a network of the first kind around them."""
     return tuple(sorted(_whole(site, (next(iter(NAMES)), None, None, None))))
 
@@ -170,7 +170,7 @@ def _ties(site: Site, choice: _Choice) -> tuple[Edge, ...]:
 @lru_cache(maxsize=24)
 def _counted(site: Site, kind: str, topic: str | None) -> Counted | None:
     try:
-        return counted(known(site), kind, topic=topic)
+        return counted(cached_store(site), kind, topic=topic)
     except NetworkError:
         return None
 
@@ -181,9 +181,9 @@ def prepare(site: Site) -> None:
         _counted(site, kind, None)
 
 
-def _topics(site: Site, way: Wayfinder) -> list[str]:
+def _topics(site: Site, page: PageContext) -> list[str]:
     rows = index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri ORDER BY COUNT(*) DESC LIMIT 200")
-    return [way.label(str(iri)) for iri, _ in rows]
+    return [page.label(str(iri)) for iri, _ in rows]
 
 
 def _actors(shown: Network) -> set[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..site import Site
 
 
-def left_out(site: Site, language: str, *, dumps: Sequence[str] = (), missing: bool = False) -> str:
+def offline_notice(site: Site, language: str, *, dumps: Sequence[str] = (), missing: bool = False) -> str:
     """The page. dumps: names of the files that hold the whole graph. missing: as the answer to an address
     that is not there, wherever that is: without links and styles, which would be sought beside it."""
     title = message("Page not found") if missing else message("Limits of this static copy")

@@ -13,7 +13,7 @@ from ...ontology.terms import PREFIXES
 from ...queries import catalogue, lookup
 from ..endpoint.workers import AnswerError, Query
 from .charts import bars
-from .explorer import Wayfinder
+from .explorer import PageContext
 from .rendering import render
 from .searching import parameter
 from .wording import wording
@@ -70,7 +70,7 @@ class Outcome:
     chart: tuple[Bar, ...]
 
 
-async def asked(
+async def run_query(
     answering: Answering, site: Site, query: Sequence[tuple[str, str]], language: str
 ) -> Outcome | None:
     """The answer to the query of the request; None if there is none."""
@@ -85,26 +85,26 @@ async def asked(
         written = answer.body.decode("utf-8", "replace")
         return Outcome((), (), 0, written[:200_000], None, "", limited=answer.limited, chart=())
     return _table(
-        Wayfinder(site, language), cast("dict[str, Any]", json.loads(answer.body)), limited=answer.limited
+        PageContext(site, language), cast("dict[str, Any]", json.loads(answer.body)), limited=answer.limited
     )
 
 
-def _table(way: Wayfinder, found: dict[str, Any], *, limited: bool) -> Outcome:
+def _table(page: PageContext, found: dict[str, Any], *, limited: bool) -> Outcome:
     if "boolean" in found:
         return Outcome((), (), 1, "", bool(found["boolean"]), "", limited=False, chart=())
     columns = tuple(cast("list[str]", found["head"]["vars"]))
     bindings = cast("list[dict[str, dict[str, str]]]", found["results"]["bindings"])
     rows = tuple(
-        tuple(_term(way, row[column]) if column in row else None for column in columns)
+        tuple(_term(page, row[column]) if column in row else None for column in columns)
         for row in bindings[:SHOWN]
     )
     return Outcome(columns, rows, len(bindings), "", None, "", limited=limited, chart=_chart(rows))
 
 
-def _term(way: Wayfinder, term: dict[str, Any]) -> ShownTerm:
+def _term(page: PageContext, term: dict[str, Any]) -> ShownTerm:
     words = str(term["value"])
     if term["type"] == "uri":
-        href = way.url(words) if words.startswith(("http://", "https://")) else None
+        href = page.url(words) if words.startswith(("http://", "https://")) else None
         return ShownTerm(_shortened(words), href, None, None)
     return ShownTerm(words, None, term.get("xml:lang"), _number(term))
 

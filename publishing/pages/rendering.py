@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from .explorer import Wayfinder
+from .explorer import PageContext
 from .wording import LANGUAGES, wording
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def render(
 
     query: the parameters of the request, kept by the switch of the language.
     """
-    way = Wayfinder(site, language)
+    page = PageContext(site, language)
     kept = [(name, given) for name, given in query if name != "lang"]
     switches = [(other, name, f"?{urlencode([*kept, ('lang', other)])}") for other, name in LANGUAGES.items()]
     return (
@@ -66,22 +66,22 @@ def render(
             site=site,
             language=language,
             switches=switches,
-            way=way,
-            label=way.label,
-            short=way.short,
-            url=way.url,
-            page=way.page,
-            session_name=way.session_name,
-            symbol_of=way.symbol,
-            title_of=way.title,
-            place_of=way.place,
-            every=way.every,
-            month_name=way.month,
-            unit_name=way.unit,
-            paragraph_name=way.paragraph,
-            kind_name=way.kind,
-            condition_name=way.condition,
-            languages=way.languages(),
+            document_url=page.document,
+            label=page.label,
+            short=page.short,
+            url=page.url,
+            page=page.link,
+            session_name=page.session_name,
+            symbol_of=page.symbol,
+            title_of=page.title,
+            place_of=page.place,
+            every=page.every,
+            month_name=page.month,
+            unit_name=page.unit,
+            paragraph_name=page.paragraph,
+            kind_name=page.kind,
+            condition_name=page.condition,
+            languages=page.languages(),
             static=f"{site.address}static/",
             bundled=bundled,
             **shown,
@@ -104,7 +104,7 @@ def bundled(name: str) -> bool:
     return files(_PACKAGE).joinpath("static", "assets", name).is_file()
 
 
-def embedded(content: object) -> Markup:
+def embedded_json(content: object) -> Markup:
     """JSON for a script element that holds data: nothing in it can end the element."""
     text = json.dumps(content, ensure_ascii=False)
     for character in "<>&\u2028\u2029":

@@ -16,7 +16,7 @@ from ..tables import FORMS
 from . import deadlines, lifelines, lists, networks, searching
 from .downloads import TABLES
 from .explorer import index
-from .querying import asked, query_page
+from .querying import query_page, run_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,12 +53,12 @@ def routes(site: Site, answering: Answering) -> list[BaseRoute]:
     async def drawn(request: Request) -> Response:
         query = request.query_params.multi_items()
         return JSONResponse(
-            await run_in_threadpool(networks.drawn, site, query, language(request)), headers=VARY
+            await run_in_threadpool(networks.network_json, site, query, language(request)), headers=VARY
         )
 
     async def queried(request: Request) -> Response:
         query, tongue = request.query_params.multi_items(), language(request)
-        outcome = await asked(answering, site, query, tongue)
+        outcome = await run_query(answering, site, query, tongue)
         html = await run_in_threadpool(query_page, site, query, tongue, outcome)
         return HTMLResponse(html, 400 if outcome and outcome.problem else 200, headers=VARY)
 

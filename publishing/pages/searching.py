@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...ontology.series import number_of
 from ...ontology.terms import STATUS
 from ..search.making import FACETS
-from .explorer import Wayfinder, index
+from .explorer import PageContext, index
 from .rendering import render
 from .wording import wording
 
@@ -52,7 +52,7 @@ class ShownFacet:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchRequest:
     """What the reader asks for."""
 
     words: str
@@ -61,7 +61,7 @@ class Asked:
     """Of the page, from 1."""
 
     @classmethod
-    def of(cls, query: Sequence[tuple[str, str]]) -> Asked:
+    def of(cls, query: Sequence[tuple[str, str]]) -> SearchRequest:
         """What the parameters of a request say; what they cannot mean is passed over."""
         chosen: dict[str, tuple[str, ...]] = {}
         for name, given in query:
@@ -87,14 +87,14 @@ def page_number(query: Sequence[tuple[str, str]]) -> int:
 
 def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page with the answer."""
-    asked, way = Asked.of(query), Wayfinder(site, language)
+    asked, page = SearchRequest.of(query), PageContext(site, language)
     known, offset = index(site), (asked.number - 1) * SHOWN
     found = known.search(asked.words, asked.chosen, offset, SHOWN)
     symbols = _symbols(site, asked.words)
     named = () if symbols else known.named(asked.words)
-    instead = "" if found.total else _instead(way, symbols, named)
-    if instead:
-        found = known.search(f'"{instead}"', asked.chosen, offset, SHOWN)
+    fallback = "" if found.total else _fallback_query(page, symbols, named)
+    if fallback:
+        found = known.search(f'"{fallback}"', asked.chosen, offset, SHOWN)
     first = asked.number == 1
     _ = wording(language).gettext
     return render(
@@ -104,7 +104,7 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=asked.words or _("Who was asked to do what, by when?"),
         words=asked.words,
-        instead=instead if found.total else "",
+        fallback=fallback if found.total else "",
         acronym=known.acronym,
         chosen=asked.chosen,
         parameters=asked.parameters(),
@@ -113,7 +113,7 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         corrected=found.corrected,
         named=named if first else (),
         symbols=symbols if first else (),
-        facets=_facets(way, asked, found),
+        facets=_facets(page, asked, found),
         number=asked.number,
         last=min(-(-found.total // SHOWN), DEEPEST) if asked.words or asked.chosen else 1,
     )
@@ -126,16 +126,16 @@ def _symbols(site: Site, words: str) -> tuple[str, ...]:
     return held or tuple(one for one in official if site.knows(site.minter.document(one)))
 
 
-def _instead(way: Wayfinder, symbols: Sequence[str], named: Sequence[Named]) -> str:
+def _fallback_query(page: PageContext, symbols: Sequence[str], named: Sequence[Named]) -> str:
     """What to look for where no passage has the words: the number, or the name that is meant."""
     if symbols:
         told = number_of(symbols[0])
         return told[2] if told else symbols[0]
-    return way.label(named[0].iri) if named else ""
+    return page.label(named[0].iri) if named else ""
 
 
-def _facets(way: Wayfinder, asked: Asked, found: Found) -> tuple[ShownFacet, ...]:
-    _ = wording(way.language).gettext
+def _facets(page: PageContext, asked: SearchRequest, found: Found) -> tuple[ShownFacet, ...]:
+    _ = wording(page.language).gettext
     names = {
         "issuer": _("Issuing body"),
         "addressee": _("Addressee"),
@@ -151,7 +151,7 @@ def _facets(way: Wayfinder, asked: Asked, found: Found) -> tuple[ShownFacet, ...
     for key in FACETS:
         choices = found.facets.get(key, ())
         ordered = [*(choice for choice in choices if choice.chosen), *(c for c in choices if not c.chosen)]
-        listed = [_choice(way, asked, key, choice) for choice in ordered[: _FIRST + _REST]]
+        listed = [_choice(page, asked, key, choice) for choice in ordered[: _FIRST + _REST]]
         first = _FIRST_TOPICS if key == "topic" else _FIRST
         split = max(first, sum(choice.chosen for choice in listed))
         shown.append(
@@ -167,28 +167,28 @@ def _facets(way: Wayfinder, asked: Asked, found: Found) -> tuple[ShownFacet, ...
     return tuple(shown)
 
 
-def _choice(way: Wayfinder, asked: Asked, key: str, choice: Choice) -> ShownChoice:
+def _choice(page: PageContext, asked: SearchRequest, key: str, choice: Choice) -> ShownChoice:
     held = asked.chosen.get(key, ())
     others = tuple(one for one in held if one != choice.value) if choice.chosen else (*held, choice.value)
     return ShownChoice(
         choice.value,
-        choice_name(way, key, choice.value),
+        choice_name(page, key, choice.value),
         choice.count,
         choice.chosen,
-        way.page("search", **asked.parameters(**{key: others})),
+        page.link("search", **asked.parameters(**{key: others})),
     )
 
 
-def choice_name(way: Wayfinder, facet: str, found: str) -> str:
+def choice_name(page: PageContext, facet: str, found: str) -> str:
     """What a value of a facet is called."""
     if facet == "year":
         return found
     if facet == "session":
-        return way.session_name(found)
+        return page.session_name(found)
     if facet == "condition":
-        return way.condition(found)
+        return page.condition(found)
     if facet == "status":
-        return way.label(STATUS + found)
+        return page.label(STATUS + found)
     if facet == "language":
-        return way.languages().get(found, found)
-    return way.label(found)
+        return page.languages().get(found, found)
+    return page.label(found)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..search.index import Filter
-from .explorer import Wayfinder, index
+from .explorer import PageContext, index
 from .facts import facts
-from .rendering import embedded, render
+from .rendering import embedded_json, render
 
 if TYPE_CHECKING:
     from ..site import Site
@@ -17,8 +17,8 @@ _SHOWN = 200
 
 def session(site: Site, iri: str, language: str) -> str:
     """The page of the session."""
-    way, found = Wayfinder(site, language), index(site)
-    known = facts(site, iri, way)
+    page, found = PageContext(site, language), index(site)
+    known = facts(site, iri, page)
     said = {fact.property.rpartition("#")[2]: fact.values[0] for fact in known.facts if not fact.inverse}
     texts = found.rows(
         "SELECT iri, MIN(language <> :language), symbol, unit, language, title, day, status FROM text "
@@ -33,22 +33,22 @@ def session(site: Site, iri: str, language: str) -> str:
         site=site,
         language=language,
         iri=iri,
-        title=way.session_name(iri),
+        title=page.session_name(iri),
         facts=known.facts,
         first=said.get("notBefore", ("", None))[0],
         last=said.get("notAfter", ("", None))[0],
         total=found.count(Filter(session=iri)),
         due=found.acts(Filter(session=iri), language, limit=_SHOWN),
         texts=texts,
-        schema=embedded(
+        schema=embedded_json(
             {
                 "@context": "https://schema.org",
                 "@type": "Event",
                 "@id": iri,
-                "name": way.session_name(iri),
+                "name": page.session_name(iri),
                 "startDate": said.get("notBefore", ("", None))[0],
                 "endDate": said.get("notAfter", ("", None))[0],
-                "url": way.url(iri),
+                "url": page.url(iri),
             }
         ),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...queries.agenda import UNDATED, Deadlines
 from ...queries.status import Standings
-from .explorer import known
+from .explorer import cached_store
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -27,30 +27,30 @@ NAMES: Final = {
 """By the word for the status."""
 
 
-_READING: Final = Lock()
+_LOCK: Final = Lock()
 """To read them takes seconds: nobody reads what another is reading."""
 
 
 @lru_cache(maxsize=4)
 def _standings(site: Site) -> Standings:
-    return Standings(known(site), date.min, site.base)
+    return Standings(cached_store(site), date.min, site.base)
 
 
 def standings(site: Site, day: date) -> Standings:
     """How the asks of a site stand on `day`; read once an edition. Raises StoreError, QueryError."""
-    with _READING:
+    with _LOCK:
         known = _standings(site)
     return known.on(day)
 
 
 @lru_cache(maxsize=4)
 def _deadlines(site: Site) -> Deadlines:
-    return Deadlines(known(site))
+    return Deadlines(cached_store(site))
 
 
 def deadlines(site: Site) -> Deadlines:
     """The deadlines of a site, read once an edition by whoever asks first. Raises StoreError, QueryError."""
-    with _READING:
+    with _LOCK:
         return _deadlines(site)
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ...ontology.terms import PREFIXES
 from .actor import actor
 from .document import document
-from .explorer import Wayfinder
+from .explorer import PageContext
 from .instrument import instrument
 from .rendering import render
 from .session import session
@@ -49,7 +49,7 @@ def _statements(site: Site, iri: str, language: str) -> str:
         (name, name.partition("#")[2], [_row(site, quad) for quad in found])
         for name, found in groupby(sorted(quads, key=_subject), key=_subject)
     ]
-    title = Wayfinder(site, language).label(iri)
+    title = PageContext(site, language).label(iri)
     return render("thing.html", site=site, iri=iri, title=title, language=language, subjects=subjects)
 
 

@@ -1,6 +1,6 @@
 """A language version as a page shows it: in, the named graph of the version; out, its texts and acts.
 
-The whole graph comes in one query: it is small, and to ask for each act would not be.
+One query reads the whole graph: it is small, and one query per act would be slow.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ PARAGRAPH_ROLES = {name: role for role, name in PARAGRAPH_CLASS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What the words refer to, in one role."""
+    """A reference from the text to an actor or concept, in one role."""
 
     role: str
     target: str | None
-    """An IRI; None where the authority files do not know it."""
+    """IRI; None if it is not in the authority files."""
     words: str
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """By when."""
+    """A deadline of an act; dates are ISO dates, None if unknown."""
 
     iri: str
     type: str
@@ -57,7 +57,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act with what is said of it."""
+    """An act with what is graph of it."""
 
     iri: str
     order: int
@@ -70,27 +70,27 @@ class Act:
     span: Span
     rule: str
     inherited: str | None
-    """IRI of the chapeau that holds the verb."""
+    """IRI of the chapeau that contains the verb."""
     references: tuple[Reference, ...]
     dues: tuple[Deadline, ...]
 
     @property
     def fragment(self) -> str:
-        """What comes after "#" in its IRI."""
+        """Fragment of the IRI."""
         return self.iri.partition("#")[2]
 
     def role(self, role: str) -> tuple[Reference, ...]:
-        """The references in one role, each target once."""
-        kept: dict[str, Reference] = {}
+        """Returns the references in one role, without duplicate targets."""
+        found: dict[str, Reference] = {}
         for reference in self.references:
             if reference.role == role:
-                kept.setdefault(reference.target or reference.words, reference)
-        return tuple(kept.values())
+                found.setdefault(reference.target or reference.words, reference)
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document or an instrument that a paragraph names."""
+    """A mention of a document or an instrument in a paragraph."""
 
     iri: str | None
     symbol: str
@@ -120,12 +120,12 @@ class Paragraph:
 
     @property
     def fragment(self) -> str:
-        """What comes after "#" in its IRI."""
+        """Fragment of the IRI."""
         return self.iri.partition("#")[2]
 
     @property
     def depth(self) -> int:
-        """0 for a paragraph, 1 for an item of it, and so on."""
+        """Nesting depth: 0 for a paragraph, 1 for an item, 2 for a sub-item …"""
         return self.key.count(".") if self.role != "preambular" else 0
 
 
@@ -153,12 +153,12 @@ class Text:
     paragraphs: tuple[Paragraph, ...]
     appendages: tuple[str, ...]
     order: int
-    """Where it begins in the file."""
+    """Start offset in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What could not be read or resolved."""
+    """Text that could not be parsed or resolved."""
 
     reason: str
     message: str
@@ -168,14 +168,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a language version came from."""
+    """The source file of a language version."""
 
     file: str
     sha256: str
     format: str
     encoding: str
     loader: str
-    """Version of the program that read it."""
+    """Version of the loader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,32 +187,32 @@ class Version:
     graph: str
     source: Source
     texts: tuple[Text, ...]
-    """The document itself first, then what it holds, in the order of the file."""
+    """The document first, then the texts inside it, in the order of the file."""
     findings: tuple[Finding, ...]
 
     def text(self, iri: str) -> Text | None:
-        """The text of that IRI."""
+        """Returns the text with an IRI."""
         return next((text for text in self.texts if text.iri == iri), None)
 
 
 def version(store: Store, symbol: str, language: str, graph: str, provenance: str, document: str) -> Version:
-    """The version that a named graph holds. document: IRI of the document.
+    """Returns the version in a named graph. document: IRI of the document.
 
     Raises StoreError, QueryError.
     """
-    said = _Statements.of(store, graph)
+    content = _Graph.of(store, graph)
     return Version(
         symbol=symbol,
         language=language,
         graph=graph,
-        source=_source(_Statements.of(store, provenance)),
-        texts=_texts(said, document),
-        findings=tuple(_findings(said, document)),
+        source=_source(_Graph.of(store, provenance)),
+        texts=_texts(content, document),
+        findings=tuple(_findings(content, document)),
     )
 
 
-class _Statements:
-    """The statements of one graph by subject and property."""
+class _Graph:
+    """The triples of one named graph, by subject and property."""
 
     def __init__(self, rows: Iterable[tuple[str, str, object]]) -> None:
         self._by_subject: defaultdict[str, defaultdict[str, list[object]]] = defaultdict(
@@ -222,7 +222,7 @@ class _Statements:
             self._by_subject[subject][predicate].append(found)
 
     @classmethod
-    def of(cls, store: Store, graph: str) -> _Statements:
+    def of(cls, store: Store, graph: str) -> _Graph:
         answer = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}")
         return cls(
             (cast("NamedNode", row[0]).value, cast("NamedNode", row[1]).value, value(row[2]))
@@ -233,7 +233,7 @@ class _Statements:
         return iter(self._by_subject)
 
     def all(self, subject: str, predicate: str) -> list[str]:
-        """Every value, sorted."""
+        """Returns all values, sorted."""
         return sorted(str(found) for found in self._by_subject[subject].get(predicate, ()))
 
     def one(self, subject: str, predicate: str) -> str | None:
@@ -265,176 +265,178 @@ class _Statements:
         return found
 
 
-def _texts(said: _Statements, document: str) -> tuple[Text, ...]:
-    marks = sorted(_marks(said), key=lambda mark: mark.start)
+def _texts(graph: _Graph, document: str) -> tuple[Text, ...]:
+    marks = sorted(_marks(graph), key=lambda mark: mark.start)
     paragraphs: defaultdict[str, list[Paragraph]] = defaultdict(list)
-    for iri in said.of_class.get(Class.PARAGRAPH, ()):
-        owner = said.one(iri, Property.PART_OF)
+    for iri in graph.of_class.get(Class.PARAGRAPH, ()):
+        owner = graph.one(iri, Property.PART_OF)
         if owner:
-            paragraphs[owner].append(_paragraph(said, iri, marks))
-    realized = [iri for iri in said.of_class.get(Class.DOCUMENT, ()) if said.all(iri, f"{ELI}is_realized_by")]
-    texts = [_text(said, iri, paragraphs[iri]) for iri in realized if iri == document or _unit(said, iri)]
+            paragraphs[owner].append(_paragraph(graph, iri, marks))
+    realized = [
+        iri for iri in graph.of_class.get(Class.DOCUMENT, ()) if graph.all(iri, f"{ELI}is_realized_by")
+    ]
+    texts = [_text(graph, iri, paragraphs[iri]) for iri in realized if iri == document or _unit(graph, iri)]
     return tuple(sorted(texts, key=lambda text: (text.iri != document, text.order, text.iri)))
 
 
-def _unit(said: _Statements, iri: str) -> str | None:
-    return said.one(iri, Property.UNIT_KEY)
+def _unit(graph: _Graph, iri: str) -> str | None:
+    return graph.one(iri, Property.UNIT_KEY)
 
 
-def _text(said: _Statements, iri: str, paragraphs: list[Paragraph]) -> Text:
-    kinds = [name for name in said.types(iri) if name.startswith(MG) and name != Class.DOCUMENT]
+def _text(graph: _Graph, iri: str, paragraphs: list[Paragraph]) -> Text:
+    kinds = [name for name in graph.types(iri) if name.startswith(MG) and name != Class.DOCUMENT]
     appendages = sorted(
-        said.all(iri, Property.HAS_APPENDAGE), key=lambda one: said.number(one, Property.ORDER)
+        graph.all(iri, Property.HAS_APPENDAGE), key=lambda one: graph.number(one, Property.ORDER)
     )
     return Text(
         iri=iri,
         kind=kinds[0] if kinds else Class.DOCUMENT,
-        unit=_unit(said, iri),
-        title=said.text(iri, f"{DCTERMS}title"),
-        designation=said.text(iri, Property.DESIGNATION),
-        issuer=said.one(iri, Property.ISSUED_BY),
-        status=said.one(iri, Property.STATUS),
-        adopted=said.one(iri, Property.ADOPTED_ON),
-        day=said.one(iri, f"{ELI}date_document"),
-        session=said.one(iri, Property.AT_SESSION),
-        sections=tuple(said.all(iri, Property.SECTION)),
-        agenda=tuple(said.all(iri, Property.AGENDA_ITEM)),
-        recommended_by=tuple(said.all(iri, Property.RECOMMENDED_BY)),
-        based_on=tuple(said.all(iri, Property.BASED_ON)),
-        same_as=tuple(said.all(iri, f"{OWL}sameAs")),
-        topics=tuple(said.all(iri, f"{DCTERMS}subject")),
+        unit=_unit(graph, iri),
+        title=graph.text(iri, f"{DCTERMS}title"),
+        designation=graph.text(iri, Property.DESIGNATION),
+        issuer=graph.one(iri, Property.ISSUED_BY),
+        status=graph.one(iri, Property.STATUS),
+        adopted=graph.one(iri, Property.ADOPTED_ON),
+        day=graph.one(iri, f"{ELI}date_document"),
+        session=graph.one(iri, Property.AT_SESSION),
+        sections=tuple(graph.all(iri, Property.SECTION)),
+        agenda=tuple(graph.all(iri, Property.AGENDA_ITEM)),
+        recommended_by=tuple(graph.all(iri, Property.RECOMMENDED_BY)),
+        based_on=tuple(graph.all(iri, Property.BASED_ON)),
+        same_as=tuple(graph.all(iri, f"{OWL}sameAs")),
+        topics=tuple(graph.all(iri, f"{DCTERMS}subject")),
         paragraphs=tuple(sorted(paragraphs, key=lambda paragraph: (paragraph.order, paragraph.iri))),
-        appendages=tuple(said.text(one, Property.TEXT) for one in appendages),
-        order=said.span(iri)[0],
+        appendages=tuple(graph.text(one, Property.TEXT) for one in appendages),
+        order=graph.span(iri)[0],
     )
 
 
-def _paragraph(said: _Statements, iri: str, marks: Sequence[Mark]) -> Paragraph:
-    text, span = said.text(iri, Property.TEXT), said.span(iri)
+def _paragraph(graph: _Graph, iri: str, marks: Sequence[Mark]) -> Paragraph:
+    text, span = graph.text(iri, Property.TEXT), graph.span(iri)
     inside = marks[
         bisect_left(marks, span[0], key=lambda mark: mark.start) : bisect_left(
             marks, span[1], key=lambda mark: mark.start
         )
     ]
-    roles = [name for name in said.types(iri) if name in PARAGRAPH_ROLES]
-    acts = sorted(said.all(iri, Property.PERFORMS), key=lambda act: said.number(act, Property.ORDER))
+    roles = [name for name in graph.types(iri) if name in PARAGRAPH_ROLES]
+    acts = sorted(graph.all(iri, Property.PERFORMS), key=lambda act: graph.number(act, Property.ORDER))
     return Paragraph(
         iri=iri,
-        key=said.text(iri, Property.PARAGRAPH_KEY),
-        number=said.text(iri, Property.NUMBER),
+        key=graph.text(iri, Property.PARAGRAPH_KEY),
+        number=graph.text(iri, Property.NUMBER),
         role=PARAGRAPH_ROLES[roles[0]] if roles else "",
-        order=said.number(iri, Property.ORDER),
+        order=graph.number(iri, Property.ORDER),
         text=text,
         span=span,
-        heading=said.text(iri, Property.HEADING),
-        parent=said.one(iri, Property.PARENT),
-        acts=tuple(_act(said, act) for act in acts),
-        citations=tuple(_citations(said, iri)),
-        instruments=tuple(_instruments(said, iri)),
+        heading=graph.text(iri, Property.HEADING),
+        parent=graph.one(iri, Property.PARENT),
+        acts=tuple(_act(graph, act) for act in acts),
+        citations=tuple(_citations(graph, iri)),
+        instruments=tuple(_instruments(graph, iri)),
         marked=segments(text, place(text, span, inside)),
     )
 
 
-def _marks(said: _Statements) -> Iterator[Mark]:
-    """The words that the whole version marks: an item's verb may stand in another paragraph."""
-    for act in said.of_class.get(Class.ACT, ()):
+def _marks(graph: _Graph) -> Iterator[Mark]:
+    """Yields the marks of the whole version: the verb of an item can be in another paragraph."""
+    for act in graph.of_class.get(Class.ACT, ()):
         fragment = act.partition("#")[2]
-        for reference in _references(said, act):
+        for reference in _references(graph, act):
             target = reference.target if reference.role in ("addressee", "partner", "recipient") else None
             yield Mark(reference.role, *reference.span, reference.words, target, fragment)
-    for paragraph in said.of_class.get(Class.PARAGRAPH, ()):
-        named = [("cites", one) for one in _citations(said, paragraph) if not one.note]
-        named.extend(("instrument", one) for one in _instruments(said, paragraph))
+    for paragraph in graph.of_class.get(Class.PARAGRAPH, ()):
+        named = [("cites", one) for one in _citations(graph, paragraph) if not one.note]
+        named.extend(("instrument", one) for one in _instruments(graph, paragraph))
         for role, citation in named:
             yield Mark(role, *citation.span, citation.words, citation.iri)
 
 
-def _act(said: _Statements, iri: str) -> Act:
-    dues = sorted(said.all(iri, Property.DUE), key=lambda due: said.number(due, Property.ORDER))
+def _act(graph: _Graph, iri: str) -> Act:
+    dues = sorted(graph.all(iri, Property.DUE), key=lambda due: graph.number(due, Property.ORDER))
     return Act(
         iri=iri,
-        order=said.number(iri, Property.ORDER),
-        kind=said.text(iri, Property.KIND),
-        concept=said.text(iri, Property.OPERATIVE_VERB),
-        verb=said.text(iri, Property.VERB_FORM),
-        action=said.text(iri, Property.ACTION_TEXT),
-        qualifier=said.text(iri, Property.QUALIFIER),
-        reporting=said.flag(iri, Property.REPORTING),
-        span=said.span(iri),
-        rule=said.text(iri, Property.RULE),
-        inherited=said.one(iri, Property.INHERITED_FROM),
-        references=tuple(_references(said, iri)),
-        dues=tuple(_deadline(said, due) for due in dues),
+        order=graph.number(iri, Property.ORDER),
+        kind=graph.text(iri, Property.KIND),
+        concept=graph.text(iri, Property.OPERATIVE_VERB),
+        verb=graph.text(iri, Property.VERB_FORM),
+        action=graph.text(iri, Property.ACTION_TEXT),
+        qualifier=graph.text(iri, Property.QUALIFIER),
+        reporting=graph.flag(iri, Property.REPORTING),
+        span=graph.span(iri),
+        rule=graph.text(iri, Property.RULE),
+        inherited=graph.one(iri, Property.INHERITED_FROM),
+        references=tuple(_references(graph, iri)),
+        dues=tuple(_deadline(graph, due) for due in dues),
     )
 
 
-def _references(said: _Statements, act: str) -> Iterator[Reference]:
-    found = said.all(act, Property.HAS_EVIDENCE)
-    found.sort(key=lambda one: (said.text(one, Property.ROLE), said.number(one, Property.ORDER)))
+def _references(graph: _Graph, act: str) -> Iterator[Reference]:
+    found = graph.all(act, Property.HAS_EVIDENCE)
+    found.sort(key=lambda one: (graph.text(one, Property.ROLE), graph.number(one, Property.ORDER)))
     for one in found:
         yield Reference(
-            role=said.text(one, Property.ROLE).rpartition("/")[2],
-            target=said.one(one, Property.REFERS_TO),
-            words=said.text(one, Property.EXACT),
-            span=said.span(one),
+            role=graph.text(one, Property.ROLE).rpartition("/")[2],
+            target=graph.one(one, Property.REFERS_TO),
+            words=graph.text(one, Property.EXACT),
+            span=graph.span(one),
         )
 
 
-def _deadline(said: _Statements, iri: str) -> Deadline:
+def _deadline(graph: _Graph, iri: str) -> Deadline:
     return Deadline(
         iri=iri,
-        type=said.text(iri, Property.DUE_TYPE),
-        session=said.one(iri, Property.AT_SESSION),
-        day=said.one(iri, Property.ON_DATE),
-        every=said.one(iri, Property.EVERY),
-        within=said.one(iri, Property.WITHIN),
-        first=said.one(iri, Property.NOT_BEFORE),
-        last=said.one(iri, Property.NOT_AFTER),
-        derivation=said.one(iri, Property.DERIVATION),
-        words=said.text(iri, Property.EXACT),
-        span=said.span(iri),
+        type=graph.text(iri, Property.DUE_TYPE),
+        session=graph.one(iri, Property.AT_SESSION),
+        day=graph.one(iri, Property.ON_DATE),
+        every=graph.one(iri, Property.EVERY),
+        within=graph.one(iri, Property.WITHIN),
+        first=graph.one(iri, Property.NOT_BEFORE),
+        last=graph.one(iri, Property.NOT_AFTER),
+        derivation=graph.one(iri, Property.DERIVATION),
+        words=graph.text(iri, Property.EXACT),
+        span=graph.span(iri),
     )
 
 
-def _citations(said: _Statements, paragraph: str) -> Iterator[Citation]:
-    for one in said.all(paragraph, Property.HAS_CITATION):
+def _citations(graph: _Graph, paragraph: str) -> Iterator[Citation]:
+    for one in graph.all(paragraph, Property.HAS_CITATION):
         yield Citation(
-            iri=said.one(one, Property.CITED_DOCUMENT),
-            symbol=said.text(one, Property.CITED_SYMBOL),
-            words=said.text(one, Property.EXACT),
-            span=said.span(one),
-            note=said.flag(one, Property.IN_NOTE),
+            iri=graph.one(one, Property.CITED_DOCUMENT),
+            symbol=graph.text(one, Property.CITED_SYMBOL),
+            words=graph.text(one, Property.EXACT),
+            span=graph.span(one),
+            note=graph.flag(one, Property.IN_NOTE),
         )
 
 
-def _instruments(said: _Statements, paragraph: str) -> Iterator[Citation]:
-    for one in said.all(paragraph, Property.HAS_INSTRUMENT_MENTION):
+def _instruments(graph: _Graph, paragraph: str) -> Iterator[Citation]:
+    for one in graph.all(paragraph, Property.HAS_INSTRUMENT_MENTION):
         yield Citation(
-            iri=said.one(one, Property.INSTRUMENT),
-            symbol=said.text(one, Property.PINPOINT),
-            words=said.text(one, Property.EXACT),
-            span=said.span(one),
+            iri=graph.one(one, Property.INSTRUMENT),
+            symbol=graph.text(one, Property.PINPOINT),
+            words=graph.text(one, Property.EXACT),
+            span=graph.span(one),
             note=False,
         )
 
 
-def _findings(said: _Statements, document: str) -> Iterator[Finding]:
-    for one in said.all(document, Property.HAS_FINDING):
+def _findings(graph: _Graph, document: str) -> Iterator[Finding]:
+    for one in graph.all(document, Property.HAS_FINDING):
         yield Finding(
-            reason=said.text(one, Property.REASON),
-            message=said.text(one, Property.MESSAGE),
-            words=said.text(one, Property.EXACT),
-            place=said.one(one, Property.IN_PARAGRAPH),
+            reason=graph.text(one, Property.REASON),
+            message=graph.text(one, Property.MESSAGE),
+            words=graph.text(one, Property.EXACT),
+            place=graph.one(one, Property.IN_PARAGRAPH),
         )
 
 
-def _source(said: _Statements) -> Source:
-    file = next(iter(said.of_class.get(Class.SOURCE_FILE, ())), "")
-    agent = next(iter(said.of_class.get(f"{PROV}SoftwareAgent", ())), "")
+def _source(graph: _Graph) -> Source:
+    file = next(iter(graph.of_class.get(Class.SOURCE_FILE, ())), "")
+    agent = next(iter(graph.of_class.get(f"{PROV}SoftwareAgent", ())), "")
     return Source(
-        file=said.text(file, Property.FILE_NAME),
-        sha256=said.text(file, Property.SHA256),
-        format=said.text(file, Property.FORMAT),
-        encoding=said.text(file, Property.ENCODING),
-        loader=said.text(agent, "https://schema.org/softwareVersion"),
+        file=graph.text(file, Property.FILE_NAME),
+        sha256=graph.text(file, Property.SHA256),
+        format=graph.text(file, Property.FORMAT),
+        encoding=graph.text(file, Property.ENCODING),
+        loader=graph.text(agent, "https://schema.org/softwareVersion"),
     )

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 import pytest
-from mandategraph.publishing.pages.explorer import Wayfinder, index
-from mandategraph.publishing.pages.lists import asked_of
+from mandategraph.publishing.pages.explorer import PageContext, index
+from mandategraph.publishing.pages.lists import with_officers_of
 from mandategraph.publishing.site import Site
 from mandategraph.queries import get_query
 from selectolax.lexbor import LexborHTMLParser
@@ -97,7 +97,7 @@ def test_every_document_of_the_samples_has_a_page(client: TestClient, site: Site
     assert len(iris) > 5
     for iri in iris:
         for language in ("en", "zh"):
-            tree = page(client, Wayfinder(site, language).url(iri), language)
+            tree = page(client, PageContext(site, language).url(iri), language)
             assert tree.css(".paragraph") or tree.css(".units") or tree.css(".appendages")
 
 
@@ -158,12 +158,12 @@ def test_a_body_is_asked_through_its_officers_too_unless_it_alone_is_wanted(
     office, officers = next(
         (iri, asked[1:])
         for (iri,) in found.rows("SELECT DISTINCT actor FROM part WHERE role = 'addressee'")
-        if iri and len(asked := asked_of(site, str(iri), exactly=False)) > 1
+        if iri and len(asked := with_officers_of(site, str(iri), exactly=False)) > 1
     )
     joint = "&" if "?" in address else "?"
     both = page(client, f"{address}{joint}addressee={office}")
     assert {node.attributes["href"] for node in both.css(".officers a")[:-1]} == {
-        Wayfinder(site, "en").url(iri) for iri in officers
+        PageContext(site, "en").url(iri) for iri in officers
     }
     alone = page(client, str(both.css(".officers a")[-1].attributes["href"]))
     assert "exactly=true" in str(both.css(".officers a")[-1].attributes["href"])
@@ -171,7 +171,7 @@ def test_a_body_is_asked_through_its_officers_too_unless_it_alone_is_wanted(
 
 
 def test_texts_without_a_title_are_called_by_their_numbers(site: Site) -> None:
-    english, chinese = Wayfinder(site, "en"), Wayfinder(site, "zh")
+    english, chinese = PageContext(site, "en"), PageContext(site, "zh")
     named = {
         "S/RES/1373(2001)": ("Security Council resolution 1373 (2001)", "安全理事会第1373(2001)号决议"),
         "A/RES/60/1": ("General Assembly resolution 60/1", "大会第60/1号决议"),
