@@ -1,15 +1,21 @@
-"""Sphinx builds the documentation: in, the pages of this folder; out, a site. `make docs` runs it strictly.
+"""Sphinx configuration: builds the documentation from the pages of this folder (`make docs` is strict).
 
-Pages about the vocabulary and the catalogue are written from their sources first, into `generated/`.
+Reference pages are written from their sources and notebooks are copied into `generated/` first; the notebooks are
+executed on a store of the samples.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent
+GENERATED = HERE / "generated"
 sys.path.insert(0, str(HERE))
 
 import reference  # noqa: E402
@@ -17,15 +23,52 @@ import reference  # noqa: E402
 project = "mandategraph"
 author = "The mandategraph authors"
 version = release = version_of("mandategraph")
-extensions = ["myst_parser", "sphinx_click"]
-source_suffix = {".md": "markdown"}
-exclude_patterns = ["build", "deployment/*.md"]
-# Links to headings of other pages are checked, and a link that leads nowhere fails the build.
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx_click"]
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+exclude_patterns = ["build", "deployment/*.md", "pictures/*.md", "generated/.jupyter_cache"]
+# Check links to headings of other pages.
 myst_heading_anchors = 3
+# `mermaid` has no renderer here; drawings of the README stay in the README.
 nitpicky = True
+# Types of other libraries have no inventory offline.
+nitpick_ignore_regex = [("py:.*", ".*")]
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
 html_theme = "furo"
 html_title = "mandategraph"
 html_show_sphinx = False
 pygments_style = "friendly"
 
-reference.write(HERE / "generated")
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(GENERATED / ".jupyter_cache")
+nb_execution_timeout = 180
+nb_execution_raise_on_error = True
+nb_execution_show_tb = True
+nb_merge_streams = True
+
+
+def samples() -> Path:
+    """Builds a store of the samples for the notebooks, unless MANDATEGRAPH_STORE names one; returns its place."""
+    if place := os.environ.get("MANDATEGRAPH_STORE"):
+        return Path(place).resolve()
+    store = GENERATED / "samples-store"
+    command = [sys.executable, "-c", "from mandategraph.cli.main import main; main()", "build"]
+    sources = [str(REPOSITORY / "samples" / language) for language in ("en", "zh")]
+    options = ["--manifest", str(REPOSITORY / "samples" / "manifest.csv"), "--store", str(store)]
+    subprocess.run([*command, *sources, *options], check=True, capture_output=True)
+    return store
+
+
+def notebooks() -> None:
+    """Copies the notebooks into `generated/notebooks`, touching only those that changed."""
+    folder = GENERATED / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sorted((REPOSITORY / "notebooks").glob("*.ipynb")):
+        target = folder / source.name
+        if not target.exists() or target.read_bytes() != source.read_bytes():
+            shutil.copyfile(source, target)
+
+
+reference.write(GENERATED)
+notebooks()
+os.environ["MANDATEGRAPH_STORE"] = str(samples())
