@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LAYERS = {
+    "mandategraph": 8,
     "cli": 7,
     "publishing": 6,
-    "mandategraph": 5,
+    "api": 5,
     "linking": 4,
     "queries": 3,
     "shapes": 2,
@@ -104,7 +105,8 @@ def test_imports_point_downwards_only(room: str) -> None:
     assert not upward
 
 
-@pytest.mark.parametrize("room", ROOMS)
+# The root package lies in a folder beside the others: type checkers do not find these from it by relative names.
+@pytest.mark.parametrize("room", sorted(set(ROOMS) - {"mandategraph"}))
 def test_imports_between_rooms_are_relative(room: str) -> None:
     absolute = [
         f"{module.relative_to(REPOSITORY)}:{node.lineno}"
