@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LINKS := build/namespace/.linked
-PACKAGES := cli linking loaders ontology publishing queries shapes store
+PACKAGES := api cli linking loaders ontology publishing queries shapes store
 MANDATEGRAPH := $(BIN)/mandategraph
 BUNDLES := build/assets/.bundled
 

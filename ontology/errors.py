@@ -12,3 +12,9 @@ class MandategraphError(Exception):
     """
 
     exit_code: ClassVar[int] = 1
+
+
+class UsageError(MandategraphError):
+    """Arguments that are not valid, or that cannot be used together."""
+
+    exit_code = 2

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LAYERS = {
+    "mandategraph": 8,
     "cli": 7,
     "publishing": 6,
-    "mandategraph": 5,
+    "api": 5,
     "linking": 4,
     "queries": 3,
     "shapes": 2,
@@ -107,7 +108,7 @@ def test_imports_point_downwards_only(package: str) -> None:
     assert not upward
 
 
-@pytest.mark.parametrize("package", FOLDERS)
+@pytest.mark.parametrize("package", sorted(set(FOLDERS) - {"mandategraph"}))
 def test_imports_between_packages_are_relative(package: str) -> None:
     absolute = [
         f"{module.relative_to(REPOSITORY)}:{node.lineno}"
