@@ -1,7 +1,7 @@
-"""What a file must show to be loaded as the document that it is said to be, and whether it is whole.
+"""Checks of an input file: symbol, language, kind of document, and completeness.
 
-In: its text, the symbol and language that people or its name give, the outline and the reading; out: nothing,
-a LoaderError with the file, what was looked for and the remedy, or a finding.
+In: its text, the declared symbol and language, the outline and the reading; out: nothing, a LoaderError with
+the file, the place and the remedy, or a finding.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TEXTS: Final = re.compile(r"/(?:RES|DEC)/")
 
 
 def symbol_fault(symbol: str) -> str:
-    """What is wrong with an official symbol, and how one looks; "" if it may stand.
+    """The fault of a document symbol, with an example of a valid one; "" if it is valid.
 
     The series of the authority files say which numbers the resolutions and decisions of a body have.
     """
@@ -54,7 +54,7 @@ def symbol_fault(symbol: str) -> str:
 
 
 def language_fault(language: str) -> str:
-    """What is wrong with the code of a language; "" if there is a pack for it."""
+    """The fault of a language code; "" if there is a pack for it."""
     return (
         ""
         if language in languages()
@@ -63,7 +63,7 @@ def language_fault(language: str) -> str:
 
 
 def must_be_in(source: Source, language: str) -> None:
-    """Raise LoaderError if the text is plainly not in the language that it is said to be in."""
+    """Raise LoaderError if the text does not look like the declared language."""
     found = language_of(source.text)
     if found == language or (found is None and len(_LETTER.findall(source.text[: 8 * _ENOUGH])) < _ENOUGH):
         return
@@ -100,7 +100,7 @@ def must_be_a_document(reading: Reading) -> None:
 
 
 def _speaks(reading: Reading) -> bool:
-    """Whether a body takes the floor by its name as printed."""
+    """Whether a known body is named as the issuer of a unit."""
     language = reading.outline.masthead.language
     return any(
         match.key.startswith("body/")

@@ -104,7 +104,7 @@ def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Pa
 
 
 def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
-    """Whose document it says it is; else the last body whose name stands alone on a line."""
+    """The author that the front prints; else the last body name that stands alone on a line."""
     lines = [block.text.text for block in front]
     for line in lines:
         if match := rules.masthead["author"].match(line):
@@ -153,20 +153,20 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
 
 @lru_cache(maxsize=2)
 def language_of(text: str) -> str | None:
-    """The language whose signs stand thickest in a text, among those that have a pack; None if none is."""
+    """The language with the densest signs in a text, among those that have a pack; None if none."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
-    thickest: tuple[float, str | None] = (1.0, None)
+    densest: tuple[float, str | None] = (1.0, None)
     for language in languages():
         rules = rules_of(language)
         share = len(rules.sign.findall(sample)) * rules.every / max(letters, 1)
-        if share >= thickest[0]:
-            thickest = (share, language)
-    return thickest[1]
+        if share >= densest[0]:
+            densest = (share, language)
+    return densest[1]
 
 
 def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
-    """The official symbol and the language code that text or file name tell; None where neither does.
+    """The official symbol and the language code found in the text or the file name; None if not found.
 
     `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
     """
@@ -181,14 +181,14 @@ def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
 
 
 def language_in(file_name: str) -> str | None:
-    """The language that a file name spells out ("….zh.txt"); its one-letter forms are no more than a hint."""
+    """The language code in a file name ("….zh.txt"); one-letter codes are only a hint."""
     found = _LANGUAGE_IN_NAME.search(_stem(file_name))
     return _suffixes().get(found[1].lower()) if found else None
 
 
 @cache
 def _suffixes() -> dict[str, str]:
-    """What a file name's last letters say of its language: the six official ones, and those with a pack."""
+    """Language codes by file name suffix: the six official languages, and those with a pack."""
     return {code: code for code in languages()} | _LANGUAGE_SUFFIXES
 
 

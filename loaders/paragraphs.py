@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
 from .spans import Passage, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def cut(
@@ -248,3 +249,35 @@ def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
         marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in block.marks)),
         emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in block.emphasis)),
     )
+
+
+def part_of(block: Block, start: int) -> Block:
+    passage, marks, emphasis = cut(block, start)
+    return Block(passage, marks, block.kind, block.level, emphasis)
+
+
+def clauses_of(clauses: Sequence[Block], rules: Rules, *, numbered: bool) -> list[Paragraph]:
+    """The clauses before the numbered paragraphs; without such, the closed sentences are operative."""
+    counts: Counter[ParagraphRole] = Counter()
+    paragraphs: list[Paragraph] = []
+    for block in clauses:
+        passage, marks, emphasis = cut(block, 0)
+        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
+        role: ParagraphRole = "operative" if closed else "preambular"
+        counts[role] += 1
+        key = f"{counts[role]}" if closed else f"pre.{counts[role]}"
+        paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
+    return paragraphs
+
+
+def missing_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:
+    """A finding where a resolution has several operative paragraphs, and letters or nothing before them."""
+    own = [one for one in paragraphs if one.role == "operative" and one.parent is None]
+    if len(own) > 1 and not any(character.isdigit() for character in own[0].number):
+        printed = own[0].number or "no number"
+        message = f"the operative paragraphs begin with {printed}, not with 1"
+        yield Finding("numbering-break", message, own[0].text.span, unit, own[0].key, own[0].number)
+
+
+def title_of(parts: Sequence[Passage], rules: Rules) -> Passage:
+    return Passage.join([part for part in parts if part], " ").sub(rules.headings["title_space"]).strip()

@@ -110,7 +110,7 @@ class _Sentence:
 
 @dataclass(slots=True)
 class _Draft:
-    """What is said of one draft while it is gathered."""
+    """The consideration of one draft while its facts are gathered."""
 
     symbol: str
     span: Span

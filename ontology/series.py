@@ -26,7 +26,7 @@ class Series:
     """The symbol with {n} for the number, or {session} and {running} for its parts."""
     number: re.Pattern[str]
     alone: bool
-    """Whether such a number tells the body without its name."""
+    """Whether such a number identifies the body without its name."""
 
     def fits(self, number: str, kind: str) -> bool:
         """Whether this series has such numbers."""
@@ -70,21 +70,20 @@ def symbol_of(number: str, kind: str, body: str) -> str:
 
 
 def body_of(number: str, kind: str) -> str:
-    """The body that a number tells by its form alone (65/232: the General Assembly); "" if several
-    have such."""
+    """The body that the form of a number identifies (65/232: the General Assembly); "" if none does."""
     return next(iter(bodies_told(number, kind)), "")
 
 
 def bodies_told(number: str, kind: str) -> tuple[str, ...]:
-    """The bodies that such a number tells by its form: 133(XII) may be of the Assembly or of the Council."""
+    """The bodies whose numbers have this form: 133(XII) may be of the Assembly or of the Council."""
     return tuple(dict.fromkeys(row.body for row in series() if row.alone and row.fits(number, kind)))
 
 
 def session_of(symbol: str) -> tuple[str, str] | None:
-    """The body and the number of its session that a symbol tells: "A/RES/65/232" → body/GA, "65".
+    """The body and session number of a symbol: "A/RES/65/232" → body/GA, "65".
 
     The Economic and Social Council counts by years: "E/RES/2010/19" → body/ECOSOC, "2010". None if it
-    tells none.
+    has none.
     """
     for row in series():
         head, found, tail = row.symbol.partition("{n}")
@@ -97,7 +96,7 @@ def session_of(symbol: str) -> tuple[str, str] | None:
 
 
 def issuer_of(symbol: str) -> str:
-    """The body whose series a symbol belongs to: "S/RES/1533(2004)" → body/SC; "" if it tells none."""
+    """The body whose series a symbol belongs to: "S/RES/1533(2004)" → body/SC; "" if it belongs to none."""
     for row in series():
         head, _, tail = row.symbol.partition("{n}")
         number = symbol.removeprefix(head).removesuffix(tail)
@@ -107,7 +106,7 @@ def issuer_of(symbol: str) -> str:
 
 
 def number_of(symbol: str) -> tuple[str, str, str] | None:
-    """The body, the kind and the number that a symbol tells: "S/RES/1373(2001)" → body/SC, resolution,
+    """The body, the kind and the number of a symbol: "S/RES/1373(2001)" → body/SC, resolution,
     "1373(2001)". None if it belongs to no series."""
     for row in series():
         if "{session}" in row.symbol:
@@ -128,7 +127,7 @@ def number_of(symbol: str) -> tuple[str, str, str] | None:
 
 
 def counts(body: str) -> bool:
-    """Whether it is known how a body numbers its resolutions or decisions."""
+    """Whether a body has a series in the file."""
     return any(row.body == body for row in series())
 
 

@@ -111,16 +111,16 @@ def _number(text: str | None) -> int | None:
 
 
 def _on(properties: Element | None, *names: str) -> bool | None:
-    """Whether one of the switches is set; None where nothing is said."""
+    """Whether one of the switches is set; None if none is present."""
     if properties is None:
         return None
     found = [properties.find(_W + name) for name in names]
-    said = [
+    values = [
         element.get(f"{_W}val", "true") not in ("0", "false", "none", "off")
         for element in found
         if element is not None
     ]
-    return any(said) if said else None
+    return any(values) if values else None
 
 
 # --- styles -----------------------------------------------------------------------------------------------
@@ -347,12 +347,12 @@ class _Document:
         properties = run.find(f"{_W}rPr")
         if _on(properties, "vanish"):
             return
-        said = (
+        values = (
             _on(properties, "b", "i"),
             self.styles.emphatic(_value(properties, f"{_W}rStyle")),
             self.styles.emphatic(style),
         )
-        emphatic = next((on for on in said if on is not None), False)
+        emphatic = next((on for on in values if on is not None), False)
         raised = _value(properties, f"{_W}vertAlign") == "superscript"
         for piece in run:
             if piece.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):

@@ -1,0 +1,144 @@
+"""Stage 2 of the loader, inline markup: the pieces of a raw block come in, its clean passage goes out."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ..ontology.scripts import HAN
+from .languages import stage
+from .lines import PLAIN_DIGITS, REPEATED, SUPERSCRIPTS, prints_fourfold
+from .patterns import Rule
+from .spans import Passage
+from .text_rules import text_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .spans import Span
+
+_INLINE: Final = Rule(
+    rf"<sup>\s*(?P<sup>[^<]{{0,12}}?)\s*</sup>|(?P<super>[{SUPERSCRIPTS}]+)|\[\^(?P<markdown>\w+)\]"
+    r"|(?P<bold>\*\*|</?(?:b|strong|i|em|u)>)"
+    r"|(?P<italic>(?<![*\w])\*(?=[^\s*][^*\n]{0,160}[^\s*]\*(?!\*))"
+    rf"|(?<=[^\s*])\*(?![*\s])(?=\W|[{HAN}]))"
+    r"|(?P<under>(?<![\w_])_(?=[^\s_][^_\n]{0,160}_(?!\w))|(?<=[^\s_])_(?![\w_]))"
+    r"|(?P<link>\[(?=[^\[\]\n]*\]\((?:#|/|https?:)?[^()\s]*\))|(?<=[\w)])\]\((?:#|/|https?:)?[^()\s]*\))"
+    r"|(?P<tag><br\s*/?>)|(?P<entity>&(?:nbsp|amp|lt|gt|quot|\#\d{1,5});)|(?P<escape>\\(?=[*_#\[\]().\\-]))"
+    r"|(?P<junk>[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffd]+)"
+)
+
+
+@dataclass(slots=True)
+class Cleaned:
+    text: Passage
+    marks: list[tuple[int, str]]
+    """Offset in the source and mark."""
+    emphasis: list[Span]
+    """Spans of the source."""
+    stray: list[int]
+
+
+class Cleaner:
+    """Makes the clean passage of a block from its pieces."""
+
+    def __init__(self, source: str, language: str) -> None:
+        self.source = source
+        self.rules = text_rules(language)
+        self.separator: str = stage(language, "text")["separator"]
+        self.fourfold = prints_fourfold(source)
+
+    def clean(self, pieces: Sequence[Span], kind: str, bare_marks: dict[str, int] | None = None) -> Cleaned:
+        separator = "\n" if kind == "table" else self.separator
+        passage = Passage.join(self._unbroken(pieces), separator)
+        cleaned = Cleaned(passage, [], [], [])
+        cleaned.text = self._markup(passage, cleaned)
+        if bare_marks:
+            cleaned.text = self._bare_marks(cleaned.text, cleaned, bare_marks)
+        text = cleaned.text.text.translate(self.rules.characters)
+        cleaned.text = Passage(text, cleaned.text.anchors)
+        for pattern, replacement, in_headings in self.rules.spelling:
+            if kind == "table" or (kind == "heading" and not in_headings):
+                continue
+            cleaned.text = cleaned.text.sub(pattern, replacement)
+        if self.fourfold:
+            cleaned.text = self._repeated(cleaned.text, cleaned)
+        cleaned.text = cleaned.text.strip()
+        return cleaned
+
+    def _unbroken(self, pieces: Sequence[Span]) -> list[Passage]:
+        """The pieces; where a line broke inside a number, its halves are one."""
+        parts: list[Passage] = []
+        for start, end in pieces:
+            part = Passage.of(self.source[start:end], start)
+            if parts and part.text[:1].isdigit() and parts[-1].text[-1:].isdigit():
+                part = Passage.join([parts.pop(), part])
+            parts.append(part)
+        return parts
+
+    def _markup(self, passage: Passage, cleaned: Cleaned) -> Passage:
+        opened: int | None = None
+        italic: int | None = None
+
+        def resolve(match: re.Match[str]) -> str:
+            nonlocal opened, italic
+            place = passage.source(match.start())
+            group = match.lastgroup
+            if group in ("sup", "super", "markdown"):
+                mark = match.group(group).translate(PLAIN_DIGITS)
+                if mark:
+                    cleaned.marks.append((place, mark))
+            elif group == "bold":
+                if opened is None:
+                    opened = place + len(match.group())
+                else:
+                    cleaned.emphasis.append((opened, place))
+                    opened = None
+            elif group in ("italic", "under"):
+                if italic is None:
+                    if match.end() == len(passage) or passage.text[match.end()].isspace():
+                        return match.group()
+                    italic = place + 1
+                else:
+                    cleaned.emphasis.append((italic, place))
+                    italic = None
+            elif group == "entity":
+                return html.unescape(match.group())
+            elif group == "tag":
+                return " "
+            elif group == "junk":
+                cleaned.stray.append(place)
+            return ""
+
+        return passage.sub(_INLINE, resolve)
+
+    def _bare_marks(self, passage: Passage, cleaned: Cleaned, known: dict[str, int]) -> Passage:
+        def resolve(match: re.Match[str]) -> str:
+            if match.group("mark") not in known:
+                return match.group()
+            cleaned.marks.append((passage.source(match.start()), match.group("mark")))
+            return ""
+
+        return passage.sub(self.rules.inline_mark, resolve)
+
+    def _repeated(self, passage: Passage, cleaned: Cleaned) -> Passage:
+        """A word printed several times over, as PDF files make bold, printed once."""
+
+        def resolve(match: re.Match[str]) -> str:
+            cleaned.emphasis.append((passage.source(match.start()), passage.source(match.end() - 1) + 1))
+            return match.group(1) or match.group(2)
+
+        return passage.sub(REPEATED, resolve)
+
+
+def offset_in(passage: Passage, sources: Sequence[int], place: int) -> int:
+    """The offset in the passage of the first character that stands at `place` in the source or behind it."""
+    index = bisect_right(sources, place) - 1
+    if index < 0:
+        return 0
+    clean, source = passage.anchors[index]
+    end = passage.anchors[index + 1][0] if index + 1 < len(sources) else len(passage)
+    return min(clean + place - source, end)

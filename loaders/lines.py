@@ -1,0 +1,212 @@
+"""Stage 2 of the loader, lines: the text of a file comes in, its lines and how they are broken go out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from ..ontology.scripts import DOUBLE_WIDTH, HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .text_rules import TextRules
+
+SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+PLAIN_DIGITS: Final = str.maketrans(SUPERSCRIPTS, "0123456789")
+_WIDE: Final = re.compile(rf"[{DOUBLE_WIDTH}]")
+_LINE: Final = re.compile(r"[^\n\r\f]+|\f")
+_RULE: Final = re.compile(r"\s*(?:_{4,}|-{3,}|\*{3,}|={4,}|(?:\* ){2,}\*)\s*")
+_HEADING: Final = re.compile(r"\s{0,3}(#{1,6})[ \t]+(?=\S)")
+_LINE_MARKUP: Final = re.compile(
+    rf"\*\*|__|<sup>[^<]*</sup>|<[^<>]*>|[{SUPERSCRIPTS}]+|\[(?=[^\[\]]*\]\()|(?<=\w)\]\([^()\s]*\)|\\(?=[*_#\[\]().])|(?<!\w)_(?=[A-Za-z])|(?<=[A-Za-z])_(?!\w)"
+)
+MARKED_NOTE: Final = re.compile(
+    rf"\s*(?:<sup>\s*(?P<sup>[^<\s]{{1,6}})\s*</sup>|(?P<super>[{SUPERSCRIPTS}]+)|\[\^(?P<markdown>\w+)\]:)\s*(?=\S)"
+)
+LONE_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})\s*")
+LEADING_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})[ \t]+")
+REPEATED: Final = re.compile(rf"([^\W\d_]{{2,24}})\1{{2,}}|([{HAN}])\2{{3}}")
+# Files that print bold words four times also print some short words four times: a sign of such a file.
+_FOURFOLD: Final = re.compile(rf"([{HAN}]{{1,2}})\1{{3}}|\b([A-Z][a-z]{{3,20}})\2{{3}}")
+
+_QUOTES: Final = "“”"
+_COLONS: Final = (":", "：")
+_ANNOUNCED: Final = 3
+"""So many lines at most stand between "the following draft resolution:" and the body that speaks in it."""
+
+Ending = Literal["strong", "weak", "open"]
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the file that is not blank."""
+
+    start: int
+    end: int
+    """Offsets of its first and behind its last character that is not blank."""
+    indent: int
+    gap: int
+    """Line ends between the line before and this one, less one."""
+    bare: str
+    """Its words without markup."""
+    start_kind: str = ""
+    """Name of the `starts` rule that it matches."""
+    level: int = 0
+    table: bool = False
+    emphatic: bool = False
+    noted: bool = False
+    """It begins with a marked note mark."""
+    cut: bool = False
+    """A page ended between the line before and this one."""
+    ruled: bool = False
+    """A rule stands between the line before and this one."""
+
+
+def split_lines(text: str, rules: TextRules) -> list[Line]:
+    lines: list[Line] = []
+    last_end = 0
+    cut = ruled = False
+    fourfold = prints_fourfold(text)
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        stripped = raw.strip()
+        if not stripped:
+            cut = cut or raw == "\f"
+            ruled = ruled or len(raw) >= 20
+            continue
+        if _RULE.fullmatch(raw):
+            ruled = True
+            continue
+        if stripped.startswith("<!--") or (rules.furniture.search(stripped) and lines):
+            cut = True
+            continue
+        start = match.start() + raw.index(stripped[0])
+        gap = max(text.count("\n", last_end, start) or text.count("\r", last_end, start), 1) - 1
+        lines.append(_line(raw, stripped, start, gap, rules, fourfold=fourfold))
+        lines[-1].cut, lines[-1].ruled = cut, ruled
+        last_end = lines[-1].end
+        cut = ruled = False
+    _unquote(lines, rules)
+    return lines
+
+
+def _unquote(lines: Sequence[Line], rules: TextRules) -> None:
+    """Take the quotation marks from a text that is put forward to another body, which opens every one of its
+    paragraphs with one: “The General Assembly, / “1. Requests …"""
+    inside = False
+    for index, line in enumerate(lines):
+        closed = _closed(line.bare)
+        opened = line.bare.startswith(_QUOTES[0]) and closed in (None, len(line.bare) - 1)
+        if not inside and opened:
+            announced = any(
+                before.bare.endswith(_COLONS) for before in lines[max(0, index - _ANNOUNCED) : index]
+            )
+            found = rules.starts.match(line.bare, 1) if announced else None
+            inside = found is not None and found.lastgroup == "issuer"
+        if not inside:
+            continue
+        ends = line.bare.endswith(_QUOTES[1]) and (opened or _depth(line.bare) < 0)
+        if ends:
+            line.end, line.bare = line.end - 1, line.bare[:-1]
+            inside = any(after.bare.startswith(_QUOTES[0]) for after in lines[index + 1 : index + 2])
+        if opened:
+            line.start, line.bare = line.start + 1, line.bare[1:]
+            found = rules.starts.match(line.bare)
+            line.start_kind = (found.lastgroup or "") if found else ""
+
+
+def _depth(words: str) -> int:
+    """How many quotations the words open and do not close; below nothing if they close others."""
+    return words.count(_QUOTES[0]) - words.count(_QUOTES[1])
+
+
+def _closed(words: str) -> int | None:
+    """Where the quotation that the words begin with closes."""
+    depth = 0
+    for at, letter in enumerate(words):
+        depth += (letter == _QUOTES[0]) - (letter == _QUOTES[1])
+        if depth == 0:
+            return at
+    return None
+
+
+def prints_fourfold(text: str) -> bool:
+    return _FOURFOLD.search(text) is not None
+
+
+def _line(raw: str, stripped: str, start: int, gap: int, rules: TextRules, *, fourfold: bool) -> Line:
+    line = Line(start, start + len(stripped), len(raw) - len(raw.lstrip()), gap, stripped)
+    heading = _HEADING.match(raw)
+    if heading:
+        line.level = len(heading.group(1))
+        shift = heading.end() - line.indent
+        line.start += shift
+        line.bare = line.bare[shift:]
+        line.indent = 0
+    if "*" in raw or "<" in raw or "[" in raw or "_" in raw or not stripped.isascii():
+        line.emphatic = line.bare.startswith("**")
+        line.bare = _LINE_MARKUP.sub("", line.bare).strip()
+    if fourfold and (repeated := REPEATED.search(line.bare)):
+        line.emphatic = line.emphatic or repeated.start() < 6
+        line.bare = REPEATED.sub(lambda match: match.group(1) or match.group(2), line.bare)
+    found = rules.starts.match(line.bare)
+    line.start_kind = (found.lastgroup or "") if found else ""
+    line.noted = bool(MARKED_NOTE.match(stripped))
+    line.table = "\t" in stripped or stripped.startswith("|")
+    return line
+
+
+def width(text: str) -> int:
+    return len(text) + len(_WIDE.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """How the lines of a file are broken."""
+
+    wrapped: bool
+    """Paragraphs run over several lines."""
+    spaced: bool
+    """A blank line stands between the lines of one paragraph."""
+    full: int
+    """Columns from which a line counts as full."""
+
+
+def page_form(lines: Sequence[Line], rules: TextRules) -> PageForm:
+    whole = PageForm(False, False, 1 << 30)
+    plain = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if not line.table and not line.level and not LONE_NUMBER.fullmatch(line.bare)
+    ]
+    if len(plain) < 6:
+        return whole
+    widths = sorted(width(line.bare) for line, _ in plain)
+    broad = widths[int(len(widths) * 0.95)]
+    if broad > rules.widest_page:
+        return whole
+    # Lines broken by the width of the page fill it and nothing is much wider; paragraphs that the end of
+    # a page has cut are of any length.
+    filled = [(line, after) for line, after in plain if width(line.bare) >= 0.8 * broad]
+    broken = [
+        after
+        for line, after in filled
+        if ending_of(line.bare, rules) == "open" and not after.start_kind and not begins_with_number(after)
+    ]
+    if len(broken) < max(3, 0.4 * len(filled)) or widths[-1] > 1.6 * broad:
+        return whole
+    return PageForm(True, sum(1 for line in broken if line.gap) * 2 > len(broken), int(broad * 0.7))
+
+
+def begins_with_number(line: Line) -> bool:
+    """It begins with a figure of its own: a note mark broke the line before it."""
+    return line.noted or bool(LONE_NUMBER.fullmatch(line.bare) or LEADING_NUMBER.match(line.bare))
+
+
+def ending_of(words: str, rules: TextRules) -> Ending:
+    if rules.strong_end.search(words):
+        return "strong"
+    return "weak" if rules.weak_end.search(words) else "open"

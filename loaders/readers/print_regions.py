@@ -1,0 +1,197 @@
+"""Printed pages, regions: lines come in, page furniture, columns and notes at the foot go out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING, Final
+
+from .flow import NOTE_MARK
+from .print_lines import Line, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .print_lines import Fragment, Page
+
+_EDGE: Final = 0.14
+"""The share of a page's height, above and below, where furniture stands."""
+_SMALL: Final = 0.92
+"""Letters of a note are at most this much of the letters of the text."""
+_NUMBERS: Final = re.compile(r"\d+")
+_WORDLESS: Final = re.compile(r"[\W\d_]*(?:\([A-Z]\))?[\W\d_]*")
+_RULE: Final = re.compile(r"[_—―-]{5,}")
+
+
+def furniture_of(pages: Sequence[Page], sheets: Sequence[Sequence[Line]], size: float) -> set[int]:
+    """Identities of the lines at the edges of the pages that belong to the page, not to the text."""
+    edges = [_edge_lines(page, lines) for page, lines in zip(pages, sheets, strict=True)]
+    places: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
+    for line in (line for edge in edges for side in edge for line in side):
+        places[_key(line)].append(line.baseline)
+    first = _squeezed(" ".join(line.text for line in sheets[0])) if sheets else ""
+    found: set[int] = set()
+    for number, (top, bottom) in enumerate(edges):
+        if number:
+            found |= _running_titles(top, places, first, size)
+        found |= _page_feet(bottom, places)
+    return found
+
+
+def _repeated(line: Line, places: dict[tuple[str, ...], list[float]]) -> bool:
+    """Whether another page has the same words at the same height."""
+    return sum(1 for place in places[_key(line)] if abs(place - line.baseline) < 4) > 1
+
+
+def _running_titles(
+    top: Sequence[Line], places: dict[tuple[str, ...], list[float]], first: str, size: float
+) -> set[int]:
+    """The lines at the head of a page that repeat words of the first page or of another page."""
+    found: set[int] = set()
+    for line, below in zip_longest(top, top[1:]):
+        # A running title repeats words of the first page, and looks different from the text below it.
+        apart = below is None or line.baseline - below.baseline > 2.2 * line.size
+        unlike = apart or line.bold or line.size < 0.95 * size
+        known = unlike and all(_squeezed(words_of(cell)) in first for cell in line.cells)
+        if not (known or _WORDLESS.fullmatch(line.text) or _repeated(line, places)):
+            break
+        found.add(id(line))
+    return found
+
+
+def _page_feet(bottom: Sequence[Line], places: dict[tuple[str, ...], list[float]]) -> set[int]:
+    """The lines at the foot of a page without words, or with the words of another page's foot."""
+    found: set[int] = set()
+    for line, above in zip_longest(bottom, bottom[1:]):
+        # The last line of a note may be the same on two pages, but it stands close to its note.
+        apart = above is None or above.baseline - line.baseline > 1.6 * line.size
+        if not (_WORDLESS.fullmatch(line.text) or (apart and _repeated(line, places))):
+            break
+        found.add(id(line))
+    return found
+
+
+def _edge_lines(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines at the head of a page, outermost first, and those at its foot."""
+    top = [line for line in lines if line.baseline > (1 - _EDGE) * page.height]
+    bottom = [line for line in reversed(lines) if line.baseline < _EDGE * page.height]
+    return top, bottom
+
+
+def _key(line: Line) -> tuple[str, ...]:
+    """The words of a line whatever its numbers and their order: pages are mirrored."""
+    return tuple(sorted(_NUMBERS.sub("#", words_of(cell)) for cell in line.cells))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def columns_of(lines: list[Line], page: Page) -> list[list[Line]]:
+    """The lines in reading order; where running text stands in two columns, the left one first."""
+    gutter = _gutter(lines, page)
+    if gutter is None:
+        return [lines]
+    columns: list[list[Line]] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in lines:
+        halves = _halves(line, gutter)
+        if halves is None:
+            columns += [part for part in (left, right) if part]
+            left, right = [], []
+            columns.append([line])
+            continue
+        for half, side in zip(halves, (left, right), strict=True):
+            if half is not None:
+                side.append(half)
+    columns += [part for part in (left, right) if part]
+    return _joined(columns)
+
+
+def _joined(columns: list[list[Line]]) -> list[list[Line]]:
+    """Neighbouring columns of single lines are one."""
+    joined: list[list[Line]] = []
+    for column in columns:
+        if (
+            joined
+            and len(column) == 1
+            and len(joined[-1]) >= 1
+            and joined[-1][-1].baseline > column[0].baseline
+        ):
+            joined[-1].extend(column)
+        else:
+            joined.append(column)
+    return joined
+
+
+def _gutter(lines: Sequence[Line], page: Page) -> float | None:
+    """The x of the empty stripe between two columns of running text."""
+    gaps: Counter[int] = Counter()
+    for line in lines:
+        for before, after in pairwise(line.cells):
+            start, end = max(piece.right for piece in before), after[0].left
+            for x in range(int(start) + 3, int(end) - 2):
+                gaps[x] += 1
+    middle = {x: count for x, count in gaps.items() if 0.35 * page.width < x < 0.65 * page.width}
+    if not middle:
+        return None
+    most = max(middle.values())
+    if most < 8:
+        return None
+    stripe = [x for x, count in middle.items() if count == most]
+    gutter = stripe[len(stripe) // 2]
+    halves = [half for line in lines if len(line.cells) > 1 and (half := _halves(line, gutter))]
+    both = [(left, right) for left, right in halves if left is not None and right is not None]
+    if len(both) < 8:
+        return None
+    # The columns of a table are ragged; those of running text are filled.
+    widest = (
+        max(left.right - left.left for left, _ in both),
+        max(right.right - right.left for _, right in both),
+    )
+    filled = sum(
+        1
+        for left, right in both
+        if left.right - left.left > 0.75 * widest[0] and right.right - right.left > 0.75 * widest[1]
+    )
+    return gutter if filled * 2 > len(both) and min(widest) > 0.25 * page.width else None
+
+
+def _halves(line: Line, gutter: float) -> tuple[Line | None, Line | None] | None:
+    """The parts of a line before and behind the gutter; None if words stand across it."""
+    sides: tuple[list[list[Fragment]], list[list[Fragment]]] = ([], [])
+    for cell in line.cells:
+        if cell[0].left >= gutter:
+            sides[1].append(cell)
+        elif max(piece.right for piece in cell) <= gutter:
+            sides[0].append(cell)
+        else:
+            return None
+    before, behind = (Line(line.baseline, line.size, side, line.raised) if side else None for side in sides)
+    return before, behind
+
+
+def split_notes(lines: list[Line], size: float) -> tuple[list[Line], list[Line]]:
+    """The running text of a column, and the notes at its foot."""
+    for index, line in enumerate(lines):
+        if _RULE.fullmatch(line.text) and all(below.size <= size for below in lines[index + 1 :]):
+            return lines[:index], lines[index + 1 :]
+    start = len(lines)
+    while start and lines[start - 1].size <= _SMALL * size:
+        start -= 1
+    for index in range(start, len(lines)):
+        if note_mark(lines[index]):
+            return lines[:index], lines[index:]
+    return lines, []
+
+
+def note_mark(line: Line) -> str:
+    """The mark that a line of notes begins with; "" if it goes on with the note above it."""
+    first = line.cells[0][0]
+    text = first.text.strip()
+    if id(first) in line.raised and NOTE_MARK.fullmatch(text):
+        return text
+    opening = re.match(r"(\*{1,4}|\d{1,3}/?)(?=\s)", line.text)
+    return opening.group(1).rstrip("/") if opening else ""

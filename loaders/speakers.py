@@ -1,0 +1,104 @@
+"""Stage 3 of the loader, speakers: blocks come in, the block in which the issuing body speaks goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .labels import labels_of, rules_of
+from .masthead import date_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from .records import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The block in which the issuing body begins to speak."""
+
+    index: int
+    issuer: str
+    rest: int | None
+    """Where the sentence goes on in that block; None where the body stands alone."""
+    adopted_on: date | None = None
+    meeting: int | None = None
+
+
+class SpeakerFinder:
+    """Finds the blocks of a document in which an issuing body begins to speak."""
+
+    def __init__(self, blocks: Sequence[Block], language: str) -> None:
+        self.blocks = blocks
+        self.language = language
+        self.rules = rules_of(language)
+
+    def after(self, index: int, reach: int = 7, *, strict: bool = False) -> Speaker | None:
+        """The issuing body's block within `reach` blocks of a designation.
+
+        `strict` passes over plain words only, and looks at the block itself as well.
+        """
+        for place in range(index + (not strict), min(index + 1 + reach, len(self.blocks))):
+            text = self.blocks[place].text.text
+            headings = self.rules.headings
+            if headings["draft"].match(text) or (place > index + 1 and headings["chapter"].match(text)):
+                return None
+            speaker = self.at(place)
+            if speaker is not None:
+                return speaker
+            labels = labels_of(text, self.rules, self.language)
+            if labels and (strict or labels[0].value == 1):
+                return None
+            if strict and any(headings[name].match(text) for name in ("division", "section", "chapter")):
+                return None
+        return None
+
+    def at(self, index: int) -> Speaker | None:
+        text = self.blocks[index].text.text
+        issuer = self.rules.issuer
+        if labels_of(text, self.rules, self.language):
+            return None
+        if match := issuer["line"].match(text):
+            return Speaker(index, match.group("issuer"), None)
+        if match := issuer["meeting"].match(text):
+            adopted = self.rules.masthead["date"].match(match.group("date"))
+            return Speaker(
+                index,
+                match.group("issuer"),
+                match.start("rest"),
+                date_of(adopted, self.rules),
+                int(match.group("meeting")),
+            )
+        if match := issuer["running"].match(text):
+            return Speaker(index, match.group("issuer"), match.start("rest"))
+        if match := issuer["plain"].match(text):
+            return Speaker(index, match.group("issuer"), match.start("rest"))
+        return None
+
+    def single(self) -> Speaker | None:
+        weak: Speaker | None = None
+        for index, block in enumerate(self.blocks):
+            labels = labels_of(block.text.text, self.rules, self.language)
+            if labels and labels[0].style == "number":
+                break
+            speaker = self.at(index)
+            if speaker is None:
+                continue
+            if speaker.rest is not None or not block.text.text.endswith(speaker.issuer):
+                return self._put_forward(index) or speaker
+            weak = speaker
+        return weak
+
+    def _put_forward(self, index: int) -> Speaker | None:
+        """The issuing body of a draft that another body recommends, in a sentence that ends with a
+        colon ("Recommends to the General Assembly the following draft resolution:")."""
+        begun = min(index + 2, len(self.blocks))
+        if not self.blocks[begun - 1].text.text.endswith((":", "：")):
+            return None
+        for place in range(begun, min(begun + 2, len(self.blocks))):
+            speaker = self.at(place)
+            if speaker is not None:
+                return speaker if speaker.rest is None else None
+        return None

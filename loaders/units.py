@@ -1,0 +1,409 @@
+"""Stage 3 of the loader, units: blocks come in, the drafts, texts and narrative of a report go out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from .labels import Label, labels_of, numeral, rules_of, to_roman
+from .masthead import date_of
+from .paragraphs import Parts, clauses_of, cut, missing_numbers, part_of, title_of
+from .records import Block, Finding, Paragraph, Unit
+from .spans import EMPTY, Passage
+from .speakers import Speaker, SpeakerFinder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_TITLE_LINES: Final = 4
+"""Lines at most that the title of an annex takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStart:
+    """The block at which a unit begins, and what it says of itself."""
+
+    index: int
+    key: str | None
+    kind: str
+    designation: str
+    status: str
+    title: Passage
+    body: int
+    """Index of the first block after the designation."""
+
+
+@dataclass(slots=True)
+class _LegalText:
+    """A draft or an adopted text while its blocks are gathered."""
+
+    start: UnitStart
+    speaker: Speaker | None
+    parts: Parts
+    title: list[Passage]
+    clauses: list[Block] = field(default_factory=list[Block])
+    adopted_on: date | None = None
+    meeting: int | None = None
+
+
+class Reader:
+    """Walks through the blocks of a document once."""
+
+    def __init__(self, blocks: Sequence[Block], language: str) -> None:
+        self.blocks = blocks
+        self.language = language
+        self.rules = rules_of(language)
+        self.speakers = SpeakerFinder(blocks, language)
+        self.units: list[Unit] = []
+        self.findings: list[Finding] = []
+        self.narrative = Parts("narrative", self.rules, language)
+        self.chapter = self.division = self.section = ""
+        self.letter = ""
+        self.division_number = 0
+        self.keys: set[str] = set()
+        self.front_end = 0
+        self.expecting: str | None = None
+        self.speaking = False
+        """An issuing body has spoken, so that an annex may follow."""
+
+    # the walk through a report
+
+    def report(self) -> None:
+        index = self.front_end
+        while index < len(self.blocks):
+            start = self._start(index)
+            index = self._unit(start) if start is not None else self._matter(index)
+
+    def _matter(self, index: int) -> int:
+        """One block of the report's own words."""
+        block = self.blocks[index]
+        text = block.text.text
+        if self._heading(text, block):
+            return index + 1
+        labels = labels_of(text, self.rules, self.language)
+        number = next((label for label in labels if label.style == "number"), None)
+        if number is not None and self._numbered_heading(number, text):
+            self.narrative.heading = text
+            return index + 1
+        if number is not None:
+            words = text[number.end :]
+            if self.rules.report["introduction"].search(words):
+                introduced = self.rules.report["introduced"].search(words)
+                self.expecting = introduced.group("kind") if introduced else None
+            elif self._recommends(index, words):
+                return self._recommendations(index, number)
+        self.narrative.add(block, self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
+        return index + 1
+
+    def _numbered_heading(self, number: Label, text: str) -> bool:
+        """ "1. Status of the Convention": it does not end as a sentence and does not count on."""
+        levels = self.narrative.numbering.levels
+        expected = levels[0].value + 1 if levels else 1
+        return number.value != expected and len(text) <= 100 and bool(self.rules.unfinished.search(text))
+
+    def _heading(self, text: str, block: Block) -> bool:
+        """Takes note of a chapter, division or section."""
+        headings = self.rules.headings
+        if chapter := headings["chapter"].match(text):
+            self.chapter = text
+            self.division = self.section = self.letter = ""
+            self.division_number = numeral(chapter.group("number"), self.language) or 0
+        elif block.kind == "heading" and (division := headings["division"].match(text)):
+            self.division, self.section, self.letter = text, "", ""
+            self.division_number = numeral(division.group("number"), self.language) or 0
+        elif block.kind == "heading" and (section := headings["section"].match(text)):
+            self.section, self.letter = text, section.group("letter")
+        else:
+            return False
+        self.narrative.heading = text
+        self.narrative.listing = False
+        self.expecting = None
+        return True
+
+    def _section(self) -> tuple[str, ...]:
+        return tuple(part for part in (self.chapter, self.division, self.section) if part)
+
+    # where units begin and end
+
+    def _begins(self, index: int) -> bool:
+        """Whether a draft, an adopted text or an annex begins at this block."""
+        block = self.blocks[index]
+        text = block.text.text
+        headings = self.rules.headings
+        if headings["draft"].match(text):
+            return self.speakers.after(index) is not None
+        if match := headings["adopted"].match(text):
+            return (block.kind == "heading" or not match.group("title")) and self.speakers.after(
+                index
+            ) is not None
+        return bool(headings["annex"].match(text)) and len(text) <= self.rules.longest and self.speaking
+
+    def _start(self, index: int) -> UnitStart | None:
+        if not self._begins(index):
+            return self._implicit(index)
+        text = self.blocks[index].text.text
+        headings = self.rules.headings
+        if match := headings["draft"].match(text):
+            kind = self.rules.kinds[match.group("kind")]
+            return self._started(index, self._draft_key(match, kind), kind["draft"], match, "draft")
+        if match := headings["adopted"].match(text):
+            kind = self.rules.kinds[match.group("kind")]
+            number = match.group("number").replace(" ", "")
+            key = self._unused(f"{kind['prefix']} {number}", kind["prefix"])
+            return self._started(index, key, kind["adopted"], match, "adopted")
+        match = headings["annex"].match(text)
+        return self._annex(index, match) if match else None
+
+    def _implicit(self, index: int) -> UnitStart | None:
+        """The only draft of a report, which has no designation."""
+        if self.expecting is None or not (
+            self.speakers.at(index) or self.speakers.after(index, 3, strict=True)
+        ):
+            return None
+        kind = self.rules.kinds[self.expecting]
+        key = self._unused(f"{self.letter}.I" if self.letter else "I", kind["prefix"])
+        return UnitStart(index, key, kind["draft"], "", "draft", EMPTY, index)
+
+    def _started(self, index: int, key: str, kind: str, match: re.Match[str], status: str) -> UnitStart:
+        block = self.blocks[index]
+        title = block.text[match.start("title") : match.end("title")].strip()
+        words = self.rules.headings["title_space"].sub("", match.group("words").strip())
+        return UnitStart(index, key, kind, words, status, title, index + 1)
+
+    def _draft_key(self, match: re.Match[str], kind: dict[str, str]) -> str:
+        words = match.group("number") or ""
+        number = numeral(words, self.language)
+        name = to_roman(number) if number else words or "I"
+        return self._unused(f"{self.letter}.{name}" if self.letter else name, kind["prefix"])
+
+    def _unused(self, key: str, prefix: str) -> str:
+        if key in self.keys and not key.startswith(prefix):
+            key = f"{prefix} {key}"
+        while key in self.keys:
+            key += "bis"
+        self.keys.add(key)
+        return key
+
+    def _annex(self, index: int, match: re.Match[str]) -> UnitStart | None:
+        if not self.units:
+            return None
+        number = match.group("number")
+        owner = self.units[-1].key
+        name = f"annex {numeral(number, self.language)}" if number else "annex"
+        key = (
+            f"{owner} {name}"
+            if owner and not owner.startswith("annex") and "annex" not in owner
+            else (f"{owner.split(' annex')[0]} {name}" if owner and " annex" in owner else name)
+        )
+        if key in self.keys:
+            return None
+        self.keys.add(key)
+        title = self.blocks[index].text[match.start("title") : match.end("title")].strip()
+        return UnitStart(
+            index,
+            key,
+            "Annex",
+            match.group().split()[0] if match.group() else "",
+            self.units[-1].status,
+            title,
+            index + 1,
+        )
+
+    def _ends(self, index: int) -> bool:
+        """Whether the unit that is being read ends before this block."""
+        block = self.blocks[index]
+        text = block.text.text
+        headings = self.rules.headings
+        if headings["chapter"].match(text):
+            return True
+        if block.kind == "heading":
+            division = headings["division"].match(text)
+            if division and self.division_number:
+                return numeral(division.group("number"), self.language) == self.division_number + 1
+            section = headings["section"].match(text)
+            if section and self.letter:
+                return ord(section.group("letter")) == ord(self.letter) + 1
+        labels = labels_of(text, self.rules, self.language)
+        if labels and labels[0].style == "number" and self.narrative.paragraphs:
+            last = self.narrative.numbering.levels
+            return (
+                bool(last)
+                and labels[0].value == last[0].value + 1
+                and bool(self.rules.report["introduction"].search(text[labels[0].end :]))
+            )
+        return self._begins(index)
+
+    # one unit
+
+    def _unit(self, start: UnitStart) -> int:
+        self.expecting = None
+        if start.kind == "Annex":
+            return self._annex_unit(start)
+        speaker = self.speakers.at(start.body) or self.speakers.after(start.body)
+        return self._legal_text(start, speaker, start.body)
+
+    def _legal_text(self, start: UnitStart, speaker: Speaker | None, index: int) -> int:
+        parts = Parts("operative", self.rules, self.language, start.key)
+        legal = _LegalText(start, speaker, parts, [start.title] if start.title else [])
+        self.speaking = True
+        if speaker is not None:
+            legal.title.extend(
+                block.text for block in self.blocks[index : speaker.index] if block.kind != "table"
+            )
+            index = speaker.index
+            if speaker.rest is not None:
+                opening = part_of(self.blocks[index], speaker.rest)
+                if labels_of(opening.text.text, self.rules, self.language):
+                    parts.add(opening, None)
+                else:
+                    legal.clauses.append(opening)
+            index += 1
+            legal.adopted_on, legal.meeting = speaker.adopted_on, speaker.meeting
+        while index < len(self.blocks) and not self._ends_legal_text(index, parts):
+            self._legal_block(legal, index)
+            index += 1
+        self._finish(legal, index)
+        return index
+
+    def _legal_block(self, legal: _LegalText, index: int) -> None:
+        """Add one block to a legal text."""
+        block, parts, masthead = self.blocks[index], legal.parts, self.rules.masthead
+        text = block.text.text
+        if masthead["closing"].match(text):
+            number = masthead["closing_meeting"].match(text)
+            legal.adopted_on = date_of(masthead["date"].match(text), self.rules) or legal.adopted_on
+            legal.meeting = int(number.group("meeting")) if number else legal.meeting
+            parts.closed = bool(parts.paragraphs or legal.clauses)
+            return
+        labels = labels_of(text, self.rules, self.language)
+        if labels or parts.paragraphs or parts.closed:
+            parts.add(block, self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
+        elif not parts.is_heading(block):
+            legal.clauses.append(block)
+        else:
+            parts.heading = text
+            if block.kind == "table":
+                parts.appendages.append(block)
+
+    def _ends_legal_text(self, index: int, parts: Parts) -> bool:
+        return self._ends(index) and not (parts.listing and self.blocks[index].kind != "heading")
+
+    def _finish(self, legal: _LegalText, end: int) -> None:
+        """Make the unit of a legal text that ends before block `end`."""
+        start, speaker, parts = legal.start, legal.speaker, legal.parts
+        clauses = clauses_of(legal.clauses, self.rules, numbered=bool(parts.paragraphs))
+        first = self.blocks[start.index].text
+        if not parts.paragraphs and not any(paragraph.role == "operative" for paragraph in clauses):
+            message = "the text has no operative paragraph"
+            self.findings.append(
+                Finding("no-operative-paragraphs", message, first.span, start.key, None, start.designation)
+            )
+        paragraphs = (*clauses, *parts.preface, *parts.paragraphs)
+        if start.kind.endswith("Resolution") and not parts.findings:
+            self.findings.extend(missing_numbers(paragraphs, start.key))
+        self.findings.extend(parts.findings)
+        last = self.blocks[max(end - 1, start.index)]
+        self.units.append(
+            Unit(
+                start.key,
+                start.kind,
+                start.designation,
+                title_of(legal.title, self.rules),
+                speaker.issuer if speaker else "",
+                start.status,
+                legal.adopted_on,
+                legal.meeting,
+                self._section(),
+                paragraphs,
+                tuple(parts.appendages),
+                (first.source_start, last.text.source_end),
+            )
+        )
+
+    def _annex_unit(self, start: UnitStart) -> int:
+        parts = Parts("narrative", self.rules, self.language, start.key)
+        index = start.body
+        title = start.title or self._annex_title(index)
+        while index < len(self.blocks) and not self._ends(index):
+            parts.add(self.blocks[index], self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
+            index += 1
+        last = self.blocks[index - 1]
+        self.units.append(
+            Unit(start.key, start.kind, start.designation, title, self.units[-1].issuer, start.status,
+                 section=self.units[-1].section, paragraphs=tuple(parts.paragraphs),
+                 appendages=tuple(parts.appendages),
+                 span=(self.blocks[start.index].text.source_start, last.text.source_end))
+        )  # fmt: skip
+        return index
+
+    def _annex_title(self, index: int) -> Passage:
+        """The lines under the word "Annex" that say what it is; empty where it begins at once.
+
+        They stay in the annex, as the heading of what follows them.
+        """
+        lines: list[Passage] = []
+        joint = self.rules.masthead["title_continues"]
+        for block in self.blocks[index : index + _TITLE_LINES]:
+            text = block.text.text
+            if (
+                block.kind != "text"
+                or not self.rules.unfinished.search(text)
+                or self.rules.headings["part"].match(text)
+                or labels_of(text, self.rules, self.language)
+                or (lines and not joint.search(f"{lines[-1].text}\n{text}"))
+            ):
+                break
+            lines.append(block.text)
+        return title_of(lines, self.rules)
+
+    # recommended actions
+
+    def _recommends(self, index: int, words: str) -> bool:
+        if (
+            not self.rules.report["recommendations"].match(words)
+            or not self.rules.report["recommendations_end"].search(words)
+            or index + 1 >= len(self.blocks)
+        ):
+            return False
+        following = labels_of(self.blocks[index + 1].text.text, self.rules, self.language)
+        return any(label.value == 1 and label.style != "number" for label in following)
+
+    def _recommendations(self, index: int, number: Label) -> int:
+        start = index
+        parts = Parts("operative", self.rules, self.language, number.name)
+        chapeau = self.blocks[index]
+        index += 1
+        while index < len(self.blocks):
+            block = self.blocks[index]
+            labels = labels_of(block.text.text, self.rules, self.language)
+            if (labels and labels[0].style == "number") or self._ends(index):
+                break
+            following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+            if (
+                not labels
+                and parts.is_heading(block)
+                and (
+                    following is None
+                    or not labels_of(following.text.text, self.rules, self.language)
+                    or labels_of(following.text.text, self.rules, self.language)[0].style == "number"
+                )
+            ):
+                break
+            parts.add(block, following)
+            index += 1
+        self.narrative.add(chapeau, None)
+        passage, marks, emphasis = cut(chapeau, number.end)
+        key = number.name if all(item.key != number.name for item in parts.paragraphs) else "chapeau"
+        heading = self.narrative.heading
+        head = Paragraph(key, number.printed, "operative", passage, None, False, marks, heading, emphasis)
+        items = [replace(item, parent=item.parent or key) for item in parts.paragraphs]
+        self.findings.extend(parts.findings)
+        self.units.append(
+            Unit(number.name, "Recommendations", number.printed, EMPTY, "", "recommended",
+                 section=self._section(),
+                 paragraphs=(head, *items), appendages=tuple(parts.appendages),
+                 span=(chapeau.text.source_start, self.blocks[max(index - 1, start)].text.source_end))
+        )  # fmt: skip
+        return index
