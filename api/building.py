@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..linking.run import links
+from ..linking.run import build_links
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
@@ -26,9 +26,9 @@ from ..loaders.build import (
     Refused,
     Tally,
     Withdrawn,
+    deduplicate,
     fingerprint,
     plan,
-    settle,
     thesaurus_file,
 )
 from ..loaders.build import build as build_files
@@ -151,7 +151,7 @@ def link(store: Store, base: str) -> float:
     # Linking makes hundreds of thousands of small records without reference cycles.
     gc.disable()
     try:
-        addition = links(store, base, version("mandategraph"), fingerprint(*_LINKING_CODE), cache)
+        addition = build_links(store, base, version("mandategraph"), fingerprint(*_LINKING_CODE), cache)
     finally:
         gc.enable()
     if addition is not None:
@@ -216,7 +216,7 @@ class _Loading:
         loading = build_files(
             planned.files, staging=staging, recipe=self._recipe, known=known, check=check_shapes, jobs=jobs
         )
-        outcomes = settle(loading)
+        outcomes = deduplicate(loading)
         # Fork the worker pool before the first report: a progress bar may start a thread, and threads do not
         # survive a fork.
         first = next(outcomes, None)

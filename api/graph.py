@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import KIND
-from ..queries import Actor, CatalogueError, Names, acts, choose, compare, question
+from ..queries import Actor, CatalogueError, Names, acts, choose, compare, get_query
 from ..queries.agenda import COLUMNS as DEADLINE_COLUMNS
 from ..queries.agenda import agenda
 from ..store import Solutions, Store, base_of, open_store, value
@@ -242,7 +242,7 @@ class Graph:
         parameters: values by name; several values of one parameter mean any of them. Actors may be given by
         name. Raises CatalogueError for an unknown query, parameter or value, QueryError.
         """
-        chosen = question(name)
+        chosen = get_query(name)
         known = {parameter.name: parameter for parameter in chosen.parameters}
         resolve = resolver(self.store)
         values: dict[str, tuple[str, ...]] = {}
@@ -278,7 +278,7 @@ class Graph:
                 language=str(row["language"]),
                 title=_optional(row["title"]),
             )
-            for row in _rows(question("documents").run(self.store, chosen))
+            for row in _rows(get_query("documents").run(self.store, chosen))
         )
         paragraphs = Records(
             Paragraph(
@@ -289,7 +289,7 @@ class Graph:
                 text=str(row["words"]),
                 iri=str(row["place"]),
             )
-            for row in _rows(question("paragraphs").run(self.store, chosen))
+            for row in _rows(get_query("paragraphs").run(self.store, chosen))
         )
         return Document(symbol, Minter(self.base).document(symbol), texts, paragraphs)
 
@@ -299,9 +299,10 @@ class Graph:
         Raises CatalogueError, with similar names, if there is none, or if several have this name.
         """
         found = actor_iris(self.names, name, self.store)
-        if len(found) > 1:
+        if len(found) != 1:
             raise CatalogueError(f"{name!r} names several actors. Use one of the IRIs {', '.join(found)}.")
-        return Actor(found[0], self.names.label(found[0]), self.names.all(found[0]))
+        (iri,) = found
+        return Actor(iri, self.names.label(iri), self.names.all(iri))
 
     def compare(
         self,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..loaders.build import key_with_topics
 from ..loaders.thesaurus import read_thesaurus, thesaurus_quads
-from ..loaders.topic_quads import READ, index_anew, topics_from_graph
+from ..loaders.topic_quads import READ, replace_topics, topics_from_graph
 from ..loaders.topics import index_of
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..store import Addition, Entry, base_of, open_store
@@ -99,7 +99,7 @@ def _indexed(
         # Add topics to a graph without any; rewrite a graph that has topics of another thesaurus.
         untouched = entry.recipe == key_with_topics(entry.recipe, "")
         found = store.query(_STATEMENTS.format(graph=entry.graph, only=_ONLY if untouched else ""))
-        quads = (topics_from_graph if untouched else index_anew)(
+        quads = (topics_from_graph if untouched else replace_topics)(
             cast("Iterable[Statement]", found),
             indexes[entry.language],
             symbol=entry.symbol,

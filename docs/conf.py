@@ -1,7 +1,7 @@
 """Sphinx configuration: builds the documentation from the pages of this folder (`make docs` is strict).
 
-Reference pages are written from their sources and notebooks are copied into `generated/` first; the notebooks are
-executed on a store of the samples.
+Reference pages are written from their sources and notebooks are copied into `generated/` first; the
+notebooks are executed on a store of the samples.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ nb_merge_streams = True
 
 
 def samples() -> Path:
-    """Builds a store of the samples for the notebooks, unless MANDATEGRAPH_STORE names one; returns its place."""
+    """Builds a store of the samples for the notebooks, unless MANDATEGRAPH_STORE names one."""
     if place := os.environ.get("MANDATEGRAPH_STORE"):
         return Path(place).resolve()
     store = GENERATED / "samples-store"

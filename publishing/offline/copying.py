@@ -1,7 +1,7 @@
 """The files of a static site, one after another: in, a job of the plan; out, files whose links are relative.
 
-Every page comes from the same application as on the server, asked in this process. A `PageRenderer` works in a
-process of a pool, or in the one that publishes.
+Every page comes from the same application as on the server, asked in this process. A `PageRenderer` works
+in a process of a pool, or in the one that publishes.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Settings:
     """Folder that files are written into."""
     addresses: Addresses
     plan: str = PLAN
-    """File of the staging_dir that names the files of the plan, a line each: processes of the pool read it."""
+    """File in staging_dir with the planned files, one per line; processes of the pool read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The page of deadlines: in, a site and the filters of a request; out, deadlines by month.
 
-It lists the same entries as the command `due` and the calendar: a recurrence by its next date, a session by its
+It lists the same entries as `due` and the calendar: a recurrence by its next date, a session by its
 dates, an act once. Upcoming deadlines are the default view; past and undated ones have their own views.
 """
 

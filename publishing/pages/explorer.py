@@ -40,7 +40,7 @@ def index(site: Site) -> Index:
 
 @lru_cache(maxsize=4)
 def cached_store(site: Site) -> Store:
-    """Returns the site's store, with common answers read from the search index; raises StoreError, OSError."""
+    """The site's store, with common answers read from the search index; raises StoreError, OSError."""
     return KnownAnswers(site.store, index(site).file)
 
 
@@ -139,7 +139,7 @@ class PageContext:
         return self._numbered(text.symbol) or named[:1].upper() + named[1:]
 
     def _numbered(self, symbol: str) -> str:
-        """Returns the name of a resolution or decision by its symbol (body and number); "" for other symbols."""
+        """The name of a resolution or decision by its symbol (body and number); "" for other symbols."""
         parts = number_of(symbol)
         if parts is None:
             return ""
