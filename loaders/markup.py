@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from .labels import labels_of, numeral, rules_of, to_roman
-from .languages import stage
+from .languages import languages, stage
 from .marked_paragraphs import Paragraphs, spelled
 from .masthead import SYMBOL, masthead_of
 from .records import (
@@ -64,8 +64,20 @@ def outline_of(source: Source, *, symbol: str = "", language: str = "", issued_b
 
 
 def stated(source: Source) -> tuple[str, str] | None:
-    """Returns symbol and language as the mark-up states them; None for a source without mark-up."""
-    return (source.markup.symbol, source.markup.language) if source.markup is not None else None
+    """Returns symbol and language as the mark-up states them; None for a source without mark-up.
+
+    Raises LoaderError if there is no pack for the language.
+    """
+    if source.markup is None:
+        return None
+    language = source.markup.language
+    if language not in languages():
+        known = ", ".join(languages())
+        raise LoaderError(
+            f"{source.path}: no language pack for {language or 'a document without language'}"
+            f" (there are {known}); leave the file out, or add a pack"
+        )
+    return source.markup.symbol, language
 
 
 class _Builder:
