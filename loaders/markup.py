@@ -38,12 +38,9 @@ if TYPE_CHECKING:
     from .records import Masthead, Source
     from .spans import Span
 
-_PART: Final = re.compile(r"| ?[A-Z](?:-[A-Z])?")
 _AGENDA: Final = re.compile(r"\d{1,3}(?:\s*\([^()]{1,3}\))*")
 _SECTION: Final = re.compile(r"[IVX]{1,5}|[A-Z]")
 _SPECIAL: Final = re.compile(r"/RES/E?S-")
-_NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
-_ROLE: Final[dict[str, ParagraphRole]] = {"main": "operative", "component": "operative", "annex": "narrative"}
 _PLAIN_ISSUER: Final = re.compile(r"[,，、\s]+$")
 
 
