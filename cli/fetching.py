@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..loaders.fetch import BASE_URL, LANGUAGES, Fetcher, Manners
+from ..loaders.fetch import BASE_URL, LANGUAGES, Fetcher, RequestPolicy
 from ..loaders.records import LoaderError
 from .options import InputError, example
 
@@ -36,7 +36,7 @@ from .options import InputError, example
 @click.option(
     "--delay",
     type=click.FloatRange(min=0),
-    default=Manners().delay,
+    default=RequestPolicy().delay,
     show_default=True,
     metavar="SECONDS",
     help="Pause between two requests.",
@@ -44,7 +44,7 @@ from .options import InputError, example
 @click.option(
     "--tries",
     type=click.IntRange(min=1, max=10),
-    default=Manners().tries,
+    default=RequestPolicy().tries,
     show_default=True,
     metavar="N",
     help="How often to try before giving up.",
@@ -81,7 +81,7 @@ def fetch_command(
             f"{', '.join(unknown) or 'none'}: give some of {','.join(LANGUAGES)}", param_hint="--language"
         )
     failed = 0
-    with Fetcher(folder, base_url, Manners(delay=delay, tries=tries)) as fetcher:
+    with Fetcher(folder, base_url, RequestPolicy(delay=delay, tries=tries)) as fetcher:
         for symbol in dict.fromkeys(symbols):
             for code in codes:
                 try:

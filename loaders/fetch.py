@@ -37,7 +37,7 @@ _LONGEST_WAIT: Final = 120.0
 """Maximum Retry-After, in seconds."""
 
 
-class _PassingError(Exception):
+class _TemporaryError(Exception):
     """A temporary failure; `wait` is the Retry-After of the server, in seconds."""
 
     def __init__(self, message: str, wait: float = 0.0) -> None:
@@ -46,7 +46,7 @@ class _PassingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class RequestPolicy:
     """Rate limit, retries and timeouts."""
 
     delay: float = 1.0
@@ -90,7 +90,7 @@ class Fetcher:
 
     folder: Path
     base_url: str = BASE_URL
-    manners: Manners = field(default_factory=Manners)
+    policy: RequestPolicy = field(default_factory=RequestPolicy)
     sleep: Callable[[float], None] = time.sleep
     _client: httpx.Client = field(init=False, repr=False)
     _last: float = field(init=False, default=0.0, repr=False)
@@ -99,7 +99,7 @@ class Fetcher:
         agent = f"mandategraph/{version('mandategraph')} (+https://w3id.org/mandategraph/)"
         self._client = httpx.Client(
             headers={"User-Agent": agent, "Accept": "application/pdf"},
-            timeout=self.manners.timeout,
+            timeout=self.policy.timeout,
             follow_redirects=True,
             max_redirects=5,
         )
@@ -125,29 +125,29 @@ class Fetcher:
         except httpx.InvalidURL as error:
             raise LoaderError(f"{self.base_url}: not a valid address ({error}); correct --base-url") from None
         retrying = Retrying(
-            stop=stop_after_attempt(self.manners.tries),
+            stop=stop_after_attempt(self.policy.tries),
             wait=self._pause,
-            retry=retry_if_exception_type(_PassingError),
+            retry=retry_if_exception_type(_TemporaryError),
             sleep=self.sleep,
             reraise=True,
         )
         try:
             content = retrying(self._get, address)
-        except _PassingError as error:
+        except _TemporaryError as error:
             raise LoaderError(
-                f"{address}: {error}, {self.manners.tries} times; try again later, or check --base-url"
+                f"{address}: {error}, {self.policy.tries} times; try again later, or check --base-url"
             ) from None
         self._lay_down(path, content)
         return Fetched(symbol, language, path, fresh=True)
 
     def _pause(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome is not None else None
-        asked = error.wait if isinstance(error, _PassingError) else 0.0
-        usual = wait_exponential(self.manners.backoff, max=60) + wait_random(0, self.manners.backoff / 4)
-        return max(asked, usual(state))
+        requested = error.wait if isinstance(error, _TemporaryError) else 0.0
+        usual = wait_exponential(self.policy.backoff, max=60) + wait_random(0, self.policy.backoff / 4)
+        return max(requested, usual(state))
 
     def _get(self, address: httpx.URL) -> bytes:
-        rest = self._last + self.manners.delay - time.monotonic()
+        rest = self._last + self.policy.delay - time.monotonic()
         if rest > 0:
             self.sleep(rest)
         try:
@@ -159,9 +159,9 @@ class Fetcher:
         except httpx.UnsupportedProtocol as error:
             raise LoaderError(f"{address}: {error}; give an http or https address") from None
         except httpx.TimeoutException:
-            raise _PassingError(f"no answer within {self.manners.timeout:g} seconds") from None
+            raise _TemporaryError(f"no answer within {self.policy.timeout:g} seconds") from None
         except httpx.HTTPError as error:
-            raise _PassingError(f"the connection failed ({error or type(error).__name__})") from None
+            raise _TemporaryError(f"the connection failed ({error or type(error).__name__})") from None
         finally:
             self._last = time.monotonic()
         _check_content(content, response)
@@ -175,7 +175,7 @@ class Fetcher:
                 raise LoaderError(
                     f"{response.url}: the server asks to wait {wait:.0f} seconds; try again then"
                 )
-            raise _PassingError(f"the server answers {status} {response.reason_phrase}", wait)
+            raise _TemporaryError(f"the server answers {status} {response.reason_phrase}", wait)
         if status in (404, 410):
             raise LoaderError(f"{response.url}: document not found ({status}); check symbol and language")
         if status != 200:
@@ -184,14 +184,14 @@ class Fetcher:
             )
 
     def _body(self, response: httpx.Response) -> bytes:
-        until = time.monotonic() + self.manners.deadline
+        until = time.monotonic() + self.policy.deadline
         content = bytearray()
         for chunk in response.iter_bytes():
             content += chunk
             if len(content) > MAX_BYTES:
                 raise LoaderError(f"{response.url}: more than {MAX_BYTES >> 20} MB; larger than any document")
             if time.monotonic() > until:
-                raise _PassingError(f"the download took longer than {self.manners.deadline:g} seconds")
+                raise _TemporaryError(f"the download took longer than {self.policy.deadline:g} seconds")
         return bytes(content)
 
     def _lay_down(self, path: Path, content: bytes) -> None:
@@ -216,10 +216,10 @@ def _check_content(content: bytes, response: httpx.Response) -> None:
                 " language, or the server is out of order; check symbol and language"
             )
         if not content:
-            raise _PassingError("the answer is empty")
+            raise _TemporaryError("the answer is empty")
         raise LoaderError(f"{response.url}: the response is not a PDF file ({kind}); check --base-url")
     if b"%%EOF" not in content[-2048:]:
-        raise _PassingError(f"the download stopped after {len(content)} bytes")
+        raise _TemporaryError(f"the download stopped after {len(content)} bytes")
 
 
 def _retry_after(value: str) -> float:

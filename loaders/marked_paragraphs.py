@@ -157,8 +157,11 @@ class _Numbers:
         return reached[-1] if reached else None
 
     def _labels(self, printed: str) -> list[Label]:
-        """The readings of a number; "㈢" is "(三)"."""
-        return labels_of(f"{unicodedata.normalize('NFKC', printed)} _", self.rules, self.language)
+        """The readings of a number; "㈢" is "(三)", and "i." is read as "(i)"."""
+        plain = unicodedata.normalize("NFKC", printed)
+        core = _NOT_IN_LABEL.sub("", plain)
+        found = labels_of(f"{plain} _", self.rules, self.language)
+        return found or (labels_of(f"({core}) _", self.rules, self.language) if core else [])
 
     def _label(self, printed: str, before: _Level | None) -> Label | None:
         """The reading of a number that follows the number before it: "(i)" is one, or comes after (h)."""

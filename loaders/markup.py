@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from .labels import labels_of, numeral, rules_of, to_roman
-from .languages import stage
+from .languages import languages, stage
 from .marked_paragraphs import Paragraphs, spelled
 from .masthead import SYMBOL, masthead_of
 from .records import (
@@ -38,12 +38,9 @@ if TYPE_CHECKING:
     from .records import Masthead, Source
     from .spans import Span
 
-_PART: Final = re.compile(r"| ?[A-Z](?:-[A-Z])?")
 _AGENDA: Final = re.compile(r"\d{1,3}(?:\s*\([^()]{1,3}\))*")
 _SECTION: Final = re.compile(r"[IVX]{1,5}|[A-Z]")
 _SPECIAL: Final = re.compile(r"/RES/E?S-")
-_NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
-_ROLE: Final[dict[str, ParagraphRole]] = {"main": "operative", "component": "operative", "annex": "narrative"}
 _PLAIN_ISSUER: Final = re.compile(r"[,，、\s]+$")
 
 
@@ -64,8 +61,20 @@ def outline_of(source: Source, *, symbol: str = "", language: str = "", issued_b
 
 
 def stated(source: Source) -> tuple[str, str] | None:
-    """Returns symbol and language as the mark-up states them; None for a source without mark-up."""
-    return (source.markup.symbol, source.markup.language) if source.markup is not None else None
+    """Returns symbol and language as the mark-up states them; None for a source without mark-up.
+
+    Raises LoaderError if there is no pack for the language.
+    """
+    if source.markup is None:
+        return None
+    language = source.markup.language
+    if language not in languages():
+        known = ", ".join(languages())
+        raise LoaderError(
+            f"{source.path}: no language pack for {language or 'a document without language'}"
+            f" (there are {known}); leave the file out, or add a pack"
+        )
+    return source.markup.symbol, language
 
 
 class _Builder:

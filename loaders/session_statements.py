@@ -87,10 +87,10 @@ def _statement(
     match: re.Match[str], masked: Masked, passage: Passage, known: SittingRules, language: str, speaker: str
 ) -> SessionStatement | None:
     days = _days(match, masked, known, language)
-    held = _session(match, masked, known, language, speaker, days) if days else None
-    if held is None or days is None:
+    session = _session(match, masked, known, language, speaker, days) if days else None
+    if session is None or days is None:
         return None
-    body, number, resumed = held
+    body, number, resumed = session
     first, last, precision = days
     place = ""
     if _has(match, "place"):

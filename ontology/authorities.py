@@ -45,7 +45,7 @@ class Body:
     source: tuple[str, ...]
     context_heads: tuple[str, ...]
     """Short names, resolved only if the document names the body: "该办公室", "the Commission"."""
-    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names in languages beyond `LANGUAGES`: language, names."""
 
 
@@ -66,7 +66,7 @@ class State:
     former: tuple[str, ...]
     unbis: str
     source: tuple[str, ...]
-    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names in languages beyond `LANGUAGES`: language, names."""
 
 
@@ -84,7 +84,7 @@ class Group:
     relation: str
     """"party", "signatory" or ""."""
     source: tuple[str, ...]
-    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names in languages beyond `LANGUAGES`: language, names."""
 
 
@@ -105,7 +105,7 @@ class Instrument:
     conference: tuple[str, ...]
     unbis: str
     source: tuple[str, ...]
-    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names in languages beyond `LANGUAGES`: language, names."""
 
 
@@ -166,7 +166,7 @@ class Authorities:
 
         def named(table: Mapping[str, A]) -> dict[str, A]:
             return {
-                key: replace(record, further=(*record.further, (language, names[key])))
+                key: replace(record, added_names=(*record.added_names, (language, names[key])))
                 if key in names
                 else record
                 for key, record in table.items()
@@ -233,7 +233,7 @@ def is_person(key: str) -> bool:
 def names_of(record: Authority, language: str) -> tuple[str, ...]:
     """Returns every name of one record in `language`, the preferred one first, without repetition."""
     if language not in LANGUAGES:
-        return dict(record.further).get(language, ())
+        return dict(record.added_names).get(language, ())
     preferred, alternatives = (record.zh, record.alt_zh) if language == "zh" else (record.en, record.alt_en)
     names = [preferred]
     if isinstance(record, State):

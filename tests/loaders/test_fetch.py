@@ -14,7 +14,7 @@ import printed
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.loaders.fetch import Fetcher, Manners, file_name
+from mandategraph.loaders.fetch import Fetcher, RequestPolicy, file_name
 from mandategraph.loaders.records import LoaderError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PDF = printed.as_pdf()
-HASTY = Manners(delay=0.0, tries=3, backoff=0.01, timeout=0.5, deadline=1.0)
+HASTY = RequestPolicy(delay=0.0, tries=3, backoff=0.01, timeout=0.5, deadline=1.0)
 
 
 @dataclass
@@ -107,8 +107,8 @@ BUSY = answer(b"", 503)
 PAGE = answer(b"<!DOCTYPE html><html><body>No document matches</body></html>", 200, "text/html")
 
 
-def fetched(folder: Path, system: Misbehaving, manners: Manners = HASTY) -> bytes:
-    with Fetcher(folder, system.url, manners) as fetcher:
+def fetched(folder: Path, system: Misbehaving, policy: RequestPolicy = HASTY) -> bytes:
+    with Fetcher(folder, system.url, policy) as fetcher:
         return fetcher.fetch("A/RES/80/901", "en").path.read_bytes()
 
 
@@ -191,10 +191,10 @@ def test_what_is_there_is_not_fetched_again_unless_asked(tmp_path: Path) -> None
 
 def test_requests_keep_their_distance_and_the_server_is_given_the_rest_it_asks_for(tmp_path: Path) -> None:
     slept: list[float] = []
-    manners = Manners(delay=5.0, tries=2, backoff=0.01, timeout=1.0)
+    policy = RequestPolicy(delay=5.0, tries=2, backoff=0.01, timeout=1.0)
     with (
         serving(answer(b"", 429, Retry_After="7"), GOOD) as system,
-        Fetcher(tmp_path, system.url, manners, slept.append) as fetcher,
+        Fetcher(tmp_path, system.url, policy, slept.append) as fetcher,
     ):
         fetcher.fetch("A/RES/80/901", "en")
         fetcher.fetch("A/RES/80/901", "zh")
