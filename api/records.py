@@ -75,8 +75,8 @@ class Records(list[T]):
     def __getitem__(self, index: slice, /) -> Records[T]: ...
     def __getitem__(self, index: Any, /) -> Any:
         """A slice of records is `Records` again, so that `records[:10].to_pandas()` works."""
-        found: Any = super().__getitem__(index)
-        return Records(cast("list[T]", found), self._columns) if isinstance(index, slice) else found
+        found = cast("Any", super()).__getitem__(index)
+        return Records(found, self._columns) if isinstance(index, slice) else found
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Returns each record as a flat mapping from column to plain value."""

@@ -1,4 +1,4 @@
-"""`acts`, `due`, `query`, `queries` and `findings`: questions to the store."""
+"""`acts`, `query`, `queries` and `findings`: acts, named queries and findings of a store."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ..api.selection import (
+    addressee_iris,
+    all_actor_iris,
+    filters,
+    finding_kinds,
+    require_documents,
+    resolver,
+    suggestion,
+)
 from ..ontology.terms import KIND
 from ..queries import CatalogueError, Names, Query, acts, catalogue, flat, get_query, lookup, read, run
 from ..store import QueryError, base_of, open_store, value
 from .options import (
     InputError,
-    addressed,
     addressee_option,
-    everybody,
     exactly_option,
     example,
-    filters,
     format_option,
-    kinds_of_finding,
     language_option,
-    must_hold,
-    near,
-    resolver,
     store_option,
 )
 from .tables import emit, solutions
@@ -75,7 +77,7 @@ _document_option = click.option("--document", multiple=True, metavar="SYMBOL", h
 @click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
 @addressee_option
 @exactly_option
-@click.option("--issuer", multiple=True, metavar="NAME", help="Only what this body issued.")
+@click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of this body.")
 @click.option("--verb", multiple=True, metavar="VERB", help="Only this operative verb, in its base form.")
 @_document_option
 @click.option("--unit", multiple=True, metavar="KEY", help="Only this text inside a document: A.III.")
@@ -94,23 +96,23 @@ def acts_command(
     language: tuple[str, ...],
     form: str,
 ) -> None:
-    """List the acts: who asks, decides or says what, to whom, by when.
+    """List acts: issuer, verb, addressees, action, deadlines.
 
-    An option given several times means any of its values.
+    Several values of one option mean any of them.
     """
     store = open_store(place)
-    must_hold(store, *document)
+    require_documents(store, *document)
     names = Names.of(store)
     chosen = filters(
         kind=(KIND + name for name in kind),
-        addressee=addressed(names, addressee, store, exactly=exactly),
-        issuer=everybody(names, issuer, store),
+        addressee=addressee_iris(names, addressee, store, exactly=exactly),
+        issuer=all_actor_iris(names, issuer, store),
         verb=verb,
         document=document,
         unit=unit,
         language=language,
     )
-    rows = _told_if_none(acts(store, names, chosen), store, chosen)
+    rows = _with_note(acts(store, names, chosen), store, chosen)
     if form in ("json", "jsonl"):
         emit((act.to_dict() for act in rows), (), form)
     else:
@@ -120,47 +122,47 @@ def acts_command(
 @click.command("query")
 @click.argument("name", metavar="NAME|FILE")
 @store_option
-@click.option("--param", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the question.")
+@click.option("--param", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the query.")
 @format_option
 @example("mandategraph query requests-to-actor --param actor=UNODC")
 def query_command(name: str, place: str, given: tuple[str, ...], form: str) -> None:
-    """Ask a question of the catalogue, or the SPARQL query in a file.
+    """Run a named query of the catalogue, or the SPARQL query in a file.
 
-    `mandategraph queries` lists the questions. A parameter given several times means any of its values.
+    `mandategraph queries` lists the queries. Several values of one parameter mean any of them.
     """
-    asked = _asked(name)
+    query = _query(name)
     store = open_store(place)
     resolve = resolver(store)
-    by_name = {parameter.name: parameter for parameter in asked.parameters}
+    by_name = {parameter.name: parameter for parameter in query.parameters}
     chosen: dict[str, tuple[str, ...]] = {}
     for assignment in given:
         key, sign, text = assignment.partition("=")
         if not sign:
-            raise click.UsageError(f"--param {assignment}: give KEY=VALUE")
+            raise click.UsageError(f"--param {assignment}: must be KEY=VALUE")
         values = resolve(by_name[key], text) if key in by_name else (text,)
         chosen[key] = chosen.get(key, ()) + values
-    _answer(store, asked, chosen, form)
+    _print(store, query, chosen, form)
 
 
 @click.command("queries")
-@click.option("--all", "every", is_flag=True, help="Also the questions that only the program itself asks.")
+@click.option("--all", "every", is_flag=True, help="Include internal queries.")
 @format_option
 @example("mandategraph queries")
 def queries_command(every: bool, form: str) -> None:
-    """List the questions of the catalogue with their parameters."""
+    """List the queries of the catalogue with their parameters."""
     rows = (
         {
-            "name": asked.name,
-            "title": asked.title,
+            "name": query.name,
+            "title": query.title,
             "parameters": ", ".join(
                 f"{p.name} ({p.description})" if form == "table" else f"{p.name}: {p.type}"
-                for p in asked.parameters
+                for p in query.parameters
             ),
-            "description": asked.description,
-            "example": asked.example,
+            "description": query.description,
+            "example": query.example,
         }
-        for asked in catalogue().values()
-        if every or not asked.internal
+        for query in catalogue().values()
+        if every or not query.internal
     )
     columns = (
         ("name", "title", "parameters")
@@ -173,59 +175,59 @@ def queries_command(every: bool, form: str) -> None:
 @click.command("findings")
 @store_option
 @click.option(
-    "--kind", multiple=True, metavar="KIND", help="Rank the words behind this kind: unresolved-actor."
+    "--kind", multiple=True, metavar="KIND", help="Rank the words of this kind of finding: unresolved-actor."
 )
 @_document_option
-@click.option("--each", is_flag=True, help="List every place instead of counting.")
+@click.option("--each", is_flag=True, help="List each finding in place of counts.")
 @format_option
 @example("mandategraph findings --kind unresolved-actor")
 def findings_command(
     place: str, kind: tuple[str, ...], document: tuple[str, ...], each: bool, form: str
 ) -> None:
-    """Show what could not be read or resolved: counted by document, or ranked by its words."""
+    """List what could not be read or resolved: counts by document, or words ranked by frequency."""
     store = open_store(place)
-    must_hold(store, *document)
-    chosen = filters(kind=kinds_of_finding(store, kind) if kind else (), document=document)
+    require_documents(store, *document)
+    chosen = filters(kind=finding_kinds(store, kind) if kind else (), document=document)
     if each or (document and not kind):
-        _answer(store, get_query("findings"), chosen, form)
+        _print(store, get_query("findings"), chosen, form)
     elif kind:
         if document:
-            raise click.UsageError("--document with --kind lists places: add --each")
-        _answer(store, get_query("findings-ranked"), chosen, form)
+            raise click.UsageError("--document with --kind needs --each")
+        _print(store, get_query("findings-ranked"), chosen, form)
     else:
-        _answer(store, get_query("findings-by-document"), chosen, form)
+        _print(store, get_query("findings-by-document"), chosen, form)
 
 
-def _answer(store: Store, asked: Query, chosen: dict[str, tuple[str, ...]], form: str) -> None:
+def _print(store: Store, query: Query, chosen: dict[str, tuple[str, ...]], form: str) -> None:
     try:
-        answer = asked.run(store, chosen)
+        answer = query.run(store, chosen)
     except QueryError as error:
-        raise QueryError(f"{asked.name}: {error}") from error
-    rows = _told_if_none(solutions(answer), store, chosen)
+        raise QueryError(f"{query.name}: {error}") from error
+    rows = _with_note(solutions(answer), store, chosen)
     emit(rows, answer.variables, form, base=base_of(store))
 
 
-def _told_if_none(rows: Iterable[_Row], store: Store, chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
-    """The rows; where there are none although something was chosen, a note says what was asked for."""
+def _with_note(rows: Iterable[_Row], store: Store, chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
+    """Yields the rows; prints a note with the filters if there are none."""
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         if chosen:
             words = "; ".join(f"{name} {', '.join(values)}" for name, values in chosen.items())
-            click.echo(f"note: nothing in the store has this: {words}{_near_verbs(chosen, store)}", err=True)
+            click.echo(f"note: no results for {words}{_similar_verbs(chosen, store)}", err=True)
         return
     yield first
     yield from iterator
 
 
-def _near_verbs(chosen: dict[str, tuple[str, ...]], store: Store) -> str:
+def _similar_verbs(chosen: dict[str, tuple[str, ...]], store: Store) -> str:
     if "verb" not in chosen:
         return ""
     known = {str(value(row[1])) for row in run(store, "verbs-used")}
-    return "".join(near(verb, known) for verb in chosen["verb"] if verb not in known)
+    return "".join(suggestion(verb, known) for verb in chosen["verb"] if verb not in known)
 
 
-def _asked(name: str) -> Query:
+def _query(name: str) -> Query:
     if known := lookup(name):
         return known
     file = Path(name)
@@ -233,18 +235,15 @@ def _asked(name: str) -> Query:
         try:
             text = file.read_text(encoding="utf-8")
         except OSError as error:
-            raise InputError(
-                f"{name}: the query cannot be read ({error.strerror}); check the path"
-            ) from error
+            raise InputError(f"{name}: cannot read the query ({error.strerror}); check the path") from error
         except UnicodeDecodeError as error:
-            raise InputError(f"{name}: the query is not text in UTF-8 ({error}); save it as such") from error
+            raise InputError(f"{name}: the query is not UTF-8 text ({error}); save it as UTF-8") from error
         if _UPDATE.match(text):
             raise InputError(
-                f"{name}: this is a SPARQL update, and `query` only reads; "
-                "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+                f"{name}: SPARQL updates are not supported; use SELECT, ASK, CONSTRUCT or DESCRIBE"
             )
         return replace(read(file.stem, text), name=name)
     raise CatalogueError(
-        f"Unknown query or file: {name}{near(name, catalogue())}. "
+        f"Unknown query or file: {name}{suggestion(name, catalogue())}. "
         "Run `mandategraph queries` to list the queries."
     )

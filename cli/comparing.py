@@ -1,4 +1,4 @@
-"""`compare`: two versions of a text side by side, with what differs marked, and how far they agree."""
+"""`compare`: two versions of a text side by side, with differences marked and their agreement."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _COLUMNS = ("unit", "paragraph", "act", "field", "verdict", "left", "right")
     type=click.Choice(_FORMATS),
     default="table",
     show_default=True,
-    help="How the comparison comes out.",
+    help="Output format.",
 )
 @example("mandategraph compare A/77/464 --unit V --with A/RES/77/235")
 def compare_command(
@@ -62,8 +62,8 @@ def compare_command(
 ) -> None:
     """Compare two language versions of a document, or a draft with the adopted text.
 
-    Shows both texts paragraph by paragraph, what each names, and the share of acts and paragraphs that agree.
-    Where a document is held in more than two languages, --language twice says which.
+    Shows both texts by paragraph, the actors, deadlines and citations of each, and the share of acts and
+    paragraphs that agree. Give --language twice if more than two languages are stored.
     """
     store = open_store(place)
     against, _, part = (other or "").partition("#")
@@ -74,7 +74,7 @@ def compare_command(
     keys = {pair.paragraph for pair in found.paragraphs}
     if missing := [key for key in paragraph if key not in keys]:
         raise click.UsageError(
-            f"{left} has no paragraph {', '.join(missing)}: `mandategraph show` lists them"
+            f"{left} has no paragraph {', '.join(missing)}; run `mandategraph show` for the list"
         )
     shown = [
         pair

@@ -1,4 +1,4 @@
-"""`due`: what falls due, how it stands, and the same as a calendar."""
+"""`due`: deadlines with their status, as a table or a calendar file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..api.selection import addressee_iris
 from ..queries import Names
 from ..queries.agenda import COLUMNS, agenda
 from ..queries.status import MEANING
 from ..store import base_of, open_store
 from .options import (
     InputError,
-    addressed,
     addressee_option,
     exactly_option,
     example,
@@ -41,12 +41,12 @@ _SHOWN = (
 )
 
 
-_NAMED = 8
-"""So many documents stand below a table."""
+_MAX_DOCUMENTS = 8
+"""Documents listed below a table."""
 
 
 def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date | None:
-    """A day as people write it for programs: 2013-04-22."""
+    """Returns an ISO date; raises BadParameter for anything else."""
     try:
         return date.fromisoformat(given) if given else None
     except ValueError:
@@ -58,11 +58,14 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
 @addressee_option
 @exactly_option
 @click.option(
-    "--after", metavar="DAY", callback=_day, help="Only what falls due on or after this day: 2013-04-22."
+    "--after", metavar="DAY", callback=_day, help="Only deadlines on or after this day: 2013-04-22."
 )
-@click.option("--before", metavar="DAY", callback=_day, help="Only what falls due on or before this day.")
+@click.option("--before", metavar="DAY", callback=_day, help="Only deadlines on or before this day.")
 @click.option(
-    "--as-of", metavar="DAY", callback=_day, help="The day on which the status is told.  [default: today]"
+    "--as-of",
+    metavar="DAY",
+    callback=_day,
+    help="Day of the status; later requests are left out.  [default: today]",
 )
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar to this file.")
 @reading_option
@@ -79,19 +82,19 @@ def due_command(
     language: tuple[str, ...],
     form: str,
 ) -> None:
-    """List what falls due, by its last day, with its status.
+    """List deadlines with their status, by last day.
 
-    An act is listed once, in the language of --language where there is that version, else in English or as it
-    is; twice only where its versions give different days.
+    An act is listed once, in the language of --language if that version is stored, else in English or the
+    language stored; twice only if its versions give different days.
 
-    A recurring ask is listed by its first turn in the days asked for, else by the one that is running. What
-    has no day is listed where no days are given.
+    A recurring request is listed by its first occurrence in the period, or by the current one. Deadlines
+    without a date are listed only if no date filter is set.
     """
     if after and before and after > before:
-        raise click.UsageError(f"--after {after} is later than --before {before}: exchange them")
+        raise click.UsageError(f"--after {after} is later than --before {before}: swap them")
     as_of = as_of or date.today()
     store = open_store(place)
-    asked = addressed(Names.of(store), addressee, store, exactly=exactly) if addressee else ()
+    asked = addressee_iris(Names.of(store), addressee, store, exactly=exactly) if addressee else ()
     entries = agenda(store, addressee=asked, language=language, after=after, before=before, as_of=as_of)
     if ics:
         _write(ics, entries, as_of)
@@ -101,20 +104,20 @@ def due_command(
 
 
 def _caption(entries: list[Entry], as_of: date) -> str:
-    """How many there are, and what their status says, with the documents that were looked at."""
-    told = {entry.status for entry in entries}
+    """Returns the number of rows, the meaning of each status, and the documents checked."""
+    statuses = {entry.status for entry in entries}
     lines = [f"{len(entries)} {'row' if len(entries) == 1 else 'rows'}, as of {as_of}"]
-    lines += [f"{word}: {meaning}" for word, meaning in MEANING.items() if word in told]
+    lines += [f"{word}: {meaning}" for word, meaning in MEANING.items() if word in statuses]
     looked_at = sorted({symbol for entry in entries for symbol in entry.looked_at})
     if looked_at:
-        named = ", ".join(looked_at[:_NAMED])
-        more = f" and {len(looked_at) - _NAMED} more" if len(looked_at) > _NAMED else ""
-        lines.append(f"looked at for answers: {named}{more}; --format csv names them row by row")
+        named = ", ".join(looked_at[:_MAX_DOCUMENTS])
+        more = f" and {len(looked_at) - _MAX_DOCUMENTS} more" if len(looked_at) > _MAX_DOCUMENTS else ""
+        lines.append(f"Documents checked for answers: {named}{more}; --format csv lists them by row")
     return "\n".join(lines)
 
 
 def _write(file: Path, entries: list[Entry], made_on: date) -> None:
-    # The library is only needed here: `due` without a calendar starts without it.
+    # Import here: only this option needs the library.
     from ..publishing.calendar import calendar
 
     written = calendar(entries, made_on=made_on)
@@ -122,7 +125,7 @@ def _write(file: Path, entries: list[Entry], made_on: date) -> None:
         file.write_bytes(written.text)
     except OSError as error:
         raise InputError(
-            f"{file}: the calendar cannot be written ({error.strerror}); choose another place"
+            f"{file}: cannot write the calendar ({error.strerror}); choose another path"
         ) from error
-    left = f"; {written.undated} deadlines without a day are left out" if written.undated else ""
+    left = f"; {written.undated} deadlines without a date are left out" if written.undated else ""
     click.echo(f"{file}: {written.events} events{left}", err=True)

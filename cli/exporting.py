@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..api.selection import require_documents, suggestion
 from ..queries import CatalogueError
 from ..store import open_store
-from .options import InputError, example, language_option, must_hold, near, store_option
+from .options import InputError, example, language_option, store_option
 
 if TYPE_CHECKING:
     from typing import IO
@@ -24,13 +25,13 @@ _FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld")
 @store_option
 @click.option("--format", "media", type=click.Choice(_FORMATS), default="nquads", show_default=True)
 @click.option("--graph", metavar="IRI", help="Only this named graph.")
-@click.option("--document", metavar="SYMBOL", help="Only this document; --language says in which version.")
+@click.option("--document", metavar="SYMBOL", help="Only this document; choose the version with --language.")
 @language_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Instead of standard output.",
+    help="Output file, in place of standard output.",
 )
 @example("mandategraph export --format turtle --document E/RES/2012/19 --language zh --out resolution.ttl")
 def export_command(
@@ -43,14 +44,14 @@ def export_command(
 ) -> None:
     """Write the store as RDF.
 
-    Turtle and N-Triples hold one graph: without --graph or --document they merge all of them.
+    Turtle and N-Triples hold a single graph: without --graph or --document all graphs are merged.
     """
     store = open_store(place)
     chosen = graph or (_graph(store, document, language) if document else None)
     if chosen is not None and chosen not in store.graphs():
         raise CatalogueError(
-            f"{place}: there is no graph <{chosen}>{near(chosen, store.graphs())}; "
-            "`mandategraph query documents` lists the documents"
+            f"{place}: no graph <{chosen}>{suggestion(chosen, store.graphs())}; "
+            "run `mandategraph query documents` for the list"
         )
     if out is None:
         _write(store, sys.stdout.buffer, media, chosen)
@@ -63,7 +64,7 @@ def export_command(
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise InputError(
-            f"{out}: cannot be written ({error.strerror}); check the path and the space left"
+            f"{out}: cannot write ({error.strerror}); check the path and the free disk space"
         ) from error
 
 
@@ -75,13 +76,13 @@ def _write(store: Store, output: IO[bytes], media: str, graph: str | None) -> No
 def _graph(store: Store, document: str, language: tuple[str, ...]) -> str:
     versions = {e.language: e.graph for e in store.manifest().values() if e.symbol == document}
     if not versions:
-        must_hold(store, document)
+        require_documents(store, document)
         raise click.UsageError(f"{document} is a text inside a document: give the symbol of the document")
     if len(language) > 1 or (not language and len(versions) > 1):
         raise click.UsageError(
-            f"{document} is held in {', '.join(sorted(versions))}: choose one with --language"
+            f"{document} is stored in {', '.join(sorted(versions))}: choose one with --language"
         )
     wanted = language[0] if language else next(iter(versions))
     if wanted not in versions:
-        raise CatalogueError(f"{document} is held in {', '.join(sorted(versions))}, not in {wanted}")
+        raise CatalogueError(f"{document} is stored in {', '.join(sorted(versions))}, not in {wanted}")
     return versions[wanted]

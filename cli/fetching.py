@@ -21,7 +21,7 @@ from .options import InputError, example
     default=("en",),
     show_default=True,
     metavar="CODES",
-    help="Languages, parted by commas: zh,en.",
+    help="Languages, separated by commas: zh,en.",
 )
 @click.option(
     "--out",
@@ -30,9 +30,9 @@ from .options import InputError, example
     default=Path("documents"),
     show_default=True,
     metavar="DIR",
-    help="Where the files go.",
+    help="Output directory.",
 )
-@click.option("--refresh", is_flag=True, help="Fetch again what is there already.")
+@click.option("--refresh", is_flag=True, help="Download files again that are already there.")
 @click.option(
     "--delay",
     type=click.FloatRange(min=0),
@@ -70,15 +70,15 @@ def fetch_command(
 ) -> None:
     """Fetch documents by their symbols, as PDF files named for symbol and language.
 
-    The names of the files go to standard output, so that `build` can take them. What cannot be fetched is
-    told, and the rest goes on; exit code 1 if something could not be fetched.
+    Prints the file names to standard output, as input for `build`. A failed download does not stop the
+    others; the exit code is 1 if one failed.
     """
     words = ",".join(languages).split(",")
     codes = list(dict.fromkeys(code.strip().lower() for code in words if code.strip()))
     unknown = [code for code in codes if code not in LANGUAGES]
     if unknown or not codes:
         raise click.BadParameter(
-            f"{', '.join(unknown) or 'none'}: give some of {','.join(LANGUAGES)}", param_hint="--language"
+            f"{', '.join(unknown) or 'none'}: use some of {','.join(LANGUAGES)}", param_hint="--language"
         )
     failed = 0
     with Fetcher(folder, base_url, RequestPolicy(delay=delay, tries=tries)) as fetcher:
@@ -92,6 +92,8 @@ def fetch_command(
                 else:
                     click.echo(str(fetched.path))
                     if not fetched.fresh:
-                        click.echo(f"{fetched.path}: there already; --refresh fetches it again", err=True)
+                        click.echo(
+                            f"{fetched.path}: already downloaded (use --refresh to download again)", err=True
+                        )
     if failed:
-        raise InputError(f"{failed} of {len(codes) * len(dict.fromkeys(symbols))} files could not be fetched")
+        raise InputError(f"{failed} of {len(codes) * len(dict.fromkeys(symbols))} downloads failed")

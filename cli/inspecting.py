@@ -1,4 +1,4 @@
-"""`show` and `stats`: one thing, and the whole store."""
+"""`show` and `stats`: one resource, and counts of the whole store."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..api.selection import filters, full_iri, suggestion
 from ..ontology.iri import Minter
 from ..queries import CatalogueError, Names, run
 from ..store import base_of, open_store
-from .options import example, filters, format_option, full_iri, language_option, near, store_option
+from .options import example, format_option, language_option, store_option
 from .tables import emit, solutions
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 @format_option
 @example("mandategraph show E/RES/2012/19")
 def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -> None:
-    """Show a document by its symbol, paragraph by paragraph, or everything said of an IRI.
+    """Show a document by its symbol, paragraph by paragraph, or all statements about an IRI.
 
-    An IRI may be shortened to what follows the base: body/UNODC, document/E/RES/2012/19#4. Actors and
+    An IRI may be given without the base: body/UNODC, document/E/RES/2012/19#4. Actors and
     instruments may be given by any of their names: UNODC.
     """
     store = open_store(place)
@@ -45,15 +46,15 @@ def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -
     except CatalogueError as error:
         symbols = {entry.symbol for entry in store.manifest().values() if entry.symbol}
         raise CatalogueError(
-            f"the store holds no document {thing}{near(thing, symbols)}, and {error}; "
-            "`mandategraph query documents` lists the documents"
+            f"No document {thing} in the store{suggestion(thing, symbols)}, and {error}; "
+            "run `mandategraph query documents` for the list"
         ) from error
     for iri in iris:
         _show_statements(store, iri, form, base)
 
 
 def _show_statements(store: Store, iri: str, form: str, base: str) -> bool:
-    """Whether anything is said of an IRI."""
+    """Prints the statements about an IRI; returns whether there are any."""
     about = run(store, "statements-about", thing=(iri,))
     rows = list(solutions(about))
     if rows:
@@ -71,7 +72,7 @@ def _candidates(thing: str, store: Store) -> tuple[str, ...]:
 @format_option
 @example("mandategraph stats --store out/zh")
 def stats_command(place: str, form: str) -> None:
-    """Count what the store holds: documents, graphs, quads, and things of each class."""
+    """Count documents, graphs, quads, and resources of each class."""
     store = open_store(place)
     entries = [entry for entry in store.manifest().values() if entry.symbol]
     rows: list[dict[str, object]] = [

@@ -1,13 +1,13 @@
-"""`link`: what follows from the documents of a store together, as `build` does at its end."""
+"""`link`: links between the documents of a store, as `build` makes them at its end."""
 
 from __future__ import annotations
 
 import click
 
+from ..api.building import link, write_lock
 from ..ontology.iri import Minter
 from ..store import base_of, open_store
-from .building import exclusively, link
-from .options import example, store_option
+from .options import example, store_option, update_endpoint_option
 from .tables import emit
 
 _COUNT = """PREFIX mg: <https://w3id.org/mandategraph/ontology#>
@@ -19,23 +19,17 @@ GROUP BY ?relation ORDER BY ?relation"""
 
 @click.command("link")
 @store_option
-@click.option(
-    "--update-endpoint",
-    envvar="MANDATEGRAPH_UPDATE_ENDPOINT",
-    show_envvar=True,
-    metavar="URL",
-    help="For updates of a remote store.",
-)
+@update_endpoint_option
 @example("mandategraph link --store out/all")
 def link_command(place: str, update_endpoint: str | None) -> None:
-    """Follow mandates across the documents of the store.
+    """Link the documents of the store with one another.
 
-    Drafts to adopted texts, asks to the reports that answer them and to the asks that renew them,
-    statements of implementation, and the life of bodies. `build` does this at its end; what has not
-    changed is left alone.
+    Drafts with the texts adopted from them, requests with the reports that answer them and the requests that
+    renew them, implementation statements, and events in the life of bodies. `build` does this at its end;
+    links of unchanged documents are kept.
     """
     store = open_store(place, update=update_endpoint)
-    with exclusively(store):
+    with write_lock(store):
         base = base_of(store)
         seconds = link(store, base)
     rows: list[dict[str, object]] = []

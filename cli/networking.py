@@ -1,4 +1,4 @@
-"""`network`: the institutional network as measures, as files for other programs, and as figures."""
+"""`network`: the institutional network as a table of measures, a graph file or a figure."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ from pathlib import Path
 
 import click
 
+from ..api.selection import actor_iris
 from ..queries import Names
 from ..queries.networks import ties
 from ..store import base_of, open_store
-from .options import (
-    InputError,
-    actors,
-    example,
-    format_option,
-    store_option,
-)
+from .options import InputError, example, format_option, store_option
 from .tables import emit
 
 _FIGURES = (".svg", ".png", ".pdf")
 _ENDINGS = (".graphml", ".gexf", ".csv", ".json", *_FIGURES)
-_MOST = 40
-"""Actors that a figure shows unless more are asked for."""
+_DEFAULT_TOP = 40
+"""Actors in a figure without --top."""
 
 
 @click.command("network")
 @store_option
 @click.option(
-    "--kind", type=click.Choice(tuple(ties.kinds())), default="asks", show_default=True, help="Which ties."
+    "--kind", type=click.Choice(tuple(ties.kinds())), default="asks", show_default=True, help="Kind of tie."
 )
 @click.option(
     "--actor", multiple=True, metavar="NAME", help="Only this actor, its neighbours and the ties among them."
@@ -43,7 +38,7 @@ _MOST = 40
     type=click.Choice(("actors", "ties")),
     default="actors",
     show_default=True,
-    help="What is listed: actors with their measures, or ties.",
+    help="Rows: actors with their measures, or ties.",
 )
 @click.option(
     "--language",
@@ -52,12 +47,12 @@ _MOST = 40
     show_default=True,
     help="Language of names and figures.",
 )
-@click.option("--title", default="", metavar="TEXT", help="Title of a figure, instead of the usual one.")
+@click.option("--title", default="", metavar="TEXT", help="Title of a figure.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help=f"Write a file instead; its ending says the format: {', '.join(_ENDINGS)}.",
+    help=f"Output file; the suffix sets the format: {', '.join(_ENDINGS)}.",
 )
 @format_option
 @example("mandategraph network --kind cooperation --actor UNODC --top 30 --out cooperation.pdf")
@@ -75,16 +70,16 @@ def network_command(
     out: Path | None,
     form: str,
 ) -> None:
-    """Draw or measure the institutional network: who asks, cooperates with, reports to whom.
+    """Draw or measure the institutional network: requests, cooperation, reporting and more.
 
-    A figure shows the 40 actors with the heaviest ties unless --top says otherwise.
+    Without --top, a figure shows the 40 actors with the heaviest ties.
     """
-    # Two large libraries that no other command needs.
+    # Import here: two large libraries that no other command needs.
     from ..publishing.networks import drawing
     from ..queries.networks import network
 
     if out is not None and out.suffix.lower() not in _ENDINGS:
-        raise click.UsageError(f"--out {out}: end the name in one of {', '.join(_ENDINGS)}")
+        raise click.UsageError(f"--out {out}: use one of the suffixes {', '.join(_ENDINGS)}")
     figure = out is not None and out.suffix.lower() in _FIGURES
     store = open_store(place)
     found = ties.edges(store, kind, after=after, before=before, topic=topic)
@@ -92,10 +87,10 @@ def network_command(
     chosen: list[str] = []
     if actor:
         names = Names.of(store)
-        chosen = [iri for given in actor for iri in actors(names, given, store)]
+        chosen = [iri for given in actor for iri in actor_iris(names, given, store)]
         whole = network.around(whole, chosen)
     whole = network.measured(whole)
-    most = top or (_MOST if figure else len(whole))
+    most = top or (_DEFAULT_TOP if figure else len(whole))
     shown = network.strongest(whole, most, always=chosen) if most < len(whole) else whole
     if out is None:
         emit(network.TABLES[table](shown), network.COLUMNS[table], form, base=base_of(store))
@@ -109,7 +104,7 @@ def network_command(
         draft.replace(out)
     except OSError as error:
         raise InputError(
-            f"{out}: cannot be written ({error.strerror}); check the path and the space left"
+            f"{out}: cannot write ({error.strerror}); check the path and the free disk space"
         ) from error
     finally:
         draft.unlink(missing_ok=True)

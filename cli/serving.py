@@ -1,4 +1,4 @@
-"""`serve`: the graph for browsers and programs."""
+"""`serve`: the web server with pages, linked data and the SPARQL endpoint."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..ontology.iri import IriError
-from .building import progress_bar
 from .options import InputError, example, store_option
+from .progress import progress_bar
 
 if TYPE_CHECKING:
     from ..publishing.site import Site
@@ -18,22 +18,18 @@ if TYPE_CHECKING:
 
 @click.command("serve")
 @store_option
+@click.option("--endpoint", metavar="URL", help="SPARQL 1.1 endpoint with the graph, in place of --store.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--endpoint", metavar="URL", help="Instead of --store: a SPARQL 1.1 endpoint that holds the graph."
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen at."
-)
-@click.option(
-    "--base", metavar="IRI", help="What the IRIs of the graph begin with, if the store does not say."
-)
+@click.option("--base", metavar="IRI", help="Base IRI of the graph, if the store does not state it.")
 @click.option(
     "--address",
     default="/",
     show_default=True,
     metavar="URL",
-    help="What the addresses of the pages begin with, behind a proxy: /graph/ or https://example.org/graph/.",
+    help="URL prefix of the pages when running behind a proxy: /graph/ or https://example.org/graph/.",
 )
 @click.option(
     "--time-limit",
@@ -41,7 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     type=click.FloatRange(0.1),
     metavar="SECONDS",
-    help="What a SPARQL query may take.",
+    help="Maximum run time of a SPARQL query, in seconds.",
 )
 @click.option(
     "--row-limit",
@@ -49,12 +45,12 @@ if TYPE_CHECKING:
     show_default=True,
     type=click.IntRange(1),
     metavar="ROWS",
-    help="What a SPARQL query may give.",
+    help="Maximum number of rows a SPARQL query may return.",
 )
 @click.option(
     "--on-disk",
     is_flag=True,
-    help="Answer SPARQL from disk, even where half of the free memory would hold the graph.",
+    help="Answer SPARQL from disk, even if the graph fits into half of the free memory.",
 )
 @example("mandategraph serve --store out/all")
 def serve_command(
@@ -68,8 +64,8 @@ def serve_command(
     row_limit: int,
     on_disk: bool,
 ) -> None:
-    """Serve the graph: linked data, SPARQL, pages. It is read only; stop it with Ctrl-C."""
-    # The server's libraries would slow the start of every other command.
+    """Serve the graph read-only: pages, linked data, JSON and SPARQL. Stop with Ctrl-C."""
+    # Import here: the server's libraries would slow the start of every other command.
     import uvicorn
 
     from ..publishing.endpoint.workers import Limits
@@ -82,9 +78,9 @@ def serve_command(
     def opened() -> Site:
         return Site.open(endpoint or place, base, address, limits)
 
-    def opened_again() -> Site:
+    def reopened() -> Site:
         site = opened()
-        # The edition before is served until this is done.
+        # The previous snapshot is served until the new index is ready.
         index(site)
         return site
 
@@ -97,32 +93,34 @@ def serve_command(
         listening = socket.create_server((host, port), backlog=2048)
     except OSError as error:
         raise InputError(
-            f"{host}:{port}: cannot be listened at ({error.strerror}); give another --port or --host"
+            f"{host}:{port}: cannot listen here ({error.strerror}); choose another --port or --host"
         ) from error
     with listening:
-        # Accepted connections inherit it; without it every second packet waits for the client.
+        # Accepted connections inherit TCP_NODELAY; without it every second packet is delayed.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port = listening.getsockname()[1]
-        click.echo(f"http://{host}:{port}/ serves {site.place}; stop it with Ctrl-C")
-        # An endpoint is asked for its whole manifest each time.
-        reloading = Reloading(site, opened_again, every=60.0 if endpoint else 2.0)
+        click.echo(f"http://{host}:{port}/ serves {site.place}; stop with Ctrl-C")
+        # Poll an endpoint less often: each check reads its whole manifest.
+        reloading = Reloading(site, reopened, every=60.0 if endpoint else 2.0)
         settings = uvicorn.Config(reloading, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _prepare(site: Site) -> None:
-    """Read the index of the search; where this state of the store has none make it, and tell so."""
+    """Opens the search index; builds it, with a message, if the store has changed since it was built."""
     from ..publishing.pages.explorer import index
     from ..publishing.search.making import index_file
 
     begun = False
     with progress_bar() as shown:
-        task = shown.add_task("making the index of the search", total=None, visible=False)
+        task = shown.add_task("building the search index", total=None, visible=False)
 
         def progress(done: int, total: int) -> None:
             nonlocal begun
             if not begun and not sys.stderr.isatty():
-                click.echo(f"{site.place}: making the index of the search, once for this state", err=True)
+                click.echo(
+                    f"{site.place}: building the search index (only needed after the store changes)", err=True
+                )
             begun = True
             shown.update(task, completed=done, total=total, visible=True)
 
@@ -131,8 +129,8 @@ def _prepare(site: Site) -> None:
             index(site)
         except OSError as error:
             raise InputError(
-                f"the index of the search cannot be made ({error.strerror}); "
-                "free space, or set XDG_CACHE_HOME to a folder that can be written to"
+                f"cannot build the search index ({error.strerror}); "
+                "free disk space, or set XDG_CACHE_HOME to a writable directory"
             ) from error
     if begun and not sys.stderr.isatty():
-        click.echo(f"{site.place}: the index of the search is made", err=True)
+        click.echo(f"{site.place}: search index ready", err=True)

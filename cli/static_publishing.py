@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from ..ontology.iri import IriError
-from .building import progress_bar
 from .options import InputError, example, jobs_option, store_option
+from .progress import progress_bar
 
 _SHOWN = 20
 
@@ -21,7 +21,7 @@ _SHOWN = 20
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder to publish into: new, empty, or published into before.",
+    help="Output directory: new, empty, or written by an earlier publish.",
 )
 @click.option(
     "--language",
@@ -30,7 +30,7 @@ _SHOWN = 20
     type=click.Choice(("en", "zh")),
     default=("en", "zh"),
     show_default=True,
-    help="Languages of the pages; the first stands at the root, another in a folder of its own.",
+    help="Languages of the pages; the first is at the root, each other in a directory of its own.",
 )
 @click.option(
     "--data",
@@ -38,19 +38,17 @@ _SHOWN = 20
     type=click.Choice(("ttl", "jsonld", "nt", "rdf", "nq")),
     default=("ttl", "jsonld"),
     show_default=True,
-    help="Formats in which each thing's data is published.",
+    help="RDF formats of the data files.",
 )
-@click.option("--linked-only", is_flag=True, help="Leave out names and texts that no page leads to.")
+@click.option("--linked-only", is_flag=True, help="Leave out names and texts that no page links to.")
 @click.option(
     "--url",
     default="",
     metavar="URL",
-    help="Where the folder will be found: for sitemap.xml and robots.txt, which need whole addresses.",
+    help="Public URL of the site, for sitemap.xml and robots.txt.",
 )
 @jobs_option
-@click.option(
-    "--base", metavar="IRI", help="What the IRIs of the graph begin with, if the store does not say."
-)
+@click.option("--base", metavar="IRI", help="Base IRI of the graph, if the store does not state it.")
 @example("mandategraph publish --store out/samples --out out/site")
 def publish_command(
     place: str,
@@ -64,9 +62,9 @@ def publish_command(
 ) -> None:
     """Write the graph as a site that any web server can host: pages, data files, and a search.
 
-    Publishing again makes only the pages that tell of something that changed.
+    Publishing again renders only the pages whose content changed.
     """
-    # The server's libraries would slow the start of every other command.
+    # Import here: the server's libraries would slow the start of every other command.
     from ..publishing.offline import publication
     from ..publishing.site import Site
 
@@ -96,25 +94,25 @@ def publish_command(
         raise InputError(str(error)) from error
     except OSError as error:
         raise InputError(
-            f"{out}: cannot be written ({error.strerror}); check the path and the space left"
+            f"{out}: cannot write ({error.strerror}); check the path and the free disk space"
         ) from error
     finally:
         site.store.close()
     for target, links in done.unlinked[:_SHOWN]:
-        click.echo(f"{target} is no file of the site: {links} links to it were taken out", err=True)
+        click.echo(f"Removed {links} links to {target}: the page does not exist.", err=True)
     if len(done.unlinked) > _SHOWN:
-        click.echo(f"{len(done.unlinked) - _SHOWN} more targets are no files of the site", err=True)
+        click.echo(f"{len(done.unlinked) - _SHOWN} more link targets do not exist", err=True)
     for failure in done.failed[:_SHOWN]:
-        click.echo(f"{failure.address} could not be made ({failure.status}) and is left out", err=True)
+        click.echo(f"{failure.address} failed ({failure.status}) and is left out", err=True)
     if len(done.failed) > _SHOWN:
-        click.echo(f"{len(done.failed) - _SHOWN} more pages or files could not be made", err=True)
+        click.echo(f"{len(done.failed) - _SHOWN} more pages or files failed", err=True)
     seconds = time.perf_counter() - started
     click.echo(
         f"{out}: {done.pages} pages, {done.files} files, {done.size / 1e6:.0f} MB; "
-        f"{done.made} made, {done.written} written, {done.removed} removed in {seconds:.0f} s"
+        f"{done.made} rendered, {done.written} written, {done.removed} removed in {seconds:.0f} s"
     )
     if done.failed:
         raise InputError(
-            f"{out}: {len(done.failed)} planned files could not be made and are left out, with the links to "
-            "them; the rest is published: look at their addresses with mandategraph serve, then publish again"
+            f"{out}: {len(done.failed)} pages or files failed and are left out, with the links to them; "
+            "the rest is published. Open their addresses with `mandategraph serve`, then publish again."
         )

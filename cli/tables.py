@@ -1,4 +1,4 @@
-"""Rows for people and programs: in, rows of plain values; out, a table that fits the terminal, CSV, JSON."""
+"""Output of rows of plain values: a table that fits the terminal, CSV, JSON or JSON Lines."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json", "jsonl")
 _LINES = 4
-"""Lines after which a table cuts a text: the other formats keep the whole."""
+"""Lines after which a table truncates a text; the other formats do not."""
 _SHORT = 14
-"""Cells up to which a column is as wide as it needs."""
+"""Width, in cells, up to which a column is never narrowed."""
 _NARROW = 14
-"""Cells below which a wide column cannot be read."""
+"""Minimum width of a wide column, in cells."""
 _WIDE = (26, 20, 15)
-"""Cells that a column may take in a row whose long texts stand under it, the best first."""
-_MOST_BELOW = 2
-"""So many columns may stand under a row."""
+"""Widths of a column in a row with long texts below it, in order of preference."""
+_MAX_BELOW = 2
+"""Maximum number of columns placed below a row."""
 _PLACE = ("document", "unit", "paragraph")
 _HEADS = {"language": "lang", "paragraph": "para", "conditions": "cond."}
 _MOST = 5000
@@ -44,7 +44,7 @@ _ITEM = re.compile(r"https?://\S+")
 
 
 def solutions(answer: Solutions) -> Iterator[dict[str, Value]]:
-    """The rows of a query as plain values by column."""
+    """Yields the rows of a query as plain values by column."""
     for row in answer:
         yield dict(zip(answer.variables, map(value, row), strict=True))
 
@@ -57,7 +57,7 @@ def emit(
     base: str = "",
     caption: str = "",
 ) -> None:
-    """Print rows to standard output.
+    """Prints rows to standard output.
 
     rows: plain values by column. columns: their order in tables and CSV. form: one of `FORMATS`.
     base: what IRIs begin with, left out in tables. caption: stands below a table.
@@ -120,7 +120,7 @@ def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: s
 
 
 def _placed(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, object]:
-    """A row with document, unit and paragraph in one column."""
+    """Returns a row with document, unit and paragraph in one column."""
     if not all(column in columns for column in _PLACE):
         return dict(row)
     place = " ".join(str(row[column]) for column in _PLACE if row.get(column))
@@ -128,7 +128,7 @@ def _placed(row: Mapping[str, object], columns: Sequence[str]) -> dict[str, obje
 
 
 def _used(shown: Sequence[Mapping[str, object]], columns: Sequence[str]) -> list[str]:
-    """The columns worth their room: none that is empty, and none that the place says already."""
+    """Returns the columns that are not empty and not part of the place column."""
     used = [column for column in columns if any(row.get(column) not in (None, "") for row in shown)]
     if all(column in columns for column in _PLACE):
         used = [column for column in used if column not in (*_PLACE[1:], "act", "iri")]
@@ -138,7 +138,7 @@ def _used(shown: Sequence[Mapping[str, object]], columns: Sequence[str]) -> list
 
 
 def _share(widths: Sequence[int], room: int) -> int:
-    """The cells that each wide column may have when short ones have what they need."""
+    """Returns the width of each wide column after short columns have their full width."""
     wide = [width for width in widths if width > _SHORT]
     left = room - sum(width for width in widths if width <= _SHORT)
     if not wide:
@@ -154,12 +154,12 @@ def _share(widths: Sequence[int], room: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Storeys:
-    """How rows too wide for the terminal are laid out: long texts stand under the other columns."""
+    """Layout of rows wider than the terminal: long texts go below the other columns."""
 
     beside: tuple[int, ...]
     below: tuple[int, ...]
     widths: tuple[int, ...]
-    """Cells of each column that stands beside others."""
+    """Width of each column of the first line, in cells."""
 
     def line(self, row: Sequence[str]) -> Text:
         parts = (
@@ -170,9 +170,9 @@ class _Storeys:
 
 
 def _storeys(widths: Sequence[int], room: int) -> _Storeys | None:
-    """The layout that puts fewest columns under a row, with most room for the others; None if none fits."""
+    """Returns the layout with the fewest columns below a row and the widest others; None if none fits."""
     longest = sorted(range(1, len(widths)), key=lambda index: -widths[index])
-    layouts = product((_WIDE[0], 0), range(1, _MOST_BELOW + 1), _WIDE)
+    layouts = product((_WIDE[0], 0), range(1, _MAX_BELOW + 1), _WIDE)
     for first, number, most in layouts:
         below = tuple(sorted(longest[:number]))
         beside = tuple(index for index in range(len(widths)) if index not in below)
@@ -200,7 +200,7 @@ def _two_storeys(
 
 
 def _records(console: Console, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
-    """Rows too wide for the terminal, one line a column."""
+    """Prints rows wider than the terminal, one line per column."""
     for row in cells:
         for head, cell in zip(heads, row, strict=True):
             if cell:
@@ -222,7 +222,7 @@ def _brief(content: object, base: str) -> str:
 
 
 def short_iri(iri: str, base: str) -> str:
-    """An IRI as people read it: without the base, or with a prefix."""
+    """Returns an IRI without the base, or with a prefix."""
     for start, name in _BY_LENGTH:
         if iri.startswith(start) and len(iri) > len(start):
             return f"{name}:{iri.removeprefix(start)}"

@@ -29,6 +29,8 @@ LAYERS = {
     "ontology": 1,
 }
 FOLDERS = sorted(package for package in LAYERS if (REPOSITORY / package).is_dir())
+OPTIONAL = ("pandas",)
+"""Groups of dependencies that users may leave out: imported where they are used."""
 UNPACKAGED = {"tests", "benchmarks", "docs", "samples", "notebooks"}
 IGNORED = {".git", ".venv", "build", "dist", "out", "__pycache__"}
 TOOLS = re.compile(r"\.(?:\w+_cache|hypothesis|ipynb_checkpoints)$|\.egg-info$")
@@ -175,7 +177,10 @@ def test_every_pattern_of_package_data_matches_a_file() -> None:
 
 def test_every_imported_distribution_is_a_dependency() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {canonical(re.split(r"[<>=!~;\[ ]", line)[0]) for line in project["dependencies"]}
+    optional = (line for group in OPTIONAL for line in project["optional-dependencies"][group])
+    declared = {
+        canonical(re.split(r"[<>=!~;\[ ]", line)[0]) for line in (*project["dependencies"], *optional)
+    }
     providers = packages_distributions()
     undeclared = {
         f"{module.relative_to(REPOSITORY)}:{line} imports {name}"
