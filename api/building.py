@@ -48,7 +48,12 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the number of files done, and the number of files in all."""
 
 _READING_CODE = ("mandategraph.loaders", "mandategraph.ontology", "mandategraph.shapes")
-_LINKING_CODE = ("mandategraph.loaders", "mandategraph.ontology", "mandategraph.queries")
+_LINKING_CODE = (
+    "mandategraph.linking",
+    "mandategraph.loaders",
+    "mandategraph.ontology",
+    "mandategraph.queries",
+)
 
 
 @dataclass(frozen=True, slots=True)

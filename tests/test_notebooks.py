@@ -1,4 +1,4 @@
-"""The notebooks run from beginning to end on the samples, and hold no output in the repository."""
+"""The notebooks run on the samples and are committed without output."""
 
 from __future__ import annotations
 

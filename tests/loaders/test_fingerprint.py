@@ -1,0 +1,56 @@
+"""The fingerprint of the rules changes with what decides the graph, and with nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.loaders.build import fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODULE = '"""A module."""\n\nLIMIT = 3\n\n\ndef twice(number: int) -> int:\n    return 2 * number\n'
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "invented_rules"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "rules.py").write_text(MODULE)
+    (folder / "verbs.toml").write_text("verb = 'request'\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.delitem(sys.modules, "invented_rules", raising=False)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        MODULE.replace("LIMIT = 3", "# Set by trial.\nLIMIT = 3"),
+        MODULE.replace("A module.", "Another docstring."),
+        MODULE.replace("int:\n", 'int:\n    """Returns the double."""\n'),
+        MODULE.replace("LIMIT = 3\n", 'LIMIT = 3\n"""Characters."""\n'),
+        MODULE.replace("2 * number", "(2 * number)"),
+    ],
+)
+def test_comments_docstrings_and_layout_do_not_change_it(package: Path, changed: str) -> None:
+    before = fingerprint("invented_rules")
+    (package / "rules.py").write_text(changed)
+    assert fingerprint("invented_rules") == before
+
+
+@pytest.mark.parametrize(
+    ("file", "changed"),
+    [
+        ("rules.py", MODULE.replace("LIMIT = 3", "LIMIT = 4")),
+        ("rules.py", MODULE.replace("2 *", "3 *")),
+        ("verbs.toml", "verb = 'urge'\n"),
+    ],
+)
+def test_code_and_data_change_it(package: Path, file: str, changed: str) -> None:
+    before = fingerprint("invented_rules")
+    (package / file).write_text(changed)
+    assert fingerprint("invented_rules") != before
