@@ -277,6 +277,8 @@ class BlockBuilder:
         return line.cut and not starter
 
     def _like_heading(self, line: Line) -> bool:
+        if line.bare[:1].islower():
+            return False
         if len(line.bare) > self.rules.longest_heading or ending_of(line.bare, self.rules) != "open":
             return False
         return not self.page.wrapped or width(line.bare) < self.page.full
