@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
+_BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}-$")
+"""The end of a line that breaks a word or a compound."""
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")
 
@@ -235,6 +237,8 @@ class BlockBuilder:
         if line.level or before.kind == "table" or (before.level and before.kind == "heading"):
             return False
         if self.rules.continuation.match(line.bare):
+            return True
+        if before.kind == "text" and not line.start_kind and _BROKEN_WORD.search(before.tail):
             return True
         ending = ending_of(before.tail, self.rules)
         # A letter in brackets in the middle of a sentence points at an item: "under (c) above".
