@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
+_BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}-$")
+"""The end of a line that breaks a word or a compound."""
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")
 
@@ -236,6 +238,8 @@ class BlockBuilder:
             return False
         if self.rules.continuation.match(line.bare):
             return True
+        if before.kind == "text" and not line.start_kind and _BROKEN_WORD.search(before.tail):
+            return True
         ending = ending_of(before.tail, self.rules)
         # A letter in brackets in the middle of a sentence points at an item: "under (c) above".
         if line.start_kind and not (
@@ -277,6 +281,8 @@ class BlockBuilder:
         return line.cut and not starter
 
     def _like_heading(self, line: Line) -> bool:
+        if line.bare[:1].islower():
+            return False
         if len(line.bare) > self.rules.longest_heading or ending_of(line.bare, self.rules) != "open":
             return False
         return not self.page.wrapped or width(line.bare) < self.page.full

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 
 SYMBOL: Final = re.compile(
     r"(?:[AES]|CAC|CTOC|CND|CCPCJ|CRC|CRPD|CEDAW|CED|CCPR|CERD|CMW|CAT|ST|TD|UNEP|HSP|ECE|FCCC|CBD|ICCD|DP|ID|GOV)"
-    r"(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\([0-9A-Z-]+\))?){1,6}"
+    r"(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\((?:[0-9A-Z-]+|Sect\. \d{1,2}[A-Z]?)\))?){1,6}"
 )
 """A document symbol."""
 _LANGUAGE_IN_NAME: Final = re.compile(r"[.-]([A-Za-z]{2})$")
+_SYMBOL_LINE: Final = re.compile(
+    rf"(?P<symbol>{SYMBOL.pattern})(?:(?<=\d) (?P<part>[A-Z])|[–—-]{SYMBOL.pattern})?"
+)
+_JOB_NUMBER: Final = re.compile(r"-\d{7}(?P<language>[A-Za-z])?$")
+"""The job number and language letter at the end of an official file name."""
+_NOTE_LINE: Final = re.compile(r"\*{1,3}\s+\S")
+"""A note to an agenda item: "* A/84/50"."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TITLES: Final = 3
 """Titles at most that make up a document's: of the agenda item, of the text, of its kind."""
@@ -202,19 +209,28 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
     parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
     if parts and parts.group("language").lower() in _suffixes():
         stem, language = parts.group("stem"), _suffixes()[parts.group("language").lower()]
+    if job := _JOB_NUMBER.search(stem):
+        stem = stem[: job.start()]
+        language = language or _suffixes().get((job.group("language") or "").lower())
     symbol = stem.replace("_", "/")
     return (symbol if SYMBOL.fullmatch(symbol) else None), language
 
 
 def _stated_symbol(text: str) -> str | None:
     """The symbol that stands alone on a line, most often or first."""
-    lines = [line.strip(" *#\t\r") for line in text.split("\n")]
-    head = next((line for line in lines[:40] if SYMBOL.fullmatch(line)), None)
+    lines = [line.strip(" *#\t\r") for line in text.split("\n") if not _NOTE_LINE.match(line.strip())]
+    head = next((symbol for line in lines[:40] if (symbol := _symbol_line(line))), None)
     if head:
         return head
     counts = Counter(line for line in lines if 4 < len(line) < 40 and SYMBOL.fullmatch(line))
     common = counts.most_common(1)
     return common[0][0] if common and common[0][1] > 1 else None
+
+
+def _symbol_line(line: str) -> str | None:
+    """The symbol that a line consists of: the first of a double symbol, the letter of a part joined to it."""
+    match = _SYMBOL_LINE.fullmatch(line)
+    return match.group("symbol") + (match.group("part") or "") if match else None
 
 
 def _printed_number(text: str, language: str) -> str | None:

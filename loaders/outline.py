@@ -8,10 +8,10 @@ items get their keys. What the parts look like in a language is defined in
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from . import proceedings as report_matter
-from .labels import labels_of
+from .labels import labels_of, numeral, to_roman
 from .masthead import date_of, detect, front_end, is_sentence, masthead_of
 from .records import Block, Outline, Source, Text, Unit
 from .spans import EMPTY, Passage
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from .paragraphs import Parts
+
 __all__ = ["detect", "outline"]
+
+_SECTION_REACH: Final = 12
+"""Blocks below the heading of a section within which its first number stands."""
 
 
 class ResolutionReader(Reader):
@@ -53,8 +58,87 @@ class ResolutionReader(Reader):
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = UnitStart(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
-        self._annexes(self._legal_text(start, speaker, speaker.index))
+        self.sections = self._restarting_sections(speaker.index + 1)
+        self._annexes(self._sections(self._legal_text(start, speaker, speaker.index)))
         return True
+
+    def _restarting_sections(self, begin: int) -> dict[int, str]:
+        """The index of each block that heads a section which restarts numbering, with the section's numeral.
+
+        Sections without a printed numeral are counted. Empty unless several sections restart.
+        """
+        numbered: dict[int, str] = {}
+        plain: dict[int, str] = {}
+        parts: dict[int, str] = {}
+        last = 0
+        expected = 1
+        for index in range(begin, len(self.blocks)):
+            text = self.blocks[index].text.text
+            if len(text) > 2 * self.rules.longest or not self.rules.unfinished.search(text):
+                last = self._number_of(index) or last
+                continue
+            if self.rules.headings["annex"].match(text):
+                break
+            letter = self.rules.headings["lettered_part"].match(text)
+            if letter and ord(letter.group("letter")) == ord("B") + len(parts) and self.speakers.after(index):
+                parts[index] = letter.group("letter")
+                continue
+            match = self.rules.headings["numbered_section"].match(text)
+            value = numeral(match.group("number"), self.language) if match else None
+            if value and value == expected:
+                expected += 1
+                if self._restarts(index, last):
+                    numbered[index] = to_roman(value)
+            elif not match and len(text) <= self.rules.longest and self._restarts_operative(index):
+                plain[index] = to_roman(len(plain) + 1)
+        if parts:
+            return parts
+        found = numbered if len(numbered) > 1 else plain
+        return found if len(found) > 1 else {}
+
+    def _number_of(self, index: int) -> int:
+        """The paragraph number of a block; 0 if it has none."""
+        labels = labels_of(self.blocks[index].text.text, self.rules, self.language)
+        return next((label.value for label in labels if label.style == "number"), 0)
+
+    def _restarts(self, index: int, last: int) -> bool:
+        """Whether the first number below the heading at `index` starts again after the number `last`."""
+        reach = range(index + 1, min(index + 1 + _SECTION_REACH, len(self.blocks)))
+        first = next((number for place in reach if (number := self._number_of(place))), 0)
+        return first == 1 or (first == 2 and last > 1)
+
+    def _restarts_operative(self, index: int) -> bool:
+        """Whether an operative paragraph 1 stands directly below the heading at `index`."""
+        if index + 1 >= len(self.blocks) or self._number_of(index + 1) != 1:
+            return False
+        if self.speakers.at(index):
+            return False
+        words = self.blocks[index + 1].text.text
+        before = self.blocks[index - 1].text.text
+        return bool(
+            self.rules.headings["operative_start"].search(words)
+            and not self.rules.headings["opens"].search(before)
+        )
+
+    def _ends_legal_text(self, index: int, parts: Parts) -> bool:
+        return index in self.sections or super()._ends_legal_text(index, parts)
+
+    def _sections(self, index: int) -> int:
+        """Read the sections that restart numbering as units of their own; the index of the block after."""
+        while index in self.sections:
+            owner, text = self.units[0], self.blocks[index].text
+            heads = self.rules.headings
+            match = heads["lettered_part"].match(text.text) or heads["numbered_section"].match(text.text)
+            title = text[max(match.start("title"), 0) : max(match.end("title"), 0)] if match else text
+            start = UnitStart(
+                index, self.sections[index], owner.kind, self.sections[index], owner.status, title, index + 1
+            )
+            speaker = self.speakers.after(index) if match and match.re is heads["lettered_part"] else None
+            index = self._legal_text(start, speaker, index + 1)
+            self.units[-1] = replace(
+                self.units[-1], issuer=owner.issuer, adopted_on=self.units[-1].adopted_on or owner.adopted_on
+            )
+        return index
 
     def _title_lines(self, begin: int, end: int) -> list[Passage]:
         """The lines that continue a title, up to the issuing body."""
@@ -140,8 +224,11 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     if resolution or (not reader.units and not reader.narrative.paragraphs):
         reader = ResolutionReader(own_blocks(text.blocks, symbol, language), language)
         if reader.single():
-            single = replace(reader.units[0], kind="Decision" if "/DEC/" in symbol else "Resolution")
-            reader.units[0] = single
+            kind = "Decision" if "/DEC/" in symbol else "Resolution"
+            reader.units = [
+                replace(unit, kind=kind) if unit.kind == "Resolution" else unit for unit in reader.units
+            ]
+            single = reader.units[0]
         else:
             reader = Reader(text.blocks, language)
             reader.front_end = front_end(text.blocks, reader.rules, language)

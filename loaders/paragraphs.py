@@ -190,6 +190,8 @@ class Parts:
         text = block.text.text
         if block.kind == "heading":
             return True
+        if self.rules.headings["clause_end"].search(text):
+            return False
         return len(text) <= self.rules.longest and bool(self.rules.unfinished.search(text))
 
     def _put_heading(self, block: Block, after: Block | None) -> None:
@@ -242,10 +244,12 @@ class Parts:
 
 
 def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
-    shift = len(paragraph.text)
+    spaced = paragraph.text.text[-1:].isascii() and block.text.text[:1].isascii()
+    separator = " " if spaced and paragraph.text and block.text else ""
+    shift = len(paragraph.text) + len(separator)
     return replace(
         paragraph,
-        text=Passage.join([paragraph.text, block.text]),
+        text=Passage.join([paragraph.text, block.text], separator),
         marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in block.marks)),
         emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in block.emphasis)),
     )

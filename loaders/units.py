@@ -65,6 +65,8 @@ class Reader:
         self.keys: set[str] = set()
         self.front_end = 0
         self.expecting: str | None = None
+        self.sections: dict[int, str] = {}
+        """Headings of sections that restart numbering, by block index."""
         self.speaking = False
         """An issuing body has spoken, so that an annex may follow."""
 
@@ -295,7 +297,8 @@ class Reader:
         start, speaker, parts = legal.start, legal.speaker, legal.parts
         clauses = clauses_of(legal.clauses, self.rules, numbered=bool(parts.paragraphs))
         first = self.blocks[start.index].text
-        if not parts.paragraphs and not any(paragraph.role == "operative" for paragraph in clauses):
+        operative = parts.paragraphs or any(paragraph.role == "operative" for paragraph in clauses)
+        if not operative and not self.sections:
             message = "the text has no operative paragraph"
             self.findings.append(
                 Finding("no-operative-paragraphs", message, first.span, start.key, None, start.designation)

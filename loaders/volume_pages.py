@@ -43,7 +43,12 @@ def _bears(block: Block, own: str, after_number: str) -> bool:
     head = re.sub(r"\s", "", block.text.text[:48])
     place = head.find(own)
     after = head[place + len(own) : place + len(own) + 1]
-    return 0 <= place <= 12 and after in after_number and not head[:place].isdigit()
+    return (
+        0 <= place <= 12
+        and after in after_number
+        and not head[:place].isdigit()
+        and not head[:place].endswith("/")
+    )
 
 
 def _heads(block: Block, title: re.Pattern[str], own: str) -> bool:

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from ..masthead import SYMBOL
 from ..records import LoaderError
 from . import archive
 from .flow import Flow, Run, marked
@@ -51,6 +52,7 @@ _NUMBERS: Final[dict[str, Callable[[int], str]]] = {
 }
 _OFF: Final = ("0", "false", "none", "off")
 _FIGURES: Final = re.compile(r"-?[0-9]{1,8}")
+_HEADER: Final = re.compile(r"word/header\d*\.xml")
 _MASTHEAD_ROWS: Final = 6
 """A table of at most so many rows at the head of a file lays out the masthead."""
 
@@ -70,11 +72,27 @@ def read(content: bytes, name: str) -> Flow:
         _notes(_part(parts, "word/footnotes.xml", name)) | _notes(_part(parts, "word/endnotes.xml", name)),
     )
     try:
-        return Flow(document.text(body))
+        return Flow(_masthead(parts, document, name) + document.text(body))
     except RecursionError:
         raise LoaderError(
             f"{name}: its elements are nested too deep to be a document; save it again"
         ) from None
+
+
+def _masthead(parts: ZipFile, document: _Document, name: str) -> str:
+    """The lines of the page header with the most symbols of the file, where the body does not print them.
+
+    Word files of the United Nations print symbol, organ and date in the header of the first page.
+    """
+    best: list[str] = []
+    for part in sorted(part for part in parts.namelist() if _HEADER.fullmatch(part)):
+        root = _part(parts, part, name)
+        if root is None:
+            continue
+        lines = [words for paragraph in root.iter(f"{_W}p") if (words := document.plain(paragraph))]
+        if any(SYMBOL.fullmatch(line) for line in lines) and len(lines) > len(best):
+            best = lines
+    return "".join(f"{line}\n\n" for line in best)
 
 
 def _part(parts: ZipFile, part: str, name: str) -> Element | None:
@@ -299,6 +317,10 @@ class _Document:
             self.blocks += [f"<sup>{mark}</sup> {' '.join(marked(runs).split())}", ""]
         return "\n".join(self.blocks).strip() + "\n"
 
+    def plain(self, paragraph: Element) -> str:
+        """The words of a paragraph on one line, without its number."""
+        return " ".join("".join(run.text for run in self._runs(paragraph)).split())
+
     def _blocks(self, element: Element) -> None:
         for child in element:
             if child.tag == f"{_W}p":
@@ -318,6 +340,8 @@ class _Document:
 
     def _words(self, paragraph: Element, *, in_cell: bool = False) -> str:
         properties = paragraph.find(f"{_W}pPr")
+        if _deleted(paragraph, properties):
+            return ""
         style = _value(properties, f"{_W}pStyle") or self.styles.default
         label = self._label(properties, style)
         words = marked(list(self._runs(paragraph, style)))
@@ -404,6 +428,14 @@ class _Document:
     def _cell(self, children: list[Element]) -> str:
         paragraphs = (paragraph for child in children for paragraph in child.iter(f"{_W}p"))
         return " ".join(" ".join(self._words(paragraph, in_cell=True) for paragraph in paragraphs).split())
+
+
+def _deleted(paragraph: Element, properties: Element | None) -> bool:
+    """Whether tracked changes delete or move away the mark of a paragraph and all its words."""
+    marks = properties.find(f"{_W}rPr") if properties is not None else None
+    if marks is None or all(marks.find(_W + name) is None for name in ("del", "moveFrom")):
+        return False
+    return not any(child.tag not in _LEFT_OUT and any(child.iter(f"{_W}t")) for child in paragraph)
 
 
 def _text_boxes(element: Element) -> list[Element]:
