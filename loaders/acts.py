@@ -17,6 +17,7 @@ from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
 from . import numerals
 from .languages import stage
 from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
+from .pack_rows import pattern_row, verb_rows
 from .patterns import Rule, alternation
 from .records import Act, Actor, Condition, Due
 from .spans import Passage, Span
@@ -34,6 +35,10 @@ class Verb:
     concept: str
     after: After
     """What it takes to be a further act of a paragraph: see the pack."""
+    row: str
+    """Identity of the row, see `pack_rows`."""
+    form: Rule
+    """The row's own pattern, which `explain` tries by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +118,6 @@ class Grammar:
     language: str
 
 
-NEVER = re.compile(r"(?!)")
-
-
 @cache
 def grammar(language: str) -> Grammar:
     """The compiled grammar of a language; KeyError if it has no pack."""
@@ -135,8 +137,13 @@ def grammar(language: str) -> Grammar:
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
         return macros(text.replace("{AS}", several).replace("{IS}", instruments))
 
-    def pattern(text: str, separators: str = wide) -> Rule:
-        return Rule(expanded(text, separators))
+    def pattern(text: str, separators: str = wide, row: str = "") -> Rule:
+        return Rule(expanded(text, separators), row)
+
+    def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
+        return tuple(
+            pattern(row["pattern"], separators, pattern_row(table, row["pattern"])) for row in listed_rows
+        )
 
     before = alternation(expanded(row["pattern"]) for row in clause["before"])
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
@@ -151,7 +158,15 @@ def grammar(language: str) -> Grammar:
             f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"
         ),
         verbs=tuple(
-            Verb(row["verb"], row["kind"], row["concept"], row.get("after", "any")) for row in pack["verbs"]
+            Verb(
+                row["verb"],
+                row["kind"],
+                row["concept"],
+                row.get("after", "any"),
+                identity,
+                pattern(form.replace("{form}", row.get("form", row["verb"])), row=identity),
+            )
+            for row, identity in zip(pack["verbs"], verb_rows(pack["verbs"]), strict=True)
         ),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
@@ -161,26 +176,36 @@ def grammar(language: str) -> Grammar:
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
         addressees=tuple(
-            (pattern(row["pattern"], addressee["separators"]), bool(row.get("inside", False)))
-            for row in (*addressee["direct"], *addressee["relative"])
+            (rule, bool(row.get("inside", False)))
+            for table in ("direct", "relative")
+            for row, rule in zip(
+                addressee[table],
+                rows(f"addressee.{table}", addressee[table], addressee["separators"]),
+                strict=True,
+            )
         ),
         trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
         aside=pattern(addressee.get("aside", "(?!)")),
-        pronoun=pattern(addressee["pronoun"]),
-        besides=pattern(addressee.get("besides", "(?!)")),
-        further=pattern(addressee.get("further", "(?!)")),
-        subjects=tuple(pattern(row["pattern"]) for row in addressee["subjects"]),
-        decided=tuple(pattern(row["pattern"]) for row in addressee.get("decided", ())),
-        partners=tuple(pattern(row["pattern"]) for row in pack["partners"]["patterns"]),
-        partner_pronoun=pattern(pack["partners"].get("pronoun", "(?!)")),
-        reporting=tuple((pattern(row["pattern"]), row.get("to", "")) for row in reporting["patterns"]),
+        pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
+        besides=pattern(addressee.get("besides", "(?!)"), row="addressee.besides"),
+        further=pattern(addressee.get("further", "(?!)"), row="addressee.further"),
+        subjects=rows("addressee.subjects", addressee["subjects"]),
+        decided=rows("addressee.decided", addressee.get("decided", ())),
+        partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        partner_pronoun=pattern(pack["partners"].get("pronoun", "(?!)"), row="partners.pronoun"),
+        reporting=tuple(
+            (rule, row.get("to", ""))
+            for row, rule in zip(
+                reporting["patterns"], rows("reporting.patterns", reporting["patterns"]), strict=True
+            )
+        ),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),
         due=tuple(
             DueRule(
                 row["type"],
-                pattern(row["pattern"]),
+                pattern(row["pattern"], row=pattern_row("due", row["pattern"])),
                 row.get("every", ""),
                 row.get("kind", ""),
                 row["pattern"].startswith("^"),
@@ -201,7 +226,8 @@ def grammar(language: str) -> Grammar:
         session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or "(?!)"),
         no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or "(?!)"),
         conditions=tuple(
-            (row["code"], pattern(row["pattern"]), row.get("named", "")) for row in pack["conditions"]
+            (row["code"], rule, row.get("named", ""))
+            for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)
         ),
         edges=clause["edges"],
         language=language,
@@ -380,12 +406,14 @@ class _Addressees:
     actors: tuple[Mention, ...]
     qualifier: str
     ends: int
+    row: str
+    """Identity of the row that found them."""
 
 
 def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | None:
     """Who is asked by a clause, before or behind its verb; None if nobody is named."""
     if clause.asked:
-        return _Addressees(tuple(_named(masked, *clause.asked, rules)), "", clause.verb_ends)
+        return _Addressees(tuple(_named(masked, *clause.asked, rules)), "", clause.verb_ends, "clause.before")
     return _addressees(masked, clause.verb_ends, rules)
 
 
@@ -413,7 +441,9 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if trailing:
             qualifier = qualifier or masked.words(trailing.start(), trailing.end())
             ends = trailing.end()
-        return _Addressees(tuple(actors), qualifier.strip(rules.edges), position if inside else ends)
+        return _Addressees(
+            tuple(actors), qualifier.strip(rules.edges), position if inside else ends, pattern.row
+        )
     return None
 
 
@@ -432,7 +462,9 @@ def _act(
             for match in rules.further.finditer(masked.text[:end], named.ends)
             for actor in _named(masked, match.start("actors"), match.end("actors"), rules)
         ]
-        addressees = _actors((*named.actors, *others), passage)
+        addressees = _distinct(
+            (*_actors(named.actors, passage, named.row), *_actors(others, passage, rules.further.row))
+        )
         qualifier, begins = named.qualifier, named.ends
     elif verb.kind == "directive" and previous is not None:
         pronoun = rules.pronoun.match(masked.text, clause.verb_ends)
@@ -441,7 +473,7 @@ def _act(
             addressees, begins = previous.addressees or spoken_of, pronoun.end()
             if besides := rules.besides.match(masked.text, begins):
                 others = _named(masked, besides.start("actors"), besides.end("actors"), rules)
-                addressees = _distinct((*addressees, *_actors(others, passage)))
+                addressees = _distinct((*addressees, *_actors(others, passage, rules.besides.row)))
                 begins = besides.end()
     elif verb.kind == "decision":
         addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
@@ -457,7 +489,7 @@ def _act(
         action_span=(0, 0),
         addressees=addressees,
         qualifier=qualifier,
-        rule=f"verbs/{verb.verb}",
+        rule=verb.row,
     )
     # A condition may stand in the list of those who are asked.
     since = clause.verb_ends if named and not named.qualifier else begins
@@ -476,7 +508,7 @@ def _spoken_of(
             or (groups.get("one") and key.startswith("body/"))
             or (groups.get("several") and key.startswith(("group/", "state/")))
         ):
-            return _actors((mention,), passage)
+            return _actors((mention,), passage, "addressee.pronoun")
     return ()
 
 
@@ -492,7 +524,7 @@ def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Gra
         match = pattern.match(masked.text[begins:end])
         if match:
             named = _named(masked, begins + match.start("actors"), begins + match.end("actors"), rules)
-            return _actors(named, passage)
+            return _actors(named, passage, pattern.row)
     return ()
 
 
@@ -501,13 +533,12 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
     own = replace(act, inherited=True, reporting=False, report_to=(), due=())
     begins = 0
     if act.kind == "directive" and not act.addressees:
-        subject = next(
-            (match for rule in rules.subjects if (match := rule.search(masked.text, 0, end))), None
-        )
-        if subject:
-            actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
-            own = replace(own, addressees=_actors(actors, passage))
-            begins = subject.end("actors") if subject.start() == 0 else 0
+        for rule in rules.subjects:
+            if subject := rule.search(masked.text, 0, end):
+                actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
+                own = replace(own, addressees=_actors(actors, passage, rule.row))
+                begins = subject.end("actors") if subject.start() == 0 else 0
+                break
     return _with_terms(own, masked, passage, begins, end, rules)
 
 
@@ -552,7 +583,7 @@ def _with_terms(
 
 
 def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
-    found: dict[int, Mention] = {}
+    found: dict[int, tuple[Mention, str]] = {}
     region = masked.text[:end]
     for pattern in rules.partners:
         for match in pattern.finditer(region, begins):
@@ -560,7 +591,7 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
             for mention in _named(masked, match.start("actors"), match.end("actors"), rules):
-                found[mention.start] = mention
+                found[mention.start] = mention, pattern.row
     for match in rules.partner_pronoun.finditer(region, begins):
         named = [
             mention
@@ -568,14 +599,14 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             if not mention.keys or mention.keys[0].startswith("body/")
         ]
         if named:
-            found[named[-1].start] = named[-1]
-    return _actors((found[start] for start in sorted(found)), passage)
+            found[named[-1].start] = named[-1], rules.partner_pronoun.row
+    return _in_order(found, passage)
 
 
 def _reports(
     masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
 ) -> tuple[tuple[Actor, ...], bool]:
-    found: dict[int, Mention] = {}
+    found: dict[int, tuple[Mention, str]] = {}
     reporting = False
     region = masked.text[:end]
     for pattern, to in rules.reporting:
@@ -593,8 +624,8 @@ def _reports(
             if to and not any(key.startswith(to) for mention in recipients for key in mention.keys):
                 continue
             reporting = True
-            found.update((mention.start, mention) for mention in recipients)
-    return _actors((found[start] for start in sorted(found)), passage), reporting
+            found.update((mention.start, (mention, pattern.row)) for mention in recipients)
+    return _in_order(found, passage), reporting
 
 
 def _due(
@@ -623,10 +654,10 @@ def _due(
                 span = passage.source_span(*masked.span(start, stop))
                 relative = _relative(rule, match, masked, span, masked.words(start, stop), rules)
                 if relative.within or not match.groupdict().get("number"):
-                    found.setdefault((span[0], "relative"), relative)
+                    found.setdefault((span[0], "relative"), replace(relative, rule=rule.pattern.row))
                 continue
             for due in _due_of(rule, match, masked, passage, origin, region, rules):
-                found.setdefault((due.span[0], due.type), due)
+                found.setdefault((due.span[0], due.type), replace(due, rule=rule.pattern.row))
     if not found:
         return ()
     held = [due.span for due in found.values() if due.type == "session"]
@@ -827,7 +858,7 @@ def _conditions(
                 continue
         if match and code not in kept:
             span = passage.source_span(*masked.span(match.start(), match.end()))
-            kept[code] = Condition(code, span, masked.words(match.start(), match.end()))
+            kept[code] = Condition(code, span, masked.words(match.start(), match.end()), pattern.row)
     return tuple(kept.values())
 
 
@@ -843,12 +874,20 @@ def _named(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention
     ]
 
 
-def _actors(mentions: Iterable[Mention], passage: Passage) -> tuple[Actor, ...]:
+def _actors(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:
+    """Returns the actors of mentions that the row of the pack found, each once."""
     actors: list[Actor] = []
     for mention in mentions:
         span: Span = passage.source_span(mention.start, mention.end)
-        actors.extend(Actor(key, span, mention.text) for key in (mention.keys or ("",)))
+        actors.extend(Actor(key, span, mention.text, row) for key in (mention.keys or ("",)))
     return _distinct(actors)
+
+
+def _in_order(found: dict[int, tuple[Mention, str]], passage: Passage) -> tuple[Actor, ...]:
+    """Returns the actors of mentions by offset, each with the row that found it, in text order."""
+    return _distinct(
+        [actor for start in sorted(found) for actor in _actors(found[start][:1], passage, found[start][1])]
+    )
 
 
 def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:

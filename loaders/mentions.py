@@ -81,6 +81,8 @@ class Mention:
     pinpoint: str = ""
     with_protocols: bool = False
     """Named together with its protocols (《公约》及其各项议定书)."""
+    step: str = field(default="", compare=False)
+    """Which step of the resolution decided, in words; "" where the name itself did or none did."""
 
 
 MASKS: dict[MentionKind, str] = {

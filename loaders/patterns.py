@@ -41,10 +41,12 @@ class Rule:
     Its methods are those of `re.Pattern`.
     """
 
-    __slots__ = ("_plain", "_tree", "_words", "pattern")
+    __slots__ = ("_plain", "_tree", "_words", "pattern", "row")
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, row: str = "") -> None:
+        """row: identity of the row of the language pack that the pattern comes from, see `pack_rows`."""
         self.pattern = pattern
+        self.row = row
         self._tree: Tree | None = None
         self._words: tuple[str, ...] | None = None
         self._plain: re.Pattern[str] | None = None

@@ -571,7 +571,7 @@ def _chapeau(page: _Page, read: ReadParagraph, act: Act, spans: dict[str, Span])
 
 
 def _write_evidence(page: _Page, read: ReadParagraph, act: Act, iri: str) -> None:
-    verb = _evidence(page, iri, "verb", 1, act.verb_span, act.verb_text)
+    verb = _evidence(page, iri, "verb", 1, act.verb_span, act.verb_text, act.rule)
     page.graph.link(verb, Property.REFERS_TO, VERB + act.concept)
     for role, predicate, actors in (
         ("addressee", Property.ADDRESSEE, act.addressees),
@@ -581,7 +581,7 @@ def _write_evidence(page: _Page, read: ReadParagraph, act: Act, iri: str) -> Non
         _write_actors(page, read, iri, role, predicate, actors)
     for order, condition in enumerate(act.conditions, 1):
         page.graph.link(iri, Property.CONDITION, CONDITION + condition.code)
-        evidence = _evidence(page, iri, "condition", order, condition.span, condition.text)
+        evidence = _evidence(page, iri, "condition", order, condition.span, condition.text, condition.rule)
         page.graph.link(evidence, Property.REFERS_TO, CONDITION + condition.code)
     for order, due in enumerate(act.due, 1):
         _write_due(page, read, due, order, iri)
@@ -591,7 +591,7 @@ def _write_actors(
     page: _Page, read: ReadParagraph, act: str, role: str, predicate: str, actors: Iterable[Actor]
 ) -> None:
     for order, actor in enumerate(actors, 1):
-        evidence = _evidence(page, act, role, order, actor.span, actor.text)
+        evidence = _evidence(page, act, role, order, actor.span, actor.text, actor.rule)
         page.authority(act, predicate, actor.key)
         page.authority(evidence, Property.REFERS_TO, actor.key)
         if not actor.key:
@@ -599,12 +599,15 @@ def _write_actors(
             page.find("unresolved-actor", message, actor.span, actor.text, read)
 
 
-def _evidence(page: _Page, act: str, role: str, order: int, span: Span, exact: str) -> str:
+def _evidence(page: _Page, act: str, role: str, order: int, span: Span, exact: str, rule: str) -> str:
+    """Writes the words behind one part of an act, and the row of the language pack that found them."""
     iri = page.part(act, "ev")
     page.graph.link(act, Property.HAS_EVIDENCE, iri)
     page.graph.type(iri, Class.EVIDENCE)
     page.graph.link(iri, Property.ROLE, ROLE + role)
     page.graph.add(iri, Property.ORDER, integer(order))
+    if rule:
+        page.graph.add(iri, Property.RULE, quoted(rule))
     page.place(iri, span, exact)
     return iri
 
@@ -615,7 +618,7 @@ def _write_due(page: _Page, read: ReadParagraph, due: Due, order: int, act: str)
         page.find("unresolved-date", message, due.span, due.text, read)
         return
     graph, iri = page.graph, page.part(act, "due")
-    evidence = _evidence(page, act, "deadline", order, due.span, due.text)
+    evidence = _evidence(page, act, "deadline", order, due.span, due.text, due.rule)
     graph.link(evidence, Property.REFERS_TO, iri)
     graph.link(act, Property.DUE, iri)
     graph.type(iri, Class.DUE)

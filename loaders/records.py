@@ -335,6 +335,8 @@ class Actor:
     span: Span
     text: str
     """As printed; with `key` "" it is an actor that the authority files do not know."""
+    rule: str = field(default="", compare=False)
+    """Identity of the row of the language pack that found it in its role, see `pack_rows`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +410,8 @@ class Due:
     """A concept of the derivation scheme: stated, authority, computed; "" until resolved."""
     basis: str = ""
     """What the days are derived from, in words: the rule, or the source of a session's dates."""
+    rule: str = field(default="", compare=False)
+    """Identity of the row of the language pack that found it."""
 
     @property
     def running(self) -> str:
@@ -445,6 +449,8 @@ class Condition:
     code: str
     span: Span
     text: str
+    rule: str = field(default="", compare=False)
+    """Identity of the row of the language pack that found it."""
 
 
 @dataclass(frozen=True, slots=True)

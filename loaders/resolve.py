@@ -7,10 +7,11 @@ number of a resolution and "its sixty-seventh session" mean what the text said l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import ClassVar
 
 from ..ontology import series, sessions
 from ..ontology.authorities import Body, is_person
@@ -141,10 +142,17 @@ class Context:
         key = mention.keys[-1] if mention.keys else ""
         if not key:
             candidates = self._candidates(mention.word)
-            key = self._established(candidates, text, mention, behind) or self._of(mention.word, text)
+            key, step = (
+                self._established(candidates, text, mention, behind),
+                "founding resolution",
+            )
+            if not key:
+                key, step = self._decided(mention.word, text)
+            if key:
+                mention = replace(mention, keys=(key,), step=step)
         if key:
             self._actors.append(key)
-        return mention if mention.keys or not key else replace(mention, keys=(key,))
+        return mention
 
     def _candidates(self, word: str) -> tuple[str, ...]:
         """The bodies that a context word may mean, with or without its demonstrative."""
@@ -152,52 +160,66 @@ class Context:
         return tuple(dict.fromkeys((*heads.get(word, ()), *heads.get(bare, ()))))
 
     def _of(self, word: str, text: str) -> str:
-        """Which body a context word means.
+        """Returns the key of the body that a context word means, "" if no strategy tells."""
+        return self._decided(word, text)[0]
 
-        The one that speaks; else the one that this document establishes; else the one named last in
-        this unit; else the one that serves the one that speaks; else the one whose name has most to do with
-        the paragraph; else the one named last before; else the part or the whole of one named before; else
-        the only one; else the only one that the document names later; else the one above the one that
-        speaks; else whoever holds such an office.
-        """
+    def _decided(self, word: str, text: str) -> tuple[str, str]:
+        """Returns the key of the body that a context word means, and the deciding strategy."""
         candidates = self._candidates(word)
-        if self._issuer in candidates:
-            return self._issuer
-        if founded := self._founded_by(self._symbol, candidates):
-            return founded
+        for name, strategy in self.strategies:
+            if key := strategy(self, candidates, word, text):
+                return key, name
+        return "", ""
+
+    # The strategies, tried in the order of `strategies`: candidates, word and paragraph in, key or "" out.
+
+    def _issuing(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return self._issuer if self._issuer in candidates else ""
+
+    def _founded_here(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return self._founded_by(self._symbol, candidates)
+
+    def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         here = [key for key in self._actors[self._unit_begins :] if key in candidates]
         if here and is_person(here[-1]):
-            # A text on one mandate names others in passing.
+            # A text on one mandate mentions other mandates in passing.
             return max(reversed(here), key=here.count)
-        if here:
-            return here[-1]
-        serving = [
-            key for key in candidates if self._issuer in self._lexicon.authorities.bodies[key].secretariat_of
-        ]
-        if len(serving) == 1:
-            return serving[0]
-        if topical := self._on_the_topic(candidates, word, text):
-            return topical
-        for key in reversed(self._actors[: self._unit_begins]):
-            if key in candidates:
-                return key
+        return here[-1] if here else ""
+
+    def _serving_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        bodies = self._lexicon.authorities.bodies
+        serving = [key for key in candidates if self._issuer in bodies[key].secretariat_of]
+        return serving[0] if len(serving) == 1 else ""
+
+    def _named_before(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return next((key for key in reversed(self._actors[: self._unit_begins]) if key in candidates), "")
+
+    def _related(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         bodies = self._lexicon.authorities.bodies
         for key in reversed(self._actors):
-            for candidate in candidates:
-                if key in bodies[candidate].parent:
-                    return candidate
+            part = next((candidate for candidate in candidates if key in bodies[candidate].parent), "")
+            if part:
+                return part
             whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
             if whole:
                 return whole
-        if called := self._in_short(word):
-            return called
-        if len(candidates) == 1 and word not in self._rules.generic_heads:
-            return candidates[0]
-        told = [key for key in candidates if key in self._told]
-        if len(told) == 1:
-            return told[0]
-        above = (key for key in self._lexicon.authorities.parents(self._issuer) if key in candidates)
-        return next(above, "") or _in_general(candidates)
+        return ""
+
+    def _abbreviated(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return self._in_short(word)
+
+    def _only_candidate(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return candidates[0] if len(candidates) == 1 and word not in self._rules.generic_heads else ""
+
+    def _named_later(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        later = [key for key in candidates if key in self._told]
+        return later[0] if len(later) == 1 else ""
+
+    def _above_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return next((key for key in self._lexicon.authorities.parents(self._issuer) if key in candidates), "")
+
+    def _any_holder(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return _in_general(candidates)
 
     def _in_short(self, word: str) -> str:
         """The body named last whose name begins or ends with a word that says little ("the Panel")."""
@@ -253,6 +275,23 @@ class Context:
         """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""
         return _words(text) if self._rules.word_boundaries else _pairs(text)
 
+    strategies: ClassVar[tuple[tuple[str, Callable[..., str]], ...]] = (
+        ("issuing body", _issuing),
+        ("body that the document establishes", _founded_here),
+        ("named last in this text", _named_in_unit),
+        ("secretariat of the issuing body", _serving_issuer),
+        ("name that shares most words with the paragraph", _on_the_topic),
+        ("named last in the document", _named_before),
+        ("part or whole of a body named before", _related),
+        ("short name of a body named before", _abbreviated),
+        ("only body of this short name", _only_candidate),
+        ("only candidate that the document names later", _named_later),
+        ("body above the issuing body", _above_issuer),
+        ("any holder of the office", _any_holder),
+    )
+    """The strategies that resolve a short name ("the Office"), by name, in the order of trial. Each takes the
+    candidates, the short name and the paragraph, and returns a key, or "" if it does not decide."""
+
     def _offices(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Put an office in the place of the body or the instrument behind it that says whose it is."""
         replaced: list[Mention] = []
@@ -290,7 +329,8 @@ class Context:
         keys = mention.keys
         if not keys and mention.word:
             key = self._instrument_called(mention.word)
-            keys = (key,) if key else ()
+            if key:
+                keys, mention = (key,), replace(mention, step="instrument named before by its title")
         if keys and mention.with_protocols:
             keys = (*keys, *self._lexicon.protocols.get(keys[0], ()))
         self._instruments.extend(keys)
@@ -383,7 +423,8 @@ class Context:
                 named = [key for key in spoken_of if self._has_parties(key)] or self._last_convention()
                 keys = dict.fromkeys(self.parties(key, mention.word) for key in named or self._own_treaty())
                 known = [key for key in keys if key] or [self.parties("", mention.word)]
-                mention = replace(mention, keys=tuple(key for key in known if key))
+                step = "parties to the instrument of the context"
+                mention = replace(mention, keys=tuple(key for key in known if key), step=step)
             settled.append(mention)
         if here:
             self._recent = here
@@ -410,17 +451,21 @@ class Context:
         if self._rules.kind_before:
             stated, title = self._stated_behind(text, mention, behind)
         named = self._named_with(text, mention, detail, before, behind)
-        symbol = self._symbol_by(named, detail, stated)
+        symbol, step = self._symbol_by(named, detail, stated), "body named with the number"
         if not symbol and (named.word or not named.alone):
-            symbol = self._cited_before(detail, stated)
+            symbol, step = self._cited_before(detail, stated), "number cited before"
         if not symbol and not named.alone:
-            symbol = self._unnamed(detail, before, stated)
+            symbol, step = (
+                self._unnamed(detail, before, stated),
+                "body by the form of the number",
+            )
         if symbol and stated and not named.close:
             symbol = _of_its_time(symbol, detail, stated)
         if symbol:
             self._numbers[detail.number, detail.kind] = symbol
         keys = (symbol,) if symbol else ()
-        return replace(mention, keys=keys, detail=replace(detail, stated=stated, title=title))
+        detail = replace(detail, stated=stated, title=title)
+        return replace(mention, keys=keys, detail=detail, step=step if symbol else "")
 
     def _named_with(
         self,

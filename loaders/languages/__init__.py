@@ -34,12 +34,17 @@ def stage(language: str, name: str) -> dict[str, Any]:
 
     Raises KeyError if there is no pack for `language` or it has no file for the stage.
     """
+    return tomllib.loads(stage_text(language, name))
+
+
+def stage_text(language: str, name: str) -> str:
+    """Returns the file of one stage of one language as text; raises KeyError as `stage` does."""
     file = _packs()[language] / f"{name}.toml" if language in _packs() else None
     if file is None or not file.is_file():
         raise KeyError(
             f"no language pack {language}/{name}.toml: known languages are {', '.join(languages())}"
         )
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
 @cache

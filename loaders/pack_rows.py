@@ -1,0 +1,113 @@
+"""Rows of a language pack by identity: in, a pack; out, each row with its file and line.
+
+A row is identified by its table and its pattern, not by its line: "verbs/request", "due/3fa2c1". The identity
+stays the same when other rows are added, so the graph can store it; the line is looked up for display.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha1
+from typing import TYPE_CHECKING, Any, cast
+
+from .languages import stage, stage_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A row of a language pack: a pattern or a verb with its example."""
+
+    identity: str
+    """Table and name: "verbs/request", "addressee.direct/1b9c02"."""
+    file: str
+    """Path of the file among the packs: "en/acts.toml"."""
+    line: int
+    """Line of the pattern in the file, from 1."""
+    pattern: str
+    """As written in the pack, before macros are expanded."""
+    example: str
+    """"" if the row has none."""
+
+    @property
+    def table(self) -> str:
+        """The table of the row: "addressee.direct"."""
+        return self.identity.partition("/")[0]
+
+    @property
+    def place(self) -> str:
+        """File and line: "en/acts.toml:120"."""
+        return f"{self.file}:{self.line}"
+
+
+def pattern_row(table: str, pattern: str) -> str:
+    """Returns the identity of a row with a pattern."""
+    return f"{table}/{sha1(pattern.encode(), usedforsecurity=False).hexdigest()[:6]}"
+
+
+def verb_rows(verbs: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Returns the identities of the rows of a verb table; rows of one verb differ by their form."""
+    counts = Counter(str(row["verb"]) for row in verbs)
+    return tuple(
+        f"verbs/{row['verb']}"
+        if counts[str(row["verb"])] == 1
+        else pattern_row("verbs", f"{row['verb']} {row.get('form', '')}").replace("/", f"/{row['verb']}-", 1)
+        for row in verbs
+    )
+
+
+@cache
+def pack_rows(language: str, name: str = "acts") -> Mapping[str, PackRow]:
+    """Returns the rows of one stage of a language pack by identity.
+
+    Raises KeyError if there is no pack for the language or no file for the stage.
+    """
+    file, text = f"{language}/{name}.toml", stage_text(language, name)
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found: dict[str, PackRow] = {}
+    position = 0
+    for identity, written, example in _rows(stage(language, name)):
+        # Rows stand in the file in the order of the parsed tables.
+        at = _find(text, written, position)
+        position = at + 1
+        line = sum(start <= at for start in starts)
+        found.setdefault(identity, PackRow(identity, file, line, written, example))
+    return found
+
+
+def _find(text: str, written: str, position: int) -> int:
+    """Returns the offset of a value in the file, as a literal or as a basic string."""
+    escaped = json.dumps(written, ensure_ascii=False)[1:-1]
+    for since in (position, 0):
+        found = [at for form in {written, escaped} if (at := text.find(form, since)) >= 0]
+        if found:
+            return min(found)
+    return 0
+
+
+def _rows(pack: Mapping[str, Any], table: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yields identity, pattern and example of every row, in the order of the file."""
+    for name, content in pack.items():
+        if name == "macros":
+            continue
+        inner = f"{table}.{name}" if table else name
+        if name == "verbs":
+            rows = cast("list[dict[str, Any]]", content)
+            for identity, row in zip(verb_rows(rows), rows, strict=True):
+                yield identity, str(row.get("form", row["verb"])), str(row.get("example", ""))
+        elif isinstance(content, dict):
+            yield from _rows(cast("Mapping[str, Any]", content), inner)
+        elif isinstance(content, list):
+            for row in cast("list[object]", content):
+                if isinstance(row, dict) and "pattern" in row:
+                    known = cast("dict[str, str]", row)
+                    yield pattern_row(inner, known["pattern"]), known["pattern"], known.get("example", "")
+        elif isinstance(content, str):
+            yield inner, content, ""
