@@ -16,6 +16,7 @@ from ..queries import Actor, CatalogueError, Names, acts, choose, compare, get_q
 from ..queries.agenda import COLUMNS as DEADLINE_COLUMNS
 from ..queries.agenda import agenda
 from ..store import Solutions, Store, base_of, open_store, value
+from .explaining import explain_paragraph
 from .records import Records, Row
 from .selection import (
     actor_iris,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from ..loaders.explain import Explanation
     from ..queries import Act, Comparison
     from ..queries.agenda import Entry
 
@@ -328,6 +330,14 @@ class Graph:
             languages=languages_of(_several(languages)),
         )
         return compare(self.store, self.names, left, right)
+
+    def explain(self, reference: str, *, language: str = "") -> Explanation:
+        """Explains how a paragraph was read: mentions, acts, and the rows of the language pack behind them.
+
+        reference: "A/RES/77/235#7", or the IRI of a paragraph or act. language: of the version; English if it
+        is stored. Raises UsageError if the reference names no paragraph, CatalogueError for an unknown one.
+        """
+        return explain_paragraph(self.store, reference, language)
 
     def network(
         self,

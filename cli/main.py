@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "build": "building",
     "compare": "comparing",
     "due": "due",
+    "explain": "explaining",
     "export": "exporting",
     "fetch": "fetching",
     "findings": "asking",

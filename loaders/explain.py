@@ -1,7 +1,7 @@
 """Explains how a paragraph is read: in, a text and its context; out, the mentions, acts and deciding rows.
 
-For each mention: the step that resolved it. For each part of an act: the row of the language pack that found it,
-and rows that came near, with the reason why they did not decide.
+For each mention: the step that resolved it. For each part of an act: the row of the language pack that found
+it, and rows that came near, with the reason why they did not decide.
 """
 
 from __future__ import annotations

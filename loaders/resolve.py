@@ -397,7 +397,16 @@ class Context:
                 if known:
                     parts = tuple(named)
                     replaced.append(
-                        Mention("actor", start, end, text[start:end], known, relations[0], parts=parts)
+                        Mention(
+                            "actor",
+                            start,
+                            end,
+                            text[start:end],
+                            known,
+                            relations[0],
+                            parts=parts,
+                            step=f"parties to the instrument, by its {'short title' if parts[0].step else 'name'}",
+                        )
                     )
         if not replaced:
             return tuple(mentions)

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mandategraph.api.building import BuildReport, build
+    from mandategraph.api.explaining import explain
     from mandategraph.api.graph import Document, Graph, Network, open
     from mandategraph.api.reading import read
     from mandategraph.api.records import Records, Row
     from mandategraph.api.thesaurus import load_thesaurus
+    from mandategraph.loaders.explain import Explanation
     from mandategraph.ontology.errors import MandategraphError
     from mandategraph.queries.acts import Act, Actor, Deadline
 
@@ -32,12 +34,14 @@ _MODULES = {
     "BuildReport": ".api.building",
     "Deadline": ".queries.acts",
     "Document": ".api.graph",
+    "Explanation": ".loaders.explain",
     "Graph": ".api.graph",
     "MandategraphError": ".ontology.errors",
     "Network": ".api.graph",
     "Records": ".api.records",
     "Row": ".api.records",
     "build": ".api.building",
+    "explain": ".api.explaining",
     "load_thesaurus": ".api.thesaurus",
     "open": ".api.graph",
     "read": ".api.reading",
@@ -49,6 +53,7 @@ __all__ = [
     "BuildReport",
     "Deadline",
     "Document",
+    "Explanation",
     "Graph",
     "MandategraphError",
     "Network",
@@ -56,6 +61,7 @@ __all__ = [
     "Row",
     "__version__",
     "build",
+    "explain",
     "load_thesaurus",
     "open",
     "read",
