@@ -15,19 +15,9 @@ from typing import ClassVar
 
 from ..ontology import series, sessions
 from ..ontology.authorities import Body, is_person
-from .mentions import (
-    TOGETHER,
-    DateRange,
-    Lexicon,
-    Mention,
-    Number,
-    Rules,
-    SessionNumber,
-    find,
-    lexicon,
-    mask,
-    rules,
-)
+from .masking import DateRange, Mention, Number, SessionNumber, mask
+from .mention_rules import TOGETHER, Lexicon, Rules, lexicon, rules
+from .mentions import find
 from .records import Note, TreatyCitation
 from .spans import Passage
 
@@ -405,7 +395,8 @@ class Context:
                             known,
                             relations[0],
                             parts=parts,
-                            step=f"parties to the instrument, by its {'short title' if parts[0].step else 'name'}",
+                            step="parties to the instrument"
+                            + (" by its short title" if parts[0].step else " by its name"),
                         )
                     )
         if not replaced:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 from mandategraph.linking.rules import expand_parts
-from mandategraph.loaders.acts import grammar, read_acts
+from mandategraph.loaders.acts import read_acts
+from mandategraph.loaders.grammar import grammar
 from mandategraph.loaders.languages import stage
-from mandategraph.loaders.mentions import find, mask
+from mandategraph.loaders.masking import mask
+from mandategraph.loaders.mentions import find
 from mandategraph.loaders.patterns import Rule
 from mandategraph.loaders.resolve import Context
 from mandategraph.loaders.spans import Passage
@@ -26,7 +28,7 @@ from rdflib.namespace import SKOS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandategraph.loaders.mentions import Masked
+    from mandategraph.loaders.masking import Masked
     from mandategraph.loaders.records import Act
 
 REPOSITORY = Path(__file__).resolve().parents[2]
