@@ -28,8 +28,8 @@ class _Clause:
     row: int
     joins: bool
     repeats: bool
-    anew: bool
-    """The body speaks anew ("in this regard"), whatever the clause before told."""
+    new_sentence: bool
+    """A new sentence of the issuing body ("in this regard"), whatever the clause before reports."""
     asked: Span | None
     """Where those stand who are asked, if before the verb ("States are encouraged to …")."""
 
@@ -132,7 +132,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             row,
             bool(rules.joins.search(before)),
             bool(rules.repeats.search(before)),
-            bool(rules.anew.search(before)),
+            bool(rules.new_sentence.search(before)),
             match.span("asked") if "asked" in rules.start.groupindex and match["asked"] else None,
         )
         since = accepted[-1].verb_ends if accepted else 0
@@ -151,7 +151,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             directive = rules.verbs[row].kind == "directive"
             continue
         told = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
-        if told and not stopped and not clause.anew:
+        if told and not stopped and not clause.new_sentence:
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins
@@ -172,9 +172,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
     if after == "first":
         return False
     if after == "alone":
-        return clause.repeats or clause.anew
+        return clause.repeats or clause.new_sentence
     if after == "statement":
-        return not directive or clause.anew
+        return not directive or clause.new_sentence
     if after == "any" or not asked:
         return True
     if after == "unjoined":
@@ -243,11 +243,14 @@ def _act(
     if named:
         others = [
             actor
-            for match in rules.further.finditer(masked.text[:end], named.ends)
+            for match in rules.later_addressees.finditer(masked.text[:end], named.ends)
             for actor in _named(masked, match.start("actors"), match.end("actors"), rules)
         ]
         addressees = _distinct(
-            (*_actors(named.actors, passage, named.row), *_actors(others, passage, rules.further.row))
+            (
+                *_actors(named.actors, passage, named.row),
+                *_actors(others, passage, rules.later_addressees.row),
+            )
         )
         qualifier, begins = named.qualifier, named.ends
     elif verb.kind == "directive" and previous is not None:
@@ -255,10 +258,10 @@ def _act(
         if pronoun:
             spoken_of = _spoken_of(masked, passage, clause, pronoun)
             addressees, begins = previous.addressees or spoken_of, pronoun.end()
-            if besides := rules.besides.match(masked.text, begins):
-                others = _named(masked, besides.start("actors"), besides.end("actors"), rules)
-                addressees = _distinct((*addressees, *_actors(others, passage, rules.besides.row)))
-                begins = besides.end()
+            if beside := rules.co_addressees.match(masked.text, begins):
+                others = _named(masked, beside.start("actors"), beside.end("actors"), rules)
+                addressees = _distinct((*addressees, *_actors(others, passage, rules.co_addressees.row)))
+                begins = beside.end()
     elif verb.kind == "decision":
         addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
     verb_span = passage.source_span(*masked.span(clause.verb_at, clause.verb_ends))
@@ -431,7 +434,7 @@ def _conditions(
 
 def _named(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
     """The actors in a masked range, without those only mentioned in passing (包括甲在内的乙)."""
-    aside = [match.span() for match in rules.aside.finditer(masked.text, start, end)]
+    aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]
     return [
         mention
         for position, mention in masked.mentions.items()

@@ -61,10 +61,10 @@ def read_deadlines(
             found[session[0], "session"] = replace(
                 found[session[0], "session"], not_before=days[0], not_after=days[1]
             )
-    begun = _stretches(rules.starts, masked, passage, begins, region)
+    begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
     counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
     recurs = any(due.type == "recurring" for due in found.values())
-    ended = _stretches(rules.ends, masked, passage, begins, region) if recurs else []
+    ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if recurs else []
     return tuple(
         _distinct_due(
             replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))
@@ -146,11 +146,11 @@ def _recurring(
         every=every,
         anchor="thereafter" if follows else "",
     )
-    over = rules.ends.search(region, stop)
+    over = rules.recurrence_end.search(region, stop)
     for mention in masked.between(over.start(), over.end(), "date") if over else ():
         if isinstance(mention.detail, DateRange):
             due = replace(due, not_after=mention.detail.last.isoformat())
-    begins = rules.starts.search(region)
+    begins = rules.recurrence_start.search(region)
     if begins is None:
         return [due]
     for mention in masked.between(begins.start(), begins.end(), "date"):

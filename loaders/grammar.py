@@ -68,7 +68,7 @@ class Grammar:
     verbs: tuple[Verb, ...]
     joins: Rule
     repeats: Rule
-    anew: Rule
+    new_sentence: Rule
     stop: Rule
     reported: Rule
     as_follows: Rule
@@ -76,11 +76,11 @@ class Grammar:
     addressees: tuple[tuple[Rule, bool], ...]
     """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
     trailing_qualifier: Rule
-    aside: Rule
+    parenthetical: Rule
     pronoun: Rule
-    besides: Rule
+    co_addressees: Rule
     """Who is asked together with those a pronoun stands for."""
-    further: Rule
+    later_addressees: Rule
     """Who else the same verb asks, later in the sentence."""
     subjects: tuple[Rule, ...]
     decided: tuple[Rule, ...]
@@ -96,8 +96,8 @@ class Grammar:
     due: tuple[DueRule, ...]
     units: dict[str, str]
     """Words for units of time → their letters in an ISO 8601 duration."""
-    starts: Rule
-    ends: Rule
+    recurrence_start: Rule
+    recurrence_end: Rule
     """The time until which it recurs."""
     thereafter: re.Pattern[str]
     """What behind a recurrence makes it one that follows the deadline before it."""
@@ -166,7 +166,9 @@ def grammar(language: str) -> Grammar:
         ),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
-        anew=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("anew")) or "(?!)"),
+        new_sentence=pattern(
+            "|".join(row["pattern"] for row in clause["before"] if row.get("new_sentence")) or "(?!)"
+        ),
         stop=pattern(clause["stop"]),
         reported=pattern(clause["reported"]),
         as_follows=pattern(clause["as_follows"]),
@@ -181,10 +183,10 @@ def grammar(language: str) -> Grammar:
             )
         ),
         trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
-        aside=pattern(addressee.get("aside", "(?!)")),
+        parenthetical=pattern(addressee.get("parenthetical", "(?!)")),
         pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
-        besides=pattern(addressee.get("besides", "(?!)"), row="addressee.besides"),
-        further=pattern(addressee.get("further", "(?!)"), row="addressee.further"),
+        co_addressees=pattern(addressee.get("co_addressees", "(?!)"), row="addressee.co_addressees"),
+        later_addressees=pattern(addressee.get("later_addressees", "(?!)"), row="addressee.later_addressees"),
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=rows("partners.patterns", pack["partners"]["patterns"]),
@@ -214,8 +216,8 @@ def grammar(language: str) -> Grammar:
             for row in pack["due"]
         ),
         units=pack["relative"]["units"],
-        starts=pattern(pack["recurrence"]["starts"]),
-        ends=pattern(pack["recurrence"].get("ends", "(?!)")),
+        recurrence_start=pattern(pack["recurrence"]["recurrence_start"]),
+        recurrence_end=pattern(pack["recurrence"].get("recurrence_end", "(?!)")),
         thereafter=re.compile(pack["recurrence"].get("thereafter", "(?!)")),
         after_that=re.compile(pack["recurrence"].get("after_that", "(?!)")),
         no_recurrence=pattern(pack["recurrence"]["except"]),

@@ -32,17 +32,17 @@ class Rules:
     """Whether the word that says what a number is stands before the list of numbers ("resolutions
     65/1 and 65/2")."""
     between: re.Pattern[str]
-    own_again: re.Pattern[str]
+    back_to_issuer: re.Pattern[str]
     """Between another body's name and a number, what gives the number back to the body that speaks."""
-    adopting: re.Pattern[str]
+    adopting_verb: re.Pattern[str]
     """How what stands between begins where the body named before has adopted the text itself."""
     unknown_body: re.Pattern[str]
     """Before a number: the name of a body that no authority file knows, with its kind as the group `body`."""
     unknown_body_behind: re.Pattern[str]
     """The same behind a number."""
-    own_ahead: re.Pattern[str]
+    possessive_body: re.Pattern[str]
     """Before a number: "in its", of a body whose name follows."""
-    subject_behind: re.Pattern[str]
+    subject_after: re.Pattern[str]
     """Between such a number and the name of its body."""
     years_before: re.Pattern[str]
     """What before such a number makes it a period."""
@@ -94,7 +94,7 @@ class Rules:
     generic_heads: frozenset[str]
     before_generic: re.Pattern[str]
     head_not_before: re.Pattern[str]
-    no_name: re.Pattern[str]
+    not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
     short_group: int
@@ -152,7 +152,7 @@ def rules(language: str) -> Rules:
         titles=Rule(pack["quotes"]["titles"]),
         titled=re.compile(pack["quotes"].get("titled", "(?!)")),
         titled_before=re.compile(pack["quotes"].get("titled_before", "(?!)")),
-        no_name=re.compile(pack["actors"].get("no_name", "(?!)")),
+        not_a_name=re.compile(pack["actors"].get("not_a_name", "(?!)")),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
         number=Rule(citation["number"]),
@@ -162,12 +162,12 @@ def rules(language: str) -> Rules:
         kind_before=kind_before,
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
-        own_again=re.compile(citation.get("own_again", "(?!)")),
-        adopting=re.compile(macros(citation["adopting"])),
+        back_to_issuer=re.compile(citation.get("back_to_issuer", "(?!)")),
+        adopting_verb=re.compile(macros(citation["adopting_verb"])),
         unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
         unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
-        own_ahead=re.compile(citation.get("own_ahead", "(?!)")),
-        subject_behind=re.compile(macros(citation.get("subject_behind", "(?!)"))),
+        possessive_body=re.compile(citation.get("possessive_body", "(?!)")),
+        subject_after=re.compile(macros(citation.get("subject_after", "(?!)"))),
         years_before=re.compile(citation.get("years_before", "(?!)")),
         years_behind=re.compile(citation.get("years_behind", "(?!)")),
         between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),

@@ -107,7 +107,7 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
         key, first, last = match.key, match.start, match.end
         words = bare[first:last]
         group = known.authorities.groups.get(key)
-        part = None if group and group.instrument else pattern.no_name.match(bare, first)
+        part = None if group and group.instrument else pattern.not_a_name.match(bare, first)
         if part and part.end() >= last:
             continue
         if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):

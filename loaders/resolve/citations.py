@@ -101,10 +101,10 @@ class CitationResolver:
             text[since : mention.start], shifted(before[(-1 if index is None else index) + 1 :], since)
         ).text
         if index is not None and len(before[index].keys) <= 1:
-            if self._memory.rules.own_again.search(gap):
+            if self._memory.rules.back_to_issuer.search(gap):
                 return own
             if self._memory.rules.between.match(gap):
-                close = self._memory.rules.adopting.match(gap)
+                close = self._memory.rules.adopting_verb.match(gap)
                 named = self._named(before[index], detail if close else None)
                 whole = close is not None and not gap[close.end() :].strip()
                 return replace(named, close=whole and not named.word)
@@ -112,8 +112,8 @@ class CitationResolver:
             word = unknown["body"]
             return Named("", word, _tells_no_body(detail) or self._one_called(word, detail))
         if self._memory.rules.possessive_number.search(text[: mention.start]):
-            subject = owner_behind(text, mention, behind, self._memory.rules.subject_behind)
-            if subject and self._memory.rules.own_ahead.search(text, 0, mention.start):
+            subject = owner_behind(text, mention, behind, self._memory.rules.subject_after)
+            if subject and self._memory.rules.possessive_body.search(text, 0, mention.start):
                 return self._named(subject, None)
             return own
         return NOBODY
