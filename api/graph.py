@@ -341,7 +341,7 @@ class Graph:
 
     def network(
         self,
-        kind: str = "asks",
+        kind: str = "requests",
         *,
         actor: Words = (),
         after: int | None = None,
@@ -351,8 +351,8 @@ class Graph:
     ) -> Network:
         """Returns a network of actors with measures.
 
-        kind: asks, cooperation, invocation, establishment, reporting or sponsorship. actor: names; only these
-        actors, their neighbours and the ties among them. after, before: first and last year of the texts.
+        kind: requests, cooperation, invocation, establishment, reporting or sponsorship. actor: names; only
+        these actors, their neighbours and the ties among them. after, before: first and last year of the texts.
         topic: name of a concept of the thesaurus. language: language of the labels.
         Raises NetworkError for an unknown kind or actors without ties, CatalogueError for an unknown actor.
         """

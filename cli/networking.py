@@ -22,7 +22,12 @@ _DEFAULT_TOP = 40
 @click.command("network")
 @store_option
 @click.option(
-    "--kind", type=click.Choice(tuple(ties.kinds())), default="asks", show_default=True, help="Kind of tie."
+    "--kind",
+    type=click.Choice((*ties.kinds(), *ties.ALIASES)),
+    default="requests",
+    show_default=True,
+    metavar=f"[{'|'.join(ties.kinds())}]",
+    help="Kind of tie.",
 )
 @click.option(
     "--actor", multiple=True, metavar="NAME", help="Only this actor, its neighbours and the ties among them."
@@ -80,6 +85,7 @@ def network_command(
 
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"--out {out}: use one of the suffixes {', '.join(_ENDINGS)}")
+    kind = ties.ALIASES.get(kind, kind)
     figure = out is not None and out.suffix.lower() in _FIGURES
     store = open_store(place)
     found = ties.edges(store, kind, after=after, before=before, topic=topic)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ..loaders.acts import grammar
+from ..loaders.grammar import grammar
 from ..loaders.likeness import folded, likeness, sequence, terms
 from ..ontology.terms import Property
 from .adopted import is_draft

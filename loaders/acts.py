@@ -9,229 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Literal
 
 from ..ontology.authorities import is_person
-from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
-from . import numerals
-from .languages import stage
-from .mentions import MASKS, DateRange, Masked, Mention, SessionNumber, macros
-from .pack_rows import pattern_row, verb_rows
-from .patterns import Rule, alternation
-from .records import Act, Actor, Condition, Due
+from .deadline_phrases import read_deadlines
+from .grammar import Grammar, grammar
+from .masking import MASKS, Masked, Mention
+from .records import Act, Actor, Condition
 from .spans import Passage, Span
-
-Kind = Literal["directive", "decision", "expressive", "commitment"]
-After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A row of the verb table."""
-
-    verb: str
-    kind: Kind
-    concept: str
-    after: After
-    """What it takes to be a further act of a paragraph: see the pack."""
-    row: str
-    """Identity of the row, see `pack_rows`."""
-    form: Rule
-    """The row's own pattern, which `explain` tries by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """A row of the deadline table."""
-
-    type: Literal["session", "date", "recurring", "relative"]
-    pattern: Rule
-    every: str
-    """ISO 8601 duration, or "regular"; "" of a recurrence whose length the text counts."""
-    kind: str
-    """The kind of act it is limited to; "" for any."""
-    after_action: bool
-    otherwise: bool
-    """Only where no session or date is named."""
-    last: bool
-    """Only where no other recurrence is named."""
-    anchor: str
-    """What a relative deadline counts from."""
-    within: str
-    """Its ISO 8601 duration, where the words alone tell it ("anniversary")."""
-    congress: str
-    """Key of the body that is meant where the text only names its kind ("the Fourteenth Congress")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """A language's `acts.toml`, compiled."""
-
-    start: Rule
-    verbs: tuple[Verb, ...]
-    joins: Rule
-    repeats: Rule
-    anew: Rule
-    stop: Rule
-    reported: Rule
-    as_follows: Rule
-    reported_object: Rule
-    addressees: tuple[tuple[Rule, bool], ...]
-    """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
-    trailing_qualifier: Rule
-    aside: Rule
-    pronoun: Rule
-    besides: Rule
-    """Who is asked together with those a pronoun stands for."""
-    further: Rule
-    """Who else the same verb asks, later in the sentence."""
-    subjects: tuple[Rule, ...]
-    decided: tuple[Rule, ...]
-    """Whom a decision obliges."""
-    partners: tuple[Rule, ...]
-    partner_pronoun: Rule
-    """"with him": with the one named last in what is asked."""
-    reporting: tuple[tuple[Rule, str], ...]
-    """Pattern, and how the key of a recipient must begin ("" for any)."""
-    no_report: Rule
-    no_recipients: frozenset[str]
-    purpose: Rule
-    due: tuple[DueRule, ...]
-    units: dict[str, str]
-    """Words for units of time → their letters in an ISO 8601 duration."""
-    starts: Rule
-    ends: Rule
-    """The time until which it recurs."""
-    thereafter: re.Pattern[str]
-    """What behind a recurrence makes it one that follows the deadline before it."""
-    after_that: re.Pattern[str]
-    """The same in front of it."""
-    no_recurrence: Rule
-    no_due: Rule
-    """Stretches of a paragraph whose times are told, not set: "recalling that … by 2015"."""
-    session_day: Rule
-    """A session with its day beside it, which is no other deadline."""
-    conditions: tuple[tuple[str, Rule, str], ...]
-    """Code, pattern, and the key of the actor it must name ("" for none)."""
-    edges: str
-    language: str
-
-
-@cache
-def grammar(language: str) -> Grammar:
-    """The compiled grammar of a language; KeyError if it has no pack."""
-    pack: dict[str, Any] = stage(language, "acts")
-    clause, addressee, reporting = pack["clause"], pack["addressee"], pack["reporting"]
-    one = f"(?:{addressee['modifiers']}{MASKS['actor']})"
-    wide = addressee.get("wide_separators", addressee["separators"])
-    listed = {
-        separators: f"(?:{one}(?:{separators}{one})*{addressee['tail']})"
-        for separators in (wide, addressee["separators"])
-    }
-
-    def expanded(text: str, separators: str = wide) -> str:
-        several = listed[separators]
-        for name, piece in pack.get("macros", {}).items():
-            text = text.replace("{" + name + "}", piece)
-        instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
-        return macros(text.replace("{AS}", several).replace("{IS}", instruments))
-
-    def pattern(text: str, separators: str = wide, row: str = "") -> Rule:
-        return Rule(expanded(text, separators), row)
-
-    def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
-        return tuple(
-            pattern(row["pattern"], separators, pattern_row(table, row["pattern"])) for row in listed_rows
-        )
-
-    before = alternation(expanded(row["pattern"]) for row in clause["before"])
-    whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
-    before = f"(?!{whole})(?:{before})" if whole else before
-    form = clause.get("form", "{form}")
-    forms = alternation(
-        expanded(f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})")
-        for i, row in enumerate(pack["verbs"])
-    )
-    return Grammar(
-        start=pattern(
-            f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"
-        ),
-        verbs=tuple(
-            Verb(
-                row["verb"],
-                row["kind"],
-                row["concept"],
-                row.get("after", "any"),
-                identity,
-                pattern(form.replace("{form}", row.get("form", row["verb"])), row=identity),
-            )
-            for row, identity in zip(pack["verbs"], verb_rows(pack["verbs"]), strict=True)
-        ),
-        joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
-        repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
-        anew=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("anew")) or "(?!)"),
-        stop=pattern(clause["stop"]),
-        reported=pattern(clause["reported"]),
-        as_follows=pattern(clause["as_follows"]),
-        reported_object=pattern(clause["reported_object"]),
-        addressees=tuple(
-            (rule, bool(row.get("inside", False)))
-            for table in ("direct", "relative")
-            for row, rule in zip(
-                addressee[table],
-                rows(f"addressee.{table}", addressee[table], addressee["separators"]),
-                strict=True,
-            )
-        ),
-        trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
-        aside=pattern(addressee.get("aside", "(?!)")),
-        pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
-        besides=pattern(addressee.get("besides", "(?!)"), row="addressee.besides"),
-        further=pattern(addressee.get("further", "(?!)"), row="addressee.further"),
-        subjects=rows("addressee.subjects", addressee["subjects"]),
-        decided=rows("addressee.decided", addressee.get("decided", ())),
-        partners=rows("partners.patterns", pack["partners"]["patterns"]),
-        partner_pronoun=pattern(pack["partners"].get("pronoun", "(?!)"), row="partners.pronoun"),
-        reporting=tuple(
-            (rule, row.get("to", ""))
-            for row, rule in zip(
-                reporting["patterns"], rows("reporting.patterns", reporting["patterns"]), strict=True
-            )
-        ),
-        no_report=pattern(reporting["except"]),
-        no_recipients=frozenset(reporting["not_to"]),
-        purpose=pattern(reporting["purpose"]),
-        due=tuple(
-            DueRule(
-                row["type"],
-                pattern(row["pattern"], row=pattern_row("due", row["pattern"])),
-                row.get("every", ""),
-                row.get("kind", ""),
-                row["pattern"].startswith("^"),
-                bool(row.get("otherwise", False)),
-                bool(row.get("last", False)),
-                row.get("anchor", "adoption"),
-                row.get("within", ""),
-                row.get("congress", ""),
-            )
-            for row in pack["due"]
-        ),
-        units=pack["relative"]["units"],
-        starts=pattern(pack["recurrence"]["starts"]),
-        ends=pattern(pack["recurrence"].get("ends", "(?!)")),
-        thereafter=re.compile(pack["recurrence"].get("thereafter", "(?!)")),
-        after_that=re.compile(pack["recurrence"].get("after_that", "(?!)")),
-        no_recurrence=pattern(pack["recurrence"]["except"]),
-        session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or "(?!)"),
-        no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or "(?!)"),
-        conditions=tuple(
-            (row["code"], rule, row.get("named", ""))
-            for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)
-        ),
-        edges=clause["edges"],
-        language=language,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +28,8 @@ class _Clause:
     row: int
     joins: bool
     repeats: bool
-    anew: bool
-    """The body speaks anew ("in this regard"), whatever the clause before told."""
+    new_sentence: bool
+    """A new sentence of the issuing body ("in this regard"), whatever the clause before reports."""
     asked: Span | None
     """Where those stand who are asked, if before the verb ("States are encouraged to …")."""
 
@@ -348,7 +132,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             row,
             bool(rules.joins.search(before)),
             bool(rules.repeats.search(before)),
-            bool(rules.anew.search(before)),
+            bool(rules.new_sentence.search(before)),
             match.span("asked") if "asked" in rules.start.groupindex and match["asked"] else None,
         )
         since = accepted[-1].verb_ends if accepted else 0
@@ -367,7 +151,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             directive = rules.verbs[row].kind == "directive"
             continue
         told = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
-        if told and not stopped and not clause.anew:
+        if told and not stopped and not clause.new_sentence:
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins
@@ -388,9 +172,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
     if after == "first":
         return False
     if after == "alone":
-        return clause.repeats or clause.anew
+        return clause.repeats or clause.new_sentence
     if after == "statement":
-        return not directive or clause.anew
+        return not directive or clause.new_sentence
     if after == "any" or not asked:
         return True
     if after == "unjoined":
@@ -459,11 +243,14 @@ def _act(
     if named:
         others = [
             actor
-            for match in rules.further.finditer(masked.text[:end], named.ends)
+            for match in rules.later_addressees.finditer(masked.text[:end], named.ends)
             for actor in _named(masked, match.start("actors"), match.end("actors"), rules)
         ]
         addressees = _distinct(
-            (*_actors(named.actors, passage, named.row), *_actors(others, passage, rules.further.row))
+            (
+                *_actors(named.actors, passage, named.row),
+                *_actors(others, passage, rules.later_addressees.row),
+            )
         )
         qualifier, begins = named.qualifier, named.ends
     elif verb.kind == "directive" and previous is not None:
@@ -471,10 +258,10 @@ def _act(
         if pronoun:
             spoken_of = _spoken_of(masked, passage, clause, pronoun)
             addressees, begins = previous.addressees or spoken_of, pronoun.end()
-            if besides := rules.besides.match(masked.text, begins):
-                others = _named(masked, besides.start("actors"), besides.end("actors"), rules)
-                addressees = _distinct((*addressees, *_actors(others, passage, rules.besides.row)))
-                begins = besides.end()
+            if beside := rules.co_addressees.match(masked.text, begins):
+                others = _named(masked, beside.start("actors"), beside.end("actors"), rules)
+                addressees = _distinct((*addressees, *_actors(others, passage, rules.co_addressees.row)))
+                begins = beside.end()
     elif verb.kind == "decision":
         addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
     verb_span = passage.source_span(*masked.span(clause.verb_at, clause.verb_ends))
@@ -561,7 +348,7 @@ def _with_terms(
         return act
     helped = rules.purpose.search(masked.text, begins, end)
     own_end = helped.start() if helped else end
-    due = _due(masked, passage, act, begins, own_end, rules)
+    due = read_deadlines(masked, passage, act, begins, own_end, rules)
     act = replace(
         act,
         due=due,
@@ -628,223 +415,6 @@ def _reports(
     return _in_order(found, passage), reporting
 
 
-def _due(
-    masked: Masked, passage: Passage, act: Act, begins: int, end: int, rules: Grammar
-) -> tuple[Due, ...]:
-    found: dict[tuple[int, str], Due] = {}
-    region = masked.text[:end]
-    for rule in rules.due:
-        if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
-            continue
-        if rule.last and any(due.type == "recurring" for due in found.values()):
-            continue
-        origin = max(begins - 1, 0) if rule.after_action else begins
-        matches: Iterable[re.Match[str]]
-        if rule.after_action:
-            match = rule.pattern.match(masked.text[origin:end])
-            matches = [match] if match else []
-        else:
-            origin = 0
-            matches = rule.pattern.finditer(region, begins)
-        for match in matches:
-            start, stop = origin + match.start(), origin + match.end()
-            if rule.type == "relative":
-                if match.groupdict().get("when"):
-                    start, stop = match.span("when")
-                span = passage.source_span(*masked.span(start, stop))
-                relative = _relative(rule, match, masked, span, masked.words(start, stop), rules)
-                if relative.within or not match.groupdict().get("number"):
-                    found.setdefault((span[0], "relative"), replace(relative, rule=rule.pattern.row))
-                continue
-            for due in _due_of(rule, match, masked, passage, origin, region, rules):
-                found.setdefault((due.span[0], due.type), replace(due, rule=rule.pattern.row))
-    if not found:
-        return ()
-    held = [due.span for due in found.values() if due.type == "session"]
-    told = list(_stretches(rules.no_due, masked, passage, begins, region))
-    for match in rules.session_day.finditer(region, begins):
-        session = passage.source_span(*masked.span(match.start(), match.start() + 1))
-        beside = masked.mentions[match.start("day")].detail
-        if session in held and isinstance(beside, DateRange) and not _part_of_a_year(found, session, beside):
-            told.append(passage.source_span(*masked.span(*match.span("day"))))
-            days = beside.first.isoformat(), beside.last.isoformat()
-            found[session[0], "session"] = replace(
-                found[session[0], "session"], not_before=days[0], not_after=days[1]
-            )
-    begun = _stretches(rules.starts, masked, passage, begins, region)
-    counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
-    recurs = any(due.type == "recurring" for due in found.values())
-    ended = _stretches(rules.ends, masked, passage, begins, region) if recurs else []
-    return tuple(
-        _distinct_due(
-            replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))
-            for key in sorted(found)
-            if not _within(found[key].span, told)
-            # The year or session in which a recurrence begins is no deadline of its own.
-            and not (recurs and found[key].type in ("date", "session") and _within(found[key].span, begun))
-            # Nor is the session that a deadline counts from.
-            and not (found[key].type == "session" and _within(found[key].span, counted))
-        )
-    )
-
-
-def _part_of_a_year(found: dict[tuple[int, str], Due], session: Span, beside: DateRange) -> bool:
-    """Whether the days beside a session are a part of one that lasts a year, and so tell more than it."""
-    lasting = found[session[0], "session"].body == GENERAL_ASSEMBLY
-    return lasting and (beside.last - beside.first).days < A_FEW_MONTHS
-
-
-def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
-    """Where in the source a rule matches the masked text from `begins` on."""
-    return [passage.source_span(*masked.span(*match.span())) for match in rule.finditer(region, begins)]
-
-
-def _within(span: Span, stretches: Iterable[Span]) -> bool:
-    return any(first <= span[0] and span[1] <= last for first, last in stretches)
-
-
-def _relative(
-    rule: DueRule, match: re.Match[str], masked: Masked, span: Span, words: str, rules: Grammar
-) -> Due:
-    """A deadline counted from something else: the adoption of the text, a session, the end of a biennium."""
-    groups = match.groupdict()
-    within = rule.within or _counted(groups, rules)
-    actors = masked.between(match.start(), match.end(), "actor")
-    session = next(iter(masked.between(match.start(), match.end(), "session")), None)
-    body = actors[-1].keys[-1] if actors and actors[-1].keys else ""
-    due = Due(
-        "relative",
-        span,
-        words,
-        body=body if body.startswith("body/") else "",
-        value=f"{groups['year']}-12-31" if groups.get("year") else "",
-        within=within,
-        anchor=rule.anchor,
-    )
-    if session and session.keys and isinstance(session.detail, SessionNumber):
-        due = _at(due, session.keys[0], session.detail)
-    return due
-
-
-def _counted(groups: dict[str, str | None], rules: Grammar) -> str:
-    """The ISO 8601 duration that a match counts ("ninety", "days"); "" if it counts none."""
-    number = numerals.value(groups.get("number") or "", rules.language)
-    unit = rules.units.get((groups.get("unit") or "").lower())
-    return f"P{number}{unit}" if number and unit else ""
-
-
-def _recurring(
-    rule: DueRule,
-    match: re.Match[str],
-    masked: Masked,
-    passage: Passage,
-    origin: int,
-    region: str,
-    rules: Grammar,
-) -> list[Due]:
-    """A recurrence, from the year, day or session on that the text names."""
-    start, stop = origin + match.start(), origin + match.end()
-    around = rules.no_recurrence.finditer(region, max(0, start - 24), min(len(region), stop + 40))
-    every = rule.every or _counted(match.groupdict(), rules)
-    if not every or any(other.start() < stop and start < other.end() for other in around):
-        return []
-    follows = rules.thereafter.match(region, stop) or rules.after_that.search(region[:start])
-    due = Due(
-        "recurring",
-        passage.source_span(*masked.span(start, stop)),
-        masked.words(start, stop),
-        every=every,
-        anchor="thereafter" if follows else "",
-    )
-    over = rules.ends.search(region, stop)
-    for mention in masked.between(over.start(), over.end(), "date") if over else ():
-        if isinstance(mention.detail, DateRange):
-            due = replace(due, not_after=mention.detail.last.isoformat())
-    begins = rules.starts.search(region)
-    if begins is None:
-        return [due]
-    for mention in masked.between(begins.start(), begins.end(), "date"):
-        if isinstance(mention.detail, DateRange):
-            starts = mention.detail.first.isoformat()
-            return [replace(due, starts=starts.removesuffix("-01-01"))]
-    for mention in masked.between(begins.start(), begins.end(), "session"):
-        if isinstance(mention.detail, SessionNumber) and mention.keys:
-            return [_at(due, mention.keys[0], mention.detail)]
-    return [due]
-
-
-def _at(due: Due, body: str, held: SessionNumber) -> Due:
-    """The deadline with the session of a body."""
-    return replace(
-        due, body=body, session=held.number, series=held.series, resumed=held.resumed, others=held.others
-    )
-
-
-def _due_of(
-    rule: DueRule,
-    match: re.Match[str],
-    masked: Masked,
-    passage: Passage,
-    origin: int,
-    region: str,
-    rules: Grammar,
-) -> list[Due]:
-    start, stop = origin + match.start(), origin + match.end()
-    if rule.type == "recurring":
-        return _recurring(rule, match, masked, passage, origin, region, rules)
-    found: list[Due] = []
-    if match.groupdict().get("ordinal"):
-        number = numerals.value(match["ordinal"], rules.language)
-        keys = masked.mentions[origin + match.start("body")].keys if match["body"] else (rule.congress,)
-        if rule.congress and keys == (GENERAL_ASSEMBLY,):
-            keys = (rule.congress,)
-        if number is not None and len(keys) == 1 and keys[0] in sitting_bodies():
-            first, last = origin + match.start("held"), origin + match.end("held")
-            span, words = passage.source_span(*masked.span(first, last)), masked.words(first, last)
-            found.append(Due("session", span, words, body=keys[0], session=number))
-        return found
-    if rule.type == "relative":
-        return found
-    for mention in masked.between(start, stop, rule.type):
-        span = passage.source_span(mention.start, mention.end)
-        text = passage.text[mention.start : mention.end]
-        if isinstance(mention.detail, DateRange):
-            found.append(
-                Due(
-                    "date",
-                    span,
-                    text,
-                    value=mention.detail.last.isoformat(),
-                    not_before=mention.detail.first.isoformat(),
-                    not_after=mention.detail.last.isoformat(),
-                    derivation="stated",
-                )
-            )
-        elif isinstance(mention.detail, SessionNumber) and mention.keys:
-            found.append(_at(Due("session", span, text), mention.keys[0], mention.detail))
-    return found
-
-
-def _distinct_due(dues: Iterable[Due]) -> list[Due]:
-    seen: set[tuple[str, str, str, bool, str, str, str, str]] = set()
-    kept: list[Due] = []
-    for due in dues:
-        key = (
-            due.type,
-            due.body,
-            due.running,
-            due.resumed,
-            due.value,
-            due.every,
-            due.within,
-            due.anchor,
-        )
-        if key not in seen:
-            seen.add(key)
-            kept.append(due)
-    return kept
-
-
 def _conditions(
     act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
 ) -> tuple[Condition, ...]:
@@ -864,7 +434,7 @@ def _conditions(
 
 def _named(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
     """The actors in a masked range, without those only mentioned in passing (包括甲在内的乙)."""
-    aside = [match.span() for match in rules.aside.finditer(masked.text, start, end)]
+    aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]
     return [
         mention
         for position, mention in masked.mentions.items()

@@ -11,14 +11,17 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.names import names
-from .acts import Chapeau, Grammar, grammar, read_acts, read_chapeau
-from .mentions import MASKS, DateRange, Mention, Number, SessionNumber, find, lexicon, mask
+from .acts import Chapeau, read_acts, read_chapeau
+from .grammar import Grammar, grammar
+from .masking import MASKS, DateRange, Mention, Number, SessionNumber, mask
+from .mention_rules import lexicon
+from .mentions import find
 from .pack_rows import PackRow, pack_rows
 from .resolve import Context
 from .spans import Passage
 
 if TYPE_CHECKING:
-    from .mentions import Masked
+    from .masking import Masked
     from .patterns import Rule
     from .records import Act, Due
 

@@ -13,7 +13,7 @@ from ..ontology.series import series
 from .labels import rules_of
 from .languages import languages
 from .masthead import SYMBOL, language_of
-from .mentions import lexicon
+from .mention_rules import lexicon
 from .records import Finding, LoaderError
 
 if TYPE_CHECKING:

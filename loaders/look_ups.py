@@ -6,7 +6,7 @@ import re
 
 from ..ontology.names import names, state_called
 from ..ontology.series import series
-from .mentions import instrument_called, lexicon
+from .mention_rules import instrument_called, lexicon
 from .quads import LookUps
 
 _NUMBERED_BY_SESSION = re.compile(r"([A-Z]+(?:/[A-Z]+)*)/[0-9]")

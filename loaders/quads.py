@@ -2,6 +2,8 @@
 
 In: a `Reading`. Out: the graph of one language version and its provenance graph, as N-Quads in UTF-8, sorted,
 each line once, without blank nodes: the same reading gives the same bytes.
+
+Long because every class of the vocabulary has one short writing function here, in the order of the graph.
 """
 
 from __future__ import annotations

@@ -11,14 +11,17 @@ from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
 from . import formats
-from .acts import Chapeau, grammar, read_acts, read_chapeau
+from .acts import Chapeau, read_acts, read_chapeau
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
+from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .languages import languages
 from .links import note_citations, with_links
 from .markup import outline_of, stated
+from .masking import DateRange, Masked, Mention, Number, mask
 from .masthead import detect, language_in
-from .mentions import DateRange, Masked, Mention, Number, find, lexicon, mask
+from .mention_rules import lexicon
+from .mentions import find
 from .outline import outline
 from .records import (
     Act,

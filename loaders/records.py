@@ -2,6 +2,8 @@
 
 Every span is a half-open range of character offsets into `Source.text`, the decoded text of the
 original file.
+
+Long because it defines one record a concept of the pipeline, with a comment a field.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from typing import Any, Literal
 from ..ontology import sessions
 from . import numerals
 from .languages import stage
-from .mentions import MASKS, DateRange, Masked, SessionNumber, macros, rules
+from .masking import MASKS, DateRange, Masked, SessionNumber
+from .mention_rules import macros, rules
 from .patterns import Rule
 from .records import Finding, SessionStatement
 from .spans import Passage

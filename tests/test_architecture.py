@@ -32,7 +32,7 @@ FOLDERS = sorted(package for package in LAYERS if (REPOSITORY / package).is_dir(
 OPTIONAL = ("pandas",)
 """Groups of dependencies that users may leave out: imported where they are used."""
 UNPACKAGED = {"tests", "benchmarks", "docs", "samples", "notebooks"}
-IGNORED = {".git", ".venv", "build", "dist", "out", "__pycache__"}
+IGNORED = {".git", ".venv", "build", "dist", "generated", "out", "__pycache__"}
 TOOLS = re.compile(r"\.(?:\w+_cache|hypothesis|ipynb_checkpoints)$|\.egg-info$")
 WRITTEN = {
     ".py",

@@ -3,6 +3,8 @@
 A node and the label below it are one box; boxes are pushed apart until none overlaps, and the page grows
 where they do not fit. Colours are those of Okabe and Ito, which people see apart whatever their eyes; shapes
 tell bodies, groups, states and instruments apart in black and white. The legend explains areas and widths.
+
+Long because a figure's layout, labels, legend and export share one coordinate system.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ class _Plan:
                 f"session {session}", self._tables("acts", {"session": str(session)}), str(session)
             )
         for actor in actors_with_network(self._site):
-            yield self._job(f"network {actor}", self._network("asks", actor), EVERYTHING)
+            yield self._job(f"network {actor}", self._network("requests", actor), EVERYTHING)
 
     def lives(self) -> Iterator[Job]:
         """The lives of mandates and texts, those of one document together."""

@@ -6,6 +6,8 @@ each other one in a folder of its own. What only a server can do is not linked, 
 so.
 A job is done again only if something that its files tell of has changed (`reads`), a file is written
 only where its content changed, and files that are not part of the site any more are taken away.
+
+Long because a publication's steps (plan, render, copy, sweep) share one manifest.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...queries.networks.network import around, graph, strongest, weighted
-from ...queries.networks.ties import NetworkError, counted, kinds
+from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
 from .explorer import PageContext, cached_store, index
 from .rendering import render
 from .searching import parameter
@@ -27,7 +27,7 @@ SIZES: Final = (20, 40, 80, 150)
 MOST: Final = 40
 """Actors that are shown if the reader does not say."""
 NAMES: Final = {
-    "asks": message("Requests"),
+    "requests": message("Requests"),
     "cooperation": message("Cooperation"),
     "establishment": message("Establishment"),
     "reporting": message("Reporting"),
@@ -121,7 +121,8 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
 
 def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     """What the parameters of a request choose; what they cannot mean is passed over."""
-    kind = parameter(query, "kind") if parameter(query, "kind") in kinds() else "asks"
+    given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
+    kind = given if given in kinds() else "requests"
     given = parameter(query, "actor")
     found = given if ":" in given else next((one.iri for one in index(site).named(given, 1)), None)
     after, before = (_year(parameter(query, name)) for name in ("after", "before"))

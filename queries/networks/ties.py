@@ -84,9 +84,13 @@ class Label:
     """The acronym, or the name where there is none."""
 
 
+ALIASES: Final = {"asks": "requests"}
+"""Old names of kinds, accepted until 1.0."""
+
+
 @cache
 def kinds() -> dict[str, Kind]:
-    """The kinds of network by name."""
+    """Returns the kinds of network by name."""
     text = (files(__name__.rpartition(".")[0]) / "network.toml").read_text(encoding="utf-8")
     return {
         name: Kind(
@@ -194,8 +198,8 @@ def labels(store: Store, language: str = _ENGLISH) -> dict[str, Label]:
 
 
 def kind_called(name: str) -> Kind:
-    """The kind of that name; raises NetworkError if there is none."""
-    found = kinds().get(name)
+    """Returns the kind with a name or an old name; raises NetworkError for an unknown one."""
+    found = kinds().get(ALIASES.get(name, name))
     if found is None:
-        raise NetworkError(f"no network of {name!r}: there are {', '.join(kinds())}")
+        raise NetworkError(f"Unknown kind of network: {name}. Use one of {', '.join(kinds())}.")
     return found

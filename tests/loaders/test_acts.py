@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.loaders.acts import Chapeau, read_acts, read_chapeau
-from mandategraph.loaders.mentions import Masked, find, mask
+from mandategraph.loaders.masking import Masked, mask
+from mandategraph.loaders.mentions import find
 from mandategraph.loaders.records import Act
 from mandategraph.loaders.resolve import Context
 from mandategraph.loaders.spans import Passage

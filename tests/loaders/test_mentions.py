@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mandategraph.loaders.mentions import DateRange, Mention, Number, SessionNumber, find, mask
+from mandategraph.loaders.masking import DateRange, Mention, Number, SessionNumber, mask
+from mandategraph.loaders.mentions import find
 
 ALPHABET = (
     "，。、；：“”《》〈〉()第号决议届会议公约及其各项议定书缔约国会员国"

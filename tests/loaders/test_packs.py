@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 from mandategraph.linking.rules import expand_parts
-from mandategraph.loaders.acts import grammar, read_acts
+from mandategraph.loaders.acts import read_acts
+from mandategraph.loaders.grammar import grammar
 from mandategraph.loaders.languages import stage
-from mandategraph.loaders.mentions import find, mask
+from mandategraph.loaders.masking import mask
+from mandategraph.loaders.mentions import find
 from mandategraph.loaders.patterns import Rule
 from mandategraph.loaders.resolve import Context
 from mandategraph.loaders.spans import Passage
@@ -26,7 +28,7 @@ from rdflib.namespace import SKOS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mandategraph.loaders.mentions import Masked
+    from mandategraph.loaders.masking import Masked
     from mandategraph.loaders.records import Act
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -183,3 +185,33 @@ def test_pattern_of_another_stage_matches_its_example(row: Row) -> None:
 def test_every_row_of_a_list_of_patterns_brings_an_example(row: Row) -> None:
     if row.place.endswith("]"):
         assert row.fields.get("example")
+
+
+@pytest.mark.parametrize("row", rows_of("no_deadline"), ids=lambda row: row.name)
+def test_an_excluded_time_is_no_deadline_in_its_example(row: Row) -> None:
+    assert not [due for act in acts(row) for due in act.due]
+
+
+@pytest.mark.parametrize("row", rows_of("session_days"), ids=lambda row: row.name)
+def test_the_days_of_a_session_are_one_deadline_in_its_example(row: Row) -> None:
+    assert [due.type for act in acts(row) for due in act.due] == ["session"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_before_a_verb_are_read_in_their_examples(language: str) -> None:
+    rows = stage(language, "acts")["clause"]["before"]
+    texts = [row["example"] for row in rows]
+    assert not [text for text in texts if not read_acts(masked(text, language), Passage.of(text), language)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_subjects_and_obliged_actors_match_their_examples(language: str) -> None:
+    addressee, rules = stage(language, "acts")["addressee"], grammar(language)
+    pairs = [
+        *zip(addressee["subjects"], rules.subjects, strict=True),
+        *zip(addressee.get("decided", ()), rules.decided, strict=True),
+    ]
+    silent = [
+        row["example"] for row, pattern in pairs if not found(pattern, masked(row["example"], language).text)
+    ]
+    assert not silent

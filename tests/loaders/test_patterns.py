@@ -7,8 +7,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mandategraph.loaders.acts import grammar
-from mandategraph.loaders.mentions import MASKS, rules
+from mandategraph.loaders.grammar import grammar
+from mandategraph.loaders.masking import MASKS
+from mandategraph.loaders.mention_rules import rules
 from mandategraph.loaders.patterns import Rule, alternation
 
 PATTERNS = [

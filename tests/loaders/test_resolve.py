@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mandategraph.loaders.mentions import Mention, find
+from mandategraph.loaders.masking import Mention
+from mandategraph.loaders.mentions import find
 from mandategraph.loaders.resolve import Context
 
 

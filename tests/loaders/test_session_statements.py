@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.loaders.languages import languages, stage
-from mandategraph.loaders.mentions import find, mask
+from mandategraph.loaders.masking import mask
+from mandategraph.loaders.mentions import find
 from mandategraph.loaders.resolve import Context
 from mandategraph.loaders.session_statements import conflict, credible, session_statements
 from mandategraph.loaders.spans import Passage

@@ -189,7 +189,7 @@ def test_why_opens_on_every_assertion(desk: webdriver.Chrome, address: str) -> N
 def test_the_network_is_drawn_and_leads_to_pages(desk: webdriver.Chrome, address: str) -> None:
     if not (REPOSITORY / "publishing" / "static" / "assets" / "network.js").is_file():
         missing("the script of the network is not bundled: make assets")
-    desk.get(f"{address}network?kind=asks&lang=en")
+    desk.get(f"{address}network?kind=requests&lang=en")
     drawing = one(desk, "#network[data-drawn]")
     assert int(drawing.get_attribute("data-drawn") or 0) > 1
     picture(desk, "7-network")
@@ -256,7 +256,7 @@ PLACES = (
     "sessions",
     "dataset.html",
     "actors",
-    "network?kind=asks",
+    "network?kind=requests",
     "query?query=SELECT%20(1%20AS%20%3Fone)%20%7B%7D",
     "no/such/thing",
 )

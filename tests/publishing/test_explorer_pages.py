@@ -244,7 +244,9 @@ def test_parameters_that_mean_nothing_do_no_harm(client: TestClient, query: str)
         assert client.get(f"{address}?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["asks", "cooperation", "establishment", "reporting", "invocation"])
+@pytest.mark.parametrize(
+    "kind", ["requests", "asks", "cooperation", "establishment", "reporting", "invocation"]
+)
 def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, kind: str) -> None:
     tree = page(client, f"/network?kind={kind}")
     rows = [

@@ -48,7 +48,7 @@ def invented(actors: int, *, name: str = "") -> nx.Graph[str]:
         found.append(ties.Edge(iris[0], iri, 3, None, None))
     merged = {(tie.source, tie.target): tie for tie in found}
     labels = {iri: ties.Label(iri, name or NAMES[n % len(NAMES)]) for n, iri in enumerate(iris)}
-    return network.graph("asks", merged.values(), labels)
+    return network.graph("requests", merged.values(), labels)
 
 
 def shown(drawn: drawing.Drawing) -> tuple[list[Bbox], list[Bbox], list[Bbox]]:
@@ -81,7 +81,7 @@ def test_every_kind_has_ties_among_the_samples_and_words_in_both_languages(kind:
 
 
 def test_an_act_in_two_languages_counts_once(store: Store) -> None:
-    asked = {(tie.source, tie.target): tie.weight for tie in ties.edges(store, "asks")}
+    asked = {(tie.source, tie.target): tie.weight for tie in ties.edges(store, "requests")}
     act = "?act a mg:Request ; mg:kind kind:directive ; mg:issuedBy ?from ; mg:addressee ?to"
     prefixes = f"PREFIX mg: <{BASE}ontology#> PREFIX kind: <{BASE}kind/>"
     query = f"{prefixes} SELECT DISTINCT ?from ?to ?act {{ GRAPH ?graph {{ {act} FILTER(?from != ?to) }} }}"
@@ -91,14 +91,14 @@ def test_an_act_in_two_languages_counts_once(store: Store) -> None:
 
 
 def test_years_narrow_the_ties(store: Store) -> None:
-    everything = ties.edges(store, "asks")
+    everything = ties.edges(store, "requests")
     years = [tie.first for tie in everything if tie.first]
     last = max(years)
-    later = ties.edges(store, "asks", after=last)
+    later = ties.edges(store, "requests", after=last)
     assert later
     assert all(tie.first is not None and tie.first >= last for tie in later)
     assert sum(tie.weight for tie in later) < sum(tie.weight for tie in everything)
-    assert ties.edges(store, "asks", after=last + 50) == ()
+    assert ties.edges(store, "requests", after=last + 50) == ()
 
 
 def test_a_body_is_tied_to_who_adopted_its_resolution_though_the_store_does_not_hold_it(store: Store) -> None:
@@ -108,7 +108,7 @@ def test_a_body_is_tied_to_who_adopted_its_resolution_though_the_store_does_not_
 
 
 def test_an_unknown_kind_is_told_with_those_there_are(store: Store) -> None:
-    with pytest.raises(ties.NetworkError, match="asks, cooperation"):
+    with pytest.raises(ties.NetworkError, match="requests, cooperation"):
         ties.edges(store, "friendship")
     with pytest.raises(ties.NetworkError, match="A topic cannot be used"):
         ties.edges(store, "sponsorship", topic="corruption")
@@ -124,7 +124,7 @@ def test_names_are_short_in_figures(store: Store) -> None:
 
 def test_a_broker_is_measured_as_one() -> None:
     star = [ties.Edge(f"{BASE}body/GA", f"{BASE}state/{n}", 1, None, None) for n in "ABCD"]
-    rows = network.measures(network.graph("asks", star, {}))
+    rows = network.measures(network.graph("requests", star, {}))
     centre, *others = rows
     assert (centre.actor, centre.betweenness, centre.degree) == (f"{BASE}body/GA", 1.0, 1.0)
     assert (centre.made, centre.received, centre.neighbours) == (4, 0, 4)
@@ -147,7 +147,7 @@ def test_a_neighbourhood_keeps_the_ties_among_neighbours() -> None:
     found = [
         ties.Edge(f"{BASE}body/{a}", f"{BASE}body/{b}", 1, None, None) for a, b in ("AB", "AC", "BC", "CD")
     ]
-    near = network.around(network.graph("asks", found, {}), [f"{BASE}body/A"])
+    near = network.around(network.graph("requests", found, {}), [f"{BASE}body/A"])
     assert sorted(iri[-1] for iri in near) == ["A", "B", "C"]
     assert near.number_of_edges() == 3
     with pytest.raises(ties.NetworkError, match="wider range"):
@@ -156,7 +156,7 @@ def test_a_neighbourhood_keeps_the_ties_among_neighbours() -> None:
 
 @pytest.mark.parametrize("actors", [2, 13, 40])
 def test_nothing_on_a_figure_overlaps(actors: int) -> None:
-    labels, nodes, legends = shown(drawing.draw(invented(actors), ties.kinds()["asks"], total=500))
+    labels, nodes, legends = shown(drawing.draw(invented(actors), ties.kinds()["requests"], total=500))
     assert len(labels) == actors
     assert overlapping(labels) == []
     assert overlapping(nodes) == []
@@ -171,7 +171,7 @@ def test_nothing_on_a_figure_overlaps(actors: int) -> None:
 
 
 def test_everything_on_a_figure_is_on_the_page() -> None:
-    drawn = drawing.draw(invented(40), ties.kinds()["asks"])
+    drawn = drawing.draw(invented(40), ties.kinds()["requests"])
     width, height = drawn.figure.get_size_inches() * 72
     for box in (box for boxes in shown(drawn) for box in boxes):
         assert box.x0 >= 0
@@ -209,14 +209,14 @@ def test_boxes_are_pushed_apart_wherever_they_stood(boxes: list[drawing.Box]) ->
 @pytest.mark.parametrize("suffix", drawing.SUFFIXES)
 def test_a_figure_is_the_same_twice(suffix: str, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        drawing.write(invented(9), ties.kinds()["asks"], tmp_path / f"{name}{suffix}")
+        drawing.write(invented(9), ties.kinds()["requests"], tmp_path / f"{name}{suffix}")
     assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
 
 
 def test_chinese_is_drawn_with_a_font_that_has_it(tmp_path: Path) -> None:
     try:
         drawn = drawing.draw(
-            invented(5, name="预防犯罪和刑事司法委员会"), ties.kinds()["asks"], language="zh"
+            invented(5, name="预防犯罪和刑事司法委员会"), ties.kinds()["requests"], language="zh"
         )
     except ties.NetworkError as error:
         pytest.skip(str(error))
@@ -228,18 +228,18 @@ def test_chinese_is_drawn_with_a_font_that_has_it(tmp_path: Path) -> None:
 def test_a_missing_chinese_font_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "_chinese_font", lambda: None)
     with pytest.raises(ties.NetworkError, match="fonts-noto-cjk"):
-        drawing.draw(invented(3, name="会员国"), ties.kinds()["asks"])
+        drawing.draw(invented(3, name="会员国"), ties.kinds()["requests"])
 
 
 def test_nothing_to_draw_is_told() -> None:
     with pytest.raises(ties.NetworkError, match="No ties of this kind"):
-        drawing.draw(network.graph("asks", (), {}), ties.kinds()["asks"])
+        drawing.draw(network.graph("requests", (), {}), ties.kinds()["requests"])
 
 
 @pytest.mark.parametrize("ending", [".graphml", ".gexf", ".csv", ".json", ".svg", ".png", ".pdf"])
 def test_the_command_writes_every_format(ending: str, sample_store: Path, tmp_path: Path) -> None:
     out = tmp_path / f"asks{ending}"
-    done = run(sample_store, "--kind", "asks", "--top", "8", "--out", str(out))
+    done = run(sample_store, "--kind", "requests", "--top", "8", "--out", str(out))
     assert done.exit_code == 0, done.output
     assert out.stat().st_size > 500
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
@@ -267,7 +267,7 @@ def test_other_programs_read_the_files(sample_store: Path, tmp_path: Path) -> No
 def test_a_cell_of_a_table_is_never_a_formula(tmp_path: Path) -> None:
     evil = ties.Label("=HYPERLINK()", "+1")
     found = [ties.Edge(f"{BASE}body/A", f"{BASE}body/B", 1, None, None)]
-    whole = network.graph("asks", found, {f"{BASE}body/A": evil})
+    whole = network.graph("requests", found, {f"{BASE}body/A": evil})
     network.write(whole, tmp_path / "ties.csv", "ties")
     assert ",'=HYPERLINK()," in (tmp_path / "ties.csv").read_text(encoding="utf-8")
 

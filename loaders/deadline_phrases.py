@@ -1,0 +1,235 @@
+"""Deadlines in a paragraph. In: a masked paragraph and an act's range in it. Out: its deadlines as written.
+
+`deadlines` turns them into days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
+from . import numerals
+from .grammar import DueRule, Grammar
+from .masking import DateRange, Masked, SessionNumber
+from .patterns import Rule
+from .records import Act, Due
+from .spans import Passage, Span
+
+
+def read_deadlines(
+    masked: Masked, passage: Passage, act: Act, begins: int, end: int, rules: Grammar
+) -> tuple[Due, ...]:
+    found: dict[tuple[int, str], Due] = {}
+    region = masked.text[:end]
+    for rule in rules.due:
+        if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
+            continue
+        if rule.last and any(due.type == "recurring" for due in found.values()):
+            continue
+        origin = max(begins - 1, 0) if rule.after_action else begins
+        matches: Iterable[re.Match[str]]
+        if rule.after_action:
+            match = rule.pattern.match(masked.text[origin:end])
+            matches = [match] if match else []
+        else:
+            origin = 0
+            matches = rule.pattern.finditer(region, begins)
+        for match in matches:
+            start, stop = origin + match.start(), origin + match.end()
+            if rule.type == "relative":
+                if match.groupdict().get("when"):
+                    start, stop = match.span("when")
+                span = passage.source_span(*masked.span(start, stop))
+                relative = _relative(rule, match, masked, span, masked.words(start, stop), rules)
+                if relative.within or not match.groupdict().get("number"):
+                    found.setdefault((span[0], "relative"), replace(relative, rule=rule.pattern.row))
+                continue
+            for due in _due_of(rule, match, masked, passage, origin, region, rules):
+                found.setdefault((due.span[0], due.type), replace(due, rule=rule.pattern.row))
+    if not found:
+        return ()
+    held = [due.span for due in found.values() if due.type == "session"]
+    told = list(_stretches(rules.no_due, masked, passage, begins, region))
+    for match in rules.session_day.finditer(region, begins):
+        session = passage.source_span(*masked.span(match.start(), match.start() + 1))
+        beside = masked.mentions[match.start("day")].detail
+        if session in held and isinstance(beside, DateRange) and not _part_of_a_year(found, session, beside):
+            told.append(passage.source_span(*masked.span(*match.span("day"))))
+            days = beside.first.isoformat(), beside.last.isoformat()
+            found[session[0], "session"] = replace(
+                found[session[0], "session"], not_before=days[0], not_after=days[1]
+            )
+    begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
+    counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
+    recurs = any(due.type == "recurring" for due in found.values())
+    ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if recurs else []
+    return tuple(
+        _distinct_due(
+            replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))
+            for key in sorted(found)
+            if not _within(found[key].span, told)
+            # The year or session in which a recurrence begins is no deadline of its own.
+            and not (recurs and found[key].type in ("date", "session") and _within(found[key].span, begun))
+            # Nor is the session that a deadline counts from.
+            and not (found[key].type == "session" and _within(found[key].span, counted))
+        )
+    )
+
+
+def _part_of_a_year(found: dict[tuple[int, str], Due], session: Span, beside: DateRange) -> bool:
+    """Whether the days beside a session are a part of one that lasts a year, and so tell more than it."""
+    lasting = found[session[0], "session"].body == GENERAL_ASSEMBLY
+    return lasting and (beside.last - beside.first).days < A_FEW_MONTHS
+
+
+def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
+    """Where in the source a rule matches the masked text from `begins` on."""
+    return [passage.source_span(*masked.span(*match.span())) for match in rule.finditer(region, begins)]
+
+
+def _within(span: Span, stretches: Iterable[Span]) -> bool:
+    return any(first <= span[0] and span[1] <= last for first, last in stretches)
+
+
+def _relative(
+    rule: DueRule, match: re.Match[str], masked: Masked, span: Span, words: str, rules: Grammar
+) -> Due:
+    """A deadline counted from something else: the adoption of the text, a session, the end of a biennium."""
+    groups = match.groupdict()
+    within = rule.within or _counted(groups, rules)
+    actors = masked.between(match.start(), match.end(), "actor")
+    session = next(iter(masked.between(match.start(), match.end(), "session")), None)
+    body = actors[-1].keys[-1] if actors and actors[-1].keys else ""
+    due = Due(
+        "relative",
+        span,
+        words,
+        body=body if body.startswith("body/") else "",
+        value=f"{groups['year']}-12-31" if groups.get("year") else "",
+        within=within,
+        anchor=rule.anchor,
+    )
+    if session and session.keys and isinstance(session.detail, SessionNumber):
+        due = _at(due, session.keys[0], session.detail)
+    return due
+
+
+def _counted(groups: dict[str, str | None], rules: Grammar) -> str:
+    """The ISO 8601 duration that a match counts ("ninety", "days"); "" if it counts none."""
+    number = numerals.value(groups.get("number") or "", rules.language)
+    unit = rules.units.get((groups.get("unit") or "").lower())
+    return f"P{number}{unit}" if number and unit else ""
+
+
+def _recurring(
+    rule: DueRule,
+    match: re.Match[str],
+    masked: Masked,
+    passage: Passage,
+    origin: int,
+    region: str,
+    rules: Grammar,
+) -> list[Due]:
+    """A recurrence, from the year, day or session on that the text names."""
+    start, stop = origin + match.start(), origin + match.end()
+    around = rules.no_recurrence.finditer(region, max(0, start - 24), min(len(region), stop + 40))
+    every = rule.every or _counted(match.groupdict(), rules)
+    if not every or any(other.start() < stop and start < other.end() for other in around):
+        return []
+    follows = rules.thereafter.match(region, stop) or rules.after_that.search(region[:start])
+    due = Due(
+        "recurring",
+        passage.source_span(*masked.span(start, stop)),
+        masked.words(start, stop),
+        every=every,
+        anchor="thereafter" if follows else "",
+    )
+    over = rules.recurrence_end.search(region, stop)
+    for mention in masked.between(over.start(), over.end(), "date") if over else ():
+        if isinstance(mention.detail, DateRange):
+            due = replace(due, not_after=mention.detail.last.isoformat())
+    begins = rules.recurrence_start.search(region)
+    if begins is None:
+        return [due]
+    for mention in masked.between(begins.start(), begins.end(), "date"):
+        if isinstance(mention.detail, DateRange):
+            starts = mention.detail.first.isoformat()
+            return [replace(due, starts=starts.removesuffix("-01-01"))]
+    for mention in masked.between(begins.start(), begins.end(), "session"):
+        if isinstance(mention.detail, SessionNumber) and mention.keys:
+            return [_at(due, mention.keys[0], mention.detail)]
+    return [due]
+
+
+def _at(due: Due, body: str, held: SessionNumber) -> Due:
+    """The deadline with the session of a body."""
+    return replace(
+        due, body=body, session=held.number, series=held.series, resumed=held.resumed, others=held.others
+    )
+
+
+def _due_of(
+    rule: DueRule,
+    match: re.Match[str],
+    masked: Masked,
+    passage: Passage,
+    origin: int,
+    region: str,
+    rules: Grammar,
+) -> list[Due]:
+    start, stop = origin + match.start(), origin + match.end()
+    if rule.type == "recurring":
+        return _recurring(rule, match, masked, passage, origin, region, rules)
+    found: list[Due] = []
+    if match.groupdict().get("ordinal"):
+        number = numerals.value(match["ordinal"], rules.language)
+        keys = masked.mentions[origin + match.start("body")].keys if match["body"] else (rule.congress,)
+        if rule.congress and keys == (GENERAL_ASSEMBLY,):
+            keys = (rule.congress,)
+        if number is not None and len(keys) == 1 and keys[0] in sitting_bodies():
+            first, last = origin + match.start("held"), origin + match.end("held")
+            span, words = passage.source_span(*masked.span(first, last)), masked.words(first, last)
+            found.append(Due("session", span, words, body=keys[0], session=number))
+        return found
+    if rule.type == "relative":
+        return found
+    for mention in masked.between(start, stop, rule.type):
+        span = passage.source_span(mention.start, mention.end)
+        text = passage.text[mention.start : mention.end]
+        if isinstance(mention.detail, DateRange):
+            found.append(
+                Due(
+                    "date",
+                    span,
+                    text,
+                    value=mention.detail.last.isoformat(),
+                    not_before=mention.detail.first.isoformat(),
+                    not_after=mention.detail.last.isoformat(),
+                    derivation="stated",
+                )
+            )
+        elif isinstance(mention.detail, SessionNumber) and mention.keys:
+            found.append(_at(Due("session", span, text), mention.keys[0], mention.detail))
+    return found
+
+
+def _distinct_due(dues: Iterable[Due]) -> list[Due]:
+    seen: set[tuple[str, str, str, bool, str, str, str, str]] = set()
+    kept: list[Due] = []
+    for due in dues:
+        key = (
+            due.type,
+            due.body,
+            due.running,
+            due.resumed,
+            due.value,
+            due.every,
+            due.within,
+            due.anchor,
+        )
+        if key not in seen:
+            seen.add(key)
+            kept.append(due)
+    return kept

@@ -1,0 +1,232 @@
+"""A language's `acts.toml`, compiled: verbs, addressees, partners, reports, deadlines and conditions.
+
+In: the code of a language. Out: a `Grammar`, the patterns that `acts` and `deadline_phrases` match against a
+masked paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from .languages import stage
+from .masking import MASKS
+from .mention_rules import macros
+from .pack_rows import pattern_row, verb_rows
+from .patterns import Rule, alternation
+
+Kind = Literal["directive", "decision", "expressive", "commitment"]
+After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A row of the verb table."""
+
+    verb: str
+    kind: Kind
+    concept: str
+    after: After
+    """What it takes to be a further act of a paragraph: see the pack."""
+    row: str
+    """Identity of the row, see `pack_rows`."""
+    form: Rule
+    """The row's own pattern, which `explain` tries by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A row of the deadline table."""
+
+    type: Literal["session", "date", "recurring", "relative"]
+    pattern: Rule
+    every: str
+    """ISO 8601 duration, or "regular"; "" of a recurrence whose length the text counts."""
+    kind: str
+    """The kind of act it is limited to; "" for any."""
+    after_action: bool
+    otherwise: bool
+    """Only where no session or date is named."""
+    last: bool
+    """Only where no other recurrence is named."""
+    anchor: str
+    """What a relative deadline counts from."""
+    within: str
+    """Its ISO 8601 duration, where the words alone tell it ("anniversary")."""
+    congress: str
+    """Key of the body that is meant where the text only names its kind ("the Fourteenth Congress")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's `acts.toml`, compiled."""
+
+    start: Rule
+    verbs: tuple[Verb, ...]
+    joins: Rule
+    repeats: Rule
+    new_sentence: Rule
+    stop: Rule
+    reported: Rule
+    as_follows: Rule
+    reported_object: Rule
+    addressees: tuple[tuple[Rule, bool], ...]
+    """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
+    trailing_qualifier: Rule
+    parenthetical: Rule
+    pronoun: Rule
+    co_addressees: Rule
+    """Who is asked together with those a pronoun stands for."""
+    later_addressees: Rule
+    """Who else the same verb asks, later in the sentence."""
+    subjects: tuple[Rule, ...]
+    decided: tuple[Rule, ...]
+    """Whom a decision obliges."""
+    partners: tuple[Rule, ...]
+    partner_pronoun: Rule
+    """"with him": with the one named last in what is asked."""
+    reporting: tuple[tuple[Rule, str], ...]
+    """Pattern, and how the key of a recipient must begin ("" for any)."""
+    no_report: Rule
+    no_recipients: frozenset[str]
+    purpose: Rule
+    due: tuple[DueRule, ...]
+    units: dict[str, str]
+    """Words for units of time → their letters in an ISO 8601 duration."""
+    recurrence_start: Rule
+    recurrence_end: Rule
+    """The time until which it recurs."""
+    thereafter: re.Pattern[str]
+    """What behind a recurrence makes it one that follows the deadline before it."""
+    after_that: re.Pattern[str]
+    """The same in front of it."""
+    no_recurrence: Rule
+    no_due: Rule
+    """Stretches of a paragraph whose times are told, not set: "recalling that … by 2015"."""
+    session_day: Rule
+    """A session with its day beside it, which is no other deadline."""
+    conditions: tuple[tuple[str, Rule, str], ...]
+    """Code, pattern, and the key of the actor it must name ("" for none)."""
+    edges: str
+    language: str
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The compiled grammar of a language; KeyError if it has no pack."""
+    pack: dict[str, Any] = stage(language, "acts")
+    clause, addressee, reporting = pack["clause"], pack["addressee"], pack["reporting"]
+    one = f"(?:{addressee['modifiers']}{MASKS['actor']})"
+    wide = addressee.get("wide_separators", addressee["separators"])
+    listed = {
+        separators: f"(?:{one}(?:{separators}{one})*{addressee['tail']})"
+        for separators in (wide, addressee["separators"])
+    }
+
+    def expanded(text: str, separators: str = wide) -> str:
+        several = listed[separators]
+        for name, piece in pack.get("macros", {}).items():
+            text = text.replace("{" + name + "}", piece)
+        instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
+        return macros(text.replace("{AS}", several).replace("{IS}", instruments))
+
+    def pattern(text: str, separators: str = wide, row: str = "") -> Rule:
+        return Rule(expanded(text, separators), row)
+
+    def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
+        return tuple(
+            pattern(row["pattern"], separators, pattern_row(table, row["pattern"])) for row in listed_rows
+        )
+
+    before = alternation(expanded(row["pattern"]) for row in clause["before"])
+    whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
+    before = f"(?!{whole})(?:{before})" if whole else before
+    form = clause.get("form", "{form}")
+    forms = alternation(
+        expanded(f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})")
+        for i, row in enumerate(pack["verbs"])
+    )
+    return Grammar(
+        start=pattern(
+            f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"
+        ),
+        verbs=tuple(
+            Verb(
+                row["verb"],
+                row["kind"],
+                row["concept"],
+                row.get("after", "any"),
+                identity,
+                pattern(form.replace("{form}", row.get("form", row["verb"])), row=identity),
+            )
+            for row, identity in zip(pack["verbs"], verb_rows(pack["verbs"]), strict=True)
+        ),
+        joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
+        repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
+        new_sentence=pattern(
+            "|".join(row["pattern"] for row in clause["before"] if row.get("new_sentence")) or "(?!)"
+        ),
+        stop=pattern(clause["stop"]),
+        reported=pattern(clause["reported"]),
+        as_follows=pattern(clause["as_follows"]),
+        reported_object=pattern(clause["reported_object"]),
+        addressees=tuple(
+            (rule, bool(row.get("inside", False)))
+            for table in ("direct", "relative")
+            for row, rule in zip(
+                addressee[table],
+                rows(f"addressee.{table}", addressee[table], addressee["separators"]),
+                strict=True,
+            )
+        ),
+        trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
+        parenthetical=pattern(addressee.get("parenthetical", "(?!)")),
+        pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
+        co_addressees=pattern(addressee.get("co_addressees", "(?!)"), row="addressee.co_addressees"),
+        later_addressees=pattern(addressee.get("later_addressees", "(?!)"), row="addressee.later_addressees"),
+        subjects=rows("addressee.subjects", addressee["subjects"]),
+        decided=rows("addressee.decided", addressee.get("decided", ())),
+        partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        partner_pronoun=pattern(pack["partners"].get("pronoun", "(?!)"), row="partners.pronoun"),
+        reporting=tuple(
+            (rule, row.get("to", ""))
+            for row, rule in zip(
+                reporting["patterns"], rows("reporting.patterns", reporting["patterns"]), strict=True
+            )
+        ),
+        no_report=pattern(reporting["except"]),
+        no_recipients=frozenset(reporting["not_to"]),
+        purpose=pattern(reporting["purpose"]),
+        due=tuple(
+            DueRule(
+                row["type"],
+                pattern(row["pattern"], row=pattern_row("due", row["pattern"])),
+                row.get("every", ""),
+                row.get("kind", ""),
+                row["pattern"].startswith("^"),
+                bool(row.get("otherwise", False)),
+                bool(row.get("last", False)),
+                row.get("anchor", "adoption"),
+                row.get("within", ""),
+                row.get("congress", ""),
+            )
+            for row in pack["due"]
+        ),
+        units=pack["relative"]["units"],
+        recurrence_start=pattern(pack["recurrence"]["recurrence_start"]),
+        recurrence_end=pattern(pack["recurrence"].get("recurrence_end", "(?!)")),
+        thereafter=re.compile(pack["recurrence"].get("thereafter", "(?!)")),
+        after_that=re.compile(pack["recurrence"].get("after_that", "(?!)")),
+        no_recurrence=pattern(pack["recurrence"]["except"]),
+        session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or "(?!)"),
+        no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or "(?!)"),
+        conditions=tuple(
+            (row["code"], rule, row.get("named", ""))
+            for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)
+        ),
+        edges=clause["edges"],
+        language=language,
+    )

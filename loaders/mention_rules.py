@@ -1,0 +1,332 @@
+"""A language's `mentions.toml`, compiled, and the lexicon of names that its mentions are looked up in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from ..ontology.authorities import LANGUAGES, Authorities, load, names_of
+from ..ontology.names import Names, names
+from . import numerals
+from .languages import own_names, stage
+from .masking import MASKS, MentionKind
+from .patterns import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A language's `mentions.toml`, compiled."""
+
+    language: str
+    titles: Rule
+    titled: re.Pattern[str]
+    titled_before: re.Pattern[str]
+    brackets: re.Pattern[str] | None
+    bracket_characters: str
+    number: Rule
+    kinds: re.Pattern[str]
+    kind_of: dict[str, Literal["resolution", "decision"]]
+    kind_before: bool
+    """Whether the word that says what a number is stands before the list of numbers ("resolutions
+    65/1 and 65/2")."""
+    between: re.Pattern[str]
+    back_to_issuer: re.Pattern[str]
+    """Between another body's name and a number, what gives the number back to the body that speaks."""
+    adopting_verb: re.Pattern[str]
+    """How what stands between begins where the body named before has adopted the text itself."""
+    unknown_body: re.Pattern[str]
+    """Before a number: the name of a body that no authority file knows, with its kind as the group `body`."""
+    unknown_body_behind: re.Pattern[str]
+    """The same behind a number."""
+    possessive_body: re.Pattern[str]
+    """Before a number: "in its", of a body whose name follows."""
+    subject_after: re.Pattern[str]
+    """Between such a number and the name of its body."""
+    years_before: re.Pattern[str]
+    """What before such a number makes it a period."""
+    years_behind: re.Pattern[str]
+    between_behind: re.Pattern[str]
+    """What may stand between a number and the name of its body behind it ("5/5 of 22 October 2010
+    of the …")."""
+    date_behind: re.Pattern[str]
+    title_behind: re.Pattern[str]
+    symbol: Rule
+    pinpoints: tuple[tuple[re.Pattern[str], str], ...]
+    session: Rule
+    session_words: re.Pattern[str]
+    emergency: re.Pattern[str]
+    """What makes a special session an emergency special one."""
+    joined_sessions: re.Pattern[str]
+    """What stands between the numbers of several sessions of one body."""
+    dates: Rule
+    date_units: tuple[str, ...]
+    elliptic: Rule
+    modifiers: Rule
+    modifier_keys: dict[str, str]
+    parties: tuple[tuple[Rule, tuple[str, ...]], ...]
+    bare_parties: dict[str, str]
+    bare_not_before: re.Pattern[str]
+    bare_ahead: re.Pattern[str]
+    """What stands between bare parties and the convention that they are to implement."""
+    protocols: re.Pattern[str]
+    context_instruments: Rule
+    months: dict[str, int]
+    volumes: re.Pattern[str]
+    registration: re.Pattern[str]
+    series: re.Pattern[str]
+    possessive_number: re.Pattern[str]
+    possessive_session: re.Pattern[str]
+    session_gap: re.Pattern[str]
+    session_gap_behind: re.Pattern[str]
+    session_possessed: re.Pattern[str]
+    """What makes a session that of the body right before it, whether or not it is known."""
+    organ_of: re.Pattern[str]
+    """What before a body's name makes it that of an organ of the body."""
+    passed_through: re.Pattern[str]
+    """What before a body's name makes it one through which something goes to another."""
+    session_of_named: re.Pattern[str]
+    """The same of a name behind it."""
+    established_behind: re.Pattern[str]
+    before_head: re.Pattern[str]
+    long_head: int
+    generic_heads: frozenset[str]
+    before_generic: re.Pattern[str]
+    head_not_before: re.Pattern[str]
+    not_a_name: re.Pattern[str]
+    """Where the name of a group is only part of another (States parties)."""
+    unknown_actor: Rule
+    short_group: int
+    before_group: re.Pattern[str]
+    groups: tuple[tuple[Rule, str], ...]
+    offices: Rule
+    """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
+    office_words: tuple[str, ...]
+    """The context word of the office, for each alternative of `offices`."""
+    demonstratives: re.Pattern[str]
+    title_anywhere: bool
+    """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
+    own_script: re.Pattern[str]
+    body_tail: re.Pattern[str]
+    word_boundaries: bool
+
+
+LETTERS: dict[MentionKind, str] = {
+    "actor": "{A}",
+    "instrument": "{I}",
+    "citation": "{C}",
+    "session": "{S}",
+    "date": "{D}",
+    "title": "{T}",
+}
+"""How a pack's patterns write the characters of the masked text."""
+
+
+def macros(pattern: str) -> str:
+    """A pack's pattern with {A}, {I} … replaced by the characters of the masked text."""
+    for kind, letter in LETTERS.items():
+        pattern = pattern.replace(letter, MASKS[kind])
+    return pattern
+
+
+@cache
+def rules(language: str) -> Rules:
+    """The compiled mention rules of a language; KeyError if it has no pack."""
+    pack: dict[str, Any] = stage(language, "mentions")
+    citation, sessions, elliptic, parties = (
+        pack["citation"],
+        pack["sessions"],
+        pack["elliptic"],
+        pack["parties"],
+    )
+    modifier_words = sorted((row["word"] for row in elliptic["modifiers"]), key=len, reverse=True)
+    heads = "|".join(sorted(elliptic["heads"], key=len, reverse=True))
+    modifier = f"(?:{'|'.join(modifier_words)})"
+    spelled = numerals.alternatives(language)
+    kind_word = "(?P<kind>" + "|".join(re.escape(row["word"]) for row in citation["kinds"]) + ")"
+    kind_before = citation.get("kind_stands") == "before"
+    instruments = macros(parties["list"])
+    return Rules(
+        language=language,
+        titles=Rule(pack["quotes"]["titles"]),
+        titled=re.compile(pack["quotes"].get("titled", "(?!)")),
+        titled_before=re.compile(pack["quotes"].get("titled_before", "(?!)")),
+        not_a_name=re.compile(pack["actors"].get("not_a_name", "(?!)")),
+        brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
+        bracket_characters=pack["quotes"].get("brackets", ""),
+        number=Rule(citation["number"]),
+        kinds=re.compile(
+            kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
+        ),
+        kind_before=kind_before,
+        kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
+        between=re.compile(macros(citation["between"])),
+        back_to_issuer=re.compile(citation.get("back_to_issuer", "(?!)")),
+        adopting_verb=re.compile(macros(citation["adopting_verb"])),
+        unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
+        unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
+        possessive_body=re.compile(citation.get("possessive_body", "(?!)")),
+        subject_after=re.compile(macros(citation.get("subject_after", "(?!)"))),
+        years_before=re.compile(citation.get("years_before", "(?!)")),
+        years_behind=re.compile(citation.get("years_behind", "(?!)")),
+        between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
+        date_behind=re.compile(citation.get("date_behind", "(?!)")),
+        title_behind=re.compile(citation.get("title_behind", "(?!)")),
+        symbol=Rule(citation["symbol"]),
+        pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
+        session=Rule(sessions["pattern"].replace("{n}", spelled)),
+        session_words=re.compile(sessions["required"]),
+        emergency=re.compile(sessions["emergency"]),
+        joined_sessions=re.compile(sessions.get("joined", "(?!)")),
+        dates=Rule(
+            "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
+        ),
+        date_units=tuple(row["unit"] for row in pack["dates"]),
+        elliptic=Rule(
+            "(?i:"
+            + elliptic["pattern"]
+            .replace("{modifier2}", modifier)
+            .replace("(?:{modifier}", f"(?:{modifier}", 1)
+            .replace("{modifier}", modifier)
+            .replace("{head}", heads)
+            + ")"
+        ),
+        modifiers=Rule(f"(?i:{modifier})"),
+        modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
+        parties=tuple(
+            (Rule(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
+            for row in parties["patterns"]
+        ),
+        bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
+        bare_not_before=re.compile(parties["not_before"]),
+        bare_ahead=re.compile(parties.get("ahead", "(?!)")),
+        protocols=re.compile(pack["companions"]["protocols"]),
+        context_instruments=Rule(pack["context"]["instruments"]),
+        months=pack.get("months", {}),
+        volumes=re.compile(pack["treaty"]["volumes"]),
+        registration=re.compile(pack["treaty"]["registration"]),
+        series=re.compile(pack["treaty"]["series"]),
+        possessive_number=re.compile(pack["context"]["possessive_number"]),
+        possessive_session=re.compile(pack["context"]["possessive_session"]),
+        established_behind=re.compile(pack["context"].get("established_behind", "(?!)")),
+        before_head=re.compile(pack["context"]["before_head"]),
+        long_head=int(pack["context"]["long_head"]),
+        generic_heads=frozenset(pack["context"].get("generic_heads", ())),
+        before_generic=re.compile(pack["context"].get("before_generic", "")),
+        head_not_before=re.compile(pack["context"].get("not_before", "(?!)")),
+        unknown_actor=Rule(pack["actors"].get("unknown", "(?!)")),
+        short_group=int(pack["actors"].get("short_group", 0)),
+        before_group=re.compile(pack["actors"].get("before_group", "")),
+        groups=tuple((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
+        offices=Rule(
+            "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or "(?!)"
+        ),
+        office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        session_gap=re.compile(pack["context"]["session_gap"]),
+        session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
+        session_possessed=re.compile(pack["context"].get("session_possessed", "(?!)")),
+        organ_of=re.compile(pack["context"].get("organ_of", "(?!)")),
+        passed_through=re.compile(pack["context"].get("passed_through", "(?!)")),
+        session_of_named=re.compile(pack["context"].get("session_of_named", "(?!)")),
+        demonstratives=re.compile(pack["context"]["demonstratives"]),
+        title_anywhere=bool(pack["context"].get("title_anywhere", False)),
+        body_tail=re.compile(pack["actors"]["tail"]),
+        own_script=re.compile(pack["own_script"]),
+        word_boundaries=bool(pack.get("word_boundaries", False)),
+    )
+
+
+def _anonymous(pattern: str, row: int) -> str:
+    """A date row's pattern with its group names made unique for the joint alternation."""
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{row}_>", pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a language calls the actors and instruments of the authority files."""
+
+    language: str
+    names: Names
+    authorities: Authorities
+    titles: dict[str, str]
+    """Instrument titles without brackets → key, for the look-up of a whole title."""
+    heads: dict[str, tuple[str, ...]]
+    """Context words → keys of the bodies they may mean."""
+    head_pattern: Rule
+    conferences: dict[str, tuple[str, ...]]
+    """Conference of parties → its conventions."""
+    protocols: dict[str, tuple[str, ...]]
+    """Convention → the row that stands for its protocols together."""
+
+    def title(self, words: str) -> str:
+        """The key of the instrument with this title, also in a slightly other translation; "" if unknown."""
+        key = self.titles.get(words)
+        if key is not None:
+            return key
+        if len(words) < MINIMUM_TITLE:
+            return ""
+        # Few titles are in another translation.
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(words, self.titles.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+        return self.titles[best[0]] if best else ""
+
+
+MINIMUM_TITLE = 12
+"""Titles shorter than this (characters) are only looked up as printed: 《公约》 is like too many."""
+SIMILAR = 88.0
+"""How alike (per cent of characters) two translations of one title are at the least."""
+
+
+def instrument_called(name: str, language: str) -> str:
+    """The key of the instrument that a text prints as `name`, with or without brackets; "" if unknown."""
+    strip = str.maketrans("", "", rules(language).bracket_characters)
+    return lexicon(language).title(name.translate(strip))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, built once."""
+    pattern = rules(language)
+    authorities, known = load(), names()
+    if language not in LANGUAGES:
+        authorities = authorities.with_names(language, own_names(language))
+        known = Names(authorities, (language,), spaced=pattern.word_boundaries)
+    strip = str.maketrans("", "", pattern.bracket_characters)
+    titles: dict[str, str] = {}
+    protocols: dict[str, tuple[str, ...]] = {}
+    conferences: dict[str, tuple[str, ...]] = {}
+    for instrument in authorities.instruments.values():
+        for name in names_of(instrument, language):
+            titles.setdefault(name.translate(strip), instrument.key)
+        for body in instrument.conference:
+            if not instrument.protocol_to:
+                conferences[body] = (*conferences.get(body, ()), instrument.key)
+        if instrument.key.endswith(TOGETHER):
+            for convention in instrument.protocol_to:
+                protocols[convention] = (*protocols.get(convention, ()), instrument.key)
+    heads: dict[str, list[str]] = {}
+    for body in authorities.bodies.values():
+        for word in body.context_heads:
+            if pattern.own_script.search(word):
+                heads.setdefault(word, []).append(body.key)
+    for word in pattern.bare_parties:
+        heads.setdefault(word, [])
+    alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
+    if pattern.word_boundaries:
+        alternation = rf"\b(?:{alternation})\b"
+    return Lexicon(
+        language=language,
+        names=known,
+        authorities=authorities,
+        titles=titles,
+        heads={word: tuple(keys) for word, keys in heads.items()},
+        head_pattern=Rule(alternation or r"(?!)"),
+        conferences=conferences,
+        protocols=protocols,
+    )
+
+
+TOGETHER = "-Protocols"
+"""How the key of a row ends that stands for all protocols to one convention."""

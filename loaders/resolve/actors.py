@@ -1,0 +1,268 @@
+"""Resolves actors: which body a short name ("the Office", 该办公室) means, by strategies in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import ClassVar
+
+from ...ontology import series
+from ...ontology.authorities import Body, is_person
+from ..masking import Mention, Number, mask
+from .memory import Memory
+
+GENERAL = "-Generic"
+"""How the key of a row ends that stands for any holder of an office."""
+ON_TOPIC = 0.5
+"""The least share of a name's pairs of letters that must stand in the paragraph."""
+CLEARLY = 0.1
+"""By how much the best name must beat the next."""
+NEVER = "(?!)"
+"""The pattern of a rule that a language does not need."""
+
+
+class ActorResolver:
+    """Resolves the actors of one document, in text order."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
+        key = mention.keys[-1] if mention.keys else ""
+        if not key:
+            candidates = self.candidates(mention.word)
+            key, step = (
+                self._established(candidates, text, mention, behind),
+                "founding resolution",
+            )
+            if not key:
+                key, step = self._decided(mention.word, text)
+            if key:
+                mention = replace(mention, keys=(key,), step=step)
+        if key:
+            self._memory.actors.append(key)
+        return mention
+
+    def candidates(self, word: str) -> tuple[str, ...]:
+        """The bodies that a context word may mean, with or without its demonstrative."""
+        bare, heads = self._memory.rules.demonstratives.sub("", word), self._memory.lexicon.heads
+        return tuple(dict.fromkeys((*heads.get(word, ()), *heads.get(bare, ()))))
+
+    def meaning(self, word: str, text: str) -> str:
+        """Returns the key of the body that a context word means, "" if no strategy tells."""
+        return self._decided(word, text)[0]
+
+    def _decided(self, word: str, text: str) -> tuple[str, str]:
+        """Returns the key of the body that a context word means, and the deciding strategy."""
+        candidates = self.candidates(word)
+        for name, strategy in self.strategies:
+            if key := strategy(self, candidates, word, text):
+                return key, name
+        return "", ""
+
+    def _issuing(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return self._memory.issuer if self._memory.issuer in candidates else ""
+
+    def _founded_here(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return self._founded_by(self._memory.symbol, candidates)
+
+    def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        here = [key for key in self._memory.actors[self._memory.unit_begins :] if key in candidates]
+        if here and is_person(here[-1]):
+            # A text on one mandate mentions other mandates in passing.
+            return max(reversed(here), key=here.count)
+        return here[-1] if here else ""
+
+    def _serving_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        bodies = self._memory.lexicon.authorities.bodies
+        serving = [key for key in candidates if self._memory.issuer in bodies[key].secretariat_of]
+        return serving[0] if len(serving) == 1 else ""
+
+    def _named_before(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return next(
+            (key for key in reversed(self._memory.actors[: self._memory.unit_begins]) if key in candidates),
+            "",
+        )
+
+    def _related(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        bodies = self._memory.lexicon.authorities.bodies
+        for key in reversed(self._memory.actors):
+            part = next((candidate for candidate in candidates if key in bodies[candidate].parent), "")
+            if part:
+                return part
+            whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
+            if whole:
+                return whole
+        return ""
+
+    def _abbreviated(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return self._in_short(word)
+
+    def _only_candidate(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return candidates[0] if len(candidates) == 1 and word not in self._memory.rules.generic_heads else ""
+
+    def _named_later(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        later = [key for key in candidates if key in self._memory.named_later]
+        return later[0] if len(later) == 1 else ""
+
+    def _above_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return next(
+            (
+                key
+                for key in self._memory.lexicon.authorities.parents(self._memory.issuer)
+                if key in candidates
+            ),
+            "",
+        )
+
+    def _any_holder(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        return _in_general(candidates)
+
+    def _in_short(self, word: str) -> str:
+        """The body named last whose name begins or ends with a word that says little ("the Panel")."""
+        if word not in self._memory.rules.generic_heads:
+            return ""
+        gap = " " if self._memory.rules.word_boundaries else ""
+        for key in reversed(self._memory.actors):
+            if key.startswith("body/") and any(
+                name.startswith(word + gap) or name.endswith(gap + word)
+                for name in self._memory.lexicon.authorities.names(key, self._memory.language)
+            ):
+                return key
+        return ""
+
+    def _established(
+        self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]
+    ) -> str:
+        """The body whose founding resolution is named right behind ("established by resolution …")."""
+        cited = next((other for other in behind if isinstance(other.detail, Number)), None)
+        if cited is None or not isinstance(cited.detail, Number):
+            return ""
+        if not self._memory.rules.established_behind.fullmatch(text[mention.end : cited.start]):
+            return ""
+        number, kind = cited.detail.number, cited.detail.kind
+        symbol = series.symbol_of(number, kind, series.body_of(number, kind))
+        return self._founded_by(symbol, candidates)
+
+    def _founded_by(self, symbol: str, candidates: tuple[str, ...]) -> str:
+        bodies = self._memory.lexicon.authorities.bodies
+        founded = [key for key in candidates if symbol and symbol in bodies[key].established_by]
+        return founded[0] if len(founded) == 1 else ""
+
+    def _on_the_topic(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        """The candidate whose name shares clearly the most pairs of letters with the text; "" if
+        none does."""
+        if len(candidates) < 2:
+            return ""
+        here, own = self._pieces(text), self._pieces(word)
+        scores = sorted(
+            ((self._likeness(key, own, here), key) for key in candidates),
+            key=lambda scored: (-scored[0], scored[1]),
+        )
+        (best, key), (second, _) = scores[0], scores[1]
+        return key if best >= ON_TOPIC and best - second >= CLEARLY else ""
+
+    def _likeness(self, key: str, own: frozenset[str], here: frozenset[str]) -> float:
+        """The share of a name that stands `here`; none of one that is only the word itself (UNU Council)."""
+        names = self._memory.lexicon.authorities.names(key, self._memory.language)
+        pieces = [piece for name in names if not (piece := self._pieces(name)) <= own]
+        return max((len(piece & here) / max(len(piece), 1) for piece in pieces), default=0.0)
+
+    def _pieces(self, text: str) -> frozenset[str]:
+        """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""
+        return _words(text) if self._memory.rules.word_boundaries else _pairs(text)
+
+    strategies: ClassVar[tuple[tuple[str, Callable[..., str]], ...]] = (
+        ("issuing body", _issuing),
+        ("body that the document establishes", _founded_here),
+        ("named last in this text", _named_in_unit),
+        ("secretariat of the issuing body", _serving_issuer),
+        ("name that shares most words with the paragraph", _on_the_topic),
+        ("named last in the document", _named_before),
+        ("part or whole of a body named before", _related),
+        ("short name of a body named before", _abbreviated),
+        ("only body of this short name", _only_candidate),
+        ("only candidate that the document names later", _named_later),
+        ("body above the issuing body", _above_issuer),
+        ("any holder of the office", _any_holder),
+    )
+    """The strategies that resolve a short name ("the Office"), by name, in the order of trial. Each takes the
+    candidates, the short name and the paragraph, and returns a key, or "" if it does not decide."""
+
+    def offices(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Put an office in the place of the body or the instrument behind it that says whose it is."""
+        replaced: list[Mention] = []
+        for match in self._memory.rules.offices.finditer(text):
+            whose = next((m for m in mentions if m.start == match.end()), None)
+            if whose is None or whose.kind not in ("actor", "instrument"):
+                continue
+            word = self._memory.rules.office_words[int((match.lastgroup or "o0")[1:])]
+            if key := self._office(word, whose):
+                start, end = match.start(), whose.end
+                replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
+        if not replaced:
+            return mentions
+        kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
+        return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
+
+    def _office(self, word: str, whose: Mention) -> str:
+        """The key of the office called `word` of a body, or of those who serve an instrument."""
+        authorities = self._memory.lexicon.authorities
+        candidates = self._memory.lexicon.heads.get(word, ())
+        owners = set(whose.keys)
+        for key in whose.keys:
+            if instrument := authorities.instruments.get(key):
+                owners.update(instrument.conference)
+        for key in candidates:
+            if not owners.isdisjoint(
+                (*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)
+            ):
+                return key
+        return _in_general(candidates)
+
+    def body_behind(
+        self, text: str, mention: Mention, behind: tuple[Mention, ...], gap: re.Pattern[str]
+    ) -> str:
+        """The key of the body named behind what is its; "" if none is."""
+        body = owner_behind(text, mention, behind, gap)
+        if body is None:
+            return ""
+        return body.keys[-1] if body.keys else self.meaning(body.word, text)
+
+
+def owner_behind(
+    text: str, mention: Mention, behind: tuple[Mention, ...], gap: re.Pattern[str]
+) -> Mention | None:
+    """The actor named behind what is its ("resolution 5/5 of the Conference"); None if none is."""
+    if gap.pattern == NEVER:
+        return None
+    index = next((i for i, other in enumerate(behind) if other.kind == "actor"), None)
+    if index is None:
+        return None
+    body = behind[index]
+    between = mask(text[mention.end : body.start], shifted(list(behind[:index]), mention.end)).text
+    return body if gap.match(between) else None
+
+
+def shifted(mentions: list[Mention], by: int) -> list[Mention]:
+    return [replace(mention, start=mention.start - by, end=mention.end - by) for mention in mentions]
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{4,}", text.casefold()))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _above(body: Body | None) -> tuple[str, ...]:
+    return (*body.parent, *body.secretariat_of) if body else ()
+
+
+def _in_general(candidates: Iterable[str]) -> str:
+    return next((key for key in candidates if key.endswith(GENERAL)), "")

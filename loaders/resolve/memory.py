@@ -1,0 +1,42 @@
+"""What a document has named so far: the memory that all resolvers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from ...ontology import series, sessions
+from ..mention_rules import Lexicon, Rules, lexicon, rules
+
+
+class Memory:
+    """What a document has named so far, in text order."""
+
+    def __init__(self, language: str, symbol: str, named_later: Iterable[str], dated: date | None) -> None:
+        """See `Context`."""
+        own = series.session_of(symbol)
+        sat = sessions.years(*own) if own else None
+        self.year = sat[-1] if sat else dated.year if dated else 0
+        """Year of the document, 0 if unknown: nothing that it cites can be later."""
+        self.named_later = frozenset(named_later)
+        self.language = language
+        self.symbol = symbol
+        self.rules: Rules = rules(language)
+        self.lexicon: Lexicon = lexicon(language)
+        self.brackets = str.maketrans("", "", self.rules.bracket_characters)
+        self.issuer = ""
+        self.unit_begins = 0
+        """Index in `actors` of the first one that the present unit names."""
+        self.actors: list[str] = []
+        self.instruments: list[str] = []
+        self.recent: list[str] = []
+        """Instruments of the last paragraph that named any."""
+        self.titles: list[str] = []
+        self.numbers: dict[tuple[str, str], str] = {}
+        """Symbols by number and kind of the citations so far."""
+
+    def enter_unit(self, issuer: str) -> None:
+        """Begins a unit whose words are those of `issuer` (a body key, "" if unknown)."""
+        self.issuer = issuer
+        self.unit_begins = len(self.actors)
+        self.recent = []
