@@ -50,7 +50,7 @@ class Term:
         return anchor(self.iri)
 
     def said(self, predicate: URIRef, language: str) -> str:
-        """A label or definition in one language; "" if there is none."""
+        """A label or definition in one language; "" if it is missing."""
         found = (text for text in self.graph.objects(self.iri, predicate) if isinstance(text, Literal))
         return next((str(text) for text in found if text.language == language), "")
 
