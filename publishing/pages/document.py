@@ -17,7 +17,7 @@ from .versions import version
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..search.index import Doing
+    from ..search.index import ImplementationStatement as IndexedStatement
     from ..site import Site
     from .versions import Act, Paragraph, Source, Text, Version
 
@@ -275,15 +275,15 @@ def _relations(site: Site, iri: str, page: PageContext) -> tuple[Links, ...]:
         backwards = link.target == iri
         name = page.relation(link.relation, backwards=backwards)
         found.setdefault(name, {})[link.source if backwards else link.target] = None
-    for statement in index(site).doings(iri):
+    for statement in index(site).statements_about(iri):
         found.setdefault(page.relation(Property.IMPLEMENTS, backwards=True), {})[statement.place] = None
     return tuple(Links(name, tuple(targets)) for name, targets in found.items())
 
 
 def _statements_in(site: Site, paragraph: str, language: str) -> tuple[ImplementationStatement, ...]:
     """What a paragraph reports was done, in the words of the version that the reader reads, if it has any."""
-    found: dict[str, list[Doing]] = {}
-    for doing in index(site).doings_told(paragraph):
+    found: dict[str, list[IndexedStatement]] = {}
+    for doing in index(site).statements_in(paragraph):
         found.setdefault(doing.iri, []).append(doing)
     told: list[ImplementationStatement] = []
     for iri, ways in found.items():

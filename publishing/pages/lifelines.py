@@ -109,7 +109,7 @@ def _linked_events(page: PageContext, found: Index, line: Sequence[str], languag
                 grounds=link.grounds,
             )
             events.setdefault((other, link.relation), event)
-        for statement in found.doings(iri):
+        for statement in found.statements_about(iri):
             name = f"{page.relation(Property.IMPLEMENTS)} {page.place(iri)}: {page.label(statement.progress)}"
             event = LifeEvent(
                 iri=statement.place,

@@ -1,0 +1,180 @@
+"""Look-ups that every page needs: labels, texts and days, links, events and implementation statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from ..tracing import noted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+from .index_file import IndexFile
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A document or a text inside it, in one language."""
+
+    iri: str
+    symbol: str
+    unit: str | None
+    kind: str
+    """Class: Resolution, Report, Annex …"""
+    issuer: str | None
+    title: str
+    """"" where it has none."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link between documents, texts or acts that several documents together speak for."""
+
+    source: str
+    relation: str
+    """A property: renews, answers, adoptedAs …"""
+    target: str
+    rule: str
+    score: float
+    """How sure, up to 1."""
+    grounds: tuple[str, ...]
+    """IRIs of the paragraphs that speak for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An act that establishes, extends, amends or ends a body."""
+
+    act: str
+    kind: str
+    name: str
+    body: str | None
+    until: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationStatement:
+    """What a report says was done under a text or act."""
+
+    iri: str
+    place: str
+    """The paragraph that says so."""
+    target: str
+    progress: str
+    actor: str | None
+    activity: str
+    language: str
+    rule: str
+
+
+class LookUp(IndexFile):
+    """Looks up what the graph says about one resource."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for iri, language, label in self._base.execute("SELECT iri, language, label FROM label"):
+            self._labels[iri][language] = label
+
+    def label(self, iri: str, language: str) -> str:
+        """The preferred name in `language`, else in English, else the last part of the IRI."""
+        known = self._labels.get(iri, {})
+        return known.get(language) or known.get("en") or next(iter(known.values()), "") or _tail(iri)
+
+    def short(self, iri: str, language: str) -> str:
+        """The acronym if there is one that readers of the language use, else the preferred name."""
+        known = self._labels.get(iri, {})
+        acronym = known.get("short") if language == "en" or language not in known else None
+        return acronym or self.label(iri, language)
+
+    def acronym(self, iri: str) -> str:
+        """The acronym; "" if there is none."""
+        return self._labels.get(iri, {}).get("short", "")
+
+    def links(self, *iris: str) -> tuple[Link, ...]:
+        """The links that lead from or to any of the things."""
+        noted(*iris)
+        found: dict[Link, None] = {}
+        for iri in iris:
+            for source, relation, target, rule, score, grounds in self.rows(
+                "SELECT * FROM link WHERE source = :iri OR target = :iri ORDER BY relation, source, target",
+                iri=iri,
+            ):
+                told = (str(source), str(relation), str(target), str(rule), float(str(score)))
+                found[Link(*told, tuple(str(grounds or "").split()))] = None
+        return tuple(found)
+
+    def events(self, body: str) -> tuple[Event, ...]:
+        """What befell a body, the earliest first."""
+        rows = self.rows(
+            "SELECT DISTINCT event.* FROM event LEFT JOIN act ON act.iri = event.act "
+            "LEFT JOIN text ON text.id = act.text WHERE event.body = :body ORDER BY text.day, event.act",
+            body=body,
+        )
+        noted(body, *(str(row[0]) for row in rows))
+        return tuple(Event(*cast("tuple[str, str, str, str, str, str]", row)) for row in rows)
+
+    def statements_about(self, target: str) -> tuple[ImplementationStatement, ...]:
+        """What reports say was done under a text or an act."""
+        return self._statements("SELECT * FROM doing WHERE target = :iri ORDER BY place", target)
+
+    def statements_in(self, place: str) -> tuple[ImplementationStatement, ...]:
+        """What a paragraph reports was done."""
+        return self._statements(
+            "SELECT * FROM doing WHERE place = :iri ORDER BY node, target, language", place
+        )
+
+    def _statements(self, query: str, iri: str) -> tuple[ImplementationStatement, ...]:
+        found = tuple(
+            ImplementationStatement(*cast("tuple[str, str, str, str, str, str, str, str]", row))
+            for row in self.rows(query, iri=iri)
+        )
+        noted(iri, *(doing.place for doing in found))
+        return found
+
+    def chain(self, start: str, relations: Sequence[str], most: int = 200) -> tuple[str, ...]:
+        """Everything that links of these relations join to a thing, in both directions, itself included."""
+        found = {start: None}
+        waiting = [start]
+        while waiting and len(found) < most:
+            iri = waiting.pop(0)
+            for link in self.links(iri):
+                if link.relation in relations:
+                    for other in (link.source, link.target):
+                        if other not in found:
+                            found[other] = None
+                            waiting.append(other)
+        return tuple(found)
+
+    def days(self, iris: Sequence[str]) -> dict[str, str]:
+        """The day of the text of each thing: a text, or what stands in one."""
+        noted(*iris)
+        days: dict[str, str] = {}
+        for iri in iris:
+            for (day,) in self.rows(
+                "SELECT day FROM text WHERE iri = :iri AND day IS NOT NULL", iri=iri.partition("#")[0]
+            ):
+                days[iri] = str(day)
+        return days
+
+    def text(self, iri: str, language: str) -> TextLine | None:
+        """The text that is, or holds, a thing: first a version with a title, then one in `language`."""
+        rows = self.rows(
+            "SELECT iri, symbol, unit, class, issuer, COALESCE(title, ''), language FROM text "
+            "WHERE iri = :iri ORDER BY COALESCE(title, '') = '', language <> :language LIMIT 1",
+            iri=iri.partition("#")[0],
+            language=language,
+        )
+        if not rows:
+            return None
+        symbol, unit, kind, issuer = cast("tuple[str, str | None, str | None, str | None]", rows[0][1:5])
+        return TextLine(str(rows[0][0]), symbol, unit, kind or "", issuer, str(rows[0][5]), str(rows[0][6]))
+
+
+def _tail(iri: str) -> str:
+    return iri.rpartition("/")[2].rpartition("#")[2]
