@@ -352,8 +352,8 @@ class Graph:
         """Returns a network of actors with measures.
 
         kind: requests, cooperation, invocation, establishment, reporting or sponsorship. actor: names; only
-        these actors, their neighbours and the ties among them. after, before: first and last year of the texts.
-        topic: name of a concept of the thesaurus. language: language of the labels.
+        these actors, their neighbours and the ties among them. after, before: first and last year of the
+        texts. topic: name of a concept of the thesaurus. language: language of the labels.
         Raises NetworkError for an unknown kind or actors without ties, CatalogueError for an unknown actor.
         """
         from ..queries.networks import network, ties

@@ -1,6 +1,6 @@
 """The processes behind the endpoint, seen from the server: in, where a store is; out, workers to be asked.
 
-A worker reads the store from disk, or is a copy of the `holder` that has all of it in memory.
+A worker reads the store from disk, or is a copy of the `memory_process` that has all of it in memory.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Holder:
 
     async def start(self, place: Path, settings: dict[str, Any]) -> None:
         """Read the store: a minute for some million statements. Raises EOFError if that is not done."""
-        self._process = await _python("holder", str(place), self._address, json.dumps(settings))
+        self._process = await _python("memory_process", str(place), self._address, json.dumps(settings))
         assert self._process.stdout is not None
         await self._process.stdout.readexactly(1)
 

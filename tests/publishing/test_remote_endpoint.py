@@ -52,7 +52,7 @@ def test_an_answer_that_is_cut_is_no_answer(sample_store: Path, serve: Serve) ->
     with serve(sample_store, "--row-limit", "10") as server:
         store = open_store(f"{server.url}/sparql")
         assert len(list(store.query("SELECT * { ?s ?p ?o } LIMIT 3"))) == 3
-        with pytest.raises(StoreError, match="only 10 rows"):
+        with pytest.raises(StoreError, match="first 10 rows"):
             store.query("SELECT * { ?s ?p ?o }")
 
 
