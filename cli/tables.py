@@ -176,7 +176,7 @@ def _storeys(widths: Sequence[int], room: int) -> _Storeys | None:
     for first, number, most in layouts:
         below = tuple(sorted(longest[:number]))
         beside = tuple(index for index in range(len(widths)) if index not in below)
-        # What names a row stands whole where it can.
+        # Do not truncate the columns that identify a row, if they fit.
         cells = tuple(min(widths[index], most if index else max(first, most)) for index in beside)
         if len(widths) > number and sum(cells) + 2 * len(cells) <= room:
             return _Storeys(beside, below, cells)

@@ -72,7 +72,7 @@ def read_acts(
 
 
 def _sharing(act: Act, following: Act) -> Act:
-    """The act with what the next one asks, where it says nothing itself ("Urges States and invites
+    """The act with the action of the next one, where it has none of its own ("Urges States and invites
     donors to …"); a condition stays with the clause that holds it."""
     if act.action or not act.addressees or {act.kind, following.kind} != {"directive"}:
         return act

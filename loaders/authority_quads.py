@@ -43,7 +43,7 @@ _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 def authority_quads(authorities: Authorities, *, base: str = DEFAULT_BASE) -> bytes:
     """Returns the graph of all authority records as N-Quads.
 
-    `base`: an absolute IRI that ends in "/". Raises IriError if it is none.
+    `base`: an absolute IRI that ends in "/". Raises IriError for an invalid one.
     """
     minter = Minter(base)
     graph = Graph(minter.authorities)
@@ -64,7 +64,7 @@ def ontology_quads(*, base: str = DEFAULT_BASE) -> bytes:
     """Returns the graph of the vocabulary and its concept schemes as N-Quads.
 
     Axioms that need blank nodes (disjointness) stay in the file: the store has no use for them.
-    `base`: an absolute IRI that ends in "/". Raises IriError if it is none.
+    `base`: an absolute IRI that ends in "/". Raises IriError for an invalid one.
     """
     graph = Graph(Minter(base).ontology)
     for statement in _statements():

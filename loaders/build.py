@@ -1,8 +1,8 @@
 """Builds N-Quads from many files in parallel: source files in, one `Outcome` per file out.
 
-Each file is read, written as quads and checked by a pool of processes; what passes is laid down in a staging
-folder under a name that its content and recipe decide, so that a killed build goes on where it stopped. A
-file that fails costs only itself. What becomes of the staged quads is the caller's business.
+A pool of processes reads each file, writes its quads and checks them. Valid quads go to a staging folder,
+under a name made of their content and recipe, so that a killed build resumes where it stopped. One bad file
+does not stop the build. The caller loads the staged quads.
 """
 
 from __future__ import annotations

@@ -296,7 +296,7 @@ def _is_hint(word: str) -> bool:
 def _near_verbs(
     masked: Masked, rules: Grammar, rows: Mapping[str, PackRow], starts: set[int], *, found: bool
 ) -> Iterator[NearRow]:
-    """Yields verbs where an act may begin that are none; all verbs of the text if it has no act."""
+    """Yields verbs where an act may begin that begin no act; all verbs of the text if it has no act."""
     seen: set[int] = set()
     for match in rules.start.finditer(masked.text):
         index = int((match.lastgroup or "v0")[1:])

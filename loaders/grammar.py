@@ -105,7 +105,7 @@ class Grammar:
     """The same in front of it."""
     no_recurrence: Rule
     no_due: Rule
-    """Stretches of a paragraph whose times are told, not set: "recalling that … by 2015"."""
+    """Stretches of a paragraph whose times are reported, not set: "recalling that … by 2015"."""
     session_day: Rule
     """A session with its day beside it, which is no other deadline."""
     conditions: tuple[tuple[str, Rule, str], ...]

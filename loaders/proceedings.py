@@ -266,7 +266,7 @@ class _Reader:
 
     def _action(self, draft: _Draft, sentence: _Sentence) -> None:
         for action, pattern in self.rules.actions:
-            if not pattern.search(sentence.words) or self._told(sentence.words):
+            if not pattern.search(sentence.words) or self._reported(sentence.words):
                 continue
             draft.action = action
             draft.meeting, draft.date = sentence.meeting, sentence.date
@@ -276,7 +276,7 @@ class _Reader:
             draft.unit = self._unit(sentence.words)
             return
 
-    def _told(self, words: str) -> bool:
+    def _reported(self, words: str) -> bool:
         """The sentence speaks of before or after the adoption, not of the adoption itself."""
         return any(
             self.rules.moments[name].search(words) for name in ("after-adoption", "before-adoption")

@@ -102,7 +102,7 @@ def quads(
     """The graphs of one language version.
 
     `base`: an absolute IRI that ends in "/". `version`: of this program, for the provenance. `topics`: of
-    each unit, by its key (None: the document). Raises IriError if the base is none.
+    each unit, by its key (None: the document). Raises IriError for an invalid base.
     """
     page = _Page.of(reading, Minter(base), look_ups or LookUps())
     _write_document(page)

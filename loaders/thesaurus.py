@@ -95,7 +95,7 @@ def read_thesaurus(path: Path) -> Thesaurus:
 def thesaurus_quads(thesaurus: Thesaurus, *, base: str = DEFAULT_BASE) -> bytes:
     """Returns the graph of a thesaurus as N-Quads; `read_thesaurus` reads the same thesaurus from it.
 
-    `base`: an absolute IRI that ends in "/". Raises IriError if it is none.
+    `base`: an absolute IRI that ends in "/". Raises IriError for an invalid one.
     """
     graph = Graph(Minter(base).thesaurus)
     for concept in thesaurus.concepts:

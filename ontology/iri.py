@@ -69,7 +69,7 @@ class Address:
 class Minter:
     """Makes the IRIs of a graph under one base, an absolute IRI that ends in "/".
 
-    Raises IriError if the base is none.
+    Raises IriError for an invalid base.
     """
 
     base: str = DEFAULT_BASE

@@ -71,10 +71,10 @@ def symbol_of(number: str, kind: str, body: str) -> str:
 
 def body_of(number: str, kind: str) -> str:
     """The body that the form of a number identifies (65/232: the General Assembly); "" if none does."""
-    return next(iter(bodies_told(number, kind)), "")
+    return next(iter(bodies_numbering_so(number, kind)), "")
 
 
-def bodies_told(number: str, kind: str) -> tuple[str, ...]:
+def bodies_numbering_so(number: str, kind: str) -> tuple[str, ...]:
     """The bodies whose numbers have this form: 133(XII) may be of the Assembly or of the Council."""
     return tuple(dict.fromkeys(row.body for row in series() if row.alone and row.fits(number, kind)))
 

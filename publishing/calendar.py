@@ -81,7 +81,7 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     if entry.status:
         _add(event, "categories", [entry.status])
     if entry.status == _REPLACED:
-        # A later text makes the ask again and has an event of its own: programs strike this one out.
+        # A later text renews the request and has an event of its own: mark this one as cancelled.
         _add(event, "status", "CANCELLED")
     return event
 

@@ -103,7 +103,7 @@ class Things:
         return await run_in_threadpool(self._site.knows, self._site.iri(path))
 
     async def _elsewhere(self, path: str, extension: str = "") -> Response:
-        """What becomes of a path that names nothing; raises HTTPException."""
+        """Redirects an unknown path, or raises HTTPException 410 or 404."""
         plain = _ESCAPE.sub(_plain, path)
         if plain != path and await self._known(plain):
             return RedirectResponse(self._url(plain, extension), HTTPStatus.PERMANENT_REDIRECT)

@@ -237,12 +237,12 @@ def _tells_no_body(detail: Number) -> bool:
     is not."""
     session = detail.number.split("/")[0]
     by_year = session.isdecimal() and int(session) >= sessions.FIRST_YEAR
-    return by_year or len(series.bodies_told(detail.number, detail.kind)) != 1
+    return by_year or len(series.bodies_numbering_so(detail.number, detail.kind)) != 1
 
 
 def _at(bodies: list[str], detail: Number, stated: date) -> list[str]:
     """The bodies whose text of this number is of the stated year; those whose sessions nobody knows, if there
-    is none; all, if the date fits none."""
+    is no such body; all, if the date fits no body."""
     fits = {body: _fits(body, detail, stated) for body in bodies}
     return (
         [body for body in bodies if fits[body]] or [body for body in bodies if fits[body] is None] or bodies

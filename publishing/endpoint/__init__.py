@@ -1,1 +1,1 @@
-"""What answers SPARQL: the protocol, the processes that ask the store, and their limits."""
+"""The SPARQL endpoint: protocol, worker processes and their limits."""

@@ -125,7 +125,7 @@ class Holder:
 
 
 async def _python(module: str, *arguments: str) -> Process:
-    """A process of a module of this room."""
+    """Starts a process that runs a module of this package."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 endpoint: in, requests after the SPARQL 1.1 Protocol; out, answers, or why there is none.
+"""The SPARQL 1.1 endpoint: in, requests after the SPARQL 1.1 Protocol; out, results or errors.
 
 `/sparql` takes GET, POST of a form and direct POST (2.1.1-2.1.3). Without a query it describes itself
 (SPARQL 1.1 Service Description). Queries only: no update, no federation, nothing is read but the store.

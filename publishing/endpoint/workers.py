@@ -1,7 +1,7 @@
 """The processes that answer queries: in, a query; out, its answer, or what became of it, within a time.
 
 A process that overruns its time, or dies of its query, is ended and another one started; the others go on.
-Who comes when all are at work waits in a queue, and is sent away where the queue is full. Queries are
+When all workers are busy, requests queue; when the queue is full they get 503. Queries are
 answered from disk until the store is held in memory, and where it does not fit there.
 """
 

@@ -300,7 +300,7 @@ class _Sheet:
                 self.axes,
                 handles,
                 [str(handle.get_label()) for handle in handles],
-                # A legend does not make room for marks that are higher than its letters.
+                # matplotlib's legend leaves no space for marks that are higher than its letters.
                 title=title + "\n" * round(max(room * _FONT / 2 - 5, 0) / (1.2 * _FONT)),
                 ncols=columns,
                 loc="upper left",

@@ -89,7 +89,7 @@ def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
         "shards": shards,
         "slice": SLICE,
         "entries": len(entries),
-        # Names come first, then titles: who asks for a number wants the document itself.
+        # Names come first, then titles: a search for a number wants the document itself.
         "names": len(named),
         "titles": len(named) + sum(entry.titled for entry in told),
         "written": heads(),

@@ -152,7 +152,7 @@ def publish(
 
     data: the formats of the data of each thing, extensions of `DATA`. everything: also the names that no
     document mentions. url: where the folder will be found, for the map of the site. jobs: processes.
-    progress: is told a stage, and how much of how much of it is done. A page that cannot be made is left out,
+    progress: called with a stage, the steps done and all steps. A page that cannot be made is left out,
     and tried again the next time. Raises PublishError if the folder holds something else, if another
     publication is writing into it, or if not even the first page can be made; StoreError, OSError.
     """
@@ -439,7 +439,7 @@ class RenderPool:
         size: int,
         one: Callable[[Given], Found],
     ) -> Iterator[Found]:
-        """What becomes of each: in a process of the pool some together, or one by one in this process."""
+        """Yields the outcome of each job: in batches in the pool, or one by one in this process."""
         if self._pool is None:
             yield from map(one, given)
             return

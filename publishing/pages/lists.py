@@ -45,7 +45,7 @@ def today() -> str:
 
 
 def date_parameter(query: Sequence[tuple[str, str]], name: str) -> str:
-    """A parameter that is a day; "" if it is none."""
+    """Returns a parameter that is an ISO date, else ""."""
     try:
         return date.fromisoformat(parameter(query, name)).isoformat()
     except ValueError:
@@ -69,7 +69,7 @@ def with_officers_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str
 
 
 def act_filter(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
-    """The filter that the parameters of a request give; a day that is none is passed over."""
+    """Returns the filter of a request; invalid dates are ignored."""
     given = {name: parameter(query, name) or None for name in _PARAMETERS}
     for name in _ACTORS:
         given[name] = actor_iri(site, given[name] or "") or given[name]

@@ -37,7 +37,7 @@ def _standings(site: Site) -> Standings:
 
 
 def standings(site: Site, day: date) -> Standings:
-    """How the asks of a site stand on `day`; read once an edition. Raises StoreError, QueryError."""
+    """Returns the statuses of requests on `day`, cached per snapshot. Raises StoreError, QueryError."""
     with _LOCK:
         known = _standings(site)
     return known.on(day)

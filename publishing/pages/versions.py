@@ -57,7 +57,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act with what is graph of it."""
+    """An act with its references, deadlines and rules."""
 
     iri: str
     order: int

@@ -42,7 +42,7 @@ class Link:
     score: float
     """How sure, up to 1."""
     grounds: tuple[str, ...]
-    """IRIs of the paragraphs that speak for it."""
+    """IRIs of the paragraphs that are its evidence."""
 
 
 @dataclass(frozen=True, slots=True)

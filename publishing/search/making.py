@@ -107,10 +107,10 @@ def spaced(text: str) -> str:
 
 
 def index_file(store: Store, folder: Path | None = None, progress: Progress = _silent) -> Path:
-    """The index of what the store holds now, made if it is not there.
+    """Returns the index file of the store's present snapshot; builds it if it does not exist.
 
-    folder: where indexes are kept; the user's cache if None. progress: is told how many of how many steps are
-    done, only if the index is made. Raises StoreError, OSError, QueryError.
+    folder: of the indexes; the user's cache if None. progress: called with the steps done and all steps, only
+    if the index is built. Raises StoreError, OSError, QueryError.
     """
     place = folder or cache_folder()
     place.mkdir(parents=True, exist_ok=True)

@@ -106,7 +106,7 @@ def kinds() -> dict[str, Kind]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The ties of one kind, by the year of the texts behind them: ties of any years are told from it."""
+    """The ties of one kind by year of their texts, from which those of any range of years follow."""
 
     weights: Mapping[tuple[str, str], Mapping[int | None, int]]
     relations: Mapping[tuple[str, str], Mapping[int | None, frozenset[str]]]

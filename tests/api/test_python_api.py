@@ -109,7 +109,7 @@ def test_a_named_query_takes_names_of_actors_and_old_names_of_queries(graph: mg.
     rows = graph.query("requests-to-actor", actor="UNODC", language="en")
     assert rows
     assert rows[0]["document"] == rows[0].document
-    assert rows == graph.query("asked-of-actor", actor="UNODC", language="en")
+    assert rows == graph.query("asked-of-actor", actor="UNODC", language="en")  # an alias
     with pytest.raises(CatalogueError, match="nonsense"):
         graph.query("nonsense")
 

@@ -257,7 +257,7 @@ def test_standard_input_is_called_so_in_messages(samples: Path, tmp_path: Path) 
     assert "/tmp" not in done.stderr
 
 
-def test_a_place_where_no_store_can_be_is_told(run: Run, samples: Path, tmp_path: Path) -> None:
+def test_a_place_where_no_store_can_be_is_reported(run: Run, samples: Path, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("x")
     for place, words in (

@@ -37,7 +37,7 @@ OPERATIVE = (
     "keeping with the customs of each harbour;",
     "_Requests_ the United Nations Office on Drugs and Crime, in cooperation with Member States, upon "
     "request and within existing resources, to assist States in keeping their harbours quiet, and "
-    "_encourages_ the Office to share what it has learned with every harbour that asks for it;",
+    "_encourages_ the Office to share what it has learned with every harbour that wants it;",
     "_Urges_ Member States:",
     "_Decides_ to consider the matter again at its eighty-first session under the item entitled “Harbours”.",
 )

@@ -1,4 +1,4 @@
-"""The pipeline of many files: one bad file costs only itself, and nothing is read twice."""
+"""The pipeline of many files: one bad file does not stop the build, and nothing is read twice."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_the_manifest_speaks_for_its_files(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "name\nx\n", "file,symbol\n,A/1\n", 'file\n"open'])
-def test_a_manifest_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+def test_a_manifest_that_is_invalid_is_reported(tmp_path: Path, text: str) -> None:
     manifest = tmp_path / "manifest.csv"
     manifest.write_text(text, encoding="utf-8")
     with pytest.raises(LoaderError, match=r"manifest\.csv"):

@@ -1,4 +1,4 @@
-"""AKN4UN files are read by their mark-up; what is none, or hostile, is refused in plain words."""
+"""AKN4UN files are read by their mark-up; other or hostile XML is rejected with a clear message."""
 
 from __future__ import annotations
 

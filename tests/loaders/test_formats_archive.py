@@ -118,7 +118,7 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 no archive", b"", packed({"a.txt": TEXT})[:-40]])
-def test_a_damaged_archive_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_archive_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "texts.zip"
     path.write_bytes(content)
     (refused,) = build.plan([path]).refused
@@ -126,6 +126,6 @@ def test_a_damaged_archive_is_told(tmp_path: Path, content: bytes) -> None:
     assert ";" in refused.message
 
 
-def test_a_file_that_an_archive_does_not_hold_is_told(tmp_path: Path) -> None:
+def test_a_file_that_an_archive_does_not_hold_is_reported(tmp_path: Path) -> None:
     with pytest.raises(LoaderError, match="no such file"):
         formats.read(written(tmp_path, {"a.txt": "x"}) / "b.txt")

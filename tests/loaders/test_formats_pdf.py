@@ -1,4 +1,4 @@
-"""PDF files: what is read from print is what the text says; what cannot be read is told clearly."""
+"""PDF files: what is read from print is what the text says; what cannot be read is reported clearly."""
 
 from __future__ import annotations
 

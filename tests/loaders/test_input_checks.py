@@ -1,4 +1,4 @@
-"""What a file must show to be loaded, and how a file that was cut off is told."""
+"""What a file must show to be loaded, and how a truncated file is reported."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def ending(source: Source, symbol: str, language: str, end: int) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_file_cut_in_mid_paragraph_is_told(samples: Path, language: str) -> None:
+def test_a_file_cut_in_mid_paragraph_is_reported(samples: Path, language: str) -> None:
     for path in sorted((samples / language).glob("*.txt")):
         source = formats.read(path)
         whole = read_document(path).outline

@@ -636,7 +636,9 @@ def test_a_title_joins_its_lines_as_its_language_does_and_leaves_out_who_reports
         ("12345", "notes.txt", (None, None)),
     ],
 )
-def test_symbol_and_language_are_told(words: str, name: str, expected: tuple[str | None, str | None]) -> None:
+def test_symbol_and_language_are_found(
+    words: str, name: str, expected: tuple[str | None, str | None]
+) -> None:
     assert outline.detect(Source(name, words, "", "text", "utf-8"), name) == expected
 
 

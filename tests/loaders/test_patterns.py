@@ -31,8 +31,8 @@ def test_a_rule_finds_what_its_pattern_finds(pattern: str, text: str, start: int
     plain, rule = re.compile(pattern), Rule(pattern)
     found = [(match.span(), match.groupdict()) for match in plain.finditer(text, start)]
     assert [(match.span(), match.groupdict()) for match in rule.finditer(text, start)] == found
-    for ask in ("search", "match", "fullmatch"):
-        one, other = getattr(plain, ask)(text, start), getattr(rule, ask)(text, start)
+    for method in ("search", "match", "fullmatch"):
+        one, other = getattr(plain, method)(text, start), getattr(rule, method)(text, start)
         assert (one and one.span()) == (other and other.span())
 
 

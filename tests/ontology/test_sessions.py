@@ -42,7 +42,7 @@ def test_the_years_of_a_session() -> None:
 @pytest.mark.parametrize("number", range(1, 60))
 def test_a_session_of_the_crime_commission_meets_in_its_year(number: int) -> None:
     known = sessions.interval("body/CCPCJ", str(number))
-    # There was none in 2020: the twenty-ninth was held in its resumed part only.
+    # No session was held in 2020: the twenty-ninth was held in its resumed part only.
     assert known is not None
     assert known.first.year == 1991 + number
 

@@ -1,4 +1,4 @@
-"""The vocabulary is OWL 2 DL, consistent, labelled in two languages, and just what the rooms above use."""
+"""The vocabulary is OWL 2 DL, consistent, labelled in two languages, and just what the packages above use."""
 
 from __future__ import annotations
 

@@ -261,7 +261,7 @@ def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, 
     "query",
     ["kind=none", "actor=Nobody+at+all", "after=2500", "most=x", "topic=x&kind=sponsorship"],
 )
-def test_a_network_that_is_not_there_is_told(client: TestClient, query: str) -> None:
+def test_a_network_that_is_not_there_is_reported(client: TestClient, query: str) -> None:
     assert page(client, f"/network?{query}").css_first("main") is not None
     assert client.get(f"/network.json?{query}").status_code == 200
 

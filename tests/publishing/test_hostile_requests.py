@@ -60,7 +60,7 @@ def test_a_full_queue_answers_that_the_client_may_come_again(sample_store: Path)
         assert client.get("/sparql", params=ASK).status_code == 200
 
 
-def test_rows_and_bytes_beyond_the_limit_are_told(sample_store: Path) -> None:
+def test_rows_and_bytes_beyond_the_limit_are_reported(sample_store: Path) -> None:
     limits = Limits(rows=10, answer_bytes=5000)
     with TestClient(application(Site.open(str(sample_store), limits=limits))) as client:
         answer = client.get("/sparql", params={"query": "SELECT ?s { ?s ?p ?o }"})

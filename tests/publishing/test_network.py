@@ -231,7 +231,7 @@ def test_a_missing_chinese_font_is_told_with_what_to_install(monkeypatch: pytest
         drawing.draw(invented(3, name="会员国"), ties.kinds()["requests"])
 
 
-def test_nothing_to_draw_is_told() -> None:
+def test_nothing_to_draw_is_reported() -> None:
     with pytest.raises(ties.NetworkError, match="No ties of this kind"):
         drawing.draw(network.graph("requests", (), {}), ties.kinds()["requests"])
 

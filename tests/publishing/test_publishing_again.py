@@ -41,7 +41,7 @@ def content(out: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def room(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A room with the samples, a store of them, and the site of that store."""
+    """A folder with the samples, a store of them, and the site of that store."""
     place = tmp_path_factory.mktemp("again")
     shutil.copytree(samples / "en", place / "en")
     run("build", place / "en", "--manifest", samples / "manifest.csv", "--store", place / "store")

@@ -262,7 +262,7 @@ def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Pa
     assert publication.earlier(tmp_path).files == {"old.html": ""}
 
 
-def test_a_manifest_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_manifest_that_is_invalid_is_reported(tmp_path: Path) -> None:
     (tmp_path / publication.MANIFEST).write_text("[]", encoding="utf-8")
     with pytest.raises(publication.PublishError, match="publish again"):
         publication.earlier(tmp_path)

@@ -80,5 +80,5 @@ def test_the_acts_of_a_document_are_its_table(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("address", ["/table/none.csv", "/table/acts.exe", "/table/..%2Facts.csv"])
-def test_an_unknown_table_is_told(client: TestClient, address: str) -> None:
+def test_an_unknown_table_is_reported(client: TestClient, address: str) -> None:
     assert client.get(address).status_code == 404

@@ -46,7 +46,7 @@ FULL: Final = f'ASK {{ GRAPH ?g {{ ?a ?b ?c }} ?d <{SYMBOL}> "A/SAMPLE/4" FILTER
 
 
 def said(client: TestClient, method: str, query: str, *graphs: tuple[str, str]) -> bool:
-    """What an ASK says that comes with a dataset."""
+    """The boolean answer to a request with a dataset."""
     pairs = [("query", query), *graphs]
     if method == "GET":
         answer = client.get(f"/sparql?{urlencode(pairs)}", headers=JSON)

@@ -56,7 +56,7 @@ NEWS = (
     "eli:is_realized_by <version> . <version> mg:language 'en' . "
     f"<document/E/RES/2029/1#pre.1> eli:cites <{ASKING}> . "
 )
-"""A later document, which speaks of the one that asks."""
+"""A later document, which cites the requesting one."""
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_lists_for_people_leave_out_what_only_the_program_asks() -> None:
 
 
 def test_an_old_name_finds_the_same_query_and_no_name_is_used_twice() -> None:
-    assert get_query("asked-of-actor") is get_query("requests-to-actor")
+    assert get_query("asked-of-actor") is get_query("requests-to-actor")  # an alias
     aliases = [alias for known in catalogue().values() for alias in known.aliases]
     assert len({*aliases, *catalogue()}) == len(aliases) + len(catalogue())
     assert not [name for name in catalogue() if "ask" in name]
@@ -121,13 +121,13 @@ def test_a_missing_parameter_is_told_with_an_example() -> None:
         get_query("requests-to-actor").bind()
 
 
-def test_an_unknown_question_is_told() -> None:
+def test_an_unknown_question_is_reported() -> None:
     with pytest.raises(CatalogueError, match="mandategraph queries"):
         get_query("meaning-of-life")
 
 
 @pytest.mark.parametrize("line", ["# param: a", "# param: a colour - x", "# param: a text - x"])
-def test_a_head_that_cannot_be_used_is_told(line: str) -> None:
+def test_a_head_that_cannot_be_used_is_reported(line: str) -> None:
     with pytest.raises(CatalogueError, match=r"own\.rq"):
         read("own", f"{line}\nSELECT * {{ ?s ?p ?o }}")
 
@@ -136,7 +136,7 @@ def test_a_query_without_a_head_runs(small_store: EmbeddedStore) -> None:
     assert len(list(read("own", "SELECT * { ?s ?p ?o } LIMIT 2").run(small_store))) == 2
 
 
-def test_a_query_that_is_no_sparql_is_told(small_store: EmbeddedStore) -> None:
+def test_a_query_that_is_no_sparql_is_reported(small_store: EmbeddedStore) -> None:
     with pytest.raises(QueryError):
         read("own", "SELEC").run(small_store)
 

@@ -159,7 +159,7 @@ def test_an_act_that_one_version_lacks_moves_no_other(both: Comparison) -> None:
     ]
 
 
-def test_what_differs_is_told(both: Comparison) -> None:
+def test_what_differs_is_reported(both: Comparison) -> None:
     differing = {
         f.field: (f.only_left, f.only_right) for f in both.paragraphs[1].pairs if f.verdict != "same"
     }
