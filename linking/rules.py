@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..loaders.languages import stage
+from ..loaders.patterns import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,6 @@ ACTIVITY_PATTERNS: Final = (
 )
 FIRST_PARAGRAPHS: Final = 12
 """Paragraphs of a report that are searched for its legal basis. Set by trial."""
-NEVER: Final = "(?!)"
-"""A pattern that matches nowhere."""
 _PART = re.compile(r"\{(?P<part>[a-z]+)\}")
 
 Rows = tuple[tuple[str, re.Pattern[str]], ...]

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from .. import ontology
 from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.scripts import IDEOGRAPHS
 from ..ontology.sessions import precision
 from ..ontology.terms import (
     BODY_TYPE,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ALPHA2, _ALPHA3 = re.compile(r"[A-Z]{2}"), re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(f"[{IDEOGRAPHS}]")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 

@@ -12,6 +12,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from ..ontology.scripts import HAN
 from .readers import akn, archive, process
 from .records import Finding, LoaderError, Source
 
@@ -59,7 +60,7 @@ _AKN: Final = b"<akomaNtoso"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
 _DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP: Final = re.compile(r"^#{1,6} |\*\*\S|<sup>|\]\(#\)", re.MULTILINE)
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_HAN: Final = re.compile(f"[{HAN}]")
 _LINE: Final = re.compile(r"[^\n\r\f]+")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _HTML: Final = re.compile(

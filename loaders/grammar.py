@@ -16,7 +16,7 @@ from .languages import stage
 from .masking import MASKS
 from .mention_rules import macros
 from .pack_rows import pattern_row, verb_rows
-from .patterns import Rule, alternation
+from .patterns import NEVER, Rule, alternation
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
 After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
@@ -164,10 +164,10 @@ def grammar(language: str) -> Grammar:
             )
             for row, identity in zip(pack["verbs"], verb_rows(pack["verbs"]), strict=True)
         ),
-        joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or "(?!)"),
-        repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or "(?!)"),
+        joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or NEVER),
+        repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or NEVER),
         new_sentence=pattern(
-            "|".join(row["pattern"] for row in clause["before"] if row.get("new_sentence")) or "(?!)"
+            "|".join(row["pattern"] for row in clause["before"] if row.get("new_sentence")) or NEVER
         ),
         stop=pattern(clause["stop"]),
         reported=pattern(clause["reported"]),
@@ -182,15 +182,15 @@ def grammar(language: str) -> Grammar:
                 strict=True,
             )
         ),
-        trailing_qualifier=pattern(addressee.get("trailing", "(?!)")),
-        parenthetical=pattern(addressee.get("parenthetical", "(?!)")),
+        trailing_qualifier=pattern(addressee.get("trailing", NEVER)),
+        parenthetical=pattern(addressee.get("parenthetical", NEVER)),
         pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
-        co_addressees=pattern(addressee.get("co_addressees", "(?!)"), row="addressee.co_addressees"),
-        later_addressees=pattern(addressee.get("later_addressees", "(?!)"), row="addressee.later_addressees"),
+        co_addressees=pattern(addressee.get("co_addressees", NEVER), row="addressee.co_addressees"),
+        later_addressees=pattern(addressee.get("later_addressees", NEVER), row="addressee.later_addressees"),
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=rows("partners.patterns", pack["partners"]["patterns"]),
-        partner_pronoun=pattern(pack["partners"].get("pronoun", "(?!)"), row="partners.pronoun"),
+        partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=tuple(
             (rule, row.get("to", ""))
             for row, rule in zip(
@@ -217,12 +217,12 @@ def grammar(language: str) -> Grammar:
         ),
         units=pack["relative"]["units"],
         recurrence_start=pattern(pack["recurrence"]["recurrence_start"]),
-        recurrence_end=pattern(pack["recurrence"].get("recurrence_end", "(?!)")),
-        thereafter=re.compile(pack["recurrence"].get("thereafter", "(?!)")),
-        after_that=re.compile(pack["recurrence"].get("after_that", "(?!)")),
+        recurrence_end=pattern(pack["recurrence"].get("recurrence_end", NEVER)),
+        thereafter=re.compile(pack["recurrence"].get("thereafter", NEVER)),
+        after_that=re.compile(pack["recurrence"].get("after_that", NEVER)),
         no_recurrence=pattern(pack["recurrence"]["except"]),
-        session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or "(?!)"),
-        no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or "(?!)"),
+        session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or NEVER),
+        no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or NEVER),
         conditions=tuple(
             (row["code"], rule, row.get("named", ""))
             for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)

@@ -12,7 +12,7 @@ from ..ontology.names import Names, names
 from . import numerals
 from .languages import own_names, stage
 from .masking import MASKS, MentionKind
-from .patterns import Rule
+from .patterns import NEVER, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ def rules(language: str) -> Rules:
     return Rules(
         language=language,
         titles=Rule(pack["quotes"]["titles"]),
-        titled=re.compile(pack["quotes"].get("titled", "(?!)")),
-        titled_before=re.compile(pack["quotes"].get("titled_before", "(?!)")),
-        not_a_name=re.compile(pack["actors"].get("not_a_name", "(?!)")),
+        titled=re.compile(pack["quotes"].get("titled", NEVER)),
+        titled_before=re.compile(pack["quotes"].get("titled_before", NEVER)),
+        not_a_name=re.compile(pack["actors"].get("not_a_name", NEVER)),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
         number=Rule(citation["number"]),
@@ -162,23 +162,23 @@ def rules(language: str) -> Rules:
         kind_before=kind_before,
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
-        back_to_issuer=re.compile(citation.get("back_to_issuer", "(?!)")),
+        back_to_issuer=re.compile(citation.get("back_to_issuer", NEVER)),
         adopting_verb=re.compile(macros(citation["adopting_verb"])),
         unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
         unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
-        possessive_body=re.compile(citation.get("possessive_body", "(?!)")),
-        subject_after=re.compile(macros(citation.get("subject_after", "(?!)"))),
-        years_before=re.compile(citation.get("years_before", "(?!)")),
-        years_behind=re.compile(citation.get("years_behind", "(?!)")),
-        between_behind=re.compile(macros(citation.get("between_behind", "(?!)"))),
-        date_behind=re.compile(citation.get("date_behind", "(?!)")),
-        title_behind=re.compile(citation.get("title_behind", "(?!)")),
+        possessive_body=re.compile(citation.get("possessive_body", NEVER)),
+        subject_after=re.compile(macros(citation.get("subject_after", NEVER))),
+        years_before=re.compile(citation.get("years_before", NEVER)),
+        years_behind=re.compile(citation.get("years_behind", NEVER)),
+        between_behind=re.compile(macros(citation.get("between_behind", NEVER))),
+        date_behind=re.compile(citation.get("date_behind", NEVER)),
+        title_behind=re.compile(citation.get("title_behind", NEVER)),
         symbol=Rule(citation["symbol"]),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
         session=Rule(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
         emergency=re.compile(sessions["emergency"]),
-        joined_sessions=re.compile(sessions.get("joined", "(?!)")),
+        joined_sessions=re.compile(sessions.get("joined", NEVER)),
         dates=Rule(
             "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
         ),
@@ -200,7 +200,7 @@ def rules(language: str) -> Rules:
         ),
         bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
         bare_not_before=re.compile(parties["not_before"]),
-        bare_ahead=re.compile(parties.get("ahead", "(?!)")),
+        bare_ahead=re.compile(parties.get("ahead", NEVER)),
         protocols=re.compile(pack["companions"]["protocols"]),
         context_instruments=Rule(pack["context"]["instruments"]),
         months=pack.get("months", {}),
@@ -209,26 +209,26 @@ def rules(language: str) -> Rules:
         series=re.compile(pack["treaty"]["series"]),
         possessive_number=re.compile(pack["context"]["possessive_number"]),
         possessive_session=re.compile(pack["context"]["possessive_session"]),
-        established_behind=re.compile(pack["context"].get("established_behind", "(?!)")),
+        established_behind=re.compile(pack["context"].get("established_behind", NEVER)),
         before_head=re.compile(pack["context"]["before_head"]),
         long_head=int(pack["context"]["long_head"]),
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
-        head_not_before=re.compile(pack["context"].get("not_before", "(?!)")),
-        unknown_actor=Rule(pack["actors"].get("unknown", "(?!)")),
+        head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
+        unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=tuple((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
         offices=Rule(
-            "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or "(?!)"
+            "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
         session_gap=re.compile(pack["context"]["session_gap"]),
-        session_gap_behind=re.compile(pack["context"].get("session_gap_behind", "(?!)")),
-        session_possessed=re.compile(pack["context"].get("session_possessed", "(?!)")),
-        organ_of=re.compile(pack["context"].get("organ_of", "(?!)")),
-        passed_through=re.compile(pack["context"].get("passed_through", "(?!)")),
-        session_of_named=re.compile(pack["context"].get("session_of_named", "(?!)")),
+        session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
+        session_possessed=re.compile(pack["context"].get("session_possessed", NEVER)),
+        organ_of=re.compile(pack["context"].get("organ_of", NEVER)),
+        passed_through=re.compile(pack["context"].get("passed_through", NEVER)),
+        session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
         body_tail=re.compile(pack["actors"]["tail"]),
@@ -322,7 +322,7 @@ def lexicon(language: str) -> Lexicon:
         authorities=authorities,
         titles=titles,
         heads={word: tuple(keys) for word, keys in heads.items()},
-        head_pattern=Rule(alternation or r"(?!)"),
+        head_pattern=Rule(alternation or NEVER),
         conferences=conferences,
         protocols=protocols,
     )

@@ -50,7 +50,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     for shape, key in pattern.groups:
         for match in shape.finditer(text):
             add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
-    for mention in _bracketed_and_named(text, pattern, known):
+    for mention in named:
         add(_with_founding_text(mention, pattern))
     for mention in _citations(text, pattern):
         add(mention)

@@ -24,6 +24,8 @@ from typing import Any, Final, cast
 Tree = Sequence[tuple[Any, Any]]
 """A parsed expression: pairs of an operation and its arguments."""
 
+NEVER: Final = "(?!)"
+"""A pattern that matches nowhere: for what a language does not need."""
 _MOST_WORDS: Final = 48
 """Looking for more words than this costs more than it saves."""
 _MOST_SPELLINGS: Final = 8

@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..ontology import authorities
 from ..ontology.names import patterns
 from .languages import stage
+from .patterns import NEVER
 from .spans import EMPTY
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _NO_CONCEPT: Final = (_NOTHING, 0.0, False)
 Claim = tuple[int, float, bool]
 """Index of a concept, weight of the name, and whether the name counts only in titles."""
 _APART = re.compile(r"[\W_]")
-_NEVER = re.compile(r"(?!)")
+_NOWHERE = re.compile(NEVER)
 _IN_BRACKETS = re.compile(r"\((.)\)")
 _FOLD: Final = str.maketrans("（），：；", "(),:;")
 
@@ -343,7 +344,7 @@ class _Names:
     def of(cls, language: str) -> _Names:
         names = {name: key for name, key in patterns(authorities.load(), language).items() if len(name) > 1}
         states = tuple(name for name, key in names.items() if key.startswith("state/"))
-        places = re.compile("|".join(map(re.escape, states))) if states else _NEVER
+        places = re.compile("|".join(map(re.escape, states))) if states else _NOWHERE
         swallowing = (
             name
             for name, key in names.items()

@@ -6,6 +6,8 @@ from typing import Final
 
 HAN: Final = "\u4e00-\u9fff"
 """Chinese characters (CJK Unified Ideographs)."""
+IDEOGRAPHS: Final = "\u3400-\u9fff\uf900-\ufaff"
+"""Chinese characters with extension A and the compatibility forms: the words of a search."""
 CJK_PUNCTUATION: Final = "\u3000-\u303f"
 """CJK Symbols and Punctuation."""
 FULL_WIDTH: Final = "\uff00-\uffef"

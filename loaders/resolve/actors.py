@@ -11,6 +11,7 @@ from typing import ClassVar
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
 from ..masking import Mention, Number, mask
+from ..patterns import NEVER
 from .memory import Memory
 
 GENERAL = "-Generic"
@@ -19,8 +20,6 @@ ON_TOPIC = 0.5
 """The least share of a name's pairs of letters that must stand in the paragraph."""
 CLEARLY = 0.1
 """By how much the best name must beat the next."""
-NEVER = "(?!)"
-"""The pattern of a rule that a language does not need."""
 
 
 class ActorResolver:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
+from ...ontology.scripts import IDEOGRAPHS
 from ..pages.explorer import PageContext, index
 from ..search.making import FACETS
 from ..search.written_symbols import heads
@@ -34,7 +35,7 @@ SLICE: Final = 50
 _TERMS: Final = 50
 """Terms a file, about: a phone fetches a whole file for one term of a question."""
 _SHOWN: Final = 260
-_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"[a-z0-9\u00c0-\u024f]+|[{IDEOGRAPHS}]+")
 _MENDED: Final = 4
 """Letters from which a misspelt word is mended."""
 _STEMMED: Final = 4

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
+from ...ontology.scripts import IDEOGRAPHS
 from ...queries.names import fold
 from ..tracing import EVERYTHING, noted
 from .making import FACETS, bits, spaced
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 from .look_up import LookUp
 
-_TERM = re.compile(r'"([^"]+)"|([\u3400-\u9fff\uf900-\ufaff]+)|([^\s"\u3400-\u9fff\uf900-\ufaff]+)')
+_TERM = re.compile(rf'"([^"]+)"|([{IDEOGRAPHS}]+)|([^\s"{IDEOGRAPHS}]+)')
 _LETTERS = re.compile(r"\w+")
 _RANKED: Final = 20_000
 """Above so many passages the newest come first: to weigh them all takes longer than anybody waits."""

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from ...ontology.scripts import IDEOGRAPHS
 from ...queries import run
 from ...queries.names import fold
 from ...store import Store, base_of, value
@@ -48,7 +49,7 @@ _KEPT: Final = 4
 """Indexes of this many states of stores stay in the cache."""
 _ANSWER: Final = 5
 """The share of the time that an answer takes that is kept, about; of the index without them it is 100."""
-_CJK = re.compile(r"([\u3400-\u9fff\uf900-\ufaff])")
+_CJK = re.compile(rf"([{IDEOGRAPHS}])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _SCHEMA: Final = """
 CREATE TABLE version (symbol TEXT, language TEXT, graph TEXT PRIMARY KEY, provenance TEXT, file TEXT,

@@ -16,14 +16,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, cast
 
+from ...ontology.scripts import IDEOGRAPHS
 from ...ontology.series import issuer_of, number_of, series
 from ...queries.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_PIECE: Final = re.compile(r"[0-9]+[A-Z]?(?![A-Z])|[A-Z]+|[\u3400-\u9fff]+")
-_CHUNK: Final = re.compile(r"[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+")
+_PIECE: Final = re.compile(rf"[0-9]+[A-Z]?(?![A-Z])|[A-Z]+|[{IDEOGRAPHS}]+")
+_CHUNK: Final = re.compile(rf"[{IDEOGRAPHS}]+|[^\s{IDEOGRAPHS}]+")
 _SYMBOL: Final = re.compile(r"[A-Z]+[./_-]")
 _WIDEST: Final = 8
 """Words of the longest name of a body."""
