@@ -1,4 +1,4 @@
-"""A remote endpoint behind ours: in, a query; out, its answer as the other server gives it, within a time."""
+"""Proxy for a remote endpoint: a query in; its result, as the remote server sends it, out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Forwarder:
         self._client = httpx.AsyncClient(timeout=limits.seconds, follow_redirects=False)
 
     async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises AnswerError."""
+        """Returns the result of a query; raises AnswerError."""
         try:
             text = await run_in_threadpool(read, query.text)
         except RefusalError as refusal:
@@ -62,8 +62,8 @@ class Forwarder:
         return Answer(bytes(body), given, limited=False)
 
     async def hold(self) -> None:
-        """Nothing: the other server sees to its speed itself."""
+        """Does nothing: a remote server has no in-memory copy here."""
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Closes the connections."""
         await self._client.aclose()

@@ -1,4 +1,4 @@
-"""A process that has a store in memory: in, its directory and the name of a socket; out, workers.
+"""A process with a store in memory: its directory and the name of a socket in; forked workers out.
 
 From memory a question is answered in a fraction of the time that it takes from disk. Reading takes a minute
 for some million statements, so it is done once: every connection is given a copy of this process (a fork,
@@ -38,7 +38,7 @@ def in_memory(place: str) -> Store:
 
 
 def hold(place: str, address: str, settings: dict[str, Any]) -> None:
-    """Read the store, write one byte to standard output, and serve until standard input ends.
+    """Reads the store, writes one byte to standard output, and serve until standard input ends.
 
     settings: `held`, bytes of memory the store may take, and those of `worker.work`.
     """
@@ -62,7 +62,7 @@ def hold(place: str, address: str, settings: dict[str, Any]) -> None:
 
 
 def _work(store: Store, connection: socket.socket, settings: dict[str, Any]) -> None:
-    """Answer on a connection until it ends, and end."""
+    """Answers requests of a connection until it closes, then exits."""
     code = 1
     try:
         # The pipes of the copied process must end with it.
@@ -85,7 +85,7 @@ def _limit_memory(most: int) -> None:
 
 
 def _taken() -> int:
-    """Bytes of memory that this process has; 0 where the system does not tell."""
+    """Returns the memory of this process in bytes; 0 if the system does not report it."""
     try:
         return int(_STATM.read_text().split()[5]) * resource.getpagesize()
     except OSError:
@@ -93,7 +93,7 @@ def _taken() -> int:
 
 
 def main() -> None:
-    """Hold with the settings that the command line gives: the store's directory, an address, and JSON."""
+    """Runs with the arguments of the command line: store directory, socket address, settings as JSON."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         hold(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))

@@ -1,4 +1,4 @@
-"""The processes behind the endpoint, seen from the server: in, where a store is; out, workers to be asked.
+"""Handles of worker processes: the place of a store in; workers out.
 
 A worker reads the store from disk, or is a copy of the `memory_process` that has all of it in memory.
 """
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 LENGTH: Final = struct.Struct("!I")
 START: Final = 30.0
-"""Seconds a worker may take to open the store."""
+"""Timeout of opening the store, in seconds."""
 DISK: Final = "disk"
 MEMORY: Final = "memory"
 _BUFFER: Final = 4 << 20
-"""Bytes that are read ahead of an answer."""
+"""Size of the read buffer, in bytes."""
 
 
 class Worker:
-    """One process that answers queries, and the way to it."""
+    """A worker process and the streams to it."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Worker:
         kill: Callable[[], None],
         ended: Callable[[], Awaitable[object]],
     ) -> None:
-        """place: `DISK` or `MEMORY`, where it reads the graph. kill, ended: end the process, wait for it."""
+        """place: `DISK` or `MEMORY`. kill, ended: functions that end the process and wait for its end."""
         self._answers = source
         self._requests = target
         self._kill = kill
@@ -49,37 +49,37 @@ class Worker:
         self.place = place
 
     async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Head and body of the answer; raises EOFError, OSError if the process dies."""
+        """Returns head and body of a result; raises EOFError, OSError if the process dies."""
         text = json.dumps(request).encode()
         self._requests.write(LENGTH.pack(len(text)) + text)
         await self._requests.drain()
         return await self.reply()
 
     async def reply(self) -> tuple[dict[str, Any], bytes]:
-        """Head and body of what the process says next."""
+        """Returns head and body of the next message."""
         (length,) = LENGTH.unpack(await self._answers.readexactly(LENGTH.size))
         head = json.loads(await self._answers.readexactly(length))
         return head, await self._answers.readexactly(head["length"])
 
     def runs(self) -> bool:
-        """Whether the process is still there."""
+        """Whether the process is running."""
         return not self._answers.at_eof() and not self._requests.is_closing()
 
     def end(self) -> None:
-        """Kill the process."""
+        """Kills the process."""
         if self.runs():
             with contextlib.suppress(ProcessLookupError):
                 self._kill()
 
     async def gone(self) -> None:
-        """Wait until the process has ended."""
+        """Waits for the end of the process."""
         self._requests.close()
         with contextlib.suppress(OSError):
             await self._ended()
 
 
 async def on_disk(place: Path, settings: dict[str, Any]) -> Worker:
-    """A worker that reads the Oxigraph store in a directory; raises TimeoutError, EOFError, OSError."""
+    """Starts a worker on the store in a directory; raises TimeoutError, EOFError, OSError."""
     process = await _python("worker", str(place), json.dumps(settings))
     assert process.stdin is not None and process.stdout is not None
     worker = Worker(process.stdout, process.stdin, DISK, process.kill, process.wait)
@@ -93,7 +93,7 @@ async def on_disk(place: Path, settings: dict[str, Any]) -> Worker:
 
 
 class Holder:
-    """A process that has the whole store in memory."""
+    """A process with the whole store in memory, which forks workers."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-")
@@ -101,13 +101,13 @@ class Holder:
         self._process: Process | None = None
 
     async def start(self, place: Path, settings: dict[str, Any]) -> None:
-        """Read the store: a minute for some million statements. Raises EOFError if that is not done."""
+        """Reads the store, about a minute for some million statements; raises EOFError on failure."""
         self._process = await _python("memory_process", str(place), self._address, json.dumps(settings))
         assert self._process.stdout is not None
         await self._process.stdout.readexactly(1)
 
     async def worker(self) -> Worker:
-        """A copy of the process, which answers queries; raises TimeoutError, EOFError, OSError."""
+        """Forks a worker; raises TimeoutError, EOFError, OSError."""
         async with asyncio.timeout(START):
             source, target = await asyncio.open_unix_connection(self._address, limit=_BUFFER)
             # Only the process itself can tell which it is.
@@ -116,7 +116,7 @@ class Holder:
         return Worker(source, target, MEMORY, lambda: os.kill(pid, signal.SIGKILL), target.wait_closed)
 
     async def close(self) -> None:
-        """End it; its workers go on."""
+        """Ends the process; its workers keep running."""
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()

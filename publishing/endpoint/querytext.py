@@ -1,4 +1,4 @@
-"""The words of a SPARQL query: in, its text; out, its form, what it may not hold, and the text with a limit.
+"""Tokens of a SPARQL query: its text in; its form, forbidden parts and the text with a LIMIT out.
 
 Only what the grammar makes certain is read from words (SPARQL 1.1 Query Language, 19.8): outside of IRIs,
 strings, names and comments, SERVICE stands only for federation, FROM only in the dataset clause, and LIMIT
@@ -33,16 +33,16 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FEDERATION = re.compile(r"service", re.IGNORECASE)
 _DEEPEST = 200
-"""Brackets in brackets: no question needs more, and parsers recurse."""
+"""Maximum nesting of brackets: parsers recurse."""
 
 
 class RefusalError(MandategraphError):
-    """A query that is not run, whatever the store would say: the message says why."""
+    """A query that is rejected before it runs; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryText:
-    """A query, and what its words tell."""
+    """A query and what its tokens show."""
 
     text: str
     form: str | None
@@ -52,10 +52,10 @@ class QueryText:
     limit: int | None
     """The LIMIT of the whole query; None if it has none."""
     _limit_at: tuple[int, int]
-    """Where its number stands, or where one belongs."""
+    """Offsets of the number, or where to insert one."""
 
     def limited(self, rows: int) -> str:
-        """The text with no more than `rows` rows."""
+        """Returns the text with a LIMIT of at most `rows` rows."""
         if self.form == "ASK" or (self.limit is not None and self.limit <= rows):
             return self.text
         start, end = self._limit_at
@@ -64,7 +64,7 @@ class QueryText:
 
 
 def read(text: str) -> QueryText:
-    """The words of a query. Raises RefusalError for federation, and for brackets too deep for any parser."""
+    """Reads the tokens of a query. Raises RefusalError for federation and for brackets nested too deep."""
     if _FEDERATION.search(_unescaped(text)):
         _refuse_federation(text)
     form, dataset, limit = None, False, None
@@ -90,7 +90,7 @@ def read(text: str) -> QueryText:
 
 
 def _unescaped(text: str) -> str:
-    """The text with code point escapes read as some parsers do, before anything else (19.2)."""
+    """Returns the text with code point escapes decoded as some parsers do, before anything else (19.2)."""
     return text if "\\" not in text else _ESCAPE.sub(_character, text)
 
 
@@ -107,7 +107,7 @@ def _refuse_federation(text: str) -> None:
 
 
 def _federated(text: str) -> bool:
-    """Whether a parser finds a SERVICE clause, or cannot tell."""
+    """Whether a parser finds a SERVICE clause, or fails."""
     # Only a query with these letters in it pays for loading a parser that shows what it read.
     from rdflib.plugins.sparql.parser import parseQuery
     from rdflib.plugins.sparql.parserutils import CompValue

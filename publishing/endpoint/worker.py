@@ -1,4 +1,4 @@
-"""A process that answers queries: in, requests on standard input; out, answers on standard output.
+"""A worker process: requests on standard input; results on standard output.
 
 A query of the embedded store cannot be stopped from outside, can take all memory, and can bring down the
 process that parses it. So it runs here, where nothing else does; `workers` starts and ends these processes.
@@ -43,7 +43,7 @@ RESULTS: Final = {
     "text/csv": QueryResultsFormat.CSV,
     "text/tab-separated-values": QueryResultsFormat.TSV,
 }
-"""Media types of answers to SELECT and ASK; the first is for who takes any."""
+"""Media types of SELECT and ASK results; the first is the default."""
 GRAPHS: Final = {
     "text/turtle": RdfFormat.TURTLE,
     "application/ld+json": RdfFormat.JSON_LD,
@@ -52,7 +52,7 @@ GRAPHS: Final = {
     "application/n-quads": RdfFormat.N_QUADS,
     "application/trig": RdfFormat.TRIG,
 }
-"""Media types of answers to CONSTRUCT and DESCRIBE."""
+"""Media types of CONSTRUCT and DESCRIBE results."""
 _LENGTH = struct.Struct("!I")
 _BETWEEN_ROWS: Final = {
     "application/sparql-results+json": b"},{",
@@ -60,15 +60,15 @@ _BETWEEN_ROWS: Final = {
     "text/csv": b"\n",
     "text/tab-separated-values": b"\n",
 }
-"""What stands at least once between two rows."""
+"""A separator that every pair of rows has."""
 
 
 class TooLongError(MandategraphError):
-    """An answer of more bytes than allowed."""
+    """A result larger than the size limit."""
 
 
 class _Bounded(io.BytesIO):
-    """A buffer that takes no more than some bytes."""
+    """A buffer with a maximum size."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class _Bounded(io.BytesIO):
 
 
 def answer(store: Store, request: dict[str, Any], prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
-    """The answer to one request, and its body.
+    """Returns the result of a request, and its body.
 
     request: `query`; `defaults` and `named`, lists of graphs or None; `results` and `graphs`, the media types
     for either kind of answer, None where the client takes none; `rows` and `bytes`, the most that may come.
@@ -115,7 +115,7 @@ def _asked(
 
 
 def _dataset(request: dict[str, Any], *, named_in_query: bool) -> dict[str, Any]:
-    """What the query sees: the graphs of the request, else those of the query, else all of them."""
+    """Returns the dataset: graphs of the request, else of the query, else all."""
     defaults, named = request["defaults"], request["named"]
     if defaults or named:
         return {
@@ -137,7 +137,7 @@ def _written(
 
 
 def _reached(body: bytes, media: str, rows: int) -> bool:
-    """Whether an answer has as many rows as it may have."""
+    """Whether a result reached the row limit."""
     # What parts two rows may stand in a text, too: only then the rows are read again to be counted.
     if body.count(_BETWEEN_ROWS[media]) + 1 < rows:
         return False
@@ -152,7 +152,7 @@ def _wrong(outcome: str, message: str) -> dict[str, Any]:
 
 
 def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, Any]) -> None:
-    """Answer requests until the source ends.
+    """Answers requests until the input ends.
 
     settings: `prefixes` for queries and Turtle; `seconds` after which the system ends this process, even if
     the one that started it is gone.
@@ -170,7 +170,7 @@ def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, A
 
 
 def receive(source: BinaryIO) -> dict[str, Any] | None:
-    """The next request; None at the end."""
+    """Returns the next request; None at the end."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -178,7 +178,7 @@ def receive(source: BinaryIO) -> dict[str, Any] | None:
 
 
 def send(target: BinaryIO, head: dict[str, Any], body: bytes) -> None:
-    """Write one answer."""
+    """Writes a result."""
     text = json.dumps({**head, "length": len(body)}).encode()
     target.write(_LENGTH.pack(len(text)) + text)
     target.write(body)
@@ -186,7 +186,7 @@ def send(target: BinaryIO, head: dict[str, Any], body: bytes) -> None:
 
 
 def main() -> None:
-    """Work with the settings that the command line gives: the store's directory, and JSON.
+    """Runs with the arguments of the command line: store directory and settings as JSON.
 
     Besides those of `work`: `memory`, bytes that this process may take.
     """

@@ -1,4 +1,4 @@
-"""The processes that answer queries: in, a query; out, its answer, or what became of it, within a time.
+"""Pool of worker processes: a query in; its result, or an error, out within the time limit.
 
 A process that overruns its time, or dies of its query, is ended and another one started; the others go on.
 When all workers are busy, requests queue; when the queue is full they get 503. Queries are
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HELD_FROM: Final = 16 << 20
-"""Bytes on disk: of a smaller store the system keeps all in memory anyhow."""
+"""Bytes on disk: the page cache of the system holds smaller stores anyway."""
 _GROWTH: Final = 2
-"""How many times as much memory as disk a held store takes at most."""
+"""Maximum ratio of memory to disk space of a store read into memory."""
 _MEMORY: Final = (Path("/proc/meminfo"), Path("/sys/fs/cgroup/memory.max"))
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may take."""
+    """Limits of a query and of the queue."""
 
     seconds: float = 30.0
     rows: int = 100_000
@@ -40,52 +40,52 @@ class Limits:
     query_bytes: int = 1 << 20
     memory_bytes: int = 4 << 30
     workers: int = max(2, os.cpu_count() or 2)
-    """Queries that run at one time."""
+    """Number of worker processes."""
     waiting: int = 32
-    """Queries that may wait for a worker."""
+    """Maximum length of the queue."""
     patience: float = 15.0
-    """Seconds that a query waits for a worker."""
+    """Timeout in the queue, in seconds."""
     held_bytes: int | None = None
-    """Memory that the store may take to be held there; None: half of what is free; 0: it stays on disk."""
+    """Maximum memory of an in-memory store, in bytes; None: half of the free memory; 0: read from disk."""
     held_from: int = _HELD_FROM
-    """Bytes on disk from which a store is worth holding."""
+    """Minimum size on disk, in bytes, of a store that is read into memory."""
 
     @property
     def overrun(self) -> str:
-        """What a client reads whose query takes too long."""
+        """Message for the client of a query that exceeds the time limit."""
         return f"the query took longer than {self.seconds:g} seconds"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as the protocol brings it."""
+    """A query with its protocol parameters."""
 
     text: str
     defaults: tuple[str, ...] = ()
-    """Graphs that make the default graph."""
+    """Graphs of the default graph."""
     named: tuple[str, ...] = ()
     results: str | None = "application/sparql-results+json"
-    """Media type of an answer of rows; None if the client takes none."""
+    """Media type of SELECT and ASK results; None if no accepted type fits."""
     graphs: str | None = "text/turtle"
-    """Media type of an answer of statements."""
+    """Media type of CONSTRUCT and DESCRIBE results."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a query."""
+    """The result of a query."""
 
     body: bytes
     media: str
     limited: bool
-    """Whether it has as many rows as it may have, so that some may be missing."""
+    """Whether the row limit was reached, so that rows may be missing."""
     origin: str = "remote"
-    """Where it was found: memory, disk or remote."""
+    """Origin: memory, disk or remote."""
     seconds: float = 0.0
-    """What finding it took."""
+    """Run time, in seconds."""
 
 
 class AnswerError(MandategraphError):
-    """A query without an answer: `outcome` says of which kind, the message is for the client.
+    """A query that failed: `outcome` is the kind of failure, the message is for the client.
 
     malformed: not SPARQL 1.1, the message says where. refused: SPARQL 1.1 that is not run here. unacceptable:
     the client takes no format of such an answer. too much: time, memory or length. busy: no worker is free.
@@ -101,10 +101,10 @@ UNREADABLE = "the store cannot be read"
 
 
 class Workers:
-    """Worker processes on one generation of an embedded store."""
+    """Worker pool on one snapshot of an embedded store."""
 
     def __init__(self, place: Path, limits: Limits, prefixes: Mapping[str, str]) -> None:
-        """`place`: directory of the Oxigraph store, which must stay as long as the workers."""
+        """place: directory of the Oxigraph store; it must exist as long as the pool."""
         self._place = place
         self._limits = limits
         self._prefixes = dict(prefixes)
@@ -116,7 +116,7 @@ class Workers:
         self._holder: Holder | None = None
 
     async def hold(self) -> None:
-        """Have the store held in memory, if it is worth it and fits; queries are answered meanwhile."""
+        """Reads the store into memory, if its size suits; queries are answered from disk meanwhile."""
         size = sum(file.stat().st_size for file in self._place.glob("*.sst"))
         most = _half_of_free_memory() if self._limits.held_bytes is None else self._limits.held_bytes
         if size < self._limits.held_from or size * _GROWTH > most:
@@ -139,12 +139,12 @@ class Workers:
         self._all.update(workers)
 
     async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises AnswerError."""
+        """Returns the result of a query; raises AnswerError."""
         await self._turn()
         worker = None
         started = time.perf_counter()
         try:
-            worker = self._rested() or await self._start()
+            worker = self._take_idle() or await self._start()
             found = await asyncio.wait_for(worker.ask(self._request(query)), self._limits.seconds)
             origin = worker.place
         except TimeoutError:
@@ -161,7 +161,7 @@ class Workers:
         return _read(found, origin, time.perf_counter() - started)
 
     async def close(self) -> None:
-        """End all processes."""
+        """Ends all processes."""
         for worker in self._all:
             worker.end()
         if self._holder is not None:
@@ -181,7 +181,7 @@ class Workers:
         self._all.discard(worker)
 
     async def _turn(self) -> None:
-        """Wait for a free worker; raises AnswerError."""
+        """Waits in the queue for an idle worker; raises AnswerError if the queue is full or on timeout."""
         if self._free.locked() and self._waiting >= self._limits.waiting:
             raise AnswerError("busy", "too many queries are waiting")
         self._waiting += 1
@@ -192,8 +192,8 @@ class Workers:
         finally:
             self._waiting -= 1
 
-    def _rested(self) -> Worker | None:
-        """A worker that has nothing to do, still runs, and is of the quickest kind."""
+    def _take_idle(self) -> Worker | None:
+        """Returns an idle, live worker, in-memory ones first; None if there is none."""
         wanted = MEMORY if self._holder is not None else DISK
         while self._idle:
             worker = self._idle.pop()
@@ -208,7 +208,7 @@ class Workers:
         return worker
 
     async def _copied(self) -> Worker | None:
-        """A worker that has the store in memory; None if it is not held there."""
+        """Returns a new worker with the store in memory; None if it is not in memory."""
         if self._holder is None:
             return None
         try:
@@ -254,7 +254,7 @@ def _read(found: tuple[dict[str, Any], bytes], origin: str, seconds: float) -> A
 
 
 def _half_of_free_memory() -> int:
-    """Bytes; 0 where the system does not tell."""
+    """Returns free memory in bytes; 0 if the system does not report it."""
     free, limit = (_words(file) for file in _MEMORY)
     # "MemAvailable:   16384 kB"
     kilobytes = next((int(line.split()[1]) for line in free if line.startswith("MemAvailable:")), 0)

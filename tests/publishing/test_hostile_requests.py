@@ -50,7 +50,7 @@ def test_an_endless_query_is_stopped_and_others_are_served_meanwhile(
 
 
 def test_a_full_queue_answers_that_the_client_may_come_again(sample_store: Path) -> None:
-    limits = Limits(seconds=3, workers=1, waiting=1, patience=60)
+    limits = Limits(seconds=6, workers=1, waiting=1, patience=60)
     app = application(Site.open(str(sample_store), limits=limits))
     with TestClient(app) as client, ThreadPoolExecutor() as threads:
         asked = [threads.submit(client.get, "/sparql", params=ENDLESS) for _ in range(4)]
