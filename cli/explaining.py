@@ -126,7 +126,8 @@ def _table(console: Console, title: str, columns: Sequence[str], rows: Iterable[
     """Prints a table with a title; nothing if there are no rows."""
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # Keep file:line in one piece, so that it can be copied.
+        table.add_column(column, overflow="fold", no_wrap=column in ("row", "part"))
     for row in rows:
         table.add_row(*map(Text, row))
     if table.rows:
