@@ -11,7 +11,7 @@ from ..ontology.iri import Minter
 from ..ontology.series import issuer_of
 from ..queries import CatalogueError, run
 from ..store import base_of, value
-from .selection import filters, require_documents, suggestion
+from .selection import filters, languages_of, require_documents, suggestion
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -27,6 +27,7 @@ def explain(text: str, language: str, *, issuer: str = "", symbol: str = "") -> 
     """
     if not text.strip():
         raise UsageError("There is no text to explain: give a sentence or a paragraph.")
+    language = language.strip().lower()
     if fault := language_fault(language):
         raise UsageError(fault)
     key = issuer_key(issuer, language) if issuer else ""
@@ -53,15 +54,22 @@ def explain_paragraph(store: Store, reference: str, language: str = "") -> Expla
     answer = run(store, "paragraphs", **filters(document=(symbol,)))
     rows = [dict(zip(answer.variables, map(value, row), strict=True)) for row in answer]
     stored = sorted({str(row["language"]) for row in rows})
-    chosen = language or ("en" if "en" in stored else stored[0])
+    if not stored:
+        raise CatalogueError(f"{symbol} has no paragraphs in the store.")
+    chosen = next(iter(languages_of((language,) if language else ())), "en" if "en" in stored else stored[0])
     if chosen not in stored:
         raise CatalogueError(f"{symbol} is stored in {', '.join(stored)}, not in {chosen}.")
     key = fragment.partition(".act")[0]
-    wanted = f"{Minter(base).document(symbol)}{f'/unit/{unit}' if unit else ''}#{key}"
+    minter = Minter(base)
+    # A unit may be given by its key ("RES 20/1") or as it stands in the IRI ("RES-20-1").
+    wanted = {
+        minter.paragraph(symbol, unit or None, key),
+        f"{minter.document(symbol)}{f'/unit/{unit}' if unit else ''}#{key}",
+    }
     version = sorted(
         (row for row in rows if row["language"] == chosen), key=lambda row: int(str(row["offset"]))
     )
-    index = next((at for at, row in enumerate(version) if row["place"] == wanted), None)
+    index = next((at for at, row in enumerate(version) if row["place"] in wanted), None)
     if index is None:
         keys = [str(row["paragraph"]) for row in version if (row["unit"] or "") == unit]
         listed = ", ".join(keys[:_MOST_LISTED]) + (" …" if len(keys) > _MOST_LISTED else "")
@@ -70,11 +78,12 @@ def explain_paragraph(store: Store, reference: str, language: str = "") -> Expla
             f"Its paragraphs are {listed or 'in other units'}."
         )
     row = version[index]
-    above = [".".join(key.split(".")[:length]) for length in range(1, key.count(".") + 1)]
+    steps = str(row["paragraph"]).split(".")
+    above = [".".join(steps[:length]) for length in range(1, len(steps))]
     return explain_text(
         str(row["words"]),
         chosen,
-        issuer=_issuer(store, symbol, unit, base),
+        issuer=_issuer(store, symbol, str(row["unit"] or ""), base),
         symbol=symbol,
         before=[str(earlier["words"]) for earlier in version[:index]],
         chapeaux=[

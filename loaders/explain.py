@@ -112,9 +112,9 @@ class Explanation:
 
 
 def issuer_key(name: str, language: str) -> str:
-    """Returns the key of the body with a name or acronym in the language or in English; "" if unknown."""
-    found = (match.key for match in lexicon(language).names.find(name, language))
-    return next((key for key in found if key.startswith("body/")), "") or names().exact(name, "en")
+    """Returns the key of the body with just this name or acronym, in the language or in English; else ""."""
+    found = (names().exact(name, spoken) for spoken in (language, "en"))
+    return next((key for key in found if key.startswith("body/")), "")
 
 
 def explain_text(

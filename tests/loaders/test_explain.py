@@ -144,3 +144,27 @@ def test_the_command_prints_tables_and_json(store: Path) -> None:
         mandategraph, ["explain", "--text", REQUEST, "--language", "en", "--format", "json"]
     )
     assert json.loads(done.output)["acts"][0]["parts"][0]["row"]["file"] == "en/acts.toml"
+
+
+def test_every_paragraph_of_the_samples_with_an_act_is_found_by_its_iri_and_by_its_unit_key(
+    store: Path,
+) -> None:
+    with mg.open(store) as graph:
+        acts = [act for act in graph.acts(language="en") if act.unit and not act.unit.isalnum()]
+        assert any("/" in str(act.unit) for act in acts)
+        for act in acts:
+            by_iri = graph.explain(act.iri, language="EN")
+            by_key = graph.explain(f"{act.document}/unit/{act.unit}#{act.paragraph}", language="en")
+            assert by_iri == by_key
+            assert by_iri.text == act.text
+
+
+@pytest.mark.parametrize("name", ["General Assembly", "ECOSOC", "Economic and Social Council"])
+def test_the_issuer_is_a_body_by_its_name_or_acronym(name: str) -> None:
+    assert mg.explain("Requests States to act;", "EN", issuer=name).issuer.startswith("body/")
+
+
+@pytest.mark.parametrize("name", ["Foo General Assembly bar", "France", "Convention on Biological Diversity"])
+def test_what_is_not_the_name_of_a_body_is_no_issuer(name: str) -> None:
+    with pytest.raises(mg.MandategraphError, match="Unknown issuing body"):
+        mg.explain("Requests States to act;", "en", issuer=name)
