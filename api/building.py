@@ -102,7 +102,8 @@ def build(
     update_endpoint: URL for updates of a remote store. progress: see `Progress`; first called after the
     worker processes have started.
 
-    Raises UsageError for a bad symbol, language or base, LoaderError for a bad manifest, StoreError.
+    Raises UsageError for a bad symbol or language, IriError for a bad base, LoaderError for a bad manifest,
+    StoreError.
     """
     for fault in (symbol and symbol_fault(symbol), language and language_fault(language)):
         if fault:

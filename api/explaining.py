@@ -87,8 +87,8 @@ def explain_paragraph(store: Store, reference: str, language: str = "") -> Expla
         symbol=symbol,
         before=[str(earlier["words"]) for earlier in version[:index]],
         chapeaux=[
-            str(earlier["words"])
-            for earlier in version[:index]
+            at
+            for at, earlier in enumerate(version[:index])
             if earlier["paragraph"] in above and earlier["unit"] == row["unit"]
         ],
     )

@@ -11,15 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
-from ..queries.catalogue import run
 from .fingerprints import Fingerprint
 from .records import Cited, Mandate, Paragraph, Text
-from .row_cache import as_row
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from ..store import Store
     from .records import Span
     from .row_cache import Row, RowCache
 
@@ -33,12 +30,6 @@ QUERIES: Final = tuple(dict.fromkeys((*TEXTS, *CITING, *MANDATES, *FINGERPRINTS,
 """The catalogue queries that the linking rules read."""
 _PINPOINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
-
-
-def texts_of(store: Store, base: str) -> Iterator[Text]:
-    """Yields every text of the store, its language versions merged; raises QueryError, StoreError."""
-    texts, grounds = (map(as_row, run(store, query)) for query in TEXTS)
-    return texts_from(texts, grounds, base)
 
 
 def texts_from(texts: Iterable[Row], grounds: Iterable[Row], base: str) -> Iterator[Text]:

@@ -6,7 +6,7 @@ it, and rows that came near, with the reason why they did not decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -124,22 +124,22 @@ def explain_text(
     issuer: str = "",
     symbol: str = "",
     before: Sequence[str] = (),
-    chapeaux: Sequence[str] = (),
+    chapeaux: Collection[int] = (),
 ) -> Explanation:
     """Explains how a paragraph is read.
 
     issuer: key of the issuing body ("body/GA"). symbol: of the document. before: earlier paragraphs of the
-    document, in order, against which short names and pronouns are resolved. chapeaux: those of them that an
-    item continues, the outermost first.
+    document, in order, against which short names and pronouns are resolved. chapeaux: positions in
+    `before` of the paragraphs that an item continues.
     Raises KeyError if there is no pack for the language.
     """
     rules = grammar(language)
     context = Context(language, symbol)
     context.enter_unit(issuer)
     above: Chapeau | None = None
-    for earlier in before:
+    for place, earlier in enumerate(before):
         masked = mask(earlier, context.resolve(earlier, find(earlier, language)))
-        if earlier in chapeaux:
+        if place in chapeaux:
             above = read_chapeau(masked, Passage.of(earlier), language, above)
     mentions = context.resolve(text, find(text, language))
     masked = mask(text, mentions)

@@ -145,10 +145,8 @@ def grammar(language: str) -> Grammar:
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
     before = f"(?!{whole})(?:{before})" if whole else before
     form = clause.get("form", "{form}")
-    forms = alternation(
-        expanded(f"(?P<v{i}>{form.replace('{form}', row.get('form', row['verb']))})")
-        for i, row in enumerate(pack["verbs"])
-    )
+    spelled = [expanded(form.replace("{form}", row.get("form", row["verb"]))) for row in pack["verbs"]]
+    forms = alternation(f"(?P<v{i}>{text})" for i, text in enumerate(spelled))
     return Grammar(
         start=pattern(
             f"(?:{clause.get('begin', '^')}|{clause['start']})(?P<before>(?:{before})*)(?:{forms})"
@@ -160,9 +158,9 @@ def grammar(language: str) -> Grammar:
                 row["concept"],
                 row.get("after", "any"),
                 identity,
-                pattern(form.replace("{form}", row.get("form", row["verb"])), row=identity),
+                Rule(text, identity),
             )
-            for row, identity in zip(pack["verbs"], verb_rows(pack["verbs"]), strict=True)
+            for row, identity, text in zip(pack["verbs"], verb_rows(pack["verbs"]), spelled, strict=True)
         ),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or NEVER),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or NEVER),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from .inline import offset_in
 from .labels import labels_of
 from .languages import stage
 from .patterns import Rule
@@ -48,12 +48,7 @@ def spelled(words: Words, language: str) -> Words:
 
     def moved(offset: int) -> int:
         place = words.text.source(offset) if offset < len(words.text) else words.text.source_end
-        index = bisect_right(sources, place) - 1
-        if index < 0:
-            return 0
-        clean, source = passage.anchors[index]
-        end = passage.anchors[index + 1][0] if index + 1 < len(sources) else len(passage)
-        return min(clean + place - source, end)
+        return offset_in(passage, sources, place)
 
     return replace(
         words,

@@ -47,18 +47,21 @@ class PackRow:
 
 def pattern_row(table: str, pattern: str) -> str:
     """Returns the identity of a row with a pattern."""
-    return f"{table}/{sha1(pattern.encode(), usedforsecurity=False).hexdigest()[:6]}"
+    return f"{table}/{_digest(pattern)}"
 
 
 def verb_rows(verbs: list[dict[str, Any]]) -> tuple[str, ...]:
     """Returns the identities of the rows of a verb table; rows of one verb differ by their form."""
     counts = Counter(str(row["verb"]) for row in verbs)
-    return tuple(
-        f"verbs/{row['verb']}"
-        if counts[str(row["verb"])] == 1
-        else pattern_row("verbs", f"{row['verb']} {row.get('form', '')}").replace("/", f"/{row['verb']}-", 1)
-        for row in verbs
-    )
+
+    def identity(verb: str, form: str) -> str:
+        return f"verbs/{verb}" if counts[verb] == 1 else f"verbs/{verb}-{_digest(f'{verb} {form}')}"
+
+    return tuple(identity(str(row["verb"]), str(row.get("form", ""))) for row in verbs)
+
+
+def _digest(text: str) -> str:
+    return sha1(text.encode(), usedforsecurity=False).hexdigest()[:6]
 
 
 @cache
@@ -68,16 +71,13 @@ def pack_rows(language: str, name: str = "acts") -> Mapping[str, PackRow]:
     Raises KeyError if there is no pack for the language or no file for the stage.
     """
     file, text = f"{language}/{name}.toml", stage_text(language, name)
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
     found: dict[str, PackRow] = {}
     position = 0
     for identity, written, example in _rows(stage(language, name)):
         # Rows stand in the file in the order of the parsed tables.
         at = _find(text, written, position)
         position = at + 1
-        line = sum(start <= at for start in starts)
+        line = text.count("\n", 0, at) + 1
         found.setdefault(identity, PackRow(identity, file, line, written, example))
     return found
 

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.ontology.names import state_called
+from run_command import mandategraph
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Act, Reading
@@ -50,14 +49,6 @@ def readings() -> dict[tuple[str, str], Reading]:
 
 def share(right: int, of: int) -> float:
     return right / of if of else 1.0
-
-
-def mandategraph(*arguments: str | Path) -> str:
-    """The output of the command, which must succeed."""
-    command = [sys.executable, "-c", "from mandategraph.cli.main import main; main()", *map(str, arguments)]
-    done = subprocess.run(command, text=True, capture_output=True, check=False)
-    assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.queries import get_query
 from mandategraph.store import open_store, value
+from run_command import mandategraph
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Proceedings, Reading
@@ -152,14 +151,6 @@ def compare_paragraphs(expected: Line, found: list[Line]) -> list[str]:
 
 def lines(text: str) -> list[Line]:
     return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-def mandategraph(*arguments: str | Path) -> str:
-    """The output of the command, which must succeed."""
-    command = [sys.executable, "-c", "from mandategraph.cli.main import main; main()", *map(str, arguments)]
-    done = subprocess.run(command, text=True, capture_output=True, check=False)
-    assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 @pytest.fixture(scope="module")

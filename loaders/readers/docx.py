@@ -50,7 +50,6 @@ _NUMBERS: Final[dict[str, Callable[[int], str]]] = {
     "bullet": lambda _: "-",
     "none": lambda _: "",
 }
-_OFF: Final = ("0", "false", "none", "off")
 _FIGURES: Final = re.compile(r"-?[0-9]{1,8}")
 _HEADER: Final = re.compile(r"word/header\d*\.xml")
 _MASTHEAD_ROWS: Final = 6

@@ -35,8 +35,6 @@ _ORDER: Final = (
     f"{MG}secretariatOf",
     f"{DCTERMS}source",
 )
-_MANY: Final = 30
-"""More values of one property stand folded."""
 
 
 @dataclass(frozen=True, slots=True)

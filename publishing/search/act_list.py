@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from ..tracing import EVERYTHING, noted
+from .index_file import IndexFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-from .index_file import IndexFile
 
 _PARTS: Final = ("partner", "recipient")
 _SELECT: Final = """

@@ -17,14 +17,13 @@ from rapidfuzz import fuzz, process
 from ...ontology.scripts import IDEOGRAPHS
 from ...queries.names import fold
 from ..tracing import EVERYTHING, noted
+from .look_up import LookUp
 from .making import FACETS, bits, spaced
 from .written_symbols import WrittenSymbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
-
-from .look_up import LookUp
 
 _TERM = re.compile(rf'"([^"]+)"|([{IDEOGRAPHS}]+)|([^\s"{IDEOGRAPHS}]+)')
 _LETTERS = re.compile(r"\w+")

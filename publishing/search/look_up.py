@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..tracing import noted
+from .index_file import IndexFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-from .index_file import IndexFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def test_an_item_takes_the_verb_of_its_chapeau() -> None:
         "(a) To report to the General Assembly at its eightieth session;",
         "en",
         before=[chapeau],
-        chapeaux=[chapeau],
+        chapeaux=[0],
     ).acts
     assert act.inherited
     assert [part.value for part in act.parts if part.field == "addressee"] == ["UN Secretary-General"]
