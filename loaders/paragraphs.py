@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .labels import Label, Numbering, Rules, labels_of
+from .operative_start import opens_with_operative_verb
 from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
 from .spans import Passage, Span
 
@@ -52,8 +53,10 @@ class Parts:
     """A list or an agenda is running that is not made of paragraphs."""
     closed: bool = False
     """The date or the vote has been given: what follows without a number is no paragraph."""
-    preface: list[Paragraph] = field(default_factory=list[Paragraph])
-    """Items of a preambular clause."""
+    chapeau: str | None = None
+    """Key of the last operative paragraph without a number, in a text without numbers."""
+    unnumbered: int = 0
+    """Operative paragraphs without a number."""
 
     def add(self, block: Block, after: Block | None) -> None:
         """One more block of the operative or narrative part."""
@@ -68,8 +71,35 @@ class Parts:
             self.appendages.append(block)
         elif self.is_heading(block):
             self._put_heading(block, after)
+        elif self.chapeau is not None and opens_with_operative_verb(text, self.language):
+            self.put_chapeau(block, self.unnumbered + 1)
         else:
             self._carry_on(block)
+
+    def put_chapeau(self, block: Block, count: int) -> None:
+        """Add an operative paragraph without a number, the `count`th; lettered items below it are its own."""
+        passage, marks, emphasis = cut(block, 0)
+        self.unnumbered, self.chapeau = count, str(count)
+        self.numbering.used.add(self.chapeau)
+        self.numbering.levels.clear()
+        self.paragraphs.append(
+            Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
+        )
+
+    def _number_chapeaux(self) -> None:
+        """Give the paragraphs without a number keys beside the numbers that now follow them."""
+        renamed = {str(count): f"0.{count}" for count in range(1, self.unnumbered + 1)}
+        self.paragraphs = [
+            replace(
+                paragraph,
+                key=paragraph.key if paragraph.number else renamed.get(paragraph.key, paragraph.key),
+                parent=renamed.get(paragraph.parent or "", paragraph.parent),
+            )
+            for paragraph in self.paragraphs
+        ]
+        self.numbering.used -= set(renamed)
+        self.numbering.levels.clear()
+        self.chapeau = None
 
     def _ends(self, paragraph: Paragraph, name: str) -> bool:
         """Whether a paragraph ends as that rule of the pack says."""
@@ -80,12 +110,11 @@ class Parts:
             self.appendages.append(block)
             return
         self.listing = False
+        if self.chapeau is not None and any(label.style == "number" for label in labels):
+            self._number_chapeaux()
         opened = bool(self.paragraphs) and self._ends(self.paragraphs[-1], "opens")
         expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
         label, key, parent, outcome = self.numbering.place(labels, opened=opened)
-        if outcome == "list" and self._prefaced(label):
-            self._labelled(block, labels)
-            return
         if outcome == "list":
             self.listing = True
             self.appendages.append(block)
@@ -103,6 +132,8 @@ class Parts:
                     label.printed,
                 )
             )
+        if parent is None and label.style != "number":
+            parent = self.chapeau
         if parent is not None:
             self._open(parent)
         self._put(block, label, key, parent)
@@ -140,25 +171,6 @@ class Parts:
             self.paragraphs.append(
                 Paragraph(key, label.printed, self.role, passage, parent, True, marks, self.heading, emphasis)
             )
-
-    def _prefaced(self, label: Label) -> bool:
-        """The items before the first number belong to the preamble: they end in commas."""
-        lettered = bool(self.numbering.levels) and self.numbering.levels[0].style != "number"
-        if label.value != 1 or self.preface or not lettered:
-            return False
-        if not self._ends(self.paragraphs[-1], "clause_end"):
-            return False
-        self.preface = [
-            replace(
-                paragraph,
-                key=f"pre.{paragraph.key}",
-                role="preambular",
-                parent=f"pre.{paragraph.parent}" if paragraph.parent else None,
-            )
-            for paragraph in self.paragraphs
-        ]
-        self.paragraphs, self.numbering = [], Numbering()
-        return True
 
     def _resumes(self, labels: Sequence[Label]) -> bool:
         """The next paragraph of the unit, rather than one more line of the list."""
@@ -271,6 +283,35 @@ def clauses_of(clauses: Sequence[Block], rules: Rules, *, numbered: bool) -> lis
         counts[role] += 1
         key = f"{counts[role]}" if closed else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
+    return paragraphs
+
+
+def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[Paragraph]:
+    """The clauses of a preamble; each has the items of the list below it."""
+    paragraphs: list[Paragraph] = []
+    count = 0
+    numbering = Numbering()
+    chapeau = ""
+    for block in clauses:
+        labels = labels_of(block.text.text, rules, language)
+        if labels and count:
+            opened = bool(rules.headings["opens"].search(paragraphs[-1].text.text))
+            label, key, parent, _ = numbering.place(labels, opened=opened)
+            passage, marks, emphasis = cut(block, label.end)
+            owner = f"{chapeau}.{parent}" if parent else chapeau
+            paragraphs = [
+                replace(paragraph, leaf=paragraph.leaf and paragraph.key != owner) for paragraph in paragraphs
+            ]
+            paragraphs.append(
+                Paragraph(
+                    f"{chapeau}.{key}", label.printed, "preambular", passage, owner, True, marks, "", emphasis
+                )
+            )
+            continue
+        count += 1
+        chapeau, numbering = f"pre.{count}", Numbering()
+        passage, marks, emphasis = cut(block, 0)
+        paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
 
 
