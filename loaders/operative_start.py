@@ -1,4 +1,4 @@
-"""Stage 3 of the loader: whether words open as an operative paragraph does, by the verbs of the language's grammar."""
+"""Stage 3 of the loader: whether words open as an operative paragraph does, by the verbs of the grammar."""
 
 from __future__ import annotations
 

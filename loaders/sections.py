@@ -1,4 +1,4 @@
-"""Stage 3 of the loader, sections: the blocks of a resolution come in, its parts that restart numbering go out.
+"""Stage 3 of the loader, sections: the blocks of a resolution come in, its parts that restart numbers go out.
 
 Three kinds restart: lettered parts in which the issuing body speaks again, series of roman numerals or of
 letters, and plain headings. A series may stand inside a part of another series.
@@ -62,7 +62,7 @@ class SectionFinder:
         self._numbers = [self._number(block) for block in blocks]
 
     def find(self, begin: int) -> dict[int, Section]:
-        """The sections from block `begin` on, by the index of their first block; empty if nothing restarts."""
+        """The sections from block `begin` on, by the index of their first block; none if nothing restarts."""
         parts = list(self._spoken_parts(begin))
         edges = [*(part.index for part in parts), len(self.blocks)]
         found = {part.index: part for part in parts}
@@ -169,7 +169,8 @@ class SectionFinder:
         for members in series:
             if len(members) > 1 and self._restarts([group.index for group, _ in members], begin, end):
                 return self._with_inner(members, end, prefix)
-        plain = self._plain(groups, begin, end)
+        spoken = next((index for index in range(begin, end) if self.speakers.at(index)), end)
+        plain = self._plain([group for group in groups if group.index < spoken], begin, spoken)
         named = [(group, to_roman(number)) for number, group in enumerate(plain, 1)]
         return [self._section(group, f"{prefix}{name}") for group, name in named]
 
