@@ -83,8 +83,12 @@ class Parts:
     def put_chapeau(self, block: Block, count: int) -> None:
         """Add an operative paragraph without a number, the `count`th; lettered items below it are its own."""
         passage, marks, emphasis = cut(block, 0)
-        self.unnumbered, self.chapeau = count, str(count)
-        self.numbering.used.add(self.chapeau)
+        key = str(count)
+        while key in self.numbering.used:
+            key += "bis"
+        self.unnumbered, self.chapeau = count, key
+        self.numbering.used.update(str(number) for number in range(1, count + 1))
+        self.numbering.used.add(key)
         self.numbering.levels.clear()
         self.paragraphs.append(
             Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
