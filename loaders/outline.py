@@ -56,22 +56,29 @@ class ResolutionReader(Reader):
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = UnitStart(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
-        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(speaker.index + 1)
+        self._find_sections(speaker.index + 1)
         self._further_parts(self._legal_text(start, speaker, speaker.index))
         return True
+
+    def _ends(self, index: int) -> bool:
+        return index in self.sections or self._begins(index)
 
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
         return index in self.sections or super()._ends_legal_text(index, parts)
 
+    def _find_sections(self, begin: int) -> None:
+        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin)
+        self.section_keys = frozenset(one.key for one in self.sections.values() if one.speaker is None)
+
     def _further_parts(self, index: int) -> None:
-        """Read the sections that restart numbering, and the annexes, as units of their own."""
+        """Read sections that restart numbering, annexes, and texts in them as units of their own."""
         while index < len(self.blocks):
             section = self.sections.get(index)
             if section is not None:
                 index = self._section_unit(section)
                 continue
-            annex = self._start(index)
-            index = index + 1 if annex is None or annex.kind != "Annex" else self._annex_unit(annex)
+            start = self._start(index)
+            index = index + 1 if start is None else self._unit(start)
 
     def _section_unit(self, section: Section) -> int:
         """Read one section; the index of the block after it."""
@@ -140,7 +147,7 @@ class ResolutionReader(Reader):
             EMPTY,
         )
         start = UnitStart(begin, None, "Resolution", "", "adopted", title, begin)
-        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin)
+        self._find_sections(begin)
         self._further_parts(self._legal_text(start, None, begin))
         return True
 
