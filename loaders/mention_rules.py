@@ -15,6 +15,10 @@ from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule
 
 
+NumberKind = Literal["resolution", "decision"]
+"""What a running number is the number of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """A language's `mentions.toml`, compiled."""
@@ -27,7 +31,11 @@ class Rules:
     bracket_characters: str
     number: Rule
     kinds: re.Pattern[str]
-    kind_of: dict[str, Literal["resolution", "decision"]]
+    listed: re.Pattern[str]
+    """What may stand between two numbers of one list ("65/1 of 3 May 2010, 65/2")."""
+    other_part: re.Pattern[str]
+    """Behind a number with a letter: the letter of a further part ("58/136 A and B"), as the group `part`."""
+    kind_of: dict[str, NumberKind]
     kind_before: bool
     """Whether the word that says what a number is stands before the list of numbers ("resolutions
     65/1 and 65/2")."""
@@ -159,6 +167,8 @@ def rules(language: str) -> Rules:
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),
+        listed=re.compile(citation.get("listed", NEVER)),
+        other_part=re.compile(citation.get("other_part", NEVER)),
         kind_before=kind_before,
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
