@@ -44,6 +44,14 @@ class Rules:
     """Between another body's name and a number, what gives the number back to the body that speaks."""
     adopting_verb: re.Pattern[str]
     """How what stands between begins where the body named before has adopted the text itself."""
+    topic: re.Pattern[str]
+    """Before a body's name: what makes the body the topic of the text cited, not its adopter."""
+    topic_behind: re.Pattern[str]
+    """Behind the name of such a body."""
+    clause_end: re.Pattern[str]
+    """Between a date and a number: what parts them."""
+    pinpoint_before: re.Pattern[str]
+    """Before a number without a kind word: what makes it that of a resolution ("paragraph 3 of")."""
     unknown_body: re.Pattern[str]
     """Before a number: the name of a body that no authority file knows, with its kind as the group `body`."""
     unknown_body_behind: re.Pattern[str]
@@ -174,6 +182,10 @@ def rules(language: str) -> Rules:
         between=re.compile(macros(citation["between"])),
         back_to_issuer=re.compile(citation.get("back_to_issuer", NEVER)),
         adopting_verb=re.compile(macros(citation["adopting_verb"])),
+        topic=re.compile(citation.get("topic", NEVER)),
+        topic_behind=re.compile(citation.get("topic_behind", NEVER)),
+        clause_end=re.compile(citation.get("clause_end", NEVER)),
+        pinpoint_before=re.compile(citation.get("pinpoint_before", NEVER)),
         unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
         unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
         possessive_body=re.compile(citation.get("possessive_body", NEVER)),

@@ -281,7 +281,10 @@ def _kind_of(text: str, number: re.Match[str], pattern: Rules) -> NumberKind | N
         end = number.start()
         starts = [start for word in pattern.kind_of if (start := text.rfind(word, 0, end)) >= 0]
         found = pattern.kinds.match(text, max(starts), end) if starts else None
-    return pattern.kind_of[found["kind"]] if found else None
+    if found:
+        return pattern.kind_of[found["kind"]]
+    before = text[max(0, number.start() - REACH) : number.start()]
+    return "resolution" if pattern.pinpoint_before.search(before) else None
 
 
 def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
