@@ -14,7 +14,6 @@ from .languages import own_names, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule
 
-
 NumberKind = Literal["resolution", "decision"]
 """What a running number is the number of."""
 

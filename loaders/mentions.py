@@ -240,7 +240,7 @@ def _numbers(text: str, pattern: Rules) -> Iterator[tuple[re.Match[str], NumberK
     Where the word that says the kind is out of reach, a number is what its neighbour in the same list is.
     """
     found = [match for match in pattern.number.finditer(text) if not _is_period(text, match, pattern)]
-    kinds = [_kind_of(text, match, pattern) for match in found]
+    kinds: list[NumberKind | None] = [_kind_of(text, match, pattern) for match in found]
     order = range(1, len(found)) if pattern.kind_before else range(len(found) - 2, -1, -1)
     for index in order:
         neighbour = index - 1 if pattern.kind_before else index + 1
