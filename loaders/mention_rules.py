@@ -185,7 +185,7 @@ def rules(language: str) -> Rules:
         topic_behind=re.compile(citation.get("topic_behind", NEVER)),
         clause_end=re.compile(citation.get("clause_end", NEVER)),
         pinpoint_before=re.compile(citation.get("pinpoint_before", NEVER)),
-        unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
+        unknown_body=re.compile(macros(_unknown_body(citation))),
         unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
         possessive_body=re.compile(citation.get("possessive_body", NEVER)),
         subject_after=re.compile(macros(citation.get("subject_after", NEVER))),
@@ -256,6 +256,14 @@ def rules(language: str) -> Rules:
         own_script=re.compile(pack["own_script"]),
         word_boundaries=bool(pack.get("word_boundaries", False)),
     )
+
+
+def _unknown_body(citation: dict[str, Any]) -> str:
+    """The pattern of unknown bodies before a number, with the lists of their words filled in."""
+    pattern: str = citation.get("unknown_body", "(?!)(?P<body>)")
+    for words in ("qualifiers", "kinds"):
+        pattern = pattern.replace(f"{{{words}}}", "|".join(citation.get(f"unknown_body_{words}", ())))
+    return pattern
 
 
 def _anonymous(pattern: str, row: int) -> str:
