@@ -12,9 +12,11 @@ from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
+from .coverage import is_only_heading, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
 from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
+from .labels import rules_of
 from .languages import languages
 from .links import note_citations, with_links
 from .markup import outline_of, stated
@@ -77,6 +79,7 @@ def read_document(
         document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
+        document = with_coverage(document, text)
     reading = read_outline(document)
     must_be_a_document(reading)
     return reading
@@ -209,7 +212,7 @@ class _DocumentReader:
                 above = chapeaux.get(paragraph.parent or "")
                 if paragraph.leaf:
                     acts = read_acts(masked, paragraph.text, self._language, above)
-                    if not acts:
+                    if not acts and not is_only_heading(paragraph, rules_of(self._language)):
                         self._find("no-act", "no operative verb was recognized", paragraph, unit)
                 else:
                     chapeau = read_chapeau(masked, paragraph.text, self._language, above)
