@@ -77,6 +77,13 @@ class BuildReport:
     """Processor time of each stage of reading, summed over all processes."""
     seconds: tuple[tuple[str, float], ...]
     """Elapsed time of writing, of linking and in all."""
+    characters: int = 0
+    """Characters of the texts of the documents loaded, blanks not counted."""
+    characters_unread: int = 0
+    """Those that stand in no paragraph, heading, note, table or named piece of furniture."""
+    paragraphs: int = 0
+    """Operative paragraphs and items without items of their own."""
+    paragraphs_without_act: int = 0
 
 
 def build(
@@ -144,6 +151,10 @@ def build(
             ("links between documents", linked),
             ("in all", time.perf_counter() - started),
         ),
+        characters=numbers.characters,
+        characters_unread=numbers.unread,
+        paragraphs=numbers.paragraphs,
+        paragraphs_without_act=numbers.without_act,
     )
 
 

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import REASON, Property
+from .coverage import operative_paragraphs
 from .formats import content as content_of
 from .languages import further_folders, languages
 from .look_ups import look_ups
@@ -43,7 +44,7 @@ from .outcomes import (
 )
 from .quads import quads
 from .read import prepare, read_document
-from .records import LoaderError, Reading
+from .records import Coverage, LoaderError, Reading
 from .sources import Plan, SourceFile, plan, read_manifest
 from .thesaurus import read_thesaurus
 from .topics import Index, Topic, index_of, topics
@@ -314,6 +315,8 @@ def _load(task: _Task) -> Outcome:
         )
     minter = Minter(recipe.base)
     staged = Path(task.staging, f"{task.key}.nq")
+    coverage = reading.outline.coverage or Coverage(0, 0)
+    paragraphs, with_act = operative_paragraphs(reading)
     built = Built(
         path=path,
         sha256=task.sha256,
@@ -329,6 +332,10 @@ def _load(task: _Task) -> Outcome:
         seconds=tuple(
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
+        characters=coverage.characters,
+        unread=coverage.characters - coverage.read,
+        paragraphs=paragraphs,
+        without_act=paragraphs - with_act,
     )
     _write(staged, text)
     # Write the .json marker last; its presence means that the .nq file is complete.

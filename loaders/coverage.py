@@ -58,7 +58,7 @@ def with_coverage(document: Outline, text: Text) -> Outline:
 def operative_paragraphs(reading: Reading) -> tuple[int, int]:
     """Returns the number of operative paragraphs, and of those in which an act was read.
 
-    Paragraphs and items count that have no items of their own. A paragraph that is only a heading does not count.
+    Paragraphs and items count that have no items of their own, unless they are only a heading.
     """
     rules = rules_of(reading.outline.masthead.language)
     leaves = [
