@@ -57,6 +57,8 @@ class Parts:
     """Key of the last operative paragraph without a number, in a text without numbers."""
     unnumbered: int = 0
     """Operative paragraphs without a number."""
+    counted: bool = False
+    """The first number printed counts the paragraphs without a number before it."""
 
     def add(self, block: Block, after: Block | None) -> None:
         """One more block of the operative or narrative part."""
@@ -86,8 +88,17 @@ class Parts:
             Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
         )
 
-    def _number_chapeaux(self) -> None:
-        """Give the paragraphs without a number keys beside the numbers that now follow them."""
+    def begin_numbers(self, first: int) -> None:
+        """Give the paragraphs without a number their keys, now that the number `first` follows them.
+
+        They are 1, 2 … where `first` counts them, else they stand beside the numbers.
+        """
+        self.chapeau = None
+        self.numbering.levels.clear()
+        if first == self.unnumbered + 1:
+            self.counted = True
+            self.numbering.continue_from(self.unnumbered)
+            return
         renamed = {str(count): f"0.{count}" for count in range(1, self.unnumbered + 1)}
         self.paragraphs = [
             replace(
@@ -98,8 +109,6 @@ class Parts:
             for paragraph in self.paragraphs
         ]
         self.numbering.used -= set(renamed)
-        self.numbering.levels.clear()
-        self.chapeau = None
 
     def _ends(self, paragraph: Paragraph, name: str) -> bool:
         """Whether a paragraph ends as that rule of the pack says."""
@@ -110,8 +119,9 @@ class Parts:
             self.appendages.append(block)
             return
         self.listing = False
-        if self.chapeau is not None and any(label.style == "number" for label in labels):
-            self._number_chapeaux()
+        number = next((label.value for label in labels if label.style == "number"), 0)
+        if self.chapeau is not None and number:
+            self.begin_numbers(number)
         opened = bool(self.paragraphs) and self._ends(self.paragraphs[-1], "opens")
         expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
         label, key, parent, outcome = self.numbering.place(labels, opened=opened)

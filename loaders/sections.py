@@ -229,7 +229,8 @@ class SectionFinder:
         """The headings without numerals above an operative paragraph 1, or above one without a number."""
         found: list[_Heading] = []
         again = False
-        for group, stop in zip(groups, [*(group.index for group in groups[1:]), end], strict=True):
+        stops = [*(group.index for group in groups[1:]), end]
+        for group, stop in zip(groups, stops, strict=False):
             before = self.blocks[group.index - 1].text.text
             if self.rules.headings["opens"].search(before):
                 continue

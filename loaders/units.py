@@ -312,12 +312,25 @@ class Reader:
     def _begin_numbers(self, legal: _LegalText, number: Block) -> None:
         """Decide what a list before the first number is: one of the preamble, or operative items."""
         if not legal.listed:
+            self._count_clauses(legal, number)
             return
         if self.rules.headings["clause_end"].search(legal.clauses[-1].text.text):
             legal.preamble = preamble_of(legal.clauses, self.rules, self.language)
             legal.clauses, legal.listed = [], False
         else:
             self._put_items(legal, number)
+
+    def _count_clauses(self, legal: _LegalText, block: Block) -> None:
+        """Take the clauses for paragraphs that lost their numbers, if the first number printed counts them."""
+        labels = labels_of(block.text.text, self.rules, self.language)
+        first = next((label.value for label in labels if label.style == "number"), 1)
+        lost = sum(
+            clause.role == "operative" and opens_with_operative_verb(clause.text.text, self.language)
+            for clause in clauses_of(legal.clauses, self.rules, numbered=False)
+        )
+        if lost and first == lost + 1:
+            legal.parts.unnumbered = lost
+            legal.parts.begin_numbers(first)
 
     def _put_items(self, legal: _LegalText, following: Block | None) -> None:
         """Read the items before the first number, and what follows them, as operative."""
@@ -350,7 +363,7 @@ class Reader:
         start, speaker, parts = legal.start, legal.speaker, legal.parts
         if legal.listed:
             self._put_items(legal, None)
-        numbered = bool(parts.paragraphs) and parts.chapeau is None
+        numbered = bool(parts.paragraphs) and parts.chapeau is None and not parts.counted
         clauses = legal.preamble or clauses_of(legal.clauses, self.rules, numbered=numbered)
         first = self.blocks[start.index].text
         operative = parts.paragraphs or any(paragraph.role == "operative" for paragraph in clauses)
