@@ -21,6 +21,7 @@ from ..linking.run import build_links
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
+    Fault,
     PassedOver,
     Recipe,
     Refused,
@@ -189,10 +190,11 @@ def write_lock(store: Store) -> AbstractContextManager[None]:
     return store.writing() if isinstance(store, EmbeddedStore) else nullcontext()
 
 
-def check_shapes(quads: bytes) -> tuple[str, ...]:
-    """Returns a message for each violation of the shapes in the quads of one file."""
+def check_shapes(quads: bytes) -> tuple[Fault, ...]:
+    """Returns what breaks a shape in the quads of one file."""
     return tuple(
-        f"{violation.focus} {violation.path}: {violation.message}" for violation in validate(quads).violations
+        Fault(violation.focus, violation.path, violation.value, violation.message)
+        for violation in validate(quads).violations
     )
 
 
