@@ -57,6 +57,8 @@ class Parts:
     """Key of the last operative paragraph without a number, in a text without numbers."""
     unnumbered: int = 0
     """Operative paragraphs without a number."""
+    actions: str | None = None
+    """Key of the words without a number that ask for what the numbered paragraphs below them say."""
     counted: bool = False
     """The first number printed counts the paragraphs without a number before it."""
 
@@ -81,8 +83,12 @@ class Parts:
     def put_chapeau(self, block: Block, count: int) -> None:
         """Add an operative paragraph without a number, the `count`th; lettered items below it are its own."""
         passage, marks, emphasis = cut(block, 0)
-        self.unnumbered, self.chapeau = count, str(count)
-        self.numbering.used.add(self.chapeau)
+        key = str(count)
+        while key in self.numbering.used:
+            key += "bis"
+        self.unnumbered, self.chapeau = count, key
+        self.numbering.used.update(str(number) for number in range(1, count + 1))
+        self.numbering.used.add(key)
         self.numbering.levels.clear()
         self.paragraphs.append(
             Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
@@ -142,11 +148,18 @@ class Parts:
                     label.printed,
                 )
             )
-        if parent is None and label.style != "number":
-            parent = self.chapeau
+        if parent is None:
+            parent = self._owner_of(block, label)
         if parent is not None:
             self._open(parent)
         self._put(block, label, key, parent)
+
+    def _owner_of(self, block: Block, label: Label) -> str | None:
+        """The paragraph without a number to which a paragraph or an item of the first level belongs."""
+        if label.style != "number":
+            return self.chapeau
+        words = block.text.text[label.end :]
+        return None if opens_with_operative_verb(words, self.language) else self.actions
 
     def _put(self, block: Block, label: Label, key: str, parent: str | None) -> None:
         passage, marks, emphasis = cut(block, label.end)
@@ -251,6 +264,9 @@ class Parts:
             )
             return
         last = self.paragraphs[-1]
+        if self._asks_for_actions(block):
+            self._put_actions(block)
+            return
         if last.parent is not None:
             top = self.numbering.levels[0].key if self.numbering.levels else last.parent
             key = f"{top}.tail"
@@ -263,6 +279,27 @@ class Parts:
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
+
+    def _asks_for_actions(self, block: Block) -> bool:
+        """Whether words between numbered paragraphs ask for the actions below: "We commit to:"."""
+        text = block.text.text
+        numbered = self.numbering.levels and self.numbering.levels[0].style == "number"
+        return bool(
+            self.role == "operative"
+            and numbered
+            and self.rules.headings["opens"].search(text)
+            and self._ends(self.paragraphs[-1], "closed")
+            and opens_with_operative_verb(text, self.language)
+        )
+
+    def _put_actions(self, block: Block) -> None:
+        top = self.numbering.levels[0].key
+        self.actions = f"{top}.actions"
+        passage, marks, emphasis = cut(block, 0)
+        self.paragraphs.append(
+            Paragraph(self.actions, "", self.role, passage, None, True, marks, self.heading, emphasis)
+        )
+        del self.numbering.levels[1:]
 
 
 def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
@@ -282,16 +319,26 @@ def part_of(block: Block, start: int) -> Block:
     return Block(passage, marks, block.kind, block.level, emphasis)
 
 
-def clauses_of(clauses: Sequence[Block], rules: Rules, *, numbered: bool) -> list[Paragraph]:
-    """The clauses before the numbered paragraphs; without such, the closed sentences are operative."""
+def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
+    """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
+
+    So is a last clause before the numbers that announces them: "Adopts the following declaration:".
+    """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
-    for block in clauses:
+    for place, block in enumerate(clauses, 1):
         passage, marks, emphasis = cut(block, 0)
-        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
-        role: ParagraphRole = "operative" if closed else "preambular"
+        text = passage.text
+        closed = not numbered and bool(rules.headings["closed"].search(text))
+        announces = (
+            numbered
+            and place == len(clauses)
+            and bool(rules.headings["opens"].search(text))
+            and opens_with_operative_verb(text, language)
+        )
+        role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1
-        key = f"{counts[role]}" if closed else f"pre.{counts[role]}"
+        key = "0.1" if announces else f"{counts[role]}" if closed else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
     return paragraphs
 
@@ -327,7 +374,11 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
 
 def missing_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:
     """A finding where a resolution has several operative paragraphs, and letters or nothing before them."""
-    own = [one for one in paragraphs if one.role == "operative" and one.parent is None]
+    own = [
+        one
+        for one in paragraphs
+        if one.role == "operative" and one.parent is None and not one.key.startswith("0.")
+    ]
     if len(own) > 1 and not any(character.isdigit() for character in own[0].number):
         printed = own[0].number or "no number"
         message = f"the operative paragraphs begin with {printed}, not with 1"

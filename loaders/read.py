@@ -164,7 +164,8 @@ class _DocumentReader:
             for match in lexicon(self._language).names.find(name, self._language)
             if match.key.startswith("body/")
         ]
-        return found[0] if found else names().exact(name, "en")
+        key = found[0] if found else names().exact(name, "en")
+        return key if key.startswith(ISSUERS) else ""
 
     def _listen(self, text: str) -> None:
         """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
@@ -361,6 +362,8 @@ class _DocumentReader:
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
 """Kinds of document whose date is the day of their adoption."""
+ISSUERS = ("body/", "state/", "group/")
+"""What the key of an actor that issues a text begins with."""
 _NOTHING = Source("", "", "", "text", "utf-8")
 HEAD = 600
 """How many characters from the beginning the head of a document is looked for."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .labels import labels_of, numeral, rules_of, to_roman
 from .operative_start import opens_with_operative_verb
-from .spans import Passage
+from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
     import re
@@ -145,17 +145,57 @@ class SectionFinder:
     # --- lettered parts with a text of their own ---------------------------------------------------------
 
     def _spoken_parts(self, begin: int) -> Iterator[Section]:
-        """The parts B, C … in which the issuing body speaks again; the first part is the document's own."""
-        expected = "B"
-        for index in range(begin, len(self.blocks)):
+        """The parts in which the issuing body speaks again; the first part is the document's own.
+
+        A letter may be lost on the way: the body that speaks after the day of a part begins the next one.
+        """
+        last = "A" if self._has_first_letter(begin) else ""
+        index = begin
+        closed = begin
+        while index < len(self.blocks):
             text = self.blocks[index].text.text
-            match = self.rules.headings["lettered_part"].match(text) if self._short(index) else None
-            if not match or match.group("letter") != expected:
-                continue
-            speaker = self.speakers.after(index, _PART_REACH)
-            if speaker is not None:
-                yield Section(index, index + 1, expected, self._named(index, index + 1, match), speaker)
-                expected = chr(ord(expected) + 1)
+            if self.rules.masthead["closing"].match(text):
+                closed = index + 1
+            if self.rules.headings["numbered_title"].match(text):
+                last = ""
+            part = self._lettered(index, last or "A") or (
+                self._unlettered(index, closed, last) if last else None
+            )
+            if part is not None and part.speaker is not None:
+                yield part
+                last = part.key
+                index = part.speaker.index
+            index += 1
+
+    def _has_first_letter(self, begin: int) -> bool:
+        """Whether the letter A stands above the first part."""
+        lines = self.blocks[max(begin - _PART_REACH, 0) : begin]
+        found = (self.rules.headings["lettered_part"].match(line.text.text) for line in lines)
+        return any(match is not None and match.group("letter") == "A" for match in found)
+
+    def _lettered(self, index: int, last: str) -> Section | None:
+        """The part whose letter stands in a block; one letter may be lost before it."""
+        text = self.blocks[index].text.text
+        match = self.rules.headings["lettered_part"].match(text) if self._short(index) else None
+        if not match or ord(match.group("letter")) - ord(last) not in (1, 2):
+            return None
+        speaker = self.speakers.after(index, _PART_REACH)
+        letter = match.group("letter")
+        return Section(index, index + 1, letter, self._named(index, index + 1, match), speaker)
+
+    def _unlettered(self, index: int, closed: int, last: str) -> Section | None:
+        """The part that begins with its issuing body, behind the day of the part before."""
+        speaker = self.speakers.at(index)
+        if (
+            speaker is None
+            or speaker.rest is not None
+            or not 0 <= index - closed <= _PART_REACH
+            or not closed
+        ):
+            return None
+        if any(self._numbers[closed:index]):
+            return None
+        return Section(closed, index, chr(ord(last) + 1), self._named(closed, index, None), speaker)
 
     # --- series and plain headings -----------------------------------------------------------------------
 
@@ -269,6 +309,8 @@ class SectionFinder:
 
     def _named(self, index: int, stop: int, match: re.Match[str] | None) -> Passage:
         """The title that stands in the blocks of a heading, without its numeral or letter."""
+        if index == stop:
+            return EMPTY
         first = self.blocks[index].text
         if match is not None:
             start = match.start("title")

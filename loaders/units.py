@@ -321,12 +321,12 @@ class Reader:
             self._put_items(legal, number)
 
     def _count_clauses(self, legal: _LegalText, block: Block) -> None:
-        """Take the clauses for paragraphs that lost their numbers, if the first number printed counts them."""
+        """Take clauses for paragraphs that lost their numbers, if the first number printed counts them."""
         labels = labels_of(block.text.text, self.rules, self.language)
         first = next((label.value for label in labels if label.style == "number"), 1)
         lost = sum(
             clause.role == "operative" and opens_with_operative_verb(clause.text.text, self.language)
-            for clause in clauses_of(legal.clauses, self.rules, numbered=False)
+            for clause in clauses_of(legal.clauses, self.rules, self.language, numbered=False)
         )
         if lost and first == lost + 1:
             legal.parts.unnumbered = lost
@@ -352,7 +352,7 @@ class Reader:
         opens = self.rules.headings["opens"].search(text)
         if opens and opens_with_operative_verb(capitalized, self.language):
             legal.clauses.pop()
-            clauses = clauses_of(legal.clauses, self.rules, numbered=False)
+            clauses = clauses_of(legal.clauses, self.rules, self.language, numbered=False)
             legal.parts.put_chapeau(last, 1 + sum(clause.role == "operative" for clause in clauses))
 
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
@@ -364,7 +364,7 @@ class Reader:
         if legal.listed:
             self._put_items(legal, None)
         numbered = bool(parts.paragraphs) and parts.chapeau is None and not parts.counted
-        clauses = legal.preamble or clauses_of(legal.clauses, self.rules, numbered=numbered)
+        clauses = legal.preamble or clauses_of(legal.clauses, self.rules, self.language, numbered=numbered)
         first = self.blocks[start.index].text
         operative = parts.paragraphs or any(paragraph.role == "operative" for paragraph in clauses)
         if not operative and not self.sections:
