@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from hand_built import SYMBOL, reading
@@ -11,9 +10,6 @@ from mandategraph.api.building import check_shapes
 from mandategraph.loaders.conformance import Conformed, Fault, conform
 from mandategraph.loaders.quads import quads
 from mandategraph.ontology.iri import Minter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MG = "https://w3id.org/mandategraph/ontology#"
 DOCUMENT = Minter().document(SYMBOL)
@@ -89,16 +85,16 @@ def test_a_finding_says_where(sound: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage",
+    ("broken", "replacement"),
     [
-        lambda text: re.sub(rf'(<{MG}span>) "[0-9]+-', r'\1 "x-', text),
-        lambda text: re.sub(rf"<{MG}hasEvidence>", f"<{MG}evidenceHad>", text),
-        lambda text: re.sub(rf"(<{MG}order>) \"1\"\S+", r'\1 "one"', text),
-        lambda text: re.sub(rf"(<{MG}text>) \"", r'\1 "', text).replace("@zh", ""),
+        (rf'(<{MG}span>) "[0-9]+-', r'\1 "x-'),
+        (rf"<{MG}hasEvidence>", f"<{MG}hadEvidence>"),
+        (rf'(<{MG}order>) "1"\S+', r'\1 "one"'),
+        (r"@zh", ""),
     ],
-)  # fmt: skip
-def test_much_damage_leaves_a_graph_that_conforms(sound: str, damage: Callable[[str], str]) -> None:
-    damaged = damage(sound)
+)
+def test_much_damage_leaves_a_graph_that_conforms(sound: str, broken: str, replacement: str) -> None:
+    damaged = re.sub(broken, replacement, sound)
     assert damaged != sound
     found = conformed(damaged)
     assert found.removed == len(messages(found)) > 0
