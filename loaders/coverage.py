@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from .labels import labels_of, rules_of
-from .masthead import is_sentence
-from .records import Block, Coverage, Finding
+from .masthead import SYMBOL, is_sentence
+from .records import Block, Coverage, Finding, Text
+from .spans import Passage
 from .speakers import SpeakerFinder
 from .text_rules import text_rules
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .labels import Rules
-    from .records import Outline, Paragraph, Reading, Text
-    from .spans import Passage, Span
+    from .records import Outline, Paragraph, Reading
+    from .spans import Span
 
 _WORD: Final = re.compile(r"\w")
 _UNREAD: Final = re.compile(rb"\x00+")
@@ -43,6 +44,11 @@ _MESSAGES: Final = {
     "unread-text": "belong to no paragraph, heading, note or table",
     "other-document": "belong to another document in the file and are left out",
 }
+_POSITIONS: Final = ("in-favour", "against", "abstaining")
+"""Labels of the lists of voters in files that state their structure."""
+_CONNECTOR: Final = 3
+"""Characters of a word that joins two names of a list."""
+_BLOCK: Final = re.compile(r"\S(?:[^\n]|\n(?!\n))*")
 _SHOWN: Final = 80
 """Characters of unread text that a finding shows."""
 _LINE: Final = re.compile(r"[^\s][^\n\r\f]*")
@@ -53,6 +59,14 @@ _SHORTEST: Final = 24
 def with_coverage(document: Outline, text: Text) -> Outline:
     """Returns the outline with its coverage, and with blocks that it lacks as appendages."""
     return _Accounting(document, text).result()
+
+
+def text_of(document: Outline) -> Text:
+    """Returns the text of a document whose file states its structure: a block between two blank lines."""
+    blocks = tuple(
+        Block(Passage.of(match.group(), match.start())) for match in _BLOCK.finditer(document.source.text)
+    )
+    return Text(document.masthead.language, blocks, document.notes)
 
 
 def operative_paragraphs(reading: Reading) -> tuple[int, int]:
@@ -121,6 +135,7 @@ class _Accounting:
             default=len(self.source),
         )
         self.labels = {paragraph.number for paragraph in paragraphs}
+        self.labels.update((*(note.mark for note in document.notes), *_POSITIONS))
         self.headings = {paragraph.heading for paragraph in paragraphs}
         self.headings.update(heading for unit in units for heading in unit.section)
         self.designations = {unit.designation for unit in units} | {unit.issuer for unit in units}
@@ -129,10 +144,25 @@ class _Accounting:
             _cover(self.covered, paragraph.text, _READ)
         for title in (document.masthead.title, *(unit.title for unit in units)):
             _cover(self.covered, title, _READ)
+        for note in document.notes:
+            _cover(self.covered, note.text, _READ)
+        for start, end in self._facts():
+            self.covered[start:end] = bytes((_READ,)) * (end - start)
         for block in self.appended:
             _cover(self.covered, block.text, _APPENDED)
         self.speakers = SpeakerFinder(text.blocks, text.language)
         self._short: set[str] | None = None
+
+    def _facts(self) -> Iterator[Span]:
+        """The places of votes and sponsors."""
+        matter = self.document.proceedings
+        for vote in matter.votes:
+            yield vote.span
+            yield from (voter.span for voter in vote.voters)
+        for consideration in matter.considerations:
+            if self.document.source.markup is not None:
+                yield consideration.span
+            yield from (sponsorship.span for sponsorship in consideration.sponsors)
 
     def result(self) -> Outline:
         """Returns the outline completed."""
@@ -208,17 +238,33 @@ class _Accounting:
 
     def _is_furniture(self, index: int, block: Block, span: Span, words: str) -> bool:
         text = block.text.text
-        if words in self.labels or words.rstrip(",:.\t ") in self.designations:
+        if words in self.labels or words.rstrip(",:.\t ") in self.designations or SYMBOL.fullmatch(words):
+            return True
+        if self.document.masthead.symbol.endswith(words.rstrip(".:\t ")):
             return True
         if span == (0, len(text)):
             return (
                 words in self.headings
-                or bool(self.rules.masthead["closing"].match(words))
+                or self._is_closing(words)
                 or self._speaks(index, span)
                 or self._is_masthead(block)
                 or self._is_contents(words)
             )
-        return self._speaks(index, span) or self._precedes_title(text, span) or self._is_opening(block)
+        return (
+            len(words) <= _CONNECTOR
+            or self._speaks(index, span)
+            or self._precedes_title(text, span)
+            or self._is_opening(block)
+        )
+
+    def _is_closing(self, words: str) -> bool:
+        """Whether a line gives the meeting or the day of adoption."""
+        masthead = self.rules.masthead
+        return bool(masthead["closing"].match(words)) or (
+            len(words) <= _SHOWN
+            and bool(masthead["date"].search(words))
+            and not self.rules.headings["sentence"].search(words)
+        )
 
     def _speaks(self, index: int, span: Span) -> bool:
         """Whether the words name the issuing body that speaks in the block."""

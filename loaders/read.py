@@ -12,7 +12,7 @@ from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
-from .coverage import is_only_heading, with_coverage
+from .coverage import is_only_heading, text_of, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
 from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
@@ -73,6 +73,7 @@ def read_document(
         raise LoaderError(f"{source.path}: {fault}; correct the option, the manifest or the file name")
     if source.markup is not None:
         document = outline_of(source, symbol=symbol, language=language, issued_by=issued_by)
+        document = with_coverage(document, text_of(document))
     else:
         must_be_in(source, language)
         text = clean(source, language)
