@@ -21,6 +21,7 @@ from ..linking.run import build_links
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
+    Fault,
     PassedOver,
     Recipe,
     Refused,
@@ -77,6 +78,13 @@ class BuildReport:
     """Processor time of each stage of reading, summed over all processes."""
     seconds: tuple[tuple[str, float], ...]
     """Elapsed time of writing, of linking and in all."""
+    characters: int = 0
+    """Characters of the texts of the documents loaded, blanks not counted."""
+    characters_unread: int = 0
+    """Those that stand in no paragraph, heading, note, table or named piece of furniture."""
+    paragraphs: int = 0
+    """Operative paragraphs and items without items of their own."""
+    paragraphs_without_act: int = 0
 
 
 def build(
@@ -144,6 +152,10 @@ def build(
             ("links between documents", linked),
             ("in all", time.perf_counter() - started),
         ),
+        characters=numbers.characters,
+        characters_unread=numbers.unread,
+        paragraphs=numbers.paragraphs,
+        paragraphs_without_act=numbers.without_act,
     )
 
 
@@ -178,10 +190,11 @@ def write_lock(store: Store) -> AbstractContextManager[None]:
     return store.writing() if isinstance(store, EmbeddedStore) else nullcontext()
 
 
-def check_shapes(quads: bytes) -> tuple[str, ...]:
-    """Returns a message for each violation of the shapes in the quads of one file."""
+def check_shapes(quads: bytes) -> tuple[Fault, ...]:
+    """Returns what breaks a shape in the quads of one file."""
     return tuple(
-        f"{violation.focus} {violation.path}: {violation.message}" for violation in validate(quads).violations
+        Fault(violation.focus, violation.path, violation.value, violation.message)
+        for violation in validate(quads).violations
     )
 
 

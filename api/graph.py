@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..loaders.explain import Explanation
     from ..queries import Act, Comparison
     from ..queries.agenda import Entry
+    from ..queries.coverage import Coverage
 
 Words = str | Iterable[str]
 """One value or several; several mean any of them."""
@@ -330,6 +331,17 @@ class Graph:
             languages=languages_of(_several(languages)),
         )
         return compare(self.store, self.names, left, right)
+
+    def coverage(self, document: Words = ()) -> Records[Coverage]:
+        """Returns how much of each language version was read, the least read first.
+
+        document: symbols; all by default. Raises CatalogueError for an unknown document.
+        """
+        from ..queries.coverage import COLUMNS, coverage
+
+        symbols = _several(document)
+        require_documents(self.store, *symbols)
+        return Records(coverage(self.store, symbols), COLUMNS)
 
     def explain(self, reference: str, *, language: str = "") -> Explanation:
         """Explains how a paragraph was read: mentions, acts, and the rows of the language pack behind them.

@@ -134,6 +134,10 @@ def _print(report: BuildReport, *, debug: bool) -> None:
         {"what": "files rejected", "number": len(report.rejected)},
         {"what": "texts in them", "number": report.units},
         {"what": "acts", "number": report.acts},
+        {"what": "characters of text", "number": report.characters},
+        {"what": "characters unread", "number": report.characters_unread},
+        {"what": "operative paragraphs", "number": report.paragraphs},
+        {"what": "operative paragraphs without an act", "number": report.paragraphs_without_act},
         *({"what": f"finding: {reason}", "number": number} for reason, number in report.findings),
         *(
             {"what": f"processor seconds: {stage}", "number": round(seconds, 3)}

@@ -15,7 +15,7 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import REASON, Property
+from .conformance import Check, Fault, conform
+from .coverage import operative_paragraphs
 from .formats import content as content_of
 from .languages import further_folders, languages
 from .look_ups import look_ups
@@ -43,7 +45,7 @@ from .outcomes import (
 )
 from .quads import quads
 from .read import prepare, read_document
-from .records import LoaderError, Reading
+from .records import Coverage, LoaderError, Reading
 from .sources import Plan, SourceFile, plan, read_manifest
 from .thesaurus import read_thesaurus
 from .topics import Index, Topic, index_of, topics
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Built",
     "Check",
+    "Fault",
     "Outcome",
     "PassedOver",
     "Plan",
@@ -73,9 +76,6 @@ __all__ = [
     "read_manifest",
     "thesaurus_file",
 ]
-
-Check = Callable[[bytes], Sequence[str]]
-"""Function that takes the quads of one file and returns a message for each violation."""
 
 _FEW = 2
 """Up to this number of files, no worker processes are started."""
@@ -303,17 +303,27 @@ def _load(task: _Task) -> Outcome:
         topics=found,
     )
     times.append(time.process_time())
-    faults = task.check(text)
+    minter = Minter(recipe.base)
+    symbol, language = masthead.symbol, masthead.language
+    conformed = conform(
+        text,
+        task.check,
+        document=minter.document(symbol),
+        kept=(minter.expression(symbol, None, language), minter.graph(symbol, language)),
+    )
+    text = conformed.quads
     times.append(time.process_time())
-    if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    if conformed.faults:
+        first, *others = map(str, conformed.faults)
+        more = f" (and {len(others)} more)" if others else ""
         return Refused(
             path,
-            f"{path}: the graph does not conform: {faults[0]}{more}; not loaded",
-            "\n".join(faults),
+            f"{path}: the graph does not conform: {first}{more}; not loaded",
+            "\n".join((first, *others)),
         )
-    minter = Minter(recipe.base)
     staged = Path(task.staging, f"{task.key}.nq")
+    coverage = reading.outline.coverage or Coverage(0, 0)
+    paragraphs, with_act = operative_paragraphs(reading)
     built = Built(
         path=path,
         sha256=task.sha256,
@@ -329,6 +339,10 @@ def _load(task: _Task) -> Outcome:
         seconds=tuple(
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
+        characters=coverage.characters,
+        unread=coverage.characters - coverage.read,
+        paragraphs=paragraphs,
+        without_act=paragraphs - with_act,
     )
     _write(staged, text)
     # Write the .json marker last; its presence means that the .nq file is complete.

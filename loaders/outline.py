@@ -20,10 +20,11 @@ from .units import Reader, UnitStart
 from .volume_pages import own_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from .paragraphs import Parts
+    from .spans import Span
 
 __all__ = ["detect", "outline"]
 
@@ -193,4 +194,11 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     narrative = tuple(reader.narrative.paragraphs)
     matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
     findings = (*text.findings, *reader.findings, *reader.narrative.findings)
-    return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings)
+    kept = tuple(reader.narrative.appendages)
+    span = _span(reader.blocks) if len(reader.blocks) < len(text.blocks) else (0, 0)
+    return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings, kept, span)
+
+
+def _span(blocks: Sequence[Block]) -> Span:
+    """The range of the source that the blocks of one document on a page take."""
+    return (blocks[0].text.source_start, blocks[-1].text.source_end) if blocks else (0, 0)

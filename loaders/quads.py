@@ -35,6 +35,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
+from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .records import Finding, ReadParagraph, Unit
 from .topic_quads import write_topics
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .records import (
         Act,
         Actor,
+        Block,
         Citation,
         Consideration,
         Due,
@@ -238,6 +240,22 @@ def _write_document(page: _Page) -> None:
         graph.link(document, Property.REPORTS_UNDER, page.cited(symbol))
     page.named(document, Property.RECOMMENDED_BY, masthead.recommended_by, masthead.title.span)
     _write_expression(page, document, None)
+    _write_coverage(page)
+
+
+def _write_coverage(page: _Page) -> None:
+    coverage = page.reading.outline.coverage
+    if coverage is None:
+        return
+    expression = page.minter.expression(page.symbol, None, page.language)
+    paragraphs, with_act = operative_paragraphs(page.reading)
+    for predicate, number in (
+        (Property.CHARACTERS_OF_TEXT, coverage.characters),
+        (Property.CHARACTERS_READ, coverage.read),
+        (Property.OPERATIVE_PARAGRAPHS, paragraphs),
+        (Property.OPERATIVE_PARAGRAPHS_WITH_ACT, with_act),
+    ):
+        page.graph.add(expression, predicate, integer(number))
 
 
 def _can_sit(page: _Page, session: int) -> bool:
@@ -361,7 +379,14 @@ def _write_units(page: _Page) -> None:
             page.words(iri, Property.SECTION, heading)
         page.words(iri, Property.DESIGNATION, unit.designation)
         page.span(iri, unit.span)
-        _write_appendages(page, unit, iri)
+        _write_appendages(page, unit.appendages, iri)
+    whole = _document_unit(page)
+    _write_appendages(
+        page,
+        page.reading.outline.appendages,
+        page.document,
+        after=len(whole.appendages) if whole else 0,
+    )
 
 
 def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
@@ -387,8 +412,8 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
     _write_expression(page, iri, key)
 
 
-def _write_appendages(page: _Page, unit: Unit, iri: str) -> None:
-    for order, block in enumerate(unit.appendages, 1):
+def _write_appendages(page: _Page, blocks: Sequence[Block], iri: str, after: int = 0) -> None:
+    for order, block in enumerate(blocks, after + 1):
         appendage = page.part(iri, "appendage")
         page.graph.link(iri, Property.HAS_APPENDAGE, appendage)
         page.graph.type(appendage, Class.APPENDAGE)
