@@ -1,4 +1,4 @@
-"""Unicode: however the characters of a file are coded, the same words are read, at their place in the text."""
+"""Unicode: however the characters of a file are coded, the same words are read, each at its place."""
 
 from __future__ import annotations
 
