@@ -1,4 +1,4 @@
-"""Stage 1 of the loader, columns: lines that hold two columns come in, one column after the other goes out."""
+"""Stage 1 of the loader, columns: lines that hold two columns come in, single columns go out."""
 
 
 def one_column(text: str) -> str:
