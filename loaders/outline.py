@@ -16,7 +16,7 @@ from .masthead import date_of, detect, front_end, is_sentence, masthead_of
 from .records import Block, Outline, Source, Text, Unit
 from .spans import EMPTY, Passage
 from .units import Reader, UnitStart
-from .volume_pages import own_blocks
+from .volume_pages import neighbour_findings, own_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -246,4 +246,6 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     narrative = tuple(reader.narrative.paragraphs)
     matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
     findings = (*text.findings, *reader.findings, *reader.narrative.findings)
+    if single is not None:
+        findings += neighbour_findings(text.blocks, symbol, language)
     return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings)
