@@ -34,6 +34,7 @@ from ..loaders.build import (
 )
 from ..loaders.build import build as build_files
 from ..loaders.input_checks import language_fault, symbol_fault
+from ..loaders.split import with_neighbours
 from ..ontology import authorities
 from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
@@ -94,6 +95,7 @@ def build(
     manifest: str | Path | None = None,
     symbol: str = "",
     language: str = "",
+    split: bool = False,
     jobs: int | None = None,
     base: str = DEFAULT_BASE,
     update_endpoint: str | None = None,
@@ -105,10 +107,10 @@ def build(
 
     sources: files, ZIP archives, and folders, which are searched to any depth. store: directory of the store,
     made if missing, or URL of a SPARQL 1.1 endpoint. manifest: CSV file with the columns file, symbol,
-    language, issued_by. symbol: symbol of the only document. language: language code of all documents. jobs:
-    number of worker processes; default: one a processor. base: start of the IRIs of the graph.
-    update_endpoint: URL for updates of a remote store. progress: see `Progress`; first called after the
-    worker processes have started.
+    language, issued_by. symbol: symbol of the only document. language: language code of all documents.
+    split: loads the further documents on the pages of a file as well. jobs: number of worker processes;
+    default: one a processor. base: start of the IRIs of the graph. update_endpoint: URL for updates of a
+    remote store. progress: see `Progress`; first called after the worker processes have started.
 
     Raises UsageError for a bad symbol or language, IriError for a bad base, LoaderError for a bad manifest,
     StoreError.
@@ -124,6 +126,8 @@ def build(
             "A symbol names one document, and the sources hold several files: "
             "give one file, or list the symbols in a manifest."
         )
+    if split:
+        planned = with_neighbours(planned)
     started = time.perf_counter()
     opened = open_store(str(store), base=base, update=update_endpoint, new=True)
     try:

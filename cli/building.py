@@ -62,6 +62,7 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     metavar="CODE",
     help="Language of the documents (zh, en); overrides manifest, text and file name.",
 )
+@click.option("--split", is_flag=True, help="Load the other documents on the pages of a file as well.")
 @base_option
 @update_endpoint_option
 @click.pass_context
@@ -74,6 +75,7 @@ def build_command(
     manifest: Path | None,
     symbol: str,
     language: str,
+    split: bool,
     base: str,
     update_endpoint: str | None,
 ) -> None:
@@ -103,6 +105,7 @@ def build_command(
             manifest=manifest,
             symbol=symbol,
             language=language,
+            split=split,
             jobs=jobs,
             base=base,
             update_endpoint=update_endpoint,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
-_BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}-$")
+_BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
 """The end of a line that breaks a word or a compound."""
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")

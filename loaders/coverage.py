@@ -171,6 +171,7 @@ class _Accounting:
         unread: list[_Stretch] = []
         others: list[_Stretch] = []
         counts = Counter[str]()
+        named = any(finding.reason == "neighbouring-document" for finding in self.document.findings)
 
         def close(run: list[_Stretch], reason: str, *, silent: bool = False) -> None:
             """Makes one finding of the stretches that follow each other."""
@@ -184,7 +185,7 @@ class _Accounting:
             if self._is_of_other_document(block):
                 others.append(_Stretch.of(block.text))
                 continue
-            close(others, "other-document", silent=self._is_short(others))
+            close(others, "other-document", silent=named or self._is_short(others))
             uses = _uses(self.covered, block.text)
             loose = list(self._loose(index, block, uses))
             whole = loose == [(0, len(uses))]
@@ -196,7 +197,7 @@ class _Accounting:
                 unread.extend(_Stretch.of(block.text[start:end]) for start, end in loose)
             elif _is_prose(block, self.rules, self.language):
                 unread.append(_Stretch.of(block.text))
-        close(others, "other-document", silent=self._is_short(others))
+        close(others, "other-document", silent=named or self._is_short(others))
         close(unread, "unread-text")
         for span in self._dropped_lines():
             close([_Stretch(span, self.source[slice(*span)])], "unread-text")

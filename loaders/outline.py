@@ -17,7 +17,7 @@ from .records import Block, Outline, Source, Text, Unit
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
 from .units import Reader, UnitStart
-from .volume_pages import own_blocks
+from .volume_pages import neighbour_findings, own_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -194,6 +194,8 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     narrative = tuple(reader.narrative.paragraphs)
     matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
     findings = (*text.findings, *reader.findings, *reader.narrative.findings)
+    if single is not None:
+        findings += neighbour_findings(text.blocks, symbol, language)
     kept = tuple(reader.narrative.appendages)
     span = _span(reader.blocks) if len(reader.blocks) < len(text.blocks) else (0, 0)
     return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings, kept, span)

@@ -298,7 +298,7 @@ class Reader:
         text = block.text.text
         if masthead["closing"].match(text):
             number = masthead["closing_meeting"].match(text)
-            legal.adopted_on = date_of(masthead["date"].match(text), self.rules) or legal.adopted_on
+            legal.adopted_on = date_of(masthead["date"].search(text), self.rules) or legal.adopted_on
             legal.meeting = int(number.group("meeting")) if number else legal.meeting
             if legal.listed:
                 self._put_items(legal, None)

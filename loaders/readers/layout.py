@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..hyphenation import Hyphenation
 from .flow import Flow
 from .print_lines import (
     CELL_GAP,
@@ -26,7 +27,7 @@ from .print_lines import (
     words_of,
 )
 from .print_regions import columns_of, furniture_of, note_mark, split_notes
-from .print_words import END_OF_PAGE, Hyphenation, PrintedParagraph, marked_up
+from .print_words import END_OF_PAGE, PrintedParagraph, marked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ def flow(pages: Sequence[Page]) -> Flow:
         for column in columns_of(kept, page):
             builder.column(*split_notes(column, size), page)
         builder.end_page()
-    hyphenation = Hyphenation(sheets)
+    hyphenation = Hyphenation("\n".join(line.text for lines in sheets for line in lines))
     return Flow("".join(marked_up(block, hyphenation) for block in builder.finish()).strip() + "\n")
 
 
