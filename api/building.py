@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -86,6 +86,7 @@ def build(
     manifest: str | Path | None = None,
     symbol: str = "",
     language: str = "",
+    reject_changes: bool = False,
     jobs: int | None = None,
     base: str = DEFAULT_BASE,
     update_endpoint: str | None = None,
@@ -97,7 +98,8 @@ def build(
 
     sources: files, ZIP archives, and folders, which are searched to any depth. store: directory of the store,
     made if missing, or URL of a SPARQL 1.1 endpoint. manifest: CSV file with the columns file, symbol,
-    language, issued_by. symbol: symbol of the only document. language: language code of all documents. jobs:
+    language, issued_by. symbol: symbol of the only document. language: language code of all documents.
+    reject_changes: reject the tracked changes of Word files instead of accepting them. jobs:
     number of worker processes; default: one a processor. base: start of the IRIs of the graph.
     update_endpoint: URL for updates of a remote store. progress: see `Progress`; first called after the
     worker processes have started.
@@ -111,6 +113,9 @@ def build(
     Minter(base)
     paths = [sources] if isinstance(sources, str | Path) else sources
     planned = plan(map(Path, paths), Path(manifest) if manifest else None, symbol=symbol, language=language)
+    if reject_changes:
+        files = tuple(replace(file, reject_changes=True) for file in planned.files)
+        planned = replace(planned, files=files)
     if symbol and len(planned.files) > 1:
         raise UsageError(
             "A symbol names one document, and the sources hold several files: "

@@ -62,6 +62,11 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     metavar="CODE",
     help="Language of the documents (zh, en); overrides manifest, text and file name.",
 )
+@click.option(
+    "--reject-changes",
+    is_flag=True,
+    help="Reject the tracked changes of Word files; the default is to accept them.",
+)
 @base_option
 @update_endpoint_option
 @click.pass_context
@@ -74,6 +79,7 @@ def build_command(
     manifest: Path | None,
     symbol: str,
     language: str,
+    reject_changes: bool,
     base: str,
     update_endpoint: str | None,
 ) -> None:
@@ -103,6 +109,7 @@ def build_command(
             manifest=manifest,
             symbol=symbol,
             language=language,
+            reject_changes=reject_changes,
             jobs=jobs,
             base=base,
             update_endpoint=update_endpoint,

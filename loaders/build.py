@@ -100,6 +100,8 @@ class Recipe:
     def key(self, file: SourceFile, sha256: str) -> str:
         """Returns the cache key of a file: equal keys mean equal quads."""
         parts = (self.version, self.fingerprint, self.base, file.symbol, file.language, file.issued_by)
+        if file.reject_changes:
+            parts = (*parts, "reject-changes")
         key = hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
         return key_with_topics(key, self.thesaurus)
 
@@ -288,7 +290,13 @@ def _load(task: _Task) -> Outcome:
     file, recipe = task.file, task.recipe
     path = str(file.path)
     times = [time.process_time()]
-    reading = read_document(file.path, symbol=file.symbol, language=file.language, issued_by=file.issued_by)
+    reading = read_document(
+        file.path,
+        symbol=file.symbol,
+        language=file.language,
+        issued_by=file.issued_by,
+        reject_changes=file.reject_changes,
+    )
     times.append(time.process_time())
     masthead = reading.outline.masthead
     stages = ("read", "index", "write", "check") if recipe.thesaurus else ("read", "write", "check")

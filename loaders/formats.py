@@ -71,11 +71,12 @@ _HTML: Final = re.compile(
 _COMMON_HAN: Final = re.compile(r"[的一是在和有国会大年为关于其及以各决议第号联合员并请与]")
 
 
-def read(path: Path) -> Source:
+def read(path: Path, *, reject_changes: bool = False) -> Source:
     """Returns the text of one file; a path may lead into a ZIP archive ("texts.zip/A_RES_73_3.txt").
 
-    Raises LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too
-    large, or in an unknown encoding.
+    reject_changes: reject the tracked changes of a Word file, which are accepted otherwise. Raises
+    LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too large, or
+    in an unknown encoding.
     """
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join((*SUFFIXES, archive.SUFFIX))
@@ -83,7 +84,7 @@ def read(path: Path) -> Source:
             f"{path}: the suffix {path.suffix or '(none)'} cannot be read (known: {known});"
             " save the document as plain text or Markdown"
         )
-    return decode(content(path), path)
+    return decode(content(path), path, reject_changes=reject_changes)
 
 
 def content(path: Path) -> bytes:
@@ -105,7 +106,7 @@ def content(path: Path) -> bytes:
         ) from None
 
 
-def decode(content: bytes, path: Path) -> Source:
+def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:
     """Returns the text in `content`; `path` names it in messages, its suffix gives the format.
 
     UTF-8, UTF-16 and UTF-32 with a byte order mark, and GB18030 are decoded; HTML also as it declares.
@@ -119,7 +120,7 @@ def decode(content: bytes, path: Path) -> Source:
         digest = hashlib.sha256(content).hexdigest()
         return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
     if kind in _BEGINS:
-        text, findings = _binary(content, path, kind)
+        text, findings = _binary(content, path, kind, reject_changes=reject_changes)
         encoding = "binary"
     else:
         text, encoding = _plain(content, path, kind)
@@ -162,7 +163,9 @@ def suffix_of(content: bytes) -> str:
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
-def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, ...]]:
+def _binary(
+    content: bytes, path: Path, kind: str, *, reject_changes: bool
+) -> tuple[str, tuple[Finding, ...]]:
     if _BEGINS[kind] not in content[:1024]:
         what = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
         what = what or ("a web page" if _HTML.match(content[:8192]) else "something else")
@@ -170,7 +173,8 @@ def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, 
             f"{path}: byte 0: this is {what}, not a {kind.upper()} file; fetch it again, or give it its own"
             " suffix"
         )
-    flow = process.read(kind, content, str(path))
+    reader = "docx-original" if reject_changes and kind == "docx" else kind
+    flow = process.read(reader, content, str(path))
     return flow.text, (*flow.findings, *_findings(flow.text))
 
 

@@ -25,6 +25,8 @@ class SourceFile:
     symbol: str = ""
     language: str = ""
     issued_by: str = ""
+    reject_changes: bool = False
+    """Whether the tracked changes of a Word file are rejected."""
 
 
 @dataclass(frozen=True, slots=True)
