@@ -29,6 +29,7 @@ from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import REASON, Property
 from .formats import content as content_of
 from .languages import further_folders, languages
+from .library_file import holds_records, read_library_file
 from .look_ups import look_ups
 from .outcomes import (
     Built,
@@ -286,8 +287,48 @@ def _build_one(task: _Task) -> Outcome:
         return Refused(path, message, traceback.format_exc())
 
 
+def _load_library(task: _Task, content: bytes) -> Outcome:
+    """Load a file of records of the Digital Library."""
+    recipe, path = task.recipe, str(task.file.path)
+    started = time.process_time()
+    thesaurus = thesaurus_file(Path(task.staging), recipe.thesaurus) if recipe.thesaurus else None
+    found = read_library_file(
+        task.file.path,
+        content,
+        sha256=task.sha256,
+        version=recipe.version,
+        base=recipe.base,
+        thesaurus=thesaurus,
+    )
+    read = time.process_time()
+    if faults := task.check(found.quads):
+        return _does_not_conform(path, faults)
+    seconds = (("read", read - started), ("check", time.process_time() - read))
+    staged = Path(task.staging, f"{task.key}.nq")
+    built = Built(path, task.sha256, task.key, "", "", found.graph, found.provenance, str(staged), 0, 0,
+                  _findings(found.quads), seconds)  # fmt: skip
+    return _stage(built, found.quads)
+
+
+def _does_not_conform(path: str, faults: Sequence[str]) -> Refused:
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    message = f"{path}: the graph does not conform: {faults[0]}{more}; not loaded"
+    return Refused(path, message, "\n".join(faults))
+
+
+def _stage(built: Built, quads: bytes) -> Built:
+    """Write the quads, then the .json marker; its presence means that the .nq file is complete."""
+    staged = Path(built.staged)
+    _write(staged, quads)
+    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
+    return built
+
+
 def _load(task: _Task) -> Outcome:
     file, recipe = task.file, task.recipe
+    content = content_of(file.path) if file.path.suffix.lower() in (".xml", ".json", ".jsonl") else b""
+    if holds_records(file.path, content):
+        return _load_library(task, content)
     path = str(file.path)
     times = [time.process_time()]
     reading = read_document(
@@ -314,12 +355,7 @@ def _load(task: _Task) -> Outcome:
     faults = task.check(text)
     times.append(time.process_time())
     if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        return Refused(
-            path,
-            f"{path}: the graph does not conform: {faults[0]}{more}; not loaded",
-            "\n".join(faults),
-        )
+        return _does_not_conform(path, faults)
     minter = Minter(recipe.base)
     staged = Path(task.staging, f"{task.key}.nq")
     built = Built(
@@ -338,10 +374,7 @@ def _load(task: _Task) -> Outcome:
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
     )
-    _write(staged, text)
-    # Write the .json marker last; its presence means that the .nq file is complete.
-    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
-    return built
+    return _stage(built, text)
 
 
 def _topics(task: _Task, reading: Reading) -> tuple[tuple[str | None, tuple[Topic, ...]], ...]:

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ..ontology.scripts import HAN
-from .readers import akn, archive, process
+from .readers import akn, archive, marc, process
 from .records import Finding, LoaderError, Source
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ SUFFIXES: Final = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".xml": "akn",
+    ".json": "marc",
+    ".jsonl": "marc",
 }
 """File suffixes that can be read, with their formats."""
 MAX_BYTES: Final = archive.MAX_MEMBER
@@ -119,6 +121,12 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
         markup = akn.read(content, str(path))
         digest = hashlib.sha256(content).hexdigest()
         return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
+    if kind == "marc":
+        marc.read(content, str(path))
+        raise LoaderError(
+            f"{path}: holds records of the library, not the text of a document; load it with"
+            " `mandategraph build`"
+        )
     if kind in _BEGINS:
         text, findings = _binary(content, path, kind, reject_changes=reject_changes)
         encoding = "binary"
@@ -158,8 +166,10 @@ def suffix_of(content: bytes) -> str:
             if b"word/" in content[: 1 << 16] or b"[Content_Types].xml" in content[:4096]
             else archive.SUFFIX
         )
-    if _AKN in content[:8192]:
+    if _AKN in content[:8192] or (content.lstrip()[:1] == b"<" and marc.is_marc(content, ".xml")):
         return ".xml"
+    if content.lstrip()[:1] in (b"{", b"[") and marc.is_marc(content, ".json"):
+        return ".json"
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
