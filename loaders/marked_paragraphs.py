@@ -305,7 +305,7 @@ class Paragraphs:
         text, level = part.words.text.text, self.numbers.levels[0]
         found = _BARE_NUMBER.match(text)
         follows = found and level.style == "number" and int(found["number"]) == level.value + 1
-        if part.depth or not found or not follows or self._unfinished():
+        if not found or not follows or part.depth or self._unfinished() or self._is_listed(part):
             return None
         words = _cut(part.words, found.end())
         return replace(part, kind="item", number=f"{found['number']}.", words=words, depth=level.depth)

@@ -166,6 +166,15 @@ def test_the_next_number_without_its_full_stop_is_a_number(
     assert [paragraph.key for paragraph in unit.paragraphs] == keys
 
 
+def test_a_list_of_days_below_a_paragraph_is_not_numbered_by_them(tmp_path: Path) -> None:
+    days = "".join(f"<paragraph><content><p>{day} May: lamps;</p></content></paragraph>" for day in (4, 5))
+    three = "<num>3.</num><content><p>Decides to meet on these days:</p></content>"
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(body=f"<mainBody><paragraph>{three}</paragraph>{days}</mainBody>"))
+    (unit,) = read_document(path).outline.units
+    assert [paragraph.key for paragraph in unit.paragraphs] == ["3", "3.1", "3.2"]
+
+
 def test_a_draft_without_sponsors_keeps_its_symbol(tmp_path: Path) -> None:
     meta = META.replace("Türkiye", "")
     begin, end = meta.index(' by="Cuba'), meta.index('Tobago"') + 7
