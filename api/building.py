@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -96,6 +96,7 @@ def build(
     symbol: str = "",
     language: str = "",
     split: bool = False,
+    reject_changes: bool = False,
     jobs: int | None = None,
     base: str = DEFAULT_BASE,
     update_endpoint: str | None = None,
@@ -108,9 +109,11 @@ def build(
     sources: files, ZIP archives, and folders, which are searched to any depth. store: directory of the store,
     made if missing, or URL of a SPARQL 1.1 endpoint. manifest: CSV file with the columns file, symbol,
     language, issued_by. symbol: symbol of the only document. language: language code of all documents.
-    split: loads the further documents on the pages of a file as well. jobs: number of worker processes;
-    default: one a processor. base: start of the IRIs of the graph. update_endpoint: URL for updates of a
-    remote store. progress: see `Progress`; first called after the worker processes have started.
+    split: loads the further documents on the pages of a file as well.
+    reject_changes: reject the tracked changes of Word files instead of accepting them. jobs:
+    number of worker processes; default: one a processor. base: start of the IRIs of the graph.
+    update_endpoint: URL for updates of a remote store. progress: see `Progress`; first called after the
+    worker processes have started.
 
     Raises UsageError for a bad symbol or language, IriError for a bad base, LoaderError for a bad manifest,
     StoreError.
@@ -121,6 +124,9 @@ def build(
     Minter(base)
     paths = [sources] if isinstance(sources, str | Path) else sources
     planned = plan(map(Path, paths), Path(manifest) if manifest else None, symbol=symbol, language=language)
+    if reject_changes:
+        files = tuple(replace(file, reject_changes=True) for file in planned.files)
+        planned = replace(planned, files=files)
     if symbol and len(planned.files) > 1:
         raise UsageError(
             "A symbol names one document, and the sources hold several files: "

@@ -31,6 +31,7 @@ from .conformance import Check, Fault, conform
 from .coverage import operative_paragraphs
 from .formats import content as content_of
 from .languages import further_folders, languages
+from .library_file import holds_records, read_library_file
 from .look_ups import look_ups
 from .outcomes import (
     Built,
@@ -100,6 +101,8 @@ class Recipe:
     def key(self, file: SourceFile, sha256: str) -> str:
         """Returns the cache key of a file: equal keys mean equal quads."""
         parts = (self.version, self.fingerprint, self.base, file.symbol, file.language, file.issued_by)
+        if file.reject_changes:
+            parts = (*parts, "reject-changes")
         key = hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
         return key_with_topics(key, self.thesaurus)
 
@@ -284,11 +287,58 @@ def _build_one(task: _Task) -> Outcome:
         return Refused(path, message, traceback.format_exc())
 
 
+def _load_library(task: _Task, content: bytes) -> Outcome:
+    """Load a file of records of the Digital Library."""
+    recipe, path = task.recipe, str(task.file.path)
+    started = time.process_time()
+    thesaurus = thesaurus_file(Path(task.staging), recipe.thesaurus) if recipe.thesaurus else None
+    found = read_library_file(
+        task.file.path,
+        content,
+        sha256=task.sha256,
+        version=recipe.version,
+        base=recipe.base,
+        thesaurus=thesaurus,
+    )
+    read = time.process_time()
+    if faults := task.check(found.quads):
+        return _does_not_conform(path, faults)
+    seconds = (("read", read - started), ("check", time.process_time() - read))
+    staged = Path(task.staging, f"{task.key}.nq")
+    built = Built(path, task.sha256, task.key, "", "", found.graph, found.provenance, str(staged), 0, 0,
+                  _findings(found.quads), seconds)  # fmt: skip
+    return _stage(built, found.quads)
+
+
+def _does_not_conform(path: str, faults: Sequence[Fault]) -> Refused:
+    lines = [str(fault) for fault in faults]
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    message = f"{path}: the graph does not conform: {lines[0]}{more}; not loaded"
+    return Refused(path, message, "\n".join(lines))
+
+
+def _stage(built: Built, quads: bytes) -> Built:
+    """Write the quads, then the .json marker; its presence means that the .nq file is complete."""
+    staged = Path(built.staged)
+    _write(staged, quads)
+    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
+    return built
+
+
 def _load(task: _Task) -> Outcome:
     file, recipe = task.file, task.recipe
+    content = content_of(file.path) if file.path.suffix.lower() in (".xml", ".json", ".jsonl") else b""
+    if holds_records(file.path, content):
+        return _load_library(task, content)
     path = str(file.path)
     times = [time.process_time()]
-    reading = read_document(file.path, symbol=file.symbol, language=file.language, issued_by=file.issued_by)
+    reading = read_document(
+        file.path,
+        symbol=file.symbol,
+        language=file.language,
+        issued_by=file.issued_by,
+        reject_changes=file.reject_changes,
+    )
     times.append(time.process_time())
     masthead = reading.outline.masthead
     stages = ("read", "index", "write", "check") if recipe.thesaurus else ("read", "write", "check")
@@ -314,13 +364,7 @@ def _load(task: _Task) -> Outcome:
     text = conformed.quads
     times.append(time.process_time())
     if conformed.faults:
-        first, *others = map(str, conformed.faults)
-        more = f" (and {len(others)} more)" if others else ""
-        return Refused(
-            path,
-            f"{path}: the graph does not conform: {first}{more}; not loaded",
-            "\n".join((first, *others)),
-        )
+        return _does_not_conform(path, conformed.faults)
     staged = Path(task.staging, f"{task.key}.nq")
     coverage = reading.outline.coverage or Coverage(0, 0)
     paragraphs, with_act = operative_paragraphs(reading)
@@ -344,10 +388,7 @@ def _load(task: _Task) -> Outcome:
         paragraphs=paragraphs,
         without_act=paragraphs - with_act,
     )
-    _write(staged, text)
-    # Write the .json marker last; its presence means that the .nq file is complete.
-    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
-    return built
+    return _stage(built, text)
 
 
 def _topics(task: _Task, reading: Reading) -> tuple[tuple[str | None, tuple[Topic, ...]], ...]:

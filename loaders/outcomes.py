@@ -83,6 +83,11 @@ class Withdrawn:
 # --- duplicates -------------------------------------------------------------------------------------------
 
 
+def preference(path: Path) -> int:
+    """Returns the rank of a file's format among files of one text; the lowest is preferred."""
+    return _FORMATS.get(path.suffix.lower(), len(_FORMATS))
+
+
 def deduplicate(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | PassedOver]:
     """Drops duplicate files of one language version.
 
@@ -123,7 +128,7 @@ def _winner(duplicates: Sequence[Built | Unchanged]) -> Built | Unchanged | None
 
 def _best(duplicates: Sequence[Built | Unchanged]) -> list[Built | Unchanged]:
     """The duplicates in the preferred format."""
-    ranks = [_FORMATS.get(Path(duplicate.path).suffix.lower(), len(_FORMATS)) for duplicate in duplicates]
+    ranks = [preference(Path(duplicate.path)) for duplicate in duplicates]
     return [duplicate for duplicate, rank in zip(duplicates, ranks, strict=True) if rank == min(ranks)]
 
 

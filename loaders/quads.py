@@ -765,7 +765,10 @@ def _write_sponsorship(page: _Page, record: Sponsorship, order: int, considerati
     _stands_here(page, iri, Class.SPONSORSHIP)
     page.graph.add(iri, Property.ORDER, integer(order))
     page.graph.add(iri, Property.STAGE, quoted(record.stage))
-    page.named(iri, Property.SPONSOR, record.state, record.span)
+    if record.key:
+        page.authority(iri, Property.SPONSOR, record.key)
+    else:
+        page.named(iri, Property.SPONSOR, record.state, record.span)
     page.named(iri, Property.ON_BEHALF_OF, record.on_behalf_of, record.span)
     page.span(iri, record.span)
     page.graph.add(iri, Property.EXACT, tagged(record.state, record.language or page.language))

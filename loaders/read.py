@@ -50,15 +50,21 @@ from .text import clean
 
 
 def read_document(
-    file: Path | Source, *, symbol: str = "", language: str = "", issued_by: str = ""
+    file: Path | Source,
+    *,
+    symbol: str = "",
+    language: str = "",
+    issued_by: str = "",
+    reject_changes: bool = False,
 ) -> Reading:
     """Read one document.
 
-    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says. Raises
+    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says.
+    reject_changes: reject the tracked changes of a Word file instead of accepting them. Raises
     LoaderError, naming the file, the place and the remedy, if the file cannot be read, nothing tells its
     symbol or language or they cannot be, or the text is no document of the United Nations.
     """
-    source = file if isinstance(file, Source) else formats.read(file)
+    source = file if isinstance(file, Source) else formats.read(file, reject_changes=reject_changes)
     name = Path(source.path).name
     found_symbol, found_language = stated(source) or detect(source, name)
     symbol = symbol or found_symbol or ""

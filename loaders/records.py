@@ -222,6 +222,8 @@ class Sponsorship:
     """The group it also spoke for, as printed."""
     language: str = ""
     """Language of the words where it is not that of the document."""
+    key: str = ""
+    """Key of the state whose name is misspelt here: "state/QAT"; "" where the name is right or unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,22 @@ class Minter:
         """Returns the IRI of the activity that links documents by one rule."""
         return f"{self.base}activity/links/{_encode(rule)}"
 
+    def library_record(self, number: str) -> str:
+        """Returns the IRI of a record of the Digital Library, by its control number."""
+        return f"{self.base}record/{_encode(number)}"
+
+    def library_graph(self, name: str) -> str:
+        """Returns the named graph of the library records in a file with this name."""
+        return f"{self.base}graph/library/{_encode(name)}"
+
+    def library_provenance_graph(self, name: str) -> str:
+        """Returns the named graph with the provenance of the library records in a file."""
+        return f"{self.base}graph/provenance/library/{_encode(name)}"
+
+    def library_activity(self, name: str) -> str:
+        """Returns the IRI of the activity that read the library records in a file."""
+        return f"{self.base}activity/library/{_encode(name)}"
+
     def source(self, sha256: str) -> str:
         """Returns the IRI of a source file, by its SHA-256."""
         return f"{self.base}source/{sha256}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hand_built
+import library_sample
 import pyoxigraph as ox
 import pytest
 from mandategraph.linking.link_quads import link_quads
@@ -53,7 +54,7 @@ def good(reading: Reading) -> bytes:
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
     links = link_quads(hand_built.linking_results(), base=DEFAULT_BASE, version="0.1.0")
-    return document + links + ACTORS.lstrip()
+    return document + links + ACTORS.lstrip() + library_sample.quads()
 
 
 def statements() -> Iterator[ox.Quad]:
