@@ -273,12 +273,19 @@ class BlockBuilder:
         if before.kind != "text" or ending == "strong" or not before.opened:
             return False
         labelled = before.start_kind in ("number", "item", "letter")
+        if ending == "open" and line.gap and not line.cut and self._clause_after_clause(before, line):
+            return False
         if ending == "open":
             return not self._like_heading(line) and not line.emphatic
         starter = line.emphatic or bool(self.rules.clause.match(line.bare))
         if labelled:
             return not self._like_heading(line) and not line.emphatic
         return line.cut and not starter
+
+    def _clause_after_clause(self, before: RawBlock, line: Line) -> bool:
+        """Whether block and line both begin as preambular clauses do: the comma between them was left out."""
+        first = self.text[before.pieces[0][0] : before.pieces[0][1]]
+        return bool(self.rules.clause.match(first) and self.rules.clause.match(line.bare))
 
     def _like_heading(self, line: Line) -> bool:
         if line.bare[:1].islower():

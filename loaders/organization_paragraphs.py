@@ -7,7 +7,7 @@ with or without labels of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .labels import Label, labels_of, to_roman
 from .paragraphs import cut
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .organization_rules import OrganizationRules
+
+CHAPEAU: Final = "chapeau"
+"""Key of the words above all numbered paragraphs of a text."""
 
 
 @dataclass(slots=True)
@@ -65,15 +68,24 @@ class OperativePart:
         self.headed = False
 
     def finish(self) -> list[Paragraph]:
-        """Return the paragraphs. A single chapeau above all numbered ones is called "chapeau", so that they
-        keep their printed numbers as keys."""
+        """Return the paragraphs.
+
+        A single chapeau above all numbered ones gets the key "chapeau", so that they keep their printed numbers
+        as keys. An enacting formula is no operative paragraph; its provisions take verb and addressees from it.
+        """
         top = [paragraph for paragraph in self.paragraphs if paragraph.parent is None]
-        if len(top) != 1 or top[0].number or top[0].leaf:
+        if not top or top[0].number or top[0].leaf or any(not paragraph.leaf for paragraph in top[1:]):
+            return self.paragraphs
+        formula = bool(self.rules.enacting.search(top[0].text.text))
+        if len(top) > 1 and not formula:
             return self.paragraphs
         head = f"{top[0].key}."
+        self.paragraphs[0] = replace(self.paragraphs[0], role="narrative" if formula else "operative")
 
         def renamed(key: str | None) -> str | None:
-            return key.removeprefix(head) if key and key.startswith(head) else key and "chapeau"
+            if key is None or key.startswith(head):
+                return key and key.removeprefix(head)
+            return CHAPEAU if f"{key}." == head else key
 
         return [
             replace(paragraph, key=renamed(paragraph.key) or "", parent=renamed(paragraph.parent))

@@ -23,7 +23,7 @@ from .masthead import detect, language_in
 from .mention_rules import lexicon
 from .mentions import find
 from .organization_issuers import organization_issuer
-from .organization_paragraphs import without_label
+from .organization_paragraphs import CHAPEAU, without_label
 from .organization_texts import stated_designation
 from .outline import outline
 from .records import (
@@ -208,7 +208,7 @@ class _DocumentReader:
         for paragraph in map(without_label, unit.paragraphs):
             masked = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
-            if paragraph.role == "operative":
+            if paragraph.role == "operative" or paragraph.key == CHAPEAU:
                 above = chapeaux.get(paragraph.parent or "")
                 if paragraph.leaf:
                     acts = read_acts(masked, paragraph.text, self._language, above)
