@@ -176,6 +176,10 @@ class Numbering:
                     return (*self._put(candidate, depth), "break")
         return (*self._put(label, len(self.levels)), "break")
 
+    def continue_from(self, number: int) -> None:
+        """Count on after the paragraph `number`, which has no label."""
+        self.levels = [_Level("number", number, str(number))]
+
     def _may_open(self, label: Label, opened: bool) -> bool:
         if not self.levels:
             return True
