@@ -243,7 +243,10 @@ class BlockBuilder:
         ending = ending_of(before.tail, self.rules)
         # A letter in brackets in the middle of a sentence points at an item: "under (c) above".
         if line.start_kind and not (
-            line.start_kind in ("item", "section", "letter") and ending == "open" and before.kind == "text"
+            line.start_kind in ("item", "section", "letter")
+            and ending == "open"
+            and before.kind == "text"
+            and not (line.gap and self._ends_as_item(before.tail))
         ):
             return False
         if before.start_kind in ("issuer", "designation", "closing_date", "chapter"):
@@ -281,6 +284,11 @@ class BlockBuilder:
         if labelled:
             return not self._like_heading(line) and not line.emphatic
         return line.cut and not starter
+
+    def _ends_as_item(self, words: str) -> bool:
+        """Whether words end in a comma and a conjunction, as the last but one item of a list does."""
+        _, comma, conjunction = words.rpartition(",")
+        return bool(comma and self.rules.strong_end.search(f";{conjunction}"))
 
     def _clause_after_clause(self, before: RawBlock, line: Line) -> bool:
         """Whether block and line both begin as preambular clauses do: the comma between them was left out."""

@@ -1,5 +1,7 @@
-"""Stage: the issuing body of a text of another organization. In: its masthead. Out: an authority key, or the key of
-a provisional actor with the words of the declaration."""
+"""Stage: the issuing body of a text of another organization.
+
+In: its masthead. Out: an authority key, or the key of a provisional actor with the declared name.
+"""
 
 from __future__ import annotations
 

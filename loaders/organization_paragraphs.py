@@ -47,16 +47,21 @@ class OperativePart:
     levels: list[_Level] = field(default_factory=list[_Level])
     used: set[str] = field(default_factory=set[str])
     section: int = 1
-    """Ordinal of the section whose numbering runs: it grows where the first label comes again below a heading."""
+    """Ordinal of the section whose numbering runs: the first label again below a heading begins the next."""
     headed: bool = False
     """A heading stands between the last paragraph and the next block."""
+    unused_headings: list[Block] = field(default_factory=list[Block])
+    """Headings with no paragraph below them so far."""
 
     def labels(self, text: str) -> list[Label]:
         return labels_of(text, self.rules.outline, self.rules.language)
 
     def head(self, block: Block) -> None:
         """Take a block as the heading of what follows."""
-        self.heading, self.headed = block.text.text, True
+        words = block.text.text
+        self.heading = f"{self.heading} {words}" if self.headed else words
+        self.headed = True
+        self.unused_headings.append(block)
 
     def add(self, block: Block, following: Block | None) -> None:
         """Add one block; `following` is the next one, whose label tells whether a number is missing here."""
@@ -66,12 +71,14 @@ class OperativePart:
         else:
             self._unlabelled(block, following)
         self.headed = False
+        self.unused_headings.clear()
 
     def finish(self) -> list[Paragraph]:
         """Return the paragraphs.
 
-        A single chapeau above all numbered ones gets the key "chapeau", so that they keep their printed numbers
-        as keys. An enacting formula is no operative paragraph; its provisions take verb and addressees from it.
+        A single chapeau above all numbered ones gets the key "chapeau", so that they keep their printed
+        numbers as keys. An enacting formula is no operative paragraph; its provisions take verb and
+        addressees from it.
         """
         top = [paragraph for paragraph in self.paragraphs if paragraph.parent is None]
         if not top or top[0].number or top[0].leaf or any(not paragraph.leaf for paragraph in top[1:]):

@@ -25,6 +25,9 @@ class OrganizationRules:
     """A block with the body's name and its first clause or act."""
     session: re.Pattern[str]
     """What in a first block names the session."""
+    not_title: re.Pattern[str]
+    """A line above the opening that is no part of the title."""
+    before_title: re.Pattern[str]
     clauses: tuple[re.Pattern[str], ...]
     """What a preambular clause looks like."""
     norm: re.Pattern[str]
@@ -35,6 +38,11 @@ class OrganizationRules:
     """The formula in which the body adopts a text or puts it forward."""
     closing: re.Pattern[str]
     annex: re.Pattern[str]
+    short_name: str
+    """What stands between an office and the name of its organization, as a pattern."""
+    article: str
+    generic: re.Pattern[str]
+    """Words that name an organ of the United Nations only in its own documents."""
     language: str
 
     def is_clause(self, text: str) -> bool:
@@ -72,11 +80,16 @@ def organization_rules(language: str) -> OrganizationRules | None:
         sitting=named("sitting"),
         running=named("running"),
         session=re.compile(opening["session"]),
+        not_title=re.compile(opening["not_title"]),
+        before_title=re.compile(opening["before_title"]),
         clauses=tuple(re.compile(pack["preamble"][key]) for key in ("clause", "participle")),
         norm=re.compile(pack["preamble"]["norm"]),
         speaks=re.compile(operative["speaks"]),
         enacting=re.compile(operative["enacting"]),
         closing=re.compile(closing["line"]),
         annex=re.compile(closing["annex"]),
+        short_name=pack["names"]["of"],
+        article=pack["names"]["article"],
+        generic=re.compile(pack["names"]["generic"]),
         language=language,
     )

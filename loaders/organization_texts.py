@@ -1,10 +1,10 @@
-"""Stage 3 of the loader, texts of organizations outside the United Nations series: blocks come in, units go out.
+"""Stage 3 of the loader, texts of organizations outside the UN series: blocks come in, units go out.
 
-A resolution, decision or recommendation of another body (WHO, UNESCO, IAEA, ILO, INTERPOL, the African Union,
-a conference of parties) is read as one legal text: the opening in which the body is named, the preamble, which
-ends where the body acts, the operative paragraphs, and the annexes. How such texts are written in a language
-stands in `languages/<language>/organizations.toml`; the series of the bodies stand in
-`ontology/authorities/designations.csv`.
+A resolution, decision or recommendation of another body (WHO, UNESCO, IAEA, ILO, INTERPOL, the African
+Union, a conference of parties) is read as one legal text: the opening in which the body is named, the
+preamble, which ends where the body acts, the operative paragraphs, and the annexes. How such texts are
+written in a language stands in `languages/<language>/organizations.toml`; the series of the bodies stand
+in `ontology/authorities/designations.csv`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 _CLASSES: Final = {"resolution": "Resolution", "decision": "Decision", "declaration": "Declaration"}
-"""Class of a unit by the kind of its series; a recommendation is a resolution whose paragraphs are provisions."""
+"""Class of a unit by the kind of its series; a recommendation is a resolution that consists of provisions."""
 _FRONT: Final = 40
 """Blocks at most above the opening of a text."""
 _TITLE_LINES: Final = 4
+_BARE_LABEL: Final = 4
+"""Characters at most of a block that is the label of a section and nothing else: "B."."""
 _CLAUSES: Final = 3
 """Blocks below a line without a comma within which a clause or an act shows that the line is the opening."""
 
@@ -133,8 +135,7 @@ class OrganizationReader:
             return _Opening(index, match.group("issuer"), index + 1)
         first = all(not self._is_whole(block.text.text) for block in self.blocks[:index])
         if first and not self.units and self._is_whole(text) and rules.session.search(text):
-            if not self._is_clause(text) and not rules.acts(text):
-                return _Opening(index, "", index + 1)
+            return None if self._is_clause(text) or rules.acts(text) else _Opening(index, "", index + 1)
         return None
 
     def _speech_follows(self, index: int) -> bool:
@@ -168,13 +169,20 @@ class OrganizationReader:
         index = opening
         while index and len(lines) < _TITLE_LINES:
             text = self.blocks[index - 1].text.text
-            if lines and (passed.match(text) or stated(text)):
+            skipped = bool(
+                passed.match(text)
+                or stated(text)
+                or self.rules.not_title.match(text)
+                or self.rules.closing.match(text)
+            )
+            if lines and skipped:
                 break
             if is_sentence(text, self.rules.outline) or self.blocks[index - 1].kind == "table":
                 break
             index -= 1
-            if not (passed.match(text) or stated(text)):
-                lines.insert(0, self.blocks[index].text)
+            if not skipped:
+                head = self.rules.before_title.match(text)
+                lines.insert(0, self.blocks[index].text[head.end() if head else 0 :])
         return title_of(lines, self.rules.outline), opening
 
     # one legal text
@@ -220,8 +228,8 @@ class OrganizationReader:
     def _is_heading(self, legal: _LegalText, block: Block) -> bool:
         """Whether a block is a heading: short, no sentence, no clause, act or item of a list."""
         outline = self.rules.outline
-        words, _ = self._words(block.text.text)
-        if block.level:
+        words, labelled = self._words(block.text.text)
+        if block.level or (not labelled and len(words) <= _BARE_LABEL):
             return True
         if len(words) > outline.longest or not outline.unfinished.search(words):
             return False
@@ -273,6 +281,7 @@ class OrganizationReader:
 
     def _finish(self, legal: _LegalText, key: str | None, end: int) -> None:
         paragraphs = (*legal.preamble, *legal.operative.finish())
+        legal.appendages.extend(legal.operative.unused_headings)
         first = self.blocks[legal.opening.index].text
         if not legal.operative.paragraphs:
             message = "the text has no operative paragraph"
@@ -328,7 +337,7 @@ def _capitalized(text: str) -> str:
 def organization_outline(
     source: Source, text: Text, *, symbol: str, language: str, issued_by: str = ""
 ) -> Outline | None:
-    """Returns the outline of a text of another organization; None if the document is none, or cannot be read so.
+    """Returns the outline of a text of another organization; None if the document is none.
 
     `symbol`: the body's own designation. `issued_by`: its issuing body, "" if the series tells it.
     """

@@ -1,4 +1,4 @@
-"""Designations of resolutions and decisions outside the United Nations series: WHA76.4, GC(67)/RES/7, 3/CP.25.
+"""Designations of texts outside the United Nations series: WHA76.4, GC(67)/RES/7, 3/CP.25.
 
 In: a designation or a printed line. Out: the body and the kind of text that it belongs to, by
 `authorities/designations.csv`, one row a series.
@@ -16,7 +16,7 @@ from typing import Final
 from .authorities import AuthorityError
 
 KINDS: Final = ("resolution", "decision", "recommendation", "declaration")
-_KIND_WORD: Final = re.compile(r"(?:Resolution|Decision|Recommendation|Res\.|Dec\.) ")
+_KIND_WORD: Final = re.compile(r"^(?:Resolution|Decision|Recommendation|Res\.|Dec\.) ")
 """The word that may be printed before a designation: "Decision 3/CP.25"."""
 _KIND_IN_NAME: Final = (
     (re.compile(r"(?i)\bDec(?:ision|\b)"), "decision"),
@@ -24,7 +24,7 @@ _KIND_IN_NAME: Final = (
     (re.compile(r"(?i)\bDecl(?:aration|\b)"), "declaration"),
 )
 _PLAUSIBLE: Final = re.compile(r"(?=.*\d|.*\b[IVXLC]+\b)[A-Za-z0-9][\w .,()/:°*’'+-]{0,79}")
-"""A designation of a series without a row: a number or a roman numeral, and no sign that an IRI cannot hold."""
+"""A designation of a series without a row: a number or a roman numeral, and plain signs only."""
 
 
 @dataclass(frozen=True, slots=True)

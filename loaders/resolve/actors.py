@@ -13,6 +13,7 @@ from ...ontology.authorities import Body, is_person
 from ..masking import Mention, Number, mask
 from ..patterns import NEVER
 from .memory import Memory
+from .organizations import own_organ
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
@@ -30,6 +31,8 @@ class ActorResolver:
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         key = mention.keys[-1] if mention.keys else ""
+        if own := own_organ(mention.text, self._memory.issuer, self._memory.language):
+            key, mention = own, replace(mention, keys=(own,), step="organ of the issuing organization")
         if not key:
             candidates = self.candidates(mention.word)
             key, step = (
