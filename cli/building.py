@@ -52,7 +52,15 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     "--symbol",
     default="",
     metavar="SYMBOL",
-    help="Symbol of the document; overrides manifest, text and file name. For a single file.",
+    help="Symbol of the document, or the designation that its body gave it (WHA76.4); overrides manifest,"
+    " text and file name. For a single file.",
+)
+@click.option(
+    "--issuer",
+    default="",
+    metavar="NAME",
+    help="Issuing body of the documents; overrides the manifest. A body that the authority files do not know"
+    " becomes a provisional actor.",
 )
 @click.option(
     "--language",
@@ -73,6 +81,7 @@ def build_command(
     jobs: int,
     manifest: Path | None,
     symbol: str,
+    issuer: str,
     language: str,
     base: str,
     update_endpoint: str | None,
@@ -86,7 +95,7 @@ def build_command(
     except IriError as error:
         raise click.UsageError(str(error)) from error
     for option, fault in (
-        ("--symbol", symbol and symbol_fault(symbol)),
+        ("--symbol", symbol and symbol_fault(symbol, issuer)),
         ("--language", language and language_fault(language)),
     ):
         if fault:
@@ -103,6 +112,7 @@ def build_command(
             manifest=manifest,
             symbol=symbol,
             language=language,
+            issuer=issuer,
             jobs=jobs,
             base=base,
             update_endpoint=update_endpoint,

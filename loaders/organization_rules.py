@@ -40,7 +40,6 @@ class OrganizationRules:
     annex: re.Pattern[str]
     short_name: str
     """What stands between an office and the name of its organization, as a pattern."""
-    article: str
     generic: re.Pattern[str]
     """Words that name an organ of the United Nations only in its own documents."""
     language: str
@@ -89,7 +88,6 @@ def organization_rules(language: str) -> OrganizationRules | None:
         closing=re.compile(closing["line"]),
         annex=re.compile(closing["annex"]),
         short_name=pack["names"]["of"],
-        article=pack["names"]["article"],
         generic=re.compile(pack["names"]["generic"]),
         language=language,
     )

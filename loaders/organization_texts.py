@@ -75,6 +75,8 @@ class _LegalText:
     appendages: list[Block] = field(default_factory=list[Block])
     title: Passage = EMPTY
     adopted_on: date | None = None
+    closed: bool = False
+    """Whether the day or the vote below the text has been read: notes follow."""
     acting: bool = False
     """Whether the body has acted, which ends the preamble."""
 
@@ -218,7 +220,8 @@ class OrganizationReader:
         if self.rules.closing.search(text) or masthead["closing"].match(text):
             legal.adopted_on = date_of(masthead["date"].search(text), self.rules.outline) or legal.adopted_on
             legal.appendages.append(block)
-        elif block.kind == "table":
+            legal.closed = legal.acting
+        elif block.kind == "table" or (legal.closed and not self._acts(text)):
             legal.appendages.append(block)
         elif self._is_heading(legal, block):
             legal.operative.head(block)

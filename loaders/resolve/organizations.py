@@ -1,7 +1,7 @@
 """Resolves short names in texts of organizations outside the United Nations.
 
-"The Director-General" in a resolution of the World Health Assembly is that of the World Health Organization: a body
-or group of the authority files whose full name is the short name with the name of the organization.
+"The Director-General" in a resolution of the World Health Assembly is that of the World Health Organization:
+a body or group of the authority files whose full name is the short name with the name of the organization.
 """
 
 from __future__ import annotations
@@ -11,22 +11,49 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from ..masking import Mention
 from ..mention_rules import lexicon
-from ..organization_rules import OrganizationRules, organization_rules
+from ..organization_rules import organization_rules
 
 UNITED_NATIONS: Final = "body/UN"
+UN_SECRETARIAT: Final = "body/UN-Secretariat"
+_STEP: Final = "organ of the issuing organization"
 
 
-def own_organ(name: str, issuer: str, language: str) -> str:
-    """Returns the key of the organ or group that a short name means in a text of `issuer`.
+def with_own_organs(
+    text: str, mentions: tuple[Mention, ...], issuer: str, language: str
+) -> tuple[Mention, ...]:
+    """Returns the mentions of a text of `issuer` with the short names of its organization's organs.
 
-    "" if the issuer belongs to the United Nations or to no organization, or has no organ of that name.
+    They take the place of the mentions of general words inside them: "General Assembly", "Member States".
+    The mentions as they are, where the issuer belongs to the United Nations or to no organization.
     """
     organization = _organization(issuer, language)
-    if not organization:
-        return ""
+    found = _pattern(organization, language) if organization else None
+    if found is None:
+        return mentions
+    names = _short_names(organization, language)
+    own = [
+        Mention(
+            "actor", match.start(), match.end(), match.group(), (names[_bare(match.group())],), step=_STEP
+        )
+        for match in found.finditer(text)
+        if not any(_crosses(mention, match.start(), match.end()) for mention in mentions)
+    ]
+    kept = [m for m in mentions if not any(o.start <= m.start and m.end <= o.end for o in own)]
+    return tuple(sorted((*kept, *own), key=lambda mention: mention.start))
+
+
+def is_generic(name: str, issuer: str, language: str) -> bool:
+    """Returns whether a name means an organ of the United Nations only in its own documents, unlike here."""
     rules = organization_rules(language)
-    return _short_names(organization, language).get(_bare(name, rules), "") if rules else ""
+    foreign = issuer.startswith("document/") or _organization(issuer, language)
+    return bool(foreign and rules and rules.generic.fullmatch(name))
+
+
+def _crosses(mention: Mention, start: int, end: int) -> bool:
+    """Whether a mention shares words with a span and is not inside it."""
+    return mention.start < end and start < mention.end and not (start <= mention.start and mention.end <= end)
 
 
 @cache
@@ -38,22 +65,39 @@ def _organization(issuer: str, language: str) -> str:
 
 @cache
 def _short_names(organization: str, language: str) -> Mapping[str, str]:
-    """The organs and groups of an organization by their names without its name."""
+    """The organs and groups of an organization by their names without its name, in small letters."""
+    return {_bare(short): key for short, key in _shortened(organization, language)}
+
+
+@cache
+def _pattern(organization: str, language: str) -> re.Pattern[str] | None:
+    """The pattern of all short names of an organization, the longest first; None if it has none."""
+    shorts = dict.fromkeys(short for short, _ in _shortened(organization, language))
+    spelled = [_spelled(short) for short in sorted(shorts, key=len, reverse=True)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)") if spelled else None
+
+
+def _spelled(short: str) -> str:
+    """A short name as a pattern: a blank may stand for a hyphen, and "member" begin in small letters."""
+    first, rest = re.escape(short[:1]), re.escape(short[1:]).replace(r"\-", "[ -]").replace(r"\ ", "[ -]")
+    plural = rest.endswith("s")
+    return f"[{first}{first.swapcase()}]{rest}" if plural and rest.startswith("ember") else f"{first}{rest}"
+
+
+def _shortened(organization: str, language: str) -> Iterator[tuple[str, str]]:
+    """The short names of the organs and groups of an organization, with their keys."""
     rules = organization_rules(language)
-    authorities = lexicon(language).authorities
-    found: dict[str, set[str]] = {}
     if rules is None:
-        return {}
-    own_names = "|".join(
-        map(re.escape, sorted(authorities.names(organization, language), key=len, reverse=True))
-    )
-    suffix = re.compile(rf"{rules.short_name} (?:{own_names})$|^(?:{own_names})[ -]?")
+        return
+    authorities = lexicon(language).authorities
+    own_names = sorted(authorities.names(organization, language), key=len, reverse=True)
+    named = "|".join(map(re.escape, own_names))
+    affix = re.compile(rf"{rules.short_name} (?:{named})$|^(?:{named})[ -]?")
     for key in _members(organization, language):
         for name in authorities.names(key, language):
-            short = suffix.sub("", name, count=1)
+            short = affix.sub("", name, count=1)
             if short and short != name:
-                found.setdefault(_bare(short, rules), set()).add(key)
-    return {short: next(iter(keys)) for short, keys in found.items() if len(keys) == 1}
+                yield short, key
 
 
 def _members(organization: str, language: str) -> Iterator[str]:
@@ -65,7 +109,6 @@ def _members(organization: str, language: str) -> Iterator[str]:
     yield from authorities.groups
 
 
-def _bare(name: str, rules: OrganizationRules) -> str:
-    """A name as it is compared: without article, hyphens, case and the plural of members."""
-    words = re.sub(rf"^{rules.article}", "", name).replace("-", " ").casefold()
-    return words.removesuffix("s")
+def _bare(name: str) -> str:
+    """A name as it is compared: without hyphens, case and the plural of members."""
+    return name.replace("-", " ").casefold().removesuffix("s")
