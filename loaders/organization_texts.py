@@ -37,7 +37,7 @@ _CLAUSES: Final = 3
 
 
 def series_of(symbol: str, issued_by: str = "") -> Designation | None:
-    """Returns the series of a designation outside the United Nations; None if it is none.
+    """Returns the series of a designation outside the United Nations; None for any other.
 
     `issued_by`: the declared issuing body; where it is given, a designation of a series without a row counts.
     """
@@ -340,7 +340,7 @@ def _capitalized(text: str) -> str:
 def organization_outline(
     source: Source, text: Text, *, symbol: str, language: str, issued_by: str = ""
 ) -> Outline | None:
-    """Returns the outline of a text of another organization; None if the document is none.
+    """Returns the outline of a text of another organization; None for any other document.
 
     `symbol`: the body's own designation. `issued_by`: its issuing body, "" if the series tells it.
     """
