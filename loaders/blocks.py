@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
+_SHORT_HEADING: Final = 30
+"""Characters of a line without stop that is a heading, though it begins as a clause does."""
 _BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}-$")
 """The end of a line that breaks a word or a compound."""
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
@@ -276,7 +278,12 @@ class BlockBuilder:
         if before.kind != "text" or ending == "strong" or not before.opened:
             return False
         labelled = before.start_kind in ("number", "item", "letter")
-        if ending == "open" and line.gap and not line.cut and self._clause_after_clause(before, line):
+        if (
+            ending == "open"
+            and line.gap
+            and not line.cut
+            and (self._short(before) or self._clause_after_clause(before, line))
+        ):
             return False
         if ending == "open":
             return not self._like_heading(line) and not line.emphatic
@@ -289,6 +296,10 @@ class BlockBuilder:
         """Whether words end in a comma and a conjunction, as the last but one item of a list does."""
         _, comma, conjunction = words.rpartition(",")
         return bool(comma and self.rules.strong_end.search(f";{conjunction}"))
+
+    def _short(self, before: RawBlock) -> bool:
+        """Whether a block is one short line without a label, as the heading "Training" is."""
+        return len(before.pieces) == 1 and not before.start_kind and len(before.tail) <= _SHORT_HEADING
 
     def _clause_after_clause(self, before: RawBlock, line: Line) -> bool:
         """Whether block and line both begin as preambular clauses do: the comma between them was left out."""

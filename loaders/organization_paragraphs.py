@@ -6,6 +6,7 @@ with or without labels of their own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from .organization_rules import OrganizationRules
 
+_BULLET: Final = re.compile(r"[-–—•●○▪*>]\s+")
 CHAPEAU: Final = "chapeau"
 """Key of the words above all numbered paragraphs of a text."""
 
@@ -143,11 +145,18 @@ class OperativePart:
         return 1 if self.levels and not self.levels[0].style and self.paragraphs[-1].parent else 0
 
     def _opened(self) -> bool:
-        """Whether the last paragraph ends as one that has items."""
-        return bool(self.paragraphs) and self._ends(self.paragraphs[-1], "opens")
+        """Whether the last paragraph ends as one that has items, or is an act without its object."""
+        if not self.paragraphs:
+            return False
+        last = self.paragraphs[-1]
+        return self._ends(last, "opens") or (
+            self._ends(last, "unfinished") and self.rules.acts(last.text.text)
+        )
 
     def _ends(self, paragraph: Paragraph, name: str) -> bool:
-        return bool(self.rules.outline.headings[name].search(paragraph.text.text))
+        outline = self.rules.outline
+        pattern = outline.unfinished if name == "unfinished" else outline.headings[name]
+        return bool(pattern.search(paragraph.text.text))
 
     def _break(self, label: Label, level: _Level) -> None:
         """Remember that a label does not follow the one before it."""
@@ -284,7 +293,9 @@ class OperativePart:
         self._whole(block, key, None)
 
     def _whole(self, block: Block, key: str, parent: str | None) -> None:
-        passage, marks, emphasis = cut(block, 0)
+        bullet = _BULLET.match(block.text.text)
+        begin = bullet.end() if bullet and not self.as_printed else 0
+        passage, marks, emphasis = cut(block, begin)
         self._append(
             Paragraph(key, "", "operative", passage, parent, True, marks, self.heading, emphasis), parent
         )

@@ -42,6 +42,8 @@ class OrganizationRules:
     """What stands between an office and the name of its organization, as a pattern."""
     generic: re.Pattern[str]
     """Words that name an organ of the United Nations only in its own documents."""
+    common: re.Pattern[str]
+    """Words that name one in the documents of other known organizations, too."""
     language: str
 
     def is_clause(self, text: str) -> bool:
@@ -89,5 +91,6 @@ def organization_rules(language: str) -> OrganizationRules | None:
         annex=re.compile(closing["annex"]),
         short_name=pack["names"]["of"],
         generic=re.compile(pack["names"]["generic"]),
+        common=re.compile(pack["names"]["common"]),
         language=language,
     )

@@ -16,7 +16,10 @@ from ..mention_rules import lexicon
 from ..organization_rules import organization_rules
 
 UNITED_NATIONS: Final = "body/UN"
-UN_SECRETARIAT: Final = "body/UN-Secretariat"
+GENERIC_KEYS: Final = frozenset(
+    {"body/UN-Secretariat", "body/UN-Secretary-General", "body/GA", "group/member-states"}
+)
+"""Organs and members of the United Nations that go by words which other organizations use for their own."""
 _STEP: Final = "organ of the issuing organization"
 
 
@@ -47,8 +50,12 @@ def with_own_organs(
 def is_generic(name: str, issuer: str, language: str) -> bool:
     """Returns whether a name means an organ of the United Nations only in its own documents, unlike here."""
     rules = organization_rules(language)
-    foreign = issuer.startswith("document/") or _organization(issuer, language)
-    return bool(foreign and rules and rules.generic.fullmatch(name))
+    if rules is None:
+        return False
+    provisional = issuer.startswith("document/")
+    if not provisional and not _organization(issuer, language):
+        return False
+    return bool(rules.generic.fullmatch(name) or (provisional and rules.common.fullmatch(name)))
 
 
 def _crosses(mention: Mention, start: int, end: int) -> bool:
