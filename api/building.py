@@ -97,6 +97,7 @@ def build(
     language: str = "",
     split: bool = False,
     reject_changes: bool = False,
+    issuer: str = "",
     jobs: int | None = None,
     base: str = DEFAULT_BASE,
     update_endpoint: str | None = None,
@@ -108,22 +109,29 @@ def build(
 
     sources: files, ZIP archives, and folders, which are searched to any depth. store: directory of the store,
     made if missing, or URL of a SPARQL 1.1 endpoint. manifest: CSV file with the columns file, symbol,
-    language, issued_by. symbol: symbol of the only document. language: language code of all documents.
-    split: loads the further documents on the pages of a file as well.
-    reject_changes: reject the tracked changes of Word files instead of accepting them. jobs:
-    number of worker processes; default: one a processor. base: start of the IRIs of the graph.
+    language, issued_by. symbol: symbol of the only document, or the designation that its body gave it.
+    language: language code of all documents. issuer: name of their issuing body, where the texts or symbols
+    do not tell it. split: loads the further documents on the pages of a file as well. reject_changes: rejects
+    the tracked changes of Word files instead of accepting them. jobs: number of worker processes; default:
+    one a processor. base: start of the IRIs of the graph.
     update_endpoint: URL for updates of a remote store. progress: see `Progress`; first called after the
     worker processes have started.
 
     Raises UsageError for a bad symbol or language, IriError for a bad base, LoaderError for a bad manifest,
     StoreError.
     """
-    for fault in (symbol and symbol_fault(symbol), language and language_fault(language)):
+    for fault in (symbol and symbol_fault(symbol, issuer), language and language_fault(language)):
         if fault:
             raise UsageError(fault)
     Minter(base)
     paths = [sources] if isinstance(sources, str | Path) else sources
-    planned = plan(map(Path, paths), Path(manifest) if manifest else None, symbol=symbol, language=language)
+    planned = plan(
+        map(Path, paths),
+        Path(manifest) if manifest else None,
+        symbol=symbol,
+        language=language,
+        issued_by=issuer,
+    )
     if reject_changes:
         files = tuple(replace(file, reject_changes=True) for file in planned.files)
         planned = replace(planned, files=files)

@@ -14,6 +14,7 @@ from .labels import rules_of
 from .languages import languages
 from .masthead import SYMBOL, language_of
 from .mention_rules import lexicon
+from .organization_texts import series_of
 from .records import Finding, LoaderError
 
 if TYPE_CHECKING:
@@ -26,14 +27,20 @@ _BODIES: Final = 3
 """So many bodies named in numbered paragraphs speak for a document that cites nothing."""
 _PART: Final = re.compile(r"/?[A-Z](?:-[A-Z])?$|/(?:ADD|CORR|REV)\.\d+$", re.IGNORECASE)
 _IN_TEXT: Final = re.compile(rf"(?<![\w/.])(?=\S*\d){SYMBOL.pattern}")
+_MISSPELT: Final = re.compile(rf"(?i:{SYMBOL.pattern})$")
+"""A symbol of the United Nations in small letters: "a/res/65/232"."""
 _TEXTS: Final = re.compile(r"/(?:RES|DEC)/")
 
 
-def symbol_fault(symbol: str) -> str:
+def symbol_fault(symbol: str, issued_by: str = "") -> str:
     """The fault of a document symbol, with an example of a valid one; "" if it is valid.
 
-    The series of the authority files say which numbers the resolutions and decisions of a body have.
+    The series of the authority files say which numbers the resolutions and decisions of a body have, and how
+    other organizations designate their texts. `issued_by`: the declared issuing body, "" if none; with it any
+    designation counts that is no symbol of the United Nations.
     """
+    if series_of(symbol, issued_by) and not _MISSPELT.match(symbol):
+        return ""
     rows = [row for row in series() if symbol.startswith(row.symbol.partition("{")[0])]
     number = _PART.sub("", symbol.replace(" ", ""))
     for row in rows:
@@ -79,6 +86,8 @@ def must_be_in(source: Source, language: str) -> None:
 
 def must_be_a_document(reading: Reading) -> None:
     """Raise LoaderError if nothing in a text shows that it is a document of the United Nations."""
+    if series_of(reading.outline.masthead.symbol, reading.outline.masthead.issuer):
+        return
     if _speaks(reading) or any(paragraph.citations for paragraph in reading.paragraphs):
         return
     source, masthead = reading.outline.source, reading.outline.masthead

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from . import proceedings as report_matter
 from .labels import labels_of
 from .masthead import date_of, detect, front_end, is_sentence, masthead_of
+from .organization_texts import organization_outline
 from .records import Block, Outline, Source, Text, Unit
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
@@ -163,6 +164,8 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     `symbol` is the document's official symbol, `issued_by` its issuing body where the text does not name it.
     Raises KeyError if there is no pack for `language`.
     """
+    if other := organization_outline(source, text, symbol=symbol, language=language, issued_by=issued_by):
+        return other
     reader = Reader(text.blocks, language)
     resolution = any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST"))
     single: Unit | None = None

@@ -30,6 +30,7 @@ from ..ontology.terms import (
     REASON,
     ROLE,
     SCHEMA,
+    SKOS,
     STATUS,
     VERB,
     Class,
@@ -37,6 +38,7 @@ from ..ontology.terms import (
 )
 from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
+from .organization_issuers import PROVISIONAL
 from .records import Finding, ReadParagraph, Unit
 from .topic_quads import write_topics
 
@@ -229,6 +231,7 @@ def _write_document(page: _Page) -> None:
         graph.add(document, Property.OTHER_SYMBOL, quoted(symbol))
     _write_title(page, document, whole.title if whole and whole.title else masthead.title)
     page.authority(document, Property.ISSUED_BY, page.issuers.get(None, ""))
+    _write_provisional_issuer(page)
     for item in masthead.agenda_items:
         graph.add(document, Property.AGENDA_ITEM, quoted(item))
     _write_adoption(page)
@@ -387,6 +390,15 @@ def _write_units(page: _Page) -> None:
         page.document,
         after=len(whole.appendages) if whole else 0,
     )
+
+
+def _write_provisional_issuer(page: _Page) -> None:
+    """Describe the issuing body where the authority files do not know it."""
+    key = page.issuers.get(None, "")
+    if key.startswith(PROVISIONAL):
+        actor = page.minter.key(key)
+        page.graph.type(actor, Class.ACTOR, Class.PROVISIONAL_ACTOR)
+        page.words(actor, f"{SKOS}prefLabel", page.reading.outline.masthead.issuer)
 
 
 def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:

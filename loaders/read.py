@@ -24,6 +24,9 @@ from .masking import DateRange, Masked, Mention, Number, mask
 from .masthead import detect, language_in
 from .mention_rules import lexicon
 from .mentions import find
+from .organization_issuers import organization_issuer
+from .organization_paragraphs import CHAPEAU, without_label
+from .organization_texts import stated_designation
 from .outline import outline
 from .records import (
     Act,
@@ -67,7 +70,7 @@ def read_document(
     source = file if isinstance(file, Source) else formats.read(file, reject_changes=reject_changes)
     name = Path(source.path).name
     found_symbol, found_language = stated(source) or detect(source, name)
-    symbol = symbol or found_symbol or ""
+    symbol = symbol or found_symbol or stated_designation(source.text) or ""
     language = language or (source.markup is None and language_in(name)) or found_language or ""
     if not symbol or not language:
         missing, known = ("symbol", "") if not symbol else ("language", f" ({', '.join(languages())})")
@@ -75,7 +78,7 @@ def read_document(
             f"{source.path}: neither the text nor the file name tells the {missing}{known}; if it is a"
             f" document of the United Nations, give --{missing}, or a row for the file in --manifest"
         )
-    if fault := symbol_fault(symbol) or language_fault(language):
+    if fault := symbol_fault(symbol, issued_by) or language_fault(language):
         raise LoaderError(f"{source.path}: {fault}; correct the option, the manifest or the file name")
     if source.markup is not None:
         document = outline_of(source, symbol=symbol, language=language, issued_by=issued_by)
@@ -129,7 +132,7 @@ class _DocumentReader:
 
     def read(self) -> Reading:
         masthead = self._document.masthead
-        main = self._body(masthead.issuer) or issuer_of(masthead.symbol)
+        main = organization_issuer(masthead) or self._body(masthead.issuer) or issuer_of(masthead.symbol)
         issuers: list[tuple[str | None, str]] = [(None, main)]
         paragraphs: list[ReadParagraph] = []
         self._issuer = main
@@ -213,10 +216,10 @@ class _DocumentReader:
     def _unit(self, unit: Unit) -> list[ReadParagraph]:
         chapeaux: dict[str, Chapeau] = {}
         read: list[ReadParagraph] = []
-        for paragraph in unit.paragraphs:
+        for paragraph in map(without_label, unit.paragraphs):
             masked = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
-            if paragraph.role == "operative":
+            if paragraph.role == "operative" or paragraph.key == CHAPEAU:
                 above = chapeaux.get(paragraph.parent or "")
                 if paragraph.leaf:
                     acts = read_acts(masked, paragraph.text, self._language, above)

@@ -137,6 +137,8 @@ class Paragraph:
     """The inner heading it stands under."""
     emphasis: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
+    label: int = 0
+    """Length of the printed label where `text` begins with it: the provisions of a recommendation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class Class:
     PARTY_COUNT: Final = f"{MG}PartyCount"
     PREAMBULAR_PARAGRAPH: Final = f"{MG}PreambularParagraph"
     PRESIDENTIAL_STATEMENT: Final = f"{MG}PresidentialStatement"
+    PROVISIONAL_ACTOR: Final = f"{MG}ProvisionalActor"
     RECOMMENDATIONS: Final = f"{MG}Recommendations"
     REPORT: Final = f"{MG}Report"
     REQUEST: Final = f"{MG}Request"
