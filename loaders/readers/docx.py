@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from ..masthead import SYMBOL
+from ...ontology.symbols import symbols_of
 from ..records import LoaderError
 from . import archive
 from .flow import Flow, Run, marked
@@ -89,7 +89,7 @@ def _masthead(parts: ZipFile, document: _Document, name: str) -> str:
         if root is None:
             continue
         lines = [words for paragraph in root.iter(f"{_W}p") if (words := document.plain(paragraph))]
-        if any(SYMBOL.fullmatch(line) for line in lines) and len(lines) > len(best):
+        if any(map(symbols_of, lines)) and len(lines) > len(best):
             best = lines
     return "".join(f"{line}\n\n" for line in best)
 
