@@ -45,11 +45,9 @@ def symbol_fault(symbol: str) -> str:
         return f"{symbol}: no {kind} of {body} has such a number; a symbol looks like A/RES/65/232"
     if rows or symbols_of(official):
         return ""
-    upper = symbol.upper().replace("_", "/")
-    hint = f"did you mean {upper}?" if upper != symbol and not symbol_fault(upper) else ""
     return (
         f"{symbol}: this is no symbol of a United Nations document; "
-        f"{hint or 'one looks like A/RES/65/232, E/2026/30 or S/PRST/2026/2'}"
+        "one looks like A/RES/65/232, E/2026/30 or S/PRST/2026/2"
     )
 
 

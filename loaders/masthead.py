@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from ..ontology.names import names
 from ..ontology.series import symbol_of
-from ..ontology.symbols import SYMBOL, amended, is_limited, normalize, symbols_of, whole
+from ..ontology.symbols import SYMBOL, is_corrigendum, is_limited, normalize, symbols_of, whole
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
@@ -79,7 +79,7 @@ def masthead_of(
     adoption = rules.masthead["adoption"].search(words)
     basis = rules.masthead["basis"].search(words)
     dated = rules.masthead["date" if single is not None else "dated"].search(words)
-    kind = _document_kind(symbol, words, rules, single is not None)
+    kind = _document_kind(symbol, words, rules, single)
     title = single.title if single is not None else EMPTY
     if not title and (single is None or kind == "PresidentialStatement"):
         title = _title(front, rules, kind, language)
@@ -91,7 +91,7 @@ def masthead_of(
         tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
         adopted_on or date_of(dated, rules),
         single.meeting if single else None,
-        _other_symbols(front, symbol),
+        (),
         " ".join(basis.group("body").split()) if basis else "",
         _basis_symbols(basis),
     )  # fmt: skip
@@ -138,19 +138,17 @@ def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
     return tuple(map(normalize, SYMBOL.findall(basis.group("symbols") or ""))) if basis else ()
 
 
-def _other_symbols(front: Sequence[Block], symbol: str) -> tuple[str, ...]:
+def other_symbols(text: str, symbol: str) -> tuple[str, ...]:
     """The further symbols on lines of their own in the masthead, such as the second of a double symbol."""
-    lines = [line for block in front for line in block.text.text.split("\n")]
-    found = {one for symbols in _symbol_lines(lines) for one in (*symbols, *map(whole, symbols))}
-    return tuple(sorted(found - {symbol, whole(symbol)}))
+    found = {one for symbols in _symbol_lines(_front_lines(text.split("\n"))) for one in symbols}
+    return tuple(sorted(found - {symbol}))
 
 
-def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
-    amendment = amended(symbol)
-    if amendment and amendment[0] == "Corr":
+def _document_kind(symbol: str, words: str, rules: Rules, single: Unit | None) -> str:
+    if is_corrigendum(symbol):
         return "Corrigendum"
-    if single and is_limited(symbol):
-        return draft_kind(words, rules)
+    if single is not None and single.status == "draft":
+        return single.kind
     for part, kind in (("/RES", "Resolution"), ("/DEC/", "Decision"), ("/PRST", "PresidentialStatement")):
         if part in symbol.upper():
             return kind
@@ -161,10 +159,16 @@ def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
     return "Resolution" if single else "Report"
 
 
-def draft_kind(words: str, rules: Rules) -> str:
-    """The class of a draft whose front prints `words`: a draft resolution, unless it names a decision."""
-    found = rules.report["introduced"].search(words) or rules.report["introduced"].search(words.lower())
-    return rules.kinds[found.group("kind")]["draft"] if found else "DraftResolution"
+def draft_kind(front: Sequence[Block], symbol: str, rules: Rules) -> str:
+    """The class of a draft with the blocks `front` above its issuing body; "" if it is no draft.
+
+    A document of limited distribution with an issuing body is a draft resolution, unless it says "decision".
+    """
+    for block in front:
+        text = block.text.text
+        if not is_sentence(text, rules) and (found := rules.report["introduced"].search(text.lower())):
+            return rules.kinds[found.group("kind")]["draft"]
+    return "DraftResolution" if is_limited(symbol) else ""
 
 
 def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
@@ -313,7 +317,8 @@ def _printed_number(text: str, language: str) -> str | None:
         match = named or rules.headings["numbered_title"].match(line)
         if match is None:
             continue
-        kind = rules.kinds[named.group("kind").lower()]["adopted"].lower() if named else "resolution"
+        word = (named.groupdict().get("kind") or "") if named else ""
+        kind = rules.kinds[word.lower()]["adopted"].lower() if word else "resolution"
         number = re.sub(r"\s", "", unicodedata.normalize("NFKC", match.group("number")))
         if number.isdecimal():
             # "77280." lacks its slash.

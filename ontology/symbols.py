@@ -95,6 +95,11 @@ def amended(symbol: str) -> tuple[str, str] | None:
     return (match["kind"], match["base"]) if match else None
 
 
+def is_corrigendum(symbol: str) -> bool:
+    """Returns whether a canonical symbol is that of a corrigendum."""
+    return (found := amended(symbol)) is not None and found[0] == "Corr"
+
+
 def without_amendments(symbol: str) -> str:
     """Returns a canonical symbol without its revisions, addenda and corrigenda."""
     return _AMENDMENT.sub("", symbol)
