@@ -30,6 +30,8 @@ _NOTE_LINE: Final = re.compile(r"\*{1,3}\s+\S|\*{1,3}[^\s*][^*]*$")
 """A note to an agenda item: "* A/84/50", "*A/84/50"; but not "**A/RES/84/50**", which Markdown emphasizes."""
 _CELLS: Final = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 """Between the cells of a row."""
+_BESIDE: Final = 3
+"""Lines at most between the symbols that one document bears."""
 _DASHES: Final = "–—-"
 _NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
 _ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
@@ -139,9 +141,13 @@ def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
 
 
 def other_symbols(text: str, symbol: str) -> tuple[str, ...]:
-    """The further symbols on lines of their own in the masthead, such as the second of a double symbol."""
-    found = {one for symbols in _symbol_lines(_front_lines(text.split("\n"))) for one in symbols}
-    return tuple(sorted(found - {symbol}))
+    """The further symbols that the masthead prints beside the document's own, as a double symbol does."""
+    stated = list(_symbol_lines(line for line in _front_lines(text.split("\n")) if line.strip()))
+    own = next((place for place, symbols in stated if symbol in symbols), None)
+    if own is None:
+        return ()
+    beside = {one for place, symbols in stated if abs(place - own) <= _BESIDE for one in symbols}
+    return tuple(sorted(beside - {symbol}))
 
 
 def _document_kind(symbol: str, words: str, rules: Rules, single: Unit | None) -> str:
@@ -257,12 +263,12 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
 def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     """The symbols on the line with the document's own: the first such line of the front, or a page header."""
     lines = text.split("\n")
-    for symbols in _symbol_lines(_front_lines(lines)):
+    for _, symbols in _symbol_lines(_front_lines(lines)):
         return symbols
     for line in lines[:_MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
-    counts = Counter(symbols for symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
+    counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
     return common[0][0] if common and common[0][1] > 1 else ()
 
@@ -277,17 +283,20 @@ def _front_lines(lines: Sequence[str]) -> list[str]:
     return front
 
 
-def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """The symbols of each line that consists of symbols: neither notes to an item nor members of a list."""
+def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The place and the symbols of each line that consists of symbols.
+
+    Notes to an item of the agenda and members of a list are left out.
+    """
     before = opened = ""
-    for line in map(str.strip, lines):
+    for place, line in enumerate(map(str.strip, lines)):
         if not line:
             continue
         listed = before.endswith((":", "：")) or _MARK.fullmatch(before)
         symbols = () if listed or _NOTE_LINE.match(line) else symbols_of(opened + line)
         opened = line if line[-1] in _DASHES and symbols_of(line[:-1]) else ""
         if symbols:
-            yield symbols
+            yield place, symbols
         else:
             before = line
 

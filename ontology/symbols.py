@@ -66,6 +66,11 @@ def normalize(printed: str) -> str:
     return _canonical(first) or " ".join(printed.split())
 
 
+def as_cited(printed: str) -> str:
+    """Returns the canonical form of a cited symbol; a double symbol keeps both, joined by a hyphen."""
+    return "-".join(symbols_of(printed)) or normalize(printed)
+
+
 def symbols_of(line: str) -> tuple[str, ...]:
     """Returns the canonical symbols that a line consists of: two for a double symbol, else none or one."""
     if len(line) > _LONGEST:
