@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
 
 MG = "https://w3id.org/mandategraph/ontology#"
+ELI = "http://data.europa.eu/eli/ontology#"
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE = f"<{RDF}type>"
