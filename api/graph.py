@@ -22,9 +22,9 @@ from .selection import (
     actor_iris,
     addressee_iris,
     all_actor_iris,
+    document_symbols,
     filters,
     languages_of,
-    require_documents,
     resolver,
 )
 
@@ -195,8 +195,7 @@ class Graph:
         versions.
         Raises CatalogueError for an unknown document, actor, kind or language.
         """
-        symbols = _several(document)
-        require_documents(self.store, *symbols)
+        symbols = document_symbols(self.store, _several(document))
         kinds = _several(kind)
         for name in kinds:
             if name not in KINDS_OF_ACTS:
@@ -269,7 +268,7 @@ class Graph:
         symbol: official symbol of a document, or of a text inside it. language: codes; default: all language
         versions. Raises CatalogueError, with similar symbols, for an unknown document.
         """
-        require_documents(self.store, symbol)
+        (symbol,) = document_symbols(self.store, (symbol,))
         chosen = filters(document=(symbol,), language=languages_of(_several(language)))
         texts = Records(
             DocumentText(
@@ -339,8 +338,7 @@ class Graph:
         """
         from ..queries.coverage import COLUMNS, coverage
 
-        symbols = _several(document)
-        require_documents(self.store, *symbols)
+        symbols = document_symbols(self.store, _several(document))
         return Records(coverage(self.store, symbols), COLUMNS)
 
     def explain(self, reference: str, *, language: str = "") -> Explanation:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..api.selection import require_documents
+from ..api.selection import document_symbols
 from ..queries.coverage import COLUMNS, coverage, in_all
 from ..store import open_store
 from .options import example, format_option, store_option
@@ -33,8 +33,7 @@ def coverage_command(place: str, document: tuple[str, ...], limit: int | None, f
     unread-text` lists it. An operative paragraph without an act is the finding no-act.
     """
     store = open_store(place)
-    require_documents(store, *document)
-    found = coverage(store, document)
+    found = coverage(store, document_symbols(store, document))
     if not found:
         click.echo("note: the store has no counts; build it again with this version", err=True)
     rows = [*islice(found, limit), in_all(found)] if found else []

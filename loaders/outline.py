@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..ontology.symbols import is_corrigendum
 from . import proceedings as report_matter
 from .labels import labels_of
-from .masthead import date_of, detect, front_end, is_sentence, masthead_of
+from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
-from .records import Block, Outline, Source, Text, Unit
+from .records import Block, Outline, Source, Text
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
 from .units import Reader, UnitStart
@@ -158,6 +159,16 @@ class ResolutionReader(Reader):
         return any(label.style == "number" and label.value == 1 for label in labels)
 
 
+class CorrigendumReader(Reader):
+    """Reads a corrigendum: all of its text is narrative, as it corrects the acts of another document."""
+
+    def _start(self, index: int) -> UnitStart | None:
+        return None
+
+    def _recommends(self, index: int, words: str) -> bool:
+        return False
+
+
 def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by: str = "") -> Outline:
     """The parts of a document: masthead, units, narrative, report matter, notes.
 
@@ -166,24 +177,8 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     """
     if other := organization_outline(source, text, symbol=symbol, language=language, issued_by=issued_by):
         return other
-    reader = Reader(text.blocks, language)
-    resolution = any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST"))
-    single: Unit | None = None
-    if not resolution:
-        reader.front_end = front_end(text.blocks, reader.rules, language)
-        reader.report()
-    if resolution or (not reader.units and not reader.narrative.paragraphs):
-        reader = ResolutionReader(own_blocks(text.blocks, symbol, language), language)
-        if reader.single():
-            kind = "Decision" if "/DEC/" in symbol else "Resolution"
-            reader.units = [
-                replace(unit, kind=kind) if unit.kind == "Resolution" else unit for unit in reader.units
-            ]
-            single = reader.units[0]
-        else:
-            reader = Reader(text.blocks, language)
-            reader.front_end = front_end(text.blocks, reader.rules, language)
-            reader.report()
+    reader = _reader(text, symbol, language)
+    single = reader.units[0] if isinstance(reader, ResolutionReader) else None
     masthead = masthead_of(
         reader.blocks[: reader.front_end],
         reader.rules,
@@ -192,7 +187,8 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
         issued_by=issued_by,
         single=single,
     )
-    if single is not None and single.adopted_on is None and masthead.date is not None:
+    masthead = replace(masthead, other_symbols=other_symbols(source.text, symbol))
+    if single and single.status == "adopted" and single.adopted_on is None and masthead.date is not None:
         reader.units[0] = replace(single, adopted_on=masthead.date)
     narrative = tuple(reader.narrative.paragraphs)
     matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
@@ -207,3 +203,49 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
 def _span(blocks: Sequence[Block]) -> Span:
     """The range of the source that the blocks of one document on a page take."""
     return (blocks[0].text.source_start, blocks[-1].text.source_end) if blocks else (0, 0)
+
+
+def _reader(text: Text, symbol: str, language: str) -> Reader:
+    """The reader of the kind that a document is of, when it has read the text."""
+    if is_corrigendum(symbol):
+        return _report(CorrigendumReader(text.blocks, language))
+    if any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST")):
+        return _resolution(text, symbol, language) or _report(Reader(text.blocks, language))
+    if draft := _draft(text, symbol, language):
+        return draft
+    reader = _report(Reader(text.blocks, language))
+    if reader.units or reader.narrative.paragraphs:
+        return reader
+    return _resolution(text, symbol, language) or reader
+
+
+def _report(reader: Reader) -> Reader:
+    reader.front_end = front_end(reader.blocks, reader.rules, reader.language)
+    reader.report()
+    return reader
+
+
+def _resolution(text: Text, symbol: str, language: str) -> ResolutionReader | None:
+    """The reader of a document that is one adopted text; None if it has neither speaker nor paragraphs."""
+    reader = ResolutionReader(own_blocks(text.blocks, symbol, language), language)
+    if not reader.single():
+        return None
+    kind = "Decision" if "/DEC/" in symbol else "Resolution"
+    reader.units = [replace(unit, kind=kind) if unit.kind == "Resolution" else unit for unit in reader.units]
+    return reader
+
+
+def _draft(text: Text, symbol: str, language: str) -> ResolutionReader | None:
+    """The reader of a document that is one draft; None if no issuing body stands above its paragraphs."""
+    reader = ResolutionReader(text.blocks, language)
+    speaker = reader.speakers.single()
+    if speaker is None or speaker.rest is not None:
+        return None
+    kind = draft_kind(text.blocks[: speaker.index], symbol, reader.rules)
+    if not kind or not reader.single() or not reader.units[0].paragraphs:
+        return None
+    reader.units = [
+        replace(unit, kind=kind if unit.kind == "Resolution" else unit.kind, status="draft", adopted_on=None)
+        for unit in reader.units
+    ]
+    return reader

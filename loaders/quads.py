@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.symbols import amended, normalize
 from ..ontology.terms import (
     ACT_CLASS,
     CONDITION,
@@ -72,6 +73,12 @@ _YEAR = re.compile(r"[0-9]{4}")
 _OWN_DESIGNATION = re.compile(r"(RES|DEC) (\S+)")
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 
+_AMENDMENTS: Final = {
+    "Add": Property.SUPPLEMENTS,
+    "Corr": Property.CORRECTS,
+    "Rev": Property.REVISES,
+}
+"""The link from a document to the one that its symbol says it amends."""
 _DATED: Final = ("Resolution", "Decision", "PresidentialStatement", "Declaration")
 """Kinds of document whose own date is that of adoption."""
 
@@ -193,7 +200,11 @@ class _Page:
             self.graph.link(subject, predicate, self.minter.key(key))
 
     def cited(self, symbol: str) -> str:
-        """The IRI of a document that is named here, which may be in no other graph."""
+        """The IRI of a document that is named here, which may be in no other graph.
+
+        A double symbol names the document that is stored under its first symbol.
+        """
+        symbol = normalize(symbol)
         iri = self.minter.document(symbol)
         self.graph.type(iri, Class.DOCUMENT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
@@ -229,6 +240,9 @@ def _write_document(page: _Page) -> None:
     graph.add(document, Property.SYMBOL, quoted(page.symbol))
     for symbol in masthead.other_symbols:
         graph.add(document, Property.OTHER_SYMBOL, quoted(symbol))
+        graph.link(document, f"{OWL}sameAs", page.cited(symbol))
+    if amendment := amended(page.symbol):
+        graph.link(document, _AMENDMENTS[amendment[0]], page.cited(amendment[1]))
     _write_title(page, document, whole.title if whole and whole.title else masthead.title)
     page.authority(document, Property.ISSUED_BY, page.issuers.get(None, ""))
     _write_provisional_issuer(page)

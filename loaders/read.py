@@ -10,6 +10,7 @@ from pathlib import Path
 from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
+from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
 from .coverage import is_only_heading, text_of, with_coverage
@@ -70,7 +71,7 @@ def read_document(
     source = file if isinstance(file, Source) else formats.read(file, reject_changes=reject_changes)
     name = Path(source.path).name
     found_symbol, found_language = stated(source) or detect(source, name)
-    symbol = symbol or found_symbol or stated_designation(source.text) or ""
+    symbol = normalize(symbol or found_symbol or stated_designation(source.text) or "")
     language = language or (source.markup is None and language_in(name)) or found_language or ""
     if not symbol or not language:
         missing, known = ("symbol", "") if not symbol else ("language", f" ({', '.join(languages())})")

@@ -118,7 +118,7 @@ def test_lines_that_end_in_a_hyphen_lose_no_word() -> None:
 @pytest.mark.parametrize(
     ("words", "name", "symbol"),
     [
-        ("A/RES/84/931 B\n", "any.txt", "A/RES/84/931B"),
+        ("A/RES/84/931 B\n", "any.txt", "A/RES/84/931 B"),
         ("A/84/93–S/2029/56\n", "any.txt", "A/84/93"),
         ("A/84/6 (Sect. 12)/Corr.1\n", "any.txt", "A/84/6 (Sect. 12)/Corr.1"),
         ("* A/84/51\n", "any.txt", None),
