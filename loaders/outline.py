@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .paragraphs import Parts
     from .spans import Span
+    from .speakers import Speaker
 
 __all__ = ["detect", "outline"]
 
@@ -59,8 +60,12 @@ class ResolutionReader(Reader):
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = UnitStart(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
-        self._find_sections(speaker.index + 1)
-        self._further_parts(self._legal_text(start, speaker, speaker.index))
+        self._find_sections(speaker.index + 1, speaker)
+        own = None if speaker.index in self.sections else speaker
+        begin = self._legal_text(start, own, speaker.index)
+        self.units[0] = replace(self.units[0], issuer=speaker.issuer)
+        self._further_parts(begin)
+        self._share_day()
         return True
 
     def _ends(self, index: int) -> bool:
@@ -69,8 +74,8 @@ class ResolutionReader(Reader):
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
         return index in self.sections or super()._ends_legal_text(index, parts)
 
-    def _find_sections(self, begin: int) -> None:
-        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin)
+    def _find_sections(self, begin: int, speaker: Speaker | None = None) -> None:
+        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin, speaker)
         self.section_keys = frozenset(one.key for one in self.sections.values() if one.speaker is None)
 
     def _further_parts(self, index: int) -> None:
@@ -82,6 +87,17 @@ class ResolutionReader(Reader):
                 continue
             start = self._start(index)
             index = index + 1 if start is None else self._unit(start)
+
+    def _share_day(self) -> None:
+        """Give the document and its sections the day and meeting that stand below the last of them."""
+        parts = [
+            place for place, unit in enumerate(self.units) if (unit.key or "") in {"", *self.section_keys}
+        ]
+        last = next((self.units[place] for place in reversed(parts) if self.units[place].adopted_on), None)
+        for place in parts if last is not None else ():
+            unit = self.units[place]
+            if last is not None and unit.adopted_on is None:
+                self.units[place] = replace(unit, adopted_on=last.adopted_on, meeting=last.meeting)
 
     def _section_unit(self, section: Section) -> int:
         """Read one section; the index of the block after it."""

@@ -61,12 +61,21 @@ class SectionFinder:
         self.speakers = speakers
         self._numbers = [self._number(block) for block in blocks]
 
-    def find(self, begin: int) -> dict[int, Section]:
-        """The sections from block `begin` on, by the index of their first block; none if nothing restarts."""
+    def find(self, begin: int, first: Speaker | None = None) -> dict[int, Section]:
+        """The sections from block `begin` on, by the index of their first block; none if nothing restarts.
+
+        first: the issuing body above that block. Where parts B, C … follow, it begins part A.
+        """
         parts = list(self._spoken_parts(begin))
         edges = [*(part.index for part in parts), len(self.blocks)]
         found = {part.index: part for part in parts}
-        ranges = [(begin, edges[0], "")] + [
+        prefix = ""
+        if parts and first is not None:
+            letter = self._first_letter(begin)
+            title = self._named(*letter) if letter else EMPTY
+            found[first.index] = Section(first.index, first.index, "A", title, first)
+            prefix = "A."
+        ranges = [(begin, edges[0], prefix)] + [
             (part.body if part.speaker is None else part.speaker.index + 1, edge, f"{part.key}.")
             for part, edge in zip(parts, edges[1:], strict=True)
         ]
@@ -149,7 +158,7 @@ class SectionFinder:
 
         A letter may be lost on the way: the body that speaks after the day of a part begins the next one.
         """
-        last = "A" if self._has_first_letter(begin) else ""
+        last = "A" if self._first_letter(begin) else ""
         index = begin
         closed = begin
         while index < len(self.blocks):
@@ -167,11 +176,13 @@ class SectionFinder:
                 index = part.speaker.index
             index += 1
 
-    def _has_first_letter(self, begin: int) -> bool:
-        """Whether the letter A stands above the first part."""
-        lines = self.blocks[max(begin - _PART_REACH, 0) : begin]
-        found = (self.rules.headings["lettered_part"].match(line.text.text) for line in lines)
-        return any(match is not None and match.group("letter") == "A" for match in found)
+    def _first_letter(self, begin: int) -> tuple[int, int, re.Match[str]] | None:
+        """Where the letter A stands above the first part, and the block behind its title."""
+        for index in range(max(begin - _PART_REACH, 0), begin):
+            match = self.rules.headings["lettered_part"].match(self.blocks[index].text.text)
+            if match is not None and match.group("letter") == "A":
+                return index, begin - 1, match
+        return None
 
     def _lettered(self, index: int, last: str) -> Section | None:
         """The part whose letter stands in a block; one letter may be lost before it."""

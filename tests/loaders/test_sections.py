@@ -75,8 +75,8 @@ def test_a_lettered_part_has_an_issuer_and_a_preamble_of_its_own() -> None:
         "Noting the width of the quays,",
         "1. Decides to widen them.",
     )
-    assert operative(result) == {None: ["1"], "B": ["1"]}
-    assert [item.key for item in result.units[1].paragraphs] == ["pre.1", "1"]
+    assert operative(result) == {None: [], "A": ["1"], "B": ["1"]}
+    assert [item.key for item in result.units[2].paragraphs] == ["pre.1", "1"]
 
 
 def test_the_symbol_on_the_first_line_is_not_the_resolution_itself() -> None:
@@ -175,7 +175,7 @@ def test_sections_inside_lettered_parts_have_keys_of_both() -> None:
         "The General Assembly,",
         "1. Requests the Secretary-General to train pilots.",
     )
-    assert operative(result) == {None: [], "I": ["1"], "II": ["1"], "B": ["1"]}
+    assert operative(result) == {None: [], "A": [], "A.I": ["1"], "A.II": ["1"], "B": ["1"]}
 
 
 def test_a_part_whose_letter_a_scan_lost_begins_behind_the_day_of_the_part_before() -> None:
@@ -195,7 +195,8 @@ def test_a_part_whose_letter_a_scan_lost_begins_behind_the_day_of_the_part_befor
         "The General Assembly,",
         "1. Requests the Secretary-General to train pilots.",
     )
-    assert operative(result) == {None: ["1"], "B": ["1"], "C": ["1"]}
+    assert operative(result) == {None: [], "A": ["1"], "B": ["1"], "C": ["1"]}
+    assert result.units[1].title.text == "FERRIES"
 
 
 def test_a_resolution_of_another_number_on_the_page_is_no_part() -> None:
