@@ -46,6 +46,9 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         key = known.titles.get(match.group()[1:-1]) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
+    # The acronym in a symbol (A/HRC/26/50) is no name.
+    for mention in _symbols(text, pattern):
+        add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
     for shape, key in pattern.groups:
@@ -228,6 +231,9 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
             detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
             yield Mention("citation", part.start("part"), part.end(), part.group()[-1:], detail=detail)
+
+
+def _symbols(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.symbol.finditer(text):
         if any(character.isdigit() for character in match.group()):
             detail = Number(re.sub(r"\s", "", match.group()), "symbol")
