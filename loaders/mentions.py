@@ -359,6 +359,8 @@ def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> D
 
 REACH = 24
 """How many characters before a context word its pattern looks at."""
+PINPOINT_REACH = 100
+"""How many characters before a number are searched for its pinpoint."""
 
 
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
@@ -398,16 +400,22 @@ def _companions(text: str, found: list[Mention], pattern: Rules) -> Iterator[Men
             )
         limit = next((other.start for other in found[index + 1 :] if other.start >= mention.end), len(text))
         rest = text[mention.end : limit]
-        for shape, form in pattern.pinpoints:
-            match = shape.match(rest)
-            if match:
-                mention = replace(mention, pinpoint=_pinpoint(form, match.groupdict(), pattern.language))
-                break
+        pinpoint = _pinpoint(pattern.pinpoints, rest, pattern.language)
+        before = text[max(0, mention.start - PINPOINT_REACH) : mention.start]
+        if not pinpoint and mention.kind == "citation":
+            pinpoint = _pinpoint(pattern.pinpoints_before, before, pattern.language)
+        if pinpoint:
+            mention = replace(mention, pinpoint=pinpoint)
         yield mention
 
 
-def _pinpoint(form: str, groups: dict[str, str | None], language: str) -> str:
-    """A pinpoint in its neutral form; parts of the form whose group is missing are left out."""
+def _pinpoint(rows: tuple[tuple[re.Pattern[str], str], ...], text: str, language: str) -> str:
+    """The neutral form of the first row that finds a pinpoint in `text`; "" if none does.
+
+    Parts of the form whose group is missing are left out.
+    """
+    match, form = next(((found, form) for shape, form in rows if (found := shape.search(text))), (None, ""))
+    groups = match.groupdict() if match else {}
     parts: list[str] = []
     for part in re.split(r"(?<=}),? ", form):
         names_in_part = re.findall(r"{(\w)}", part)

@@ -119,3 +119,19 @@ def test_a_resolution_is_of_the_body_that_adopted_it_behind_its_topic() -> None:
     assert cited(text) == [""]
     text = "Welcomes the report to the Human Rights Council submitted pursuant to resolutions 34/24 and 40/20"
     assert cited(text) == ["A/HRC/RES/34/24", "A/HRC/RES/40/20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "pinpoints"),
+    [
+        ("Recalls paragraph 8 (c) of its resolution 1333 (2000)", "en", ["para. 8 (c)"]),
+        ("Recalls paragraph 4 of resolution 65/1 and resolution 65/2", "en", ["para. 4", ""]),
+        ("Recalls section XI of General Assembly resolution 55/258", "en", ["sect. XI"]),
+        ("Recalls the annex to resolution 60/288", "en", ["annex"]),
+        ("Recalls its resolution 60/251, paragraph 5 (b)", "en", ["para. 5 (b)"]),
+        ("Recalls paragraphs 5 and 6 of its resolution 60/251", "en", [""]),
+        ("回顾其第76/237号决议第78段和第60/288号决议附件", "zh", ["para. 78", "annex"]),
+    ],
+)
+def test_pinpoints_of_resolutions(text: str, language: str, pinpoints: list[str]) -> None:
+    assert [m.pinpoint for m in find(text, language) if m.kind == "citation"] == pinpoints
