@@ -69,6 +69,9 @@ class Rules:
     title_behind: re.Pattern[str]
     symbol: Rule
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
+    """Pinpoints behind a document or an instrument, with their neutral form."""
+    pinpoints_before: tuple[tuple[re.Pattern[str], str], ...]
+    """Pinpoints before the number of a resolution or decision."""
     session: Rule
     session_words: re.Pattern[str]
     emergency: re.Pattern[str]
@@ -196,6 +199,9 @@ def rules(language: str) -> Rules:
         title_behind=re.compile(citation.get("title_behind", NEVER)),
         symbol=Rule(citation["symbol"]),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
+        pinpoints_before=tuple(
+            (re.compile(row["pattern"]), row["form"]) for row in citation.get("pinpoints_before", ())
+        ),
         session=Rule(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
         emergency=re.compile(sessions["emergency"]),

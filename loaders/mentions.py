@@ -46,6 +46,9 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         key = known.titles.get(match.group()[1:-1]) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
+    # The acronym in a symbol (A/HRC/26/50) is no name.
+    for mention in _symbols(text, pattern):
+        add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
     for shape, key in pattern.groups:
@@ -228,6 +231,9 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
             detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
             yield Mention("citation", part.start("part"), part.end(), part.group()[-1:], detail=detail)
+
+
+def _symbols(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.symbol.finditer(text):
         if any(character.isdigit() for character in match.group()):
             detail = Number(re.sub(r"\s", "", match.group()), "symbol")
@@ -353,6 +359,8 @@ def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> D
 
 REACH = 24
 """How many characters before a context word its pattern looks at."""
+PINPOINT_REACH = 100
+"""How many characters before a number are searched for its pinpoint."""
 
 
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
@@ -392,16 +400,22 @@ def _companions(text: str, found: list[Mention], pattern: Rules) -> Iterator[Men
             )
         limit = next((other.start for other in found[index + 1 :] if other.start >= mention.end), len(text))
         rest = text[mention.end : limit]
-        for shape, form in pattern.pinpoints:
-            match = shape.match(rest)
-            if match:
-                mention = replace(mention, pinpoint=_pinpoint(form, match.groupdict(), pattern.language))
-                break
+        pinpoint = _pinpoint(pattern.pinpoints, rest, pattern.language)
+        before = text[max(0, mention.start - PINPOINT_REACH) : mention.start]
+        if not pinpoint and mention.kind == "citation":
+            pinpoint = _pinpoint(pattern.pinpoints_before, before, pattern.language)
+        if pinpoint:
+            mention = replace(mention, pinpoint=pinpoint)
         yield mention
 
 
-def _pinpoint(form: str, groups: dict[str, str | None], language: str) -> str:
-    """A pinpoint in its neutral form; parts of the form whose group is missing are left out."""
+def _pinpoint(rows: tuple[tuple[re.Pattern[str], str], ...], text: str, language: str) -> str:
+    """The neutral form of the first row that finds a pinpoint in `text`; "" if none does.
+
+    Parts of the form whose group is missing are left out.
+    """
+    match, form = next(((found, form) for shape, form in rows if (found := shape.search(text))), (None, ""))
+    groups = match.groupdict() if match else {}
     parts: list[str] = []
     for part in re.split(r"(?<=}),? ", form):
         names_in_part = re.findall(r"{(\w)}", part)
