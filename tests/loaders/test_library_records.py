@@ -62,7 +62,7 @@ def test_a_voting_record_is_of_the_resolution() -> None:
     assert record.subjects == ("LAMPS", "HARBOURS")
     assert record.concepts == ("http://metadata.un.org/thesaurus/9001",)
     assert [(one.document, one.item, one.title) for one in record.agenda] == [
-        ("A/100/251", "81b", "Oceans and lamps.")
+        ("A/100/251", "81 (b)", "Oceans and lamps.")
     ]
     assert set(record.related) == {"A/100/PV.54", "A/100/470", "A/C.6/100/L.3"}
     assert record.vote is not None
