@@ -207,6 +207,12 @@ class _Level:
     text: str = ""
     style: str = ""
     legal: bool = False
+    restart: int | None = None
+    """The level, from 1, up to which a number begins this level anew; 0: none does; None: any does."""
+
+    def restarts_below(self, index: int) -> bool:
+        """Returns whether this level begins anew after a number of the level `index`, from 0."""
+        return self.restart is None or index < self.restart
 
 
 @dataclass(slots=True)
@@ -226,10 +232,15 @@ class _Numbering:
         if root is None:
             return
         shared: dict[str, _Count] = {}
+        by_style: dict[str, _Count] = {}
         for abstract in root.findall(f"{_W}abstractNum"):
-            shared[abstract.get(f"{_W}abstractNumId", "")] = _Count(
-                dict(map(_level, abstract.findall(f"{_W}lvl")))
-            )
+            count = _Count(dict(map(_level, abstract.findall(f"{_W}lvl"))))
+            shared[abstract.get(f"{_W}abstractNumId", "")] = count
+            by_style[_value(abstract, f"{_W}styleLink") or ""] = count
+        for abstract in root.findall(f"{_W}abstractNum"):
+            # A list may be defined by the list style that another list carries.
+            if (style := _value(abstract, f"{_W}numStyleLink")) and style in by_style:
+                shared[abstract.get(f"{_W}abstractNumId", "")] = by_style[style]
         for number in root.findall(f"{_W}num"):
             key = number.get(f"{_W}numId", "")
             count = shared.get(_value(number, f"{_W}abstractNumId") or "")
@@ -258,7 +269,8 @@ class _Numbering:
         before = count.values.get(index)
         count.values[index] = restart if restart is not None else row.start if before is None else before + 1
         for deeper in [place for place in count.values if place > index]:
-            del count.values[deeper]
+            if count.levels.get(deeper, _Level()).restarts_below(index):
+                del count.values[deeper]
         return self._printed(count, row, index)
 
     def _printed(self, count: _Count, row: _Level, index: int) -> str:
@@ -282,6 +294,7 @@ def _level(element: Element) -> tuple[int, _Level]:
         _value(element, f"{_W}lvlText") or "",
         _value(element, f"{_W}pStyle") or "",
         bool(_on(element, "isLgl")),
+        _number(_value(element, f"{_W}lvlRestart")),
     )
 
 
