@@ -347,12 +347,15 @@ class _Document:
 
     def _blocks(self, element: Element) -> None:
         for child in element:
-            if child.tag == f"{_W}p":
-                self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
-                self._table(child)
-            elif child.tag not in _LEFT_OUT:
-                self._blocks(child)
+            self._block(child)
+
+    def _block(self, element: Element) -> None:
+        if element.tag == f"{_W}p":
+            self._paragraph(element)
+        elif element.tag == f"{_W}tbl":
+            self._table(element)
+        elif element.tag not in _LEFT_OUT:
+            self._blocks(element)
 
     def _paragraph(self, paragraph: Element) -> None:
         words = self._words(paragraph)
@@ -428,21 +431,16 @@ class _Document:
         self.cited.append((mark, key))
 
     def _table(self, table: Element) -> None:
-        rows = [[list(cell) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")]
+        rows = [[list(cell) for cell in _within(row, "tc")] for row in _within(table, "tr")]
         widest = max(map(len, rows), default=0)
         if widest < 2 or (not self.blocks and len(rows) <= _MASTHEAD_ROWS):
             for row in rows:
                 for cell in row:
                     for child in cell:
-                        if child.tag == f"{_W}p":
-                            self._paragraph(child)
+                        self._block(child)
             return
         for row in rows:
-            cells = [
-                " ".join(self._words(p, in_cell=True) for child in cell for p in child.iter(f"{_W}p"))
-                for cell in row
-            ]
-            cells = [" ".join(cell.split()) for cell in cells]
+            cells = [self._cell(cell) for cell in row]
             if any(cells):
                 self.blocks.append("\t".join(cells))
         self.blocks.append("")
@@ -450,6 +448,15 @@ class _Document:
     def _cell(self, children: list[Element]) -> str:
         paragraphs = (paragraph for child in children for paragraph in child.iter(f"{_W}p"))
         return " ".join(" ".join(self._words(paragraph, in_cell=True) for paragraph in paragraphs).split())
+
+
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """The rows or cells of a table; those of a table inside it are part of its cells."""
+    for child in element:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag not in _LEFT_OUT:
+            yield from _within(child, name)
 
 
 def _text_boxes(element: Element) -> list[Element]:

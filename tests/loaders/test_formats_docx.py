@@ -90,6 +90,18 @@ def test_insertions_are_read_and_deletions_are_not() -> None:
     assert text(body(xml)) == "Requests the Office\n"
 
 
+def test_a_table_in_a_cell_is_read_once() -> None:
+    def paragraph(words: str) -> str:
+        return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('oars')}</w:tc><w:tc>{paragraph('7')}</w:tc></w:tr></w:tbl>"
+    cells = (
+        f"<w:tc>{paragraph('Rope')}</w:tc><w:sdt><w:sdtContent><w:tc>{inner}</w:tc></w:sdtContent></w:sdt>"
+    )
+    table = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    assert text(body(paragraph("Prices") + table)) == "Prices\n\nRope\toars 7\n"
+
+
 @pytest.mark.parametrize(
     ("number", "printed_as"),
     [(1, ("a", "I", "一")), (14, ("n", "XIV", "十四")), (28, ("bb", "XXVIII", "二十八"))],
