@@ -96,7 +96,8 @@ def build_command(
 ) -> None:
     """Load documents into the store: files, ZIP archives, folders to any depth, or - for standard input.
 
-    Unchanged files are skipped. One bad file does not stop the build.
+    Records of the UN Digital Library (MARCXML, MARC in JSON) give facts about documents. Unchanged files are
+    skipped. One bad file does not stop the build.
     """
     try:
         Minter(base)

@@ -53,6 +53,7 @@ _SUMMARY: Final = re.compile(r"\bAdopted (?P<yes>\d+)-(?P<no>\d+)-(?P<abstaining
 _MEETING: Final = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b[^,;]*\bmeeting\b")
 _CONCEPT: Final = re.compile(r"https?://metadata\.un\.org/(?:thesaurus|sdg)/\w+")
 _SYMBOL: Final = re.compile(r"(?=\S*\d)[A-Z][A-Za-z0-9.]*(?:/[A-Za-z0-9._()&-]+(?: ?\([^()]+\)| [A-Z])?)+")
+_ITEM: Final = re.compile(r"(\d{1,3})\.?\s*\(?([a-z]{1,3})\)?")
 _PART: Final = re.compile(r"\[([A-Z]{1,2})\]$")
 
 
@@ -85,7 +86,7 @@ class AgendaEntry:
     document: str
     """Symbol of the agenda."""
     item: str
-    """As the library writes it: "68c"."""
+    """As documents print it: "68 (c)"."""
     title: str
 
 
@@ -190,9 +191,16 @@ def _concepts(marc: MarcRecord) -> Iterator[str]:
 def _agenda(marc: MarcRecord) -> Iterator[AgendaEntry]:
     for field in marc.all("991"):
         document = _symbol(field.first("a"))
-        item, title = field.first("b").strip("[] "), field.first("c").strip() or field.first("d")
+        item, title = _item(field.first("b")), field.first("c").strip() or field.first("d")
         if document or item or title:
             yield AgendaEntry(document, item, title)
+
+
+def _item(printed: str) -> str:
+    """An agenda item as documents print it: "68c." and "68(c)" are 68 (c)."""
+    item = printed.strip("[]. ")
+    found = _ITEM.fullmatch(item)
+    return f"{found[1]} ({found[2]})" if found else item
 
 
 def _related(marc: MarcRecord) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ..ontology.scripts import IDEOGRAPHS
 from .inline import offset_in
 from .labels import labels_of
 from .languages import stage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .records import Link, ParagraphRole
 
 _NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
+_IDEOGRAPHS: Final = re.compile(f"[{IDEOGRAPHS}]{{2}}")
 _BARE_NUMBER: Final = re.compile(r"(?P<number>\d{1,3})\s*[.．]?\s*(?=[^\W\d_a-z])")
 """A number whose full stop is missing or stands apart ("18 Requests", "18 .Requests")."""
 
@@ -78,10 +80,12 @@ def _cut(words: Words, start: int) -> Words:
 
 def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
     """A paragraph with the words that carry it on."""
-    shift = len(paragraph.text) + 1
+    # Chinese is written without blanks.
+    joint = "" if _IDEOGRAPHS.fullmatch(paragraph.text.text[-1:] + words.text.text[:1]) else " "
+    shift = len(paragraph.text) + len(joint)
     return replace(
         paragraph,
-        text=Passage.join([paragraph.text, words.text], " "),
+        text=Passage.join([paragraph.text, words.text], joint),
         links=(*paragraph.links, *(_shifted(link, shift) for link in words.links)),
         marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in words.marks)),
         emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in words.emphasis)),

@@ -207,6 +207,12 @@ class _Level:
     text: str = ""
     style: str = ""
     legal: bool = False
+    restart: int | None = None
+    """The level, from 1, up to which a number begins this level anew; 0: none does; None: any does."""
+
+    def restarts_below(self, index: int) -> bool:
+        """Returns whether this level begins anew after a number of the level `index`, from 0."""
+        return self.restart is None or index < self.restart
 
 
 @dataclass(slots=True)
@@ -226,10 +232,15 @@ class _Numbering:
         if root is None:
             return
         shared: dict[str, _Count] = {}
+        by_style: dict[str, _Count] = {}
         for abstract in root.findall(f"{_W}abstractNum"):
-            shared[abstract.get(f"{_W}abstractNumId", "")] = _Count(
-                dict(map(_level, abstract.findall(f"{_W}lvl")))
-            )
+            count = _Count(dict(map(_level, abstract.findall(f"{_W}lvl"))))
+            shared[abstract.get(f"{_W}abstractNumId", "")] = count
+            by_style[_value(abstract, f"{_W}styleLink") or ""] = count
+        for abstract in root.findall(f"{_W}abstractNum"):
+            # A list may be defined by the list style that another list carries.
+            if (style := _value(abstract, f"{_W}numStyleLink")) and style in by_style:
+                shared[abstract.get(f"{_W}abstractNumId", "")] = by_style[style]
         for number in root.findall(f"{_W}num"):
             key = number.get(f"{_W}numId", "")
             count = shared.get(_value(number, f"{_W}abstractNumId") or "")
@@ -258,7 +269,8 @@ class _Numbering:
         before = count.values.get(index)
         count.values[index] = restart if restart is not None else row.start if before is None else before + 1
         for deeper in [place for place in count.values if place > index]:
-            del count.values[deeper]
+            if count.levels.get(deeper, _Level()).restarts_below(index):
+                del count.values[deeper]
         return self._printed(count, row, index)
 
     def _printed(self, count: _Count, row: _Level, index: int) -> str:
@@ -282,6 +294,7 @@ def _level(element: Element) -> tuple[int, _Level]:
         _value(element, f"{_W}lvlText") or "",
         _value(element, f"{_W}pStyle") or "",
         bool(_on(element, "isLgl")),
+        _number(_value(element, f"{_W}lvlRestart")),
     )
 
 
@@ -334,12 +347,15 @@ class _Document:
 
     def _blocks(self, element: Element) -> None:
         for child in element:
-            if child.tag == f"{_W}p":
-                self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
-                self._table(child)
-            elif child.tag not in _LEFT_OUT:
-                self._blocks(child)
+            self._block(child)
+
+    def _block(self, element: Element) -> None:
+        if element.tag == f"{_W}p":
+            self._paragraph(element)
+        elif element.tag == f"{_W}tbl":
+            self._table(element)
+        elif element.tag not in _LEFT_OUT:
+            self._blocks(element)
 
     def _paragraph(self, paragraph: Element) -> None:
         words = self._words(paragraph)
@@ -415,21 +431,16 @@ class _Document:
         self.cited.append((mark, key))
 
     def _table(self, table: Element) -> None:
-        rows = [[list(cell) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")]
+        rows = [[list(cell) for cell in _within(row, "tc")] for row in _within(table, "tr")]
         widest = max(map(len, rows), default=0)
         if widest < 2 or (not self.blocks and len(rows) <= _MASTHEAD_ROWS):
             for row in rows:
                 for cell in row:
                     for child in cell:
-                        if child.tag == f"{_W}p":
-                            self._paragraph(child)
+                        self._block(child)
             return
         for row in rows:
-            cells = [
-                " ".join(self._words(p, in_cell=True) for child in cell for p in child.iter(f"{_W}p"))
-                for cell in row
-            ]
-            cells = [" ".join(cell.split()) for cell in cells]
+            cells = [self._cell(cell) for cell in row]
             if any(cells):
                 self.blocks.append("\t".join(cells))
         self.blocks.append("")
@@ -437,6 +448,15 @@ class _Document:
     def _cell(self, children: list[Element]) -> str:
         paragraphs = (paragraph for child in children for paragraph in child.iter(f"{_W}p"))
         return " ".join(" ".join(self._words(paragraph, in_cell=True) for paragraph in paragraphs).split())
+
+
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """The rows or cells of a table; those of a table inside it are part of its cells."""
+    for child in element:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag not in _LEFT_OUT:
+            yield from _within(child, name)
 
 
 def _text_boxes(element: Element) -> list[Element]:

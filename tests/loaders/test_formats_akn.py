@@ -175,6 +175,24 @@ def test_a_list_of_days_below_a_paragraph_is_not_numbered_by_them(tmp_path: Path
     assert [paragraph.key for paragraph in unit.paragraphs] == ["3", "3.1", "3.2"]
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "second", "whole"),
+    [
+        ("eng", "Requests the Assembly", "to count lamps;", "Requests the Assembly to count lamps;"),
+        ("zho", "请大会统计所有的", "灯塔；", "请大会统计所有的灯塔；"),
+    ],
+)
+def test_words_that_carry_on_are_joined_as_their_language_is_written(
+    language: str, first: str, second: str, whole: str, tmp_path: Path
+) -> None:
+    one = f"<paragraph><num>1.</num><content><p>{first}</p></content></paragraph>"
+    two = f"<paragraph><content><p>{second}</p></content></paragraph>"
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(language, body=f"<mainBody>{one}{two}</mainBody>"))
+    (unit,) = read_document(path).outline.units
+    assert [paragraph.text.text for paragraph in unit.paragraphs] == [whole]
+
+
 def test_a_draft_without_sponsors_keeps_its_symbol(tmp_path: Path) -> None:
     meta = META.replace("Türkiye", "")
     begin, end = meta.index(' by="Cuba'), meta.index('Tobago"') + 7

@@ -15,6 +15,7 @@ from mandategraph.loaders import formats
 from mandategraph.loaders.library_records import RecordedVote, StateVote, record_of
 from mandategraph.loaders.readers import marc
 from mandategraph.loaders.records import LoaderError
+from mandategraph.ontology.terms import Property
 from mandategraph.shapes.validator import validate
 
 import mandategraph
@@ -62,7 +63,7 @@ def test_a_voting_record_is_of_the_resolution() -> None:
     assert record.subjects == ("LAMPS", "HARBOURS")
     assert record.concepts == ("http://metadata.un.org/thesaurus/9001",)
     assert [(one.document, one.item, one.title) for one in record.agenda] == [
-        ("A/100/251", "81b", "Oceans and lamps.")
+        ("A/100/251", "81 (b)", "Oceans and lamps.")
     ]
     assert set(record.related) == {"A/100/PV.54", "A/100/470", "A/C.6/100/L.3"}
     assert record.vote is not None
@@ -187,6 +188,20 @@ def test_records_give_titles_and_votes(tmp_path: Path) -> None:
     assert [(row["subjects"], row["held"]) for row in rows] == [("HARBOURS | LAMPS", False)]
     again = mandategraph.build(folder, tmp_path / "store", jobs=1)
     assert (again.loaded, again.unchanged) == (0, 2)
+
+
+def test_the_thesaurus_of_the_store_names_the_subjects(tmp_path: Path) -> None:
+    thesaurus = tmp_path / "thesaurus.csv"
+    thesaurus.write_text("uri,en\nhttp://example.org/9002,Harbours\n", encoding="utf-8")
+    file, store = tmp_path / "records.json", tmp_path / "store"
+    file.write_bytes(marc_in_json(VOTE))
+    mandategraph.build(file, store, jobs=1)
+    mandategraph.load_thesaurus(thesaurus, store)
+    assert mandategraph.build(file, store, jobs=1).loaded == 1
+    stated = f"SELECT ?subject WHERE {{ ?document <{Property.STATED_SUBJECT}> ?subject }}"
+    subjects = {str(row[0])[1:-1] for row in mandategraph.open(store).store.query(stated)}
+    assert subjects == {"http://metadata.un.org/thesaurus/9001", "http://example.org/9002"}
+    assert mandategraph.build(file, store, jobs=1).unchanged == 1
 
 
 def test_records_are_no_document(tmp_path: Path) -> None:
