@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import pairwise, zip_longest
+from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .flow import NOTE_MARK
