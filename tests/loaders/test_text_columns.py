@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - columns are easier to read as text
 """Columns: text whose lines hold two columns is read one column after the other."""
 
 from __future__ import annotations
