@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ..ontology.scripts import HAN
-from .readers import akn, archive, process
+from .readers import akn, archive, marc, process
 from .records import Finding, LoaderError, Source
 from .text_columns import one_column
 from .unicode_text import INVISIBLE, canonical
@@ -33,6 +33,8 @@ SUFFIXES: Final = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".xml": "akn",
+    ".json": "marc",
+    ".jsonl": "marc",
 }
 """File suffixes that can be read, with their formats."""
 MAX_BYTES: Final = archive.MAX_MEMBER
@@ -73,11 +75,12 @@ _HTML: Final = re.compile(
 _COMMON_HAN: Final = re.compile(r"[的一是在和有国会大年为关于其及以各决议第号联合员并请与]")
 
 
-def read(path: Path) -> Source:
+def read(path: Path, *, reject_changes: bool = False) -> Source:
     """Returns the text of one file; a path may lead into a ZIP archive ("texts.zip/A_RES_73_3.txt").
 
-    Raises LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too
-    large, or in an unknown encoding.
+    reject_changes: reject the tracked changes of a Word file, which are accepted otherwise. Raises
+    LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too large, or
+    in an unknown encoding.
     """
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join((*SUFFIXES, archive.SUFFIX))
@@ -85,7 +88,7 @@ def read(path: Path) -> Source:
             f"{path}: the suffix {path.suffix or '(none)'} cannot be read (known: {known});"
             " save the document as plain text or Markdown"
         )
-    return decode(content(path), path)
+    return decode(content(path), path, reject_changes=reject_changes)
 
 
 def content(path: Path) -> bytes:
@@ -107,7 +110,7 @@ def content(path: Path) -> bytes:
         ) from None
 
 
-def decode(content: bytes, path: Path) -> Source:
+def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:
     """Returns the text in `content`; `path` names it in messages, its suffix gives the format.
 
     UTF-8, UTF-16 and UTF-32 with a byte order mark, and GB18030 are decoded; HTML also as it declares.
@@ -120,8 +123,14 @@ def decode(content: bytes, path: Path) -> Source:
         markup = akn.read(_canonical_xml(content), str(path))
         digest = hashlib.sha256(content).hexdigest()
         return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
+    if kind == "marc":
+        marc.read(content, str(path))
+        raise LoaderError(
+            f"{path}: holds records of the library, not the text of a document; load it with"
+            " `mandategraph build`"
+        )
     if kind in _BEGINS:
-        printed, findings = _binary(content, path, kind)
+        printed, findings = _binary(content, path, kind, reject_changes=reject_changes)
         encoding = "binary"
     else:
         printed, encoding = _plain(content, path, kind)
@@ -163,12 +172,16 @@ def suffix_of(content: bytes) -> str:
             if b"word/" in content[: 1 << 16] or b"[Content_Types].xml" in content[:4096]
             else archive.SUFFIX
         )
-    if _AKN in content[:8192]:
+    if _AKN in content[:8192] or (content.lstrip()[:1] == b"<" and marc.is_marc(content, ".xml")):
         return ".xml"
+    if content.lstrip()[:1] in (b"{", b"[") and marc.is_marc(content, ".json"):
+        return ".json"
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
-def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, ...]]:
+def _binary(
+    content: bytes, path: Path, kind: str, *, reject_changes: bool
+) -> tuple[str, tuple[Finding, ...]]:
     if _BEGINS[kind] not in content[:1024]:
         what = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
         what = what or ("a web page" if _HTML.match(content[:8192]) else "something else")
@@ -176,7 +189,8 @@ def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, 
             f"{path}: byte 0: this is {what}, not a {kind.upper()} file; fetch it again, or give it its own"
             " suffix"
         )
-    flow = process.read(kind, content, str(path))
+    reader = "docx-original" if reject_changes and kind == "docx" else kind
+    flow = process.read(reader, content, str(path))
     return flow.text, tuple(_moved(finding, flow.text) for finding in flow.findings)
 
 

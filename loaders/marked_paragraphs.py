@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .records import Link, ParagraphRole
 
 _NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
+_BARE_NUMBER: Final = re.compile(r"(?P<number>\d{1,3})\s*[.．]?\s*(?=[^\W\d_a-z])")
+"""A number whose full stop is missing or stands apart ("18 Requests", "18 .Requests")."""
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -250,7 +252,7 @@ class Paragraphs:
             self.heading = text
         elif self._is_listed(part):
             self.add(replace(part, kind="item", depth=self._depth_of_list()))
-        elif self.paragraphs[-1].key == owner and self.rules.unfinished.search(self.paragraphs[-1].text.text):
+        elif self.paragraphs[-1].key == owner and self._unfinished():
             self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
         else:
             self._put(self.numbers.tail(owner), part, self.role, owner)
@@ -296,7 +298,21 @@ class Paragraphs:
         first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
         if first is not None and self._opens():
             return _numbered(part, first, self.numbers.levels[-1].depth + 1)
-        return None
+        return self._bare_number(part)
+
+    def _bare_number(self, part: Part) -> Part | None:
+        """The paragraph whose words begin with the next number, with its full stop missing or apart."""
+        text, level = part.words.text.text, self.numbers.levels[0]
+        found = _BARE_NUMBER.match(text)
+        follows = found and level.style == "number" and int(found["number"]) == level.value + 1
+        if not found or not follows or part.depth or self._unfinished() or self._is_listed(part):
+            return None
+        words = _cut(part.words, found.end())
+        return replace(part, kind="item", number=f"{found['number']}.", words=words, depth=level.depth)
+
+    def _unfinished(self) -> bool:
+        """Whether the last paragraph ends within a sentence."""
+        return bool(self.rules.unfinished.search(self.paragraphs[-1].text.text))
 
     def _put(self, key: str, part: Part, role: ParagraphRole, parent: str | None) -> None:
         words = part.words

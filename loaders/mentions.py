@@ -19,6 +19,7 @@ from . import numerals
 from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
+    NumberKind,
     Rules,
     lexicon,
     rules,
@@ -221,22 +222,43 @@ def _without(text: str, characters: str) -> tuple[str, Callable[[int], int]]:
 
 
 def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
-    for match in pattern.number.finditer(text):
-        if _is_period(text, match, pattern):
-            continue
-        kind = (
-            _kind_before(text, match.start(), pattern)
-            if pattern.kind_before
-            else pattern.kinds.match(text, match.end())
-        )
-        if kind:
-            detail = Number(re.sub(r"\s", "", match["number"]), pattern.kind_of[kind["kind"]])
-            yield Mention("citation", match.start(), match.end(), match.group(), detail=detail)
+    for match, kind in _numbers(text, pattern):
+        number = re.sub(r"\s", "", match["number"])
+        yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
+        for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
+            detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
+            yield Mention("citation", part.start("part"), part.end(), part.group()[-1:], detail=detail)
     for match in pattern.symbol.finditer(text):
         if any(character.isdigit() for character in match.group()):
-            yield Mention(
-                "citation", match.start(), match.end(), match.group(), detail=Number(match.group(), "symbol")
-            )
+            detail = Number(re.sub(r"\s", "", match.group()), "symbol")
+            yield Mention("citation", match.start(), match.end(), match.group(), detail=detail)
+
+
+def _numbers(text: str, pattern: Rules) -> Iterator[tuple[re.Match[str], NumberKind]]:
+    """The numbers of resolutions and decisions in text order, each with its kind.
+
+    Where the word that says the kind is out of reach, a number is what its neighbour in the same list is.
+    """
+    found = [match for match in pattern.number.finditer(text) if not _is_period(text, match, pattern)]
+    kinds: list[NumberKind | None] = [_kind_of(text, match, pattern) for match in found]
+    order = range(1, len(found)) if pattern.kind_before else range(len(found) - 2, -1, -1)
+    for index in order:
+        neighbour = index - 1 if pattern.kind_before else index + 1
+        first, second = sorted((index, neighbour))
+        if (
+            not kinds[index]
+            and kinds[neighbour]
+            and pattern.listed.fullmatch(text, found[first].end(), found[second].start())
+        ):
+            kinds[index] = kinds[neighbour]
+    return ((match, kind) for match, kind in zip(found, kinds, strict=True) if kind)
+
+
+def _other_parts(text: str, position: int, pattern: Rules) -> Iterator[re.Match[str]]:
+    """The letters of further parts behind a number with a letter ("58/136 A and B")."""
+    while match := pattern.other_part.match(text, position):
+        yield match
+        position = match.end()
 
 
 def _is_period(text: str, match: re.Match[str], pattern: Rules) -> bool:
@@ -251,10 +273,18 @@ def _is_period(text: str, match: re.Match[str], pattern: Rules) -> bool:
     return pattern.years_before.search(text[max(0, match.start() - REACH) : match.start()]) is not None
 
 
-def _kind_before(text: str, end: int, pattern: Rules) -> re.Match[str] | None:
-    """The last word before `end` that says what the number there is the number of."""
-    found = [start for word in pattern.kind_of if (start := text.rfind(word, 0, end)) >= 0]
-    return pattern.kinds.match(text, max(found), end) if found else None
+def _kind_of(text: str, number: re.Match[str], pattern: Rules) -> NumberKind | None:
+    """What a number is the number of, by the word before or behind it; None if there is none."""
+    if not pattern.kind_before:
+        found = pattern.kinds.match(text, number.end())
+    else:
+        end = number.start()
+        starts = [start for word in pattern.kind_of if (start := text.rfind(word, 0, end)) >= 0]
+        found = pattern.kinds.match(text, max(starts), end) if starts else None
+    if found:
+        return pattern.kind_of[found["kind"]]
+    before = text[max(0, number.start() - REACH) : number.start()]
+    return "resolution" if pattern.pinpoint_before.search(before) else None
 
 
 def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:

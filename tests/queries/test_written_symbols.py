@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mandategraph.publishing.search.written_symbols import WrittenSymbols
+from mandategraph.queries.written_symbols import WrittenSymbols
 
 HELD = (
     "A/RES/66/177",
