@@ -131,6 +131,7 @@ def _plain(printed: str) -> str:
     text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
     text = " ".join(_MARKS.sub("", text).split())
     text = re.sub(r"\s*/\s*", "/", re.sub(r"[‐‑‒–—―−]", "-", text))
+    text = re.sub(r"\*+(?=\s*-)", "", text)
     if "_" in text and ("/" not in text or re.match(rf"(?:{_HEAD})_", text, re.IGNORECASE)):
         text = re.sub(r"\([^()]*\)", lambda match: match.group().replace("_", " "), text)
         text = re.sub(r"/+(?=\()", " ", re.sub(r"[_/]+", "/", text))
@@ -144,6 +145,7 @@ def _plain(printed: str) -> str:
 def _canonical(text: str) -> str:
     """The canonical form of one symbol; "" for other words."""
     text = _WORDS.sub(lambda match: f"{match[1].capitalize()}.", text)
+    text = re.sub(r"\b([A-Z]) (?:and|to|et|y|и|和) ([A-Z])(?=$| ?\()", r"\1-\2", text)
     text = re.sub(r"(?<![A-Za-z/])/?\s(?=(?:Rev|Add|Corr)\.\d)", "/", text)
     text = _DIVISION_SEGMENT.sub(r" (\1. \2)", text)
     if not any(letter.isdigit() for letter in text) or not _ALONE.fullmatch(text):
