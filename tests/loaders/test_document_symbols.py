@@ -107,7 +107,14 @@ def test_the_file_name_states_the_symbol(name: str, head: Sequence[str], symbol:
             ),
             "S/RES/2960(2027)",
         ),
-        (("Resolution adopted by the Human Rights Council on 4 March 2027", "66/9", "The Human Rights Council,"), "A/HRC/RES/66/9"),
+        (
+            (
+                "Resolution adopted by the Human Rights Council on 4 March 2027",
+                "66/9",
+                "The Human Rights Council,",
+            ),
+            "A/HRC/RES/66/9",
+        ),
         (
             ("General Assembly decision 84/560", "Adopted by the General Assembly on 4 March 2030", *BODY),
             "A/DEC/84/560",
