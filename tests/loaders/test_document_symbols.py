@@ -269,3 +269,15 @@ def test_a_citation_and_the_masthead_lead_to_one_iri() -> None:
     symbol = f'{iri} <https://w3id.org/mandategraph/ontology#symbol> "A/RES/84/960 B"'
     assert symbol in cited
     assert symbol in stored
+
+
+def test_a_cited_symbol_is_read_to_its_end() -> None:
+    words = "1. Recalls A/RES/84/960 B, S/RES/2960 (2027), A/84/6 (Sect. 9)/Corr.1 and A/84/96–S/2029/66."
+    reading = read("A/RES/84/961", *ADOPTED[:2], BODY[0], words)
+    assert [citation.symbol for citation in reading.paragraphs[0].citations] == [
+        "A/RES/84/960 B",
+        "S/RES/2960(2027)",
+        "A/84/6 (Sect. 9)/Corr.1",
+        "A/84/96",
+        "S/2029/66",
+    ]
