@@ -118,8 +118,11 @@ def _speaks(reading: Reading) -> bool:
 
 
 def cut_short(outline: Outline, text: Text) -> Finding | None:
-    """A finding where the last words of a text are a paragraph that has not ended."""
-    if not text.blocks:
+    """A finding where the last words of a text are a paragraph that has not ended.
+
+    A corrigendum quotes words that are no sentences.
+    """
+    if not text.blocks or outline.masthead.kind == "Corrigendum":
         return None
     last = text.blocks[-1].text
     paragraphs = [(unit.key, item) for unit in outline.units for item in unit.paragraphs]

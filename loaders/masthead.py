@@ -22,6 +22,8 @@ from .spans import EMPTY, Passage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_COPY: Final = re.compile(r" \(\d\)$")
+"""The number that a browser adds to the name of a second download."""
 _LANGUAGE_IN_NAME: Final = re.compile(r"[.-]([A-Za-z]{2})$")
 _JOB_NUMBER: Final = re.compile(r"-\d{7}(?P<language>[A-Za-z])?$")
 """The job number and language letter at the end of an official file name."""
@@ -214,11 +216,21 @@ def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
     named, named_language = _from_name(PurePath(file_name).name)
     language = language_of(source.text) or named_language
     stated = _stated_symbols(source.text, language)
+    if named and language and not stated and _ends_in_language(named, language, source.text):
+        named = named[:-2]
     if named and not _is_specified(named, stated):
         return whole(named), language
     if stated:
         return whole(stated[0]), language
     return (_printed_number(source.text, language) if language is not None else None), language
+
+
+def _ends_in_language(named: str, language: str, text: str) -> bool:
+    """Whether the last letter of a file name is that of the language: A_RES_84_955_E without a part E."""
+    letter = named[-1]
+    if named[-2:-1] != " " or _LANGUAGE_SUFFIXES.get(letter.lower()) != language:
+        return False
+    return re.search(rf"(?<!\S){letter}\*{{0,3}}$", text[:_HEAD], re.MULTILINE) is None
 
 
 def _is_specified(named: str, stated: Sequence[str]) -> bool:
@@ -248,7 +260,7 @@ def _stem(name: str) -> str:
 
 
 def _from_name(name: str) -> tuple[str | None, str | None]:
-    stem = _stem(unquote(name))
+    stem = _COPY.sub("", _stem(unquote(name)))
     language = None
     parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
     if parts and parts.group("language").lower() in _suffixes():
@@ -292,8 +304,9 @@ def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]
     for place, line in enumerate(map(str.strip, lines)):
         if not line:
             continue
-        listed = before.endswith((":", "：")) or _MARK.fullmatch(before)
-        symbols = () if listed or _NOTE_LINE.match(line) else symbols_of(opened + line)
+        symbols = () if _NOTE_LINE.match(line) else symbols_of(opened + line)
+        if symbols and (before.endswith((":", "：")) or _MARK.fullmatch(before)):
+            continue
         opened = line if line[-1] in _DASHES and symbols_of(line[:-1]) else ""
         if symbols:
             yield place, symbols
@@ -303,6 +316,9 @@ def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]
 
 def _in_row(line: str, language: str | None) -> tuple[str, ...]:
     """The symbols in a row of the masthead, whose other cells name the organization or the organ."""
+    for name in _ORGANIZATION:
+        if line.strip().casefold().startswith(name) and (symbols := symbols_of(line.strip()[len(name) :])):
+            return symbols
     cells = [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
     found = [symbols for cell in cells if (symbols := symbols_of(cell))]
     others = [cell for cell in cells if not symbols_of(cell)]

@@ -15,9 +15,10 @@ from . import proceedings as report_matter
 from .labels import labels_of
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
-from .records import Block, Outline, Source, Text
+from .records import Block, Consideration, Masthead, Outline, Source, Text
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
+from .sponsors import sponsorships
 from .units import Reader, UnitStart
 from .volume_pages import neighbour_findings, own_blocks
 
@@ -56,7 +57,7 @@ class ResolutionReader(Reader):
                 speaker = replace(speaker, adopted_on=speaker.adopted_on or self._printed_day(lines))
                 break
         else:
-            if speaker.index and self._may_be_title(self.blocks[speaker.index - 1]):
+            if speaker.index and self.may_be_title(self.blocks[speaker.index - 1]):
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = UnitStart(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
@@ -126,7 +127,7 @@ class ResolutionReader(Reader):
             lines.append(block.text)
         return lines
 
-    def _may_be_title(self, block: Block) -> bool:
+    def may_be_title(self, block: Block) -> bool:
         """Whether a line can be a title: no sentence, no rest of one, no line of the masthead."""
         text = block.text.text
         return not (
@@ -208,6 +209,8 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
         reader.units[0] = replace(single, adopted_on=masthead.date)
     narrative = tuple(reader.narrative.paragraphs)
     matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
+    if single and single.status == "draft":
+        matter = replace(matter, considerations=(*matter.considerations, *_put_forward(masthead, reader)))
     findings = (*text.findings, *reader.findings, *reader.narrative.findings)
     if single is not None:
         findings += neighbour_findings(text.blocks, symbol, language)
@@ -252,16 +255,46 @@ def _resolution(text: Text, symbol: str, language: str) -> ResolutionReader | No
 
 
 def _draft(text: Text, symbol: str, language: str) -> ResolutionReader | None:
-    """The reader of a document that is one draft; None if no issuing body stands above its paragraphs."""
+    """The reader of a document that is one draft; None for several drafts, or if none has an issuing body."""
     reader = ResolutionReader(text.blocks, language)
     speaker = reader.speakers.single()
     if speaker is None or speaker.rest is not None:
         return None
+    heading = reader.rules.headings["draft"]
+    if sum(heading.match(block.text.text) is not None for block in text.blocks) > 1:
+        return None
     kind = draft_kind(text.blocks[: speaker.index], symbol, reader.rules)
     if not kind or not reader.single() or not reader.units[0].paragraphs:
         return None
+    reader.units[0] = replace(reader.units[0], title=_draft_title(reader, speaker.index))
     reader.units = [
         replace(unit, kind=kind if unit.kind == "Resolution" else unit.kind, status="draft", adopted_on=None)
         for unit in reader.units
     ]
     return reader
+
+
+def _draft_title(reader: ResolutionReader, speaker: int) -> Passage:
+    """The title above the issuing body of a draft, or above the line that says who put the draft forward."""
+    for block in reversed(reader.blocks[max(0, speaker - 2) : speaker]):
+        if not reader.may_be_title(block):
+            break
+        if not reader.rules.report["introduced"].search(block.text.text.lower()):
+            return block.text
+    return EMPTY
+
+
+def _put_forward(masthead: Masthead, reader: Reader) -> tuple[Consideration, ...]:
+    """Who put a draft forward, as the line above its title says: "Norway and Togo: draft resolution"."""
+    pattern = reader.rules.masthead.get("sponsors")
+    for block in reader.blocks[: reader.front_end + 1] if pattern else ():
+        if pattern and (match := pattern.match(block.text.text)):
+            words = block.text[match.start("sponsors") : match.end("sponsors")]
+            proposed_by, sponsors = sponsorships(words, "introduced")
+            return (
+                Consideration(
+                    masthead.symbol, masthead.title.text, None, proposed_by, "", None, None, "", sponsors, (),
+                    False, words.span, "" if sponsors else words.text,
+                ),
+            )  # fmt: skip
+    return ()

@@ -43,6 +43,11 @@ _IN_BRACKETS: Final = re.compile(r" ?\(\s*(?P<words>[^()]+?)\s*\)")
 _DIVISION_WORDS: Final = re.compile(
     rf"(?P<word>{_DIVISIONS})\.?[ /]?(?P<number>\d{{1,3}}[A-Z]?|[IVX]{{1,6}})?", re.IGNORECASE
 )
+_BEHIND: Final = re.compile(
+    rf" ?\((?:(?:19|20)\d\d|[IVXLC]{{1,7}}|E?S-[IVX]{{1,5}}|(?P<division>{_DIVISION}))\)"
+    r"(?: [A-Z](?![\w’'.-]))?(?:/(?:Rev|Add|Corr)\.\d+)*| [A-Z](?![\w’'.-])"
+)
+"""What may be printed behind the end of a symbol and belongs to it."""
 _LONGEST: Final = 120
 """Characters: no symbol, also no double symbol, is longer."""
 _STOPPED: Final = ("Sect", "Vol", "Prog", "Chap")
@@ -64,6 +69,18 @@ def normalize(printed: str) -> str:
     text = _plain(printed)
     first = _JOINT.split(text)[0]
     return _canonical(first) or " ".join(printed.split())
+
+
+def continued(symbol: str, text: str, end: int) -> str:
+    """Returns a symbol that ends at `end` of a text, with the year, session, division or part behind it.
+
+    "S/RES/1373" in "S/RES/1373 (2001)", "A/RES/57/270" in "A/RES/57/270 B", "A/80/6" in "A/80/6 (Sect. 9)".
+    """
+    match = _BEHIND.match(text, end)
+    if match is None:
+        return symbol
+    longer = normalize(symbol + match.group())
+    return longer if match["division"] or in_series(longer) else symbol
 
 
 def as_cited(printed: str) -> str:
@@ -131,6 +148,7 @@ def _plain(printed: str) -> str:
     text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
     text = " ".join(_MARKS.sub("", text).split())
     text = re.sub(r"\s*/\s*", "/", re.sub(r"[‐‑‒–—―−]", "-", text))
+    text = re.sub(r"\*+(?=\s*-)", "", text)
     if "_" in text and ("/" not in text or re.match(rf"(?:{_HEAD})_", text, re.IGNORECASE)):
         text = re.sub(r"\([^()]*\)", lambda match: match.group().replace("_", " "), text)
         text = re.sub(r"/+(?=\()", " ", re.sub(r"[_/]+", "/", text))
@@ -144,6 +162,7 @@ def _plain(printed: str) -> str:
 def _canonical(text: str) -> str:
     """The canonical form of one symbol; "" for other words."""
     text = _WORDS.sub(lambda match: f"{match[1].capitalize()}.", text)
+    text = re.sub(r"\b([A-Z]) (?:and|to|et|y|и|和) ([A-Z])(?=$| ?\()", r"\1-\2", text)
     text = re.sub(r"(?<![A-Za-z/])/?\s(?=(?:Rev|Add|Corr)\.\d)", "/", text)
     text = _DIVISION_SEGMENT.sub(r" (\1. \2)", text)
     if not any(letter.isdigit() for letter in text) or not _ALONE.fullmatch(text):

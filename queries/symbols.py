@@ -26,16 +26,26 @@ def stored_symbols(store: Store, given: str) -> tuple[str, ...]:
     given: a symbol in any printed form, one of a double symbol, or the number of a resolution or decision
     ("resolution 77/235"). Several symbols are returned if the number is of several documents.
     """
+    if found := bearing(store, given):
+        return found
+    written = _written(store)
+    wanted = normalize(given).casefold()
+    same = tuple(symbol for symbol in written.symbols if symbol.casefold() == wanted)
+    return same or written.exact(given)
+
+
+def bearing(store: Store, given: str) -> tuple[str, ...]:
+    """Returns the symbols of the stored documents and texts that bear a symbol, their own or another one.
+
+    given: a symbol in any printed form. Unlike `stored_symbols`, numbers of resolutions are not read.
+    """
     for symbol in _candidates(given):
         if _is_stored(store, symbol):
             return (symbol,)
         rows = run(store, "other-symbols", other=(symbol,))
         if owners := tuple(dict.fromkeys(str(value(owner)) for _, owner in rows)):
             return owners
-    written = _written(store)
-    wanted = normalize(given).casefold()
-    same = tuple(symbol for symbol in written.symbols if symbol.casefold() == wanted)
-    return same or written.exact(given)
+    return ()
 
 
 def official_symbol(store: Store, given: str) -> str:

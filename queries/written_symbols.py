@@ -21,9 +21,9 @@ from ..ontology.series import issuer_of, number_of, series
 from .names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_PIECE: Final = re.compile(rf"[0-9]+[A-Z]?(?![A-Z])|[A-Z]+|[{IDEOGRAPHS}]+")
+_PIECE: Final = re.compile(rf"[0-9]+|[A-Z]+|[{IDEOGRAPHS}]+")
 _CHUNK: Final = re.compile(rf"[{IDEOGRAPHS}]+|[^\s{IDEOGRAPHS}]+")
 _SYMBOL: Final = re.compile(r"[A-Z]+[./_-]")
 _WIDEST: Final = 8
@@ -101,8 +101,8 @@ class WrittenSymbols:
             if rest is None:
                 named = row.body in written.bodies or (row.alone and not written.bodies)
                 rest = written.pieces if named and written.kind in ("", row.kind) else ()
-            for number in ("/".join(rest), f"{rest[0]}({rest[1]})" if len(rest) == 2 else ""):
-                if number and row.fits(number, row.kind):
+            for number in _numbers(rest):
+                if row.fits(number, row.kind):
                     found[row.official(number)] = None
         return tuple(found)
 
@@ -213,6 +213,18 @@ def _words(names: Mapping[str, str]) -> dict[str, _Word]:
 
 def _pieces(text: str) -> Pieces:
     return tuple(_PIECE.findall(text))
+
+
+def _numbers(pieces: Pieces) -> Iterator[str]:
+    """The numbers that pieces can make: 66/177, 57/270B, 1973(2011), 2200A(XXI)."""
+    if pieces:
+        yield "/".join(pieces)
+    if len(pieces) == 2:
+        yield f"{pieces[0]}({pieces[1]})"
+    if len(pieces) == 3 and len(pieces[2]) == 1:
+        yield f"{pieces[0]}/{pieces[1]}{pieces[2]}"
+    if len(pieces) == 3 and len(pieces[1]) == 1:
+        yield f"{pieces[0]}{pieces[1]}({pieces[2]})"
 
 
 def _shortened(symbol: str, pieces: Pieces) -> set[Pieces]:

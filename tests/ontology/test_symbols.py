@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.ontology.iri import Minter
-from mandategraph.ontology.symbols import amended, compact, expanded, normalize, symbols_of, whole
+from mandategraph.ontology.symbols import amended, compact, continued, expanded, normalize, symbols_of, whole
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,25 @@ def test_a_line_of_symbols(line: str, symbols: tuple[str, ...]) -> None:
 )
 def test_what_a_symbol_amends(symbol: str, found: tuple[str, str] | None) -> None:
     assert amended(symbol) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "symbol"),
+    [
+        ("S/RES/2955 (2027) on ferries", "S/RES/2955(2027)"),
+        ("A/RES/84/955 B on ferries", "A/RES/84/955 B"),
+        ("A/84/6 (Sect. 31)/Corr.1, table 2", "A/84/6 (Sect. 31)/Corr.1"),
+        ("A/RES/84/955 A’s", "A/RES/84/955"),
+        ("A/RES/84/955 As", "A/RES/84/955"),
+        ("A/RES/84/955 (2029)", "A/RES/84/955"),
+        ("A/84/88 (2029)", "A/84/88"),
+        ("A/84/88 B", "A/84/88"),
+        ("A/84/88, para. 4", "A/84/88"),
+    ],
+)
+def test_what_is_printed_behind_a_symbol_may_belong_to_it(words: str, symbol: str) -> None:
+    head = words.replace(",", " ").split(" ")[0]
+    assert normalize(continued(head, words, len(head))) == symbol
 
 
 def test_all_parts_are_the_whole() -> None:
