@@ -42,8 +42,8 @@ def test_a_long_list_of_several_bodies_gives_each_its_own() -> None:
     )
     assert cited(text, issuer="body/ECOSOC") == [
         *(f"A/RES/{session}/7" for session in SESSIONS),
-        "A/RES/58/136A",
-        "A/RES/58/136B",
+        "A/RES/58/136 A",
+        "A/RES/58/136 B",
         *(f"A/HRC/RES/{session}/9" for session in MARCH),
         "S/RES/2319(2016)",
         "S/RES/2401(2018)",
@@ -53,8 +53,8 @@ def test_a_long_list_of_several_bodies_gives_each_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "symbols"),
     [
-        ("its resolutions 48/226 A and 48/226 C", ["A/RES/48/226A", "A/RES/48/226C"]),
-        ("resolution 58/136 A, B and C of 22 May 2004", ["A/RES/58/136A", "A/RES/58/136B", "A/RES/58/136C"]),
+        ("its resolutions 48/226 A and 48/226 C", ["A/RES/48/226 A", "A/RES/48/226 C"]),
+        ("resolution 58/136 A, B and C of 22 May 2004", ["A/RES/58/136 A", "A/RES/58/136 B", "A/RES/58/136 C"]),
         ("resolution 53/77 AA of 4 December 1998", ["A/RES/53/77AA"]),
         ("resolution 2200 A (XXI)", ["A/RES/2200(XXI)"]),
         ("resolution ES- 10/17 of 15 December 2006", ["A/RES/ES-10/17"]),
@@ -73,7 +73,7 @@ def test_forms_of_numbers(text: str, symbols: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "symbols"),
     [
-        ("第58/136 A和B号决议", ["A/RES/58/136A", "A/RES/58/136B"]),
+        ("第58/136 A和B号决议", ["A/RES/58/136 A", "A/RES/58/136 B"]),
         ("第53/77 AA号决议", ["A/RES/53/77AA"]),
         ("第2252(ES-V)号决议", ["A/RES/2252(ES-V)"]),
         (
