@@ -308,8 +308,13 @@ class BlockBuilder:
         return one and not _HAN.search(before.tail)
 
     def _clause_after_clause(self, before: RawBlock, line: Line) -> bool:
-        """Whether block and line both begin as preambular clauses do: the comma between them was left out."""
+        """Whether block and line both begin as preambular clauses do: the comma between them was left out.
+
+        In Chinese the words inside a clause begin alike.
+        """
         first = self.text[before.pieces[0][0] : before.pieces[0][1]]
+        if _HAN.search(first):
+            return False
         return bool(self.rules.clause.match(first) and self.rules.clause.match(line.bare))
 
     def _like_heading(self, line: Line) -> bool:
