@@ -15,7 +15,7 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import REASON, Property
+from .conformance import Check, Fault, conform
+from .coverage import operative_paragraphs
 from .formats import content as content_of
 from .languages import further_folders, languages
 from .library_file import holds_records, read_library_file
@@ -44,7 +46,7 @@ from .outcomes import (
 )
 from .quads import quads
 from .read import prepare, read_document
-from .records import LoaderError, Reading
+from .records import Coverage, LoaderError, Reading
 from .sources import Plan, SourceFile, plan, read_manifest
 from .thesaurus import read_thesaurus
 from .topics import Index, Topic, index_of, topics
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Built",
     "Check",
+    "Fault",
     "Outcome",
     "PassedOver",
     "Plan",
@@ -74,9 +77,6 @@ __all__ = [
     "read_manifest",
     "thesaurus_file",
 ]
-
-Check = Callable[[bytes], Sequence[str]]
-"""Function that takes the quads of one file and returns a message for each violation."""
 
 _FEW = 2
 """Up to this number of files, no worker processes are started."""
@@ -310,10 +310,11 @@ def _load_library(task: _Task, content: bytes) -> Outcome:
     return _stage(built, found.quads)
 
 
-def _does_not_conform(path: str, faults: Sequence[str]) -> Refused:
+def _does_not_conform(path: str, faults: Sequence[Fault]) -> Refused:
+    lines = [str(fault) for fault in faults]
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    message = f"{path}: the graph does not conform: {faults[0]}{more}; not loaded"
-    return Refused(path, message, "\n".join(faults))
+    message = f"{path}: the graph does not conform: {lines[0]}{more}; not loaded"
+    return Refused(path, message, "\n".join(lines))
 
 
 def _stage(built: Built, quads: bytes) -> Built:
@@ -352,12 +353,21 @@ def _load(task: _Task) -> Outcome:
         topics=found,
     )
     times.append(time.process_time())
-    faults = task.check(text)
-    times.append(time.process_time())
-    if faults:
-        return _does_not_conform(path, faults)
     minter = Minter(recipe.base)
+    symbol, language = masthead.symbol, masthead.language
+    conformed = conform(
+        text,
+        task.check,
+        document=minter.document(symbol),
+        kept=(minter.expression(symbol, None, language), minter.graph(symbol, language)),
+    )
+    text = conformed.quads
+    times.append(time.process_time())
+    if conformed.faults:
+        return _does_not_conform(path, conformed.faults)
     staged = Path(task.staging, f"{task.key}.nq")
+    coverage = reading.outline.coverage or Coverage(0, 0)
+    paragraphs, with_act = operative_paragraphs(reading)
     built = Built(
         path=path,
         sha256=task.sha256,
@@ -373,6 +383,10 @@ def _load(task: _Task) -> Outcome:
         seconds=tuple(
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
+        characters=coverage.characters,
+        unread=coverage.characters - coverage.read,
+        paragraphs=paragraphs,
+        without_act=paragraphs - with_act,
     )
     return _stage(built, text)
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ..ontology.scripts import HAN
 from .readers import akn, archive, marc, process
 from .records import Finding, LoaderError, Source
+from .text_columns import one_column
+from .unicode_text import INVISIBLE, canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +63,6 @@ _BEGINS: Final = {"pdf": b"%PDF-", "docx": b"PK"}
 """First bytes of the binary formats; PDF has them within its first kilobyte."""
 _AKN: Final = b"<akomaNtoso"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
-_DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP: Final = re.compile(r"^#{1,6} |\*\*\S|<sup>|\]\(#\)", re.MULTILINE)
 _HAN: Final = re.compile(f"[{HAN}]")
 _LINE: Final = re.compile(r"[^\n\r\f]+")
@@ -118,7 +120,7 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
         raise LoaderError(f"{path}: the file is empty; replace it with the text of a document")
     kind = SUFFIXES.get(path.suffix.lower(), "text")
     if kind == "akn":
-        markup = akn.read(content, str(path))
+        markup = akn.read(_canonical_xml(content), str(path))
         digest = hashlib.sha256(content).hexdigest()
         return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
     if kind == "marc":
@@ -128,13 +130,17 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
             " `mandategraph build`"
         )
     if kind in _BEGINS:
-        text, findings = _binary(content, path, kind, reject_changes=reject_changes)
+        printed, findings = _binary(content, path, kind, reject_changes=reject_changes)
         encoding = "binary"
     else:
-        text, encoding = _plain(content, path, kind)
+        printed, encoding = _plain(content, path, kind)
         if kind == "html":
-            text = process.read(kind, text.encode(errors="replace"), str(path)).text
-        findings = _findings(text)
+            printed = process.read(kind, printed.encode(errors="replace"), str(path)).text
+        findings = ()
+    text = canonical(printed)
+    if kind == "text":
+        text = one_column(text)
+    findings = (*findings, *_invisible(printed), *_findings(text))
     if not text.strip():
         raise LoaderError(f"{path}: the file holds only blanks; replace it with the text of a document")
     _measure(text, path)
@@ -185,7 +191,23 @@ def _binary(
         )
     reader = "docx-original" if reject_changes and kind == "docx" else kind
     flow = process.read(reader, content, str(path))
-    return flow.text, (*flow.findings, *_findings(flow.text))
+    return flow.text, tuple(_moved(finding, flow.text) for finding in flow.findings)
+
+
+def _moved(finding: Finding, printed: str) -> Finding:
+    """The finding with its place in the canonical form of the text that it was made in."""
+    start, end = (len(canonical(printed[:place])) for place in finding.span)
+    return replace(finding, span=(start, max(start, end)))
+
+
+def _canonical_xml(content: bytes) -> bytes:
+    """XML in UTF-8 with its text in canonical form; other encodings are left to the XML parser."""
+    if content.isascii():
+        return content
+    try:
+        return canonical(content.decode("utf-8")).encode()
+    except UnicodeDecodeError:
+        return content
 
 
 def _plain(content: bytes, path: Path, kind: str) -> tuple[str, str]:
@@ -276,14 +298,24 @@ def _gb18030(content: bytes) -> str | None:
 
 def _findings(text: str) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for pattern, what in ((_CONTROL, "control characters"), (_DIRECTION, "writing direction marks")):
-        count, start, end = 0, len(text), 0
-        for match in pattern.finditer(text):
-            count, start, end = count + len(match.group()), min(start, match.start()), match.end()
-        if count:
-            found.append(Finding("stray-characters", f"{count} {what} ignored", (start, end)))
+    controls = list(_CONTROL.finditer(text))
+    if controls:
+        count = sum(len(match.group()) for match in controls)
+        span = (controls[0].start(), controls[-1].end())
+        found.append(Finding("stray-characters", f"{count} control characters ignored", span))
     if text.endswith("\ufffd"):
         found.append(
             Finding("truncated", "the file ends in the middle of a character", (len(text) - 1, len(text)))
         )
     return tuple(found)
+
+
+def _invisible(printed: str) -> tuple[Finding, ...]:
+    """A finding for the direction marks and zero-width characters that the canonical text leaves out."""
+    marks = list(INVISIBLE.finditer(printed))
+    if not marks:
+        return ()
+    count = sum(len(match.group()) for match in marks)
+    start, end = (len(canonical(printed[:place])) for place in (marks[0].start(), marks[-1].end()))
+    message = f"{count} direction marks or zero-width characters left out"
+    return (Finding("stray-characters", message, (start, end)),)

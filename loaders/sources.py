@@ -38,12 +38,18 @@ class Plan:
 
 
 def plan(
-    sources: Iterable[Path], manifest: Path | None = None, *, symbol: str = "", language: str = ""
+    sources: Iterable[Path],
+    manifest: Path | None = None,
+    *,
+    symbol: str = "",
+    language: str = "",
+    issued_by: str = "",
 ) -> Plan:
     """Returns the files in `sources` (folders and ZIP archives at any depth) with their rows of `manifest`.
 
-    `manifest` is a CSV file with columns file, symbol, language and issued_by; its paths are relative to it.
-    `symbol` and `language` override it. Raises LoaderError if the manifest cannot be read.
+    `manifest` is a CSV file with columns file, symbol, language and issued_by (or issuer); its paths are
+    relative to it. `symbol`, `language` and `issued_by` override it. Raises LoaderError if the manifest
+    cannot be read.
     """
     listed = read_manifest(manifest) if manifest is not None else {}
     found: dict[Path, Path] = {}
@@ -67,7 +73,9 @@ def plan(
     chosen: list[SourceFile] = []
     for resolved, path in found.items():
         row = listed.get(resolved, SourceFile(path))
-        chosen.append(SourceFile(path, symbol or row.symbol, language or row.language, row.issued_by))
+        chosen.append(
+            SourceFile(path, symbol or row.symbol, language or row.language, issued_by or row.issued_by)
+        )
     return Plan(tuple(chosen), tuple(refused))
 
 
@@ -87,10 +95,12 @@ def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
                     raise LoaderError(
                         f"{manifest}: line {table.line_num}: the cell `file` is empty; give a path"
                     )
-                columns = ("symbol", "language", "issued_by")
-                symbol, language, issued_by = ((row.get(column) or "").strip() for column in columns)
+                symbol, language, issued_by, issuer = (
+                    (row.get(column) or "").strip()
+                    for column in ("symbol", "language", "issued_by", "issuer")
+                )
                 path = manifest.parent / name
-                rows[path.resolve()] = SourceFile(path, symbol, language, issued_by)
+                rows[path.resolve()] = SourceFile(path, symbol, language, issued_by or issuer)
     except OSError as error:
         raise LoaderError(
             f"{manifest}: the manifest cannot be read ({error.strerror}); check the path"

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from .errors import MandategraphError
+from .symbols import compact, expanded
 from .terms import HOME
 
 DEFAULT_BASE: Final = HOME
@@ -179,7 +180,7 @@ class Minter:
             document, unit = path, ""
         paragraph, part = _split_fragment(fragment)
         return Address(
-            symbol=unquote(document),
+            symbol=expanded(unquote(document)),
             unit=_unit_key(unit) if marker else None,
             paragraph=paragraph,
             part=part,
@@ -192,8 +193,11 @@ def session_key(body: str, number: int | str, *, resumed: bool = False) -> str:
 
 
 def symbol_path(symbol: str) -> str:
-    """Returns a symbol as a path, percent-encoded where needed; "S/RES/1373(2001)" stays."""
-    return _RESERVED_SEGMENT.sub(_escape_first, _encode(symbol))
+    """Returns a symbol as a path without blanks, percent-encoded where needed; "S/RES/1373(2001)" stays.
+
+    "A/RES/57/270 B" becomes "A/RES/57/270B", and "A/80/6 (Sect. 9)" "A/80/6(Sect.9)".
+    """
+    return _RESERVED_SEGMENT.sub(_escape_first, _encode(compact(symbol) if " " in symbol else symbol))
 
 
 def unit_segment(key: str) -> str:

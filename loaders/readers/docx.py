@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from ..masthead import SYMBOL
+from ...ontology.symbols import symbols_of
 from ..records import LoaderError
 from . import archive
 from .flow import Flow, Run, marked
@@ -97,7 +97,7 @@ def _masthead(headers: list[Element], document: _Document) -> str:
         # Text boxes are stored twice, with and without the newer drawing elements.
         paragraphs = root.iter(f"{_W}p")
         lines = list(dict.fromkeys(line for paragraph in paragraphs for line in document.lines(paragraph)))
-        if any(SYMBOL.fullmatch(line.rstrip("* ")) for line in lines) and len(lines) > len(best):
+        if any(map(symbols_of, lines)) and len(lines) > len(best):
             best = lines
     return "".join(f"{line}\n\n" for line in best)
 
