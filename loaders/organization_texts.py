@@ -48,7 +48,8 @@ def series_of(symbol: str, issued_by: str = "") -> Designation | None:
 
 def stated_designation(text: str) -> str:
     """Returns the designation that stands alone on one of the first lines of a text; "" if none does."""
-    return next(filter(None, map(stated, text.split("\n", _FRONT)[:_FRONT])), "")
+    lines = text.split("\n", _FRONT)[:_FRONT]
+    return next((found for line in lines if (found := stated(line))), "")
 
 
 @dataclass(frozen=True, slots=True)
