@@ -118,7 +118,7 @@ def _bears(block: Block, number: str, after_number: str) -> bool:
 
     `after_number`: the signs one of which may stand behind it.
     """
-    head = re.sub(r"\s", "", block.text.text[:48]).translate(_ALIKE)
+    head = re.sub(r"\s|\.(?=\s?\()", "", block.text.text[:48]).translate(_ALIKE)
     place = head.find(number.translate(_ALIKE))
     after = head[place + len(number) : place + len(number) + 1]
     return (
@@ -153,5 +153,5 @@ def _neighbour(blocks: Sequence[Block], symbol: str, rules: Rules, *, followed: 
     if match is None or series is None or not _heads(blocks[0], symbol, rules):
         return Neighbour("", blocks[0].text.text[:80], span, whole=False)
     closed = followed or any(rules.masthead["closing"].match(block.text.text) for block in blocks)
-    other = series.group("series") + _ROMAN.sub(_roman, re.sub(r"\s", "", match.group("number")))
+    other = series.group("series") + _ROMAN.sub(_roman, re.sub(r"[\s.]", "", match.group("number")))
     return Neighbour(other, match.group("title"), span, whole=closed and not symbol_fault(other))
