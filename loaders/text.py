@@ -17,6 +17,7 @@ from .lines import page_form, split_lines
 from .notes import NoteIndex, ibid_chains
 from .other_languages import own_lines
 from .records import Block, Finding, Note, NoteMark, Source, Text
+from .slashed_marks import raised
 from .spans import EMPTY, Passage
 from .text_rules import text_rules
 
@@ -35,7 +36,7 @@ def clean(source: Source, language: str) -> Text:
     """
     rules = text_rules(language)
     printed, misread = mended(source.text)
-    source = replace(source, text=printed)
+    source = replace(source, text=raised(printed))
     lines, others = own_lines(source.text, split_lines(source.text, rules), language)
     page = page_form(lines, rules)
     builder = BlockBuilder(source, lines, page, rules)

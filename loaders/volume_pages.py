@@ -27,6 +27,8 @@ _LONGEST_PAGE_HEAD: Final = 90
 _ALIKE: Final = str.maketrans("Il|", "111")
 """Characters that text recognition takes for one another in numbers."""
 _ROMAN: Final = re.compile(r"(?<=\()[IVXLC1l|]{1,9}(?=\))")
+_YEAR: Final = re.compile(r"\(\d{4}\)$")
+"""The end of a number that its year completes."""
 _NUMBERED: Final = re.compile(r"(?P<series>.*/(?:RES|DEC)/)")
 
 
@@ -71,7 +73,7 @@ def neighbour_findings(blocks: Sequence[Block], symbol: str, language: str) -> t
                 f"{found.symbol} is printed beside {symbol} and is not part of it; build it with --split"
             )
         else:
-            message = f"the end of another document is printed before {symbol} and is not part of it"
+            message = f"other text of the volume is printed beside {symbol} and is not part of it"
         findings.append(
             Finding("neighbouring-document", message, found.span, text=found.symbol or found.title)
         )
@@ -97,8 +99,10 @@ def _is_preceded(before: Sequence[Block], symbol: str, rules: Rules, language: s
     """Whether another document stands before the heading: its number, its paragraphs or its end."""
     for index, block in enumerate(before):
         text = block.text.text
-        if _heads(block, symbol, rules) or any(
-            label.style == "number" for label in labels_of(text, rules, language)
+        if (
+            _heads(block, symbol, rules)
+            or any(label.style == "number" for label in labels_of(text, rules, language))
+            or (_YEAR.search(_number(symbol)) and rules.issuer["meeting"].match(text))
         ):
             return True
         # The meeting is printed below the last sentence; in a masthead no sentence stands above it.
@@ -118,7 +122,7 @@ def _bears(block: Block, number: str, after_number: str) -> bool:
 
     `after_number`: the signs one of which may stand behind it.
     """
-    head = re.sub(r"\s", "", block.text.text[:48]).translate(_ALIKE)
+    head = re.sub(r"\s|\.(?=\s?\()", "", block.text.text[:48]).translate(_ALIKE)
     place = head.find(number.translate(_ALIKE))
     after = head[place + len(number) : place + len(number) + 1]
     return (
@@ -136,22 +140,32 @@ def _roman(session: re.Match[str]) -> str:
 
 def _heads(block: Block, symbol: str, rules: Rules) -> bool:
     """Whether another document of the same series begins here."""
-    match = rules.headings["numbered_title"].match(block.text.text)
-    number = _number(symbol)
+    match = _heading(block, symbol, rules)
     return (
         match is not None
-        and ("/" in match.group("number")) == ("/" in number)
         and len(block.text) < _LONGEST_HEADING
-        and not _bears(block, number, rules.after_number)
+        and not _bears(block, _number(symbol), rules.after_number)
     )
+
+
+def _heading(block: Block, symbol: str, rules: Rules) -> re.Match[str] | None:
+    """The heading of a document of the same series: number and title, or the number alone."""
+    text, number = block.text.text, _number(symbol)
+    match = rules.headings["numbered_title"].match(text)
+    if match is not None and ("/" in match.group("number")) == ("/" in number):
+        return match
+    untitled = rules.headings.get("volume_heading")
+    return untitled.match(text) if untitled is not None and _YEAR.search(number) else None
 
 
 def _neighbour(blocks: Sequence[Block], symbol: str, rules: Rules, *, followed: bool) -> Neighbour:
     span = (blocks[0].text.source_start, blocks[-1].text.source_end)
-    match = rules.headings["numbered_title"].match(blocks[0].text.text)
+    match = _heading(blocks[0], symbol, rules)
     series = _NUMBERED.match(symbol)
-    if match is None or series is None or not _heads(blocks[0], symbol, rules):
+    if match is None or series is None or not match.group("number"):
         return Neighbour("", blocks[0].text.text[:80], span, whole=False)
     closed = followed or any(rules.masthead["closing"].match(block.text.text) for block in blocks)
-    other = series.group("series") + _ROMAN.sub(_roman, re.sub(r"\s", "", match.group("number")))
-    return Neighbour(other, match.group("title"), span, whole=closed and not symbol_fault(other))
+    other = series.group("series") + _ROMAN.sub(_roman, re.sub(r"[\s.]", "", match.group("number")))
+    return Neighbour(
+        other, match.groupdict().get("title") or "", span, whole=closed and not symbol_fault(other)
+    )

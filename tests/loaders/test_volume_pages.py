@@ -91,7 +91,7 @@ def test_each_neighbour_is_a_finding_with_symbol_and_place() -> None:
     document = read("A/RES/2091(XX)")
     found = [finding for finding in document.findings if finding.reason == "neighbouring-document"]
     assert [finding.text for finding in found][1:] == ["A/RES/2090(XX)", "A/RES/2092(XX)"]
-    assert "the end of another document" in found[0].message
+    assert "other text of the volume" in found[0].message
     places = [PAGE[slice(*finding.span)] for finding in found]
     assert places[1].startswith("2090 (XX). Ferries") and places[1].endswith("17 December 1965.")
     assert places[2].startswith("2092 (XX). Buoys")
@@ -121,3 +121,49 @@ def test_a_split_plan_has_an_entry_for_each_whole_neighbour_without_a_file(tmp_p
     assert [(entry.symbol, entry.language) for entry in entries] == [("", ""), ("A/RES/2090(XX)", "en")]
     (tmp_path / "A_RES_2090(XX).en.txt").write_text(PAGE, encoding="utf-8")
     assert {entry.symbol for entry in with_neighbours(plan([tmp_path])).files} == {""}
+
+
+COUNCIL = """At its 1601st meeting, on 3 March 1970, the Council decided to invite the keepers.
+
+Resolution 290 (1970)
+
+of 4 March 1970
+
+The Security Council,
+
+Deeply concerned at the darkness of harbours,
+
+1. Calls upon all States to light their lamps;
+
+2. Decides to remain seized of the matter.
+
+Adopted unanimously at the 1602nd meeting.
+
+Decision
+
+At its 1603rd meeting, on 5 March 1970, the Council decided to invite the ferrymen.
+
+Resolution 291 (1970)
+
+of 6 March 1970
+
+The Security Council,
+
+1. Requests the Secretary-General to report on the lamps.
+
+Adopted unanimously at the 1604th meeting.
+"""
+
+
+def test_resolutions_without_titles_are_parted_from_decisions_and_one_another() -> None:
+    document = read("S/RES/290(1970)", COUNCIL)
+    assert words_of(document) == [
+        "Deeply concerned at the darkness of harbours,",
+        "Calls upon all States to light their lamps;",
+        "Decides to remain seized of the matter.",
+    ]
+    found = [finding for finding in document.findings if finding.reason == "neighbouring-document"]
+    assert [finding.text for finding in found][-1] == "S/RES/291(1970)"
+    assert words_of(read("S/RES/291(1970)", COUNCIL)) == [
+        "Requests the Secretary-General to report on the lamps."
+    ]
