@@ -1,4 +1,4 @@
-"""Stage 3 of the loader, masthead: what a document says of itself before it begins."""
+"""Stage 3 of the loader, masthead: the front of a document in, symbol, language, kind, title and date out."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
 _ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TITLES: Final = 3
-"""Titles at most that make up a document's: of the agenda item, of the text, of its kind."""
+"""Maximum number of title lines joined to one title: agenda item, text, kind."""
 _MASTHEAD_LINES: Final = 40
 """Lines that a masthead takes at most."""
 _HEAD: Final = 4000
@@ -49,7 +49,7 @@ _SPEAKER_REACH: Final = 6
 _LONG: Final = 160
 """Characters beyond which a line of the front may be prose."""
 _SAMPLE: Final = 20_000
-"""Characters that tell the language of a text."""
+"""Characters of a text that are searched for its language."""
 _LANGUAGE_SUFFIXES: Final = {
     "zh": "zh", "ch": "zh", "c": "zh", "cn": "zh", "en": "en", "e": "en", "fr": "fr", "f": "fr",
     "es": "es", "s": "es", "ru": "ru", "r": "ru", "ar": "ar", "a": "ar",
@@ -57,7 +57,7 @@ _LANGUAGE_SUFFIXES: Final = {
 
 
 def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
-    """The date that a pattern with year, month and day has found; None if the calendar has no such day."""
+    """Returns the date of a match with year, month and day; None if the calendar has no such day."""
     if match is None:
         return None
     month = match.group("month")
@@ -77,6 +77,11 @@ def masthead_of(
     issued_by: str,
     single: Unit | None,
 ) -> Masthead:
+    """Returns the masthead of a document from the blocks of its front.
+
+    symbol, language: of the document. issued_by: its issuing body if the text names none. single: the unit
+    of a document that is one text.
+    """
     words = "\n".join(block.text.text for block in front)
     session = rules.masthead["session"].search(words)
     agenda = rules.masthead["agenda"].search(words)
@@ -102,7 +107,7 @@ def masthead_of(
 
 
 def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Passage:
-    """The title that the front prints: the item of a President's statement, else its first title lines."""
+    """The title in the front: the agenda item of a President's statement, else the first title lines."""
     if kind == "PresidentialStatement":
         for block in front:
             if match := rules.masthead["considered"].search(block.text.text):
@@ -121,7 +126,7 @@ def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Pa
 
 
 def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
-    """The author that the front prints; else the last body name that stands alone on a line."""
+    """The author named in the front; else the last body name alone on a line."""
     lines = [block.text.text for block in front]
     for line in lines:
         if match := rules.masthead["author"].match(line):
@@ -130,7 +135,7 @@ def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
 
 
 def is_sentence(text: str, rules: Rules) -> bool:
-    """Whether a long text is prose; a long title bears no stop."""
+    """Returns whether a long text is prose; titles have no final punctuation."""
     return len(text) > _LONG and not rules.unfinished.search(text)
 
 
@@ -196,7 +201,7 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
 
 @lru_cache(maxsize=2)
 def language_of(text: str) -> str | None:
-    """The language with the densest signs in a text, among those that have a pack; None if none."""
+    """Returns the language whose frequent words are densest in a text; None if no pack fits."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     densest: tuple[float, str | None] = (1.0, None)
@@ -209,7 +214,7 @@ def language_of(text: str) -> str | None:
 
 
 def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
-    """The official symbol and the language code found in the text or the file name; None if not found.
+    """Returns the official symbol and the language code of a text, each None if not found.
 
     `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
     """
