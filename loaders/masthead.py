@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from ..ontology.names import names
 from ..ontology.series import symbol_of
-from ..ontology.symbols import SYMBOL, is_corrigendum, is_limited, normalize, symbols_of, whole
+from ..ontology.symbols import SYMBOL, continued, is_corrigendum, is_limited, normalize, symbols_of, whole
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
@@ -36,6 +36,8 @@ _BESIDE: Final = 3
 """Lines at most between the symbols that one document bears."""
 _DASHES: Final = "–—-"
 _NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
+_COLUMN_HEADS: Final = ("symbol", "document symbol", "document", "documents", "文号", "文件", "文件编号")
+"""Heads of the column of a table that lists documents."""
 _ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TITLES: Final = 3
@@ -285,16 +287,29 @@ def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     for line in lines[:_MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
+    if begun := _line_start(text):
+        return (begun,)
     counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
     return common[0][0] if common and common[0][1] > 1 else ()
 
 
+def _line_start(text: str) -> str:
+    """The symbol that a text begins with, where its masthead runs on in one line; "" if there is none."""
+    line = text.lstrip().partition("\n")[0]
+    match = SYMBOL.match(line)
+    if match is None or not line[match.end() :].startswith(" ") or not symbols_of(match.group()):
+        return ""
+    longer = continued(match.group(), line, match.end())
+    return normalize(longer if longer.endswith(")") else match.group())
+
+
 def _front_lines(lines: Sequence[str]) -> list[str]:
-    """The lines above the first prose or numbered paragraph, at most forty."""
+    """The lines above the first prose, numbered paragraph or table of documents, at most forty."""
     front: list[str] = []
     for line in lines[:_MASTHEAD_LINES]:
-        if len(line) > _LONG or _NUMBERED.match(line.strip()):
+        words = line.strip()
+        if len(line) > _LONG or _NUMBERED.match(words) or words.casefold() in _COLUMN_HEADS:
             break
         front.append(line)
     return front
