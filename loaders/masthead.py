@@ -13,7 +13,16 @@ from urllib.parse import unquote
 
 from ..ontology.names import names
 from ..ontology.series import symbol_of
-from ..ontology.symbols import SYMBOL, continued, is_corrigendum, is_limited, normalize, symbols_of, whole
+from ..ontology.symbols import (
+    SYMBOL,
+    continued,
+    is_corrigendum,
+    is_limited,
+    normalize,
+    symbols_of,
+    whole,
+    without_amendments,
+)
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
@@ -156,7 +165,7 @@ def other_symbols(text: str, symbol: str) -> tuple[str, ...]:
     if own is None:
         return ()
     beside = {one for place, symbols in stated if abs(place - own) <= _BESIDE for one in symbols}
-    return tuple(sorted(beside - {symbol}))
+    return tuple(sorted(one for one in beside - {symbol} if _series(one) != _series(symbol)))
 
 
 def _document_kind(symbol: str, words: str, rules: Rules, single: Unit | None) -> str:
@@ -282,8 +291,10 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
 def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     """The symbols on the line with the document's own: the first such line of the front, or a page header."""
     lines = text.split("\n")
-    for _, symbols in _symbol_lines(_front_lines(lines)):
-        return symbols
+    front = [line for line in _front_lines(lines) if line.strip()]
+    stated = list(_symbol_lines(front))
+    if stated and not _are_listed(stated, front, language):
+        return stated[0][1]
     for line in lines[:_MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
@@ -292,6 +303,23 @@ def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
     return common[0][0] if common and common[0][1] > 1 else ()
+
+
+def _are_listed(
+    stated: Sequence[tuple[int, tuple[str, ...]]], front: Sequence[str], language: str | None
+) -> bool:
+    """Whether lines with symbols list documents: several of one series, without an organ beside the first."""
+    series = [_series(symbols[0]) for _, symbols in stated]
+    if len({symbols for _, symbols in stated}) < 2 or len(set(series)) == len(series):
+        return False
+    place = stated[0][0]
+    beside = map(str.strip, front[max(0, place - _BESIDE) : place + _BESIDE + 1])
+    return not any(line.casefold() in _ORGANIZATION or _is_body(line, language or "en") for line in beside)
+
+
+def _series(symbol: str) -> str:
+    """The symbol without its last number: "A/84" of "A/84/50"."""
+    return without_amendments(symbol).rpartition("/")[0]
 
 
 def _line_start(text: str) -> str:

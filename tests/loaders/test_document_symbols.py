@@ -146,6 +146,7 @@ INVITES = "1. The Secretary-General invites Member States to contribute to the f
         (REPORT, "Documents before the Committee:", "A/84/50", "A/84/51", INVITES),
         (REPORT, "Symbol\tTitle\nA/84/50\tFerries\nA/84/51\tQuays", INVITES),
         (REPORT, INVITES, "A/84/50"),
+        ("A/84/50", "Ferries", "A/84/51", "Quays", REPORT, INVITES),
         ("Symbol", "Title", "A/84/50", "Ferries", "A/84/51", "Quays", INVITES),
     ],
 )
@@ -174,7 +175,7 @@ def test_a_double_symbol_names_one_document(head: Sequence[str]) -> None:
 
 
 def test_other_symbols_are_only_those_beside_the_own() -> None:
-    reading = read("A/84/96", *LETTER[:3], "Agenda item 12", "A/84/50", LETTER[3])
+    reading = read("A/84/96", "A/84/50", *LETTER[:3], "Agenda item 12", "S/2029/50", LETTER[3])
     assert reading.outline.masthead.other_symbols == ()
 
 
