@@ -52,7 +52,15 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     "--symbol",
     default="",
     metavar="SYMBOL",
-    help="Symbol of the document; overrides manifest, text and file name. For a single file.",
+    help="Symbol of the document, or the designation that its body gave it (WHA76.4); overrides manifest,"
+    " text and file name. For a single file.",
+)
+@click.option(
+    "--issuer",
+    default="",
+    metavar="NAME",
+    help="Issuing body of the documents; overrides the manifest. A body that the authority files do not know"
+    " becomes a provisional actor.",
 )
 @click.option(
     "--language",
@@ -61,6 +69,12 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     default="",
     metavar="CODE",
     help="Language of the documents (zh, en); overrides manifest, text and file name.",
+)
+@click.option("--split", is_flag=True, help="Load the other documents on the pages of a file as well.")
+@click.option(
+    "--reject-changes",
+    is_flag=True,
+    help="Reject the tracked changes of Word files; the default is to accept them.",
 )
 @base_option
 @update_endpoint_option
@@ -73,20 +87,24 @@ def build_command(
     jobs: int,
     manifest: Path | None,
     symbol: str,
+    issuer: str,
     language: str,
+    split: bool,
+    reject_changes: bool,
     base: str,
     update_endpoint: str | None,
 ) -> None:
     """Load documents into the store: files, ZIP archives, folders to any depth, or - for standard input.
 
-    Unchanged files are skipped. One bad file does not stop the build.
+    Records of the UN Digital Library (MARCXML, MARC in JSON) give facts about documents. Unchanged files are
+    skipped. One bad file does not stop the build.
     """
     try:
         Minter(base)
     except IriError as error:
         raise click.UsageError(str(error)) from error
     for option, fault in (
-        ("--symbol", symbol and symbol_fault(symbol)),
+        ("--symbol", symbol and symbol_fault(symbol, issuer)),
         ("--language", language and language_fault(language)),
     ):
         if fault:
@@ -103,6 +121,9 @@ def build_command(
             manifest=manifest,
             symbol=symbol,
             language=language,
+            split=split,
+            reject_changes=reject_changes,
+            issuer=issuer,
             jobs=jobs,
             base=base,
             update_endpoint=update_endpoint,
@@ -134,6 +155,10 @@ def _print(report: BuildReport, *, debug: bool) -> None:
         {"what": "files rejected", "number": len(report.rejected)},
         {"what": "texts in them", "number": report.units},
         {"what": "acts", "number": report.acts},
+        {"what": "characters of text", "number": report.characters},
+        {"what": "characters unread", "number": report.characters_unread},
+        {"what": "operative paragraphs", "number": report.paragraphs},
+        {"what": "operative paragraphs without an act", "number": report.paragraphs_without_act},
         *({"what": f"finding: {reason}", "number": number} for reason, number in report.findings),
         *(
             {"what": f"processor seconds: {stage}", "number": round(seconds, 3)}

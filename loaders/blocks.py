@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
-_BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}-$")
+_SHORT_HEADING: Final = 30
+"""Characters of a line without stop that is a heading, though it begins as a clause does."""
+_BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
 """The end of a line that breaks a word or a compound."""
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")
@@ -243,7 +245,10 @@ class BlockBuilder:
         ending = ending_of(before.tail, self.rules)
         # A letter in brackets in the middle of a sentence points at an item: "under (c) above".
         if line.start_kind and not (
-            line.start_kind in ("item", "section", "letter") and ending == "open" and before.kind == "text"
+            line.start_kind in ("item", "section", "letter")
+            and ending == "open"
+            and before.kind == "text"
+            and not (line.gap and self._ends_as_item(before.tail))
         ):
             return False
         if before.start_kind in ("issuer", "designation", "closing_date", "chapter"):
@@ -273,12 +278,33 @@ class BlockBuilder:
         if before.kind != "text" or ending == "strong" or not before.opened:
             return False
         labelled = before.start_kind in ("number", "item", "letter")
+        if (
+            ending == "open"
+            and line.gap
+            and not line.cut
+            and (self._short(before) or self._clause_after_clause(before, line))
+        ):
+            return False
         if ending == "open":
             return not self._like_heading(line) and not line.emphatic
         starter = line.emphatic or bool(self.rules.clause.match(line.bare))
         if labelled:
             return not self._like_heading(line) and not line.emphatic
         return line.cut and not starter
+
+    def _ends_as_item(self, words: str) -> bool:
+        """Whether words end in a comma and a conjunction, as the last but one item of a list does."""
+        _, comma, conjunction = words.rpartition(",")
+        return bool(comma and self.rules.strong_end.search(f";{conjunction}"))
+
+    def _short(self, before: RawBlock) -> bool:
+        """Whether a block is one short line without a label, as the heading "Training" is."""
+        return len(before.pieces) == 1 and not before.start_kind and len(before.tail) <= _SHORT_HEADING
+
+    def _clause_after_clause(self, before: RawBlock, line: Line) -> bool:
+        """Whether block and line both begin as preambular clauses do: the comma between them was left out."""
+        first = self.text[before.pieces[0][0] : before.pieces[0][1]]
+        return bool(self.rules.clause.match(first) and self.rules.clause.match(line.bare))
 
     def _like_heading(self, line: Line) -> bool:
         if line.bare[:1].islower():

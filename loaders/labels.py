@@ -150,10 +150,11 @@ Outcome = Literal["in order", "break", "list"]
 class Numbering:
     """Gives keys to labels in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "", used: set[str] | None = None) -> None:
         self.levels: list[_Level] = []
-        self.list_value = 0
-        self.used: set[str] = set()
+        self.prefix = prefix
+        """What the keys of a part that counts anew begin with."""
+        self.used: set[str] = set() if used is None else used
 
     def place(self, labels: Sequence[Label], *, opened: bool) -> tuple[Label, str, str | None, Outcome]:
         """The reading of a label that fits, its key, its parent's key, and how it fits.
@@ -176,6 +177,14 @@ class Numbering:
                     return (*self._put(candidate, depth), "break")
         return (*self._put(label, len(self.levels)), "break")
 
+    def continue_from(self, number: int) -> None:
+        """Count on after the paragraph `number`, which has no label."""
+        self.levels = [_Level("number", number, str(number))]
+
+    def expects(self, number: int) -> bool:
+        """Whether `number` is the next paragraph of the first level."""
+        return bool(self.levels) and (self.levels[0].style, self.levels[0].value + 1) == ("number", number)
+
     def _may_open(self, label: Label, opened: bool) -> bool:
         if not self.levels:
             return True
@@ -193,7 +202,7 @@ class Numbering:
     def _put(self, label: Label, depth: int) -> tuple[Label, str, str | None]:
         del self.levels[depth:]
         parent = self.levels[-1].key if self.levels else None
-        key = f"{parent}.{label.name}" if parent else label.name
+        key = f"{parent}.{label.name}" if parent else f"{self.prefix}{label.name}"
         while key in self.used:
             key += "bis"
         self.used.add(key)

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from ..ontology.names import names
+from ..ontology.series import symbol_of
+from ..ontology.symbols import SYMBOL, is_corrigendum, is_limited, normalize, symbols_of, whole
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
 from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-SYMBOL: Final = re.compile(
-    r"(?:[AES]|CAC|CTOC|CND|CCPCJ|CRC|CRPD|CEDAW|CED|CCPR|CERD|CMW|CAT|ST|TD|UNEP|HSP|ECE|FCCC|CBD|ICCD|DP|ID|GOV)"
-    r"(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\((?:[0-9A-Z-]+|Sect\. \d{1,2}[A-Z]?)\))?){1,6}"
-)
-"""A document symbol."""
+_COPY: Final = re.compile(r" \(\d\)$")
+"""The number that a browser adds to the name of a second download."""
 _LANGUAGE_IN_NAME: Final = re.compile(r"[.-]([A-Za-z]{2})$")
-_SYMBOL_LINE: Final = re.compile(
-    rf"(?P<symbol>{SYMBOL.pattern})(?:(?<=\d) (?P<part>[A-Z])|[–—-]{SYMBOL.pattern})?"
-)
 _JOB_NUMBER: Final = re.compile(r"-\d{7}(?P<language>[A-Za-z])?$")
 """The job number and language letter at the end of an official file name."""
-_NOTE_LINE: Final = re.compile(r"\*{1,3}\s+\S")
-"""A note to an agenda item: "* A/84/50"."""
+_MARK: Final = re.compile(r"\*{1,3}")
+_NOTE_LINE: Final = re.compile(r"\*{1,3}\s+\S|\*{1,3}[^\s*][^*]*$")
+"""A note to an agenda item: "* A/84/50", "*A/84/50"; but not "**A/RES/84/50**", which Markdown emphasizes."""
+_CELLS: Final = re.compile(r"\t+|\s*\|\s*|\s{3,}")
+"""Between the cells of a row."""
+_BESIDE: Final = 3
+"""Lines at most between the symbols that one document bears."""
+_DASHES: Final = "–—-"
+_NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
+_ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TITLES: Final = 3
 """Titles at most that make up a document's: of the agenda item, of the text, of its kind."""
+_MASTHEAD_LINES: Final = 40
+"""Lines that a masthead takes at most."""
+_HEAD: Final = 4000
+"""Characters within which a document names itself."""
+_SPEAKER_REACH: Final = 6
+"""Lines between the heading of a resolution and the body that speaks in it or adopted it."""
 _LONG: Final = 160
 """Characters beyond which a line of the front may be prose."""
 _SAMPLE: Final = 20_000
@@ -66,13 +78,12 @@ def masthead_of(
     single: Unit | None,
 ) -> Masthead:
     words = "\n".join(block.text.text for block in front)
-    lines = "\n".join(block.text.text for block in front if not is_sentence(block.text.text, rules))
     session = rules.masthead["session"].search(words)
     agenda = rules.masthead["agenda"].search(words)
     adoption = rules.masthead["adoption"].search(words)
     basis = rules.masthead["basis"].search(words)
     dated = rules.masthead["date" if single is not None else "dated"].search(words)
-    kind = _document_kind(symbol, words, rules, single is not None)
+    kind = _document_kind(symbol, words, rules, single)
     title = single.title if single is not None else EMPTY
     if not title and (single is None or kind == "PresidentialStatement"):
         title = _title(front, rules, kind, language)
@@ -84,8 +95,7 @@ def masthead_of(
         tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
         adopted_on or date_of(dated, rules),
         single.meeting if single else None,
-        tuple(sorted({found for found in SYMBOL.findall(lines) if found != symbol and "/" in found[2:]}
-                     - set(_basis_symbols(basis)))),
+        (),
         " ".join(basis.group("body").split()) if basis else "",
         _basis_symbols(basis),
     )  # fmt: skip
@@ -129,10 +139,24 @@ def _is_body(text: str, language: str) -> bool:
 
 
 def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
-    return tuple(SYMBOL.findall(basis.group("symbols") or "")) if basis else ()
+    return tuple(map(normalize, SYMBOL.findall(basis.group("symbols") or ""))) if basis else ()
 
 
-def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
+def other_symbols(text: str, symbol: str) -> tuple[str, ...]:
+    """The further symbols that the masthead prints beside the document's own, as a double symbol does."""
+    stated = list(_symbol_lines(line for line in _front_lines(text.split("\n")) if line.strip()))
+    own = next((place for place, symbols in stated if symbol in symbols), None)
+    if own is None:
+        return ()
+    beside = {one for place, symbols in stated if abs(place - own) <= _BESIDE for one in symbols}
+    return tuple(sorted(beside - {symbol}))
+
+
+def _document_kind(symbol: str, words: str, rules: Rules, single: Unit | None) -> str:
+    if is_corrigendum(symbol):
+        return "Corrigendum"
+    if single is not None and single.status == "draft":
+        return single.kind
     for part, kind in (("/RES", "Resolution"), ("/DEC/", "Decision"), ("/PRST", "PresidentialStatement")):
         if part in symbol.upper():
             return kind
@@ -141,6 +165,18 @@ def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
         if any(pattern.search(line) for line in lines) and (single or kind not in ("Resolution", "Decision")):
             return kind
     return "Resolution" if single else "Report"
+
+
+def draft_kind(front: Sequence[Block], symbol: str, rules: Rules) -> str:
+    """The class of a draft with the blocks `front` above its issuing body; "" if it is no draft.
+
+    A document of limited distribution with an issuing body is a draft resolution, unless it says "decision".
+    """
+    for block in front:
+        text = block.text.text
+        if not is_sentence(text, rules) and (found := rules.report["introduced"].search(text.lower())):
+            return rules.kinds[found.group("kind")]["draft"]
+    return "DraftResolution" if is_limited(symbol) else ""
 
 
 def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
@@ -177,14 +213,34 @@ def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
 
     `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
     """
-    named_symbol, named_language = _from_name(PurePath(file_name).name)
+    named, named_language = _from_name(PurePath(file_name).name)
     language = language_of(source.text) or named_language
-    symbol = _stated_symbol(source.text)
-    if symbol is None or (named_symbol and named_symbol != symbol and SYMBOL.fullmatch(named_symbol)):
-        symbol = named_symbol if named_symbol and SYMBOL.fullmatch(named_symbol) else symbol
-    if symbol is None and language is not None:
-        symbol = _printed_number(source.text, language)
-    return symbol, language
+    stated = _stated_symbols(source.text, language)
+    if named and language and not stated and _ends_in_language(named, language, source.text):
+        named = named[:-2]
+    if named and not _is_specified(named, stated):
+        return whole(named), language
+    if stated:
+        return whole(stated[0]), language
+    return (_printed_number(source.text, language) if language is not None else None), language
+
+
+def _ends_in_language(named: str, language: str, text: str) -> bool:
+    """Whether the last letter of a file name is that of the language: A_RES_84_955_E without a part E."""
+    letter = named[-1]
+    if named[-2:-1] != " " or _LANGUAGE_SUFFIXES.get(letter.lower()) != language:
+        return False
+    return re.search(rf"(?<!\S){letter}\*{{0,3}}$", text[:_HEAD], re.MULTILINE) is None
+
+
+def _is_specified(named: str, stated: Sequence[str]) -> bool:
+    """Whether a symbol of the text is that of the file name, with or without a part or an amendment."""
+    return any(
+        one.startswith((f"{named} ", f"{named}/"))
+        # The letter of a file name may be that of the language: A_RES_84_955_E.
+        or (named[:-2] == one and named[-2] == " " and named[-1].lower() in _LANGUAGE_SUFFIXES)
+        for one in stated
+    )
 
 
 def language_in(file_name: str) -> str | None:
@@ -204,7 +260,7 @@ def _stem(name: str) -> str:
 
 
 def _from_name(name: str) -> tuple[str | None, str | None]:
-    stem = _stem(name)
+    stem = _COPY.sub("", _stem(unquote(name)))
     language = None
     parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
     if parts and parts.group("language").lower() in _suffixes():
@@ -212,38 +268,102 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
     if job := _JOB_NUMBER.search(stem):
         stem = stem[: job.start()]
         language = language or _suffixes().get((job.group("language") or "").lower())
-    symbol = stem.replace("_", "/")
-    return (symbol if SYMBOL.fullmatch(symbol) else None), language
+    found = symbols_of(stem)
+    return (found[0] if found else None), language
 
 
-def _stated_symbol(text: str) -> str | None:
-    """The symbol that stands alone on a line, most often or first."""
-    lines = [line.strip(" *#\t\r") for line in text.split("\n") if not _NOTE_LINE.match(line.strip())]
-    head = next((symbol for line in lines[:40] if (symbol := _symbol_line(line))), None)
-    if head:
-        return head
-    counts = Counter(line for line in lines if 4 < len(line) < 40 and SYMBOL.fullmatch(line))
+def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
+    """The symbols on the line with the document's own: the first such line of the front, or a page header."""
+    lines = text.split("\n")
+    for _, symbols in _symbol_lines(_front_lines(lines)):
+        return symbols
+    for line in lines[:_MASTHEAD_LINES]:
+        if symbols := _in_row(line, language):
+            return symbols
+    counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
-    return common[0][0] if common and common[0][1] > 1 else None
+    return common[0][0] if common and common[0][1] > 1 else ()
 
 
-def _symbol_line(line: str) -> str | None:
-    """The symbol that a line consists of: the first of a double symbol, the letter of a part joined to it."""
-    match = _SYMBOL_LINE.fullmatch(line)
-    return match.group("symbol") + (match.group("part") or "") if match else None
+def _front_lines(lines: Sequence[str]) -> list[str]:
+    """The lines above the first prose or numbered paragraph, at most forty."""
+    front: list[str] = []
+    for line in lines[:_MASTHEAD_LINES]:
+        if len(line) > _LONG or _NUMBERED.match(line.strip()):
+            break
+        front.append(line)
+    return front
+
+
+def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The place and the symbols of each line that consists of symbols.
+
+    Notes to an item of the agenda and members of a list are left out.
+    """
+    before = opened = ""
+    for place, line in enumerate(map(str.strip, lines)):
+        if not line:
+            continue
+        symbols = () if _NOTE_LINE.match(line) else symbols_of(opened + line)
+        if symbols and (before.endswith((":", "：")) or _MARK.fullmatch(before)):
+            continue
+        opened = line if line[-1] in _DASHES and symbols_of(line[:-1]) else ""
+        if symbols:
+            yield place, symbols
+        else:
+            before = line
+
+
+def _in_row(line: str, language: str | None) -> tuple[str, ...]:
+    """The symbols in a row of the masthead, whose other cells name the organization or the organ."""
+    for name in _ORGANIZATION:
+        if line.strip().casefold().startswith(name) and (symbols := symbols_of(line.strip()[len(name) :])):
+            return symbols
+    cells = [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
+    found = [symbols for cell in cells if (symbols := symbols_of(cell))]
+    others = [cell for cell in cells if not symbols_of(cell)]
+    if len(found) != 1 or not others:
+        return ()
+    known = all(cell.casefold() in _ORGANIZATION or _is_body(cell, language or "en") for cell in others)
+    return found[0] if known else ()
 
 
 def _printed_number(text: str, language: str) -> str | None:
+    """The symbol of the number in the heading of a resolution or decision, by the body that adopted it."""
     try:
         rules = rules_of(language)
     except KeyError:
         return None
-    lines = [line.strip(" *#\t\r") for line in text[:4000].split("\n")]
+    own = rules.headings.get("own_number")
+    lines = [line.strip(" *#\t\r") for line in text[:_HEAD].split("\n")]
+    lines = [line for line in lines if line]
     for index, line in enumerate(lines):
-        match = rules.headings["numbered_title"].match(line)
-        if match:
-            around = "\n".join(lines[: index + 6])
-            for body, prefix in rules.symbols.items():
-                if body in around:
-                    return prefix + match.group("number").replace(" ", "")
+        named = own.match(line) if own else None
+        match = named or rules.headings["numbered_title"].match(line)
+        if match is None:
+            continue
+        word = (named.groupdict().get("kind") or "") if named else ""
+        kind = rules.kinds[word.lower()]["adopted"].lower() if word else "resolution"
+        number = re.sub(r"\s", "", unicodedata.normalize("NFKC", match.group("number")))
+        if number.isdecimal():
+            # "77280." lacks its slash.
+            number = f"{number[:2]}/{number[2:]}"
+        bodies = [*_adopting(lines, index, rules), *(() if named else _around(lines, index, rules))]
+        keys = (names().exact(body, language) for body in bodies)
+        if symbol := next(filter(None, (symbol_of(number, kind, key) for key in keys)), ""):
+            return symbol
     return None
+
+
+def _adopting(lines: Sequence[str], index: int, rules: Rules) -> Iterator[str]:
+    """The names of the bodies that speak below the heading at `index`, or adopted the text near it."""
+    for line in lines[index : index + _SPEAKER_REACH]:
+        yield from (body for body in rules.symbols if re.match(rf"(?:The )?{body}\W*(?:$|[a-z])", line))
+    for line in lines[max(0, index - _SPEAKER_REACH) : index + _SPEAKER_REACH]:
+        if rules.masthead["adoption"].search(line):
+            yield from (body for body in rules.symbols if body in line)
+
+
+def _around(lines: Sequence[str], index: int, rules: Rules) -> Iterator[str]:
+    around = "\n".join(lines[: index + _SPEAKER_REACH])
+    return (body for body in rules.symbols if body in around)

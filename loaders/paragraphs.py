@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from .labels import Label, Numbering, Rules, labels_of
+from .operative_start import opens_with_operative_verb
 from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
 from .spans import Passage, Span
 
@@ -52,8 +54,20 @@ class Parts:
     """A list or an agenda is running that is not made of paragraphs."""
     closed: bool = False
     """The date or the vote has been given: what follows without a number is no paragraph."""
-    preface: list[Paragraph] = field(default_factory=list[Paragraph])
-    """Items of a preambular clause."""
+    chapeau: str | None = None
+    """Key of the last operative paragraph without a number, in a text without numbers."""
+    unnumbered: int = 0
+    """Operative paragraphs without a number."""
+    actions: str | None = None
+    """Key of the words without a number that ask for what the numbered paragraphs below them say."""
+    counted: bool = False
+    """The first number printed counts the paragraphs without a number before it."""
+
+    outer: Numbering | None = None
+    """The numbering that was left where a part of the narrative counted anew."""
+    parts: int = 0
+    headed: bool = False
+    """A heading stands behind the last paragraph."""
 
     def add(self, block: Block, after: Block | None) -> None:
         """One more block of the operative or narrative part."""
@@ -68,8 +82,46 @@ class Parts:
             self.appendages.append(block)
         elif self.is_heading(block):
             self._put_heading(block, after)
+        elif self.chapeau is not None and opens_with_operative_verb(text, self.language):
+            self.put_chapeau(block, self.unnumbered + 1)
         else:
             self._carry_on(block)
+
+    def put_chapeau(self, block: Block, place: int) -> None:
+        """Add an operative paragraph without a number, the `place`th; lettered items below it are its own."""
+        passage, marks, emphasis = cut(block, 0)
+        key = str(place)
+        while key in self.numbering.used:
+            key += "bis"
+        self.unnumbered, self.chapeau = place, key
+        self.numbering.used.update(str(number) for number in range(1, place + 1))
+        self.numbering.used.add(key)
+        self.numbering.levels.clear()
+        self.paragraphs.append(
+            Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
+        )
+
+    def begin_numbers(self, first: int) -> None:
+        """Give the paragraphs without a number their keys, now that the number `first` follows them.
+
+        They are 1, 2 … where `first` counts them, else they stand beside the numbers.
+        """
+        self.chapeau = None
+        self.numbering.levels.clear()
+        if first == self.unnumbered + 1:
+            self.counted = True
+            self.numbering.continue_from(self.unnumbered)
+            return
+        renamed = {str(place): f"0.{place}" for place in range(1, self.unnumbered + 1)}
+        self.paragraphs = [
+            replace(
+                paragraph,
+                key=paragraph.key if paragraph.number else renamed.get(paragraph.key, paragraph.key),
+                parent=renamed.get(paragraph.parent or "", paragraph.parent),
+            )
+            for paragraph in self.paragraphs
+        ]
+        self.numbering.used -= set(renamed)
 
     def _ends(self, paragraph: Paragraph, name: str) -> bool:
         """Whether a paragraph ends as that rule of the pack says."""
@@ -80,12 +132,17 @@ class Parts:
             self.appendages.append(block)
             return
         self.listing = False
+        number = next((label.value for label in labels if label.style == "number"), 0)
+        if self.chapeau is not None and number:
+            self.begin_numbers(number)
+        if self.outer is not None and self.outer.expects(number) and not self.numbering.expects(number):
+            self.numbering, self.outer = self.outer, None
         opened = bool(self.paragraphs) and self._ends(self.paragraphs[-1], "opens")
         expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
         label, key, parent, outcome = self.numbering.place(labels, opened=opened)
-        if outcome == "list" and self._prefaced(label):
-            self._labelled(block, labels)
-            return
+        if outcome == "list" and self.role == "narrative":
+            self._begin_part()
+            label, key, parent, outcome = self.numbering.place(labels, opened=False)
         if outcome == "list":
             self.listing = True
             self.appendages.append(block)
@@ -103,11 +160,27 @@ class Parts:
                     label.printed,
                 )
             )
+        if parent is None:
+            parent = self._owner_of(block, label)
         if parent is not None:
             self._open(parent)
         self._put(block, label, key, parent)
 
+    def _begin_part(self) -> None:
+        """Begin a part of the narrative that counts its paragraphs anew, with keys of its own."""
+        self.outer = self.outer or self.numbering
+        self.parts += 1
+        self.numbering = Numbering(f"part{self.parts}.", self.numbering.used)
+
+    def _owner_of(self, block: Block, label: Label) -> str | None:
+        """The paragraph without a number to which a paragraph or an item of the first level belongs."""
+        if label.style != "number":
+            return self.chapeau
+        words = block.text.text[label.end :]
+        return None if opens_with_operative_verb(words, self.language) else self.actions
+
     def _put(self, block: Block, label: Label, key: str, parent: str | None) -> None:
+        self.headed = False
         passage, marks, emphasis = cut(block, label.end)
         inner = labels_of(passage.text, self.rules, self.language)
         nested = any(other.style not in (label.style, "number") and other.value == 1 for other in inner)
@@ -140,25 +213,6 @@ class Parts:
             self.paragraphs.append(
                 Paragraph(key, label.printed, self.role, passage, parent, True, marks, self.heading, emphasis)
             )
-
-    def _prefaced(self, label: Label) -> bool:
-        """The items before the first number belong to the preamble: they end in commas."""
-        lettered = bool(self.numbering.levels) and self.numbering.levels[0].style != "number"
-        if label.value != 1 or self.preface or not lettered:
-            return False
-        if not self._ends(self.paragraphs[-1], "clause_end"):
-            return False
-        self.preface = [
-            replace(
-                paragraph,
-                key=f"pre.{paragraph.key}",
-                role="preambular",
-                parent=f"pre.{paragraph.parent}" if paragraph.parent else None,
-            )
-            for paragraph in self.paragraphs
-        ]
-        self.paragraphs, self.numbering = [], Numbering()
-        return True
 
     def _resumes(self, labels: Sequence[Label]) -> bool:
         """The next paragraph of the unit, rather than one more line of the list."""
@@ -199,8 +253,10 @@ class Parts:
         if after is not None and after.kind == "table":
             self.appendages.append(block)
             return
+        self.headed = True
         if (
             following
+            and self.role != "narrative"
             and self.numbering.levels
             and self.numbering.levels[0].style != "number"
             and (following[0].style == "number")
@@ -212,23 +268,13 @@ class Parts:
 
     def _carry_on(self, block: Block) -> None:
         """Words without a label: they close a list of items, or carry on the paragraph before them."""
-        if not self.paragraphs:
-            passage, marks, emphasis = cut(block, 0)
-            self.paragraphs.append(
-                Paragraph(
-                    f"0.{len(self.paragraphs) + 1}",
-                    "",
-                    self.role,
-                    passage,
-                    None,
-                    True,
-                    marks,
-                    self.heading,
-                    emphasis,
-                )
-            )
+        if not self.paragraphs or self._begins_prose():
+            self._put_prose(block)
             return
         last = self.paragraphs[-1]
+        if self._asks_for_actions(block):
+            self._put_actions(block)
+            return
         if last.parent is not None:
             top = self.numbering.levels[0].key if self.numbering.levels else last.parent
             key = f"{top}.tail"
@@ -241,6 +287,48 @@ class Parts:
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
+
+    def _begins_prose(self) -> bool:
+        """Whether words without a label begin a paragraph of the narrative."""
+        if self.role != "narrative":
+            return False
+        last = self.paragraphs[-1]
+        return self.headed or (not last.number and last.parent is None and self._ends(last, "finished"))
+
+    def _put_prose(self, block: Block) -> None:
+        """Add a paragraph that has no number."""
+        if self.headed and self.numbering.levels:
+            self._begin_part()
+        self.headed = False
+        key = next(
+            key for n in count(1) if (key := f"{self.numbering.prefix}0.{n}") not in self.numbering.used
+        )
+        self.numbering.used.add(key)
+        passage, marks, emphasis = cut(block, 0)
+        self.paragraphs.append(
+            Paragraph(key, "", self.role, passage, None, True, marks, self.heading, emphasis)
+        )
+
+    def _asks_for_actions(self, block: Block) -> bool:
+        """Whether words between numbered paragraphs ask for the actions below: "We commit to:"."""
+        text = block.text.text
+        numbered = self.numbering.levels and self.numbering.levels[0].style == "number"
+        return bool(
+            self.role == "operative"
+            and numbered
+            and self.rules.headings["opens"].search(text)
+            and self._ends(self.paragraphs[-1], "closed")
+            and opens_with_operative_verb(text, self.language)
+        )
+
+    def _put_actions(self, block: Block) -> None:
+        top = self.numbering.levels[0].key
+        self.actions = f"{top}.actions"
+        passage, marks, emphasis = cut(block, 0)
+        self.paragraphs.append(
+            Paragraph(self.actions, "", self.role, passage, None, True, marks, self.heading, emphasis)
+        )
+        del self.numbering.levels[1:]
 
 
 def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
@@ -260,23 +348,66 @@ def part_of(block: Block, start: int) -> Block:
     return Block(passage, marks, block.kind, block.level, emphasis)
 
 
-def clauses_of(clauses: Sequence[Block], rules: Rules, *, numbered: bool) -> list[Paragraph]:
-    """The clauses before the numbered paragraphs; without such, the closed sentences are operative."""
+def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
+    """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
+
+    So is a last clause before the numbers that announces them: "Adopts the following declaration:".
+    """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
-    for block in clauses:
+    for place, block in enumerate(clauses, 1):
         passage, marks, emphasis = cut(block, 0)
-        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
-        role: ParagraphRole = "operative" if closed else "preambular"
+        text = passage.text
+        closed = not numbered and bool(rules.headings["closed"].search(text))
+        announces = (
+            numbered
+            and place == len(clauses)
+            and bool(rules.headings["opens"].search(text))
+            and opens_with_operative_verb(text, language)
+        )
+        role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1
-        key = f"{counts[role]}" if closed else f"pre.{counts[role]}"
+        key = "0.1" if announces else f"{counts[role]}" if closed else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
+    return paragraphs
+
+
+def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[Paragraph]:
+    """The clauses of a preamble; each has the items of the list below it."""
+    paragraphs: list[Paragraph] = []
+    clause = 0
+    numbering = Numbering()
+    chapeau = ""
+    for block in clauses:
+        labels = labels_of(block.text.text, rules, language)
+        if labels and clause:
+            opened = bool(rules.headings["opens"].search(paragraphs[-1].text.text))
+            label, key, parent, _ = numbering.place(labels, opened=opened)
+            passage, marks, emphasis = cut(block, label.end)
+            owner = f"{chapeau}.{parent}" if parent else chapeau
+            paragraphs = [
+                replace(paragraph, leaf=paragraph.leaf and paragraph.key != owner) for paragraph in paragraphs
+            ]
+            paragraphs.append(
+                Paragraph(
+                    f"{chapeau}.{key}", label.printed, "preambular", passage, owner, True, marks, "", emphasis
+                )
+            )
+            continue
+        clause += 1
+        chapeau, numbering = f"pre.{clause}", Numbering()
+        passage, marks, emphasis = cut(block, 0)
+        paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
 
 
 def missing_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:
     """A finding where a resolution has several operative paragraphs, and letters or nothing before them."""
-    own = [one for one in paragraphs if one.role == "operative" and one.parent is None]
+    own = [
+        one
+        for one in paragraphs
+        if one.role == "operative" and one.parent is None and not one.key.startswith("0.")
+    ]
     if len(own) > 1 and not any(character.isdigit() for character in own[0].number):
         printed = own[0].number or "no number"
         message = f"the operative paragraphs begin with {printed}, not with 1"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .formats import SUFFIXES
+from .formats import SUFFIXES, content
 from .outcomes import Refused
-from .readers import archive
+from .readers import archive, marc
 from .records import LoaderError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class SourceFile:
     symbol: str = ""
     language: str = ""
     issued_by: str = ""
+    reject_changes: bool = False
+    """Whether the tracked changes of a Word file are rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,18 @@ class Plan:
 
 
 def plan(
-    sources: Iterable[Path], manifest: Path | None = None, *, symbol: str = "", language: str = ""
+    sources: Iterable[Path],
+    manifest: Path | None = None,
+    *,
+    symbol: str = "",
+    language: str = "",
+    issued_by: str = "",
 ) -> Plan:
     """Returns the files in `sources` (folders and ZIP archives at any depth) with their rows of `manifest`.
 
-    `manifest` is a CSV file with columns file, symbol, language and issued_by; its paths are relative to it.
-    `symbol` and `language` override it. Raises LoaderError if the manifest cannot be read.
+    `manifest` is a CSV file with columns file, symbol, language and issued_by (or issuer); its paths are
+    relative to it. `symbol`, `language` and `issued_by` override it. Raises LoaderError if the manifest
+    cannot be read.
     """
     listed = read_manifest(manifest) if manifest is not None else {}
     found: dict[Path, Path] = {}
@@ -65,7 +73,9 @@ def plan(
     chosen: list[SourceFile] = []
     for resolved, path in found.items():
         row = listed.get(resolved, SourceFile(path))
-        chosen.append(SourceFile(path, symbol or row.symbol, language or row.language, row.issued_by))
+        chosen.append(
+            SourceFile(path, symbol or row.symbol, language or row.language, issued_by or row.issued_by)
+        )
     return Plan(tuple(chosen), tuple(refused))
 
 
@@ -85,9 +95,12 @@ def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
                     raise LoaderError(
                         f"{manifest}: line {table.line_num}: the cell `file` is empty; give a path"
                     )
-                cells = ((row.get(column) or "").strip() for column in ("symbol", "language", "issued_by"))
+                symbol, language, issued_by, issuer = (
+                    (row.get(column) or "").strip()
+                    for column in ("symbol", "language", "issued_by", "issuer")
+                )
                 path = manifest.parent / name
-                rows[path.resolve()] = SourceFile(path, *cells)
+                rows[path.resolve()] = SourceFile(path, symbol, language, issued_by or issuer)
     except OSError as error:
         raise LoaderError(
             f"{manifest}: the manifest cannot be read ({error.strerror}); check the path"
@@ -122,4 +135,13 @@ def _unpack(path: Path, refused: list[Refused]) -> tuple[Path, ...]:
 
 
 def _readable(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and path.stem.upper() != "README"
+    """Whether a file found in a folder or an archive is loaded; JSON only if it holds library records."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES or path.stem.upper() == "README":
+        return False
+    if SUFFIXES[suffix] != "marc":
+        return True
+    try:
+        return marc.is_marc(content(path), suffix)
+    except LoaderError:
+        return True

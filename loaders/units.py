@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from .labels import Label, labels_of, numeral, rules_of, to_roman
 from .masthead import date_of
-from .paragraphs import Parts, clauses_of, cut, missing_numbers, part_of, title_of
+from .operative_start import opens_with_operative_verb
+from .paragraphs import Parts, clauses_of, cut, missing_numbers, part_of, preamble_of, title_of
 from .records import Block, Finding, Paragraph, Unit
 from .spans import EMPTY, Passage
 from .speakers import Speaker, SpeakerFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from .sections import Section
 
 _TITLE_LINES: Final = 4
 """Lines at most that the title of an annex takes."""
@@ -44,6 +48,11 @@ class _LegalText:
     parts: Parts
     title: list[Passage]
     clauses: list[Block] = field(default_factory=list[Block])
+    """What stands before the first number: clauses, and the items of a list among them."""
+    listed: bool = False
+    """An item stands among the clauses."""
+    preamble: list[Paragraph] = field(default_factory=list[Paragraph])
+    """The paragraphs of the clauses, once a list among them is known to be preambular."""
     adopted_on: date | None = None
     meeting: int | None = None
 
@@ -65,8 +74,10 @@ class Reader:
         self.keys: set[str] = set()
         self.front_end = 0
         self.expecting: str | None = None
-        self.sections: dict[int, str] = {}
-        """Headings of sections that restart numbering, by block index."""
+        self.sections: Mapping[int, Section] = {}
+        """Sections that restart numbering, by the index of their first block."""
+        self.section_keys: frozenset[str] = frozenset()
+        """Keys of the sections without an issuing body of their own; their annexes are the document's."""
         self.speaking = False
         """An issuing body has spoken, so that an annex may follow."""
 
@@ -140,7 +151,13 @@ class Reader:
             return (block.kind == "heading" or not match.group("title")) and self.speakers.after(
                 index
             ) is not None
-        return bool(headings["annex"].match(text)) and len(text) <= self.rules.longest and self.speaking
+        annex = headings["annex"].match(text)
+        return (
+            annex is not None
+            and len(text) <= self.rules.longest
+            and self.speaking
+            and self._annex_key(annex) is not None
+        )
 
     def _start(self, index: int) -> UnitStart | None:
         if not self._begins(index):
@@ -188,18 +205,24 @@ class Reader:
         self.keys.add(key)
         return key
 
-    def _annex(self, index: int, match: re.Match[str]) -> UnitStart | None:
-        if not self.units:
-            return None
+    def _annex_key(self, match: re.Match[str]) -> str | None:
+        """The key of the annex that a heading begins; None where it repeats that of one already begun."""
         number = match.group("number")
-        owner = self.units[-1].key
+        owner = (self.units[-1].key if self.units else None) or ""
+        owner = owner.split("annex")[0].strip()
+        if owner in self.section_keys:
+            owner = ""
         name = f"annex {numeral(number, self.language)}" if number else "annex"
-        key = (
-            f"{owner} {name}"
-            if owner and not owner.startswith("annex") and "annex" not in owner
-            else (f"{owner.split(' annex')[0]} {name}" if owner and " annex" in owner else name)
-        )
-        if key in self.keys:
+        key = f"{owner} {name}".strip()
+        if key not in self.keys:
+            return key
+        if number:
+            return None
+        return next(more for n in count(2) if (more := f"{key} {n}") not in self.keys)
+
+    def _annex(self, index: int, match: re.Match[str]) -> UnitStart | None:
+        key = self._annex_key(match) if self.units else None
+        if key is None:
             return None
         self.keys.add(key)
         title = self.blocks[index].text[match.start("title") : match.end("title")].strip()
@@ -275,19 +298,77 @@ class Reader:
         text = block.text.text
         if masthead["closing"].match(text):
             number = masthead["closing_meeting"].match(text)
-            legal.adopted_on = date_of(masthead["date"].match(text), self.rules) or legal.adopted_on
+            legal.adopted_on = date_of(masthead["date"].search(text), self.rules) or legal.adopted_on
             legal.meeting = int(number.group("meeting")) if number else legal.meeting
+            if legal.listed:
+                self._put_items(legal, None)
             parts.closed = bool(parts.paragraphs or legal.clauses)
             return
         labels = labels_of(text, self.rules, self.language)
-        if labels or parts.paragraphs or parts.closed:
-            parts.add(block, self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
-        elif not parts.is_heading(block):
+        begun = bool(parts.paragraphs) or parts.closed
+        if labels and not begun and (legal.clauses or labels[0].style != "number"):
+            if labels[0].style != "number":
+                legal.listed = True
+                legal.clauses.append(block)
+                return
+            self._begin_numbers(legal, block)
+        if labels or begun:
+            parts.add(block, self._after(index))
+        elif legal.listed or not parts.is_heading(block):
             legal.clauses.append(block)
         else:
             parts.heading = text
             if block.kind == "table":
                 parts.appendages.append(block)
+
+    def _after(self, index: int) -> Block | None:
+        return self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+
+    def _begin_numbers(self, legal: _LegalText, number: Block) -> None:
+        """Decide what a list before the first number is: one of the preamble, or operative items."""
+        if not legal.listed:
+            self._count_clauses(legal, number)
+            return
+        if self.rules.headings["clause_end"].search(legal.clauses[-1].text.text):
+            legal.preamble = preamble_of(legal.clauses, self.rules, self.language)
+            legal.clauses, legal.listed = [], False
+        else:
+            self._put_items(legal, number)
+
+    def _count_clauses(self, legal: _LegalText, block: Block) -> None:
+        """Take clauses for paragraphs that lost their numbers, if the first number printed counts them."""
+        labels = labels_of(block.text.text, self.rules, self.language)
+        first = next((label.value for label in labels if label.style == "number"), 1)
+        lost = sum(
+            clause.role == "operative" and opens_with_operative_verb(clause.text.text, self.language)
+            for clause in clauses_of(legal.clauses, self.rules, self.language, numbered=False)
+        )
+        if lost and first == lost + 1:
+            legal.parts.unnumbered = lost
+            legal.parts.begin_numbers(first)
+
+    def _put_items(self, legal: _LegalText, following: Block | None) -> None:
+        """Read the items before the first number, and what follows them, as operative."""
+        blocks = legal.clauses
+        first = next(
+            i for i, block in enumerate(blocks) if labels_of(block.text.text, self.rules, self.language)
+        )
+        legal.clauses, legal.listed = list(blocks[:first]), False
+        if legal.clauses:
+            self._promote_chapeau(legal)
+        for block, after in zip(blocks[first:], [*blocks[first + 1 :], following], strict=True):
+            legal.parts.add(block, after)
+
+    def _promote_chapeau(self, legal: _LegalText) -> None:
+        """Make the last clause the first operative paragraph if its verb asks for the items below it."""
+        last = legal.clauses[-1]
+        text = last.text.text
+        capitalized = text[:1].upper() + text[1:]
+        opens = self.rules.headings["opens"].search(text)
+        if opens and opens_with_operative_verb(capitalized, self.language):
+            legal.clauses.pop()
+            clauses = clauses_of(legal.clauses, self.rules, self.language, numbered=False)
+            legal.parts.put_chapeau(last, 1 + sum(clause.role == "operative" for clause in clauses))
 
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
         return self._ends(index) and not (parts.listing and self.blocks[index].kind != "heading")
@@ -295,7 +376,10 @@ class Reader:
     def _finish(self, legal: _LegalText, end: int) -> None:
         """Make the unit of a legal text that ends before block `end`."""
         start, speaker, parts = legal.start, legal.speaker, legal.parts
-        clauses = clauses_of(legal.clauses, self.rules, numbered=bool(parts.paragraphs))
+        if legal.listed:
+            self._put_items(legal, None)
+        numbered = bool(parts.paragraphs) and parts.chapeau is None and not parts.counted
+        clauses = legal.preamble or clauses_of(legal.clauses, self.rules, self.language, numbered=numbered)
         first = self.blocks[start.index].text
         operative = parts.paragraphs or any(paragraph.role == "operative" for paragraph in clauses)
         if not operative and not self.sections:
@@ -303,7 +387,7 @@ class Reader:
             self.findings.append(
                 Finding("no-operative-paragraphs", message, first.span, start.key, None, start.designation)
             )
-        paragraphs = (*clauses, *parts.preface, *parts.paragraphs)
+        paragraphs = (*clauses, *parts.paragraphs)
         if start.kind.endswith("Resolution") and not parts.findings:
             self.findings.extend(missing_numbers(paragraphs, start.key))
         self.findings.extend(parts.findings)
@@ -374,8 +458,8 @@ class Reader:
         return any(label.value == 1 and label.style != "number" for label in following)
 
     def _recommendations(self, index: int, number: Label) -> int:
-        start = index
-        parts = Parts("operative", self.rules, self.language, number.name)
+        start, unit = index, self._unused(number.name, "")
+        parts = Parts("operative", self.rules, self.language, unit)
         chapeau = self.blocks[index]
         index += 1
         while index < len(self.blocks):
@@ -404,7 +488,7 @@ class Reader:
         items = [replace(item, parent=item.parent or key) for item in parts.paragraphs]
         self.findings.extend(parts.findings)
         self.units.append(
-            Unit(number.name, "Recommendations", number.printed, EMPTY, "", "recommended",
+            Unit(unit, "Recommendations", number.printed, EMPTY, "", "recommended",
                  section=self._section(),
                  paragraphs=(head, *items), appendages=tuple(parts.appendages),
                  span=(chapeau.text.source_start, self.blocks[max(index - 1, start)].text.source_end))

@@ -13,6 +13,7 @@ from ...ontology.authorities import Body, is_person
 from ..masking import Mention, Number, mask
 from ..patterns import NEVER
 from .memory import Memory
+from .organizations import GENERIC_KEYS, is_generic
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
@@ -30,6 +31,8 @@ class ActorResolver:
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         key = mention.keys[-1] if mention.keys else ""
+        if key in GENERIC_KEYS and is_generic(mention.text, self._memory.issuer, self._memory.language):
+            key, mention = "", replace(mention, keys=(), word=mention.text)
         if not key:
             candidates = self.candidates(mention.word)
             key, step = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ...ontology import series, sessions
+from ...ontology.symbols import as_cited, continued
 from ..masking import DateRange, Mention, Number, mask
 from .actors import ActorResolver, owner_behind, shifted
 from .memory import Memory
@@ -58,7 +59,7 @@ class CitationResolver:
         if not isinstance(detail, Number):
             return mention
         if detail.kind == "symbol":
-            return replace(mention, keys=(detail.number,))
+            return replace(mention, keys=(as_cited(continued(detail.number, text, mention.end)),))
         stated, title = self._stated_before(text, mention, before)
         if self._memory.rules.kind_before:
             stated, title = self._stated_behind(text, mention, behind)

@@ -20,6 +20,7 @@ from .actors import ActorResolver
 from .citations import CitationResolver
 from .instruments import RELATIONS, InstrumentResolver
 from .memory import Memory
+from .organizations import with_own_organs
 from .sessions import SessionResolver
 
 BARE_IBID = 12
@@ -61,7 +62,7 @@ class Context:
     def resolve(self, text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """The mentions of one paragraph with their keys, as far as the context tells them."""
         resolved: list[Mention] = []
-        mentions = tuple(mentions)
+        mentions = with_own_organs(text, tuple(mentions), self._memory.issuer, self._memory.language)
         for index, mention in enumerate(mentions):
             if mention.kind == "actor" and mention.word not in RELATIONS:
                 mention = self._actors.resolve(mention, text, mentions[index + 1 :])

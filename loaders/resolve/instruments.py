@@ -33,7 +33,11 @@ class InstrumentResolver:
     def _instrument_called(self, word: str) -> str:
         """The instrument named last whose title has the word; else the one in a title quoted last."""
         short = self._memory.rules.demonstratives.sub("", word).casefold()
-        return self._called(short, reversed(self._memory.instruments)) or self._called(short, self._quoted())
+        return (
+            self._called(short, reversed(self._memory.instruments))
+            or self._called(short, self._quoted())
+            or self._called(short, self._own_treaty())
+        )
 
     def _quoted(self) -> Iterator[str]:
         """The instruments in the titles of documents, the last first."""

@@ -105,7 +105,7 @@ def test_items_of_a_preambular_clause_are_preambular() -> None:
         "80/903. 渡轮", "大会，", "铭记下列各点：", "(a) 渡轮是公共财产，", "(b) 灯塔是公共财产，", *BODY[2:]
     )
     result = parsed(words, "A/RES/80/903")
-    assert [p.key for p in result.units[0].paragraphs] == ["pre.1", "pre.a", "pre.b", "1", "2"]
+    assert [p.key for p in result.units[0].paragraphs] == ["pre.1", "pre.1.a", "pre.1.b", "1", "2"]
 
 
 def test_a_decision_may_begin_with_its_first_item_on_the_line_of_the_issuer() -> None:
