@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from ..ontology.scripts import DOUBLE_WIDTH, HAN
+from .run_together import breaks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ _FOURFOLD: Final = re.compile(rf"([{HAN}]{{1,2}})\1{{3}}|\b([A-Z][a-z]{{3,20}})\
 
 _QUOTES: Final = "“”"
 _COLONS: Final = (":", "：")
+_WHOLE: Final = 2
+"""Edges of a line that is not parted."""
 _ANNOUNCED: Final = 3
 """So many lines at most stand between "the following draft resolution:" and the body that speaks in it."""
 
@@ -85,8 +88,16 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
             continue
         start = match.start() + raw.index(stripped[0])
         gap = max(text.count("\n", last_end, start) or text.count("\r", last_end, start), 1) - 1
-        lines.append(_line(raw, stripped, start, gap, rules, fourfold=fourfold))
-        lines[-1].cut, lines[-1].ruled = cut, ruled
+        first = len(lines)
+        edges = [0, *breaks(stripped, rules), len(stripped)]
+        for begin, end in pairwise(edges):
+            part = stripped[begin:end].strip()
+            at = start + begin + len(stripped[begin:end]) - len(stripped[begin:end].lstrip())
+            whole = len(edges) == _WHOLE
+            lines.append(
+                _line(raw if whole else part, part, at, gap if whole else 1, rules, fourfold=fourfold)
+            )
+        lines[first].cut, lines[first].ruled = cut, ruled
         last_end = lines[-1].end
         cut = ruled = False
     _unquote(lines, rules)

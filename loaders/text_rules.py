@@ -11,6 +11,15 @@ from .patterns import Rule
 
 
 @dataclass(frozen=True, slots=True)
+class RunTogether:
+    """How the parts of a resolution begin whose text stands in one line."""
+
+    issuer: re.Pattern[str]
+    clause: re.Pattern[str]
+    closing: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TextRules:
     """The language pack of this stage, compiled."""
 
@@ -36,8 +45,15 @@ class TextRules:
     characters: dict[int, int]
     traditional: bool
     """The language may be printed in traditional characters, which are simplified."""
+    run_together: RunTogether | None
     widest_page: int
     longest_heading: int
+
+
+def _run_together(table: dict[str, str] | None) -> RunTogether | None:
+    if table is None:
+        return None
+    return RunTogether(*(re.compile(table[key]) for key in ("issuer", "clause", "closing")))
 
 
 @cache
@@ -65,6 +81,7 @@ def text_rules(language: str) -> TextRules:
         ),
         characters=str.maketrans(pack["characters"]["from"], pack["characters"]["to"]),
         traditional=pack["characters"].get("traditional", False),
+        run_together=_run_together(pack.get("run_together")),
         widest_page=lines["widest_page"],
         longest_heading=lines["longest_heading"],
     )

@@ -9,26 +9,29 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol, cast
 
 import opencc  # pyright: ignore[reportMissingTypeStubs]
 
 from ..ontology.scripts import IDEOGRAPHS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _SHARE: Final = 20
 """A text is in traditional characters if one of so many of its ideographs has a simplified form."""
 _IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
 
 
+class _Converter(Protocol):
+    """What is used of OpenCC, which states no types."""
+
+    def convert(self, text: str) -> str: ...
+
+
 @cache
 def simplified() -> dict[int, int]:
     """The simplified form of each character that has one, as a table for `str.translate`."""
     characters = [chr(code) for code in range(0x3400, 0xA000)]
-    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert  # pyright: ignore
-    converted = convert("\n".join(characters)).split("\n")
+    converter = cast("_Converter", opencc.OpenCC("t2s"))
+    converted = converter.convert("\n".join(characters)).split("\n")
     pairs = zip(characters, converted, strict=True)
     return {ord(one): ord(other) for one, other in pairs if one != other and len(other) == 1}
 

@@ -11,9 +11,9 @@ from mandategraph.loaders.records import Outline, Source
 from mandategraph.loaders.text import clean
 
 
-def parsed(*blocks: str, symbol: str = "A/RES/84/930") -> Outline:
+def parsed(*blocks: str, symbol: str = "A/RES/84/930", language: str = "en") -> Outline:
     source = Source("any.txt", "\n\n".join(blocks) + "\n", "", "text", "utf-8")
-    return outline(source, clean(source, "en"), symbol=symbol, language="en")
+    return outline(source, clean(source, language), symbol=symbol, language=language)
 
 
 def operative(result: Outline) -> dict[str | None, list[str]]:
@@ -314,3 +314,62 @@ def test_a_text_that_a_report_suggests_is_a_draft() -> None:
     assert (draft.kind, draft.status) == ("DraftDecision", "draft")
     assert [item.key for item in draft.paragraphs] == ["pre.1", "1", "2"]
     assert result.narrative[-1].text.text.startswith("In 2028")
+
+
+def test_inserted_numbers_stand_behind_the_number_they_repeat() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries;",
+        "1 bis. Decides to widen the quays;",
+        "2. Invites Governments to lend cranes;",
+        "2A. Urges States to train pilots;",
+        "3. Decides to meet.",
+    )
+    assert operative(result) == {None: ["1", "1bis", "2", "2A", "3"]}
+
+
+def test_items_of_the_twelve_branches_have_the_keys_of_roman_items() -> None:
+    result = parsed(
+        "84/930. 渡轮",
+        "大会，",
+        "1. 请秘书长：",
+        "(子) 提交报告；",
+        "(丑) 修缮码头；",
+        "2. 决定休会。",
+        language="zh",
+    )
+    assert operative(result) == {None: ["1", "1.1", "1.2", "2"]}
+
+
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    result = parsed(
+        "84/930. 渡輪", "大會，", "1. 請秘書長提交報告；", "2. 決定繼續審議此事項。", language="zh"
+    )
+    assert [item.text.text for item in result.units[0].paragraphs] == [
+        "请秘书长提交报告；",
+        "决定继续审议此事项。",
+    ]
+    assert result.source.text[slice(*result.units[0].paragraphs[0].text.span)] == "請秘書長提交報告；"
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        (
+            "84/930. Ferries The General Assembly, Recalling its resolution 83/1, Bearing in mind the tides,"
+            " 1. Requests the Secretary-General: (a) To report; (b) To widen the quays; 2. Decides to meet."
+            " 84th plenary meeting 21 December 2029",
+            "en",
+        ),
+        (
+            "84/930. 渡轮 大会，回顾其第83/1号决议，又回顾其关于渡轮的各项决议，1. 请秘书长：(a) 提交报告；"
+            "(b) 修缮码头；2. 决定休会。2029年12月21日 第84次全体会议",
+            "zh",
+        ),
+    ],
+)
+def test_a_resolution_in_one_line_is_parted(line: str, language: str) -> None:
+    (unit,) = parsed(line, language=language).units
+    assert [item.key for item in unit.paragraphs] == ["pre.1", "pre.2", "1", "1.a", "1.b", "2"]
+    assert str(unit.adopted_on) == "2029-12-21"
