@@ -8,9 +8,9 @@ items get their keys. What the parts look like in a language is defined in
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..ontology.symbols import is_corrigendum
+from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
 from .labels import labels_of
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from .speakers import Speaker
 
 __all__ = ["detect", "outline"]
+
+_MASTHEAD: Final = 12
+"""Blocks within which the masthead prints the symbol."""
 
 
 class ResolutionReader(Reader):
@@ -240,6 +243,9 @@ def _reader(text: Text, symbol: str, language: str) -> Reader:
 
 def _report(reader: Reader) -> Reader:
     reader.front_end = front_end(reader.blocks, reader.rules, reader.language)
+    if not reader.front_end and isinstance(reader, CorrigendumReader):
+        stated = (i for i, block in enumerate(reader.blocks[:_MASTHEAD]) if symbols_of(block.text.text))
+        reader.front_end = max(stated, default=-1) + 1
     reader.report()
     return reader
 
