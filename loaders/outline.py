@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["detect", "outline"]
 
 _MASTHEAD: Final = 12
-"""Blocks within which the masthead prints the symbol."""
+"""Blocks that a masthead takes at most."""
 
 
 class ResolutionReader(Reader):
@@ -188,6 +188,16 @@ class CorrigendumReader(Reader):
     def _recommends(self, index: int, words: str) -> bool:
         return False
 
+    def masthead_end(self) -> int:
+        """Returns the index of the first sentence below the symbol; 0 without a symbol."""
+        head = self.blocks[:_MASTHEAD]
+        own = next((i for i, block in enumerate(head) if symbols_of(block.text.text)), None)
+        if own is None:
+            return 0
+        below = range(own + 1, len(head))
+        ends = (i for i in below if not self.rules.unfinished.search(head[i].text.text))
+        return next(ends, own + 1)
+
 
 def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by: str = "") -> Outline:
     """The parts of a document: masthead, units, narrative, report matter, notes.
@@ -244,8 +254,7 @@ def _reader(text: Text, symbol: str, language: str) -> Reader:
 def _report(reader: Reader) -> Reader:
     reader.front_end = front_end(reader.blocks, reader.rules, reader.language)
     if not reader.front_end and isinstance(reader, CorrigendumReader):
-        stated = (i for i, block in enumerate(reader.blocks[:_MASTHEAD]) if symbols_of(block.text.text))
-        reader.front_end = max(stated, default=-1) + 1
+        reader.front_end = reader.masthead_end()
     reader.report()
     return reader
 
