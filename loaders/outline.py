@@ -8,9 +8,9 @@ items get their keys. What the parts look like in a language is defined in
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..ontology.symbols import is_corrigendum
+from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
 from .labels import labels_of
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from .speakers import Speaker
 
 __all__ = ["detect", "outline"]
+
+_MASTHEAD: Final = 12
+"""Blocks that a masthead takes at most."""
 
 
 class ResolutionReader(Reader):
@@ -185,6 +188,16 @@ class CorrigendumReader(Reader):
     def _recommends(self, index: int, words: str) -> bool:
         return False
 
+    def masthead_end(self) -> int:
+        """Returns the index of the first sentence below the symbol; 0 without a symbol."""
+        head = self.blocks[:_MASTHEAD]
+        own = next((i for i, block in enumerate(head) if symbols_of(block.text.text)), None)
+        if own is None:
+            return 0
+        below = range(own + 1, len(head))
+        ends = (i for i in below if not self.rules.unfinished.search(head[i].text.text))
+        return next(ends, own + 1)
+
 
 def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by: str = "") -> Outline:
     """The parts of a document: masthead, units, narrative, report matter, notes.
@@ -240,6 +253,8 @@ def _reader(text: Text, symbol: str, language: str) -> Reader:
 
 def _report(reader: Reader) -> Reader:
     reader.front_end = front_end(reader.blocks, reader.rules, reader.language)
+    if not reader.front_end and isinstance(reader, CorrigendumReader):
+        reader.front_end = reader.masthead_end()
     reader.report()
     return reader
 

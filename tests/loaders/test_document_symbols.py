@@ -257,6 +257,14 @@ def test_a_corrigendum_corrects_and_adopts_nothing(blocks: Sequence[str]) -> Non
     assert "#corrects> <https://w3id.org/mandategraph/document/A/RES/84/960> " in lines
 
 
+def test_the_symbol_is_no_paragraph_of_a_corrigendum() -> None:
+    reading = read(
+        "United Nations", "A/84/6 (Sect. 9)/Corr.1", "Ferries", "Replace the table with the following:"
+    )
+    (paragraph,) = reading.paragraphs
+    assert paragraph.paragraph.text.text.startswith("Replace")
+
+
 @pytest.mark.parametrize(
     ("symbol", "link"),
     [
