@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from ..linking.run import build_links
 from ..loaders.authority_quads import authority_quads, ontology_quads
 from ..loaders.build import (
     Built,
+    Fault,
     PassedOver,
     Recipe,
     Refused,
@@ -33,6 +34,7 @@ from ..loaders.build import (
 )
 from ..loaders.build import build as build_files
 from ..loaders.input_checks import language_fault, symbol_fault
+from ..loaders.split import with_neighbours
 from ..ontology import authorities
 from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
@@ -77,6 +79,13 @@ class BuildReport:
     """Processor time of each stage of reading, summed over all processes."""
     seconds: tuple[tuple[str, float], ...]
     """Elapsed time of writing, of linking and in all."""
+    characters: int = 0
+    """Characters of the texts of the documents loaded, blanks not counted."""
+    characters_unread: int = 0
+    """Those that stand in no paragraph, heading, note, table or named piece of furniture."""
+    paragraphs: int = 0
+    """Operative paragraphs and items without items of their own."""
+    paragraphs_without_act: int = 0
 
 
 def build(
@@ -86,6 +95,8 @@ def build(
     manifest: str | Path | None = None,
     symbol: str = "",
     language: str = "",
+    split: bool = False,
+    reject_changes: bool = False,
     issuer: str = "",
     jobs: int | None = None,
     base: str = DEFAULT_BASE,
@@ -100,8 +111,9 @@ def build(
     made if missing, or URL of a SPARQL 1.1 endpoint. manifest: CSV file with the columns file, symbol,
     language, issued_by. symbol: symbol of the only document, or the designation that its body gave it.
     language: language code of all documents. issuer: name of their issuing body, where the texts or symbols
-    do not tell it. jobs: number of worker processes; default: one a processor. base: start of the IRIs of the
-    graph.
+    do not tell it. split: loads the further documents on the pages of a file as well. reject_changes: rejects
+    the tracked changes of Word files instead of accepting them. jobs: number of worker processes; default:
+    one a processor. base: start of the IRIs of the graph.
     update_endpoint: URL for updates of a remote store. progress: see `Progress`; first called after the
     worker processes have started.
 
@@ -120,11 +132,16 @@ def build(
         language=language,
         issued_by=issuer,
     )
+    if reject_changes:
+        files = tuple(replace(file, reject_changes=True) for file in planned.files)
+        planned = replace(planned, files=files)
     if symbol and len(planned.files) > 1:
         raise UsageError(
             "A symbol names one document, and the sources hold several files: "
             "give one file, or list the symbols in a manifest."
         )
+    if split:
+        planned = with_neighbours(planned)
     started = time.perf_counter()
     opened = open_store(str(store), base=base, update=update_endpoint, new=True)
     try:
@@ -153,6 +170,10 @@ def build(
             ("links between documents", linked),
             ("in all", time.perf_counter() - started),
         ),
+        characters=numbers.characters,
+        characters_unread=numbers.unread,
+        paragraphs=numbers.paragraphs,
+        paragraphs_without_act=numbers.without_act,
     )
 
 
@@ -187,10 +208,11 @@ def write_lock(store: Store) -> AbstractContextManager[None]:
     return store.writing() if isinstance(store, EmbeddedStore) else nullcontext()
 
 
-def check_shapes(quads: bytes) -> tuple[str, ...]:
-    """Returns a message for each violation of the shapes in the quads of one file."""
+def check_shapes(quads: bytes) -> tuple[Fault, ...]:
+    """Returns what breaks a shape in the quads of one file."""
     return tuple(
-        f"{violation.focus} {violation.path}: {violation.message}" for violation in validate(quads).violations
+        Fault(violation.focus, violation.path, violation.value, violation.message)
+        for violation in validate(quads).violations
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ..loaders.explain import Explanation, explain_text, issuer_key
 from ..loaders.input_checks import language_fault
@@ -11,7 +12,7 @@ from ..ontology.iri import Minter
 from ..ontology.series import issuer_of
 from ..queries import CatalogueError, run
 from ..store import base_of, value
-from .selection import filters, languages_of, require_documents, suggestion
+from .selection import document_symbols, filters, languages_of, suggestion
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -50,7 +51,7 @@ def explain_paragraph(store: Store, reference: str, language: str = "") -> Expla
             f'{reference} names no paragraph: write "SYMBOL#PARAGRAPH", for example A/RES/77/235#7.'
         )
     symbol, _, unit = place.partition("/unit/")
-    require_documents(store, symbol)
+    (symbol,) = document_symbols(store, (unquote(symbol),))
     answer = run(store, "paragraphs", **filters(document=(symbol,)))
     rows = [dict(zip(answer.variables, map(value, row), strict=True)) for row in answer]
     stored = sorted({str(row["language"]) for row in rows})

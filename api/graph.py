@@ -22,9 +22,9 @@ from .selection import (
     actor_iris,
     addressee_iris,
     all_actor_iris,
+    document_symbols,
     filters,
     languages_of,
-    require_documents,
     resolver,
 )
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..loaders.explain import Explanation
     from ..queries import Act, Comparison
     from ..queries.agenda import Entry
+    from ..queries.coverage import Coverage
 
 Words = str | Iterable[str]
 """One value or several; several mean any of them."""
@@ -194,8 +195,7 @@ class Graph:
         versions.
         Raises CatalogueError for an unknown document, actor, kind or language.
         """
-        symbols = _several(document)
-        require_documents(self.store, *symbols)
+        symbols = document_symbols(self.store, _several(document))
         kinds = _several(kind)
         for name in kinds:
             if name not in KINDS_OF_ACTS:
@@ -268,7 +268,7 @@ class Graph:
         symbol: official symbol of a document, or of a text inside it. language: codes; default: all language
         versions. Raises CatalogueError, with similar symbols, for an unknown document.
         """
-        require_documents(self.store, symbol)
+        (symbol,) = document_symbols(self.store, (symbol,))
         chosen = filters(document=(symbol,), language=languages_of(_several(language)))
         texts = Records(
             DocumentText(
@@ -330,6 +330,16 @@ class Graph:
             languages=languages_of(_several(languages)),
         )
         return compare(self.store, self.names, left, right)
+
+    def coverage(self, document: Words = ()) -> Records[Coverage]:
+        """Returns how much of each language version was read, the least read first.
+
+        document: symbols; all by default. Raises CatalogueError for an unknown document.
+        """
+        from ..queries.coverage import COLUMNS, coverage
+
+        symbols = document_symbols(self.store, _several(document))
+        return Records(coverage(self.store, symbols), COLUMNS)
 
     def explain(self, reference: str, *, language: str = "") -> Explanation:
         """Explains how a paragraph was read: mentions, acts, and the rows of the language pack behind them.

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from ..loaders.input_checks import language_fault
 from ..ontology.iri import Minter
+from ..ontology.symbols import normalize
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run
 from ..queries.names import with_officers
+from ..queries.symbols import official_symbol, stored_symbols
 from ..store import base_of, value
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ _KEY = re.compile(r"(?:body|state|group|instrument)/\S+")
 def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:
     """Returns a function from a parameter and a value given by a user to the values for the store.
 
-    Actors may be given by any name or acronym, IRIs by a prefix or without the base. The function raises
-    CatalogueError for an unknown actor, language or kind of finding.
+    Actors may be given by any name or acronym, documents by a symbol in any printed form, IRIs by a prefix
+    or without the base. The function raises CatalogueError for an unknown actor, language or kind of finding.
     """
     loaded: list[Names] = []
 
@@ -46,6 +48,8 @@ def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:
             return finding_kinds(store, (given,))
         if parameter.type == "iri":
             return (full_iri(given, store),)
+        if parameter.description.startswith("symbol of"):
+            return (official_symbol(store, given),)
         return (given,)
 
     return resolve
@@ -75,15 +79,27 @@ def addressee_iris(names: Names, given: Iterable[str], store: Store, *, exactly:
     return found if exactly else with_officers(store, found)
 
 
-def require_documents(store: Store, *symbols: str) -> None:
-    """Raises CatalogueError, with similar symbols, if the store lacks one of the documents or texts."""
-    for symbol in symbols:
-        if next(iter(run(store, "documents", document=(symbol,))), None) is None:
+def document_symbols(store: Store, given: Iterable[str]) -> tuple[str, ...]:
+    """Returns the symbols, as stored, of the documents and texts that users name, without duplicates.
+
+    given: symbols in any printed form ("A/RES/57/270B", "S/RES/1373 (2001)"), either symbol of a double one,
+    or numbers ("resolution 77/235"). Raises CatalogueError, with similar symbols, if the store lacks a
+    document, or if a number is of several.
+    """
+    found: dict[str, None] = {}
+    for words in given:
+        symbols = stored_symbols(store, words)
+        if not symbols:
             stored = sorted({entry.symbol for entry in store.manifest().values() if entry.symbol})
             raise CatalogueError(
-                f"No document {symbol} in the store{suggestion(symbol, stored)}. "
+                f"No document {words} in the store{suggestion(normalize(words), stored)}. "
                 "Run `mandategraph query documents` for the list."
             )
+        first, *others = symbols
+        if others:
+            raise CatalogueError(f"{words} is the number of {' and '.join(symbols)}. Use one of these.")
+        found[first] = None
+    return tuple(found)
 
 
 def suggestion(given: str, known: Iterable[str]) -> str:

@@ -39,6 +39,8 @@ class ThesaurusReport:
     unchanged: int
     """Number of language versions that were already indexed by this version of the thesaurus."""
     seconds: float
+    findings: tuple[str, ...] = ()
+    """A message for each concept that has no name with a language tag."""
 
 
 def load_thesaurus(
@@ -79,7 +81,9 @@ def load_thesaurus(
     finally:
         opened.close()
     seconds = time.perf_counter() - started
-    return ThesaurusReport(len(thesaurus.concepts), len(stale), len(documents) - len(stale), seconds)
+    return ThesaurusReport(
+        len(thesaurus.concepts), len(stale), len(documents) - len(stale), seconds, thesaurus.findings
+    )
 
 
 def _indexed(

@@ -12,9 +12,9 @@ import click
 from ..api.selection import (
     addressee_iris,
     all_actor_iris,
+    document_symbols,
     filters,
     finding_kinds,
-    require_documents,
     resolver,
     suggestion,
 )
@@ -101,7 +101,7 @@ def acts_command(
     Several values of one option mean any of them.
     """
     store = open_store(place)
-    require_documents(store, *document)
+    document = document_symbols(store, document)
     names = Names.of(store)
     chosen = filters(
         kind=(KIND + name for name in kind),
@@ -186,7 +186,7 @@ def findings_command(
 ) -> None:
     """List what could not be read or resolved: counts by document, or words ranked by frequency."""
     store = open_store(place)
-    require_documents(store, *document)
+    document = document_symbols(store, document)
     chosen = filters(kind=finding_kinds(store, kind) if kind else (), document=document)
     if each or (document and not kind):
         _print(store, get_query("findings"), chosen, form)

@@ -70,6 +70,12 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     metavar="CODE",
     help="Language of the documents (zh, en); overrides manifest, text and file name.",
 )
+@click.option("--split", is_flag=True, help="Load the other documents on the pages of a file as well.")
+@click.option(
+    "--reject-changes",
+    is_flag=True,
+    help="Reject the tracked changes of Word files; the default is to accept them.",
+)
 @base_option
 @update_endpoint_option
 @click.pass_context
@@ -83,12 +89,15 @@ def build_command(
     symbol: str,
     issuer: str,
     language: str,
+    split: bool,
+    reject_changes: bool,
     base: str,
     update_endpoint: str | None,
 ) -> None:
     """Load documents into the store: files, ZIP archives, folders to any depth, or - for standard input.
 
-    Unchanged files are skipped. One bad file does not stop the build.
+    Records of the UN Digital Library (MARCXML, MARC in JSON) give facts about documents. Unchanged files are
+    skipped. One bad file does not stop the build.
     """
     try:
         Minter(base)
@@ -112,6 +121,8 @@ def build_command(
             manifest=manifest,
             symbol=symbol,
             language=language,
+            split=split,
+            reject_changes=reject_changes,
             issuer=issuer,
             jobs=jobs,
             base=base,
@@ -144,6 +155,10 @@ def _print(report: BuildReport, *, debug: bool) -> None:
         {"what": "files rejected", "number": len(report.rejected)},
         {"what": "texts in them", "number": report.units},
         {"what": "acts", "number": report.acts},
+        {"what": "characters of text", "number": report.characters},
+        {"what": "characters unread", "number": report.characters_unread},
+        {"what": "operative paragraphs", "number": report.paragraphs},
+        {"what": "operative paragraphs without an act", "number": report.paragraphs_without_act},
         *({"what": f"finding: {reason}", "number": number} for reason, number in report.findings),
         *(
             {"what": f"processor seconds: {stage}", "number": round(seconds, 3)}

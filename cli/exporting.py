@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..api.selection import require_documents, suggestion
+from ..api.selection import document_symbols, suggestion
 from ..queries import CatalogueError
 from ..store import open_store
 from .options import InputError, example, language_option, store_option
@@ -74,9 +74,9 @@ def _write(store: Store, output: IO[bytes], media: str, graph: str | None) -> No
 
 
 def _graph(store: Store, document: str, language: tuple[str, ...]) -> str:
+    (document,) = document_symbols(store, (document,))
     versions = {e.language: e.graph for e in store.manifest().values() if e.symbol == document}
     if not versions:
-        require_documents(store, document)
         raise click.UsageError(f"{document} is a text inside a document: give the symbol of the document")
     if len(language) > 1 or (not language and len(versions) > 1):
         raise click.UsageError(

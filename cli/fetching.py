@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..loaders.fetch import BASE_URL, LANGUAGES, Fetcher, RequestPolicy
+from ..loaders.mirror import Mirror
 from ..loaders.records import LoaderError
 from .options import InputError, example
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @click.command("fetch")
-@click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL…")
+@click.argument("symbols", nargs=-1, metavar="[SYMBOL…]")
+@click.option(
+    "--from",
+    "mirror",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Folder of official files (A_RES_79_1-2416433E.docx, A_RES_79_1.en.xml) to take them from"
+    " instead of the document system; without symbols, all documents in it.",
+)
 @click.option(
     "--language",
     "--lang",
@@ -61,6 +74,7 @@ from .options import InputError, example
 @example("mandategraph fetch A/RES/73/3 E/RES/2012/19 --lang zh,en --out documents")
 def fetch_command(
     symbols: tuple[str, ...],
+    mirror: Path | None,
     languages: tuple[str, ...],
     folder: Path,
     refresh: bool,
@@ -68,7 +82,9 @@ def fetch_command(
     tries: int,
     base_url: str,
 ) -> None:
-    """Fetch documents by their symbols, as PDF files named for symbol and language.
+    """Fetch documents by their symbols, as files named for symbol and language.
+
+    The document system gives PDF files; a local mirror (--from) gives the format it has.
 
     Prints the file names to standard output, as input for `build`. A failed download does not stop the
     others; the exit code is 1 if one failed.
@@ -80,20 +96,34 @@ def fetch_command(
         raise click.BadParameter(
             f"{', '.join(unknown) or 'none'}: use some of {','.join(LANGUAGES)}", param_hint="--language"
         )
-    failed = 0
-    with Fetcher(folder, base_url, RequestPolicy(delay=delay, tries=tries)) as fetcher:
-        for symbol in dict.fromkeys(symbols):
-            for code in codes:
-                try:
-                    fetched = fetcher.fetch(symbol, code, refresh=refresh)
-                except LoaderError as error:
-                    failed += 1
-                    click.echo(f"error: {error}", err=True)
-                else:
-                    click.echo(str(fetched.path))
-                    if not fetched.fresh:
-                        click.echo(
-                            f"{fetched.path}: already downloaded (use --refresh to download again)", err=True
-                        )
+    chosen = list(dict.fromkeys(symbols))
+    pairs = [(symbol, code) for symbol in chosen for code in codes]
+    if mirror is not None:
+        local = Mirror(mirror, folder)
+        failed, total = _fetch(local, pairs if chosen else local.documents(codes), refresh=refresh)
+        if not total:
+            raise InputError(f"{mirror}: no official files in {', '.join(codes)}; a name looks like "
+                             "A_RES_79_1-2416433E.docx or A_RES_79_1.en.xml")  # fmt: skip
+    elif not chosen:
+        raise click.UsageError("Give the symbols of the documents, or a folder of official files (--from).")
+    else:
+        with Fetcher(folder, base_url, RequestPolicy(delay=delay, tries=tries)) as fetcher:
+            failed, total = _fetch(fetcher, pairs, refresh=refresh)
     if failed:
-        raise InputError(f"{failed} of {len(codes) * len(dict.fromkeys(symbols))} downloads failed")
+        raise InputError(f"{failed} of {total} downloads failed")
+
+
+def _fetch(source: Fetcher | Mirror, pairs: Sequence[tuple[str, str]], *, refresh: bool) -> tuple[int, int]:
+    """Fetches documents by symbol and language, and returns how many failed, and how many there are."""
+    failed = 0
+    for symbol, code in pairs:
+        try:
+            fetched = source.fetch(symbol, code, refresh=refresh)
+        except LoaderError as error:
+            failed += 1
+            click.echo(f"error: {error}", err=True)
+        else:
+            click.echo(str(fetched.path))
+            if not fetched.fresh:
+                click.echo(f"{fetched.path}: already downloaded (use --refresh to download again)", err=True)
+    return failed, len(pairs)

@@ -26,8 +26,11 @@ def load_thesaurus_command(file: Path, place: str, update_endpoint: str | None, 
     """
     with progress_reporter() as progress:
         report = load_thesaurus(file, place, base=base, update_endpoint=update_endpoint, progress=progress)
+    for finding in report.findings:
+        click.echo(f"note: {finding}", err=True)
     numbers = {
         "concepts": report.concepts,
+        "concepts without a language": len(report.findings),
         "language versions indexed": report.indexed,
         "language versions unchanged": report.unchanged,
         "seconds: in all": round(report.seconds, 3),

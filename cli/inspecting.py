@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..api.selection import filters, full_iri, suggestion
+from ..api.selection import document_symbols, filters, full_iri, suggestion
 from ..ontology.iri import Minter
+from ..ontology.symbols import normalize
 from ..queries import CatalogueError, Names, run
+from ..queries.symbols import stored_symbols
 from ..store import base_of, open_store
 from .options import example, format_option, language_option, store_option
 from .tables import emit, solutions
@@ -31,7 +33,10 @@ def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -
     """
     store = open_store(place)
     base = base_of(store)
-    chosen = filters(document=(thing,), language=language)
+    symbols = stored_symbols(store, thing)
+    if len(symbols) > 1:
+        document_symbols(store, (thing,))
+    chosen = filters(document=symbols or (thing,), language=language)
     answer = run(store, "paragraphs", **chosen)
     rows = list(solutions(answer))
     if rows:
@@ -44,9 +49,9 @@ def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -
     try:
         iris = Names.of(store).iris(thing)
     except CatalogueError as error:
-        symbols = {entry.symbol for entry in store.manifest().values() if entry.symbol}
+        stored = {entry.symbol for entry in store.manifest().values() if entry.symbol}
         raise CatalogueError(
-            f"No document {thing} in the store{suggestion(thing, symbols)}, and {error}; "
+            f"No document {thing} in the store{suggestion(normalize(thing), stored)}, and {error}; "
             "run `mandategraph query documents` for the list"
         ) from error
     for iri in iris:
@@ -64,7 +69,7 @@ def _show_statements(store: Store, iri: str, form: str, base: str) -> bool:
 
 def _candidates(thing: str, store: Store) -> tuple[str, ...]:
     minter = Minter(base_of(store))
-    return (full_iri(thing, store), minter.document(thing), f"{minter.base}document/{thing}")
+    return (full_iri(thing, store), minter.document(normalize(thing)), f"{minter.base}document/{thing}")
 
 
 @click.command("stats")

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "acts": "asking",
     "build": "building",
     "compare": "comparing",
+    "coverage": "coverage",
     "due": "due",
     "explain": "explaining",
     "export": "exporting",

@@ -17,6 +17,7 @@ from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.scripts import IDEOGRAPHS
 from ..ontology.sessions import precision
+from ..ontology.symbols import normalize
 from ..ontology.terms import (
     BODY_TYPE,
     DCTERMS,
@@ -106,7 +107,7 @@ def _link(graph: Graph, minter: Minter, iri: str, predicate: str, keys: Iterable
 
 
 def _write_documents(graph: Graph, minter: Minter, iri: str, predicate: str, symbols: Iterable[str]) -> None:
-    for symbol in symbols:
+    for symbol in map(normalize, symbols):
         document = minter.document(symbol)
         graph.link(iri, predicate, document)
         graph.type(document, Class.DOCUMENT)

@@ -15,7 +15,7 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -27,8 +27,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import REASON, Property
+from .conformance import Check, Fault, conform
+from .coverage import operative_paragraphs
 from .formats import content as content_of
 from .languages import further_folders, languages
+from .library_file import holds_records, read_library_file
 from .look_ups import look_ups
 from .outcomes import (
     Built,
@@ -43,7 +46,7 @@ from .outcomes import (
 )
 from .quads import quads
 from .read import prepare, read_document
-from .records import LoaderError, Reading
+from .records import Coverage, LoaderError, Reading
 from .sources import Plan, SourceFile, plan, read_manifest
 from .thesaurus import read_thesaurus
 from .topics import Index, Topic, index_of, topics
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Built",
     "Check",
+    "Fault",
     "Outcome",
     "PassedOver",
     "Plan",
@@ -73,9 +77,6 @@ __all__ = [
     "read_manifest",
     "thesaurus_file",
 ]
-
-Check = Callable[[bytes], Sequence[str]]
-"""Function that takes the quads of one file and returns a message for each violation."""
 
 _FEW = 2
 """Up to this number of files, no worker processes are started."""
@@ -100,6 +101,8 @@ class Recipe:
     def key(self, file: SourceFile, sha256: str) -> str:
         """Returns the cache key of a file: equal keys mean equal quads."""
         parts = (self.version, self.fingerprint, self.base, file.symbol, file.language, file.issued_by)
+        if file.reject_changes:
+            parts = (*parts, "reject-changes")
         key = hashlib.sha256("\0".join((*parts, file.path.name, sha256)).encode()).hexdigest()
         return key_with_topics(key, self.thesaurus)
 
@@ -284,11 +287,58 @@ def _build_one(task: _Task) -> Outcome:
         return Refused(path, message, traceback.format_exc())
 
 
+def _load_library(task: _Task, content: bytes) -> Outcome:
+    """Load a file of records of the Digital Library."""
+    recipe, path = task.recipe, str(task.file.path)
+    started = time.process_time()
+    thesaurus = thesaurus_file(Path(task.staging), recipe.thesaurus) if recipe.thesaurus else None
+    found = read_library_file(
+        task.file.path,
+        content,
+        sha256=task.sha256,
+        version=recipe.version,
+        base=recipe.base,
+        thesaurus=thesaurus,
+    )
+    read = time.process_time()
+    if faults := task.check(found.quads):
+        return _does_not_conform(path, faults)
+    seconds = (("read", read - started), ("check", time.process_time() - read))
+    staged = Path(task.staging, f"{task.key}.nq")
+    built = Built(path, task.sha256, task.key, "", "", found.graph, found.provenance, str(staged), 0, 0,
+                  _findings(found.quads), seconds)  # fmt: skip
+    return _stage(built, found.quads)
+
+
+def _does_not_conform(path: str, faults: Sequence[Fault]) -> Refused:
+    lines = [str(fault) for fault in faults]
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    message = f"{path}: the graph does not conform: {lines[0]}{more}; not loaded"
+    return Refused(path, message, "\n".join(lines))
+
+
+def _stage(built: Built, quads: bytes) -> Built:
+    """Write the quads, then the .json marker; its presence means that the .nq file is complete."""
+    staged = Path(built.staged)
+    _write(staged, quads)
+    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
+    return built
+
+
 def _load(task: _Task) -> Outcome:
     file, recipe = task.file, task.recipe
+    content = content_of(file.path) if file.path.suffix.lower() in (".xml", ".json", ".jsonl") else b""
+    if holds_records(file.path, content):
+        return _load_library(task, content)
     path = str(file.path)
     times = [time.process_time()]
-    reading = read_document(file.path, symbol=file.symbol, language=file.language, issued_by=file.issued_by)
+    reading = read_document(
+        file.path,
+        symbol=file.symbol,
+        language=file.language,
+        issued_by=file.issued_by,
+        reject_changes=file.reject_changes,
+    )
     times.append(time.process_time())
     masthead = reading.outline.masthead
     stages = ("read", "index", "write", "check") if recipe.thesaurus else ("read", "write", "check")
@@ -303,17 +353,21 @@ def _load(task: _Task) -> Outcome:
         topics=found,
     )
     times.append(time.process_time())
-    faults = task.check(text)
-    times.append(time.process_time())
-    if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        return Refused(
-            path,
-            f"{path}: the graph does not conform: {faults[0]}{more}; not loaded",
-            "\n".join(faults),
-        )
     minter = Minter(recipe.base)
+    symbol, language = masthead.symbol, masthead.language
+    conformed = conform(
+        text,
+        task.check,
+        document=minter.document(symbol),
+        kept=(minter.expression(symbol, None, language), minter.graph(symbol, language)),
+    )
+    text = conformed.quads
+    times.append(time.process_time())
+    if conformed.faults:
+        return _does_not_conform(path, conformed.faults)
     staged = Path(task.staging, f"{task.key}.nq")
+    coverage = reading.outline.coverage or Coverage(0, 0)
+    paragraphs, with_act = operative_paragraphs(reading)
     built = Built(
         path=path,
         sha256=task.sha256,
@@ -329,11 +383,12 @@ def _load(task: _Task) -> Outcome:
         seconds=tuple(
             (stage, end - start) for stage, start, end in zip(stages, times, times[1:], strict=False)
         ),
+        characters=coverage.characters,
+        unread=coverage.characters - coverage.read,
+        paragraphs=paragraphs,
+        without_act=paragraphs - with_act,
     )
-    _write(staged, text)
-    # Write the .json marker last; its presence means that the .nq file is complete.
-    _write(staged.with_suffix(".json"), json.dumps(asdict(built)).encode())
-    return built
+    return _stage(built, text)
 
 
 def _topics(task: _Task, reading: Reading) -> tuple[tuple[str | None, tuple[Topic, ...]], ...]:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ..ontology.scripts import HAN
-from .readers import akn, archive, process
+from .readers import akn, archive, marc, process
 from .records import Finding, LoaderError, Source
+from .text_columns import one_column
+from .unicode_text import INVISIBLE, canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +33,8 @@ SUFFIXES: Final = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".xml": "akn",
+    ".json": "marc",
+    ".jsonl": "marc",
 }
 """File suffixes that can be read, with their formats."""
 MAX_BYTES: Final = archive.MAX_MEMBER
@@ -58,7 +63,6 @@ _BEGINS: Final = {"pdf": b"%PDF-", "docx": b"PK"}
 """First bytes of the binary formats; PDF has them within its first kilobyte."""
 _AKN: Final = b"<akomaNtoso"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
-_DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MARKUP: Final = re.compile(r"^#{1,6} |\*\*\S|<sup>|\]\(#\)", re.MULTILINE)
 _HAN: Final = re.compile(f"[{HAN}]")
 _LINE: Final = re.compile(r"[^\n\r\f]+")
@@ -71,11 +75,12 @@ _HTML: Final = re.compile(
 _COMMON_HAN: Final = re.compile(r"[的一是在和有国会大年为关于其及以各决议第号联合员并请与]")
 
 
-def read(path: Path) -> Source:
+def read(path: Path, *, reject_changes: bool = False) -> Source:
     """Returns the text of one file; a path may lead into a ZIP archive ("texts.zip/A_RES_73_3.txt").
 
-    Raises LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too
-    large, or in an unknown encoding.
+    reject_changes: reject the tracked changes of a Word file, which are accepted otherwise. Raises
+    LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too large, or
+    in an unknown encoding.
     """
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join((*SUFFIXES, archive.SUFFIX))
@@ -83,7 +88,7 @@ def read(path: Path) -> Source:
             f"{path}: the suffix {path.suffix or '(none)'} cannot be read (known: {known});"
             " save the document as plain text or Markdown"
         )
-    return decode(content(path), path)
+    return decode(content(path), path, reject_changes=reject_changes)
 
 
 def content(path: Path) -> bytes:
@@ -105,7 +110,7 @@ def content(path: Path) -> bytes:
         ) from None
 
 
-def decode(content: bytes, path: Path) -> Source:
+def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:
     """Returns the text in `content`; `path` names it in messages, its suffix gives the format.
 
     UTF-8, UTF-16 and UTF-32 with a byte order mark, and GB18030 are decoded; HTML also as it declares.
@@ -115,17 +120,27 @@ def decode(content: bytes, path: Path) -> Source:
         raise LoaderError(f"{path}: the file is empty; replace it with the text of a document")
     kind = SUFFIXES.get(path.suffix.lower(), "text")
     if kind == "akn":
-        markup = akn.read(content, str(path))
+        markup = akn.read(_canonical_xml(content), str(path))
         digest = hashlib.sha256(content).hexdigest()
         return Source(str(path), markup.text, digest, kind, "utf-8", _findings(markup.text), markup)
+    if kind == "marc":
+        marc.read(content, str(path))
+        raise LoaderError(
+            f"{path}: holds records of the library, not the text of a document; load it with"
+            " `mandategraph build`"
+        )
     if kind in _BEGINS:
-        text, findings = _binary(content, path, kind)
+        printed, findings = _binary(content, path, kind, reject_changes=reject_changes)
         encoding = "binary"
     else:
-        text, encoding = _plain(content, path, kind)
+        printed, encoding = _plain(content, path, kind)
         if kind == "html":
-            text = process.read(kind, text.encode(errors="replace"), str(path)).text
-        findings = _findings(text)
+            printed = process.read(kind, printed.encode(errors="replace"), str(path)).text
+        findings = ()
+    text = canonical(printed)
+    if kind == "text":
+        text = one_column(text)
+    findings = (*findings, *_invisible(printed), *_findings(text))
     if not text.strip():
         raise LoaderError(f"{path}: the file holds only blanks; replace it with the text of a document")
     _measure(text, path)
@@ -157,12 +172,16 @@ def suffix_of(content: bytes) -> str:
             if b"word/" in content[: 1 << 16] or b"[Content_Types].xml" in content[:4096]
             else archive.SUFFIX
         )
-    if _AKN in content[:8192]:
+    if _AKN in content[:8192] or (content.lstrip()[:1] == b"<" and marc.is_marc(content, ".xml")):
         return ".xml"
+    if content.lstrip()[:1] in (b"{", b"[") and marc.is_marc(content, ".json"):
+        return ".json"
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
-def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, ...]]:
+def _binary(
+    content: bytes, path: Path, kind: str, *, reject_changes: bool
+) -> tuple[str, tuple[Finding, ...]]:
     if _BEGINS[kind] not in content[:1024]:
         what = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
         what = what or ("a web page" if _HTML.match(content[:8192]) else "something else")
@@ -170,8 +189,25 @@ def _binary(content: bytes, path: Path, kind: str) -> tuple[str, tuple[Finding, 
             f"{path}: byte 0: this is {what}, not a {kind.upper()} file; fetch it again, or give it its own"
             " suffix"
         )
-    flow = process.read(kind, content, str(path))
-    return flow.text, (*flow.findings, *_findings(flow.text))
+    reader = "docx-original" if reject_changes and kind == "docx" else kind
+    flow = process.read(reader, content, str(path))
+    return flow.text, tuple(_moved(finding, flow.text) for finding in flow.findings)
+
+
+def _moved(finding: Finding, printed: str) -> Finding:
+    """The finding with its place in the canonical form of the text that it was made in."""
+    start, end = (len(canonical(printed[:place])) for place in finding.span)
+    return replace(finding, span=(start, max(start, end)))
+
+
+def _canonical_xml(content: bytes) -> bytes:
+    """XML in UTF-8 with its text in canonical form; other encodings are left to the XML parser."""
+    if content.isascii():
+        return content
+    try:
+        return canonical(content.decode("utf-8")).encode()
+    except UnicodeDecodeError:
+        return content
 
 
 def _plain(content: bytes, path: Path, kind: str) -> tuple[str, str]:
@@ -262,14 +298,24 @@ def _gb18030(content: bytes) -> str | None:
 
 def _findings(text: str) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for pattern, what in ((_CONTROL, "control characters"), (_DIRECTION, "writing direction marks")):
-        count, start, end = 0, len(text), 0
-        for match in pattern.finditer(text):
-            count, start, end = count + len(match.group()), min(start, match.start()), match.end()
-        if count:
-            found.append(Finding("stray-characters", f"{count} {what} ignored", (start, end)))
+    controls = list(_CONTROL.finditer(text))
+    if controls:
+        count = sum(len(match.group()) for match in controls)
+        span = (controls[0].start(), controls[-1].end())
+        found.append(Finding("stray-characters", f"{count} control characters ignored", span))
     if text.endswith("\ufffd"):
         found.append(
             Finding("truncated", "the file ends in the middle of a character", (len(text) - 1, len(text)))
         )
     return tuple(found)
+
+
+def _invisible(printed: str) -> tuple[Finding, ...]:
+    """A finding for the direction marks and zero-width characters that the canonical text leaves out."""
+    marks = list(INVISIBLE.finditer(printed))
+    if not marks:
+        return ()
+    count = sum(len(match.group()) for match in marks)
+    start, end = (len(canonical(printed[:place])) for place in (marks[0].start(), marks[-1].end()))
+    message = f"{count} direction marks or zero-width characters left out"
+    return (Finding("stray-characters", message, (start, end)),)

@@ -6,9 +6,11 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.scripts import HAN
+from .hyphenation import FIRST_WORD, HALF, HYPHENS, Hyphenation
 from .languages import stage
 from .lines import PLAIN_DIGITS, REPEATED, SUPERSCRIPTS, prints_fourfold
 from .patterns import Rule
@@ -30,6 +32,11 @@ _INLINE: Final = Rule(
     r"|(?P<tag><br\s*/?>)|(?P<entity>&(?:nbsp|amp|lt|gt|quot|\#\d{1,5});)|(?P<escape>\\(?=[*_#\[\]().\\-]))"
     r"|(?P<junk>[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffd]+)"
 )
+_SPACED_HYPHEN: Final = re.compile(rf"(?<=[^\W\d_])(?P<hyphen>[{HYPHENS}]) +(?=[^\W\d_])")
+"""A hyphen that ended a line, in text whose lines were joined before it came here."""
+_LONGEST_WORD: Final = 40
+"""Letters of the longest word that a line may break."""
+_HALF_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 
 
 @dataclass(slots=True)
@@ -51,10 +58,17 @@ class Cleaner:
         self.separator: str = stage(language, "text")["separator"]
         self.fourfold = prints_fourfold(source)
 
+    @cached_property
+    def hyphenation(self) -> Hyphenation:
+        """How the document spells the words that its lines break."""
+        return Hyphenation(self.source, syllables=True)
+
     def clean(self, pieces: Sequence[Span], kind: str, bare_marks: dict[str, int] | None = None) -> Cleaned:
         separator = "\n" if kind == "table" else self.separator
         passage = Passage.join(self._unbroken(pieces), separator)
         cleaned = Cleaned(passage, [], [], [])
+        if kind != "table":
+            passage = self._spaced_hyphens(passage)
         cleaned.text = self._markup(passage, cleaned)
         if bare_marks:
             cleaned.text = self._bare_marks(cleaned.text, cleaned, bare_marks)
@@ -70,14 +84,42 @@ class Cleaner:
         return cleaned
 
     def _unbroken(self, pieces: Sequence[Span]) -> list[Passage]:
-        """The pieces; where a line broke inside a number, its halves are one."""
+        """The pieces; where a line broke inside a number or a word, its halves are one."""
         parts: list[Passage] = []
         for start, end in pieces:
             part = Passage.of(self.source[start:end], start)
             if parts and part.text[:1].isdigit() and parts[-1].text[-1:].isdigit():
                 part = Passage.join([parts.pop(), part])
+            elif parts and (mended := self._mended(parts[-1], part)):
+                parts.pop()
+                part = mended
             parts.append(part)
         return parts
+
+    def _mended(self, above: Passage, below: Passage) -> Passage | None:
+        """The two pieces joined where the line between them broke a word."""
+        left, right = HALF.search(above.text[-_LONGEST_WORD:]), FIRST_WORD.match(below.text)
+        if left is None or right is None or self.rules.suspended.match(below.text):
+            return None
+        stem = above[: len(above) - len(left.group()) + len(left["left"])]
+        if self.hyphenation.compound(left["left"], right.group(), soft=left["hyphen"] == "\u00ad"):
+            at = above.source_end - 1
+            return Passage.join([stem, Passage.of("-", at), below])
+        return Passage.join([stem, below])
+
+    def _spaced_hyphens(self, passage: Passage) -> Passage:
+        """The passage without the blanks behind the hyphens of broken words."""
+
+        def resolve(match: re.Match[str]) -> str:
+            text = match.string
+            left = _HALF_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+            right = FIRST_WORD.match(text, match.end())
+            if left is None or right is None or self.rules.suspended.match(text, match.end()):
+                return match.group()
+            soft = match["hyphen"] == "\u00ad"
+            return "-" if self.hyphenation.compound(left.group(), right.group(), soft=soft) else ""
+
+        return passage.sub(_SPACED_HYPHEN, resolve)
 
     def _markup(self, passage: Passage, cleaned: Cleaned) -> Passage:
         opened: int | None = None

@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.series import series
+from ..ontology.symbols import SYMBOL, in_series, normalize, symbols_of, without_amendments
 from .labels import rules_of
 from .languages import languages
-from .masthead import SYMBOL, language_of
+from .masthead import language_of
 from .mention_rules import lexicon
 from .organization_texts import series_of
 from .records import Finding, LoaderError
@@ -25,7 +26,7 @@ _ENOUGH: Final = 200
 """Letters by which a text shows that it is in none of the languages that can be read."""
 _BODIES: Final = 3
 """So many bodies named in numbered paragraphs speak for a document that cites nothing."""
-_PART: Final = re.compile(r"/?[A-Z](?:-[A-Z])?$|/(?:ADD|CORR|REV)\.\d+$", re.IGNORECASE)
+_RANGE: Final = re.compile(r" [A-Z]-[A-Z]$")
 _IN_TEXT: Final = re.compile(rf"(?<![\w/.])(?=\S*\d){SYMBOL.pattern}")
 _MISSPELT: Final = re.compile(rf"(?i:{SYMBOL.pattern})$")
 """A symbol of the United Nations in small letters: "a/res/65/232"."""
@@ -41,22 +42,19 @@ def symbol_fault(symbol: str, issued_by: str = "") -> str:
     """
     if series_of(symbol, issued_by) and not _MISSPELT.match(symbol):
         return ""
-    rows = [row for row in series() if symbol.startswith(row.symbol.partition("{")[0])]
-    number = _PART.sub("", symbol.replace(" ", ""))
-    for row in rows:
-        head, _, _ = row.symbol.partition("{")
-        if row.symbol.endswith("{n}") and row.fits(number.removeprefix(head), row.kind):
-            return ""
+    official = normalize(symbol)
+    text = without_amendments(official)
+    rows = [row for row in series() if text.startswith(row.symbol.partition("{")[0])]
     if rows and _TEXTS.search(rows[0].symbol) and rows[0].symbol.endswith("{n}"):
+        if in_series(_RANGE.sub("", text)):
+            return ""
         body, kind = rows[0].body.partition("/")[2], rows[0].kind
         return f"{symbol}: no {kind} of {body} has such a number; a symbol looks like A/RES/65/232"
-    if rows or (SYMBOL.fullmatch(symbol) and any(character.isdigit() for character in symbol)):
+    if rows or symbols_of(official):
         return ""
-    upper = symbol.upper().replace("_", "/")
-    hint = f"did you mean {upper}?" if upper != symbol and not symbol_fault(upper) else ""
     return (
         f"{symbol}: this is no symbol of a United Nations document; "
-        f"{hint or 'one looks like A/RES/65/232, E/2026/30 or S/PRST/2026/2'}"
+        "one looks like A/RES/65/232, E/2026/30 or S/PRST/2026/2"
     )
 
 
@@ -120,8 +118,11 @@ def _speaks(reading: Reading) -> bool:
 
 
 def cut_short(outline: Outline, text: Text) -> Finding | None:
-    """A finding where the last words of a text are a paragraph that has not ended."""
-    if not text.blocks:
+    """A finding where the last words of a text are a paragraph that has not ended.
+
+    A corrigendum quotes words that are no sentences.
+    """
+    if not text.blocks or outline.masthead.kind == "Corrigendum":
         return None
     last = text.blocks[-1].text
     paragraphs = [(unit.key, item) for unit in outline.units for item in unit.paragraphs]

@@ -42,7 +42,7 @@ class Rules:
     after_number: str
     """Signs that may stand behind a resolution's own number in its heading."""
     sign: re.Pattern[str]
-    """What tells the language: it stands once in `every` letters, or more often."""
+    """Frequent words of the language, expected at least once in `every` letters."""
     every: int
 
 
@@ -76,7 +76,7 @@ def rules_of(language: str) -> Rules:
 
 
 def numeral(words: str, language: str) -> int | None:
-    """The number that words, figures or a roman numeral stand for; None if they stand for none."""
+    """Returns the number of words, figures or a roman numeral; None for other words."""
     number = numerals.value(words, language)
     return from_roman(words.lower()) if number is None else number
 
@@ -107,10 +107,10 @@ class Label:
     style: str
     value: int
     name: str
-    """Its part of the key."""
+    """The part of the key that it adds."""
     printed: str
     end: int
-    """Where the paragraph's own words begin."""
+    """Offset of the paragraph's text after the label."""
 
 
 def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
@@ -148,15 +148,16 @@ Outcome = Literal["in order", "break", "list"]
 
 
 class Numbering:
-    """Gives keys to labels in reading order."""
+    """Assigns keys to labels in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "", used: set[str] | None = None) -> None:
         self.levels: list[_Level] = []
-        self.list_value = 0
-        self.used: set[str] = set()
+        self.prefix = prefix
+        """What the keys of a part that counts anew begin with."""
+        self.used: set[str] = set() if used is None else used
 
     def place(self, labels: Sequence[Label], *, opened: bool) -> tuple[Label, str, str | None, Outcome]:
-        """The reading of a label that fits, its key, its parent's key, and how it fits.
+        """Returns the reading of a label that fits, its key, its parent's key, and how it fits.
 
         `opened` tells that the paragraph before ends in a colon, so that items may follow.
         """
@@ -180,6 +181,10 @@ class Numbering:
         """Count on after the paragraph `number`, which has no label."""
         self.levels = [_Level("number", number, str(number))]
 
+    def expects(self, number: int) -> bool:
+        """Whether `number` is the next paragraph of the first level."""
+        return bool(self.levels) and (self.levels[0].style, self.levels[0].value + 1) == ("number", number)
+
     def _may_open(self, label: Label, opened: bool) -> bool:
         if not self.levels:
             return True
@@ -197,7 +202,7 @@ class Numbering:
     def _put(self, label: Label, depth: int) -> tuple[Label, str, str | None]:
         del self.levels[depth:]
         parent = self.levels[-1].key if self.levels else None
-        key = f"{parent}.{label.name}" if parent else label.name
+        key = f"{parent}.{label.name}" if parent else f"{self.prefix}{label.name}"
         while key in self.used:
             key += "bis"
         self.used.add(key)

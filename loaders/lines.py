@@ -196,7 +196,8 @@ def page_form(lines: Sequence[Line], rules: TextRules) -> PageForm:
         for line, after in filled
         if ending_of(line.bare, rules) == "open" and not after.start_kind and not begins_with_number(after)
     ]
-    if len(broken) < max(3, 0.4 * len(filled)) or widths[-1] > 1.6 * broad:
+    # In a scan a few lines run into the next ones.
+    if len(broken) < max(3, 0.4 * len(filled)) or widths[int(len(widths) * 0.99)] > 1.6 * broad:
         return whole
     return PageForm(True, sum(1 for line in broken if line.gap) * 2 > len(broken), int(broad * 0.7))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ..ontology.scripts import IDEOGRAPHS
 from .inline import offset_in
 from .labels import labels_of
 from .languages import stage
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from .records import Link, ParagraphRole
 
 _NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
+_IDEOGRAPHS: Final = re.compile(f"[{IDEOGRAPHS}]{{2}}")
+_BARE_NUMBER: Final = re.compile(r"(?P<number>\d{1,3})\s*[.．]?\s*(?=[^\W\d_a-z])")
+"""A number whose full stop is missing or stands apart ("18 Requests", "18 .Requests")."""
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -76,10 +80,12 @@ def _cut(words: Words, start: int) -> Words:
 
 def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
     """A paragraph with the words that carry it on."""
-    shift = len(paragraph.text) + 1
+    # Chinese is written without blanks.
+    joint = "" if _IDEOGRAPHS.fullmatch(paragraph.text.text[-1:] + words.text.text[:1]) else " "
+    shift = len(paragraph.text) + len(joint)
     return replace(
         paragraph,
-        text=Passage.join([paragraph.text, words.text], " "),
+        text=Passage.join([paragraph.text, words.text], joint),
         links=(*paragraph.links, *(_shifted(link, shift) for link in words.links)),
         marks=(*paragraph.marks, *(replace(mark, offset=mark.offset + shift) for mark in words.marks)),
         emphasis=(*paragraph.emphasis, *((a + shift, b + shift) for a, b in words.emphasis)),
@@ -250,7 +256,7 @@ class Paragraphs:
             self.heading = text
         elif self._is_listed(part):
             self.add(replace(part, kind="item", depth=self._depth_of_list()))
-        elif self.paragraphs[-1].key == owner and self.rules.unfinished.search(self.paragraphs[-1].text.text):
+        elif self.paragraphs[-1].key == owner and self._unfinished():
             self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
         else:
             self._put(self.numbers.tail(owner), part, self.role, owner)
@@ -296,7 +302,21 @@ class Paragraphs:
         first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
         if first is not None and self._opens():
             return _numbered(part, first, self.numbers.levels[-1].depth + 1)
-        return None
+        return self._bare_number(part)
+
+    def _bare_number(self, part: Part) -> Part | None:
+        """The paragraph whose words begin with the next number, with its full stop missing or apart."""
+        text, level = part.words.text.text, self.numbers.levels[0]
+        found = _BARE_NUMBER.match(text)
+        follows = found and level.style == "number" and int(found["number"]) == level.value + 1
+        if not found or not follows or part.depth or self._unfinished() or self._is_listed(part):
+            return None
+        words = _cut(part.words, found.end())
+        return replace(part, kind="item", number=f"{found['number']}.", words=words, depth=level.depth)
+
+    def _unfinished(self) -> bool:
+        """Whether the last paragraph ends within a sentence."""
+        return bool(self.rules.unfinished.search(self.paragraphs[-1].text.text))
 
     def _put(self, key: str, part: Part, role: ParagraphRole, parent: str | None) -> None:
         words = part.words

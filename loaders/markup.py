@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .readers.akn_records import Body, Markup, Part, Step, Words
-    from .records import Masthead, Source
+    from .records import Masthead, Source, Sponsorship
     from .spans import Span
 
 _AGENDA: Final = re.compile(r"\d{1,3}(?:\s*\([^()]{1,3}\))*")
@@ -259,12 +259,21 @@ class _Builder:
                 continue
             proposed_by, sponsors = sponsorships(draft.by, "introduced")
             more = [one for step in later for one in sponsorships(step.by, "joined")[1]]
+            self._find_misspelt((*sponsors, *more))
             for symbol in _drafts(draft):
                 yield Consideration(
                     symbol, masthead.title.text, None, proposed_by, "", self.markup.meeting,
                     self.markup.adopted_on, action, (*sponsors, *more), (), False, draft.span,
                     "" if sponsors else draft.by.text,
                 )  # fmt: skip
+
+    def _find_misspelt(self, sponsors: Sequence[Sponsorship]) -> None:
+        for sponsor in sponsors:
+            if sponsor.key:
+                message = (
+                    f"the sponsor {sponsor.state} is read as {sponsor.key}: its name is off by one letter"
+                )
+                self.findings.append(Finding("mended-text", message, sponsor.span, text=sponsor.state))
 
 
 def _drafts(step: Step) -> list[str]:

@@ -1,43 +1,66 @@
-"""Stage 3 of the loader, masthead: what a document says of itself before it begins."""
+"""Stage 3 of the loader, masthead: the front of a document in, symbol, language, kind, title and date out."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from ..ontology.names import names
+from ..ontology.series import symbol_of
+from ..ontology.symbols import (
+    SYMBOL,
+    continued,
+    is_corrigendum,
+    is_limited,
+    normalize,
+    symbols_of,
+    whole,
+    without_amendments,
+)
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
 from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-SYMBOL: Final = re.compile(
-    r"(?:[AES]|CAC|CTOC|CND|CCPCJ|CRC|CRPD|CEDAW|CED|CCPR|CERD|CMW|CAT|ST|TD|UNEP|HSP|ECE|FCCC|CBD|ICCD|DP|ID|GOV)"
-    r"(?:/[A-Za-z0-9._-]*[A-Za-z0-9]\b(?: ?\((?:[0-9A-Z-]+|Sect\. \d{1,2}[A-Z]?)\))?){1,6}"
-)
-"""A document symbol."""
+_COPY: Final = re.compile(r" \(\d\)$")
+"""The number that a browser adds to the name of a second download."""
 _LANGUAGE_IN_NAME: Final = re.compile(r"[.-]([A-Za-z]{2})$")
-_SYMBOL_LINE: Final = re.compile(
-    rf"(?P<symbol>{SYMBOL.pattern})(?:(?<=\d) (?P<part>[A-Z])|[–—-]{SYMBOL.pattern})?"
-)
 _JOB_NUMBER: Final = re.compile(r"-\d{7}(?P<language>[A-Za-z])?$")
 """The job number and language letter at the end of an official file name."""
-_NOTE_LINE: Final = re.compile(r"\*{1,3}\s+\S")
-"""A note to an agenda item: "* A/84/50"."""
+_MARK: Final = re.compile(r"\*{1,3}")
+_NOTE_LINE: Final = re.compile(r"\*{1,3}\s+\S|\*{1,3}[^\s*][^*]*$")
+"""A note to an agenda item: "* A/84/50", "*A/84/50"; but not "**A/RES/84/50**", which Markdown emphasizes."""
+_CELLS: Final = re.compile(r"\t+|\s*\|\s*|\s{3,}")
+"""Between the cells of a row."""
+_BESIDE: Final = 3
+"""Lines at most between the symbols that one document bears."""
+_DASHES: Final = "–—-"
+_NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
+_COLUMN_HEADS: Final = ("symbol", "document symbol", "document", "documents", "文号", "文件", "文件编号")
+"""Heads of the column of a table that lists documents."""
+_ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TITLES: Final = 3
-"""Titles at most that make up a document's: of the agenda item, of the text, of its kind."""
+"""Maximum number of title lines joined to one title: agenda item, text, kind."""
+_MASTHEAD_LINES: Final = 40
+"""Lines that a masthead takes at most."""
+_HEAD: Final = 4000
+"""Characters within which a document names itself."""
+_SPEAKER_REACH: Final = 6
+"""Lines between the heading of a resolution and the body that speaks in it or adopted it."""
 _LONG: Final = 160
 """Characters beyond which a line of the front may be prose."""
 _SAMPLE: Final = 20_000
-"""Characters that tell the language of a text."""
+"""Characters of a text that are searched for its language."""
 _LANGUAGE_SUFFIXES: Final = {
     "zh": "zh", "ch": "zh", "c": "zh", "cn": "zh", "en": "en", "e": "en", "fr": "fr", "f": "fr",
     "es": "es", "s": "es", "ru": "ru", "r": "ru", "ar": "ar", "a": "ar",
@@ -45,7 +68,7 @@ _LANGUAGE_SUFFIXES: Final = {
 
 
 def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
-    """The date that a pattern with year, month and day has found; None if the calendar has no such day."""
+    """Returns the date of a match with year, month and day; None if the calendar has no such day."""
     if match is None:
         return None
     month = match.group("month")
@@ -65,14 +88,18 @@ def masthead_of(
     issued_by: str,
     single: Unit | None,
 ) -> Masthead:
+    """Returns the masthead of a document from the blocks of its front.
+
+    symbol, language: of the document. issued_by: its issuing body if the text names none. single: the unit
+    of a document that is one text.
+    """
     words = "\n".join(block.text.text for block in front)
-    lines = "\n".join(block.text.text for block in front if not is_sentence(block.text.text, rules))
     session = rules.masthead["session"].search(words)
     agenda = rules.masthead["agenda"].search(words)
     adoption = rules.masthead["adoption"].search(words)
     basis = rules.masthead["basis"].search(words)
     dated = rules.masthead["date" if single is not None else "dated"].search(words)
-    kind = _document_kind(symbol, words, rules, single is not None)
+    kind = _document_kind(symbol, words, rules, single)
     title = single.title if single is not None else EMPTY
     if not title and (single is None or kind == "PresidentialStatement"):
         title = _title(front, rules, kind, language)
@@ -84,15 +111,14 @@ def masthead_of(
         tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
         adopted_on or date_of(dated, rules),
         single.meeting if single else None,
-        tuple(sorted({found for found in SYMBOL.findall(lines) if found != symbol and "/" in found[2:]}
-                     - set(_basis_symbols(basis)))),
+        (),
         " ".join(basis.group("body").split()) if basis else "",
         _basis_symbols(basis),
     )  # fmt: skip
 
 
 def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Passage:
-    """The title that the front prints: the item of a President's statement, else its first title lines."""
+    """The title in the front: the agenda item of a President's statement, else the first title lines."""
     if kind == "PresidentialStatement":
         for block in front:
             if match := rules.masthead["considered"].search(block.text.text):
@@ -111,7 +137,7 @@ def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Pa
 
 
 def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
-    """The author that the front prints; else the last body name that stands alone on a line."""
+    """The author named in the front; else the last body name alone on a line."""
     lines = [block.text.text for block in front]
     for line in lines:
         if match := rules.masthead["author"].match(line):
@@ -120,7 +146,7 @@ def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
 
 
 def is_sentence(text: str, rules: Rules) -> bool:
-    """Whether a long text is prose; a long title bears no stop."""
+    """Returns whether a long text is prose; titles have no final punctuation."""
     return len(text) > _LONG and not rules.unfinished.search(text)
 
 
@@ -129,10 +155,24 @@ def _is_body(text: str, language: str) -> bool:
 
 
 def _basis_symbols(basis: re.Match[str] | None) -> tuple[str, ...]:
-    return tuple(SYMBOL.findall(basis.group("symbols") or "")) if basis else ()
+    return tuple(map(normalize, SYMBOL.findall(basis.group("symbols") or ""))) if basis else ()
 
 
-def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
+def other_symbols(text: str, symbol: str) -> tuple[str, ...]:
+    """The further symbols that the masthead prints beside the document's own, as a double symbol does."""
+    stated = list(_symbol_lines(line for line in _front_lines(text.split("\n")) if line.strip()))
+    own = next((place for place, symbols in stated if symbol in symbols), None)
+    if own is None:
+        return ()
+    beside = {one for place, symbols in stated if abs(place - own) <= _BESIDE for one in symbols}
+    return tuple(sorted(one for one in beside - {symbol} if _series(one) != _series(symbol)))
+
+
+def _document_kind(symbol: str, words: str, rules: Rules, single: Unit | None) -> str:
+    if is_corrigendum(symbol):
+        return "Corrigendum"
+    if single is not None and single.status == "draft":
+        return single.kind
     for part, kind in (("/RES", "Resolution"), ("/DEC/", "Decision"), ("/PRST", "PresidentialStatement")):
         if part in symbol.upper():
             return kind
@@ -141,6 +181,18 @@ def _document_kind(symbol: str, words: str, rules: Rules, single: bool) -> str:
         if any(pattern.search(line) for line in lines) and (single or kind not in ("Resolution", "Decision")):
             return kind
     return "Resolution" if single else "Report"
+
+
+def draft_kind(front: Sequence[Block], symbol: str, rules: Rules) -> str:
+    """The class of a draft with the blocks `front` above its issuing body; "" if it is no draft.
+
+    A document of limited distribution with an issuing body is a draft resolution, unless it says "decision".
+    """
+    for block in front:
+        text = block.text.text
+        if not is_sentence(text, rules) and (found := rules.report["introduced"].search(text.lower())):
+            return rules.kinds[found.group("kind")]["draft"]
+    return "DraftResolution" if is_limited(symbol) else ""
 
 
 def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
@@ -160,7 +212,7 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
 
 @lru_cache(maxsize=2)
 def language_of(text: str) -> str | None:
-    """The language with the densest signs in a text, among those that have a pack; None if none."""
+    """Returns the language whose frequent words are densest in a text; None if no pack fits."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     densest: tuple[float, str | None] = (1.0, None)
@@ -173,18 +225,38 @@ def language_of(text: str) -> str | None:
 
 
 def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
-    """The official symbol and the language code found in the text or the file name; None if not found.
+    """Returns the official symbol and the language code of a text, each None if not found.
 
     `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
     """
-    named_symbol, named_language = _from_name(PurePath(file_name).name)
+    named, named_language = _from_name(PurePath(file_name).name)
     language = language_of(source.text) or named_language
-    symbol = _stated_symbol(source.text)
-    if symbol is None or (named_symbol and named_symbol != symbol and SYMBOL.fullmatch(named_symbol)):
-        symbol = named_symbol if named_symbol and SYMBOL.fullmatch(named_symbol) else symbol
-    if symbol is None and language is not None:
-        symbol = _printed_number(source.text, language)
-    return symbol, language
+    stated = _stated_symbols(source.text, language)
+    if named and language and not stated and _ends_in_language(named, language, source.text):
+        named = named[:-2]
+    if named and not _is_specified(named, stated):
+        return whole(named), language
+    if stated:
+        return whole(stated[0]), language
+    return (_printed_number(source.text, language) if language is not None else None), language
+
+
+def _ends_in_language(named: str, language: str, text: str) -> bool:
+    """Whether the last letter of a file name is that of the language: A_RES_84_955_E without a part E."""
+    letter = named[-1]
+    if named[-2:-1] != " " or _LANGUAGE_SUFFIXES.get(letter.lower()) != language:
+        return False
+    return re.search(rf"(?<!\S){letter}\*{{0,3}}$", text[:_HEAD], re.MULTILINE) is None
+
+
+def _is_specified(named: str, stated: Sequence[str]) -> bool:
+    """Whether a symbol of the text is that of the file name, with or without a part or an amendment."""
+    return any(
+        one.startswith((f"{named} ", f"{named}/"))
+        # The letter of a file name may be that of the language: A_RES_84_955_E.
+        or (named[:-2] == one and named[-2] == " " and named[-1].lower() in _LANGUAGE_SUFFIXES)
+        for one in stated
+    )
 
 
 def language_in(file_name: str) -> str | None:
@@ -204,7 +276,7 @@ def _stem(name: str) -> str:
 
 
 def _from_name(name: str) -> tuple[str | None, str | None]:
-    stem = _stem(name)
+    stem = _COPY.sub("", _stem(unquote(name)))
     language = None
     parts = re.fullmatch(r"(?P<stem>.+?)[.-](?P<language>[A-Za-z]{1,2})", stem)
     if parts and parts.group("language").lower() in _suffixes():
@@ -212,38 +284,134 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
     if job := _JOB_NUMBER.search(stem):
         stem = stem[: job.start()]
         language = language or _suffixes().get((job.group("language") or "").lower())
-    symbol = stem.replace("_", "/")
-    return (symbol if SYMBOL.fullmatch(symbol) else None), language
+    found = symbols_of(stem)
+    return (found[0] if found else None), language
 
 
-def _stated_symbol(text: str) -> str | None:
-    """The symbol that stands alone on a line, most often or first."""
-    lines = [line.strip(" *#\t\r") for line in text.split("\n") if not _NOTE_LINE.match(line.strip())]
-    head = next((symbol for line in lines[:40] if (symbol := _symbol_line(line))), None)
-    if head:
-        return head
-    counts = Counter(line for line in lines if 4 < len(line) < 40 and SYMBOL.fullmatch(line))
+def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
+    """The symbols on the line with the document's own: the first such line of the front, or a page header."""
+    lines = text.split("\n")
+    front = [line for line in _front_lines(lines) if line.strip()]
+    stated = list(_symbol_lines(front))
+    if stated and not _are_listed(stated, front, language):
+        return stated[0][1]
+    for line in lines[:_MASTHEAD_LINES]:
+        if symbols := _in_row(line, language):
+            return symbols
+    if begun := _line_start(text):
+        return (begun,)
+    counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
-    return common[0][0] if common and common[0][1] > 1 else None
+    return common[0][0] if common and common[0][1] > 1 else ()
 
 
-def _symbol_line(line: str) -> str | None:
-    """The symbol that a line consists of: the first of a double symbol, the letter of a part joined to it."""
-    match = _SYMBOL_LINE.fullmatch(line)
-    return match.group("symbol") + (match.group("part") or "") if match else None
+def _are_listed(
+    stated: Sequence[tuple[int, tuple[str, ...]]], front: Sequence[str], language: str | None
+) -> bool:
+    """Whether lines with symbols list documents: several of one series, without an organ beside the first."""
+    series = [_series(symbols[0]) for _, symbols in stated]
+    if len({symbols for _, symbols in stated}) < 2 or len(set(series)) == len(series):
+        return False
+    place = stated[0][0]
+    beside = map(str.strip, front[max(0, place - _BESIDE) : place + _BESIDE + 1])
+    return not any(line.casefold() in _ORGANIZATION or _is_body(line, language or "en") for line in beside)
+
+
+def _series(symbol: str) -> str:
+    """The symbol without its last number: "A/84" of "A/84/50"."""
+    return without_amendments(symbol).rpartition("/")[0]
+
+
+def _line_start(text: str) -> str:
+    """The symbol that a text begins with, where its masthead runs on in one line; "" if there is none."""
+    line = text.lstrip().partition("\n")[0]
+    match = SYMBOL.match(line)
+    if match is None or not line[match.end() :].startswith(" ") or not symbols_of(match.group()):
+        return ""
+    longer = continued(match.group(), line, match.end())
+    return normalize(longer if longer.endswith(")") else match.group())
+
+
+def _front_lines(lines: Sequence[str]) -> list[str]:
+    """The lines above the first prose, numbered paragraph or table of documents, at most forty."""
+    front: list[str] = []
+    for line in lines[:_MASTHEAD_LINES]:
+        words = line.strip()
+        if len(line) > _LONG or _NUMBERED.match(words) or words.casefold() in _COLUMN_HEADS:
+            break
+        front.append(line)
+    return front
+
+
+def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The place and the symbols of each line that consists of symbols.
+
+    Notes to an item of the agenda and members of a list are left out.
+    """
+    before = opened = ""
+    for place, line in enumerate(map(str.strip, lines)):
+        if not line:
+            continue
+        symbols = () if _NOTE_LINE.match(line) else symbols_of(opened + line)
+        if symbols and (before.endswith((":", "：")) or _MARK.fullmatch(before)):
+            continue
+        opened = line if line[-1] in _DASHES and symbols_of(line[:-1]) else ""
+        if symbols:
+            yield place, symbols
+        else:
+            before = line
+
+
+def _in_row(line: str, language: str | None) -> tuple[str, ...]:
+    """The symbols in a row of the masthead, whose other cells name the organization or the organ."""
+    for name in _ORGANIZATION:
+        if line.strip().casefold().startswith(name) and (symbols := symbols_of(line.strip()[len(name) :])):
+            return symbols
+    cells = [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
+    found = [symbols for cell in cells if (symbols := symbols_of(cell))]
+    others = [cell for cell in cells if not symbols_of(cell)]
+    if len(found) != 1 or not others:
+        return ()
+    known = all(cell.casefold() in _ORGANIZATION or _is_body(cell, language or "en") for cell in others)
+    return found[0] if known else ()
 
 
 def _printed_number(text: str, language: str) -> str | None:
+    """The symbol of the number in the heading of a resolution or decision, by the body that adopted it."""
     try:
         rules = rules_of(language)
     except KeyError:
         return None
-    lines = [line.strip(" *#\t\r") for line in text[:4000].split("\n")]
+    own = rules.headings.get("own_number")
+    lines = [line.strip(" *#\t\r") for line in text[:_HEAD].split("\n")]
+    lines = [line for line in lines if line]
     for index, line in enumerate(lines):
-        match = rules.headings["numbered_title"].match(line)
-        if match:
-            around = "\n".join(lines[: index + 6])
-            for body, prefix in rules.symbols.items():
-                if body in around:
-                    return prefix + match.group("number").replace(" ", "")
+        named = own.match(line) if own else None
+        match = named or rules.headings["numbered_title"].match(line)
+        if match is None:
+            continue
+        word = (named.groupdict().get("kind") or "") if named else ""
+        kind = rules.kinds[word.lower()]["adopted"].lower() if word else "resolution"
+        number = re.sub(r"\s", "", unicodedata.normalize("NFKC", match.group("number")))
+        if number.isdecimal():
+            # "77280." lacks its slash.
+            number = f"{number[:2]}/{number[2:]}"
+        bodies = [*_adopting(lines, index, rules), *(() if named else _around(lines, index, rules))]
+        keys = (names().exact(body, language) for body in bodies)
+        if symbol := next(filter(None, (symbol_of(number, kind, key) for key in keys)), ""):
+            return symbol
     return None
+
+
+def _adopting(lines: Sequence[str], index: int, rules: Rules) -> Iterator[str]:
+    """The names of the bodies that speak below the heading at `index`, or adopted the text near it."""
+    for line in lines[index : index + _SPEAKER_REACH]:
+        yield from (body for body in rules.symbols if re.match(rf"(?:The )?{body}\W*(?:$|[a-z])", line))
+    for line in lines[max(0, index - _SPEAKER_REACH) : index + _SPEAKER_REACH]:
+        if rules.masthead["adoption"].search(line):
+            yield from (body for body in rules.symbols if body in line)
+
+
+def _around(lines: Sequence[str], index: int, rules: Rules) -> Iterator[str]:
+    around = "\n".join(lines[: index + _SPEAKER_REACH])
+    return (body for body in rules.symbols if body in around)

@@ -14,6 +14,9 @@ from .languages import own_names, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule
 
+NumberKind = Literal["resolution", "decision"]
+"""What a running number is the number of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -27,7 +30,11 @@ class Rules:
     bracket_characters: str
     number: Rule
     kinds: re.Pattern[str]
-    kind_of: dict[str, Literal["resolution", "decision"]]
+    listed: re.Pattern[str]
+    """What may stand between two numbers of one list ("65/1 of 3 May 2010, 65/2")."""
+    other_part: re.Pattern[str]
+    """Behind a number with a letter: the letter of a further part ("58/136 A and B"), as the group `part`."""
+    kind_of: dict[str, NumberKind]
     kind_before: bool
     """Whether the word that says what a number is stands before the list of numbers ("resolutions
     65/1 and 65/2")."""
@@ -36,6 +43,14 @@ class Rules:
     """Between another body's name and a number, what gives the number back to the body that speaks."""
     adopting_verb: re.Pattern[str]
     """How what stands between begins where the body named before has adopted the text itself."""
+    topic: re.Pattern[str]
+    """Before a body's name: what makes the body the topic of the text cited, not its adopter."""
+    topic_behind: re.Pattern[str]
+    """Behind the name of such a body."""
+    clause_end: re.Pattern[str]
+    """Between a date and a number: what parts them."""
+    pinpoint_before: re.Pattern[str]
+    """Before a number without a kind word: what makes it that of a resolution ("paragraph 3 of")."""
     unknown_body: re.Pattern[str]
     """Before a number: the name of a body that no authority file knows, with its kind as the group `body`."""
     unknown_body_behind: re.Pattern[str]
@@ -54,6 +69,9 @@ class Rules:
     title_behind: re.Pattern[str]
     symbol: Rule
     pinpoints: tuple[tuple[re.Pattern[str], str], ...]
+    """Pinpoints behind a document or an instrument, with their neutral form."""
+    pinpoints_before: tuple[tuple[re.Pattern[str], str], ...]
+    """Pinpoints before the number of a resolution or decision."""
     session: Rule
     session_words: re.Pattern[str]
     emergency: re.Pattern[str]
@@ -159,12 +177,18 @@ def rules(language: str) -> Rules:
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),
+        listed=re.compile(citation.get("listed", NEVER)),
+        other_part=re.compile(citation.get("other_part", NEVER)),
         kind_before=kind_before,
         kind_of={row["word"]: row["kind"] for row in citation["kinds"]},
         between=re.compile(macros(citation["between"])),
         back_to_issuer=re.compile(citation.get("back_to_issuer", NEVER)),
         adopting_verb=re.compile(macros(citation["adopting_verb"])),
-        unknown_body=re.compile(macros(citation.get("unknown_body", "(?!)(?P<body>)"))),
+        topic=re.compile(citation.get("topic", NEVER)),
+        topic_behind=re.compile(citation.get("topic_behind", NEVER)),
+        clause_end=re.compile(citation.get("clause_end", NEVER)),
+        pinpoint_before=re.compile(citation.get("pinpoint_before", NEVER)),
+        unknown_body=re.compile(macros(_unknown_body(citation))),
         unknown_body_behind=re.compile(citation.get("unknown_body_behind", "(?!)(?P<body>)")),
         possessive_body=re.compile(citation.get("possessive_body", NEVER)),
         subject_after=re.compile(macros(citation.get("subject_after", NEVER))),
@@ -173,8 +197,11 @@ def rules(language: str) -> Rules:
         between_behind=re.compile(macros(citation.get("between_behind", NEVER))),
         date_behind=re.compile(citation.get("date_behind", NEVER)),
         title_behind=re.compile(citation.get("title_behind", NEVER)),
-        symbol=Rule(citation["symbol"]),
+        symbol=Rule(citation["symbol"] + citation.get("symbol_part", "")),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
+        pinpoints_before=tuple(
+            (re.compile(row["pattern"]), row["form"]) for row in citation.get("pinpoints_before", ())
+        ),
         session=Rule(sessions["pattern"].replace("{n}", spelled)),
         session_words=re.compile(sessions["required"]),
         emergency=re.compile(sessions["emergency"]),
@@ -235,6 +262,14 @@ def rules(language: str) -> Rules:
         own_script=re.compile(pack["own_script"]),
         word_boundaries=bool(pack.get("word_boundaries", False)),
     )
+
+
+def _unknown_body(citation: dict[str, Any]) -> str:
+    """The pattern of unknown bodies before a number, with the lists of their words filled in."""
+    pattern: str = citation.get("unknown_body", "(?!)(?P<body>)")
+    for words in ("qualifiers", "kinds"):
+        pattern = pattern.replace(f"{{{words}}}", "|".join(citation.get(f"unknown_body_{words}", ())))
+    return pattern
 
 
 def _anonymous(pattern: str, row: int) -> str:

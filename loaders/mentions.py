@@ -19,6 +19,7 @@ from . import numerals
 from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
+    NumberKind,
     Rules,
     lexicon,
     rules,
@@ -45,6 +46,9 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         key = known.titles.get(match.group()[1:-1]) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
+    # The acronym in a symbol (A/HRC/26/50) is no name.
+    for mention in _symbols(text, pattern):
+        add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
     for shape, key in pattern.groups:
@@ -221,22 +225,46 @@ def _without(text: str, characters: str) -> tuple[str, Callable[[int], int]]:
 
 
 def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
-    for match in pattern.number.finditer(text):
-        if _is_period(text, match, pattern):
-            continue
-        kind = (
-            _kind_before(text, match.start(), pattern)
-            if pattern.kind_before
-            else pattern.kinds.match(text, match.end())
-        )
-        if kind:
-            detail = Number(re.sub(r"\s", "", match["number"]), pattern.kind_of[kind["kind"]])
-            yield Mention("citation", match.start(), match.end(), match.group(), detail=detail)
+    for match, kind in _numbers(text, pattern):
+        number = re.sub(r"\s", "", match["number"])
+        yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
+        for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
+            detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
+            yield Mention("citation", part.start("part"), part.end(), part.group()[-1:], detail=detail)
+
+
+def _symbols(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.symbol.finditer(text):
         if any(character.isdigit() for character in match.group()):
-            yield Mention(
-                "citation", match.start(), match.end(), match.group(), detail=Number(match.group(), "symbol")
-            )
+            detail = Number(re.sub(r"\s", "", match.group()), "symbol")
+            yield Mention("citation", match.start(), match.end(), match.group(), detail=detail)
+
+
+def _numbers(text: str, pattern: Rules) -> Iterator[tuple[re.Match[str], NumberKind]]:
+    """The numbers of resolutions and decisions in text order, each with its kind.
+
+    Where the word that says the kind is out of reach, a number is what its neighbour in the same list is.
+    """
+    found = [match for match in pattern.number.finditer(text) if not _is_period(text, match, pattern)]
+    kinds: list[NumberKind | None] = [_kind_of(text, match, pattern) for match in found]
+    order = range(1, len(found)) if pattern.kind_before else range(len(found) - 2, -1, -1)
+    for index in order:
+        neighbour = index - 1 if pattern.kind_before else index + 1
+        first, second = sorted((index, neighbour))
+        if (
+            not kinds[index]
+            and kinds[neighbour]
+            and pattern.listed.fullmatch(text, found[first].end(), found[second].start())
+        ):
+            kinds[index] = kinds[neighbour]
+    return ((match, kind) for match, kind in zip(found, kinds, strict=True) if kind)
+
+
+def _other_parts(text: str, position: int, pattern: Rules) -> Iterator[re.Match[str]]:
+    """The letters of further parts behind a number with a letter ("58/136 A and B")."""
+    while match := pattern.other_part.match(text, position):
+        yield match
+        position = match.end()
 
 
 def _is_period(text: str, match: re.Match[str], pattern: Rules) -> bool:
@@ -251,10 +279,18 @@ def _is_period(text: str, match: re.Match[str], pattern: Rules) -> bool:
     return pattern.years_before.search(text[max(0, match.start() - REACH) : match.start()]) is not None
 
 
-def _kind_before(text: str, end: int, pattern: Rules) -> re.Match[str] | None:
-    """The last word before `end` that says what the number there is the number of."""
-    found = [start for word in pattern.kind_of if (start := text.rfind(word, 0, end)) >= 0]
-    return pattern.kinds.match(text, max(found), end) if found else None
+def _kind_of(text: str, number: re.Match[str], pattern: Rules) -> NumberKind | None:
+    """What a number is the number of, by the word before or behind it; None if there is none."""
+    if not pattern.kind_before:
+        found = pattern.kinds.match(text, number.end())
+    else:
+        end = number.start()
+        starts = [start for word in pattern.kind_of if (start := text.rfind(word, 0, end)) >= 0]
+        found = pattern.kinds.match(text, max(starts), end) if starts else None
+    if found:
+        return pattern.kind_of[found["kind"]]
+    before = text[max(0, number.start() - REACH) : number.start()]
+    return "resolution" if pattern.pinpoint_before.search(before) else None
 
 
 def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
@@ -323,6 +359,8 @@ def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> D
 
 REACH = 24
 """How many characters before a context word its pattern looks at."""
+PINPOINT_REACH = 100
+"""How many characters before a number are searched for its pinpoint."""
 
 
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
@@ -362,16 +400,22 @@ def _companions(text: str, found: list[Mention], pattern: Rules) -> Iterator[Men
             )
         limit = next((other.start for other in found[index + 1 :] if other.start >= mention.end), len(text))
         rest = text[mention.end : limit]
-        for shape, form in pattern.pinpoints:
-            match = shape.match(rest)
-            if match:
-                mention = replace(mention, pinpoint=_pinpoint(form, match.groupdict(), pattern.language))
-                break
+        pinpoint = _pinpoint(pattern.pinpoints, rest, pattern.language)
+        before = text[max(0, mention.start - PINPOINT_REACH) : mention.start]
+        if not pinpoint and mention.kind == "citation":
+            pinpoint = _pinpoint(pattern.pinpoints_before, before, pattern.language)
+        if pinpoint:
+            mention = replace(mention, pinpoint=pinpoint)
         yield mention
 
 
-def _pinpoint(form: str, groups: dict[str, str | None], language: str) -> str:
-    """A pinpoint in its neutral form; parts of the form whose group is missing are left out."""
+def _pinpoint(rows: tuple[tuple[re.Pattern[str], str], ...], text: str, language: str) -> str:
+    """The neutral form of the first row that finds a pinpoint in `text`; "" if none does.
+
+    Parts of the form whose group is missing are left out.
+    """
+    match, form = next(((found, form) for shape, form in rows if (found := shape.search(text))), (None, ""))
+    groups = match.groupdict() if match else {}
     parts: list[str] = []
     for part in re.split(r"(?<=}),? ", form):
         names_in_part = re.findall(r"{(\w)}", part)

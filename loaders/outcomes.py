@@ -33,6 +33,13 @@ class Built:
     """Reasons with their counts."""
     seconds: tuple[tuple[str, float], ...]
     """Stages with their processor time, in seconds."""
+    characters: int = 0
+    """Characters of the text, blanks not counted."""
+    unread: int = 0
+    """Those that stand in no paragraph, heading, note, table or named piece of furniture."""
+    paragraphs: int = 0
+    """Operative paragraphs and items without items of their own."""
+    without_act: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,11 @@ class Withdrawn:
 # --- duplicates -------------------------------------------------------------------------------------------
 
 
+def preference(path: Path) -> int:
+    """Returns the rank of a file's format among files of one text; the lowest is preferred."""
+    return _FORMATS.get(path.suffix.lower(), len(_FORMATS))
+
+
 def deduplicate(outcomes: Iterable[Outcome]) -> Iterator[Outcome | Withdrawn | PassedOver]:
     """Drops duplicate files of one language version.
 
@@ -116,7 +128,7 @@ def _winner(duplicates: Sequence[Built | Unchanged]) -> Built | Unchanged | None
 
 def _best(duplicates: Sequence[Built | Unchanged]) -> list[Built | Unchanged]:
     """The duplicates in the preferred format."""
-    ranks = [_FORMATS.get(Path(duplicate.path).suffix.lower(), len(_FORMATS)) for duplicate in duplicates]
+    ranks = [preference(Path(duplicate.path)) for duplicate in duplicates]
     return [duplicate for duplicate, rank in zip(duplicates, ranks, strict=True) if rank == min(ranks)]
 
 
@@ -147,6 +159,15 @@ class Report:
     """Reasons with their counts, most frequent first."""
     seconds: tuple[tuple[str, float], ...]
     """Stages with their processor time in seconds, summed over all processes."""
+    characters: int = 0
+    unread: int = 0
+    paragraphs: int = 0
+    without_act: int = 0
+    """Sums over the documents built, see `Built`."""
+
+
+_SUMS = ("units", "acts", "characters", "unread", "paragraphs", "without_act")
+"""Numbers of `Built` that a report adds up."""
 
 
 class Tally:
@@ -169,8 +190,8 @@ class Tally:
             outcome, sign = outcome.outcome, -1
         self._kinds[type(outcome)] += sign
         if isinstance(outcome, Built):
-            self._totals["units"] += sign * outcome.units
-            self._totals["acts"] += sign * outcome.acts
+            for name in _SUMS:
+                self._totals[name] += sign * getattr(outcome, name)
             for reason, number in outcome.findings:
                 self._findings[reason] += sign * number
             if sign > 0:
@@ -183,8 +204,7 @@ class Tally:
             built=self._kinds[Built],
             unchanged=self._kinds[Unchanged],
             refused=self._kinds[Refused],
-            units=self._totals["units"],
-            acts=self._totals["acts"],
             findings=tuple((+self._findings).most_common()),
             seconds=tuple(self._seconds.items()),
+            **{name: self._totals[name] for name in _SUMS},
         )

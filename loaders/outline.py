@@ -10,21 +10,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..ontology.symbols import is_corrigendum
 from . import proceedings as report_matter
 from .labels import labels_of
-from .masthead import date_of, detect, front_end, is_sentence, masthead_of
+from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
-from .records import Block, Outline, Source, Text, Unit
+from .records import Block, Consideration, Masthead, Outline, Source, Text
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
+from .sponsors import sponsorships
 from .units import Reader, UnitStart
-from .volume_pages import own_blocks
+from .volume_pages import neighbour_findings, own_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from .paragraphs import Parts
+    from .spans import Span
+    from .speakers import Speaker
 
 __all__ = ["detect", "outline"]
 
@@ -53,26 +57,48 @@ class ResolutionReader(Reader):
                 speaker = replace(speaker, adopted_on=speaker.adopted_on or self._printed_day(lines))
                 break
         else:
-            if speaker.index and self._may_be_title(self.blocks[speaker.index - 1]):
+            if speaker.index and self.may_be_title(self.blocks[speaker.index - 1]):
                 title = self.blocks[speaker.index - 1].text
                 self.front_end = speaker.index - 1
         start = UnitStart(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
-        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(speaker.index + 1)
-        self._further_parts(self._legal_text(start, speaker, speaker.index))
+        self._find_sections(speaker.index + 1, speaker)
+        own = None if speaker.index in self.sections else speaker
+        begin = self._legal_text(start, own, speaker.index)
+        self.units[0] = replace(self.units[0], issuer=speaker.issuer)
+        self._further_parts(begin)
+        self._share_day()
         return True
+
+    def _ends(self, index: int) -> bool:
+        return index in self.sections or self._begins(index)
 
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
         return index in self.sections or super()._ends_legal_text(index, parts)
 
+    def _find_sections(self, begin: int, speaker: Speaker | None = None) -> None:
+        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin, speaker)
+        self.section_keys = frozenset(one.key for one in self.sections.values() if one.speaker is None)
+
     def _further_parts(self, index: int) -> None:
-        """Read the sections that restart numbering, and the annexes, as units of their own."""
+        """Read sections that restart numbering, annexes, and texts in them as units of their own."""
         while index < len(self.blocks):
             section = self.sections.get(index)
             if section is not None:
                 index = self._section_unit(section)
                 continue
-            annex = self._start(index)
-            index = index + 1 if annex is None or annex.kind != "Annex" else self._annex_unit(annex)
+            start = self._start(index)
+            index = index + 1 if start is None else self._unit(start)
+
+    def _share_day(self) -> None:
+        """Give the document and its sections the day and meeting that stand below the last of them."""
+        parts = [
+            place for place, unit in enumerate(self.units) if (unit.key or "") in {"", *self.section_keys}
+        ]
+        last = next((self.units[place] for place in reversed(parts) if self.units[place].adopted_on), None)
+        for place in parts if last is not None else ():
+            unit = self.units[place]
+            if last is not None and unit.adopted_on is None:
+                self.units[place] = replace(unit, adopted_on=last.adopted_on, meeting=last.meeting)
 
     def _section_unit(self, section: Section) -> int:
         """Read one section; the index of the block after it."""
@@ -101,7 +127,7 @@ class ResolutionReader(Reader):
             lines.append(block.text)
         return lines
 
-    def _may_be_title(self, block: Block) -> bool:
+    def may_be_title(self, block: Block) -> bool:
         """Whether a line can be a title: no sentence, no rest of one, no line of the masthead."""
         text = block.text.text
         return not (
@@ -141,13 +167,23 @@ class ResolutionReader(Reader):
             EMPTY,
         )
         start = UnitStart(begin, None, "Resolution", "", "adopted", title, begin)
-        self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin)
+        self._find_sections(begin)
         self._further_parts(self._legal_text(start, None, begin))
         return True
 
     def _first_labels(self, block: Block) -> bool:
         labels = labels_of(block.text.text, self.rules, self.language)
         return any(label.style == "number" and label.value == 1 for label in labels)
+
+
+class CorrigendumReader(Reader):
+    """Reads a corrigendum: all of its text is narrative, as it corrects the acts of another document."""
+
+    def _start(self, index: int) -> UnitStart | None:
+        return None
+
+    def _recommends(self, index: int, words: str) -> bool:
+        return False
 
 
 def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by: str = "") -> Outline:
@@ -158,24 +194,8 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     """
     if other := organization_outline(source, text, symbol=symbol, language=language, issued_by=issued_by):
         return other
-    reader = Reader(text.blocks, language)
-    resolution = any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST"))
-    single: Unit | None = None
-    if not resolution:
-        reader.front_end = front_end(text.blocks, reader.rules, language)
-        reader.report()
-    if resolution or (not reader.units and not reader.narrative.paragraphs):
-        reader = ResolutionReader(own_blocks(text.blocks, symbol, language), language)
-        if reader.single():
-            kind = "Decision" if "/DEC/" in symbol else "Resolution"
-            reader.units = [
-                replace(unit, kind=kind) if unit.kind == "Resolution" else unit for unit in reader.units
-            ]
-            single = reader.units[0]
-        else:
-            reader = Reader(text.blocks, language)
-            reader.front_end = front_end(text.blocks, reader.rules, language)
-            reader.report()
+    reader = _reader(text, symbol, language)
+    single = reader.units[0] if isinstance(reader, ResolutionReader) else None
     masthead = masthead_of(
         reader.blocks[: reader.front_end],
         reader.rules,
@@ -184,9 +204,97 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
         issued_by=issued_by,
         single=single,
     )
-    if single is not None and single.adopted_on is None and masthead.date is not None:
+    masthead = replace(masthead, other_symbols=other_symbols(source.text, symbol))
+    if single and single.status == "adopted" and single.adopted_on is None and masthead.date is not None:
         reader.units[0] = replace(single, adopted_on=masthead.date)
     narrative = tuple(reader.narrative.paragraphs)
     matter = report_matter.proceedings(narrative, tuple(reader.units), masthead)
+    if single and single.status == "draft":
+        matter = replace(matter, considerations=(*matter.considerations, *_put_forward(masthead, reader)))
     findings = (*text.findings, *reader.findings, *reader.narrative.findings)
-    return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings)
+    if single is not None:
+        findings += neighbour_findings(text.blocks, symbol, language)
+    kept = tuple(reader.narrative.appendages)
+    span = _span(reader.blocks) if len(reader.blocks) < len(text.blocks) else (0, 0)
+    return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings, kept, span)
+
+
+def _span(blocks: Sequence[Block]) -> Span:
+    """The range of the source that the blocks of one document on a page take."""
+    return (blocks[0].text.source_start, blocks[-1].text.source_end) if blocks else (0, 0)
+
+
+def _reader(text: Text, symbol: str, language: str) -> Reader:
+    """The reader of the kind that a document is of, when it has read the text."""
+    if is_corrigendum(symbol):
+        return _report(CorrigendumReader(text.blocks, language))
+    if any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST")):
+        return _resolution(text, symbol, language) or _report(Reader(text.blocks, language))
+    if draft := _draft(text, symbol, language):
+        return draft
+    reader = _report(Reader(text.blocks, language))
+    if reader.units or reader.narrative.paragraphs:
+        return reader
+    return _resolution(text, symbol, language) or reader
+
+
+def _report(reader: Reader) -> Reader:
+    reader.front_end = front_end(reader.blocks, reader.rules, reader.language)
+    reader.report()
+    return reader
+
+
+def _resolution(text: Text, symbol: str, language: str) -> ResolutionReader | None:
+    """The reader of a document that is one adopted text; None if it has neither speaker nor paragraphs."""
+    reader = ResolutionReader(own_blocks(text.blocks, symbol, language), language)
+    if not reader.single():
+        return None
+    kind = "Decision" if "/DEC/" in symbol else "Resolution"
+    reader.units = [replace(unit, kind=kind) if unit.kind == "Resolution" else unit for unit in reader.units]
+    return reader
+
+
+def _draft(text: Text, symbol: str, language: str) -> ResolutionReader | None:
+    """The reader of a document that is one draft; None for several drafts, or if none has an issuing body."""
+    reader = ResolutionReader(text.blocks, language)
+    speaker = reader.speakers.single()
+    if speaker is None or speaker.rest is not None:
+        return None
+    heading = reader.rules.headings["draft"]
+    if sum(heading.match(block.text.text) is not None for block in text.blocks) > 1:
+        return None
+    kind = draft_kind(text.blocks[: speaker.index], symbol, reader.rules)
+    if not kind or not reader.single() or not reader.units[0].paragraphs:
+        return None
+    reader.units[0] = replace(reader.units[0], title=_draft_title(reader, speaker.index))
+    reader.units = [
+        replace(unit, kind=kind if unit.kind == "Resolution" else unit.kind, status="draft", adopted_on=None)
+        for unit in reader.units
+    ]
+    return reader
+
+
+def _draft_title(reader: ResolutionReader, speaker: int) -> Passage:
+    """The title above the issuing body of a draft, or above the line that says who put the draft forward."""
+    for block in reversed(reader.blocks[max(0, speaker - 2) : speaker]):
+        if not reader.may_be_title(block):
+            break
+        if not reader.rules.report["introduced"].search(block.text.text.lower()):
+            return block.text
+    return EMPTY
+
+
+def _put_forward(masthead: Masthead, reader: Reader) -> tuple[Consideration, ...]:
+    """Who put a draft forward, as the line above its title says: "Norway and Togo: draft resolution"."""
+    pattern = reader.rules.masthead.get("sponsors")
+    for block in reader.blocks[: reader.front_end + 1] if pattern else ():
+        if pattern and (match := pattern.match(block.text.text)):
+            words = block.text[match.start("sponsors") : match.end("sponsors")]
+            proposed_by, sponsors = sponsorships(words, "introduced")
+            return (
+                Consideration(
+                    masthead.symbol, masthead.title.text, None, proposed_by, "", None, None, "", sponsors, (),
+                    False, words.span, "" if sponsors else words.text,
+                ),
+            )  # fmt: skip
+    return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from .labels import Label, Numbering, Rules, labels_of
@@ -62,6 +63,12 @@ class Parts:
     counted: bool = False
     """The first number printed counts the paragraphs without a number before it."""
 
+    outer: Numbering | None = None
+    """The numbering that was left where a part of the narrative counted anew."""
+    parts: int = 0
+    headed: bool = False
+    """A heading stands behind the last paragraph."""
+
     def add(self, block: Block, after: Block | None) -> None:
         """One more block of the operative or narrative part."""
         text = block.text.text
@@ -80,11 +87,15 @@ class Parts:
         else:
             self._carry_on(block)
 
-    def put_chapeau(self, block: Block, count: int) -> None:
-        """Add an operative paragraph without a number, the `count`th; lettered items below it are its own."""
+    def put_chapeau(self, block: Block, place: int) -> None:
+        """Add an operative paragraph without a number, the `place`th; lettered items below it are its own."""
         passage, marks, emphasis = cut(block, 0)
-        self.unnumbered, self.chapeau = count, str(count)
-        self.numbering.used.add(self.chapeau)
+        key = str(place)
+        while key in self.numbering.used:
+            key += "bis"
+        self.unnumbered, self.chapeau = place, key
+        self.numbering.used.update(str(number) for number in range(1, place + 1))
+        self.numbering.used.add(key)
         self.numbering.levels.clear()
         self.paragraphs.append(
             Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
@@ -101,7 +112,7 @@ class Parts:
             self.counted = True
             self.numbering.continue_from(self.unnumbered)
             return
-        renamed = {str(count): f"0.{count}" for count in range(1, self.unnumbered + 1)}
+        renamed = {str(place): f"0.{place}" for place in range(1, self.unnumbered + 1)}
         self.paragraphs = [
             replace(
                 paragraph,
@@ -124,9 +135,14 @@ class Parts:
         number = next((label.value for label in labels if label.style == "number"), 0)
         if self.chapeau is not None and number:
             self.begin_numbers(number)
+        if self.outer is not None and self.outer.expects(number) and not self.numbering.expects(number):
+            self.numbering, self.outer = self.outer, None
         opened = bool(self.paragraphs) and self._ends(self.paragraphs[-1], "opens")
         expected = self.numbering.levels[0].value + 1 if self.numbering.levels else 1
         label, key, parent, outcome = self.numbering.place(labels, opened=opened)
+        if outcome == "list" and self.role == "narrative":
+            self._begin_part()
+            label, key, parent, outcome = self.numbering.place(labels, opened=False)
         if outcome == "list":
             self.listing = True
             self.appendages.append(block)
@@ -150,6 +166,12 @@ class Parts:
             self._open(parent)
         self._put(block, label, key, parent)
 
+    def _begin_part(self) -> None:
+        """Begin a part of the narrative that counts its paragraphs anew, with keys of its own."""
+        self.outer = self.outer or self.numbering
+        self.parts += 1
+        self.numbering = Numbering(f"part{self.parts}.", self.numbering.used)
+
     def _owner_of(self, block: Block, label: Label) -> str | None:
         """The paragraph without a number to which a paragraph or an item of the first level belongs."""
         if label.style != "number":
@@ -158,6 +180,7 @@ class Parts:
         return None if opens_with_operative_verb(words, self.language) else self.actions
 
     def _put(self, block: Block, label: Label, key: str, parent: str | None) -> None:
+        self.headed = False
         passage, marks, emphasis = cut(block, label.end)
         inner = labels_of(passage.text, self.rules, self.language)
         nested = any(other.style not in (label.style, "number") and other.value == 1 for other in inner)
@@ -230,8 +253,10 @@ class Parts:
         if after is not None and after.kind == "table":
             self.appendages.append(block)
             return
+        self.headed = True
         if (
             following
+            and self.role != "narrative"
             and self.numbering.levels
             and self.numbering.levels[0].style != "number"
             and (following[0].style == "number")
@@ -243,21 +268,8 @@ class Parts:
 
     def _carry_on(self, block: Block) -> None:
         """Words without a label: they close a list of items, or carry on the paragraph before them."""
-        if not self.paragraphs:
-            passage, marks, emphasis = cut(block, 0)
-            self.paragraphs.append(
-                Paragraph(
-                    f"0.{len(self.paragraphs) + 1}",
-                    "",
-                    self.role,
-                    passage,
-                    None,
-                    True,
-                    marks,
-                    self.heading,
-                    emphasis,
-                )
-            )
+        if not self.paragraphs or self._begins_prose():
+            self._put_prose(block)
             return
         last = self.paragraphs[-1]
         if self._asks_for_actions(block):
@@ -275,6 +287,27 @@ class Parts:
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
+
+    def _begins_prose(self) -> bool:
+        """Whether words without a label begin a paragraph of the narrative."""
+        if self.role != "narrative":
+            return False
+        last = self.paragraphs[-1]
+        return self.headed or (not last.number and last.parent is None and self._ends(last, "finished"))
+
+    def _put_prose(self, block: Block) -> None:
+        """Add a paragraph that has no number."""
+        if self.headed and self.numbering.levels:
+            self._begin_part()
+        self.headed = False
+        key = next(
+            key for n in count(1) if (key := f"{self.numbering.prefix}0.{n}") not in self.numbering.used
+        )
+        self.numbering.used.add(key)
+        passage, marks, emphasis = cut(block, 0)
+        self.paragraphs.append(
+            Paragraph(key, "", self.role, passage, None, True, marks, self.heading, emphasis)
+        )
 
     def _asks_for_actions(self, block: Block) -> bool:
         """Whether words between numbered paragraphs ask for the actions below: "We commit to:"."""
@@ -342,12 +375,12 @@ def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbere
 def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[Paragraph]:
     """The clauses of a preamble; each has the items of the list below it."""
     paragraphs: list[Paragraph] = []
-    count = 0
+    clause = 0
     numbering = Numbering()
     chapeau = ""
     for block in clauses:
         labels = labels_of(block.text.text, rules, language)
-        if labels and count:
+        if labels and clause:
             opened = bool(rules.headings["opens"].search(paragraphs[-1].text.text))
             label, key, parent, _ = numbering.place(labels, opened=opened)
             passage, marks, emphasis = cut(block, label.end)
@@ -361,8 +394,8 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
                 )
             )
             continue
-        count += 1
-        chapeau, numbering = f"pre.{count}", Numbering()
+        clause += 1
+        chapeau, numbering = f"pre.{clause}", Numbering()
         passage, marks, emphasis = cut(block, 0)
         paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.symbols import amended, normalize
 from ..ontology.terms import (
     ACT_CLASS,
     CONDITION,
@@ -36,6 +37,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
+from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .organization_issuers import PROVISIONAL
 from .records import Finding, ReadParagraph, Unit
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from .records import (
         Act,
         Actor,
+        Block,
         Citation,
         Consideration,
         Due,
@@ -70,6 +73,12 @@ _YEAR = re.compile(r"[0-9]{4}")
 _OWN_DESIGNATION = re.compile(r"(RES|DEC) (\S+)")
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 
+_AMENDMENTS: Final = {
+    "Add": Property.SUPPLEMENTS,
+    "Corr": Property.CORRECTS,
+    "Rev": Property.REVISES,
+}
+"""The link from a document to the one that its symbol says it amends."""
 _DATED: Final = ("Resolution", "Decision", "PresidentialStatement", "Declaration")
 """Kinds of document whose own date is that of adoption."""
 
@@ -191,7 +200,11 @@ class _Page:
             self.graph.link(subject, predicate, self.minter.key(key))
 
     def cited(self, symbol: str) -> str:
-        """The IRI of a document that is named here, which may be in no other graph."""
+        """The IRI of a document that is named here, which may be in no other graph.
+
+        A double symbol names the document that is stored under its first symbol.
+        """
+        symbol = normalize(symbol)
         iri = self.minter.document(symbol)
         self.graph.type(iri, Class.DOCUMENT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
@@ -227,6 +240,9 @@ def _write_document(page: _Page) -> None:
     graph.add(document, Property.SYMBOL, quoted(page.symbol))
     for symbol in masthead.other_symbols:
         graph.add(document, Property.OTHER_SYMBOL, quoted(symbol))
+        graph.link(document, f"{OWL}sameAs", page.cited(symbol))
+    if amendment := amended(page.symbol):
+        graph.link(document, _AMENDMENTS[amendment[0]], page.cited(amendment[1]))
     _write_title(page, document, whole.title if whole and whole.title else masthead.title)
     page.authority(document, Property.ISSUED_BY, page.issuers.get(None, ""))
     _write_provisional_issuer(page)
@@ -241,6 +257,22 @@ def _write_document(page: _Page) -> None:
         graph.link(document, Property.REPORTS_UNDER, page.cited(symbol))
     page.named(document, Property.RECOMMENDED_BY, masthead.recommended_by, masthead.title.span)
     _write_expression(page, document, None)
+    _write_coverage(page)
+
+
+def _write_coverage(page: _Page) -> None:
+    coverage = page.reading.outline.coverage
+    if coverage is None:
+        return
+    expression = page.minter.expression(page.symbol, None, page.language)
+    paragraphs, with_act = operative_paragraphs(page.reading)
+    for predicate, number in (
+        (Property.CHARACTERS_OF_TEXT, coverage.characters),
+        (Property.CHARACTERS_READ, coverage.read),
+        (Property.OPERATIVE_PARAGRAPHS, paragraphs),
+        (Property.OPERATIVE_PARAGRAPHS_WITH_ACT, with_act),
+    ):
+        page.graph.add(expression, predicate, integer(number))
 
 
 def _can_sit(page: _Page, session: int) -> bool:
@@ -364,7 +396,14 @@ def _write_units(page: _Page) -> None:
             page.words(iri, Property.SECTION, heading)
         page.words(iri, Property.DESIGNATION, unit.designation)
         page.span(iri, unit.span)
-        _write_appendages(page, unit, iri)
+        _write_appendages(page, unit.appendages, iri)
+    whole = _document_unit(page)
+    _write_appendages(
+        page,
+        page.reading.outline.appendages,
+        page.document,
+        after=len(whole.appendages) if whole else 0,
+    )
 
 
 def _write_provisional_issuer(page: _Page) -> None:
@@ -399,8 +438,8 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
     _write_expression(page, iri, key)
 
 
-def _write_appendages(page: _Page, unit: Unit, iri: str) -> None:
-    for order, block in enumerate(unit.appendages, 1):
+def _write_appendages(page: _Page, blocks: Sequence[Block], iri: str, after: int = 0) -> None:
+    for order, block in enumerate(blocks, after + 1):
         appendage = page.part(iri, "appendage")
         page.graph.link(iri, Property.HAS_APPENDAGE, appendage)
         page.graph.type(appendage, Class.APPENDAGE)
@@ -752,7 +791,10 @@ def _write_sponsorship(page: _Page, record: Sponsorship, order: int, considerati
     _stands_here(page, iri, Class.SPONSORSHIP)
     page.graph.add(iri, Property.ORDER, integer(order))
     page.graph.add(iri, Property.STAGE, quoted(record.stage))
-    page.named(iri, Property.SPONSOR, record.state, record.span)
+    if record.key:
+        page.authority(iri, Property.SPONSOR, record.key)
+    else:
+        page.named(iri, Property.SPONSOR, record.state, record.span)
     page.named(iri, Property.ON_BEHALF_OF, record.on_behalf_of, record.span)
     page.span(iri, record.span)
     page.graph.add(iri, Property.EXACT, tagged(record.state, record.language or page.language))

@@ -10,11 +10,14 @@ from pathlib import Path
 from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import sitting_bodies, years
+from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
+from .coverage import is_only_heading, text_of, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved
 from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
+from .labels import rules_of
 from .languages import languages
 from .links import note_citations, with_links
 from .markup import outline_of, stated
@@ -51,18 +54,24 @@ from .text import clean
 
 
 def read_document(
-    file: Path | Source, *, symbol: str = "", language: str = "", issued_by: str = ""
+    file: Path | Source,
+    *,
+    symbol: str = "",
+    language: str = "",
+    issued_by: str = "",
+    reject_changes: bool = False,
 ) -> Reading:
     """Read one document.
 
-    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says. Raises
+    `symbol`, `language` ("zh") and `issued_by` win over what the text or the file name says.
+    reject_changes: reject the tracked changes of a Word file instead of accepting them. Raises
     LoaderError, naming the file, the place and the remedy, if the file cannot be read, nothing tells its
     symbol or language or they cannot be, or the text is no document of the United Nations.
     """
-    source = file if isinstance(file, Source) else formats.read(file)
+    source = file if isinstance(file, Source) else formats.read(file, reject_changes=reject_changes)
     name = Path(source.path).name
     found_symbol, found_language = stated(source) or detect(source, name)
-    symbol = symbol or found_symbol or stated_designation(source.text) or ""
+    symbol = normalize(symbol or found_symbol or stated_designation(source.text) or "")
     language = language or (source.markup is None and language_in(name)) or found_language or ""
     if not symbol or not language:
         missing, known = ("symbol", "") if not symbol else ("language", f" ({', '.join(languages())})")
@@ -74,12 +83,14 @@ def read_document(
         raise LoaderError(f"{source.path}: {fault}; correct the option, the manifest or the file name")
     if source.markup is not None:
         document = outline_of(source, symbol=symbol, language=language, issued_by=issued_by)
+        document = with_coverage(document, text_of(document))
     else:
         must_be_in(source, language)
         text = clean(source, language)
         document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
+        document = with_coverage(document, text)
     reading = read_outline(document)
     must_be_a_document(reading)
     return reading
@@ -164,7 +175,8 @@ class _DocumentReader:
             for match in lexicon(self._language).names.find(name, self._language)
             if match.key.startswith("body/")
         ]
-        return found[0] if found else names().exact(name, "en")
+        key = found[0] if found else names().exact(name, "en")
+        return key if key.startswith(ISSUERS) else ""
 
     def _listen(self, text: str) -> None:
         """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
@@ -212,7 +224,7 @@ class _DocumentReader:
                 above = chapeaux.get(paragraph.parent or "")
                 if paragraph.leaf:
                     acts = read_acts(masked, paragraph.text, self._language, above)
-                    if not acts:
+                    if not acts and not is_only_heading(paragraph, rules_of(self._language)):
                         self._find("no-act", "no operative verb was recognized", paragraph, unit)
                 else:
                     chapeau = read_chapeau(masked, paragraph.text, self._language, above)
@@ -361,6 +373,8 @@ class _DocumentReader:
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
 """Kinds of document whose date is the day of their adoption."""
+ISSUERS = ("body/", "state/", "group/")
+"""What the key of an actor that issues a text begins with."""
 _NOTHING = Source("", "", "", "text", "utf-8")
 HEAD = 600
 """How many characters from the beginning the head of a document is looked for."""

@@ -224,6 +224,8 @@ class Sponsorship:
     """The group it also spoke for, as printed."""
     language: str = ""
     """Language of the words where it is not that of the document."""
+    key: str = ""
+    """Key of the state whose name is misspelt here: "state/QAT"; "" where the name is right or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,16 @@ class Proceedings:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the text of a document its parts hold."""
+
+    characters: int
+    """Characters of the text that are not blank, without those of other documents in the file."""
+    read: int
+    """Those that stand in a paragraph, heading, note, table or named piece of furniture."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A document in its parts."""
 
@@ -325,6 +337,11 @@ class Outline:
     proceedings: Proceedings = field(default_factory=Proceedings)
     notes: tuple[Note, ...] = ()
     findings: tuple[Finding, ...] = ()
+    appendages: tuple[Block, ...] = ()
+    """Tables, lists and other blocks that stand in no unit and are no paragraph."""
+    span: Span = (0, 0)
+    """The range of the document in a file that holds others too; (0, 0) if it is the whole file."""
+    coverage: Coverage | None = None
 
 
 # --- mentions, acts, resolution -------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .labels import labels_of, numeral, rules_of, to_roman
 from .operative_start import opens_with_operative_verb
-from .spans import Passage
+from .spans import EMPTY, Passage
 
 if TYPE_CHECKING:
     import re
@@ -61,12 +61,21 @@ class SectionFinder:
         self.speakers = speakers
         self._numbers = [self._number(block) for block in blocks]
 
-    def find(self, begin: int) -> dict[int, Section]:
-        """The sections from block `begin` on, by the index of their first block; none if nothing restarts."""
+    def find(self, begin: int, first: Speaker | None = None) -> dict[int, Section]:
+        """The sections from block `begin` on, by the index of their first block; none if nothing restarts.
+
+        first: the issuing body above that block. Where parts B, C … follow, it begins part A.
+        """
         parts = list(self._spoken_parts(begin))
         edges = [*(part.index for part in parts), len(self.blocks)]
         found = {part.index: part for part in parts}
-        ranges = [(begin, edges[0], "")] + [
+        prefix = ""
+        if parts and first is not None:
+            letter = self._first_letter(begin)
+            title = self._named(*letter) if letter else EMPTY
+            found[first.index] = Section(first.index, first.index, "A", title, first)
+            prefix = "A."
+        ranges = [(begin, edges[0], prefix)] + [
             (part.body if part.speaker is None else part.speaker.index + 1, edge, f"{part.key}.")
             for part, edge in zip(parts, edges[1:], strict=True)
         ]
@@ -145,17 +154,59 @@ class SectionFinder:
     # --- lettered parts with a text of their own ---------------------------------------------------------
 
     def _spoken_parts(self, begin: int) -> Iterator[Section]:
-        """The parts B, C … in which the issuing body speaks again; the first part is the document's own."""
-        expected = "B"
-        for index in range(begin, len(self.blocks)):
+        """The parts in which the issuing body speaks again; the first part is the document's own.
+
+        A letter may be lost on the way: the body that speaks after the day of a part begins the next one.
+        """
+        last = "A" if self._first_letter(begin) else ""
+        index = begin
+        closed = begin
+        while index < len(self.blocks):
             text = self.blocks[index].text.text
-            match = self.rules.headings["lettered_part"].match(text) if self._short(index) else None
-            if not match or match.group("letter") != expected:
-                continue
-            speaker = self.speakers.after(index, _PART_REACH)
-            if speaker is not None:
-                yield Section(index, index + 1, expected, self._named(index, index + 1, match), speaker)
-                expected = chr(ord(expected) + 1)
+            if self.rules.masthead["closing"].match(text):
+                closed = index + 1
+            if self.rules.headings["numbered_title"].match(text):
+                last = ""
+            part = self._lettered(index, last or "A") or (
+                self._unlettered(index, closed, last) if last else None
+            )
+            if part is not None and part.speaker is not None:
+                yield part
+                last = part.key
+                index = part.speaker.index
+            index += 1
+
+    def _first_letter(self, begin: int) -> tuple[int, int, re.Match[str]] | None:
+        """Where the letter A stands above the first part, and the block behind its title."""
+        for index in range(max(begin - _PART_REACH, 0), begin):
+            match = self.rules.headings["lettered_part"].match(self.blocks[index].text.text)
+            if match is not None and match.group("letter") == "A":
+                return index, begin - 1, match
+        return None
+
+    def _lettered(self, index: int, last: str) -> Section | None:
+        """The part whose letter stands in a block; one letter may be lost before it."""
+        text = self.blocks[index].text.text
+        match = self.rules.headings["lettered_part"].match(text) if self._short(index) else None
+        if not match or ord(match.group("letter")) - ord(last) not in (1, 2):
+            return None
+        speaker = self.speakers.after(index, _PART_REACH)
+        letter = match.group("letter")
+        return Section(index, index + 1, letter, self._named(index, index + 1, match), speaker)
+
+    def _unlettered(self, index: int, closed: int, last: str) -> Section | None:
+        """The part that begins with its issuing body, behind the day of the part before."""
+        speaker = self.speakers.at(index)
+        if (
+            speaker is None
+            or speaker.rest is not None
+            or not 0 <= index - closed <= _PART_REACH
+            or not closed
+        ):
+            return None
+        if any(self._numbers[closed:index]):
+            return None
+        return Section(closed, index, chr(ord(last) + 1), self._named(closed, index, None), speaker)
 
     # --- series and plain headings -----------------------------------------------------------------------
 
@@ -269,6 +320,8 @@ class SectionFinder:
 
     def _named(self, index: int, stop: int, match: re.Match[str] | None) -> Passage:
         """The title that stands in the blocks of a heading, without its numeral or letter."""
+        if index == stop:
+            return EMPTY
         first = self.blocks[index].text
         if match is not None:
             start = match.start("title")

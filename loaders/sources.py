@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .formats import SUFFIXES
+from .formats import SUFFIXES, content
 from .outcomes import Refused
-from .readers import archive
+from .readers import archive, marc
 from .records import LoaderError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class SourceFile:
     symbol: str = ""
     language: str = ""
     issued_by: str = ""
+    reject_changes: bool = False
+    """Whether the tracked changes of a Word file are rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,13 @@ def _unpack(path: Path, refused: list[Refused]) -> tuple[Path, ...]:
 
 
 def _readable(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and path.stem.upper() != "README"
+    """Whether a file found in a folder or an archive is loaded; JSON only if it holds library records."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES or path.stem.upper() == "README":
+        return False
+    if SUFFIXES[suffix] != "marc":
+        return True
+    try:
+        return marc.is_marc(content(path), suffix)
+    except LoaderError:
+        return True

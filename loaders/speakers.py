@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..ontology.names import names
 from .labels import labels_of, rules_of
 from .masthead import date_of
 
@@ -88,8 +89,13 @@ class SpeakerFinder:
                 continue
             if speaker.rest is not None or not block.text.text.endswith(speaker.issuer):
                 return self._put_forward(index) or speaker
-            weak = speaker
+            # A title stands alone on its line as a body does: "The Pact for the Seas".
+            if weak is None or self._is_body(speaker) or not self._is_body(weak):
+                weak = speaker
         return weak
+
+    def _is_body(self, speaker: Speaker) -> bool:
+        return names().exact(speaker.issuer, self.language).startswith("body/")
 
     def _put_forward(self, index: int) -> Speaker | None:
         """The issuing body of a draft that another body recommends, in a sentence that ends with a

@@ -7,9 +7,10 @@ In: "Cuba (on behalf of the States … members of the Group of 77 and China), Pe
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..ontology.names import names, state_called
+from ..ontology.names import names, state_called, states_nearly_called
 from .records import Sponsorship
 
 if TYPE_CHECKING:
@@ -51,7 +52,19 @@ def sponsorships(
         span = words.source_span(start, start + len(name))
         if name:
             sponsors.append(Sponsorship(name, stage, span, group["group"].strip() if group else "", "en"))
-    return "", tuple(sponsors)
+    return "", tuple(_corrected(sponsors))
+
+
+def _corrected(sponsors: list[Sponsorship]) -> Iterator[Sponsorship]:
+    """The sponsors, a misspelt name with the key of the only state it can stand for.
+
+    A state that the list names elsewhere is no candidate, since a list names each state once.
+    """
+    listed = {key for sponsor in sponsors if (key := state_called(sponsor.state))}
+    for sponsor in sponsors:
+        known = names().exact(sponsor.state, "en")
+        near = () if known else tuple(states_nearly_called(sponsor.state) - listed)
+        yield replace(sponsor, key=near[0]) if len(near) == 1 else sponsor
 
 
 def _names(text: str) -> Iterator[Span]:

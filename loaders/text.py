@@ -7,13 +7,17 @@ every character keeps its place in the source.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .blocks import BlockBuilder
 from .inline import Cleaner, offset_in
+from .label_noise import mended
 from .lines import page_form, split_lines
 from .notes import NoteIndex, ibid_chains
+from .other_languages import own_lines
 from .records import Block, Finding, Note, NoteMark, Source, Text
+from .slashed_marks import raised
 from .spans import EMPTY, Passage
 from .text_rules import text_rules
 
@@ -31,12 +35,14 @@ def clean(source: Source, language: str) -> Text:
     Raises KeyError if there is no such pack.
     """
     rules = text_rules(language)
-    lines = split_lines(source.text, rules)
+    printed, misread = mended(source.text)
+    source = replace(source, text=raised(printed))
+    lines, others = own_lines(source.text, split_lines(source.text, rules), language)
     page = page_form(lines, rules)
     builder = BlockBuilder(source, lines, page, rules)
     builder.build()
     cleaner = Cleaner(source.text, language)
-    findings = list(source.findings)
+    findings = [*source.findings, *misread, *others]
     passages = [cleaner.clean(draft.pieces, "note").text for draft in builder.notes]
     regions = [draft.pieces[0][0] for draft in builder.blocks if draft.start_kind in ("designation", "annex")]
     notes = NoteIndex(builder.notes, _placed(passages, builder.notes), regions)

@@ -24,6 +24,8 @@ class TextRules:
     """What a line that begins a sentence holds, and no title does."""
     parts: re.Pattern[str]
     """What parts a sentence: further lines of a block that hold it are no title."""
+    suspended: re.Pattern[str]
+    """A word before which a hyphen stands for the second half of a compound: "long- and short-term"."""
     opening: re.Pattern[str]
     words: re.Pattern[str]
     ibid: re.Pattern[str]
@@ -49,6 +51,7 @@ def text_rules(language: str) -> TextRules:
         clause=re.compile(lines["clause"]),
         begun=re.compile(lines["begun"]),
         parts=re.compile(lines["parts"]),
+        suspended=re.compile(lines.get("suspended", "(?!)")),
         opening=re.compile(notes["opening"]),
         words=re.compile(notes["words"]),
         ibid=re.compile(notes["ibid"]),

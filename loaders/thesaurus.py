@@ -10,14 +10,14 @@ import csv
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import SKOS
-from .nquads import TYPE, Graph, serialize, tagged
+from .nquads import TYPE, Graph, quoted, serialize, tagged
 from .records import LoaderError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Label = tuple[str, str]
-"""A language code ("en") and a name in that language."""
+"""A language code ("en", "" where the file gives none) and a name in that language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Thesaurus:
     """Concepts, sorted by IRI."""
 
     concepts: tuple[Concept, ...]
+    findings: tuple[str, ...] = field(default=(), compare=False)
+    """A message for each concept that has no name in a known language; topics cannot use it."""
 
     @property
     def version(self) -> str:
@@ -89,7 +91,19 @@ def read_thesaurus(path: Path) -> Thesaurus:
         raise LoaderError(f"{path}: the thesaurus cannot be read ({reason}); check the path") from error
     if not concepts:
         raise LoaderError(f"{path}: no concepts found (skos:Concept, or a row of the CSV file)")
-    return Thesaurus(tuple(sorted(concepts, key=lambda concept: concept.iri)))
+    concepts.sort(key=lambda concept: concept.iri)
+    unnamed = [concept for concept in concepts if not any(language for language, _ in concept.preferred)]
+    if len(unnamed) == len(concepts):
+        raise LoaderError(
+            f"{path}: <{concepts[0].iri}> has no skos:prefLabel with a language tag, and no other concept has"
+            " one; give them one"
+        )
+    return Thesaurus(tuple(concepts), tuple(f"{path}: {_unnamed(concept)}" for concept in unnamed))
+
+
+def _unnamed(concept: Concept) -> str:
+    name = next((f" ({name})" for _, name in concept.preferred), "")
+    return f"<{concept.iri}>{name} has no skos:prefLabel with a language tag; no topics are made of it"
 
 
 def thesaurus_quads(thesaurus: Thesaurus, *, base: str = DEFAULT_BASE) -> bytes:
@@ -101,12 +115,16 @@ def thesaurus_quads(thesaurus: Thesaurus, *, base: str = DEFAULT_BASE) -> bytes:
     for concept in thesaurus.concepts:
         graph.type(concept.iri, _CONCEPT)
         for language, name in concept.preferred:
-            graph.add(concept.iri, _PREFERRED, tagged(name, language))
+            graph.add(concept.iri, _PREFERRED, _literal(name, language))
         for language, name in concept.alternatives:
-            graph.add(concept.iri, _ALTERNATIVE[0], tagged(name, language))
+            graph.add(concept.iri, _ALTERNATIVE[0], _literal(name, language))
         for broader in concept.broader:
             graph.link(concept.iri, _BROADER, broader)
     return serialize((graph,))
+
+
+def _literal(name: str, language: str) -> str:
+    return tagged(name, language) if language else quoted(name)
 
 
 # --- CSV --------------------------------------------------------------------------------------------------
@@ -190,8 +208,8 @@ def _from_rdf(path: Path, syntax: ox.RdfFormat) -> list[Concept]:
                     broader[subject.value].append(target.value)
                 elif predicate == _NARROWER:
                     broader[target.value].append(subject.value)
-            elif isinstance(target, ox.Literal) and target.language and target.value.strip():
-                label = (target.language.partition("-")[0].lower(), target.value.strip())
+            elif isinstance(target, ox.Literal) and target.value.strip():
+                label = ((target.language or "").partition("-")[0].lower(), target.value.strip())
                 if predicate == _PREFERRED:
                     preferred[subject.value].append(label)
                 elif predicate in _ALTERNATIVE:
@@ -200,12 +218,7 @@ def _from_rdf(path: Path, syntax: ox.RdfFormat) -> list[Concept]:
         line = getattr(error, "lineno", None)
         place = f"{path}: line {line}" if line else str(path)
         raise LoaderError(f"{place}: not {syntax.name} ({error.args[0]}); correct the file") from error
-    found: list[Concept] = []
-    for iri in sorted(concepts):
-        if not preferred[iri]:
-            raise LoaderError(f"{path}: <{iri}> has no skos:prefLabel with a language tag; give it one")
-        found.append(_concept(iri, preferred[iri], alternatives[iri], broader[iri]))
-    return found
+    return [_concept(iri, preferred[iri], alternatives[iri], broader[iri]) for iri in concepts]
 
 
 def _concept(

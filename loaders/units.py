@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from .labels import Label, labels_of, numeral, rules_of, to_roman
@@ -75,6 +76,8 @@ class Reader:
         self.expecting: str | None = None
         self.sections: Mapping[int, Section] = {}
         """Sections that restart numbering, by the index of their first block."""
+        self.section_keys: frozenset[str] = frozenset()
+        """Keys of the sections without an issuing body of their own; their annexes are the document's."""
         self.speaking = False
         """An issuing body has spoken, so that an annex may follow."""
 
@@ -97,7 +100,9 @@ class Reader:
         if number is not None and self._numbered_heading(number, text):
             self.narrative.heading = text
             return index + 1
-        if number is not None:
+        if suggested := self.rules.report["suggested"].search(text):
+            self.expecting = suggested.group("kind")
+        elif number is not None:
             words = text[number.end :]
             if self.rules.report["introduction"].search(words):
                 introduced = self.rules.report["introduced"].search(words)
@@ -148,7 +153,13 @@ class Reader:
             return (block.kind == "heading" or not match.group("title")) and self.speakers.after(
                 index
             ) is not None
-        return bool(headings["annex"].match(text)) and len(text) <= self.rules.longest and self.speaking
+        annex = headings["annex"].match(text)
+        return (
+            annex is not None
+            and len(text) <= self.rules.longest
+            and self.speaking
+            and self._annex_key(annex) is not None
+        )
 
     def _start(self, index: int) -> UnitStart | None:
         if not self._begins(index):
@@ -196,18 +207,24 @@ class Reader:
         self.keys.add(key)
         return key
 
-    def _annex(self, index: int, match: re.Match[str]) -> UnitStart | None:
-        if not self.units:
-            return None
+    def _annex_key(self, match: re.Match[str]) -> str | None:
+        """The key of the annex that a heading begins; None where it repeats that of one already begun."""
         number = match.group("number")
-        owner = self.units[-1].key
+        owner = (self.units[-1].key if self.units else None) or ""
+        owner = owner.split("annex")[0].strip()
+        if owner in self.section_keys:
+            owner = ""
         name = f"annex {numeral(number, self.language)}" if number else "annex"
-        key = (
-            f"{owner} {name}"
-            if owner and not owner.startswith("annex") and "annex" not in owner
-            else (f"{owner.split(' annex')[0]} {name}" if owner and " annex" in owner else name)
-        )
-        if key in self.keys:
+        key = f"{owner} {name}".strip()
+        if key not in self.keys:
+            return key
+        if number:
+            return None
+        return next(more for n in count(2) if (more := f"{key} {n}") not in self.keys)
+
+    def _annex(self, index: int, match: re.Match[str]) -> UnitStart | None:
+        key = self._annex_key(match) if self.units else None
+        if key is None:
             return None
         self.keys.add(key)
         title = self.blocks[index].text[match.start("title") : match.end("title")].strip()
@@ -283,7 +300,7 @@ class Reader:
         text = block.text.text
         if masthead["closing"].match(text):
             number = masthead["closing_meeting"].match(text)
-            legal.adopted_on = date_of(masthead["date"].match(text), self.rules) or legal.adopted_on
+            legal.adopted_on = date_of(masthead["date"].search(text), self.rules) or legal.adopted_on
             legal.meeting = int(number.group("meeting")) if number else legal.meeting
             if legal.listed:
                 self._put_items(legal, None)

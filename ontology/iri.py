@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from .errors import MandategraphError
+from .symbols import compact, expanded
 from .terms import HOME
 
 DEFAULT_BASE: Final = HOME
@@ -113,6 +114,22 @@ class Minter:
         """Returns the IRI of the activity that links documents by one rule."""
         return f"{self.base}activity/links/{_encode(rule)}"
 
+    def library_record(self, number: str) -> str:
+        """Returns the IRI of a record of the Digital Library, by its control number."""
+        return f"{self.base}record/{_encode(number)}"
+
+    def library_graph(self, name: str) -> str:
+        """Returns the named graph of the library records in a file with this name."""
+        return f"{self.base}graph/library/{_encode(name)}"
+
+    def library_provenance_graph(self, name: str) -> str:
+        """Returns the named graph with the provenance of the library records in a file."""
+        return f"{self.base}graph/provenance/library/{_encode(name)}"
+
+    def library_activity(self, name: str) -> str:
+        """Returns the IRI of the activity that read the library records in a file."""
+        return f"{self.base}activity/library/{_encode(name)}"
+
     def source(self, sha256: str) -> str:
         """Returns the IRI of a source file, by its SHA-256."""
         return f"{self.base}source/{sha256}"
@@ -163,7 +180,7 @@ class Minter:
             document, unit = path, ""
         paragraph, part = _split_fragment(fragment)
         return Address(
-            symbol=unquote(document),
+            symbol=expanded(unquote(document)),
             unit=_unit_key(unit) if marker else None,
             paragraph=paragraph,
             part=part,
@@ -176,8 +193,11 @@ def session_key(body: str, number: int | str, *, resumed: bool = False) -> str:
 
 
 def symbol_path(symbol: str) -> str:
-    """Returns a symbol as a path, percent-encoded where needed; "S/RES/1373(2001)" stays."""
-    return _RESERVED_SEGMENT.sub(_escape_first, _encode(symbol))
+    """Returns a symbol as a path without blanks, percent-encoded where needed; "S/RES/1373(2001)" stays.
+
+    "A/RES/57/270 B" becomes "A/RES/57/270B", and "A/80/6 (Sect. 9)" "A/80/6(Sect.9)".
+    """
+    return _RESERVED_SEGMENT.sub(_escape_first, _encode(compact(symbol) if " " in symbol else symbol))
 
 
 def unit_segment(key: str) -> str:

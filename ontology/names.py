@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from rapidfuzz.distance import Levenshtein
 
 from . import authorities
 from .authorities import Authorities, Authority, Body, Form, Group, Instrument, State, names_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _FOLD = str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,")
 _ARTICLE = re.compile("^[Tt]he ")
 _WORD = re.compile(r"[^\W_]")
+_SHORTEST_MISSPELT = 4
 LONG_TITLE = 4
 """Titles with at least this number of blanks also match in lower case ("the guidelines for …")."""
 
@@ -97,6 +99,18 @@ class Names:
 def state_called(name: str) -> str:
     """Returns the key of the state with this English name, in any case and without accents; "" if none."""
     return _states().get(_bare(name), "")
+
+
+def states_nearly_called(name: str) -> frozenset[str]:
+    """Returns the keys of the states whose English name differs from `name` by one letter.
+
+    A name of fewer than four letters, and a name that is right, have none.
+    """
+    bare = _bare(name)
+    if len(bare) < _SHORTEST_MISSPELT or bare in _states():
+        return frozenset()
+    distance = Levenshtein.distance
+    return frozenset(key for known, key in _states().items() if distance(bare, known, score_cutoff=1) == 1)
 
 
 @cache

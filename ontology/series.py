@@ -11,7 +11,9 @@ from importlib.resources import files
 
 from .authorities import AuthorityError
 
-_PART = re.compile(r"(?<=\d)[A-Z](?=\()")
+_OLD_PART = re.compile(r"(?<=\d)[A-Z](?=\()")
+_PART = re.compile(r"(?<=\d)(?=[A-Z]$)")
+_PART_BEHIND = re.compile(r"(\d+)(\([^()]+\))([A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,17 @@ class Series:
 
     def fits(self, number: str, kind: str) -> bool:
         """Whether this series has such numbers."""
-        return kind == self.kind and self.number.fullmatch(number) is not None
+        if kind != self.kind:
+            return False
+        if number[-1:].isalpha():
+            number = _PART_BEHIND.sub(r"\1\3\2", number.replace(" ", ""))
+        return self.number.fullmatch(number) is not None
 
     def official(self, number: str) -> str:
-        """The symbol of `number`: "A/RES/65/232"; 2200A(XXI) is a part of A/RES/2200(XXI)."""
+        """The symbol of `number`: "A/RES/65/232", "A/RES/57/270 B"; 2200A(XXI) is in A/RES/2200(XXI)."""
         session, _, running = number.partition("/")
-        return self.symbol.format(n=_PART.sub("", number), session=session, running=running)
+        name = _PART.sub(" ", _OLD_PART.sub("", number))
+        return self.symbol.format(n=name, session=session, running=running)
 
 
 @cache

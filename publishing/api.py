@@ -24,9 +24,11 @@ from starlette.routing import Route
 
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
+from ..ontology.symbols import normalize
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
 from ..queries.names import with_officers
+from ..queries.symbols import bearing
 from ..store import StoreError, value
 from .calendar import calendar
 from .dereference import path_of, quote_iri
@@ -228,7 +230,7 @@ class Api:
         }
 
     def _document(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        symbol = _path_after(request, "documents/")
+        symbol = self._symbol(_path_after(request, "documents/"))
         chosen: Chosen = {"document": (symbol,), "language": tuple(given.get("language", ()))}
         chosen = {name: values for name, values in chosen.items() if values}
         texts = self._rows("documents", chosen)
@@ -252,12 +254,18 @@ class Api:
             if name in given:
                 values = given[name]
                 chosen[name] = (values,) if isinstance(values, str) else tuple(values)
+        if "document" in chosen:
+            chosen["document"] = tuple(dict.fromkeys(map(self._symbol, chosen["document"])))
         for name in ("addressee", "issuer"):
             if name in given:
                 chosen[name] = self._actor_iris(given[name])
         if "addressee" in chosen and given.get("exactly") != "true":
             chosen["addressee"] = with_officers(self._site.store, chosen["addressee"])
         return chosen
+
+    def _symbol(self, given: str) -> str:
+        """Returns the symbol, as stored, of a document given by a symbol in any printed form."""
+        return next(iter(bearing(self._site.store, given)), normalize(given))
 
     def _actor_iris(self, names: Iterable[str]) -> tuple[str, ...]:
         """Returns the IRIs of actors given by name, acronym or IRI; raises CatalogueError."""

@@ -15,13 +15,15 @@ import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ..ontology.iri import symbol_path
+from ..ontology.symbols import normalize
 from . import jsonld, pages
 from .negotiation import language, media_type
 from .representation import Representation, Shelf
@@ -107,6 +109,9 @@ class Things:
         plain = _ESCAPE.sub(_plain, path)
         if plain != path and await self._known(plain):
             return RedirectResponse(self._url(plain, extension), HTTPStatus.PERMANENT_REDIRECT)
+        official = _official(plain)
+        if official != plain and await self._known(official):
+            return RedirectResponse(self._url(official, extension), HTTPStatus.PERMANENT_REDIRECT)
         whole = await run_in_threadpool(self._site.version_of, self._site.iri(path))
         if whole is not None:
             url = quote_iri(self._site.link(whole))
@@ -191,6 +196,15 @@ def _without_escapes(path: str) -> str:
 def _plain(match: re.Match[str]) -> str:
     character = chr(int(match[0][1:], 16))
     return character if character in _THEMSELVES else match[0]
+
+
+def _official(path: str) -> str:
+    """The path of a document whose symbol is written in another form; any other path as it is."""
+    kind, slash, rest = path.partition("/")
+    symbol, unit, key = rest.partition("/unit/")
+    if kind != "document" or not slash:
+        return path
+    return f"{kind}/{symbol_path(normalize(unquote(symbol)))}{unit}{key}"
 
 
 def _hexadecimal(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..store import value
 from .catalogue import CatalogueError, run
+from .symbols import official_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,8 @@ def choose(
     first and of the second version, needed if the store holds more. Raises CatalogueError with the available
     versions if there are none such.
     """
+    symbol = official_symbol(store, symbol)
+    other = official_symbol(store, other) if other else None
     available = versions(store, symbol)
     _require(symbol, available, unit)
     if other is None:

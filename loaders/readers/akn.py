@@ -75,8 +75,9 @@ def read(content: bytes, name: str) -> Markup:
         raise LoaderError(f"{name}: not well-formed XML ({error}); download or save it again") from None
     if root.tag != f"{N}akomaNtoso":
         raise LoaderError(
-            f"{name}: this is XML, but not an Akoma Ntoso (AKN4UN) document: its root element is"
-            f" {root.tag.rpartition('}')[2]}; save the document as plain text, HTML, PDF or Word"
+            f"{name}: this is XML, but not an Akoma Ntoso (AKN4UN) document, nor records of the library"
+            f" (MARCXML): its root element is {root.tag.rpartition('}')[2]}; save the document as plain text,"
+            " HTML, PDF or Word"
         )
     if _depth(root) > MAX_DEPTH:
         raise LoaderError(f"{name}: elements are nested deeper than {MAX_DEPTH} levels; save it again")

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from ...ontology.symbols import normalize
 from ..records import Link
 from ..spans import Span
 
@@ -30,7 +31,7 @@ def plain(element: Element | None) -> str:
 def _cited(href: str | None) -> str:
     """The symbol that a link to undocs.org names; "" for any other link."""
     found = _CITED.search(unquote(href or ""))
-    return re.sub(r"\s+", "", found["symbol"]) if found else ""
+    return normalize(re.sub(r"\s+", "", found["symbol"])) if found else ""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The reader of Word files (.docx): bytes in, a `Flow` out.
 
 Numbers that Word counts are printed out, footnotes become notes behind the text, bold and italic words are
-marked, insertions are read and deletions are not. XML that declares a document type or entities is refused.
+marked, tracked changes are accepted or rejected. XML that declares a document type or entities is refused.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from ..masthead import SYMBOL
+from ...ontology.symbols import symbols_of
 from ..records import LoaderError
 from . import archive
 from .flow import Flow, Run, marked
 from .numbering import counted, letters, roman
+from .tracked_changes import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,9 +31,7 @@ MAX_PART: Final = 32 << 20
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_LEFT_OUT: Final = frozenset(
-    (f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}sectPr", f"{_MC}Fallback")
-)
+_LEFT_OUT: Final = frozenset((f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}sectPr", f"{_MC}Fallback"))
 _BLANK: Final = {
     f"{_W}tab": " ",
     f"{_W}ptab": " ",
@@ -56,40 +55,49 @@ _MASTHEAD_ROWS: Final = 6
 """A table of at most so many rows at the head of a file lays out the masthead."""
 
 
-def read(content: bytes, name: str) -> Flow:
-    """The running text of a Word file; `name` stands for it in messages.
+def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
+    """Returns the running text of a Word file; `name` stands for it in messages.
 
-    Raises LoaderError if the file is damaged, protected, or hostile.
+    Tracked changes are accepted, or rejected with `reject_changes`. Raises LoaderError if the file is
+    damaged, protected, or hostile.
     """
     parts = archive.opened(io.BytesIO(content), name)
     body = _part(parts, "word/document.xml", name)
     if body is None:
         raise LoaderError(f"{name}: no Word file: it has no word/document.xml; save it as .docx again")
-    document = _Document(
-        _Styles(_part(parts, "word/styles.xml", name)),
-        _Numbering(_part(parts, "word/numbering.xml", name)),
-        _notes(_part(parts, "word/footnotes.xml", name)) | _notes(_part(parts, "word/endnotes.xml", name)),
-    )
+    notes = [_part(parts, f"word/{part}.xml", name) for part in ("footnotes", "endnotes")]
+    headers = [
+        header
+        for part in sorted(part for part in parts.namelist() if _HEADER.fullmatch(part))
+        if (header := _part(parts, part, name)) is not None
+    ]
     try:
-        return Flow(_masthead(parts, document, name) + document.text(body))
+        for root in (body, *notes, *headers):
+            if root is not None:
+                settle(root, reject=reject_changes)
+        document = _Document(
+            _Styles(_part(parts, "word/styles.xml", name)),
+            _Numbering(_part(parts, "word/numbering.xml", name)),
+            {key: note for root in notes for key, note in _notes(root).items()},
+        )
+        return Flow(_masthead(headers, document) + document.text(body))
     except RecursionError:
         raise LoaderError(
             f"{name}: its elements are nested too deep to be a document; save it again"
         ) from None
 
 
-def _masthead(parts: ZipFile, document: _Document, name: str) -> str:
-    """The lines of the page header with the most symbols of the file, where the body does not print them.
+def _masthead(headers: list[Element], document: _Document) -> str:
+    """The lines of the page header that prints a symbol, the longest one.
 
     Word files of the United Nations print symbol, organ and date in the header of the first page.
     """
     best: list[str] = []
-    for part in sorted(part for part in parts.namelist() if _HEADER.fullmatch(part)):
-        root = _part(parts, part, name)
-        if root is None:
-            continue
-        lines = [words for paragraph in root.iter(f"{_W}p") if (words := document.plain(paragraph))]
-        if any(SYMBOL.fullmatch(line) for line in lines) and len(lines) > len(best):
+    for root in headers:
+        # Text boxes are stored twice, with and without the newer drawing elements.
+        paragraphs = root.iter(f"{_W}p")
+        lines = list(dict.fromkeys(line for paragraph in paragraphs for line in document.lines(paragraph)))
+        if any(map(symbols_of, lines)) and len(lines) > len(best):
             best = lines
     return "".join(f"{line}\n\n" for line in best)
 
@@ -199,6 +207,12 @@ class _Level:
     text: str = ""
     style: str = ""
     legal: bool = False
+    restart: int | None = None
+    """The level, from 1, up to which a number begins this level anew; 0: none does; None: any does."""
+
+    def restarts_below(self, index: int) -> bool:
+        """Returns whether this level begins anew after a number of the level `index`, from 0."""
+        return self.restart is None or index < self.restart
 
 
 @dataclass(slots=True)
@@ -218,10 +232,15 @@ class _Numbering:
         if root is None:
             return
         shared: dict[str, _Count] = {}
+        by_style: dict[str, _Count] = {}
         for abstract in root.findall(f"{_W}abstractNum"):
-            shared[abstract.get(f"{_W}abstractNumId", "")] = _Count(
-                dict(map(_level, abstract.findall(f"{_W}lvl")))
-            )
+            count = _Count(dict(map(_level, abstract.findall(f"{_W}lvl"))))
+            shared[abstract.get(f"{_W}abstractNumId", "")] = count
+            by_style[_value(abstract, f"{_W}styleLink") or ""] = count
+        for abstract in root.findall(f"{_W}abstractNum"):
+            # A list may be defined by the list style that another list carries.
+            if (style := _value(abstract, f"{_W}numStyleLink")) and style in by_style:
+                shared[abstract.get(f"{_W}abstractNumId", "")] = by_style[style]
         for number in root.findall(f"{_W}num"):
             key = number.get(f"{_W}numId", "")
             count = shared.get(_value(number, f"{_W}abstractNumId") or "")
@@ -250,7 +269,8 @@ class _Numbering:
         before = count.values.get(index)
         count.values[index] = restart if restart is not None else row.start if before is None else before + 1
         for deeper in [place for place in count.values if place > index]:
-            del count.values[deeper]
+            if count.levels.get(deeper, _Level()).restarts_below(index):
+                del count.values[deeper]
         return self._printed(count, row, index)
 
     def _printed(self, count: _Count, row: _Level, index: int) -> str:
@@ -274,6 +294,7 @@ def _level(element: Element) -> tuple[int, _Level]:
         _value(element, f"{_W}lvlText") or "",
         _value(element, f"{_W}pStyle") or "",
         bool(_on(element, "isLgl")),
+        _number(_value(element, f"{_W}lvlRestart")),
     )
 
 
@@ -316,18 +337,25 @@ class _Document:
             self.blocks += [f"<sup>{mark}</sup> {' '.join(marked(runs).split())}", ""]
         return "\n".join(self.blocks).strip() + "\n"
 
-    def plain(self, paragraph: Element) -> str:
-        """The words of a paragraph on one line, without its number."""
-        return " ".join("".join(run.text for run in self._runs(paragraph)).split())
+    def lines(self, paragraph: Element) -> list[str]:
+        """The lines of a paragraph of a page header, without its number; a tab begins a line as well."""
+        for tab in paragraph.iter(f"{_W}tab"):
+            tab.tag = f"{_W}br"
+        text = "".join(run.text for run in self._runs(paragraph))
+        self.boxes.clear()
+        return [words for line in text.split("\n") if (words := " ".join(line.split()))]
 
     def _blocks(self, element: Element) -> None:
         for child in element:
-            if child.tag == f"{_W}p":
-                self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
-                self._table(child)
-            elif child.tag not in _LEFT_OUT:
-                self._blocks(child)
+            self._block(child)
+
+    def _block(self, element: Element) -> None:
+        if element.tag == f"{_W}p":
+            self._paragraph(element)
+        elif element.tag == f"{_W}tbl":
+            self._table(element)
+        elif element.tag not in _LEFT_OUT:
+            self._blocks(element)
 
     def _paragraph(self, paragraph: Element) -> None:
         words = self._words(paragraph)
@@ -339,8 +367,6 @@ class _Document:
 
     def _words(self, paragraph: Element, *, in_cell: bool = False) -> str:
         properties = paragraph.find(f"{_W}pPr")
-        if _deleted(paragraph, properties):
-            return ""
         style = _value(properties, f"{_W}pStyle") or self.styles.default
         label = self._label(properties, style)
         words = marked(list(self._runs(paragraph, style)))
@@ -405,21 +431,16 @@ class _Document:
         self.cited.append((mark, key))
 
     def _table(self, table: Element) -> None:
-        rows = [[list(cell) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")]
+        rows = [[list(cell) for cell in _within(row, "tc")] for row in _within(table, "tr")]
         widest = max(map(len, rows), default=0)
         if widest < 2 or (not self.blocks and len(rows) <= _MASTHEAD_ROWS):
             for row in rows:
                 for cell in row:
                     for child in cell:
-                        if child.tag == f"{_W}p":
-                            self._paragraph(child)
+                        self._block(child)
             return
         for row in rows:
-            cells = [
-                " ".join(self._words(p, in_cell=True) for child in cell for p in child.iter(f"{_W}p"))
-                for cell in row
-            ]
-            cells = [" ".join(cell.split()) for cell in cells]
+            cells = [self._cell(cell) for cell in row]
             if any(cells):
                 self.blocks.append("\t".join(cells))
         self.blocks.append("")
@@ -429,12 +450,13 @@ class _Document:
         return " ".join(" ".join(self._words(paragraph, in_cell=True) for paragraph in paragraphs).split())
 
 
-def _deleted(paragraph: Element, properties: Element | None) -> bool:
-    """Whether tracked changes delete or move away the mark of a paragraph and all its words."""
-    marks = properties.find(f"{_W}rPr") if properties is not None else None
-    if marks is None or all(marks.find(_W + name) is None for name in ("del", "moveFrom")):
-        return False
-    return not any(child.tag not in _LEFT_OUT and any(child.iter(f"{_W}t")) for child in paragraph)
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """The rows or cells of a table; those of a table inside it are part of its cells."""
+    for child in element:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag not in _LEFT_OUT:
+            yield from _within(child, name)
 
 
 def _text_boxes(element: Element) -> list[Element]:

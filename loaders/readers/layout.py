@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..hyphenation import Hyphenation
 from .flow import Flow
 from .print_lines import (
     CELL_GAP,
@@ -26,7 +27,7 @@ from .print_lines import (
     words_of,
 )
 from .print_regions import columns_of, furniture_of, note_mark, split_notes
-from .print_words import END_OF_PAGE, Hyphenation, PrintedParagraph, marked_up
+from .print_words import END_OF_PAGE, PrintedParagraph, marked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ def flow(pages: Sequence[Page]) -> Flow:
         for column in columns_of(kept, page):
             builder.column(*split_notes(column, size), page)
         builder.end_page()
-    hyphenation = Hyphenation(sheets)
+    hyphenation = Hyphenation("\n".join(line.text for lines in sheets for line in lines))
     return Flow("".join(marked_up(block, hyphenation) for block in builder.finish()).strip() + "\n")
 
 
@@ -67,7 +68,7 @@ class _ParagraphBuilder:
         """Take the lines of one column."""
         rows = _table_rows(body)
         margins = _margins(body, self.size)
-        for line in _split(body, rows, page):
+        for line in _split(body, rows, page, margins[0]):
             line.edge = margins
             table = id(line) in rows
             if self.open is None or not self._goes_on(self.open, line, table=table):
@@ -128,7 +129,8 @@ class _ParagraphBuilder:
     def _aligned(self, paragraph: PrintedParagraph, line: Line) -> bool:
         first, tolerance = paragraph.lines[0], 0.6 * line.size
         if len(paragraph.lines) > 1:
-            return abs(line.left - paragraph.lines[1].left) <= tolerance
+            second = paragraph.lines[1]
+            return abs((line.left - line.edge[0]) - (second.left - second.edge[0])) <= tolerance
         if line.left > first.left + tolerance:
             return abs(line.left - first.hanging) <= 2 * tolerance
         return True
@@ -199,8 +201,12 @@ def _share_a_column(above: Line, line: Line) -> bool:
     )
 
 
-def _split(body: Sequence[Line], rows: set[int], page: Page) -> Iterable[Line]:
-    """The lines; words far apart in one line that is no row of a table are blocks of their own."""
+def _split(body: Sequence[Line], rows: set[int], page: Page, margin: float) -> Iterable[Line]:
+    """The lines; words far apart in one line that is no row of a table are blocks of their own.
+
+    `margin` is the left margin of the column.
+    """
+    middle = 0.5 * page.width
     for line in body:
         if id(line) in rows:
             yield line
@@ -212,7 +218,7 @@ def _split(body: Sequence[Line], rows: set[int], page: Page) -> Iterable[Line]:
                 parts.append([cell])
             else:
                 parts[-1].append(cell)
-        aside = line.left > 0.5 * page.width and line.right - line.left < 0.35 * page.width
+        aside = margin < middle < line.left and line.right - line.left < 0.35 * page.width
         if len(parts) == 1:
             line.alone = aside and line.baseline > 0.75 * page.height
             yield line

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import pairwise, zip_longest
+from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .flow import NOTE_MARK
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 0.14
 """The share of a page's height, above and below, where furniture stands."""
+_COLUMN_LINES: Final = 5
+"""Lines of the shortest column."""
 _SMALL: Final = 0.92
 """Letters of a note are at most this much of the letters of the text."""
 _NUMBERS: Final = re.compile(r"\d+")
@@ -128,35 +130,50 @@ def _joined(columns: list[list[Line]]) -> list[list[Line]]:
 
 def _gutter(lines: Sequence[Line], page: Page) -> float | None:
     """The x of the empty stripe between two columns of running text."""
-    gaps: Counter[int] = Counter()
+    extents = [
+        (line, [(cell[0].left, max(piece.right for piece in cell)) for cell in line.cells]) for line in lines
+    ]
+    found: dict[int, float] = {}
+    for x in range(int(0.35 * page.width), int(0.65 * page.width), 2):
+        best, run = 0.0, list[Line]()
+        for line, cells in extents:
+            if any(left < x + 2 and right > x - 2 for left, right in cells):
+                best, run = max(best, _column_weight(run, x, page)), []
+            else:
+                run.append(line)
+        found[x] = max(best, _column_weight(run, x, page))
+    most = max(found.values(), default=0.0)
+    if not most:
+        return None
+    stripe = [x for x, weight in found.items() if weight == most]
+    return float(stripe[len(stripe) // 2])
+
+
+def _column_weight(lines: Sequence[Line], x: int, page: Page) -> float:
+    """How much running text stands in two columns on both sides of x; 0 if it is no running text.
+
+    The columns of a table are ragged; those of running text are filled and have a common margin.
+    """
+    sides: tuple[list[Line], list[Line]] = ([], [])
     for line in lines:
-        for before, after in pairwise(line.cells):
-            start, end = max(piece.right for piece in before), after[0].left
-            for x in range(int(start) + 3, int(end) - 2):
-                gaps[x] += 1
-    middle = {x: count for x, count in gaps.items() if 0.35 * page.width < x < 0.65 * page.width}
-    if not middle:
-        return None
-    most = max(middle.values())
-    if most < 8:
-        return None
-    stripe = [x for x, count in middle.items() if count == most]
-    gutter = stripe[len(stripe) // 2]
-    halves = [half for line in lines if len(line.cells) > 1 and (half := _halves(line, gutter))]
-    both = [(left, right) for left, right in halves if left is not None and right is not None]
-    if len(both) < 8:
-        return None
-    # The columns of a table are ragged; those of running text are filled.
-    widest = (
-        max(left.right - left.left for left, _ in both),
-        max(right.right - right.left for _, right in both),
-    )
-    filled = sum(
-        1
-        for left, right in both
-        if left.right - left.left > 0.75 * widest[0] and right.right - right.left > 0.75 * widest[1]
-    )
-    return gutter if filled * 2 > len(both) and min(widest) > 0.25 * page.width else None
+        for half, side in zip(_halves(line, x) or (None, None), sides, strict=True):
+            if half is not None:
+                side.append(half)
+    if min(len(side) for side in sides) < _COLUMN_LINES:
+        return 0.0
+    return min(_running_width(side, page) for side in sides)
+
+
+def _running_width(lines: Sequence[Line], page: Page) -> float:
+    """The summed widths of the lines of a column; 0 if they are no running text."""
+    if sum(1 for line in lines if len(line.cells) > 1 and not line.label) * 4 > len(lines):
+        return 0.0
+    widths = [line.right - line.left for line in lines]
+    widest, margin = max(widths), min(line.left for line in lines)
+    filled = sum(1 for width in widths if width > 0.7 * widest)
+    flush = sum(1 for line in lines if line.left - margin < 3 * line.size)
+    running = widest > 0.22 * page.width and filled * 5 >= 2 * len(lines) and flush * 5 >= 3 * len(lines)
+    return sum(widths) if running else 0.0
 
 
 def _halves(line: Line, gutter: float) -> tuple[Line | None, Line | None] | None:

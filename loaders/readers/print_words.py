@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from ..hyphenation import FIRST_WORD
 from .flow import Run, marked
 from .print_lines import WIDE, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from ..hyphenation import Hyphenation
     from .print_lines import Line
 
 _HYPHENATED: Final = re.compile(r"(?P<left>[^\W\d_]+)\s?[-\u00ad]$")
-_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 END_OF_PAGE: Final = None
 
 
@@ -34,39 +30,8 @@ class PrintedParagraph:
         return all(line.bold for line in self.lines)
 
 
-class Hyphenation:
-    """How words that the end of a line has broken are spelled: the document itself is the dictionary."""
-
-    def __init__(self, sheets: Sequence[Sequence[Line]]) -> None:
-        self.words: Counter[str] = Counter()
-        broken: list[tuple[str, str]] = []
-        for lines in sheets:
-            self.words.update(word.lower() for line in lines for word in _WORD.findall(line.text))
-            for above, below in pairwise(lines):
-                halves = _halved(above.text, below.text)
-                if halves:
-                    broken.append(halves)
-        self.hyphenates = any(self._known(left + right, left) for left, right in broken)
-        """The file breaks words at syllables; most end lines with the hyphens of compounds only."""
-
-    def _known(self, word: str, left: str) -> bool:
-        return self.words[word.lower()] > 0 and not self.words[left.lower()]
-
-    def compound(self, left: str, right: str) -> bool:
-        """Whether the hyphen between the halves is part of the word."""
-        if self.words[f"{left}-{right}".lower()]:
-            return True
-        if self.words[(left + right).lower()]:
-            return False
-        return (
-            not self.hyphenates
-            or right[:1].isupper()
-            or bool(self.words[left.lower()] and self.words[right.lower()])
-        )
-
-
 def _halved(above: str, below: str) -> tuple[str, str] | None:
-    left, right = _HYPHENATED.search(above), _FIRST_WORD.match(below)
+    left, right = _HYPHENATED.search(above), FIRST_WORD.match(below)
     return (left.group("left"), right.group()) if left and right else None
 
 

@@ -32,6 +32,8 @@ class _Answer(TypedDict):
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
     """Returns the running text of a file of format `kind` ("pdf", "docx", "html"; HTML in UTF-8).
 
+    "docx-original" is a Word file with its tracked changes rejected.
+
     `name` stands for it in messages. Raises LoaderError if the reader does, if it dies, or if it takes more
     than `seconds`.
     """
@@ -61,10 +63,10 @@ def read_here(kind: str, content: bytes, name: str) -> Flow:
         from . import pdf
 
         return pdf.read(content, name)
-    if kind == "docx":
+    if kind in ("docx", "docx-original"):
         from . import docx
 
-        return docx.read(content, name)
+        return docx.read(content, name, reject_changes=kind == "docx-original")
     from . import html
 
     return html.read(content.decode())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ...ontology import series, sessions
+from ...ontology.symbols import as_cited, continued
 from ..masking import DateRange, Mention, Number, mask
 from .actors import ActorResolver, owner_behind, shifted
 from .memory import Memory
@@ -58,8 +59,8 @@ class CitationResolver:
         if not isinstance(detail, Number):
             return mention
         if detail.kind == "symbol":
-            return replace(mention, keys=(detail.number,))
-        stated, title = self._stated_before(before)
+            return replace(mention, keys=(as_cited(continued(detail.number, text, mention.end)),))
+        stated, title = self._stated_before(text, mention, before)
         if self._memory.rules.kind_before:
             stated, title = self._stated_behind(text, mention, behind)
         named = self._named_with(text, mention, detail, before, behind)
@@ -89,25 +90,26 @@ class CitationResolver:
     ) -> Named:
         """The body that a text names together with a number, behind it or before it; `NOBODY` if none."""
         if owner := owner_behind(text, mention, behind, self._memory.rules.between_behind):
-            named = self._named(owner, detail)
-            apart = not named.word and self._without_series(named.key)
-            return replace(named, close=not named.word, alone=named.alone or apart)
+            return self._beside(owner, detail)
         if unknown := self._memory.rules.unknown_body_behind.match(text, mention.end):
             return Named("", unknown["body"], alone=True)
         own = Named(self._memory.issuer, alone=self._counts_apart(self._memory.issuer, detail))
-        index = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "actor"), None)
+        index = self._adopter_before(text, mention, before)
         since = before[index].end if index is not None else 0
         gap = mask(
             text[since : mention.start], shifted(before[(-1 if index is None else index) + 1 :], since)
         ).text
         if index is not None and len(before[index].keys) <= 1:
-            if self._memory.rules.back_to_issuer.search(gap):
+            again = self._memory.rules.back_to_issuer.search(gap)
+            if again and not self._cannot_be_own(detail):
                 return own
             if self._memory.rules.between.match(gap):
                 close = self._memory.rules.adopting_verb.match(gap)
-                named = self._named(before[index], detail if close else None)
-                whole = close is not None and not gap[close.end() :].strip()
-                return replace(named, close=whole and not named.word)
+                if close and not gap[close.end() :].strip():
+                    return self._beside(before[index], detail)
+                return self._named(before[index], detail if close or again else None)
+            if again:
+                return own
         if unknown := self._memory.rules.unknown_body.search(gap):
             word = unknown["body"]
             return Named("", word, _tells_no_body(detail) or self._one_called(word, detail))
@@ -117,6 +119,30 @@ class CitationResolver:
                 return self._named(subject, None)
             return own
         return NOBODY
+
+    def _adopter_before(self, text: str, mention: Mention, before: list[Mention]) -> int | None:
+        """The index of the last actor before a number that is not what the cited text is about
+        (其关于设立特别委员会的第3499(XXX)号决议); None if there is none."""
+        topic = self._memory.rules.topic
+        for index in range(len(before) - 1, -1, -1):
+            actor = before[index]
+            if actor.kind == "actor" and not (
+                topic.search(text, 0, actor.start)
+                and self._memory.rules.topic_behind.match(text, actor.end, mention.start)
+            ):
+                return index
+        return None
+
+    def _cannot_be_own(self, detail: Number) -> bool:
+        """Whether the body that speaks has a series, and never such a number."""
+        issuer = self._memory.issuer
+        return series.counts(issuer) and not series.symbol_of(detail.number, detail.kind, issuer)
+
+    def _beside(self, actor: Mention, detail: Number) -> Named:
+        """The body named right beside a number, as the one that adopted what is cited."""
+        named = self._named(actor, detail)
+        apart = not named.word and self._without_series(named.key)
+        return replace(named, close=not named.word, alone=named.alone or apart)
 
     def _named(self, actor: Mention, detail: Number | None) -> Named:
         """The body that an actor is; alone if it must have adopted what is cited (`detail`)."""
@@ -182,13 +208,17 @@ class CitationResolver:
         body = next((body for body in likely if body in possible), "")
         return series.symbol_of(detail.number, detail.kind, body) if body else ""
 
-    def _stated_before(self, before: list[Mention]) -> tuple[date | None, str]:
-        """The date and the title that stand before a number, since the last body or number."""
+    def _stated_before(self, text: str, mention: Mention, before: list[Mention]) -> tuple[date | None, str]:
+        """The date and the title that stand before a number, in its clause and since the last body or
+        number."""
         stated: date | None = None
         title = ""
+        position = mention.start
         for earlier in reversed(before):
-            if earlier.kind in ("actor", "citation"):
+            clause_ends = self._memory.rules.clause_end.search(text, earlier.end, position)
+            if earlier.kind in ("actor", "citation") or clause_ends:
                 break
+            position = earlier.start
             if isinstance(earlier.detail, DateRange) and stated is None:
                 stated = earlier.detail.first if earlier.detail.first == earlier.detail.last else None
             elif earlier.kind == "title" and not title:

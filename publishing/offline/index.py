@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
 from ...ontology.scripts import IDEOGRAPHS
+from ...queries.written_symbols import heads
 from ..pages.explorer import PageContext, index
 from ..search.making import FACETS
-from ..search.written_symbols import heads
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...ontology.iri import IriError
 from ...ontology.terms import Property
 from ...queries import run
+from ...queries.symbols import bearing
 from ...store import value
 from .explorer import PageContext, index
 from .rendering import embedded_json, render
@@ -329,6 +330,7 @@ def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
         title=symbol,
         symbol=symbol,
         name=page.title(iri)[0],
+        stored=[site.minter.document(one) for one in bearing(site.store, symbol)],
         links=_relations(site, iri, page),
         cited_by=_cited_by(site, iri),
     )

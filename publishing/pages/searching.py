@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.series import number_of
+from ...ontology.symbols import symbols_of
 from ...ontology.terms import STATUS
+from ...queries.symbols import bearing
 from ..search.making import FACETS
 from .explorer import PageContext, index
 from .rendering import render
@@ -122,6 +124,8 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
 def _symbols(site: Site, words: str) -> tuple[str, ...]:
     """The documents that a number in the words means: those held, else those that others cite."""
     held = index(site).symbols(words)
+    if not held and symbols_of(words):
+        held = bearing(site.store, words)
     official = (one for one in index(site).official(words) if one not in held)
     return held or tuple(one for one in official if site.knows(site.minter.document(one)))
 

@@ -16,10 +16,10 @@ from rapidfuzz import fuzz, process
 
 from ...ontology.scripts import IDEOGRAPHS
 from ...queries.names import fold
+from ...queries.written_symbols import WrittenSymbols
 from ..tracing import EVERYTHING, noted
 from .look_up import LookUp
 from .making import FACETS, bits, spaced
-from .written_symbols import WrittenSymbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

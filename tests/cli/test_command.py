@@ -275,7 +275,7 @@ def test_an_unknown_suffix_is_told_with_all_that_can_be_read(run: Run, tmp_path:
     file = tmp_path / "x.odt"
     file.write_text("x")
     code, _, err = run("build", file, "--store", tmp_path / "s")
-    assert code == 1 and ".xml, .zip" in err
+    assert code == 1 and ".xml, .json, .jsonl, .zip" in err
 
 
 def test_there_is_no_store_yet(run: Run, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from mandategraph.loaders import build as pipeline
 from mandategraph.loaders.build import (
     Built,
+    Fault,
     PassedOver,
     Recipe,
     Refused,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 RECIPE = Recipe("0.0", "fingerprint")
 
 
-def reading(path: Path, symbol: str = "", language: str = "", issued_by: str = "") -> Reading:
+def reading(path: Path, symbol: str = "", language: str = "", **_: object) -> Reading:
     """Stands for the reader: the text is the symbol."""
     text = path.read_text(encoding="utf-8")
     if text.startswith("bad"):
@@ -43,7 +44,7 @@ def reading(path: Path, symbol: str = "", language: str = "", issued_by: str = "
     )
 
 
-def conforms(_: bytes) -> Sequence[str]:
+def conforms(_: bytes) -> Sequence[Fault]:
     return ()
 
 
@@ -137,14 +138,15 @@ def test_two_files_with_the_same_content_are_one(folder: Path) -> None:
     assert sum(isinstance(outcome, Built) for outcome in load(folder)) == 2
 
 
-def test_a_graph_that_does_not_conform_is_refused(folder: Path) -> None:
+def test_a_document_that_never_conforms_is_refused(folder: Path) -> None:
     files = plan([folder / "a.txt"]).files
-    outcomes = list(
-        build(
-            files, staging=folder.parent / "s", recipe=RECIPE, known={}, check=lambda _: ["node: no"], jobs=1
-        )
-    )
-    assert isinstance(outcomes[0], Refused) and "does not conform: node: no" in outcomes[0].message
+    fault = Fault("https://w3id.org/mandategraph/document/A/1", "path", "", "no")
+
+    def check(_: bytes) -> Sequence[Fault]:
+        return (fault,)
+
+    outcomes = list(build(files, staging=folder.parent / "s", recipe=RECIPE, known={}, check=check, jobs=1))
+    assert isinstance(outcomes[0], Refused) and f"does not conform: {fault}" in outcomes[0].message
     assert not list((folder.parent / "s").glob("*.nq"))
 
 

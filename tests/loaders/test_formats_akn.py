@@ -121,6 +121,78 @@ def test_the_graph_holds_who_voted_how_and_a_finding_for_an_unknown_state(readin
     assert "ontology#statedSubject> <http://metadata.un.org/sdg/16>" in text
 
 
+@pytest.mark.parametrize(
+    ("printed", "key", "listed"),
+    [
+        ("Tukey", "", "Türkiye"),
+        ("Mongola", "state/MNG", "Peru"),
+        ("Nigeri", "", "Peru"),
+        ("Nigeri", "state/NGA", "Niger"),
+        ("Lampland", "", "Peru"),
+    ],
+)
+def test_a_sponsor_off_by_one_letter_is_the_only_state_it_can_be(
+    printed: str, key: str, listed: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(meta=META.replace("Türkiye", f"{listed} and {printed}")))
+    reading = read_document(path)
+    (consideration,) = reading.outline.proceedings.considerations
+    assert [(one.state, one.key) for one in consideration.sponsors[-1:]] == [(printed, key)]
+    mended = [finding.text for finding in reading.outline.findings if finding.reason == "mended-text"]
+    assert mended == ([printed] if key else [])
+    text = quads(reading, version="0", look_ups=look_ups("en")).decode()
+    assert not key or f"ontology#sponsor> <https://w3id.org/mandategraph/{key}>" in text
+
+
+@pytest.mark.parametrize(
+    ("printed", "keys"),
+    [
+        ("4 Invites the Assembly to count lamps;", ["3", "4"]),
+        ("4 .Invites the Assembly to count lamps;", ["3", "4"]),
+        ("5 Invites the Assembly to count lamps;", ["3", "3.tail"]),
+        ("4 lamps were counted;", ["3", "3.tail"]),
+    ],
+)
+def test_the_next_number_without_its_full_stop_is_a_number(
+    printed: str, keys: list[str], tmp_path: Path
+) -> None:
+    three = "<num>3.</num><content><p>Requests the Assembly to count boats;</p></content>"
+    four = f"<content><p>{printed}</p></content>"
+    body = f"<mainBody><paragraph>{three}</paragraph><paragraph>{four}</paragraph></mainBody>"
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(body=body))
+    (unit,) = read_document(path).outline.units
+    assert [paragraph.key for paragraph in unit.paragraphs] == keys
+
+
+def test_a_list_of_days_below_a_paragraph_is_not_numbered_by_them(tmp_path: Path) -> None:
+    days = "".join(f"<paragraph><content><p>{day} May: lamps;</p></content></paragraph>" for day in (4, 5))
+    three = "<num>3.</num><content><p>Decides to meet on these days:</p></content>"
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(body=f"<mainBody><paragraph>{three}</paragraph>{days}</mainBody>"))
+    (unit,) = read_document(path).outline.units
+    assert [paragraph.key for paragraph in unit.paragraphs] == ["3", "3.1", "3.2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "whole"),
+    [
+        ("eng", "Requests the Assembly", "to count lamps;", "Requests the Assembly to count lamps;"),
+        ("zho", "请大会统计所有的", "灯塔；", "请大会统计所有的灯塔；"),
+    ],
+)
+def test_words_that_carry_on_are_joined_as_their_language_is_written(
+    language: str, first: str, second: str, whole: str, tmp_path: Path
+) -> None:
+    one = f"<paragraph><num>1.</num><content><p>{first}</p></content></paragraph>"
+    two = f"<paragraph><content><p>{second}</p></content></paragraph>"
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(language, body=f"<mainBody>{one}{two}</mainBody>"))
+    (unit,) = read_document(path).outline.units
+    assert [paragraph.text.text for paragraph in unit.paragraphs] == [whole]
+
+
 def test_a_draft_without_sponsors_keeps_its_symbol(tmp_path: Path) -> None:
     meta = META.replace("Türkiye", "")
     begin, end = meta.index(' by="Cuba'), meta.index('Tobago"') + 7

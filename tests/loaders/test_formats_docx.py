@@ -90,6 +90,18 @@ def test_insertions_are_read_and_deletions_are_not() -> None:
     assert text(body(xml)) == "Requests the Office\n"
 
 
+def test_a_table_in_a_cell_is_read_once() -> None:
+    def paragraph(words: str) -> str:
+        return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('oars')}</w:tc><w:tc>{paragraph('7')}</w:tc></w:tr></w:tbl>"
+    cells = (
+        f"<w:tc>{paragraph('Rope')}</w:tc><w:sdt><w:sdtContent><w:tc>{inner}</w:tc></w:sdtContent></w:sdt>"
+    )
+    table = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    assert text(body(paragraph("Prices") + table)) == "Prices\n\nRope\toars 7\n"
+
+
 @pytest.mark.parametrize(
     ("number", "printed_as"),
     [(1, ("a", "I", "一")), (14, ("n", "XIV", "十四")), (28, ("bb", "XXVIII", "二十八"))],
@@ -107,6 +119,40 @@ def test_chinese_numbers_are_counted() -> None:
     counted = "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='5'/></w:numPr></w:pPr>"
     xml = f"<w:p>{counted}<w:r><w:t>请</w:t></w:r></w:p>"
     assert text(body(xml * 2, **{"word/numbering.xml": numbering})) == "二、 请\n\n三、 请\n"
+
+
+def level(index: int, text: str, more: str = "") -> str:
+    return (
+        f"<w:lvl w:ilvl='{index}'><w:start w:val='1'/><w:numFmt w:val='decimal'/>{more}"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("restart", "labels"),
+    [
+        ("", ["1.", "1.1", "2.", "2.1"]),
+        ("<w:lvlRestart w:val='0'/>", ["1.", "1.1", "2.", "2.2"]),
+        ("<w:lvlRestart w:val='1'/>", ["1.", "1.1", "2.", "2.1"]),
+    ],
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_levels_begin_anew_as_the_list_says(restart: str, labels: list[str], *, linked: bool) -> None:
+    levels = level(0, "%1.") + level(1, "%1.%2", restart)
+    style = "<w:styleLink w:val='Oars'/>" if linked else ""
+    link = (
+        "<w:abstractNum w:abstractNumId='1'><w:numStyleLink w:val='Oars'/></w:abstractNum>" if linked else ""
+    )
+    numbering = (
+        f"<w:numbering {W}>{link}<w:abstractNum w:abstractNumId='0'>{style}{levels}</w:abstractNum>"
+        f"<w:num w:numId='5'><w:abstractNumId w:val='{int(linked)}'/></w:num></w:numbering>"
+    )
+    properties = "<w:pPr><w:numPr><w:ilvl w:val='{}'/><w:numId w:val='5'/></w:numPr></w:pPr>"
+    xml = "".join(
+        f"<w:p>{properties.format(index)}<w:r><w:t>oars</w:t></w:r></w:p>" for index in (0, 1, 0, 1)
+    )
+    read = text(body(xml, **{"word/numbering.xml": numbering})).split()
+    assert read[::2] == labels
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

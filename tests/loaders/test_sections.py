@@ -75,8 +75,8 @@ def test_a_lettered_part_has_an_issuer_and_a_preamble_of_its_own() -> None:
         "Noting the width of the quays,",
         "1. Decides to widen them.",
     )
-    assert operative(result) == {None: ["1"], "B": ["1"]}
-    assert [item.key for item in result.units[1].paragraphs] == ["pre.1", "1"]
+    assert operative(result) == {None: [], "A": ["1"], "B": ["1"]}
+    assert [item.key for item in result.units[2].paragraphs] == ["pre.1", "1"]
 
 
 def test_the_symbol_on_the_first_line_is_not_the_resolution_itself() -> None:
@@ -118,7 +118,7 @@ def test_lines_that_end_in_a_hyphen_lose_no_word() -> None:
 @pytest.mark.parametrize(
     ("words", "name", "symbol"),
     [
-        ("A/RES/84/931 B\n", "any.txt", "A/RES/84/931B"),
+        ("A/RES/84/931 B\n", "any.txt", "A/RES/84/931 B"),
         ("A/84/93–S/2029/56\n", "any.txt", "A/84/93"),
         ("A/84/6 (Sect. 12)/Corr.1\n", "any.txt", "A/84/6 (Sect. 12)/Corr.1"),
         ("* A/84/51\n", "any.txt", None),
@@ -127,3 +127,190 @@ def test_lines_that_end_in_a_hyphen_lose_no_word() -> None:
 )
 def test_the_symbol_of_a_document(words: str, name: str, symbol: str | None) -> None:
     assert detect(Source(name, words, "", "text", "utf-8"), str(PurePath(name)))[0] == symbol
+
+
+def test_sections_with_preambles_of_their_own_and_none_numbered_are_found() -> None:
+    result = parsed(
+        "84/930. Questions of harbours",
+        "The General Assembly,",
+        "Ferries",
+        "Recalling its resolution 83/1,",
+        "1. Takes note of the survey of ferries;",
+        "2. Requests the Secretary-General to repair them;",
+        "Quays of the northern coast",
+        "Having considered the survey of quays,",
+        "1. Decides to widen the quays;",
+        "Reserve",
+        "Notes that a balance of 3 million dollars remains.",
+    )
+    assert operative(result) == {None: [], "I": ["1", "2"], "II": ["1"], "III": ["1"]}
+
+
+def test_a_section_without_numbers_and_one_that_lost_its_numeral_stay_in_the_series() -> None:
+    result = parsed(
+        "84/930. Questions of harbours",
+        "The General Assembly,",
+        "Ferries",
+        "Takes note of the survey of ferries;",
+        "II\tQuays and\n\nbreakwaters of the coast",
+        "1. Decides to widen the quays;",
+        "2. Invites Member States to lend cranes;",
+        "III\tPilots",
+        "1. Requests the Secretary-General to train pilots.",
+    )
+    assert operative(result) == {None: [], "I": ["1"], "II": ["1", "2"], "III": ["1"]}
+    assert result.units[2].title.text == "Quays and breakwaters of the coast"
+
+
+def test_sections_inside_lettered_parts_have_keys_of_both() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "A",
+        "The General Assembly,",
+        "I\tFerries",
+        "1. Takes note of the survey of ferries;",
+        "II\tQuays",
+        "1. Decides to widen the quays.",
+        "B",
+        "The General Assembly,",
+        "1. Requests the Secretary-General to train pilots.",
+    )
+    assert operative(result) == {None: [], "A": [], "A.I": ["1"], "A.II": ["1"], "B": ["1"]}
+
+
+def test_a_part_whose_letter_a_scan_lost_begins_behind_the_day_of_the_part_before() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "A",
+        "FERRIES",
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries.",
+        "84th plenary meeting",
+        "21 December 2029",
+        "The General Assembly,",
+        "1. Decides to widen the quays.",
+        "84th plenary meeting",
+        "21 December 2029",
+        "C",
+        "The General Assembly,",
+        "1. Requests the Secretary-General to train pilots.",
+    )
+    assert operative(result) == {None: [], "A": ["1"], "B": ["1"], "C": ["1"]}
+    assert result.units[1].title.text == "FERRIES"
+
+
+def test_a_resolution_of_another_number_on_the_page_is_no_part() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries.",
+        "84th plenary meeting",
+        "21 December 2029",
+        "Pilots of the coast",
+        "The General Assembly,",
+        "1. Requests the Secretary-General to train pilots.",
+    )
+    assert "I" not in operative(result)
+
+
+def test_items_below_an_operative_paragraph_without_a_number_belong_to_it() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "Recalling its resolution 83/1,",
+        "Endorses the survey of ferries;",
+        "Requests the Secretary-General:",
+        "(a) To repair the ferries;",
+        "(b) To widen the quays;",
+        "Decides to consider the question at its eighty-sixth session.",
+    )
+    assert [(item.key, item.parent) for item in result.units[0].paragraphs] == [
+        ("pre.1", None), ("1", None), ("2", None), ("a", "2"), ("b", "2"), ("3", None),
+    ]  # fmt: skip
+
+
+def test_a_list_in_the_preamble_and_a_clause_behind_it_are_preambular() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "Noting:",
+        "(a) The number of ferries,",
+        "(b) The width of the quays,",
+        "Bearing in mind the tides,11",
+        "1. Requests the Secretary-General to repair the ferries.",
+    )
+    assert [(item.key, item.role) for item in result.units[0].paragraphs] == [
+        ("pre.1", "preambular"), ("pre.1.a", "preambular"), ("pre.1.b", "preambular"),
+        ("pre.2", "preambular"), ("1", "operative"),
+    ]  # fmt: skip
+
+
+def test_the_first_number_printed_counts_the_paragraphs_that_lost_theirs() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "Recalling its resolution 83/1,",
+        "Endorses the survey of ferries;",
+        "Urges all States to repair them;",
+        "3. Decides to consider the question at its eighty-sixth session.",
+    )
+    assert operative(result) == {None: ["1", "2", "3"]}
+
+
+def test_actions_below_a_commitment_without_a_number_belong_to_it() -> None:
+    result = parsed(
+        "84/930. Declaration on harbours",
+        "The General Assembly,",
+        "Adopts the following declaration:",
+        "1. We, the Heads of State, reaffirm our commitment to harbours.",
+        "We therefore commit to take the following actions:",
+        "2. Strengthen the quays.",
+        "3. We request the Secretary-General to report on them.",
+    )
+    assert [(item.key, item.parent) for item in result.units[0].paragraphs] == [
+        ("0.1", None), ("1", None), ("1.actions", None), ("2", "1.actions"), ("3", None),
+    ]  # fmt: skip
+
+
+def test_articles_of_an_annex_that_count_anew_are_kept() -> None:
+    result = parsed(
+        "84/930. Convention on harbours",
+        "The General Assembly,",
+        "1. Adopts the convention annexed to the present resolution.",
+        "Annex",
+        "Convention on harbours",
+        "Chapter I\n\nGeneral provisions",
+        "Article 1",
+        "1. Each harbour shall have a pilot.",
+        "2. The pilot shall be trained.",
+        "Article 2",
+        "1. Each ferry shall have a bell.",
+        "Article 3",
+        "This convention shall enter into force in spring.",
+    )
+    annex = result.units[1]
+    assert [(item.key, item.text.text) for item in annex.paragraphs] == [
+        ("1", "Each harbour shall have a pilot."),
+        ("2", "The pilot shall be trained."),
+        ("part1.1", "Each ferry shall have a bell."),
+        ("part2.0.1", "This convention shall enter into force in spring."),
+    ]
+    assert not annex.appendages
+
+
+def test_a_text_that_a_report_suggests_is_a_draft() -> None:
+    result = parsed(
+        "I.\tSuggested action",
+        "The Council may wish to adopt a decision along the following lines:",
+        "The Council,",
+        "Recalling its decision 12/4,",
+        "1. Requests the Executive Director to count the ferries;",
+        "2. Invites Governments to mend them.",
+        "II.\tCount of ferries",
+        "1. In 2028 the ferries were counted twice.",
+        symbol="UNEP/GC.84/3",
+    )
+    (draft,) = result.units
+    assert (draft.kind, draft.status) == ("DraftDecision", "draft")
+    assert [item.key for item in draft.paragraphs] == ["pre.1", "1", "2"]
+    assert result.narrative[-1].text.text.startswith("In 2028")

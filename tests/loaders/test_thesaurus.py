@@ -56,6 +56,18 @@ def test_its_own_graph_gives_it_back(tmp_path: Path) -> None:
     assert read_thesaurus(again) == thesaurus
 
 
+def test_a_name_without_a_language_tag_does_not_refuse_the_file(tmp_path: Path) -> None:
+    text = f'{TURTLE}:3 a skos:Concept ; skos:prefLabel "LIGHTHOUSES" ; skos:altLabel "BEACONS" .\n'
+    thesaurus = read_thesaurus(written(tmp_path, "t.ttl", text))
+    assert [concept.iri[-1] for concept in thesaurus.concepts] == ["1", "2", "3"]
+    assert not list(thesaurus.concepts[2].names("en"))
+    (finding,) = thesaurus.findings
+    assert "<https://thesaurus.example/3> (LIGHTHOUSES) has no skos:prefLabel with a language tag" in finding
+    again = tmp_path / "again.nq"
+    again.write_bytes(thesaurus_quads(thesaurus))
+    assert read_thesaurus(again) == thesaurus
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

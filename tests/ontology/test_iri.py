@@ -20,7 +20,11 @@ MINTER = Minter()
         ("E/2011/30", "A.III", "9.a", "act1", "document/E/2011/30/unit/A.III#9.a.act1"),
         ("E/2011/30", "RES 20/1", "pre.2", "", "document/E/2011/30/unit/RES-20-1#pre.2"),
         ("S/RES/1373(2001)", None, "c.1.a", "cite2", "document/S/RES/1373(2001)#c.1.a.cite2"),
-        ("E/2011/30 (Part I)", None, None, "", "document/E/2011/30%20(Part%20I)"),
+        ("E/2011/30 (Part I)", None, None, "", "document/E/2011/30(PartI)"),
+        ("A/80/6 (Sect. 9)/Corr.1", None, None, "", "document/A/80/6(Sect.9)/Corr.1"),
+        ("A/RES/57/270 B", None, "4", "", "document/A/RES/57/270B#4"),
+        ("A/RES/217(III) A", "B", None, "", "document/A/RES/217(III)A/unit/B"),
+        ("A/84/6 harbours", None, None, "", "document/A/84/6%20harbours"),
     ],
 )
 def test_the_iris_of_the_design_are_minted_and_read_back(

@@ -10,7 +10,7 @@ from mandategraph.ontology import series
     ("number", "kind", "body", "symbol"),
     [
         ("65/232", "resolution", "body/GA", "A/RES/65/232"),
-        ("57/270B", "resolution", "body/GA", "A/RES/57/270B"),
+        ("57/270B", "resolution", "body/GA", "A/RES/57/270 B"),
         ("217A(III)", "resolution", "body/GA", "A/RES/217(III)"),
         ("S-32/1", "resolution", "body/GA", "A/RES/S-32/1"),
         ("1373(2001)", "resolution", "body/SC", "S/RES/1373(2001)"),

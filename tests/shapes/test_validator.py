@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hand_built
+import library_sample
 import pyoxigraph as ox
 import pytest
 from mandategraph.linking.link_quads import link_quads
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
 
 MG = "https://w3id.org/mandategraph/ontology#"
+ELI = "http://data.europa.eu/eli/ontology#"
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE = f"<{RDF}type>"
@@ -39,9 +41,20 @@ ACTORS = b"""
 <https://x/group/C> <http://www.w3.org/2004/02/skos/core#prefLabel> "C"@en <https://x/g> .
 <https://x/instrument/D> <%(type)s> <%(mg)sInstrument> <https://x/g> .
 <https://x/instrument/D> <http://www.w3.org/2004/02/skos/core#prefLabel> "D"@en <https://x/g> .
+<https://x/document/E/1/Corr.1> <%(type)s> <%(mg)sDocument> <https://x/g> .
+<https://x/document/E/1/Corr.1> <%(type)s> <%(mg)sCorrigendum> <https://x/g> .
+<https://x/document/E/1/Corr.1> <%(mg)ssymbol> "E/1/Corr.1" <https://x/g> .
+<https://x/document/E/1/Corr.1> <%(mg)scorrects> <https://x/document/E/1> <https://x/g> .
+<https://x/document/E/1/Corr.1> <%(eli)sis_realized_by> <https://x/version> <https://x/g> .
+<https://x/document/E/1> <%(type)s> <%(mg)sDocument> <https://x/g> .
+<https://x/document/E/1> <%(mg)ssymbol> "E/1" <https://x/g> .
+<https://x/version> <%(type)s> <%(eli)sLegalExpression> <https://x/g> .
+<https://x/version> <%(eli)srealizes> <https://x/document/E/1/Corr.1> <https://x/g> .
+<https://x/version> <%(mg)slanguage> "en" <https://x/g> .
+<https://x/version> <%(mg)snamedGraph> <https://x/graph/E/1/Corr.1/en> <https://x/g> .
 <https://x/declaration> <%(type)s> <%(mg)sCommitment> <https://x/g> .
 <https://x/declaration> <%(mg)skind> <https://w3id.org/mandategraph/kind/commitment> <https://x/g> .
-""" % {b"type": f"{RDF}type".encode(), b"mg": MG.encode()}
+""" % {b"type": f"{RDF}type".encode(), b"mg": MG.encode(), b"eli": ELI.encode()}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +66,7 @@ def good(reading: Reading) -> bytes:
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
     links = link_quads(hand_built.linking_results(), base=DEFAULT_BASE, version="0.1.0")
-    return document + links + ACTORS.lstrip()
+    return document + links + ACTORS.lstrip() + library_sample.quads()
 
 
 def statements() -> Iterator[ox.Quad]:

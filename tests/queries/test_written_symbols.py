@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mandategraph.publishing.search.written_symbols import WrittenSymbols
+from mandategraph.queries.written_symbols import WrittenSymbols
 
 HELD = (
     "A/RES/66/177",
     "A/66/177",
     "S/RES/1973(2011)",
     "A/RES/217(III)",
+    "A/RES/57/270 B",
+    "A/80/6 (Sect. 29A)",
     "E/RES/2012/19",
     "E/RES/2012/190",
     "E/DEC/2012/19",
@@ -49,6 +51,10 @@ def symbols() -> WrittenSymbols:
         ("UNSCR 1973", "S/RES/1973(2011)"),
         ("安理会第1973（2011）号决议", "S/RES/1973(2011)"),
         ("resolution 217 (III)", "A/RES/217(III)"),
+        ("A/RES/57/270B", "A/RES/57/270 B"),
+        ("resolution 57/270 B", "A/RES/57/270 B"),
+        ("第57/270B号决议", "A/RES/57/270 B"),
+        ("A/80/6(Sect.29A)", "A/80/6 (Sect. 29A)"),
         ("ECOSOC resolution 2012/19", "E/RES/2012/19"),
         ("Economic and Social Council decision 2012/19", "E/DEC/2012/19"),
         ("人权理事会第35/25号决议", "A/HRC/RES/35/25"),
@@ -84,6 +90,7 @@ def test_a_symbol_may_be_begun(symbols: WrittenSymbols) -> None:
         ("第60/1号决议", "A/RES/60/1"),
         ("resolution 1373 (2001)", "S/RES/1373(2001)"),
         ("S/RES/1373(2001)",) * 2,
+        ("resolution 56/290B", "A/RES/56/290 B"),
     ],
 )
 def test_a_document_that_is_not_held_has_an_official_symbol(

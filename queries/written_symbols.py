@@ -16,14 +16,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, cast
 
-from ...ontology.scripts import IDEOGRAPHS
-from ...ontology.series import issuer_of, number_of, series
-from ...queries.names import fold
+from ..ontology.scripts import IDEOGRAPHS
+from ..ontology.series import issuer_of, number_of, series
+from .names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_PIECE: Final = re.compile(rf"[0-9]+[A-Z]?(?![A-Z])|[A-Z]+|[{IDEOGRAPHS}]+")
+_PIECE: Final = re.compile(rf"[0-9]+|[A-Z]+|[{IDEOGRAPHS}]+")
 _CHUNK: Final = re.compile(rf"[{IDEOGRAPHS}]+|[^\s{IDEOGRAPHS}]+")
 _SYMBOL: Final = re.compile(r"[A-Z]+[./_-]")
 _WIDEST: Final = 8
@@ -60,6 +60,19 @@ class WrittenSymbols:
                 self._by_number[short].append(symbol)
         self._words = _words(names)
 
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The symbols of the documents held."""
+        return tuple(self._symbols)
+
+    def exact(self, words: str) -> tuple[str, ...]:
+        """The symbols of documents held that `words` mean, without those that only begin so."""
+        written = self.read(words)
+        if written is None:
+            return ()
+        held = self._by_number.get(written.pieces, ())
+        return tuple(sorted(one for one in held if _means(one, written, self._symbols[one])))
+
     def held(self, words: str, limit: int = 6) -> tuple[str, ...]:
         """The symbols of documents held that `words` mean, or begin; the likeliest first."""
         written = self.read(words)
@@ -67,9 +80,7 @@ class WrittenSymbols:
             return ()
         ranked: dict[str, tuple[int, int, str]] = {}
         for symbol in self._by_number.get(written.pieces, ()):
-            if _fits(symbol, written) and (
-                len(written.pieces) > 1 or written.kind or self._symbols[symbol] == written.pieces
-            ):
+            if _means(symbol, written, self._symbols[symbol]):
                 whole = self._symbols[symbol] == written.pieces
                 ranked[symbol] = (0 if whole else 1, len(symbol), symbol)
         if not written.kind and not written.bodies and any(piece[0].isalpha() for piece in written.pieces):
@@ -90,8 +101,8 @@ class WrittenSymbols:
             if rest is None:
                 named = row.body in written.bodies or (row.alone and not written.bodies)
                 rest = written.pieces if named and written.kind in ("", row.kind) else ()
-            for number in ("/".join(rest), f"{rest[0]}({rest[1]})" if len(rest) == 2 else ""):
-                if number and row.fits(number, row.kind):
+            for number in _numbers(rest):
+                if row.fits(number, row.kind):
                     found[row.official(number)] = None
         return tuple(found)
 
@@ -204,6 +215,18 @@ def _pieces(text: str) -> Pieces:
     return tuple(_PIECE.findall(text))
 
 
+def _numbers(pieces: Pieces) -> Iterator[str]:
+    """The numbers that pieces can make: 66/177, 57/270B, 1973(2011), 2200A(XXI)."""
+    if pieces:
+        yield "/".join(pieces)
+    if len(pieces) == 2:
+        yield f"{pieces[0]}({pieces[1]})"
+    if len(pieces) == 3 and len(pieces[2]) == 1:
+        yield f"{pieces[0]}/{pieces[1]}{pieces[2]}"
+    if len(pieces) == 3 and len(pieces[1]) == 1:
+        yield f"{pieces[0]}{pieces[1]}({pieces[2]})"
+
+
 def _shortened(symbol: str, pieces: Pieces) -> set[Pieces]:
     """The ways to write a symbol: whole, its number, its number without the year."""
     told = number_of(symbol)
@@ -218,6 +241,12 @@ def _headless(symbol: str, pieces: Pieces) -> set[Pieces]:
     """RES/66/177, and S/RES/1973 for S/RES/1973(2011)."""
     start = next((at for at, piece in enumerate(pieces) if piece in _KINDS), 0)
     return {pieces[start:], _pieces(_PARENTHESIS.sub("", symbol))}
+
+
+def _means(symbol: str, written: Written, pieces: Pieces) -> bool:
+    """Whether what is written can mean a symbol with these pieces: a number alone says too little."""
+    enough = len(written.pieces) > 1 or written.kind != "" or pieces == written.pieces
+    return enough and _fits(symbol, written)
 
 
 def _fits(symbol: str, written: Written) -> bool:

@@ -1,0 +1,78 @@
+"""Finds the documents of a store by symbols as people write them.
+
+In: a store and words such as "A/RES/57/270B", "S/2029/55" or "resolution 77/235". Out: symbols as stored.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..ontology.symbols import normalize, symbols_of, whole
+from ..store import Store, value
+from .catalogue import run
+from .names import fold
+from .written_symbols import WrittenSymbols
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BODIES = ("body/GA", "body/SC", "body/ECOSOC", "body/HRC", "body/CCPCJ", "body/CND")
+"""Bodies whose names may stand before a number: "Economic and Social Council resolution 2012/19"."""
+
+
+def stored_symbols(store: Store, given: str) -> tuple[str, ...]:
+    """Returns the symbols of the stored documents and texts that `given` means; () if the store lacks them.
+
+    given: a symbol in any printed form, one of a double symbol, or the number of a resolution or decision
+    ("resolution 77/235"). Several symbols are returned if the number is of several documents.
+    """
+    if found := bearing(store, given):
+        return found
+    written = _written(store)
+    wanted = normalize(given).casefold()
+    same = tuple(symbol for symbol in written.symbols if symbol.casefold() == wanted)
+    return same or written.exact(given)
+
+
+def bearing(store: Store, given: str) -> tuple[str, ...]:
+    """Returns the symbols of the stored documents and texts that bear a symbol, their own or another one.
+
+    given: a symbol in any printed form. Unlike `stored_symbols`, numbers of resolutions are not read.
+    """
+    for symbol in _candidates(given):
+        if _is_stored(store, symbol):
+            return (symbol,)
+        rows = run(store, "other-symbols", other=(symbol,))
+        if owners := tuple(dict.fromkeys(str(value(owner)) for _, owner in rows)):
+            return owners
+    return ()
+
+
+def official_symbol(store: Store, given: str) -> str:
+    """Returns the symbol that `given` means, also of a document that the store lacks.
+
+    The canonical form of the words if they name no or several documents.
+    """
+    found = stored_symbols(store, given)
+    if len(found) != 1:
+        found = () if symbols_of(given) else _written(store).official(given)
+    return found[0] if len(found) == 1 else normalize(given)
+
+
+def _candidates(given: str) -> Iterator[str]:
+    yield from dict.fromkeys((given, *symbols_of(given), normalize(given), whole(normalize(given))))
+
+
+def _is_stored(store: Store, symbol: str) -> bool:
+    return next(iter(run(store, "documents", document=(symbol,))), None) is not None
+
+
+def _written(store: Store) -> WrittenSymbols:
+    symbols = {entry.symbol for entry in store.manifest().values() if entry.symbol}
+    names: dict[str, str] = {}
+    for row in run(store, "actor-names"):
+        iri, name = (str(value(term)) for term in row[:2])
+        key = f"body/{iri.rpartition('/body/')[2]}"
+        if key in BODIES:
+            names[fold(name)] = key
+    return WrittenSymbols(symbols, names)
