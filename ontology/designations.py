@@ -88,7 +88,7 @@ def of_named_issuer(symbol: str) -> Designation | None:
 
 
 def stated(line: str) -> str:
-    """Returns the designation that a line consists of; "" if it is none."""
+    """Returns the designation that a line consists of; "" for any other line."""
     words = _KIND_WORD.sub("", line.strip(" *#\t\r"), count=1)
     found = next((row for row in designations() if row.line and row.pattern.fullmatch(words)), None)
     return words if found else ""
