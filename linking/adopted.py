@@ -49,7 +49,7 @@ Set by trial; checked by tests/linking/links.csv.
 """
 MIN_FINGERPRINT: Final = 0.5
 """Minimum similarity of fingerprints as evidence; drafts and their adopted texts have 0.75 and more."""
-_NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?P<number>[0-9]+)/")
+_NUMBERED = re.compile(r"(?P<head>[A-Z]+(?:/[A-Z]+)*)/(?:C\.[0-9]/)?(?P<number>[0-9]+)/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from ..ontology.scripts import HAN
 from .lines import LEADING_NUMBER, LONE_NUMBER, MARKED_NOTE, PLAIN_DIGITS, Ending, Line, ending_of, width
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
+_HAN: Final = re.compile(f"[{HAN}]")
 _SHORT_HEADING: Final = 30
 """Characters of a line without stop that is a heading, though it begins as a clause does."""
 _BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
@@ -298,12 +300,21 @@ class BlockBuilder:
         return bool(comma and self.rules.strong_end.search(f";{conjunction}"))
 
     def _short(self, before: RawBlock) -> bool:
-        """Whether a block is one short line without a label, as the heading "Training" is."""
-        return len(before.pieces) == 1 and not before.start_kind and len(before.tail) <= _SHORT_HEADING
+        """Whether a block is one short line without a label, as the heading "Training" is.
+
+        In Chinese no heading begins as a clause does.
+        """
+        one = len(before.pieces) == 1 and not before.start_kind and len(before.tail) <= _SHORT_HEADING
+        return one and not _HAN.search(before.tail)
 
     def _clause_after_clause(self, before: RawBlock, line: Line) -> bool:
-        """Whether block and line both begin as preambular clauses do: the comma between them was left out."""
+        """Whether block and line both begin as preambular clauses do: the comma between them was left out.
+
+        In Chinese the words inside a clause begin alike.
+        """
         first = self.text[before.pieces[0][0] : before.pieces[0][1]]
+        if _HAN.search(first):
+            return False
         return bool(self.rules.clause.match(first) and self.rules.clause.match(line.bare))
 
     def _like_heading(self, line: Line) -> bool:

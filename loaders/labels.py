@@ -42,7 +42,7 @@ class Rules:
     after_number: str
     """Signs that may stand behind a resolution's own number in its heading."""
     sign: re.Pattern[str]
-    """What tells the language: it stands once in `every` letters, or more often."""
+    """Frequent words of the language, expected at least once in `every` letters."""
     every: int
 
 
@@ -76,7 +76,7 @@ def rules_of(language: str) -> Rules:
 
 
 def numeral(words: str, language: str) -> int | None:
-    """The number that words, figures or a roman numeral stand for; None if they stand for none."""
+    """Returns the number of words, figures or a roman numeral; None for other words."""
     number = numerals.value(words, language)
     return from_roman(words.lower()) if number is None else number
 
@@ -107,10 +107,10 @@ class Label:
     style: str
     value: int
     name: str
-    """Its part of the key."""
+    """The part of the key that it adds."""
     printed: str
     end: int
-    """Where the paragraph's own words begin."""
+    """Offset of the paragraph's text after the label."""
 
 
 def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
@@ -148,7 +148,7 @@ Outcome = Literal["in order", "break", "list"]
 
 
 class Numbering:
-    """Gives keys to labels in reading order."""
+    """Assigns keys to labels in reading order."""
 
     def __init__(self, prefix: str = "", used: set[str] | None = None) -> None:
         self.levels: list[_Level] = []
@@ -157,7 +157,7 @@ class Numbering:
         self.used: set[str] = set() if used is None else used
 
     def place(self, labels: Sequence[Label], *, opened: bool) -> tuple[Label, str, str | None, Outcome]:
-        """The reading of a label that fits, its key, its parent's key, and how it fits.
+        """Returns the reading of a label that fits, its key, its parent's key, and how it fits.
 
         `opened` tells that the paragraph before ends in a colon, so that items may follow.
         """

@@ -1,4 +1,4 @@
-"""Stage 3 of the loader, masthead: what a document says of itself before it begins."""
+"""Stage 3 of the loader, masthead: the front of a document in, symbol, language, kind, title and date out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from urllib.parse import unquote
 
 from ..ontology.names import names
 from ..ontology.series import symbol_of
-from ..ontology.symbols import SYMBOL, is_corrigendum, is_limited, normalize, symbols_of, whole
+from ..ontology.symbols import (
+    SYMBOL,
+    continued,
+    is_corrigendum,
+    is_limited,
+    normalize,
+    symbols_of,
+    whole,
+    without_amendments,
+)
 from .labels import Rules, labels_of, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
@@ -36,10 +45,12 @@ _BESIDE: Final = 3
 """Lines at most between the symbols that one document bears."""
 _DASHES: Final = "–—-"
 _NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
+_COLUMN_HEADS: Final = ("symbol", "document symbol", "document", "documents", "文号", "文件", "文件编号")
+"""Heads of the column of a table that lists documents."""
 _ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _TITLES: Final = 3
-"""Titles at most that make up a document's: of the agenda item, of the text, of its kind."""
+"""Maximum number of title lines joined to one title: agenda item, text, kind."""
 _MASTHEAD_LINES: Final = 40
 """Lines that a masthead takes at most."""
 _HEAD: Final = 4000
@@ -49,7 +60,7 @@ _SPEAKER_REACH: Final = 6
 _LONG: Final = 160
 """Characters beyond which a line of the front may be prose."""
 _SAMPLE: Final = 20_000
-"""Characters that tell the language of a text."""
+"""Characters of a text that are searched for its language."""
 _LANGUAGE_SUFFIXES: Final = {
     "zh": "zh", "ch": "zh", "c": "zh", "cn": "zh", "en": "en", "e": "en", "fr": "fr", "f": "fr",
     "es": "es", "s": "es", "ru": "ru", "r": "ru", "ar": "ar", "a": "ar",
@@ -57,7 +68,7 @@ _LANGUAGE_SUFFIXES: Final = {
 
 
 def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
-    """The date that a pattern with year, month and day has found; None if the calendar has no such day."""
+    """Returns the date of a match with year, month and day; None if the calendar has no such day."""
     if match is None:
         return None
     month = match.group("month")
@@ -77,6 +88,11 @@ def masthead_of(
     issued_by: str,
     single: Unit | None,
 ) -> Masthead:
+    """Returns the masthead of a document from the blocks of its front.
+
+    symbol, language: of the document. issued_by: its issuing body if the text names none. single: the unit
+    of a document that is one text.
+    """
     words = "\n".join(block.text.text for block in front)
     session = rules.masthead["session"].search(words)
     agenda = rules.masthead["agenda"].search(words)
@@ -102,7 +118,7 @@ def masthead_of(
 
 
 def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Passage:
-    """The title that the front prints: the item of a President's statement, else its first title lines."""
+    """The title in the front: the agenda item of a President's statement, else the first title lines."""
     if kind == "PresidentialStatement":
         for block in front:
             if match := rules.masthead["considered"].search(block.text.text):
@@ -121,7 +137,7 @@ def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Pa
 
 
 def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
-    """The author that the front prints; else the last body name that stands alone on a line."""
+    """The author named in the front; else the last body name alone on a line."""
     lines = [block.text.text for block in front]
     for line in lines:
         if match := rules.masthead["author"].match(line):
@@ -130,7 +146,7 @@ def _author(front: Sequence[Block], rules: Rules, language: str) -> str:
 
 
 def is_sentence(text: str, rules: Rules) -> bool:
-    """Whether a long text is prose; a long title bears no stop."""
+    """Returns whether a long text is prose; titles have no final punctuation."""
     return len(text) > _LONG and not rules.unfinished.search(text)
 
 
@@ -149,7 +165,7 @@ def other_symbols(text: str, symbol: str) -> tuple[str, ...]:
     if own is None:
         return ()
     beside = {one for place, symbols in stated if abs(place - own) <= _BESIDE for one in symbols}
-    return tuple(sorted(beside - {symbol}))
+    return tuple(sorted(one for one in beside - {symbol} if _series(one) != _series(symbol)))
 
 
 def _document_kind(symbol: str, words: str, rules: Rules, single: Unit | None) -> str:
@@ -196,7 +212,7 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
 
 @lru_cache(maxsize=2)
 def language_of(text: str) -> str | None:
-    """The language with the densest signs in a text, among those that have a pack; None if none."""
+    """Returns the language whose frequent words are densest in a text; None if no pack fits."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     densest: tuple[float, str | None] = (1.0, None)
@@ -209,7 +225,7 @@ def language_of(text: str) -> str | None:
 
 
 def detect(source: Source, file_name: str) -> tuple[str | None, str | None]:
-    """The official symbol and the language code found in the text or the file name; None if not found.
+    """Returns the official symbol and the language code of a text, each None if not found.
 
     `file_name` may be a path: "E_RES_2012_19.zh.txt", "A_RES_73_3-EN.pdf".
     """
@@ -275,21 +291,53 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
 def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     """The symbols on the line with the document's own: the first such line of the front, or a page header."""
     lines = text.split("\n")
-    for _, symbols in _symbol_lines(_front_lines(lines)):
-        return symbols
+    front = [line for line in _front_lines(lines) if line.strip()]
+    stated = list(_symbol_lines(front))
+    if stated and not _are_listed(stated, front, language):
+        return stated[0][1]
     for line in lines[:_MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
+    if begun := _line_start(text):
+        return (begun,)
     counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
     return common[0][0] if common and common[0][1] > 1 else ()
 
 
+def _are_listed(
+    stated: Sequence[tuple[int, tuple[str, ...]]], front: Sequence[str], language: str | None
+) -> bool:
+    """Whether lines with symbols list documents: several of one series, without an organ beside the first."""
+    series = [_series(symbols[0]) for _, symbols in stated]
+    if len({symbols for _, symbols in stated}) < 2 or len(set(series)) == len(series):
+        return False
+    place = stated[0][0]
+    beside = map(str.strip, front[max(0, place - _BESIDE) : place + _BESIDE + 1])
+    return not any(line.casefold() in _ORGANIZATION or _is_body(line, language or "en") for line in beside)
+
+
+def _series(symbol: str) -> str:
+    """The symbol without its last number: "A/84" of "A/84/50"."""
+    return without_amendments(symbol).rpartition("/")[0]
+
+
+def _line_start(text: str) -> str:
+    """The symbol that a text begins with, where its masthead runs on in one line; "" if there is none."""
+    line = text.lstrip().partition("\n")[0]
+    match = SYMBOL.match(line)
+    if match is None or not line[match.end() :].startswith(" ") or not symbols_of(match.group()):
+        return ""
+    longer = continued(match.group(), line, match.end())
+    return normalize(longer if longer.endswith(")") else match.group())
+
+
 def _front_lines(lines: Sequence[str]) -> list[str]:
-    """The lines above the first prose or numbered paragraph, at most forty."""
+    """The lines above the first prose, numbered paragraph or table of documents, at most forty."""
     front: list[str] = []
     for line in lines[:_MASTHEAD_LINES]:
-        if len(line) > _LONG or _NUMBERED.match(line.strip()):
+        words = line.strip()
+        if len(line) > _LONG or _NUMBERED.match(words) or words.casefold() in _COLUMN_HEADS:
             break
         front.append(line)
     return front

@@ -197,7 +197,7 @@ def rules(language: str) -> Rules:
         between_behind=re.compile(macros(citation.get("between_behind", NEVER))),
         date_behind=re.compile(citation.get("date_behind", NEVER)),
         title_behind=re.compile(citation.get("title_behind", NEVER)),
-        symbol=Rule(citation["symbol"]),
+        symbol=Rule(citation["symbol"] + citation.get("symbol_part", "")),
         pinpoints=tuple((re.compile(row["pattern"]), row["form"]) for row in citation["pinpoints"]),
         pinpoints_before=tuple(
             (re.compile(row["pattern"]), row["form"]) for row in citation.get("pinpoints_before", ())

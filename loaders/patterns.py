@@ -1,7 +1,7 @@
-"""Patterns that are asked only where they can match: a regular expression in, one of the same meaning out.
+"""Prefilters for regular expressions: a pattern in, an equivalent one that runs only where it can match out.
 
-Most rules of a language pack match in few paragraphs. What every match of a rule must hold, and what it must
-begin with, is read off the rule itself, so that no pack has to say it twice: see `Rule`, `alternation`.
+Most rules of a language pack match in few paragraphs. The literals that every match of a rule contains, and
+the characters that it can begin with, are derived from the rule itself: see `Rule`, `alternation`.
 """
 
 # The parser of `re` comes without types.
@@ -25,9 +25,9 @@ Tree = Sequence[tuple[Any, Any]]
 """A parsed expression: pairs of an operation and its arguments."""
 
 NEVER: Final = "(?!)"
-"""A pattern that matches nowhere: for what a language does not need."""
+"""A pattern that never matches: the default of optional rules."""
 _MOST_WORDS: Final = 48
-"""Looking for more words than this costs more than it saves."""
+"""Maximum number of literals of a prefilter; testing more costs more than it saves."""
 _MOST_SPELLINGS: Final = 8
 _RUNS: Final = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _POSITIONS: Final = (op.AT, op.ASSERT, op.ASSERT_NOT)
@@ -38,9 +38,9 @@ _CLASSES: Final = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s"}
 
 
 class Rule:
-    """A compiled pattern that first looks for the words of which every match holds one.
+    """A pattern that runs only on texts that contain one of its required literals.
 
-    Its methods are those of `re.Pattern`.
+    Its methods are those of `re.Pattern`. It is compiled at its first use.
     """
 
     __slots__ = ("_plain", "_tree", "_words", "pattern", "row")
@@ -55,16 +55,16 @@ class Rule:
 
     @property
     def looks_for(self) -> tuple[str, ...]:
-        """Words of which every match, or what stands round it, holds one; none if nothing is known."""
+        """Literals of which every match, or its context, contains one; empty if unknown."""
         if self._words is None:
-            # Parsing is what takes time: the tree waits for the first text that holds one of the words.
+            # Keep the tree for compilation: parsing takes most of the time.
             self._tree = _parsed(self.pattern)
             self._words = _words(self._tree, folded=_folds(self._tree)) or ()
         return self._words
 
     @property
     def compiled(self) -> re.Pattern[str]:
-        """The expression itself, compiled when it is first needed: many are not, for one document."""
+        """The compiled expression; many are never needed for one document."""
         if self._plain is None:
             self._plain = _compiled(self.pattern if self._tree is None else self._tree)
             self._tree = None
@@ -97,14 +97,14 @@ class Rule:
 
 
 def alternation(alternatives: Iterable[str]) -> str:
-    """An expression for `a|b|…` that tries only alternatives with the right first letter, in their order."""
+    """Returns an expression for `a|b|…` that tries, in order, only those with a matching first character."""
     pieces: list[str] = []
     waiting: list[tuple[str, frozenset[str]]] = []
     for alternative in alternatives:
         try:
             first, empty = _first(tree := _parsed(alternative), folded=_folds(tree))
         except re.error:
-            # It speaks of a group outside itself.
+            # It refers to a group outside itself.
             first, empty = None, False
         if first is None or empty or any(len(one) > 1 and one[0] != "\\" for one in first):
             pieces += [*_by_first(waiting), alternative]
@@ -115,7 +115,7 @@ def alternation(alternatives: Iterable[str]) -> str:
 
 
 def _by_first(alternatives: Sequence[tuple[str, frozenset[str]]]) -> Iterator[str]:
-    """The alternatives in groups that share no first letter."""
+    """Yields the alternatives in groups without a common first character."""
     groups: list[tuple[set[str], list[int]]] = []
     for index, (_, first) in enumerate(alternatives):
         letters, members = set(first), [index]
@@ -140,22 +140,22 @@ def _folds(tree: Tree) -> bool:
     return bool(cast("Any", tree).state.flags & re.IGNORECASE)
 
 
-# --- what a match begins with ----------------------------------------------------------------------------
+# --- first characters of a match ----------------------------------------------------------------------------
 
 
 def _compiled(expression: str | Tree) -> re.Pattern[str]:
-    """The expression behind a look at its first letter, where `re` itself does not begin with one."""
+    """Compiles an expression, with a lookahead for its first character unless `re` optimizes that itself."""
     tree = _parsed(expression) if isinstance(expression, str) else expression
     if tree and not (_begins_plainly(tree) or _folds(tree) or tree[0] == _BEGINNING):
         first, empty = _first(tree, folded=False)
         if first and not empty:
             cast("Any", tree).insert(0, _parsed(f"(?=[{''.join(sorted(first))}])")[0])
-    # What is parsed needs not be parsed again; the compiler takes a tree as it takes an expression.
+    # The compiler accepts a parsed tree in place of an expression.
     return cast("re.Pattern[str]", _compiler.compile(cast("Any", tree)))
 
 
 def _begins_plainly(tree: Tree) -> bool:
-    """Whether `re` passes over what a match cannot begin with by itself."""
+    """Whether `re` itself skips positions where no match can begin."""
     operation, arguments = tree[0]
     if operation is op.SUBPATTERN and not arguments[1]:
         return bool(arguments[3]) and _begins_plainly(arguments[3])
@@ -165,7 +165,7 @@ def _begins_plainly(tree: Tree) -> bool:
 
 
 def _first(tree: Tree, *, folded: bool) -> tuple[frozenset[str] | None, bool]:
-    """The members of a character class that a match begins with (None: any), and whether it may be empty."""
+    """The character class that a match begins with (None: any), and whether the match may be empty."""
     found: frozenset[str] = frozenset()
     for operation, arguments in tree:
         first, empty = _first_of(operation, arguments, folded=folded)
@@ -230,11 +230,11 @@ def _escaped(letter: str) -> str:
     return letter if letter.isalnum() else f"\\{letter}" if letter.isascii() else letter
 
 
-# --- what a match holds -----------------------------------------------------------------------------------
+# --- literals of a match -----------------------------------------------------------------------------------
 
 
 def _words(tree: Tree, *, folded: bool) -> tuple[str, ...] | None:
-    """Words of which each match, or what it looks at, holds one; None if there is nothing to look for."""
+    """Literals of which each match, or its context, contains one; None if there are none."""
     if folded:
         return None
     best: tuple[str, ...] | None = None
@@ -278,14 +278,14 @@ def _words_of(operation: Any, arguments: Any) -> tuple[str, ...] | None:
 
 
 def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """The words that are rarer: the shortest of them is longer, or there are fewer."""
+    """The more selective literals: the shortest of them is longer, or there are fewer."""
     if not other or "" in other or len(other) > _MOST_WORDS:
         return one
     if not one:
         return other
-    return max(one, other, key=lambda words: (min(map(_rarity, words)), -len(words)))
+    return max(one, other, key=lambda words: (min(map(_selectivity, words)), -len(words)))
 
 
-def _rarity(word: str) -> int:
-    """How telling a word is: its letters; a character of the masked text tells much by itself."""
+def _selectivity(word: str) -> int:
+    """Selectivity of a literal: its length; placeholder characters of masked text count four."""
     return sum(4 if "\ue000" <= letter <= "\uf8ff" else 1 for letter in word)

@@ -34,7 +34,7 @@ def opening(text: str) -> str:
 
 def whole(symbol: str) -> str:
     """The symbol of a resolution without the letter of its part: the links of the files leave it out."""
-    return re.sub(r"(?<=\d)[A-Z]$", "", symbol)
+    return re.sub(r"(?<=\d) ?[A-Z]$", "", symbol)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """The reader of MARC 21 records: MARCXML or JSON in, `MarcRecord`s out.
 
 MARCXML may be wrapped by a search service (OAI-PMH, SRU). Three forms of JSON are known: MARC-in-JSON, the
-form of the library's own interface (a list of fields by tag, with `indicators` and `subfields`), and either
-of them in a list, below a key (`records`, `data` …), or one a line. Sources: Library of Congress, MARC 21 XML
-Schema; R. Singer, A proposal to serialize MARC in JSON; Dag Hammarskjöld Library, dlx.
+form of the library's own interface (a list of fields by tag, with `indicators` and `subfields`), and the rows
+of its voting data sets; each in a list, below a key (`records`, `data` …), or one a line. Sources: Library of
+Congress, MARC 21 XML Schema; R. Singer, A proposal to serialize MARC in JSON; Dag Hammarskjöld Library, dlx.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ..records import LoaderError
+from . import voting_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ MAX_BYTES: Final = 256 << 20
 _TAG: Final = re.compile(r"[0-9]{3}")
 _CONTROL: Final = re.compile(r"00[0-9]")
 _XML_SIGNS: Final = (b"http://www.loc.gov/MARC21/slim", b"<datafield", b":datafield")
-_JSON_SIGN: Final = re.compile(rb'"(?:191|245|791|967)"\s*:')
+_JSON_SIGN: Final = re.compile(rb'"(?:191|245|791|967|ms_codes?)"\s*:')
 _BLANKS: Final = re.compile(r"\s+")
 _HEAD: Final = 1 << 16
 """First bytes of a file in which its format shows."""
@@ -198,8 +199,9 @@ def _json_line(line: str, number: int, name: str) -> object:
 
 
 def _json_records(value: object) -> Iterator[list[MarcField]]:
-    """The records anywhere in a JSON value."""
+    """The records anywhere in a JSON value; rows of voting data sets come last."""
     waiting = [value]
+    rows: list[dict[str, object]] = []
     while waiting:
         one = waiting.pop()
         if isinstance(one, list):
@@ -209,8 +211,12 @@ def _json_records(value: object) -> Iterator[list[MarcField]]:
             fields = _json_fields(record)
             if fields:
                 yield fields
+            elif voting_data.is_row(record):
+                rows.append(record)
             else:
                 waiting.extend(reversed(list(record.values())))
+    for fields in voting_data.records(rows):
+        yield [MarcField(tag, tuple((code, _clean(value)) for code, value in cells)) for tag, cells in fields]
 
 
 def _json_fields(record: dict[str, object]) -> list[MarcField]:

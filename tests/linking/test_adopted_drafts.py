@@ -64,6 +64,13 @@ def test_a_head_that_names_the_report_tells_where_no_session_does() -> None:
     assert not became([one, text("E/RES/2011/901", basis=("A/SAMPLE/9",))], {})
 
 
+def test_the_symbol_of_a_draft_of_a_committee_tells_the_session() -> None:
+    iri = f"{HOME}A/C.3/66/L.9"
+    titles = (("en", "Signposts"),)
+    one = Text(iri, "A/C.3/66/L.9", "A/C.3/66/L.9", "", "DraftResolution", "draft", "body/GA", "", titles)
+    assert became([one, text("A/RES/66/901"), text("A/RES/67/902")], {}) == {"A/C.3/66/L.9": "A/RES/66/901"}
+
+
 def test_a_draft_in_another_language_is_known_by_what_it_cites_and_asks() -> None:
     one, right, wrong = draft("I"), text("A/RES/66/901"), text("A/RES/66/902", "Lamps")
     marks = {one.iri: MARK, right.iri: MARK, wrong.iri: OTHER}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from mandategraph.loaders.masking import Number
 from mandategraph.loaders.mentions import find
 from mandategraph.loaders.resolve import Context
 
@@ -42,8 +43,8 @@ def test_a_long_list_of_several_bodies_gives_each_its_own() -> None:
     )
     assert cited(text, issuer="body/ECOSOC") == [
         *(f"A/RES/{session}/7" for session in SESSIONS),
-        "A/RES/58/136A",
-        "A/RES/58/136B",
+        "A/RES/58/136 A",
+        "A/RES/58/136 B",
         *(f"A/HRC/RES/{session}/9" for session in MARCH),
         "S/RES/2319(2016)",
         "S/RES/2401(2018)",
@@ -53,13 +54,21 @@ def test_a_long_list_of_several_bodies_gives_each_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "symbols"),
     [
-        ("its resolutions 48/226 A and 48/226 C", ["A/RES/48/226A", "A/RES/48/226C"]),
-        ("resolution 58/136 A, B and C of 22 May 2004", ["A/RES/58/136A", "A/RES/58/136B", "A/RES/58/136C"]),
+        ("its resolutions 48/226 A and 48/226 C", ["A/RES/48/226 A", "A/RES/48/226 C"]),
+        (
+            "resolution 58/136 A, B and C of 22 May 2004",
+            ["A/RES/58/136 A", "A/RES/58/136 B", "A/RES/58/136 C"],
+        ),
         ("resolution 53/77 AA of 4 December 1998", ["A/RES/53/77AA"]),
         ("resolution 2200 A (XXI)", ["A/RES/2200(XXI)"]),
         ("resolution ES- 10/17 of 15 December 2006", ["A/RES/ES-10/17"]),
         ("resolution S/RES/2282 (2016)", ["S/RES/2282(2016)"]),
         ("document A/RES/2625 (XXV)", ["A/RES/2625(XXV)"]),
+        (
+            "documents A/76/6 (Sect. 3)/Add.8 and A/CONF.7/24 (Part I)",
+            ["A/76/6 (Sect. 3)/Add.8", "A/CONF.7/24 (Part I)"],
+        ),
+        ("document UNEP/OzL.Pro.28/12", ["UNEP/OzL.Pro.28/12"]),
         ("its resolution 70/262 and paragraph 3 of 1591 (2005)", ["A/RES/70/262", "S/RES/1591(2005)"]),
         ("resolution 61/36, with the articles on lamps, and 62/68", ["A/RES/61/36", "A/RES/62/68"]),
         ("resolution 70/1 and general recommendation No. 39 (2022)", ["A/RES/70/1"]),
@@ -73,7 +82,7 @@ def test_forms_of_numbers(text: str, symbols: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "symbols"),
     [
-        ("第58/136 A和B号决议", ["A/RES/58/136A", "A/RES/58/136B"]),
+        ("第58/136 A和B号决议", ["A/RES/58/136 A", "A/RES/58/136 B"]),
         ("第53/77 AA号决议", ["A/RES/53/77AA"]),
         ("第2252(ES-V)号决议", ["A/RES/2252(ES-V)"]),
         (
@@ -135,3 +144,9 @@ def test_a_resolution_is_of_the_body_that_adopted_it_behind_its_topic() -> None:
 )
 def test_pinpoints_of_resolutions(text: str, language: str, pinpoints: list[str]) -> None:
     assert [m.pinpoint for m in find(text, language) if m.kind == "citation"] == pinpoints
+
+
+def test_a_roman_number_at_the_end_of_a_sentence_is_no_symbol() -> None:
+    assert [m.detail for m in find("See annex II, decision II/10.", "en") if m.kind == "citation"] == [
+        Number("II/10", "decision")
+    ]

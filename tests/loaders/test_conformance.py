@@ -54,7 +54,7 @@ def test_a_wrong_value_is_left_out_and_nothing_else(sound: str) -> None:
     assert found.removed == 1
     (message,) = messages(found)
     assert message.startswith("mg:issuedBy https://w3id.org/mandategraph/instrument/PACT of ")
-    assert message.endswith("A document is issued by at most one body, state or group.")
+    assert message.endswith("A document is issued by at most one actor.")
     lost = set(sound.splitlines()) - set(found.quads.decode().splitlines())
     assert [one.split()[1] for one in lost] == [f"<{MG}issuedBy>"]
 

@@ -54,6 +54,7 @@ def written(reading: Reading) -> str:
         (["United Nations\tA/RES/84/960 C"], "A/RES/84/960 C"),
         (["United Nations A/RES/84/960"], "A/RES/84/960"),
         (["United Nations | General Assembly | A/RES/84/960"], "A/RES/84/960"),
+        (["A/RES/84/960 United Nations General Assembly Distr.: General"], "A/RES/84/960"),
         ([], "A/RES/84/960"),
         (["Item 12 of the preliminary list*", "* A/84/50"], "A/RES/84/960"),
     ],
@@ -92,10 +93,14 @@ def test_the_file_name_states_the_symbol(name: str, head: Sequence[str], symbol:
         (
             (
                 "Resolution 2960 (2027)",
-                "Adopted by the Security Council at its 9988th meeting, on 4 March 2027",
+                "Adopted by the Security Council on 4 March 2027",
                 "The Security Council,",
                 "1. Decides to extend the mandate of the Mission until 31 March 2028.",
             ),
+            "S/RES/2960(2027)",
+        ),
+        (
+            ("Resolution 2960 (2027) Adopted by the Security Council on 4 March 2027",),
             "S/RES/2960(2027)",
         ),
         (
@@ -141,6 +146,8 @@ INVITES = "1. The Secretary-General invites Member States to contribute to the f
         (REPORT, "Documents before the Committee:", "A/84/50", "A/84/51", INVITES),
         (REPORT, "Symbol\tTitle\nA/84/50\tFerries\nA/84/51\tQuays", INVITES),
         (REPORT, INVITES, "A/84/50"),
+        ("A/84/50", "Ferries", "A/84/51", "Quays", REPORT, INVITES),
+        ("Symbol", "Title", "A/84/50", "Ferries", "A/84/51", "Quays", INVITES),
     ],
 )
 def test_notes_lists_and_tables_state_no_symbol(blocks: Sequence[str]) -> None:
@@ -168,7 +175,7 @@ def test_a_double_symbol_names_one_document(head: Sequence[str]) -> None:
 
 
 def test_other_symbols_are_only_those_beside_the_own() -> None:
-    reading = read("A/84/96", *LETTER[:3], "Agenda item 12", "A/84/50", LETTER[3])
+    reading = read("A/84/96", "A/84/50", *LETTER[:3], "Agenda item 12", "S/2029/50", LETTER[3])
     assert reading.outline.masthead.other_symbols == ()
 
 

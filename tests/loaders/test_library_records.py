@@ -55,6 +55,33 @@ def test_the_forms_of_a_record_say_the_same() -> None:
     ]
 
 
+@pytest.mark.parametrize("plural", ["", "s"])
+def test_rows_of_a_voting_data_set_make_a_record_a_resolution(plural: str) -> None:
+    def row(number: int, code: str, vote: str, name: str) -> dict[str, object]:
+        votes = {f"ms_code{plural}": code, f"ms_vote{plural}": vote, f"ms_name{plural}": name}
+        shared = {"undl_id": number, f"resolution{plural}": f"A/RES/100/{number}", "date": "2045-12-15"}
+        return {
+            **shared,
+            **votes,
+            "title": "Lamps",
+            "subjects": "LAMPS|OARS",
+            "total_yes": "1.0",
+            "total_no": 1,
+        }
+
+    rows = [row(8, "PER", "Y", "PERU"), row(8, "TON", "N", "TONGA"), row(8, "NER", "X", "NIGER")]
+    one, two = records(json.dumps({"rows": [*rows, row(9, "PER", "N", "PERU")]}).encode())
+    assert (one.symbol, one.title, one.subjects) == ("A/RES/100/8", "Lamps", ("LAMPS", "OARS"))
+    assert one.vote is not None
+    assert one.findings == ()
+    assert [(vote.state, vote.position) for vote in one.vote.votes] == [
+        ("state/PER", "in-favour"),
+        ("state/TON", "against"),
+        ("state/NER", "not-voting"),
+    ]
+    assert (two.symbol, [finding.reason for finding in two.findings]) == ("A/RES/100/9", ["vote-conflict"])
+
+
 def test_a_voting_record_is_of_the_resolution() -> None:
     (record,) = records(marcxml(VOTE))
     assert (record.number, record.symbol) == ("9900001", "A/RES/100/9")

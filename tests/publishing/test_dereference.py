@@ -137,6 +137,13 @@ def test_the_path_of_the_base_is_served_as_well(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{UNODC}.ttl")
 
 
+def test_other_forms_of_a_symbol_lead_to_the_document(client: TestClient) -> None:
+    answer = client.get("/document/E_RES_2026_901", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, RESOLUTION)
+    assert client.get("/document/e/res/2026/901.ttl").headers["Location"] == f"{RESOLUTION}.ttl"
+    assert client.get("/document/E/RES/2026/9019").status_code == 404
+
+
 def test_escapes_that_need_not_be_lead_to_the_plain_address(client: TestClient) -> None:
     answer = client.get("/body/UNOD%43.ttl")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"{UNODC}.ttl")
