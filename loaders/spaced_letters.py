@@ -16,6 +16,8 @@ _TORN: Final = re.compile(r"(?<!\S)[B-HJ-Zb-z](?= [a-z])|(?<=[a-z] )[b-z](?=[\s,
 """A letter that is no word by itself, beside a small one."""
 _ENOUGH: Final = 10
 """Torn letters that show a bad scan."""
+_SHORTEST: Final = 4
+"""Letters of the shortest word that is joined."""
 _PIECES: Final = 6
 """Pieces of a torn word at most."""
 
@@ -55,6 +57,6 @@ def _join(run: list[re.Match[str]], words: Counter[str], letters: list[str]) -> 
 def _is_torn(pieces: list[str], words: Counter[str]) -> bool:
     whole = "".join(pieces)
     torn = any(len(piece) == 1 and piece not in "aAI" for piece in pieces)
-    if not torn or not whole[1:].islower() or words[whole.lower()] < 2:
+    if not torn or len(whole) < _SHORTEST or not whole[1:].islower() or words[whole.lower()] < 2:
         return False
     return not any(len(piece) > 1 and words[piece.lower()] > 2 * words[whole.lower()] for piece in pieces)
