@@ -20,7 +20,7 @@ TORN = (
 def test_torn_words_are_joined_with_the_length_kept() -> None:
     text = joined(WHOLE + TORN)
     assert len(text) == len(WHOLE + TORN)
-    words = " ".join(text[len(WHOLE) :].split())
+    words = " ".join(text[len(WHOLE) :].split()).replace(" ;", ";")
     for expected in ("Assembly further requests the ferries; the Assembly requests ferries", "the ferries"):
         assert expected in words
 
