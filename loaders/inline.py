@@ -16,6 +16,7 @@ from .lines import PLAIN_DIGITS, REPEATED, SUPERSCRIPTS, prints_fourfold
 from .patterns import Rule
 from .spans import Passage
 from .text_rules import text_rules
+from .traditional import table_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,7 @@ class Cleaner:
         self.rules = text_rules(language)
         self.separator: str = stage(language, "text")["separator"]
         self.fourfold = prints_fourfold(source)
+        self.characters = self.rules.characters | (table_for(source) if self.rules.traditional else {})
 
     @cached_property
     def hyphenation(self) -> Hyphenation:
@@ -72,7 +74,7 @@ class Cleaner:
         cleaned.text = self._markup(passage, cleaned)
         if bare_marks:
             cleaned.text = self._bare_marks(cleaned.text, cleaned, bare_marks)
-        text = cleaned.text.text.translate(self.rules.characters)
+        text = cleaned.text.text.translate(self.characters)
         cleaned.text = Passage(text, cleaned.text.anchors)
         for pattern, replacement, in_headings in self.rules.spelling:
             if kind == "table" or (kind == "heading" and not in_headings):

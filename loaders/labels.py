@@ -28,6 +28,8 @@ class Rules:
 
     labels: tuple[tuple[str, re.Pattern[str]], ...]
     first: re.Pattern[str]
+    orders: dict[str, str]
+    """The signs that count in a style that has signs of its own, in their order."""
     headings: dict[str, re.Pattern[str]]
     longest: int
     unfinished: re.Pattern[str]
@@ -57,6 +59,7 @@ def rules_of(language: str) -> Rules:
     }
     return Rules(
         labels=labels,
+        orders={row["style"]: row["order"] for row in pack["labels"] if "order" in row},
         first=re.compile(r"[-–—•(\da-zA-Z]"),
         headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
         longest=headings["longest"],
@@ -111,6 +114,8 @@ class Label:
     printed: str
     end: int
     """Offset of the paragraph's text after the label."""
+    inserted: bool = False
+    """It carries a number again with a mark: "1 bis", "1A"."""
 
 
 def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
@@ -129,11 +134,16 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             # (i) and （一） are one item in two languages.
             value = from_roman(words)
             name = str(value)
+        elif style in rules.orders:
+            value = rules.orders[style].index(words) + 1
+            name = str(value)
         else:
             value = numeral(words, language)
             name = str(value)
+        suffix = (match.groupdict().get("suffix") or "").strip()
         if value:
-            found.append(Label(style, value, name, match.group("label"), match.end()))
+            label = match.group("label")
+            found.append(Label(style, value, f"{name}{suffix}", label, match.end(), bool(suffix)))
     return found
 
 
@@ -162,8 +172,9 @@ class Numbering:
         `opened` tells that the paragraph before ends in a colon, so that items may follow.
         """
         for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
             for label in labels:
-                if label.style == self.levels[depth].style and label.value == self.levels[depth].value + 1:
+                if label.style == level.style and label.value == level.value + (not label.inserted):
                     return (*self._put(label, depth), "in order")
         for label in labels:
             if label.value == 1 and self._may_open(label, opened):

@@ -34,6 +34,8 @@ class TextRules:
     quantity: re.Pattern[str]
     spelling: tuple[tuple[Rule, str, bool], ...]
     characters: dict[int, int]
+    traditional: bool
+    """The language may be printed in traditional characters, which are simplified."""
     widest_page: int
     longest_heading: int
 
@@ -62,6 +64,7 @@ def text_rules(language: str) -> TextRules:
             (Rule(row["pattern"]), row["replacement"], row.get("headings", True)) for row in pack["spelling"]
         ),
         characters=str.maketrans(pack["characters"]["from"], pack["characters"]["to"]),
+        traditional=pack["characters"].get("traditional", False),
         widest_page=lines["widest_page"],
         longest_heading=lines["longest_heading"],
     )

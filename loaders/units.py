@@ -100,7 +100,9 @@ class Reader:
         if number is not None and self._numbered_heading(number, text):
             self.narrative.heading = text
             return index + 1
-        if number is not None:
+        if suggested := self.rules.report["suggested"].search(text):
+            self.expecting = suggested.group("kind")
+        elif number is not None:
             words = text[number.end :]
             if self.rules.report["introduction"].search(words):
                 introduced = self.rules.report["introduced"].search(words)

@@ -296,3 +296,21 @@ def test_articles_of_an_annex_that_count_anew_are_kept() -> None:
         ("part2.0.1", "This convention shall enter into force in spring."),
     ]
     assert not annex.appendages
+
+
+def test_a_text_that_a_report_suggests_is_a_draft() -> None:
+    result = parsed(
+        "I.\tSuggested action",
+        "The Council may wish to adopt a decision along the following lines:",
+        "The Council,",
+        "Recalling its decision 12/4,",
+        "1. Requests the Executive Director to count the ferries;",
+        "2. Invites Governments to mend them.",
+        "II.\tCount of ferries",
+        "1. In 2028 the ferries were counted twice.",
+        symbol="UNEP/GC.84/3",
+    )
+    (draft,) = result.units
+    assert (draft.kind, draft.status) == ("DraftDecision", "draft")
+    assert [item.key for item in draft.paragraphs] == ["pre.1", "1", "2"]
+    assert result.narrative[-1].text.text.startswith("In 2028")
