@@ -318,6 +318,10 @@ class _Accounting:
             _cover(held, block.text, _READ)
         for note in self.text.notes:
             _cover(held, note.text, _READ)
+        for finding in self.text.findings:
+            if finding.reason == "other-language":
+                start, end = finding.span
+                held[start:end] = bytes((_READ,)) * (end - start)
         furniture = text_rules(self.language).furniture
         for match in _UNREAD.finditer(held):
             if match.end() - match.start() < _SHORTEST:

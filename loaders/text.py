@@ -18,6 +18,7 @@ from .notes import NoteIndex, ibid_chains
 from .other_languages import own_lines
 from .records import Block, Finding, Note, NoteMark, Source, Text
 from .slashed_marks import raised
+from .spaced_letters import joined
 from .spans import EMPTY, Passage
 from .text_rules import text_rules
 
@@ -35,7 +36,7 @@ def clean(source: Source, language: str) -> Text:
     Raises KeyError if there is no such pack.
     """
     rules = text_rules(language)
-    printed, misread = mended(source.text)
+    printed, misread = mended(joined(source.text))
     source = replace(source, text=raised(printed))
     lines, others = own_lines(source.text, split_lines(source.text, rules), language)
     page = page_form(lines, rules)

@@ -41,12 +41,14 @@ def flow(pages: Sequence[Page]) -> Flow:
     size = body_size(sheets)
     furniture = furniture_of(pages, sheets, size)
     builder = _ParagraphBuilder(size, usual_leading(sheets, size))
+    printed: list[str] = []
     for page, lines in zip(pages, sheets, strict=True):
         kept = [line for line in lines if id(line) not in furniture]
         for column in columns_of(kept, page):
+            printed += (line.text for line in column)
             builder.column(*split_notes(column, size), page)
         builder.end_page()
-    hyphenation = Hyphenation("\n".join(line.text for lines in sheets for line in lines))
+    hyphenation = Hyphenation("\n".join(printed))
     return Flow("".join(marked_up(block, hyphenation) for block in builder.finish()).strip() + "\n")
 
 
