@@ -59,7 +59,7 @@ class Parts:
     unnumbered: int = 0
     """Operative paragraphs without a number."""
     actions: str | None = None
-    """Key of the words without a number that ask for what the numbered paragraphs below them say."""
+    """Key of the words without a number that request what the numbered paragraphs below them say."""
     counted: bool = False
     """The first number printed counts the paragraphs without a number before it."""
 
