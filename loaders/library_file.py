@@ -53,7 +53,9 @@ def read_library_file(
     Raises LoaderError, with file, place and remedy, if the file is malformed or holds no record.
     """
     found, _ = marc.read(content, str(path))
-    records = [record_of(one) for one in found]
+    # The last of several records with one number counts.
+    numbered = {one.number or str(order): one for order, one in enumerate(found)}
+    records = [record_of(one) for one in numbered.values()]
     format = "marcxml" if path.suffix.lower() == ".xml" else "marc-json"
     file = LibraryFile(path.name, sha256, format, version)
     quads = library_quads(records, file, base=base, concepts=_concepts(thesaurus) if thesaurus else {})

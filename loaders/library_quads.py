@@ -60,7 +60,7 @@ def library_quads(
 
 
 def _write_record(graph: Graph, minter: Minter, record: LibraryRecord, concepts: Mapping[str, str]) -> None:
-    iri = minter.library_record(record.number or record.symbol or f"{record.span[0]}")
+    iri = minter.library_record(record.number or f"{record.symbol}@{record.span[0]}")
     graph.type(iri, Class.LIBRARY_RECORD)
     if record.number:
         graph.add(iri, Property.RECORD_NUMBER, quoted(record.number))

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ..ontology import authorities
 from ..ontology.names import state_called
+from ..ontology.symbols import normalize
 from .records import Finding
 
 if TYPE_CHECKING:
@@ -147,9 +148,9 @@ def _symbols(marc: MarcRecord, tag: str) -> tuple[str, ...]:
 
 
 def _symbol(value: str) -> str:
-    """A symbol as texts cite it: "A/RES/37/100[A]" is A/RES/37/100A; "" for other words."""
+    """A canonical symbol: "A/RES/37/100[A]" is A/RES/37/100 A; "" for other words."""
     symbol = _PART.sub(r"\1", value.strip(_EDGES))
-    return symbol if _SYMBOL.fullmatch(symbol) else ""
+    return normalize(symbol) if _SYMBOL.fullmatch(symbol) else ""
 
 
 def _title(marc: MarcRecord) -> str:

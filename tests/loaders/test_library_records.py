@@ -107,7 +107,7 @@ def test_a_voting_record_is_of_the_resolution() -> None:
 
 def test_the_record_of_a_document() -> None:
     (record,) = records(marcxml(DOCUMENT))
-    assert (record.symbol, record.other_symbols) == ("A/RES/98/4A", ("A/RES/98/4",))
+    assert (record.symbol, record.other_symbols) == ("A/RES/98/4 A", ("A/RES/98/4",))
     assert record.title == "Keepers of lamps: report"
     assert (record.published, record.adopted_on) == ("2044-01", date(2043, 12, 7))
     assert isinstance(record.vote, RecordedVote)
@@ -229,6 +229,20 @@ def test_the_thesaurus_of_the_store_names_the_subjects(tmp_path: Path) -> None:
     subjects = {str(row[0])[1:-1] for row in mandategraph.open(store).store.query(stated)}
     assert subjects == {"http://metadata.un.org/thesaurus/9001", "http://example.org/9002"}
     assert mandategraph.build(file, store, jobs=1).unchanged == 1
+
+
+def test_records_without_number_and_records_twice_are_loaded(tmp_path: Path) -> None:
+    unnumbered = [field for field in DOCUMENT if field[0] != "001"]
+    changed = [("245", {"a": "Boats"}) if tag == "245" else (tag, found) for tag, found in VOTE]
+    file, store = tmp_path / "records.xml", tmp_path / "store"
+    file.write_bytes(marcxml(VOTE, unnumbered, unnumbered, [("245", {"a": "No symbol"})], changed))
+    assert mandategraph.build(file, store, jobs=1).loaded == 1
+    rows = mandategraph.open(store).query("library-records")
+    assert sorted((row["document"], row["title"]) for row in rows) == [
+        ("A/RES/100/9", "Boats"),
+        ("A/RES/98/4 A", "Keepers of lamps: report"),
+        ("A/RES/98/4 A", "Keepers of lamps: report"),
+    ]
 
 
 def test_records_are_no_document(tmp_path: Path) -> None:
