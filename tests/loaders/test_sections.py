@@ -329,7 +329,7 @@ def test_inserted_numbers_stand_behind_the_number_they_repeat() -> None:
     assert operative(result) == {None: ["1", "1bis", "2", "2A", "3"]}
 
 
-def test_items_of_the_twelve_branches_have_the_keys_of_roman_items() -> None:
+def test_items_of_the_twelve_branches_have_letters_as_keys() -> None:
     result = parsed(
         "84/930. 渡轮",
         "大会，",
@@ -339,7 +339,7 @@ def test_items_of_the_twelve_branches_have_the_keys_of_roman_items() -> None:
         "2. 决定休会。",
         language="zh",
     )
-    assert operative(result) == {None: ["1", "1.1", "1.2", "2"]}
+    assert operative(result) == {None: ["1", "1.a", "1.b", "2"]}
 
 
 def test_traditional_characters_are_read_as_simplified_ones() -> None:
