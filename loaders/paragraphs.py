@@ -351,25 +351,31 @@ def part_of(block: Block, start: int) -> Block:
 def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
 
-    So is a last clause before the numbers that announces them: "Adopts the following declaration:".
+    So is a clause that adopts the text below it ("Adopts the following declaration:"), and a last clause
+    before the numbers that announces them.
     """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
-    for place, block in enumerate(clauses, 1):
+    announced = _announcement(clauses, rules, language) if numbered else None
+    for block in clauses:
         passage, marks, emphasis = cut(block, 0)
-        text = passage.text
-        closed = not numbered and bool(rules.headings["closed"].search(text))
-        announces = (
-            numbered
-            and place == len(clauses)
-            and bool(rules.headings["opens"].search(text))
-            and opens_with_operative_verb(text, language)
-        )
+        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
+        announces = block is announced
         role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1
         key = "0.1" if announces else f"{counts[role]}" if closed else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def _announcement(clauses: Sequence[Block], rules: Rules, language: str) -> Block | None:
+    """The clause that adopts or announces what the numbered paragraphs say."""
+    for block in clauses:
+        if rules.headings["adopts_text"].match(block.text.text):
+            return block
+    if not clauses or not rules.headings["opens"].search(clauses[-1].text.text):
+        return None
+    return clauses[-1] if opens_with_operative_verb(clauses[-1].text.text, language) else None
 
 
 def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[Paragraph]:
@@ -399,6 +405,26 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
         passage, marks, emphasis = cut(block, 0)
         paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def without_adopted_text(
+    clauses: Sequence[Paragraph], paragraphs: Sequence[Paragraph], rules: Rules, language: str
+) -> Sequence[Paragraph]:
+    """The paragraphs of a text; those of an instrument that its last clause adopts are narrative.
+
+    A declaration in the first person is read as operative: those who adopt it speak in it.
+    """
+    headings = rules.headings
+    if not any(one.role == "operative" and headings["adopts_text"].match(one.text.text) for one in clauses):
+        return paragraphs
+    if any(headings["first_person"].match(one.text.text) for one in (*clauses, *paragraphs)):
+        return paragraphs
+    adopted: set[str] = set()
+    for one in paragraphs:
+        own = one.parent is None and opens_with_operative_verb(one.text.text, language)
+        if one.parent in adopted or (one.parent is None and not own):
+            adopted.add(one.key)
+    return [replace(one, role="narrative") if one.key in adopted else one for one in paragraphs]
 
 
 def missing_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:

@@ -373,3 +373,18 @@ def test_a_resolution_in_one_line_is_parted(line: str, language: str) -> None:
     (unit,) = parsed(line, language=language).units
     assert [item.key for item in unit.paragraphs] == ["pre.1", "pre.2", "1", "1.a", "1.b", "2"]
     assert str(unit.adopted_on) == "2029-12-21"
+
+
+def test_the_text_that_a_resolution_adopts_is_narrative_unless_it_speaks_for_those_who_adopt_it() -> None:
+    plan = ("1. The number of ferries has grown.", "2. States should mend:", "(a) Ferries;", "(b) Quays.")
+    result = parsed(
+        "84/930. Harbours", "The General Assembly,", "Adopts the following Plan on Harbours:", *plan
+    )
+    roles = {item.key: item.role for item in result.units[0].paragraphs}
+    assert roles.pop("0.1") == "operative"
+    assert set(roles.values()) == {"narrative"}
+    declaration = ("We, the Heads of State, have met:", "1. Mend all ferries.", "2. Reaffirm our commitment.")
+    result = parsed(
+        "84/930. Harbours", "The General Assembly,", "Adopts the following declaration:", *declaration
+    )
+    assert operative(result) == {None: ["0.1", "1", "2"]}
