@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .labels import Label, Numbering, Rules, labels_of
 from .operative_start import opens_with_operative_verb
@@ -35,6 +36,10 @@ def cut(
         (max(a, start) - start, min(b, stop) - start) for a, b in block.emphasis if a < stop and b > start
     )
     return block.text[start:stop], marks, emphasis
+
+
+_BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
+"""What stands before an item that has no number."""
 
 
 @dataclass(slots=True)
@@ -80,12 +85,36 @@ class Parts:
             self._labelled(block, labels)
         elif self.listing or self.closed:
             self.appendages.append(block)
+        elif self._is_bullet(text):
+            self._put_bullet(block)
         elif self.is_heading(block):
             self._put_heading(block, after)
         elif self.chapeau is not None and opens_with_operative_verb(text, self.language):
             self.put_chapeau(block, self.unnumbered + 1)
         else:
             self._carry_on(block)
+
+    def _is_bullet(self, text: str) -> bool:
+        """Whether words are an item with a dash or a bullet for its number, in a list that is announced."""
+        if not self.paragraphs or not _BULLET.match(text):
+            return False
+        last = self.paragraphs[-1]
+        return self._ends(last, "opens") or bool(last.parent and _BULLET.fullmatch(last.number))
+
+    def _put_bullet(self, block: Block) -> None:
+        """Add an item that has a dash or a bullet; it is counted."""
+        match = _BULLET.match(block.text.text)
+        last = self.paragraphs[-1]
+        parent = last.parent if _BULLET.fullmatch(last.number) and last.parent else last.key
+        key = next(key for n in count(1) if (key := f"{parent}.{n}") not in self.numbering.used)
+        self.numbering.used.add(key)
+        self._open(parent)
+        self.headed = False
+        passage, marks, emphasis = cut(block, match.end() if match else 0)
+        printed = match.group().strip() if match else ""
+        self.paragraphs.append(
+            Paragraph(key, printed, self.role, passage, parent, True, marks, self.heading, emphasis)
+        )
 
     def put_chapeau(self, block: Block, place: int) -> None:
         """Add an operative paragraph without a number, the `place`th; lettered items below it are its own."""
@@ -323,7 +352,11 @@ class Parts:
 
     def _put_actions(self, block: Block) -> None:
         top = self.numbering.levels[0].key
-        self.actions = f"{top}.actions"
+        key = f"{top}.actions"
+        while key in self.numbering.used:
+            key += "bis"
+        self.numbering.used.add(key)
+        self.actions = key
         passage, marks, emphasis = cut(block, 0)
         self.paragraphs.append(
             Paragraph(self.actions, "", self.role, passage, None, True, marks, self.heading, emphasis)

@@ -265,7 +265,9 @@ class Reader:
                     legal.clauses.append(opening)
             index += 1
             legal.adopted_on, legal.meeting = speaker.adopted_on, speaker.meeting
-        while index < len(self.blocks) and not self._ends_legal_text(index, parts):
+        # A section without a heading begins with its first block.
+        first = start.body if start.key is not None and start.index == start.body else -1
+        while index < len(self.blocks) and (index == first or not self._ends_legal_text(index, parts)):
             self._legal_block(legal, index)
             index += 1
         self._finish(legal, index)

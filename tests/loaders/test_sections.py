@@ -388,3 +388,31 @@ def test_the_text_that_a_resolution_adopts_is_narrative_unless_it_speaks_for_tho
         "84/930. Harbours", "The General Assembly,", "Adopts the following declaration:", *declaration
     )
     assert operative(result) == {None: ["0.1", "1", "2"]}
+
+
+def test_items_with_dashes_are_items_of_the_paragraph_that_announces_them() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "1. Requests the Secretary-General:",
+        "– To report;",
+        "– To widen the quays;",
+        "2. Decides to meet.",
+    )
+    assert [(item.key, item.parent) for item in result.units[0].paragraphs] == [
+        ("1", None), ("1.1", "1"), ("1.2", "1"), ("2", None),
+    ]  # fmt: skip
+
+
+def test_numbering_that_restarts_without_a_heading_begins_a_section() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries;",
+        "2. Requests the Secretary-General to repair them.",
+        "Recalling its resolution 83/1,",
+        "1. Decides to widen the quays;",
+        "2. Invites Member States to lend cranes.",
+    )
+    assert operative(result) == {None: ["1", "2"], "I": ["1", "2"]}
+    assert [item.key for item in result.units[1].paragraphs] == ["pre.1", "1", "2"]
