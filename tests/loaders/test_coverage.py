@@ -91,8 +91,9 @@ def test_a_neighbour_on_the_page_is_a_finding_of_its_own() -> None:
         "1. Requests the Secretary-General to keep the ferries afloat.",
     )
     document = outlined("84/901. Lighthouses", *BODY, *CLOSING, *other)
-    (finding,) = of_reason(document, "other-document")
-    assert finding.text.startswith("84/902. Ferries")
+    (finding,) = of_reason(document, "neighbouring-document")
+    assert finding.text == "A/RES/84/902"
+    assert not of_reason(document, "other-document")
     assert not of_reason(document, "unread-text")
     total, read = numbers(document)
     assert total == read == characters(document.source.text) - characters("".join(other))
