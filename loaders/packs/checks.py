@@ -74,6 +74,8 @@ _IDENTITY: Final = (
 )
 _IDENTITY_LAST: Final = ("word", "key", "ending", "pattern", "form")
 _SHOWN: Final = 40
+_MOST_LISTED: Final = 10
+"""Errors listed when a pack is loaded."""
 _UNKNOWN_GROUP: Final = re.compile(r"unknown group name '(?P<name>\w+)'")
 _UNKNOWN_NUMBER: Final = re.compile(r"invalid group reference (?P<number>\d+)")
 _MOST_GROUPS: Final = 40
@@ -140,11 +142,16 @@ def parse(text: str, file: str) -> dict[str, Any]:
 
 
 def load(text: str, name: str, file: str) -> dict[str, Any]:
-    """Returns a stage file as tables; raises PackError with every error of the file."""
+    """Returns a stage file as tables; raises PackError with the first errors of the file."""
     pack = parse(text, file)
     found = check_stage(name, pack, file)
     if found:
-        raise PackError("\n".join(map(str, found)))
+        lines = [str(problem) for problem in found[:_MOST_LISTED]]
+        if len(found) > _MOST_LISTED:
+            lines.append(
+                f"… and {len(found) - _MOST_LISTED} more: `mandategraph check-pack DIR` lists them all."
+            )
+        raise PackError("\n".join(lines))
     return pack
 
 
@@ -363,7 +370,7 @@ class _Rows:
             first.setdefault(identity, place)
         return found
 
-    def _macros(self) -> dict[str, tuple[str, str]]:
+    def macros(self) -> dict[str, tuple[str, str]]:
         """Name of each macro → its table and text."""
         tables = ((name, self.pack.get(name)) for name in _MACROS)
         return {
@@ -375,7 +382,7 @@ class _Rows:
         }
 
     def _circles(self) -> list[Problem]:
-        macros = self._macros()
+        macros = self.macros()
 
         def reaches(name: str, target: str, seen: set[str]) -> bool:
             inner = {found["name"] for found in _PLACEHOLDER.finditer(macros[name][1])} & macros.keys()
@@ -393,7 +400,7 @@ class _Rows:
     def _wrong_patterns(self, kind: type[Table]) -> list[Problem]:
         known: tuple[str, ...] | None = None
         if self.stage in _PLACEHOLDERS:
-            known = (*_PLACEHOLDERS[self.stage], *self._macros())
+            known = (*_PLACEHOLDERS[self.stage], *self.macros())
         return [
             Problem(self.file, pattern.place, pattern.key, message)
             for pattern in self.patterns(kind)
@@ -434,3 +441,13 @@ def _position(error: re.error, before: int) -> str:
     if error.pos is None:
         return error.msg
     return f"{error.msg} at character {error.pos - before + 1}"
+
+
+def expand_macros(text: str, pack: dict[str, Any]) -> str:
+    """Returns a pattern with the macros of its pack replaced; other placeholders stay."""
+    macros = {name: part for name, (_, part) in _Rows("", "", pack).macros().items()}
+
+    def part(found: re.Match[str]) -> str:
+        return expand_macros(macros[found["name"]], pack) if found["name"] in macros else found.group()
+
+    return _PLACEHOLDER.sub(part, text)

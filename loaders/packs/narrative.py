@@ -294,7 +294,7 @@ class Plural(Row, frozen=True, kw_only=True):
     other: str
     """Ending of the other number; `-` if there is none."""
     stem: int = 0
-    """The stem must have more letters than this."""
+    """The stem must have more characters than this, with the blank before the word."""
 
 
 class Common(Table, frozen=True, kw_only=True):
