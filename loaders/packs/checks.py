@@ -19,7 +19,7 @@ from re import (
     _parser,  # pyright: ignore[reportMissingModuleSource]
 )
 from types import UnionType
-from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -294,6 +294,9 @@ def _wording(message: str, value: object, kind: Any) -> str:
     if message.startswith("Invalid enum value"):
         return f"unknown value `{value}`{_suggestion(str(value), tuple(map(str, get_args(kind))))}"
     expected = {str: "a string", bool: "true or false", int: "a number", float: "a number"}
+    if get_origin(kind) is Literal:
+        values = ", ".join(f"`{one}`" for one in get_args(kind) if one)
+        return f"expected one of {values}, got {_kind_of(value)}"
     wanted = expected.get(kind, "a list of strings" if get_origin(kind) is list else "a table of strings")
     return f"expected {wanted}, got {_kind_of(value)}"
 

@@ -1,8 +1,8 @@
 """The run of the examples of a language pack: in, a row; out, why its example does not prove it.
 
 An example of `acts.toml` and `session_statements.toml` is read by the engine after the scene of the pack: it
-must give the act, deadline, condition or statement of its row. In the other stages, the pattern must match where
-the engine tries it. Texts under `not` must give or match nothing.
+must give the act, deadline, condition or statement of its row. In the other stages, the pattern must match
+where the engine tries it. Texts under `not` must give or match nothing.
 """
 
 from __future__ import annotations
