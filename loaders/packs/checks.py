@@ -161,7 +161,7 @@ def patterns_of(name: str, pack: dict[str, Any]) -> list[PackPattern]:
 
 
 def rows_of(name: str, pack: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Returns the rows of a stage file with their places: the members of its lists of tables."""
+    """Returns the rows of a stage file with their places: members of lists, single tables with an example."""
     return [(place, row) for place, row, _ in _Rows("", name, pack).rows(pack, STAGES[name], "")]
 
 
@@ -318,13 +318,15 @@ class _Rows:
     def rows(
         self, table: dict[str, Any], kind: type[Table], place: str
     ) -> list[tuple[str, dict[str, Any], Any]]:
-        """Every row with place and type, in lists of tables at any depth."""
+        """Every row with place and type: members of lists, and single tables with an example."""
         found: list[tuple[str, dict[str, Any], Any]] = []
         for key, (inner, _) in _fields(kind).items():
             value, plain = table.get(key), _plain(inner)
             inside = f"{place}.{key}" if place else key
             if _is_table(plain) and isinstance(value, dict):
                 found += self.rows(cast("dict[str, Any]", value), plain, inside)
+                if issubclass(plain, Row):
+                    found.append((inside, cast("dict[str, Any]", value), plain))
             elif _is_table(_inner(plain)) and isinstance(value, list):
                 found += [
                     (
@@ -350,7 +352,7 @@ class _Rows:
             inside = f"{place}.{key}" if place else key
             if _is_pattern(inner) and isinstance(value, str):
                 found.append(PackPattern(place, key, value))
-            elif _is_table(plain) and isinstance(value, dict):
+            elif _is_table(plain) and not issubclass(plain, Row) and isinstance(value, dict):
                 found += self._of_table(cast("dict[str, Any]", value), plain, inside)
             elif get_origin(plain) is dict and isinstance(value, dict) and _is_pattern(get_args(plain)[1]):
                 members = cast("dict[str, object]", value).items()

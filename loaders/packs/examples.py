@@ -28,6 +28,8 @@ from .checks import expand_macros, has_example, rows_of
 ISSUER: Final = "body/CCPCJ"
 """Issuing body of the examples."""
 _PLACEHOLDER: Final = re.compile(r"\{[A-Za-z]\w*\}")
+_PATTERN_KEYS: Final = ("pattern", "word", "item", "sentence")
+"""Keys of the pattern that the example of a row is for."""
 _AT_START: Final = ("outline.labels", "organizations.labels")
 """Tables whose patterns the engine tries at the beginning of a text only."""
 _AFTER_A_NAME: Final = ("mentions.citation.pinpoints",)
@@ -72,8 +74,7 @@ def _proof(language: str, name: str, place: str, row: dict[str, Any]) -> Callabl
         return lambda text: _number_is(text, row)
     if f"{name}.{table}" == "text.spelling":
         return lambda text: re.sub(row["pattern"], row["replacement"], text) == row["gives"]
-    keys = ("pattern", "word")
-    written = next((str(row[key]) for key in keys if key in row), "")
+    written = next(str(row[key]) for key in _PATTERN_KEYS if key in row)
     return lambda text: _matches(_widened(written, language, name), text, f"{name}.{table}")
 
 

@@ -47,7 +47,7 @@ class FileFigures:
 
     file: str
     rows: int
-    """Members of its lists of tables."""
+    """Members of its lists of tables, and single tables with an example."""
     patterns: int
     characters: int
     """Characters of all patterns."""

@@ -93,6 +93,7 @@ def test_every_list_of_rules_is_run() -> None:
     # These are lists of words without a rule.
     assert unproven == {"topics.also", "topics.common"}
     assert {"acts.no_deadline", "acts.session_days", "acts.clause.before", "acts.addressee.decided"} <= tables
+    assert {"proceedings.meetings", "proceedings.documents", "topics.plurals", "text.spelling"} <= tables
 
 
 def test_an_example_that_does_not_give_its_row_fails() -> None:
