@@ -169,8 +169,8 @@ def has_example(name: str, place: str) -> bool:
     """Whether the rows of a table, by a place in it, are proven by an example."""
     kind: Any = STAGES[name]
     for part in re.sub(r"\[\d+\].*", "", place).split("."):
-        kind = _inner(_fields(kind)[part][0]) if _is_table(kind) and part in _fields(kind) else None
-    return _is_table(kind) and issubclass(kind, Row)
+        kind = member_type(_fields(kind)[part][0]) if is_table(kind) and part in _fields(kind) else None
+    return is_table(kind) and issubclass(kind, Row)
 
 
 # --- types ------------------------------------------------------------------------------------------------
@@ -183,26 +183,26 @@ def _fields(kind: type[Table]) -> dict[str, tuple[Any, bool]]:
     return {field.encode_name: (hints[field.name], field.required) for field in msgspec.structs.fields(kind)}
 
 
-def _plain(kind: Any) -> Any:
+def plain_type(kind: Any) -> Any:
     """The type without annotations and without None."""
     if get_origin(kind) is Annotated:
-        return _plain(get_args(kind)[0])
+        return plain_type(get_args(kind)[0])
     if get_origin(kind) is UnionType:
-        return _plain(next(one for one in get_args(kind) if one is not type(None)))
+        return plain_type(next(one for one in get_args(kind) if one is not type(None)))
     return kind
 
 
-def _inner(kind: Any) -> Any:
-    """The type of the members of a list; the type itself if it is none."""
-    plain = _plain(kind)
-    return _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
+def member_type(kind: Any) -> Any:
+    """The type of the members of a list; the type itself if it is another type."""
+    plain = plain_type(kind)
+    return plain_type(get_args(plain)[0]) if get_origin(plain) is list else plain
 
 
-def _is_table(kind: Any) -> bool:
+def is_table(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Table)
 
 
-def _is_pattern(kind: Any) -> bool:
+def is_pattern(kind: Any) -> bool:
     metas = kind.__metadata__ if get_origin(kind) is Annotated else ()
     return any((meta.extra or {}).get("pattern") is PATTERN for meta in metas)
 
@@ -255,15 +255,15 @@ class _Types:
         return found
 
     def value(self, value: object, kind: Any, place: str, key: str) -> list[Problem]:
-        plain = _plain(kind)
+        plain = plain_type(kind)
         inside = f"{place}.{key}" if place else key
-        if _is_table(plain):
+        if is_table(plain):
             return self.table(value, plain, inside)
-        if get_origin(plain) is list and isinstance(value, list) and _is_table(_inner(plain)):
+        if get_origin(plain) is list and isinstance(value, list) and is_table(member_type(plain)):
             return [
                 problem
                 for index, row in enumerate(cast("list[object]", value))
-                for problem in self.table(row, _inner(plain), _row_place(inside, index, row))
+                for problem in self.table(row, member_type(plain), _row_place(inside, index, row))
             ]
         if get_origin(plain) is dict and isinstance(value, dict):
             return [
@@ -321,18 +321,18 @@ class _Rows:
         """Every row with place and type: members of lists, and single tables with an example."""
         found: list[tuple[str, dict[str, Any], Any]] = []
         for key, (inner, _) in _fields(kind).items():
-            value, plain = table.get(key), _plain(inner)
+            value, plain = table.get(key), plain_type(inner)
             inside = f"{place}.{key}" if place else key
-            if _is_table(plain) and isinstance(value, dict):
+            if is_table(plain) and isinstance(value, dict):
                 found += self.rows(cast("dict[str, Any]", value), plain, inside)
                 if issubclass(plain, Row):
                     found.append((inside, cast("dict[str, Any]", value), plain))
-            elif _is_table(_inner(plain)) and isinstance(value, list):
+            elif is_table(member_type(plain)) and isinstance(value, list):
                 found += [
                     (
                         _row_place(inside, index, cast("object", row)),
                         cast("dict[str, Any]", row),
-                        _inner(plain),
+                        member_type(plain),
                     )
                     for index, row in enumerate(cast("list[object]", value))
                     if isinstance(row, dict)
@@ -348,13 +348,13 @@ class _Rows:
     def _of_table(self, table: dict[str, Any], kind: type[Table], place: str) -> list[PackPattern]:
         found: list[PackPattern] = []
         for key, (inner, _) in _fields(kind).items():
-            value, plain = table.get(key), _plain(inner)
+            value, plain = table.get(key), plain_type(inner)
             inside = f"{place}.{key}" if place else key
-            if _is_pattern(inner) and isinstance(value, str):
+            if is_pattern(inner) and isinstance(value, str):
                 found.append(PackPattern(place, key, value))
-            elif _is_table(plain) and not issubclass(plain, Row) and isinstance(value, dict):
+            elif is_table(plain) and not issubclass(plain, Row) and isinstance(value, dict):
                 found += self._of_table(cast("dict[str, Any]", value), plain, inside)
-            elif get_origin(plain) is dict and isinstance(value, dict) and _is_pattern(get_args(plain)[1]):
+            elif get_origin(plain) is dict and isinstance(value, dict) and is_pattern(get_args(plain)[1]):
                 members = cast("dict[str, object]", value).items()
                 found += [PackPattern(inside, name, text) for name, text in members if isinstance(text, str)]
         return found

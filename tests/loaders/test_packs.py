@@ -27,6 +27,7 @@ from mandategraph.loaders.packs.checks import (
     rows_of,
 )
 from mandategraph.loaders.packs.examples import failure
+from mandategraph.loaders.packs.reference import pack_format
 from mandategraph.loaders.packs.report import check_pack
 
 if TYPE_CHECKING:
@@ -205,6 +206,14 @@ def test_every_stage_of_the_packs_has_a_type_and_its_patterns_are_found() -> Non
     found = {file.stem for file in PACKS.glob("*/*.toml")}
     assert found == STAGES.keys()
     assert all(patterns_of(name, stage("en", name)) for name in found - {"topics"})
+
+
+def test_the_reference_describes_every_key() -> None:
+    reference = "\n".join(pack_format())
+    assert [f"## {name}.toml" in reference for name in STAGES] == [True] * len(STAGES)
+    rows = re.findall(r"^\| `[^`]+` \| ([^|]+) \| ([^|]+) \| (.*) \|$", reference, re.MULTILINE)
+    assert len(rows) > 300
+    assert all(type.strip() and default.strip() and meaning.strip() for type, default, meaning in rows)
 
 
 # --- the command ------------------------------------------------------------------------------------------
