@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..loaders.packs.report import check_pack
 from .options import example
 
 if TYPE_CHECKING:
@@ -48,6 +47,9 @@ def check_pack_command(folder: Path, form: str, warnings: bool) -> None:
     MANDATEGRAPH_LANGUAGES. Examples are run if there are no other errors. Patterns above 300 characters are
     warnings. The exit code is 1 if there are errors.
     """
+    # Only this command needs the types of packs: `--help` imports every command.
+    from ..loaders.packs.report import check_pack
+
     report = check_pack(folder)
     if form == "json":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
