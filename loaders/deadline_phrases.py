@@ -12,10 +12,14 @@ from dataclasses import replace
 from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
 from . import numerals
 from .grammar import DueRule, Grammar
+from .labels import rules_of
 from .masking import DateRange, Masked, SessionNumber
 from .patterns import Rule
 from .records import Act, Due
 from .spans import Passage, Span
+
+_MONTHS = 12
+_LONGEST_MONTH = 31
 
 
 def read_deadlines(
@@ -46,7 +50,7 @@ def read_deadlines(
                 if relative.within or not match.groupdict().get("number"):
                     found.setdefault((span[0], "relative"), replace(relative, rule=rule.pattern.row))
                 continue
-            for due in _due_of(rule, match, masked, passage, origin, region, rules):
+            for due in _due_of(rule, match, masked, passage, origin, region, begins, rules):
                 found.setdefault((due.span[0], due.type), replace(due, rule=rule.pattern.row))
     if not found:
         return ()
@@ -130,6 +134,7 @@ def _recurring(
     passage: Passage,
     origin: int,
     region: str,
+    begins: int,
     rules: Grammar,
 ) -> list[Due]:
     """A recurrence, from the year, day or session on that the text names."""
@@ -146,21 +151,34 @@ def _recurring(
         every=every,
         anchor="thereafter" if follows else "",
     )
+    if every == "P1Y":
+        due = replace(due, day_of_year=_day_of_year(region, begins, rules))
     over = rules.recurrence_end.search(region, stop)
     for mention in masked.between(over.start(), over.end(), "date") if over else ():
         if isinstance(mention.detail, DateRange):
             due = replace(due, not_after=mention.detail.last.isoformat())
-    begins = rules.recurrence_start.search(region)
-    if begins is None:
+    start_words = rules.recurrence_start.search(region)
+    if start_words is None:
         return [due]
-    for mention in masked.between(begins.start(), begins.end(), "date"):
+    for mention in masked.between(start_words.start(), start_words.end(), "date"):
         if isinstance(mention.detail, DateRange):
             starts = mention.detail.first.isoformat()
             return [replace(due, starts=starts.removesuffix("-01-01"))]
-    for mention in masked.between(begins.start(), begins.end(), "session"):
+    for mention in masked.between(start_words.start(), start_words.end(), "session"):
         if isinstance(mention.detail, SessionNumber) and mention.keys:
             return [_at(due, mention.keys[0], mention.detail)]
     return [due]
+
+
+def _day_of_year(region: str, begins: int, rules: Grammar) -> str:
+    """The day of the year that an act names once and without a year ("--09-16"); "" if it names none."""
+    found = list(rules.day_of_year.finditer(region, begins))
+    if len(found) != 1:
+        return ""
+    words, months = found[0]["month"], rules_of(rules.language).months
+    month = int(words) if words.isdecimal() else months.index(words) + 1 if words in months else 0
+    number = int(found[0]["day"])
+    return f"--{month:02}-{number:02}" if 1 <= month <= _MONTHS and 1 <= number <= _LONGEST_MONTH else ""
 
 
 def _at(due: Due, body: str, held: SessionNumber) -> Due:
@@ -177,11 +195,12 @@ def _due_of(
     passage: Passage,
     origin: int,
     region: str,
+    begins: int,
     rules: Grammar,
 ) -> list[Due]:
     start, stop = origin + match.start(), origin + match.end()
     if rule.type == "recurring":
-        return _recurring(rule, match, masked, passage, origin, region, rules)
+        return _recurring(rule, match, masked, passage, origin, region, begins, rules)
     found: list[Due] = []
     if match.groupdict().get("ordinal"):
         number = numerals.value(match["ordinal"], rules.language)

@@ -4,7 +4,7 @@ and last day and how these are derived, or a finding that says why it cannot be 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -75,6 +75,27 @@ def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
             due = replace(due, not_after=last if due.not_before < last else "")
         placed.append(replace(due, anchor="") if due.anchor == "thereafter" else due)
     return tuple(placed)
+
+
+def with_mandate_end(dues: Sequence[Due], ends: Mapping[str, str], standing: Standing) -> tuple[Due, ...]:
+    """The deadlines, of which a recurrence without an end ends with the only mandate of the text.
+
+    ends: last days of the mandates that the text has set so far, with the keys of their paragraphs.
+    """
+    if len(ends) != 1 or standing.adopted is None:
+        return tuple(dues)
+    ((last, paragraph),) = ends.items()
+    return tuple(
+        replace(due, not_after=last, basis=f"{due.basis}; ends with the mandate of paragraph {paragraph}")
+        if _is_endless(due) and later(standing.adopted, due.every) <= date.fromisoformat(last)
+        else due
+        for due in dues
+    )
+
+
+def _is_endless(due: Due) -> bool:
+    """Whether a deadline recurs at a known interval, and nothing says until when."""
+    return due.type == "recurring" and due.every[:1] == "P" and not due.not_after and not due.day_of_year
 
 
 def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
@@ -161,6 +182,14 @@ def _with_days(due: Due, known: sessions.Interval) -> Due:
 
 def _recurring(due: Due, standing: Standing) -> Due:
     """A recurrence runs from when the text says, else from the adoption."""
+    if due.day_of_year and standing.adopted is not None:
+        since = max(
+            due.starts if len(due.starts) > len("2012") else f"{due.starts or '0001'}-01-01",
+            standing.adopted.isoformat(),
+        )
+        if first := _next_day(due.day_of_year, date.fromisoformat(since)):
+            basis = "the first such day after the adoption"
+            return replace(due, not_before=first.isoformat(), derivation="computed", basis=basis)
     if due.starts:
         day = due.starts if len(due.starts) > len("2012") else f"{due.starts}-01-01"
         return replace(due, not_before=day, derivation="stated")
@@ -175,6 +204,15 @@ def _recurring(due: Due, standing: Standing) -> Due:
     return replace(
         due, not_before=standing.adopted.isoformat(), derivation="computed", basis="from the adoption on"
     )
+
+
+def _next_day(day_of_year: str, since: date) -> date | None:
+    """The first day on or after `since` with that month and day; None of a day that no year has."""
+    month, number = int(day_of_year[2:4]), int(day_of_year[5:7])
+    for year in range(since.year, since.year + 9):
+        if number <= monthrange(year, month)[1] and date(year, month, number) >= since:
+            return date(year, month, number)
+    return None
 
 
 def _relative(due: Due, standing: Standing) -> Due:

@@ -99,6 +99,10 @@ class Grammar:
     recurrence_start: Rule
     recurrence_end: Rule
     """The time until which it recurs."""
+    mandate: re.Pattern[str]
+    """Words for a mandate, with whose end the reporting on it ends."""
+    day_of_year: re.Pattern[str]
+    """The fixed day of a yearly recurrence, with the groups `day` and `month`."""
     thereafter: re.Pattern[str]
     """What behind a recurrence makes it one that follows the deadline before it."""
     after_that: re.Pattern[str]
@@ -216,6 +220,8 @@ def grammar(language: str) -> Grammar:
         units=pack["relative"]["units"],
         recurrence_start=pattern(pack["recurrence"]["recurrence_start"]),
         recurrence_end=pattern(pack["recurrence"].get("recurrence_end", NEVER)),
+        mandate=re.compile(pack["recurrence"].get("mandate", NEVER)),
+        day_of_year=re.compile(pack["recurrence"].get("day_of_year", NEVER)),
         thereafter=re.compile(pack["recurrence"].get("thereafter", NEVER)),
         after_that=re.compile(pack["recurrence"].get("after_that", NEVER)),
         no_recurrence=pattern(pack["recurrence"]["except"]),

@@ -136,7 +136,7 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             name = str(value)
         elif style in rules.orders:
             value = rules.orders[style].index(words) + 1
-            name = str(value)
+            name = chr(ord("a") + value - 1)
         else:
             value = numeral(words, language)
             name = str(value)

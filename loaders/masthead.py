@@ -284,6 +284,10 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
     if job := _JOB_NUMBER.search(stem):
         stem = stem[: job.start()]
         language = language or _suffixes().get((job.group("language") or "").lower())
+    # A letter behind the letter of a part is that of the language: A_RES_84_955B_E.
+    if behind := re.search(r"(?<=\d[A-Z])_(?P<language>[ACEFRS])$", stem):
+        stem = stem[: behind.start()]
+        language = language or _suffixes().get(behind.group("language").lower())
     found = symbols_of(stem)
     return (found[0] if found else None), language
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
 from .labels import labels_of
+from .legal_text import UnitStart
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
 from .records import Block, Consideration, Masthead, Outline, Source, Text
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
 from .sponsors import sponsorships
-from .units import Reader, UnitStart
+from .units import Reader
 from .volume_pages import neighbour_findings, own_blocks
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .labels import Label, Numbering, Rules, labels_of
 from .operative_start import opens_with_operative_verb
@@ -35,6 +36,10 @@ def cut(
         (max(a, start) - start, min(b, stop) - start) for a, b in block.emphasis if a < stop and b > start
     )
     return block.text[start:stop], marks, emphasis
+
+
+_BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
+"""What stands before an item that has no number."""
 
 
 @dataclass(slots=True)
@@ -80,12 +85,36 @@ class Parts:
             self._labelled(block, labels)
         elif self.listing or self.closed:
             self.appendages.append(block)
+        elif self._is_bullet(text):
+            self._put_bullet(block)
         elif self.is_heading(block):
             self._put_heading(block, after)
         elif self.chapeau is not None and opens_with_operative_verb(text, self.language):
             self.put_chapeau(block, self.unnumbered + 1)
         else:
             self._carry_on(block)
+
+    def _is_bullet(self, text: str) -> bool:
+        """Whether words are an item with a dash or a bullet for its number, in a list that is announced."""
+        if not self.paragraphs or not _BULLET.match(text):
+            return False
+        last = self.paragraphs[-1]
+        return self._ends(last, "opens") or bool(last.parent and _BULLET.fullmatch(last.number))
+
+    def _put_bullet(self, block: Block) -> None:
+        """Add an item that has a dash or a bullet; it is counted."""
+        match = _BULLET.match(block.text.text)
+        last = self.paragraphs[-1]
+        parent = last.parent if _BULLET.fullmatch(last.number) and last.parent else last.key
+        key = next(key for n in count(1) if (key := f"{parent}.{n}") not in self.numbering.used)
+        self.numbering.used.add(key)
+        self._open(parent)
+        self.headed = False
+        passage, marks, emphasis = cut(block, match.end() if match else 0)
+        printed = match.group().strip() if match else ""
+        self.paragraphs.append(
+            Paragraph(key, printed, self.role, passage, parent, True, marks, self.heading, emphasis)
+        )
 
     def put_chapeau(self, block: Block, place: int) -> None:
         """Add an operative paragraph without a number, the `place`th; lettered items below it are its own."""
@@ -323,7 +352,11 @@ class Parts:
 
     def _put_actions(self, block: Block) -> None:
         top = self.numbering.levels[0].key
-        self.actions = f"{top}.actions"
+        key = f"{top}.actions"
+        while key in self.numbering.used:
+            key += "bis"
+        self.numbering.used.add(key)
+        self.actions = key
         passage, marks, emphasis = cut(block, 0)
         self.paragraphs.append(
             Paragraph(self.actions, "", self.role, passage, None, True, marks, self.heading, emphasis)
@@ -351,25 +384,31 @@ def part_of(block: Block, start: int) -> Block:
 def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
 
-    So is a last clause before the numbers that announces them: "Adopts the following declaration:".
+    So is a clause that adopts the text below it ("Adopts the following declaration:"), and a last clause
+    before the numbers that announces them.
     """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
-    for place, block in enumerate(clauses, 1):
+    announced = _announcement(clauses, rules, language) if numbered else None
+    for block in clauses:
         passage, marks, emphasis = cut(block, 0)
-        text = passage.text
-        closed = not numbered and bool(rules.headings["closed"].search(text))
-        announces = (
-            numbered
-            and place == len(clauses)
-            and bool(rules.headings["opens"].search(text))
-            and opens_with_operative_verb(text, language)
-        )
+        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
+        announces = block is announced
         role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1
         key = "0.1" if announces else f"{counts[role]}" if closed else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def _announcement(clauses: Sequence[Block], rules: Rules, language: str) -> Block | None:
+    """The clause that adopts or announces what the numbered paragraphs say."""
+    for block in clauses:
+        if rules.headings["adopts_text"].match(block.text.text):
+            return block
+    if not clauses or not rules.headings["opens"].search(clauses[-1].text.text):
+        return None
+    return clauses[-1] if opens_with_operative_verb(clauses[-1].text.text, language) else None
 
 
 def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[Paragraph]:
@@ -399,6 +438,26 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
         passage, marks, emphasis = cut(block, 0)
         paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def without_adopted_text(
+    clauses: Sequence[Paragraph], paragraphs: Sequence[Paragraph], rules: Rules, language: str
+) -> Sequence[Paragraph]:
+    """The paragraphs of a text; those of an instrument that its last clause adopts are narrative.
+
+    A declaration in the first person is read as operative: those who adopt it speak in it.
+    """
+    headings = rules.headings
+    if not any(one.role == "operative" and headings["adopts_text"].match(one.text.text) for one in clauses):
+        return paragraphs
+    if any(headings["first_person"].match(one.text.text) for one in (*clauses, *paragraphs)):
+        return paragraphs
+    adopted: set[str] = set()
+    for one in paragraphs:
+        own = one.parent is None and opens_with_operative_verb(one.text.text, language)
+        if one.parent in adopted or (one.parent is None and not own):
+            adopted.add(one.key)
+    return [replace(one, role="narrative") if one.key in adopted else one for one in paragraphs]
 
 
 def missing_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:

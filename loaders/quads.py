@@ -692,6 +692,8 @@ def _write_interval(page: _Page, due: Due, iri: str) -> None:
         graph.add(iri, Property.ON_DATE, day(due.value))
     if due.every:
         graph.add(iri, Property.EVERY, quoted(due.every))
+    if due.day_of_year:
+        graph.add(iri, Property.ON_DAY_OF_YEAR, quoted(due.day_of_year))
     if due.within:
         graph.add(iri, Property.WITHIN, quoted(due.within))
     if due.anchor:

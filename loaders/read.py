@@ -14,7 +14,7 @@ from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, resolved
+from .deadlines import FIRST_DAY, Standing, in_turn, resolved, with_mandate_end
 from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .labels import rules_of
@@ -130,6 +130,8 @@ class _DocumentReader:
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
         self._stated: list[SessionStatement] = []
+        self._mandate_ends: dict[str | None, dict[str, str]] = {}
+        """By unit, last days of the mandates set so far, with the keys of their paragraphs."""
 
     def read(self) -> Reading:
         masthead = self._document.masthead
@@ -346,7 +348,10 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
-        return replace(act, due=in_turn(dues))
+        ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
+        if act.kind == "decision" and grammar(self._language).mandate.search(paragraph.text.text):
+            ends.update({due.not_after: paragraph.key for due in dues if due.type == "date"})
+        return replace(act, due=with_mandate_end(in_turn(dues), ends, standing))
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""

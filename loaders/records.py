@@ -416,6 +416,8 @@ class Due:
     """ISO date, end of the stated period."""
     every: str = ""
     """ISO 8601 duration, or "regular"."""
+    day_of_year: str = ""
+    """The fixed day of a yearly recurrence: "--09-16"."""
     within: str = ""
     """ISO 8601 duration from (or before) the anchor: "P90D"."""
     anchor: str = ""

@@ -88,7 +88,8 @@ class SectionFinder:
     def _number(self, block: Block) -> int:
         """The paragraph number of a block; 0 if it has none."""
         labels = labels_of(block.text.text, self.rules, self.language)
-        return next((label.value for label in labels if label.style == "number"), 0)
+        numbers = (label.value for label in labels if label.style == "number" and not label.inserted)
+        return next(numbers, 0)
 
     def _annex(self, begin: int, end: int) -> int:
         """The index of the first annex between two blocks, or `end`."""
@@ -213,8 +214,6 @@ class SectionFinder:
     def _within(self, begin: int, end: int, prefix: str) -> list[Section]:
         """The sections between two blocks, with those inside each of them."""
         groups = self._groups(begin, end)
-        if not groups:
-            return []
         series = [self._numerals(groups), self._letters(groups)]
         series.sort(key=lambda members: members[0][0].index if members else end)
         for members in series:
@@ -222,6 +221,7 @@ class SectionFinder:
                 return self._with_inner(members, end, prefix)
         spoken = next((index for index in range(begin, end) if self.speakers.at(index)), end)
         plain = self._plain([group for group in groups if group.index < spoken], begin, spoken)
+        plain = self._with_headless(plain, begin, spoken)
         named = [(group, to_roman(number)) for number, group in enumerate(plain, 1)]
         return [self._section(group, f"{prefix}{name}") for group, name in named]
 
@@ -292,6 +292,27 @@ class SectionFinder:
                 found.append(group)
         return found if again else []
 
+    def _with_headless(self, plain: list[_Heading], begin: int, end: int) -> list[_Heading]:
+        """The plain sections, with those that have no heading: an operative paragraph 1 follows another."""
+        found = {group.index: group for group in plain}
+        for index in range(begin, end):
+            if self._numbers[index] != 1 or not self._is_operative(index):
+                continue
+            last = next((i for i in range(index - 1, begin - 1, -1) if self._numbers[i]), None)
+            if last is None or any(last < start <= index for start in found):
+                continue
+            start = index
+            while start - 1 > last and self._is_clause(start - 1):
+                start -= 1
+            before = self.blocks[start - 1].text.text
+            if self.rules.headings["closed"].search(before):
+                found[start] = _Heading(start, start)
+        return [found[start] for start in sorted(found)]
+
+    def _is_clause(self, index: int) -> bool:
+        """Whether a block is a preambular clause, by the comma at its end."""
+        return bool(self.rules.headings["clause_end"].search(self.blocks[index].text.text))
+
     def _restarts_below(self, group: _Heading, stop: int) -> bool:
         """Whether the first number below a heading is that of an operative paragraph 1."""
         first = next((i for i in range(group.stop, stop) if self._numbers[i]), None)
@@ -306,6 +327,8 @@ class SectionFinder:
     # --- titles ------------------------------------------------------------------------------------------
 
     def _section(self, group: _Heading, key: str) -> Section:
+        if group.index == group.stop:
+            return Section(group.index, group.stop, key, EMPTY)
         headings = self.rules.headings
         text = self.blocks[group.index].text.text
         match = headings["numbered_section"].match(text) or headings["lettered_part"].match(text)

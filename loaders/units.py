@@ -3,58 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from .labels import Label, labels_of, numeral, rules_of, to_roman
+from .legal_text import LegalText, UnitStart
 from .masthead import date_of
 from .operative_start import opens_with_operative_verb
-from .paragraphs import Parts, clauses_of, cut, missing_numbers, part_of, preamble_of, title_of
+from .paragraphs import (
+    Parts,
+    clauses_of,
+    cut,
+    missing_numbers,
+    part_of,
+    preamble_of,
+    title_of,
+    without_adopted_text,
+)
 from .records import Block, Finding, Paragraph, Unit
 from .spans import EMPTY, Passage
 from .speakers import Speaker, SpeakerFinder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from .sections import Section
 
 _TITLE_LINES: Final = 4
 """Lines at most that the title of an annex takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitStart:
-    """The block at which a unit begins, and what it says of itself."""
-
-    index: int
-    key: str | None
-    kind: str
-    designation: str
-    status: str
-    title: Passage
-    body: int
-    """Index of the first block after the designation."""
-
-
-@dataclass(slots=True)
-class _LegalText:
-    """A draft or an adopted text while its blocks are gathered."""
-
-    start: UnitStart
-    speaker: Speaker | None
-    parts: Parts
-    title: list[Passage]
-    clauses: list[Block] = field(default_factory=list[Block])
-    """What stands before the first number: clauses, and the items of a list among them."""
-    listed: bool = False
-    """An item stands among the clauses."""
-    preamble: list[Paragraph] = field(default_factory=list[Paragraph])
-    """The paragraphs of the clauses, once a list among them is known to be preambular."""
-    adopted_on: date | None = None
-    meeting: int | None = None
 
 
 class Reader:
@@ -273,7 +250,7 @@ class Reader:
 
     def _legal_text(self, start: UnitStart, speaker: Speaker | None, index: int) -> int:
         parts = Parts("operative", self.rules, self.language, start.key)
-        legal = _LegalText(start, speaker, parts, [start.title] if start.title else [])
+        legal = LegalText(start, speaker, parts, [start.title] if start.title else [])
         self.speaking = True
         if speaker is not None:
             legal.title.extend(
@@ -288,13 +265,15 @@ class Reader:
                     legal.clauses.append(opening)
             index += 1
             legal.adopted_on, legal.meeting = speaker.adopted_on, speaker.meeting
-        while index < len(self.blocks) and not self._ends_legal_text(index, parts):
+        # A section without a heading begins with its first block.
+        first = start.body if start.key is not None and start.index == start.body else -1
+        while index < len(self.blocks) and (index == first or not self._ends_legal_text(index, parts)):
             self._legal_block(legal, index)
             index += 1
         self._finish(legal, index)
         return index
 
-    def _legal_block(self, legal: _LegalText, index: int) -> None:
+    def _legal_block(self, legal: LegalText, index: int) -> None:
         """Add one block to a legal text."""
         block, parts, masthead = self.blocks[index], legal.parts, self.rules.masthead
         text = block.text.text
@@ -326,7 +305,7 @@ class Reader:
     def _after(self, index: int) -> Block | None:
         return self.blocks[index + 1] if index + 1 < len(self.blocks) else None
 
-    def _begin_numbers(self, legal: _LegalText, number: Block) -> None:
+    def _begin_numbers(self, legal: LegalText, number: Block) -> None:
         """Decide what a list before the first number is: one of the preamble, or operative items."""
         if not legal.listed:
             self._count_clauses(legal, number)
@@ -337,7 +316,7 @@ class Reader:
         else:
             self._put_items(legal, number)
 
-    def _count_clauses(self, legal: _LegalText, block: Block) -> None:
+    def _count_clauses(self, legal: LegalText, block: Block) -> None:
         """Take clauses for paragraphs that lost their numbers, if the first number printed counts them."""
         labels = labels_of(block.text.text, self.rules, self.language)
         first = next((label.value for label in labels if label.style == "number"), 1)
@@ -349,7 +328,7 @@ class Reader:
             legal.parts.unnumbered = lost
             legal.parts.begin_numbers(first)
 
-    def _put_items(self, legal: _LegalText, following: Block | None) -> None:
+    def _put_items(self, legal: LegalText, following: Block | None) -> None:
         """Read the items before the first number, and what follows them, as operative."""
         blocks = legal.clauses
         first = next(
@@ -361,7 +340,7 @@ class Reader:
         for block, after in zip(blocks[first:], [*blocks[first + 1 :], following], strict=True):
             legal.parts.add(block, after)
 
-    def _promote_chapeau(self, legal: _LegalText) -> None:
+    def _promote_chapeau(self, legal: LegalText) -> None:
         """Make the last clause the first operative paragraph if its verb asks for the items below it."""
         last = legal.clauses[-1]
         text = last.text.text
@@ -375,7 +354,7 @@ class Reader:
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
         return self._ends(index) and not (parts.listing and self.blocks[index].kind != "heading")
 
-    def _finish(self, legal: _LegalText, end: int) -> None:
+    def _finish(self, legal: LegalText, end: int) -> None:
         """Make the unit of a legal text that ends before block `end`."""
         start, speaker, parts = legal.start, legal.speaker, legal.parts
         if legal.listed:
@@ -389,7 +368,7 @@ class Reader:
             self.findings.append(
                 Finding("no-operative-paragraphs", message, first.span, start.key, None, start.designation)
             )
-        paragraphs = (*clauses, *parts.paragraphs)
+        paragraphs = (*clauses, *without_adopted_text(clauses, parts.paragraphs, self.rules, self.language))
         if start.kind.endswith("Resolution") and not parts.findings:
             self.findings.extend(missing_numbers(paragraphs, start.key))
         self.findings.extend(parts.findings)

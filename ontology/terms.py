@@ -177,6 +177,7 @@ class Property:
     ESTABLISHED_BY: Final = f"{MG}establishedBy"
     EVENT_KIND: Final = f"{MG}eventKind"
     EVERY: Final = f"{MG}every"
+    ON_DAY_OF_YEAR: Final = f"{MG}onDayOfYear"
     EXACT: Final = f"{MG}exact"
     FILE_NAME: Final = f"{MG}fileName"
     FORMAT: Final = f"{MG}format"

@@ -48,6 +48,7 @@ DueRow = TypedDict(
         "special": NotRequired[str],
         "value": NotRequired[str],
         "every": NotRequired[str],
+        "on": NotRequired[str],
         "from": NotRequired[str],
         "to": NotRequired[str],
     },
@@ -121,6 +122,8 @@ class Deadline:
     """The date stated, of a deadline of type date."""
     every: str | None = None
     """ISO 8601 duration of a recurrence, or "regular"."""
+    on: str | None = None
+    """The fixed day of a yearly recurrence: "--09-16"."""
     within: str | None = None
     """ISO 8601 duration from or before the event that a relative deadline counts from."""
     first: str | None = None
@@ -150,6 +153,8 @@ class Deadline:
             row["value"] = self.day or ""
         elif self.type == "recurring":
             row["every"] = self.every or ""
+            if self.on:
+                row["on"] = self.on
         if self.first:
             row["from"] = self.first
         if self.last:
@@ -339,11 +344,11 @@ def _deadlines(store: Store, names: Names, only: Mapping[str, Iterable[str]]) ->
     found: dict[Place, list[Deadline]] = defaultdict(list)
     answer = (tuple(map(value, row)) for row in run(store, "act-dues", **only))
     for row in sorted(answer, key=lambda row: str(row[2])):
-        graph, act, iri, kind, session, day, every, starts, first, last, derivation, exact = row
+        graph, act, iri, kind, session, day, every, on, starts, first, last, derivation, exact = row
         if kind == "relative":
             # Leave out what follows from other events: the agenda lists it.
             continue
-        begin = starts if kind == "recurring" and starts else first
+        begin = starts if kind == "recurring" and starts and not on else first
         body, number, special, resumed = _session(names, _text(session))
         deadline = Deadline(
             type=str(kind),
@@ -355,6 +360,7 @@ def _deadlines(store: Store, names: Names, only: Mapping[str, Iterable[str]]) ->
             resumed=resumed,
             day=_text(day),
             every=_text(every),
+            on=_text(on),
             first=_text(begin),
             last=_text(last),
             derivation=_tail(derivation),

@@ -251,7 +251,8 @@ def _occurrence(row: Mapping[str, str], since: date | None, before: date | None)
 
     This is the first occurrence that ends on or after `since`; if there is none, the last that begins by
     `before` and before the recurrence ends. A yearly recurrence from a given year is due within each calendar
-    year; one counted from the adoption is due once in each period after it.
+    year; one on a fixed day of the year, on that day; one counted from the adoption, once in each period
+    after it.
     """
     start, length = _day(row["from"]), _EVERY.fullmatch(row["every"])
     if start is None or length is None:
@@ -264,6 +265,8 @@ def _occurrence(row: Mapping[str, str], since: date | None, before: date | None)
     for index in range(_MOST_OCCURRENCES):
         first = later(start, f"P{index * count}{unit}")
         last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
+        if row["dayOfYear"]:
+            last = first
         if latest is not None and first > latest and previous[1]:
             return previous
         if since is None or last >= since:

@@ -168,6 +168,20 @@ def test_read_gives_a_document_without_a_store(samples: Path) -> None:
         mg.read("Remember\nthe milk.")
 
 
+def test_coverage_gives_the_share_read(graph: mg.Graph) -> None:
+    found = graph.coverage()
+    assert [one.read for one in found] == sorted(one.read for one in found)
+    assert {one.document for one in found} == {
+        entry.symbol for entry in graph.store.manifest().values() if entry.symbol
+    }
+    assert all(0 < one.characters >= one.unread >= 0 <= one.without_act <= one.paragraphs for one in found)
+    (symbol,) = {one.document for one in graph.coverage(found[0].document)}
+    assert symbol == found[0].document
+    assert list(found.to_pandas().columns) == list(found[0].row())
+    with pytest.raises(CatalogueError, match="No document A/0"):
+        graph.coverage("A/0")
+
+
 def test_records_of_a_slice_become_a_table(graph: mg.Graph) -> None:
     first = graph.acts(language="en")[:3]
     assert len(first.to_pandas()) == 3

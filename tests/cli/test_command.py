@@ -79,7 +79,15 @@ def test_rows_are_the_same_in_every_format(run: Run, built: Path) -> None:
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 @pytest.mark.parametrize(
     "command",
-    [("acts",), ("due",), ("stats",), ("queries",), ("findings",), ("query", "who-what-when")],
+    [
+        ("acts",),
+        ("coverage",),
+        ("due",),
+        ("stats",),
+        ("queries",),
+        ("findings",),
+        ("query", "who-what-when"),
+    ],
 )
 def test_tables_fit_the_terminal(
     run: Run, built: Path, width: int, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -90,6 +98,17 @@ def test_tables_fit_the_terminal(
     if "─" in out or width >= 80:
         assert "─" in out
         assert max(map(cell_len, out.splitlines())) <= width
+
+
+def test_coverage_ends_with_the_sum_of_all_documents(run: Run, built: Path) -> None:
+    code, out, _ = run("coverage", "--store", built, "--format", "json")
+    *rows, total = json.loads(out)
+    assert code == 0 and rows and total["document"] == "in all"
+    for name in ("characters", "unread", "paragraphs", "without_act"):
+        assert sum(row[name] for row in rows) == total[name]
+    limited = json.loads(run("coverage", "--store", built, "--format", "json", "--limit", 1)[1])
+    assert limited == [rows[0], total]
+    assert "characters unread" in run("coverage", "--store", built)[1]
 
 
 def test_addressees_are_found_by_any_name(run: Run, built: Path) -> None:

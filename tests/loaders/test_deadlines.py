@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from mandategraph.loaders.deadlines import Standing, earlier, later, resolved
+from mandategraph.loaders.deadlines import Standing, earlier, later, resolved, with_mandate_end
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Due, Finding, Source
 
@@ -251,3 +251,16 @@ def test_the_words_of_a_deadline_are_those_at_its_place(words: str, exact: str) 
     (due,) = read(words)[0]
     source = f"{HEADS['en']}{words}\n"
     assert due.text == exact == source[due.span[0] : due.span[1]]
+
+
+def test_a_recurrence_without_an_end_ends_with_the_only_mandate_of_its_text() -> None:
+    standing = Standing(adopted=date(2026, 7, 28))
+    monthly = Due("recurring", (0, 1), "every 30 days", every="P30D", basis="from the adoption on")
+    (ended,) = with_mandate_end([monthly], {"2026-10-31": "1"}, standing)
+    assert (ended.not_after, ended.basis) == (
+        "2026-10-31",
+        "from the adoption on; ends with the mandate of paragraph 1",
+    )
+    assert with_mandate_end([monthly], {"2026-10-31": "1", "2027-10-31": "2"}, standing) == (monthly,)
+    yearly = replace(monthly, every="P1Y")
+    assert with_mandate_end([yearly], {"2026-10-31": "1"}, standing) == (yearly,)

@@ -329,7 +329,7 @@ def test_inserted_numbers_stand_behind_the_number_they_repeat() -> None:
     assert operative(result) == {None: ["1", "1bis", "2", "2A", "3"]}
 
 
-def test_items_of_the_twelve_branches_have_the_keys_of_roman_items() -> None:
+def test_items_of_the_twelve_branches_have_letters_as_keys() -> None:
     result = parsed(
         "84/930. 渡轮",
         "大会，",
@@ -339,7 +339,7 @@ def test_items_of_the_twelve_branches_have_the_keys_of_roman_items() -> None:
         "2. 决定休会。",
         language="zh",
     )
-    assert operative(result) == {None: ["1", "1.1", "1.2", "2"]}
+    assert operative(result) == {None: ["1", "1.a", "1.b", "2"]}
 
 
 def test_traditional_characters_are_read_as_simplified_ones() -> None:
@@ -373,3 +373,46 @@ def test_a_resolution_in_one_line_is_parted(line: str, language: str) -> None:
     (unit,) = parsed(line, language=language).units
     assert [item.key for item in unit.paragraphs] == ["pre.1", "pre.2", "1", "1.a", "1.b", "2"]
     assert str(unit.adopted_on) == "2029-12-21"
+
+
+def test_the_text_that_a_resolution_adopts_is_narrative_unless_it_speaks_for_those_who_adopt_it() -> None:
+    plan = ("1. The number of ferries has grown.", "2. States should mend:", "(a) Ferries;", "(b) Quays.")
+    result = parsed(
+        "84/930. Harbours", "The General Assembly,", "Adopts the following Plan on Harbours:", *plan
+    )
+    roles = {item.key: item.role for item in result.units[0].paragraphs}
+    assert roles.pop("0.1") == "operative"
+    assert set(roles.values()) == {"narrative"}
+    declaration = ("We, the Heads of State, have met:", "1. Mend all ferries.", "2. Reaffirm our commitment.")
+    result = parsed(
+        "84/930. Harbours", "The General Assembly,", "Adopts the following declaration:", *declaration
+    )
+    assert operative(result) == {None: ["0.1", "1", "2"]}
+
+
+def test_items_with_dashes_are_items_of_the_paragraph_that_announces_them() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "1. Requests the Secretary-General:",
+        "– To report;",
+        "– To widen the quays;",
+        "2. Decides to meet.",
+    )
+    assert [(item.key, item.parent) for item in result.units[0].paragraphs] == [
+        ("1", None), ("1.1", "1"), ("1.2", "1"), ("2", None),
+    ]  # fmt: skip
+
+
+def test_numbering_that_restarts_without_a_heading_begins_a_section() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries;",
+        "2. Requests the Secretary-General to repair them.",
+        "Recalling its resolution 83/1,",
+        "1. Decides to widen the quays;",
+        "2. Invites Member States to lend cranes.",
+    )
+    assert operative(result) == {None: ["1", "2"], "I": ["1", "2"]}
+    assert [item.key for item in result.units[1].paragraphs] == ["pre.1", "1", "2"]
