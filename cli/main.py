@@ -18,6 +18,7 @@ from ..ontology.errors import MandategraphError
 COMMANDS: Final = {
     "acts": "asking",
     "build": "building",
+    "check-pack": "checking_packs",
     "compare": "comparing",
     "coverage": "coverage",
     "due": "due",

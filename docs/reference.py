@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from mandategraph.loaders.packs.reference import pack_format
 from mandategraph.ontology.terms import HOME, MG, PREFIXES
 from mandategraph.queries import Query, catalogue
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
@@ -62,6 +63,7 @@ def write(folder: Path) -> None:
         ("vocabulary", vocabulary()),
         ("schemes", schemes()),
         ("queries", questions(catalogue().values())),
+        ("pack-keys", pack_keys()),
     ):
         page = folder / f"{name}.md"
         text = "\n".join(lines) + "\n"
@@ -128,6 +130,18 @@ def _title(scheme: Term) -> str:
 
 
 _DCTERMS_TITLE = URIRef("http://purl.org/dc/terms/title")
+
+
+def pack_keys() -> Iterator[str]:
+    """The page of the keys of language packs, with types and defaults."""
+    yield from (
+        "# Keys of language packs",
+        "",
+        "Written from the typed tables in `loaders/packs/`, against which packs are checked.",
+        "[](../pack-format.md) is the introduction.",
+        "",
+        *pack_format(),
+    )
 
 
 def questions(asked: Iterable[Query]) -> Iterator[str]:

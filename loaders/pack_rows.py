@@ -95,7 +95,7 @@ def _find(text: str, written: str, position: int) -> int:
 def _rows(pack: Mapping[str, Any], table: str = "") -> Iterator[tuple[str, str, str]]:
     """Yields identity, pattern and example of every row, in the order of the file."""
     for name, content in pack.items():
-        if name == "macros":
+        if name in ("macros", "scene"):
             continue
         inner = f"{table}.{name}" if table else name
         if name == "verbs":

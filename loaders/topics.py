@@ -288,7 +288,7 @@ class Index:
                 if claim is not None:
                     claims.setdefault(form, (claim[0], _ALTERNATIVE * self._weight(form), form in vague))
         for form, claim in list(claims.items()):
-            for variant in _numbers(form, pack["plurals"]):
+            for variant in other_numbers(form, pack["plurals"]):
                 claims.setdefault(variant, (claim[0], claim[1], claim[2] or variant in vague))
         return claims
 
@@ -320,7 +320,7 @@ class Index:
         return tuple(rarities)
 
 
-def _numbers(form: str, plurals: Iterable[dict[str, Any]]) -> Iterator[str]:
+def other_numbers(form: str, plurals: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Singular of a plural and plural of a singular, by the first rule whose ending fits."""
     for rule in plurals:
         ending: str = rule["ending"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,11 +29,15 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def stage(language: str, name: str) -> dict[str, Any]:
-    """The rules of one stage of one language.
+    """Returns the rules of one stage of one language, checked against the format of packs.
 
-    Raises KeyError if there is no pack for `language` or it has no file for the stage.
+    Raises KeyError if there is no pack for `language` or it has no file for the stage, and PackError with
+    the errors of the file (unknown keys, wrong types, patterns that do not compile, duplicate rows).
     """
-    return tomllib.loads(stage_text(language, name))
+    # Only what reads documents needs the checks.
+    from ..packs.checks import load
+
+    return load(stage_text(language, name), name, f"{language}/{name}.toml")
 
 
 def stage_text(language: str, name: str) -> str:
@@ -45,6 +48,17 @@ def stage_text(language: str, name: str) -> str:
             f"no language pack {language}/{name}.toml: known languages are {', '.join(languages())}"
         )
     return file.read_text(encoding="utf-8")
+
+
+def use_pack(folder: Path) -> None:
+    """Reads the pack of a language from a folder, in place of the installed one; for a new process.
+
+    folder: named by the code of the language. What is compiled from another pack of the language stays.
+    """
+    if _packs().get(folder.name) != folder:
+        for cached in (languages, stage, own_names):
+            cached.cache_clear()
+        _packs()[folder.name] = folder
 
 
 @cache

@@ -1,217 +1,306 @@
-"""The language packs: every rule compiles, and every row that brings an example is proven by it.
+"""The language packs: every file is valid, and every row is proven by its example.
 
-A row of the grammar (`acts.toml`) is proven by the engine: its example must give the act, the due date or the
-condition that the row stands for. The other stages' rows are proven by their pattern alone.
+The checks and the run of the examples are those of `mandategraph check-pack`.
 """
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
-from functools import cache
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from mandategraph.linking.rules import expand_parts
-from mandategraph.loaders.acts import read_acts
-from mandategraph.loaders.grammar import grammar
-from mandategraph.loaders.languages import stage
-from mandategraph.loaders.masking import mask
-from mandategraph.loaders.mentions import find
-from mandategraph.loaders.patterns import Rule
-from mandategraph.loaders.resolve import Context
-from mandategraph.loaders.spans import Passage
-from rdflib import Graph, Namespace
-from rdflib.namespace import SKOS
+from click.testing import CliRunner
+from mandategraph.cli.main import mandategraph
+from mandategraph.loaders.languages import languages, stage
+from mandategraph.loaders.packs.checks import (
+    STAGES,
+    PackError,
+    check_stage,
+    expand_macros,
+    has_example,
+    load,
+    pattern_error,
+    patterns_of,
+    rows_of,
+)
+from mandategraph.loaders.packs.examples import failure
+from mandategraph.loaders.packs.reference import pack_format
+from mandategraph.loaders.packs.report import check_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mandategraph.loaders.masking import Masked
-    from mandategraph.loaders.records import Act
+    from collections.abc import Callable
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKS = REPOSITORY / "loaders" / "languages"
-VERB = Namespace("https://w3id.org/mandategraph/verb/")
-KINDS = {"directive", "decision", "expressive", "commitment"}
-# What was named before the example, so that its short words (委员会, 公约, the Office) mean something.
-SCENES = {
-    "zh": "经济及社会理事会，回顾大会第65/232号决议和预防犯罪和刑事司法委员会、联合国毒品和犯罪问题办公室"
-    "以及《联合国打击跨国有组织犯罪公约》，",
-    "en": "The Economic and Social Council, recalling General Assembly resolution 65/232, the Commission on "
-    "Crime Prevention and Criminal Justice, the United Nations Office on Drugs and Crime and the "
-    "United Nations Convention against Transnational Organized Crime,",
-}
-# What the engine puts in for a named thing; an example spells it out.
-PLACEHOLDER = re.compile(r"\{[A-Za-z]+\}")
-# Where a row keeps its rule, in this order.
-RULES = ("pattern", "form", "word")
+STATEMENT = """
+announced = 'will be held'
+several = 'sessions'
+opening = '(?P<day>[0-9]+)'
+edges = " "
+[macros]
+when = '(?P<last>{D})'
+[[statements]]
+pattern = '(?P<session>{S}) {when}'
+example = "its tenth session 3 May 2030"
+"""
+"""A valid stage file."""
 
 
 class Row(NamedTuple):
     """A row of a pack with its place."""
 
-    file: Path
+    language: str
+    stage: str
     place: str
     fields: dict[str, Any]
 
     @property
-    def language(self) -> str:
-        return self.file.parent.name
-
-    @property
     def name(self) -> str:
-        return f"{self.language}/{self.file.name}:{self.place}"
-
-
-def tables(value: object, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every table under the value, with its path."""
-    if isinstance(value, dict):
-        table = cast("dict[str, Any]", value)
-        yield place, table
-        for key, inner in table.items():
-            yield from tables(inner, f"{place}.{key}" if place else key)
-    elif isinstance(value, list):
-        for index, inner in enumerate(cast("list[object]", value)):
-            yield from tables(inner, f"{place}[{index}]")
+        return f"{self.language}/{self.stage}.toml:{self.place}"
 
 
 ROWS = [
-    Row(file, place, table)
+    Row(file.parent.name, file.stem, place, fields)
     for file in sorted(PACKS.glob("*/*.toml"))
-    for place, table in tables(tomllib.loads(file.read_text(encoding="utf-8")))
+    for place, fields in rows_of(file.stem, stage(file.parent.name, file.stem))
 ]
-GRAMMAR = [row for row in ROWS if row.file.name == "acts.toml"]
-OTHERS = [row for row in ROWS if row.file.name != "acts.toml"]
-LANGUAGES = sorted({row.language for row in GRAMMAR})
-
-
-def rows_of(*tables_named: str) -> list[Row]:
-    """The rows of the grammars that stand in one of the tables."""
-    return [row for row in GRAMMAR if row.place.split("[")[0] in tables_named and "example" in row.fields]
-
-
-def compiled(row: Row) -> re.Pattern[str] | None:
-    """The regular expression of the row, its placeholders widened to any words; None if it has none."""
-    for field in RULES:
-        text = row.fields.get(field)
-        if isinstance(text, str):
-            if row.file.stem == "linking":
-                text = expand_parts(text, stage(row.language, "linking"))
-            return re.compile(PLACEHOLDER.sub("(?:.+?)", text))
-    return None
-
-
-def found(pattern: re.Pattern[str] | Rule, text: str) -> bool:
-    """Whether the pattern matches anywhere; the engine tries an anchored rule where a verb or name ends."""
-    return bool(pattern.search(text)) or any(pattern.match(text[place:]) for place in range(len(text)))
-
-
-def masked(text: str, language: str) -> Masked:
-    """The text as the grammar sees it, read after the language's scene."""
-    context = Context(language)
-    context.enter_unit("body/CCPCJ")
-    scene = SCENES[language]
-    context.resolve(scene, find(scene, language))
-    return mask(text, context.resolve(text, find(text, language)))
-
-
-def acts(row: Row) -> tuple[Act, ...]:
-    """What the engine reads in the row's example."""
-    example: str = row.fields["example"]
-    return read_acts(masked(example, row.language), Passage.of(example), row.language)
-
-
-@cache
-def concepts() -> frozenset[str]:
-    """The local names of the verb scheme."""
-    scheme = Graph().parse(REPOSITORY / "ontology" / "schemes" / "verbs.ttl")
-    return frozenset(str(concept).removeprefix(str(VERB)) for concept in scheme.subjects(SKOS.inScheme))
-
-
-@pytest.mark.parametrize("row", rows_of("verbs"), ids=lambda row: f"{row.name} {row.fields['verb']}")
-def test_verb_is_read_in_its_example(row: Row) -> None:
-    wanted = (row.fields["verb"], row.fields["concept"], row.fields["kind"])
-    assert wanted in [(act.verb, act.concept, act.kind) for act in acts(row)]
-
-
-@pytest.mark.parametrize("row", rows_of("verbs"), ids=lambda row: f"{row.name} {row.fields['verb']}")
-def test_verb_has_a_kind_and_a_concept_of_the_scheme(row: Row) -> None:
-    assert row.fields["kind"] in KINDS
-    assert row.fields["concept"] in concepts()
-
-
-@pytest.mark.parametrize("row", rows_of("due"), ids=lambda row: row.name)
-def test_due_date_is_read_in_its_example(row: Row) -> None:
-    every = row.fields.get("every", "")
-    found = [due for act in acts(row) for due in act.due if due.type == row.fields["type"]]
-    assert any(due.every == every if every or due.type != "recurring" else due.every for due in found)
-
-
-@pytest.mark.parametrize("row", rows_of("conditions"), ids=lambda row: row.name)
-def test_condition_is_read_in_its_example(row: Row) -> None:
-    assert row.fields["code"] in [condition.code for act in acts(row) for condition in act.conditions]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_phrases_of_the_grammar_match_their_examples(language: str) -> None:
-    pack, rules = stage(language, "acts"), grammar(language)
-    pairs = [
-        *zip(
-            [*pack["addressee"]["direct"], *pack["addressee"]["relative"]],
-            [rule for rule, _ in rules.addressees],
-            strict=True,
-        ),
-        *zip(pack["partners"]["patterns"], rules.partners, strict=True),
-        *zip(pack["reporting"]["patterns"], [rule for rule, _ in rules.reporting], strict=True),
-    ]
-    silent = [
-        row["example"] for row, pattern in pairs if not found(pattern, masked(row["example"], language).text)
-    ]
-    assert not silent
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in OTHERS if compiled(row) and "example" in row.fields], ids=lambda row: row.name
+    "row", [row for row in ROWS if has_example(row.stage, row.place)], ids=lambda row: row.name
 )
-def test_pattern_of_another_stage_matches_its_example(row: Row) -> None:
-    pattern, example = compiled(row), row.fields["example"]
-    assert pattern is not None and isinstance(example, str)
-    assert found(pattern, example)
+def test_a_row_is_proven_by_its_example(row: Row) -> None:
+    assert failure(row.language, row.stage, row.place, row.fields) == ""
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if "pattern" in row.fields], ids=lambda row: row.name)
-def test_every_row_of_a_list_of_patterns_brings_an_example(row: Row) -> None:
-    if row.place.endswith("]"):
-        assert row.fields.get("example")
+@pytest.mark.parametrize("language", languages())
+def test_an_installed_pack_has_no_errors(language: str) -> None:
+    report = check_pack(PACKS / language)
+    assert report.errors == []
+    assert {figures.file for figures in report.files} == {
+        f"{language}/{file.name}" for file in (PACKS / language).glob("*.toml")
+    }
+    assert not any(figures.without_example or figures.failures for figures in report.files)
 
 
-@pytest.mark.parametrize("row", rows_of("no_deadline"), ids=lambda row: row.name)
-def test_an_excluded_time_is_no_deadline_in_its_example(row: Row) -> None:
-    assert not [due for act in acts(row) for due in act.due]
+def test_every_list_of_rules_is_run() -> None:
+    tables = {f"{row.stage}.{row.place.partition('[')[0]}" for row in ROWS}
+    unproven = {
+        f"{row.stage}.{row.place.partition('[')[0]}" for row in ROWS if not has_example(row.stage, row.place)
+    }
+    # These are lists of words without a rule.
+    assert unproven == {"topics.also", "topics.common"}
+    assert {"acts.no_deadline", "acts.session_days", "acts.clause.before", "acts.addressee.decided"} <= tables
+    assert {"proceedings.meetings", "proceedings.documents", "topics.plurals", "text.spelling"} <= tables
 
 
-@pytest.mark.parametrize("row", rows_of("session_days"), ids=lambda row: row.name)
-def test_the_days_of_a_session_are_one_deadline_in_its_example(row: Row) -> None:
-    assert [due.type for act in acts(row) for due in act.due] == ["session"]
+def test_an_example_that_does_not_give_its_row_fails() -> None:
+    row = {"pattern": "x", "type": "session", "example": "Requests the Office to report."}
+    assert failure("en", "acts", "due[0] session", row) == (
+        "the example does not give the row: Requests the Office to report."
+    )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_before_a_verb_are_read_in_their_examples(language: str) -> None:
-    rows = stage(language, "acts")["clause"]["before"]
-    texts = [row["example"] for row in rows]
-    assert not [text for text in texts if not read_acts(masked(text, language), Passage.of(text), language)]
+def test_a_counter_example_that_gives_the_row_fails() -> None:
+    place, row = rows_of("acts", stage("en", "acts"))[-1]
+    assert failure("en", "acts", place, {**row, "not": ["Requests the Office to report."]}) == ""
+    assert failure("en", "acts", place, {**row, "not": [row["example"]]}) == (
+        f"the counter-example gives the row: {row['example']}"
+    )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_subjects_and_obliged_actors_match_their_examples(language: str) -> None:
-    addressee, rules = stage(language, "acts")["addressee"], grammar(language)
-    pairs = [
-        *zip(addressee["subjects"], rules.subjects, strict=True),
-        *zip(addressee.get("decided", ()), rules.decided, strict=True),
+def test_a_label_is_proven_at_the_beginning_only() -> None:
+    row = {"style": "number", "pattern": r"(?P<label>(?P<value>\d)\.)", "example": "see 1. Requests"}
+    assert failure("en", "outline", "labels[0] number", row)
+    assert not failure("en", "outline", "labels[0] number", {**row, "example": "1. Requests"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        (
+            "exmple = ",
+            "example = ",
+            "statements[0] (?P<session>{S}) {when}: unknown key `exmple`; did you mean `example`?",
+        ),
+        (
+            "",
+            'example = "its tenth session 3 May 2030"\n',
+            "statements[0] (?P<session>{S}) {when}: missing key `example`; "
+            "every row needs a text that it matches",
+        ),
+        ("edges = 3", 'edges = " "', "edges: expected a string, got a number"),
+        ('edges = "', 'edges = " "', "not valid TOML: Illegal character '\\n' (at line 5, column 10)"),
+        ("", "edges = \" \"\n", "missing key `edges`"),
+        (
+            "(?P<day>[0-9]+'",
+            "(?P<day>[0-9]+)'",
+            "opening: pattern does not compile: missing ), unterminated subpattern at character 1",
+        ),
+        ("(?P<last>{D}'", "(?P<last>{D})'", "macros: when: pattern does not compile: missing ), "
+         "unterminated subpattern at character 1"),
+        (
+            "{S}) {wen}",
+            "{S}) {when}",
+            "statements[0] (?P<session>{S}) {wen}: pattern: unknown placeholder `{wen}`; "
+            "did you mean `{when}`?",
+        ),
+        ("{when}", "(?P<last>{D})", "macros: when: `{when}` contains itself"),
+        ("[macro]", "[macros]", "unknown key `macro`; did you mean `macros`?"),
+    ],
+)  # fmt: skip
+def test_an_error_names_file_row_key_and_remedy(wrong: str, right: str, message: str) -> None:
+    assert STATEMENT.count(right) == 1
+    with pytest.raises(PackError) as error:
+        load(STATEMENT.replace(right, wrong), "session_statements", "xx/session_statements.toml")
+    assert str(error.value).splitlines()[0] == f"xx/session_statements.toml: {message}"
+
+
+def test_the_same_row_twice_is_an_error() -> None:
+    row = STATEMENT[STATEMENT.index("[[") :]
+    with pytest.raises(PackError) as error:
+        load(STATEMENT + row, "session_statements", "xx/session_statements.toml")
+    identity = "(?P<session>{S}) {when}"
+    assert str(error.value) == (
+        f"xx/session_statements.toml: statements[1] {identity}: same as statements[0] {identity}; "
+        "remove one of the rows"
+    )
+
+
+def test_wrong_values_of_a_verb_are_errors() -> None:
+    pack = json.loads(json.dumps(stage("en", "acts")))
+    pack["verbs"][3] |= {"kind": "directiv", "after": True}
+    pack["verbs"][3].pop("concept")
+    verb = pack["verbs"][3]["verb"]
+    assert [str(problem) for problem in check_stage("acts", pack, "en/acts.toml")] == [
+        f"en/acts.toml: verbs[3] {verb}: kind: unknown value `directiv`; did you mean `directive`?",
+        f"en/acts.toml: verbs[3] {verb}: missing key `concept`",
+        f"en/acts.toml: verbs[3] {verb}: after: expected one of `any`, `unjoined`, `addressee`, `joined`, "
+        "`statement`, `alone`, `first`, got a boolean",
     ]
-    silent = [
-        row["example"] for row, pattern in pairs if not found(pattern, masked(row["example"], language).text)
+
+
+def test_only_the_first_errors_are_listed_when_a_pack_is_loaded() -> None:
+    text = (PACKS / "en" / "acts.toml").read_text(encoding="utf-8").replace("concept = ", "concpt = ")
+    with pytest.raises(PackError) as error:
+        load(text, "acts", "en/acts.toml")
+    first, *_, last = str(error.value).splitlines()
+    assert first.endswith("unknown key `concpt`; did you mean `concept`?")
+    assert re.fullmatch(r"… and \d+ more: `mandategraph check-pack DIR` lists them all\.", last)
+
+
+@pytest.mark.parametrize("pattern", [r"(?(we)am|is)", r"([a-z])\6?", "[A-Z{A}]{2}", "(?<={A})x"])
+def test_a_pattern_may_refer_to_the_patterns_it_is_joined_with(pattern: str) -> None:
+    assert pattern_error(pattern, ("A",)) == ""
+
+
+def test_macros_are_expanded_at_any_depth() -> None:
+    pack = {"macros": {"a": "x{b}", "b": "y"}}
+    assert expand_macros("{a}{A}", pack) == "xy{A}"
+
+
+def test_every_stage_of_the_packs_has_a_type_and_its_patterns_are_found() -> None:
+    found = {file.stem for file in PACKS.glob("*/*.toml")}
+    assert found == STAGES.keys()
+    assert all(patterns_of(name, stage("en", name)) for name in found - {"topics"})
+
+
+def test_the_reference_describes_every_key() -> None:
+    reference = "\n".join(pack_format())
+    assert [f"## {name}.toml" in reference for name in STAGES] == [True] * len(STAGES)
+    rows = re.findall(r"^\| `[^`]+` \| ([^|]+) \| ([^|]+) \| (.*) \|$", reference, re.MULTILINE)
+    assert len(rows) > 300
+    assert all(type.strip() and default.strip() and meaning.strip() for type, default, meaning in rows)
+
+
+# --- the command ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[str, str, str], Path]:
+    """Returns a function that copies the English pack and changes one of its files."""
+
+    def copy(file: str, old: str, new: str) -> Path:
+        folder = tmp_path / "eo"
+        shutil.copytree(PACKS / "en", folder)
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return folder
+
+    return copy
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(mandategraph, ["check-pack", *arguments])
+    return done.exit_code, done.output
+
+
+def test_the_command_prints_the_figures_of_each_file() -> None:
+    code, output = run(str(PACKS / "zh"))
+    assert code == 0
+    heads, *rows = output.splitlines()
+    assert heads.split() == [
+        "file",
+        "rows",
+        "patterns",
+        "chars",
+        "no",
+        "example",
+        "failures",
+        "longest",
+        "at",
     ]
-    assert not silent
+    assert rows[0].startswith("zh/text.toml ")
+    assert re.fullmatch(r"0 errors, \d+ warnings \(--warnings lists them\)", rows[-1])
+
+
+def test_the_command_lists_long_patterns_as_warnings() -> None:
+    code, output = run(str(PACKS / "en"), "--warnings")
+    assert code == 0
+    assert re.search(
+        r"^warning: en/acts\.toml: macros: nobody: pattern of \d+ characters; "
+        r"split it into macros or rows of at most 300$",
+        output,
+        re.MULTILINE,
+    )
+
+
+def test_the_command_fails_for_a_wrong_pack(copied: Callable[[str, str, str], Path]) -> None:
+    folder = copied("outline.toml", "every = 60", 'every = "60"')
+    shutil.move(folder / "text.toml", folder / "texts.toml")
+    code, output = run(str(folder), "--format", "json")
+    found = json.loads(output)
+    assert code == 1
+    assert [(one["file"], one["place"], one["key"], one["message"]) for one in found["errors"]] == [
+        ("eo/text.toml", "", "", "missing file"),
+        ("eo/texts.toml", "", "", "file of no stage, which is not read; did you mean `text.toml`?"),
+        ("eo/outline.toml", "recognition", "every", "expected a number, got a string"),
+    ]
+
+
+def test_the_command_finds_names_that_the_authority_files_lack(
+    copied: Callable[[str, str, str], Path],
+) -> None:
+    folder = copied("acts.toml", 'concept = "urge"', 'concept = "urgee"')
+    (folder / "names.csv").write_text("key,names\nbody/NOBODY,Neniu\nbody/UNODC,\n", encoding="utf-8")
+    code, output = run(str(folder))
+    assert code == 1
+    errors = [line for line in output.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 3
+    assert re.fullmatch(
+        r"error: eo/acts\.toml: verbs\[\d+\] urge: concept: unknown concept `urgee`; did you mean `urge`\?",
+        errors[0],
+    )
+    assert errors[1:] == [
+        "error: eo/names.csv: line 2: key: unknown key `body/NOBODY`: no authority file has it",
+        "error: eo/names.csv: line 3: names: no name of `body/UNODC`",
+    ]
+
+
+def test_the_command_refuses_a_folder_that_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="is not a language pack: it has none of the files"):
+        check_pack(tmp_path)

@@ -1,0 +1,221 @@
+"""Keys of `acts.toml`: the grammar of operative paragraphs.
+
+Patterns are matched against the masked paragraph, see `docs/pack-format.md`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .base import Pattern, PatternRow, Row, Table
+
+
+class Before(PatternRow, frozen=True, kw_only=True):
+    """Words before a verb that do not name an actor."""
+
+    joins: bool = False
+    """The words continue the clause before ("and")."""
+    repeats: bool = False
+    """The words repeat the verb of the clause before ("also")."""
+    new_sentence: bool = False
+    """The words begin a new sentence."""
+
+
+class Clause(Table, frozen=True, kw_only=True):
+    """Boundaries of the clauses of a paragraph."""
+
+    begin: Pattern = "^"
+    """The beginning of a paragraph."""
+    start: Pattern
+    """Where an act may begin, besides the beginning of the paragraph."""
+    form: Pattern = "{form}"
+    """How the verb of an act is written; `{form}` is the form of the row."""
+    stop: Pattern
+    """A full stop between acts."""
+    edges: str
+    """Characters removed from both ends of an action."""
+    before: list[Before]
+    """Words before the verb."""
+    reported: Pattern
+    """The beginning of a clause that reports a decision of another body."""
+    as_follows: Pattern
+    """The end of a chapeau whose items are acts of their own."""
+    reported_object: Pattern
+    """A decision of another body as the object of an expressive verb."""
+
+
+class Verb(Row, frozen=True, kw_only=True):
+    """A verb that expresses an act."""
+
+    verb: str
+    """Base form in the language of the text."""
+    form: Pattern = ""
+    """The words of the verb; by default the base form."""
+    kind: Literal["directive", "decision", "expressive", "commitment"]
+    """Kind of act."""
+    concept: str
+    """Concept of the verb scheme (`ontology/schemes/verbs.ttl`)."""
+    after: Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"] = "any"
+    """Condition of a later act of the paragraph: `any` clause; `unjoined`, not after "and" in an action;
+    `addressee`, with an addressee; `joined`, the same and after "and" or "also"; `statement`, without an
+    earlier addressee or after a full stop; `alone`, first or after "also"; `first`, only as the first act."""
+
+
+class DirectRow(PatternRow, frozen=True, kw_only=True):
+    """Addressees directly after the verb."""
+
+    inside: bool = False
+    """The addressees stand inside the action ("cooperation among States")."""
+
+
+class Addressee(Table, frozen=True, kw_only=True):
+    """The addressees of an act."""
+
+    modifiers: Pattern
+    """Words before a name that are no qualifier."""
+    separators: Pattern
+    """What separates the addressees of a list."""
+    wide_separators: Pattern = ""
+    """What separates the names of other lists (partners, recipients); by default `separators`."""
+    tail: Pattern
+    """What may end a list of actors."""
+    direct: list[DirectRow]
+    """A list of actors directly after the verb."""
+    relative: list[PatternRow]
+    """Other forms of addressees between the verb and the action."""
+    trailing: Pattern = "(?!)"
+    """A qualification after the name ("that have not yet done so")."""
+    parenthetical: Pattern = "(?!)"
+    """Actors in a parenthesis that are no addressees."""
+    co_addressees: Pattern = "(?!)"
+    """Actors addressed together with those of a pronoun."""
+    later_addressees: Pattern = "(?!)"
+    """Further addressees of the same verb later in the sentence."""
+    pronoun: Pattern
+    """A pronoun for the addressees of the act before."""
+    subjects: list[PatternRow]
+    """The subject of an item with a verb of its own."""
+    decided: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """Actors that a decision obliges."""
+
+
+class Partners(Table, frozen=True, kw_only=True):
+    """The partners of an action."""
+
+    pronoun: Pattern = "(?!)"
+    """A pronoun for the partner named last."""
+    patterns: list[PatternRow]
+    """Partners by name; the group `actors` holds the names."""
+
+
+class ReportRow(PatternRow, frozen=True, kw_only=True):
+    """A reporting action."""
+
+    to: str = ""
+    """Prefix of the key of the recipient, such as `body/`."""
+
+
+class Reporting(Table, frozen=True, kw_only=True):
+    """Actions that are reports."""
+
+    patterns: list[ReportRow]
+    """A reporting action."""
+    not_to: list[str]
+    """Keys of actors that receive no reports in this sense, such as the police."""
+    exceptions: Pattern = msgspec.field(name="except")
+    """Wordings that are no reports."""
+    purpose: Pattern
+    """From these words on, the action of another actor begins."""
+
+
+class Due(PatternRow, frozen=True, kw_only=True):
+    """A deadline."""
+
+    type: Literal["session", "date", "recurring", "relative"]
+    """Kind of deadline."""
+    every: str = ""
+    """ISO 8601 duration of a recurrence, or `regular`; empty if the text counts it."""
+    kind: Literal["", "directive", "decision", "expressive", "commitment"] = ""
+    """Limits the row to acts of this kind."""
+    otherwise: bool = False
+    """Applies only if no session or date is named."""
+    last: bool = False
+    """Applies only if no other recurrence is named."""
+    anchor: Literal[
+        "adoption",
+        "after-session",
+        "anniversary",
+        "before-session",
+        "biennium",
+        "mandate-end",
+        "next-session",
+    ] = "adoption"
+    """What a relative deadline counts from."""
+    within: str = ""
+    """ISO 8601 duration of a relative deadline that the words imply ("anniversary")."""
+    congress: str = ""
+    """Key of the body that the words name by its type only ("the Fourteenth Congress")."""
+
+
+class Recurrence(Table, frozen=True, kw_only=True):
+    """Beginning and end of recurring deadlines."""
+
+    recurrence_start: Pattern
+    """The time from which a deadline recurs."""
+    recurrence_end: Pattern = "(?!)"
+    """The time until which a deadline recurs."""
+    thereafter: Pattern = "(?!)"
+    """Words after a recurrence that attach it to the deadline before it."""
+    after_that: Pattern = "(?!)"
+    """The same words before a recurrence."""
+    exceptions: Pattern = msgspec.field(name="except")
+    """Recurring times that are no deadlines."""
+
+
+class Relative(Table, frozen=True, kw_only=True):
+    """Counted deadlines."""
+
+    units: dict[str, Literal["D", "W", "M", "Y"]]
+    """Words for units of time, with their letter in an ISO 8601 duration."""
+
+
+class Condition(PatternRow, frozen=True, kw_only=True):
+    """A condition of an act."""
+
+    code: Literal["ER", "NL", "UR", "WM", "XB"]
+    """Code of the condition: see `mg:Condition` in the ontology."""
+    named: str = ""
+    """Key of the actor that the words must name."""
+
+
+class Acts(Table, frozen=True, kw_only=True):
+    """The stage file."""
+
+    scene: str = ""
+    """A preamble read before every example, so that short names in the examples have an antecedent."""
+    macros: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
+    """Parts of patterns that several rows share, written `{name}`."""
+    clause: Clause
+    """Boundaries of clauses."""
+    verbs: list[Verb]
+    """The verbs of acts; earlier rows have precedence."""
+    addressee: Addressee
+    """Addressees."""
+    partners: Partners
+    """Partners."""
+    reporting: Reporting
+    """Reports."""
+    due: list[Due]
+    """Deadlines."""
+    no_deadline: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """Times that are reported, not set."""
+    session_days: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """The day of a session beside the session, which is no deadline of its own."""
+    relative: Relative
+    """Counted deadlines."""
+    recurrence: Recurrence
+    """Recurring deadlines."""
+    conditions: list[Condition]
+    """Conditions."""

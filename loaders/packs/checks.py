@@ -1,0 +1,458 @@
+"""Checks of the stage files of a language pack: in, a parsed file; out, its errors with row, key and remedy.
+
+Checked are keys, types, duplicate rows and patterns. `examples` runs the examples.
+"""
+
+# The parser of `re` comes without types.
+# pyright: reportPrivateUsage=false, reportAttributeAccessIssue=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
+from __future__ import annotations
+
+import re
+import tomllib
+import warnings
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from re import (
+    _parser,  # pyright: ignore[reportMissingModuleSource]
+)
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from ...ontology.errors import MandategraphError
+from .acts import Acts
+from .base import PATTERN, Row, Table
+from .mentions import Mentions
+from .narrative import Linking, Proceedings, SessionStatements, Topics
+from .pages import Organizations, Outline, Text
+
+STAGES: Final[dict[str, type[Table]]] = {
+    "text": Text,
+    "outline": Outline,
+    "organizations": Organizations,
+    "mentions": Mentions,
+    "acts": Acts,
+    "session_statements": SessionStatements,
+    "proceedings": Proceedings,
+    "linking": Linking,
+    "topics": Topics,
+}
+"""The stage files of a pack, in the order in which a document is read."""
+OPTIONAL: Final = frozenset({"organizations", "linking", "topics"})
+"""Stages that a pack may leave out."""
+MAX_PATTERN: Final = 300
+"""Length (characters) above which a pattern is reported as hard to read."""
+_MASKS: Final = ("A", "I", "C", "S", "D", "T")
+_PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
+    "acts": (*_MASKS, "AS", "IS", "form"),
+    "mentions": (*_MASKS, "IS", "n", "modifier", "modifier2", "head", "qualifiers", "kinds"),
+    "session_statements": (*_MASKS, "n"),
+    "linking": (),
+}
+"""Placeholders of each stage, besides its macros. Other stages have none."""
+_MACROS: Final = ("macros", "parts")
+"""Tables that define parts of patterns."""
+_PLACEHOLDER: Final = re.compile(r"\{(?P<name>[A-Za-z]\w*)\}")
+_STAND_IN: Final = "\ue000"
+"""What stands for a placeholder while a pattern is checked; a character, as in the masked text."""
+_IDENTITY: Final = (
+    "verb",
+    "style",
+    "code",
+    "type",
+    "event",
+    "stage",
+    "moment",
+    "action",
+    "unit",
+    "kind",
+    "name",
+)
+_IDENTITY_LAST: Final = ("word", "key", "ending", "pattern", "form")
+_SHOWN: Final = 40
+_MOST_LISTED: Final = 10
+"""Errors listed when a pack is loaded."""
+_UNKNOWN_GROUP: Final = re.compile(r"unknown group name '(?P<name>\w+)'")
+_UNKNOWN_NUMBER: Final = re.compile(r"invalid group reference (?P<number>\d+)")
+_MOST_GROUPS: Final = 40
+"""Groups that a pattern may take from the patterns that it is joined with."""
+_EXAMPLE_ADVICE: Final = "every row needs a text that it matches"
+
+
+class PackError(MandategraphError):
+    """A language pack with errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error or a warning of a stage file."""
+
+    file: str
+    """Path of the file, as "en/acts.toml"."""
+    place: str
+    """Table or row with its index from 0 and its identity: "verbs[273] stand with"; "" for the file."""
+    key: str
+    """Key of the row; "" if the row itself is wrong."""
+    message: str
+    """What is wrong, and the remedy."""
+    level: str = "error"
+    """`error` or `warning`."""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.place, self.key, self.message) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PackPattern:
+    """A pattern of a stage file with its place."""
+
+    place: str
+    """As in `Problem`."""
+    key: str
+    text: str
+    """As written, before macros are replaced."""
+
+
+def check_stage(name: str, pack: dict[str, Any], file: str) -> list[Problem]:
+    """Returns the errors of one parsed stage file.
+
+    name: stage, such as "acts"; file: path for the messages. Unknown stages give one error.
+    """
+    kind = STAGES.get(name)
+    if kind is None:
+        return [Problem(file, "", "", f"unknown stage `{name}`{_suggestion(name, tuple(STAGES))}")]
+    found: list[Problem] = []
+    try:
+        msgspec.convert(pack, kind)
+    except msgspec.ValidationError:
+        found = list(_Types(file).table(pack, kind, ""))
+    return found + _Rows(file, name, pack).problems(kind)
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Returns a stage file as tables; raises PackError with the line if it is not valid TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"{file}: not valid TOML: {error}") from error
+
+
+def load(text: str, name: str, file: str) -> dict[str, Any]:
+    """Returns a stage file as tables; raises PackError with the first errors of the file."""
+    pack = parse(text, file)
+    found = check_stage(name, pack, file)
+    if found:
+        lines = [str(problem) for problem in found[:_MOST_LISTED]]
+        if len(found) > _MOST_LISTED:
+            lines.append(
+                f"… and {len(found) - _MOST_LISTED} more: `mandategraph check-pack DIR` lists them all."
+            )
+        raise PackError("\n".join(lines))
+    return pack
+
+
+def patterns_of(name: str, pack: dict[str, Any]) -> list[PackPattern]:
+    """Returns the patterns of a stage file, in the order of the keys."""
+    return _Rows("", name, pack).patterns(STAGES[name])
+
+
+def rows_of(name: str, pack: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Returns the rows of a stage file with their places: members of lists, single tables with an example."""
+    return [(place, row) for place, row, _ in _Rows("", name, pack).rows(pack, STAGES[name], "")]
+
+
+def has_example(name: str, place: str) -> bool:
+    """Whether the rows of a table, by a place in it, are proven by an example."""
+    kind: Any = STAGES[name]
+    for part in re.sub(r"\[\d+\].*", "", place).split("."):
+        kind = member_type(_fields(kind)[part][0]) if is_table(kind) and part in _fields(kind) else None
+    return is_table(kind) and issubclass(kind, Row)
+
+
+# --- types ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _fields(kind: type[Table]) -> dict[str, tuple[Any, bool]]:
+    """The keys of a table as written in the file, with type and whether they are required."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.encode_name: (hints[field.name], field.required) for field in msgspec.structs.fields(kind)}
+
+
+def plain_type(kind: Any) -> Any:
+    """The type without annotations and without None."""
+    if get_origin(kind) is Annotated:
+        return plain_type(get_args(kind)[0])
+    if get_origin(kind) is UnionType:
+        return plain_type(next(one for one in get_args(kind) if one is not type(None)))
+    return kind
+
+
+def member_type(kind: Any) -> Any:
+    """The type of the members of a list; the type itself if it is another type."""
+    plain = plain_type(kind)
+    return plain_type(get_args(plain)[0]) if get_origin(plain) is list else plain
+
+
+def is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Table)
+
+
+def is_pattern(kind: Any) -> bool:
+    metas = kind.__metadata__ if get_origin(kind) is Annotated else ()
+    return any((meta.extra or {}).get("pattern") is PATTERN for meta in metas)
+
+
+def _suggestion(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
+    near = get_close_matches(word, known, n=1)
+    if near:
+        return f"; did you mean `{near[0]}`?"
+    return f"; {otherwise}" if otherwise else f"; known: {', '.join(f'`{one}`' for one in known)}"
+
+
+def _identity(row: dict[str, Any]) -> str:
+    """What a reader calls a row: its verb, its name, or the beginning of its pattern."""
+    for key in (*_IDENTITY, *_IDENTITY_LAST):
+        value = row.get(key)
+        if isinstance(value, str) and value:
+            return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+    return ""
+
+
+def _row_place(table: str, index: int, row: object) -> str:
+    identity = _identity(cast("dict[str, Any]", row)) if isinstance(row, dict) else ""
+    return f"{table}[{index}] {identity}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Types:
+    """Finds every wrong key and type of a file; msgspec stops at the first."""
+
+    file: str
+
+    def table(self, value: object, kind: type[Table], place: str) -> list[Problem]:
+        if not isinstance(value, dict):
+            return [Problem(self.file, place, "", f"expected a table, got {_kind_of(value)}")]
+        table, fields = cast("dict[str, Any]", value), _fields(kind)
+        found = [
+            Problem(self.file, place, "", f"unknown key `{key}`{_suggestion(key, tuple(fields))}")
+            for key in table
+            if key not in fields
+        ]
+        misspelt = {
+            near for key in table if key not in fields for near in get_close_matches(key, fields, n=1)
+        }
+        for key, (inner, required) in fields.items():
+            if key in table:
+                found += self.value(table[key], inner, place, key)
+            elif required and key not in misspelt:
+                advice = f"; {_EXAMPLE_ADVICE}" if key == "example" else ""
+                found.append(Problem(self.file, place, "", f"missing key `{key}`{advice}"))
+        return found
+
+    def value(self, value: object, kind: Any, place: str, key: str) -> list[Problem]:
+        plain = plain_type(kind)
+        inside = f"{place}.{key}" if place else key
+        if is_table(plain):
+            return self.table(value, plain, inside)
+        if get_origin(plain) is list and isinstance(value, list) and is_table(member_type(plain)):
+            return [
+                problem
+                for index, row in enumerate(cast("list[object]", value))
+                for problem in self.table(row, member_type(plain), _row_place(inside, index, row))
+            ]
+        if get_origin(plain) is dict and isinstance(value, dict):
+            return [
+                problem
+                for name, member in cast("dict[str, object]", value).items()
+                for problem in self.value(member, get_args(plain)[1], inside, name)
+            ]
+        try:
+            msgspec.convert(cast("object", value), kind)
+        except msgspec.ValidationError as error:
+            return [Problem(self.file, place, key, _wording(str(error), cast("object", value), plain))]
+        return []
+
+
+def _kind_of(value: object) -> str:
+    kinds: dict[type, str] = {
+        str: "a string",
+        bool: "a boolean",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+    }
+    return kinds.get(type(value), "a table" if isinstance(value, dict) else type(value).__name__)
+
+
+def _wording(message: str, value: object, kind: Any) -> str:
+    """The message of msgspec in the words of the pack."""
+    if message.startswith("Invalid enum value"):
+        return f"unknown value `{value}`{_suggestion(str(value), tuple(map(str, get_args(kind))))}"
+    expected = {str: "a string", bool: "true or false", int: "a number", float: "a number"}
+    if get_origin(kind) is Literal:
+        values = ", ".join(f"`{one}`" for one in get_args(kind) if one)
+        return f"expected one of {values}, got {_kind_of(value)}"
+    wanted = expected.get(kind, "a list of strings" if get_origin(kind) is list else "a table of strings")
+    return f"expected {wanted}, got {_kind_of(value)}"
+
+
+# --- rows and patterns ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows and patterns of a file; parts of a wrong type are left out."""
+
+    file: str
+    stage: str
+    pack: dict[str, Any]
+
+    def problems(self, kind: type[Table]) -> list[Problem]:
+        return [*self._duplicates(kind), *self._circles(), *self._wrong_patterns(kind)]
+
+    def rows(
+        self, table: dict[str, Any], kind: type[Table], place: str
+    ) -> list[tuple[str, dict[str, Any], Any]]:
+        """Every row with place and type: members of lists, and single tables with an example."""
+        found: list[tuple[str, dict[str, Any], Any]] = []
+        for key, (inner, _) in _fields(kind).items():
+            value, plain = table.get(key), plain_type(inner)
+            inside = f"{place}.{key}" if place else key
+            if is_table(plain) and isinstance(value, dict):
+                found += self.rows(cast("dict[str, Any]", value), plain, inside)
+                if issubclass(plain, Row):
+                    found.append((inside, cast("dict[str, Any]", value), plain))
+            elif is_table(member_type(plain)) and isinstance(value, list):
+                found += [
+                    (
+                        _row_place(inside, index, cast("object", row)),
+                        cast("dict[str, Any]", row),
+                        member_type(plain),
+                    )
+                    for index, row in enumerate(cast("list[object]", value))
+                    if isinstance(row, dict)
+                ]
+        return found
+
+    def patterns(self, kind: type[Table]) -> list[PackPattern]:
+        found = list(self._of_table(self.pack, kind, ""))
+        for place, row, inner in self.rows(self.pack, kind, ""):
+            found += self._of_table(row, inner, place)
+        return found
+
+    def _of_table(self, table: dict[str, Any], kind: type[Table], place: str) -> list[PackPattern]:
+        found: list[PackPattern] = []
+        for key, (inner, _) in _fields(kind).items():
+            value, plain = table.get(key), plain_type(inner)
+            inside = f"{place}.{key}" if place else key
+            if is_pattern(inner) and isinstance(value, str):
+                found.append(PackPattern(place, key, value))
+            elif is_table(plain) and not issubclass(plain, Row) and isinstance(value, dict):
+                found += self._of_table(cast("dict[str, Any]", value), plain, inside)
+            elif get_origin(plain) is dict and isinstance(value, dict) and is_pattern(get_args(plain)[1]):
+                members = cast("dict[str, object]", value).items()
+                found += [PackPattern(inside, name, text) for name, text in members if isinstance(text, str)]
+        return found
+
+    def _duplicates(self, kind: type[Table]) -> list[Problem]:
+        first: dict[tuple[str, ...], str] = {}
+        found: list[Problem] = []
+        for place, row, _ in self.rows(self.pack, kind, ""):
+            table = place.partition("[")[0]
+            keys = ("verb", "form") if "verb" in row else ("pattern", "word", "ending")
+            identity = (table, *(str(row[key]) for key in keys if key in row))
+            if len(identity) == 1:
+                continue
+            if identity in first:
+                found.append(
+                    Problem(self.file, place, "", f"same as {first[identity]}; remove one of the rows")
+                )
+            first.setdefault(identity, place)
+        return found
+
+    def macros(self) -> dict[str, tuple[str, str]]:
+        """Name of each macro → its table and text."""
+        tables = ((name, self.pack.get(name)) for name in _MACROS)
+        return {
+            key: (name, text)
+            for name, table in tables
+            if isinstance(table, dict)
+            for key, text in cast("dict[str, object]", table).items()
+            if isinstance(text, str)
+        }
+
+    def _circles(self) -> list[Problem]:
+        macros = self.macros()
+
+        def reaches(name: str, target: str, seen: set[str]) -> bool:
+            inner = {found["name"] for found in _PLACEHOLDER.finditer(macros[name][1])} & macros.keys()
+            if target in inner:
+                return True
+            seen |= {name}
+            return any(reaches(one, target, seen) for one in inner - seen)
+
+        return [
+            Problem(self.file, table, name, f"`{{{name}}}` contains itself")
+            for name, (table, _) in macros.items()
+            if reaches(name, name, set())
+        ]
+
+    def _wrong_patterns(self, kind: type[Table]) -> list[Problem]:
+        known: tuple[str, ...] | None = None
+        if self.stage in _PLACEHOLDERS:
+            known = (*_PLACEHOLDERS[self.stage], *self.macros())
+        return [
+            Problem(self.file, pattern.place, pattern.key, message)
+            for pattern in self.patterns(kind)
+            if (message := pattern_error(pattern.text, known))
+        ]
+
+
+def pattern_error(text: str, placeholders: tuple[str, ...] | None = None) -> str:
+    """Returns what is wrong with a pattern of a pack; "" if nothing is.
+
+    placeholders: names that may stand in braces; None if the stage has none. References to groups of the
+    patterns that this one is joined with are allowed.
+    """
+    if placeholders is not None and "{" in text:
+        for found in _PLACEHOLDER.finditer(text):
+            if found["name"] not in placeholders:
+                known = tuple(f"{{{name}}}" for name in placeholders)
+                return f"unknown placeholder `{found.group()}`{_suggestion(found.group(), known)}"
+        text = _PLACEHOLDER.sub(_STAND_IN, text)
+    outer: list[str] = []
+    while True:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                _parser.parse("".join(outer) + text)
+        except re.error as error:
+            if (group := _UNKNOWN_GROUP.search(error.msg)) and len(outer) < _MOST_GROUPS:
+                outer.append(f"(?P<{group['name']}>)?")
+            elif _UNKNOWN_NUMBER.search(error.msg) and len(outer) < _MOST_GROUPS:
+                outer.append("()?")
+            else:
+                return f"pattern does not compile: {_position(error, sum(map(len, outer)))}"
+        else:
+            return ""
+
+
+def _position(error: re.error, before: int) -> str:
+    if error.pos is None:
+        return error.msg
+    return f"{error.msg} at character {error.pos - before + 1}"
+
+
+def expand_macros(text: str, pack: dict[str, Any]) -> str:
+    """Returns a pattern with the macros of its pack replaced; other placeholders stay."""
+    macros = {name: part for name, (_, part) in _Rows("", "", pack).macros().items()}
+
+    def part(found: re.Match[str]) -> str:
+        return expand_macros(macros[found["name"]], pack) if found["name"] in macros else found.group()
+
+    return _PLACEHOLDER.sub(part, text)

@@ -1,0 +1,316 @@
+"""Keys of `mentions.toml`: what a paragraph names (documents, sessions, dates, titles, actors)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .base import Pattern, PatternRow, Table, WordRow
+
+NEVER = "(?!)"
+
+
+class Quotes(Table, frozen=True, kw_only=True):
+    """Quoted titles."""
+
+    titles: Pattern
+    """A title in quotation marks; names inside it are not mentions."""
+    titled: Pattern = NEVER
+    """Words after a quoted title that make it the title of an instrument."""
+    titled_before: Pattern = NEVER
+    """The same words before a quoted title."""
+    instruments: Pattern = ""
+    """The title of an instrument in brackets of its own, such as 《》."""
+    brackets: str = ""
+    """The characters of these brackets."""
+
+
+class Numerals(Table, frozen=True, kw_only=True):
+    """Numbers in words: by the library num2words, or by digits."""
+
+    num2words: str = ""
+    """Language code of num2words."""
+    forms: list[Literal["ordinal", "cardinal"]] = msgspec.field(
+        default_factory=list[Literal["ordinal", "cardinal"]]
+    )
+    """Forms of num2words."""
+    digits: str = ""
+    """The digits from zero to nine."""
+    ten: str = ""
+    """The sign for ten."""
+    hundred: str = ""
+    """The sign for a hundred."""
+    round_zero: str = ""
+    """Another sign for zero in numbers that are read digit by digit."""
+    counters: list[str] = msgspec.field(default_factory=list[str])
+    """Signs that number items in Word files."""
+    also: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """Other words for numbers."""
+
+
+class NumberKind(WordRow, frozen=True, kw_only=True):
+    """A word that says what kind of document a number stands for."""
+
+    kind: Literal["resolution", "decision"]
+    """Kind of the numbered document."""
+
+
+class Pinpoint(PatternRow, frozen=True, kw_only=True):
+    """A part of a cited document."""
+
+    form: str
+    """Neutral form of the pinpoint; `{name}` is a group of the pattern."""
+
+
+class Citation(Table, frozen=True, kw_only=True):
+    """Citations of documents."""
+
+    number: Pattern
+    """The number of a resolution or decision."""
+    kinds: list[NumberKind]
+    """Words for the kinds of numbered documents."""
+    kind_stands: Literal["before", "behind"] = "behind"
+    """Side of the number on which the word stands."""
+    reach: Pattern
+    """What may stand between the word and a number."""
+    listed: Pattern = NEVER
+    """What may stand between two numbers of one list."""
+    other_part: Pattern = NEVER
+    """The letters of further parts of the same resolution."""
+    pinpoint_before: Pattern = NEVER
+    """Words before a number without a kind word that make it a resolution."""
+    between: Pattern
+    """What may stand between the name of the issuing body and a number."""
+    back_to_issuer: Pattern = NEVER
+    """Words between another body and a number that attach the number to the issuer."""
+    years_before: Pattern = NEVER
+    """Words before a number such as 2026/27 that make it a period."""
+    years_behind: Pattern = NEVER
+    """The same words behind the number."""
+    adopting_verb: Pattern
+    """Words between a body and a number that make the body the adopter."""
+    topic: Pattern = NEVER
+    """Words before the name of a body that make it the topic of the cited text."""
+    topic_behind: Pattern = NEVER
+    """Words after the name of such a body."""
+    clause_end: Pattern = NEVER
+    """What separates a date from a number."""
+    unknown_body: Pattern = "(?!)(?P<body>)"
+    """A body outside the authority files before a number; the group `body` holds its name."""
+    unknown_body_qualifiers: list[str] = msgspec.field(default_factory=list[str])
+    """Words for `{qualifiers}` in `unknown_body`."""
+    unknown_body_kinds: list[str] = msgspec.field(default_factory=list[str])
+    """Words for `{kinds}` in `unknown_body`."""
+    unknown_body_behind: Pattern = "(?!)(?P<body>)"
+    """A body outside the authority files behind a number."""
+    possessive_body: Pattern = NEVER
+    """Words before a number of a body whose name follows ("in its")."""
+    subject_after: Pattern = NEVER
+    """What may stand between such a number and the name."""
+    between_behind: Pattern = NEVER
+    """What may stand between a number and the name of its body behind it."""
+    date_behind: Pattern = NEVER
+    """What may stand between a number and its date."""
+    title_behind: Pattern = NEVER
+    """What may stand between a number and its title."""
+    symbol: Pattern
+    """The symbol of a document."""
+    symbol_part: Pattern = ""
+    """What may follow a symbol: the part of the document."""
+    pinpoints: list[Pinpoint]
+    """Pinpoints behind a document or an instrument."""
+    pinpoints_before: list[Pinpoint] = msgspec.field(default_factory=list[Pinpoint])
+    """Pinpoints before the number of a resolution or decision."""
+
+
+class Treaty(Table, frozen=True, kw_only=True):
+    """References to the United Nations Treaty Series."""
+
+    series: Pattern
+    """The name of the series."""
+    volumes: Pattern
+    """Volumes, as the group `volumes`."""
+    registration: Pattern
+    """The registration number, as the group `registration`."""
+
+
+class Sessions(Table, frozen=True, kw_only=True):
+    """Sessions."""
+
+    pattern: Pattern
+    """A session; `{n}` is a number in words."""
+    emergency: Pattern
+    """The word that makes a special session an emergency special session."""
+    required: Pattern
+    """Words that the match must contain."""
+    joined: Pattern = NEVER
+    """What may stand between the numbers of several sessions of one body."""
+
+
+class DateRow(PatternRow, frozen=True, kw_only=True):
+    """A date or period."""
+
+    unit: Literal[
+        "day", "month", "year", "range", "half1", "half2", "quarter1", "quarter2", "quarter3", "quarter4"
+    ]
+    """Length of the period."""
+
+
+class Actors(Table, frozen=True, kw_only=True):
+    """Names of actors."""
+
+    not_a_name: Pattern = NEVER
+    """Where the name of a group or body is part of another name."""
+    tail: Pattern
+    """Words after the name of a body that limit it to a part."""
+    unknown: Pattern = NEVER
+    """An actor outside the authority files."""
+    short_group: int = 0
+    """Length (characters) up to which the name of a group needs `before_group` before it."""
+    before_group: Pattern = ""
+    """What may stand before the short name of a group."""
+
+
+class Group(PatternRow, frozen=True, kw_only=True):
+    """A group in other words than those of the authority files."""
+
+    key: str
+    """Keys of the groups, separated by blanks."""
+
+
+class Office(PatternRow, frozen=True, kw_only=True):
+    """An office, directly before the name of its body."""
+
+    word: str
+    """Context word of the office in the authority files."""
+
+
+class Modifier(WordRow, frozen=True, kw_only=True):
+    """An adjective of an elliptic list ("international and regional organizations")."""
+
+    key: str
+    """Key of the group that it names; empty if none."""
+
+
+class Elliptic(Table, frozen=True, kw_only=True):
+    """Lists of adjectives with one noun, in which each adjective names a group."""
+
+    pattern: Pattern
+    """The list; `{modifier}`, `{modifier2}` and `{head}` are the words below."""
+    modifiers: list[Modifier]
+    """The adjectives."""
+    heads: list[str]
+    """The nouns, as patterns."""
+
+
+class Parties(PatternRow, frozen=True, kw_only=True):
+    """Parties to named instruments; `{IS}` is a list of instruments."""
+
+    relation: str
+    """Relations to the instrument, separated by blanks: `party`, `signatory`, `conference`."""
+
+
+class BareParties(WordRow, frozen=True, kw_only=True):
+    """Parties without the name of an instrument."""
+
+    relation: Literal["party", "signatory"]
+    """Relation to the instrument."""
+
+
+class PartiesTable(Table, frozen=True, kw_only=True):
+    """Parties to instruments."""
+
+    listed: Pattern = msgspec.field(name="list")
+    """A list of instruments."""
+    patterns: list[Parties]
+    """Parties to named instruments."""
+    bare: list[BareParties]
+    """Parties without a name: the instrument stands elsewhere."""
+    ahead: Pattern = NEVER
+    """What may stand between bare parties and their instrument behind them."""
+    not_before: Pattern
+    """Words after bare parties that make them part of another name."""
+
+
+class Companions(Table, frozen=True, kw_only=True):
+    """Protocols named with their convention."""
+
+    protocols: Pattern
+    """Words after a convention that add its protocols."""
+
+
+class Context(Table, frozen=True, kw_only=True):
+    """Short names, whose antecedent stands before them."""
+
+    instruments: Pattern
+    """The short name of an instrument ("the Convention")."""
+    title_anywhere: bool = False
+    """A short name may stand anywhere in the full title, not only at its end."""
+    before_head: Pattern
+    """What may stand before a short name of a body."""
+    not_before: Pattern = NEVER
+    """What after a short name makes it part of a longer name."""
+    long_head: int
+    """Length (characters) from which a short name needs no `before_head`."""
+    generic_heads: list[str] = msgspec.field(default_factory=list[str])
+    """Short names that need `before_generic` before them."""
+    before_generic: Pattern = ""
+    """What may stand before a generic short name."""
+    demonstratives: Pattern
+    """Articles and demonstratives before a short name."""
+    possessive_number: Pattern
+    """A possessive before a number, which attaches it to the issuer."""
+    possessive_session: Pattern
+    """A possessive before a session, which attaches it to the issuer."""
+    session_gap: Pattern
+    """What may stand between a body and its session."""
+    session_gap_behind: Pattern = NEVER
+    """What may stand between a session and its body behind it."""
+    session_possessed: Pattern = NEVER
+    """What attaches a session to the name directly before it."""
+    session_of_named: Pattern = NEVER
+    """What attaches a session to the name directly behind it."""
+    organ_of: Pattern = NEVER
+    """Words before the name of a body that name an organ of it."""
+    passed_through: Pattern = NEVER
+    """Words before the name of a body that only passes something on."""
+    established_behind: Pattern = NEVER
+    """What identifies a body by the resolution that established it."""
+
+
+class Mentions(Table, frozen=True, kw_only=True):
+    """The stage file."""
+
+    own_script: Pattern
+    """A character of the script of the language."""
+    word_boundaries: bool = False
+    """Words are separated by blanks."""
+    quotes: Quotes
+    """Quoted titles."""
+    numerals: Numerals
+    """Numbers in words."""
+    citation: Citation
+    """Citations of documents."""
+    treaty: Treaty
+    """The Treaty Series."""
+    sessions: Sessions
+    """Sessions."""
+    months: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """Names of months in lower case, with their number."""
+    dates: list[DateRow]
+    """Dates and periods; groups `y`, `m`, `d`, and `e` for the last day."""
+    actors: Actors
+    """Names of actors."""
+    groups: list[Group] = msgspec.field(default_factory=list[Group])
+    """Groups in other words."""
+    offices: list[Office] = msgspec.field(default_factory=list[Office])
+    """Offices of bodies."""
+    elliptic: Elliptic
+    """Elliptic lists."""
+    parties: PartiesTable
+    """Parties to instruments."""
+    companions: Companions
+    """Protocols named with their convention."""
+    context: Context
+    """Short names."""
