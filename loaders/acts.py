@@ -398,8 +398,11 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
-            for mention in _named(masked, match.start("actors"), match.end("actors"), rules):
-                found[mention.start] = mention, pattern.row
+            if "unknown" in pattern.groupindex:
+                named = [_unknown(masked, *match.span("unknown"))]
+            else:
+                named = _named(masked, match.start("actors"), match.end("actors"), rules)
+            found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(region, begins):
         named = [
             mention
