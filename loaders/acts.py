@@ -1,8 +1,4 @@
-"""Stage: what a paragraph does by words. In: a masked paragraph. Out: its acts, by the pack's `acts.toml`.
-
-The engine knows no language: where an act may begin, which words make it one, where the addressees, partners,
-reports, deadlines and conditions stand is written in the pack.
-"""
+"""Stage: what a paragraph does by words. In: a masked paragraph. Out: its acts, by the pack's `acts.toml`."""
 
 from __future__ import annotations
 
