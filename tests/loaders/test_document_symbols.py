@@ -296,3 +296,15 @@ def test_a_cited_symbol_is_read_to_its_end() -> None:
         "A/84/96",
         "S/2029/66",
     ]
+
+
+def test_the_footnote_on_the_sponsors_of_a_draft_ends_its_last_paragraph() -> None:
+    reading = read(
+        "A/C.2/84/L.7",
+        "Peru:* draft resolution",
+        "Ferries",
+        *BODY,
+        "__________\n* On behalf of the Group of 77.",
+    )
+    assert [paragraph.paragraph.text.text for paragraph in reading.paragraphs][-1].endswith("session.")
+    assert [note.text.text for note in reading.outline.notes] == ["On behalf of the Group of 77."]
