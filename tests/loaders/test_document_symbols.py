@@ -321,8 +321,9 @@ def test_words_between_the_council_and_its_verb_open_a_statement() -> None:
     reading = read(
         "S/PRST/2029/9",
         "Statement by the President of the Security Council",
-        "At the 9901st meeting of the Security Council, held on 9 May 2029, in connection with the item entitled"
-        " “Ferries”, the President of the Security Council made the following statement on behalf of the Council:",
+        "At the 9901st meeting of the Security Council, held on 9 May 2029, in connection with the item"
+        " entitled “Ferries”, the President of the Security Council made the following statement on behalf"
+        " of the Council:",
         "“The Security Council, on the tenth anniversary of the ferries, reaffirms its support for them.",
         "“The Security Council welcomes the efforts of Peru.”",
     )

@@ -84,7 +84,7 @@ def test_a_text_in_another_language_than_said_is_refused(
 
 def test_a_text_in_a_language_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "A_RES_80_901.txt", FRENCH)
-    with pytest.raises(LoaderError, match="no language .*found in the text or the file name"):
+    with pytest.raises(LoaderError, match=r"no language .*found in the text or the file name"):
         read_document(path)
     with pytest.raises(LoaderError, match="does not read as en"):
         read_document(path, language="en")
