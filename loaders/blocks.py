@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .text_rules import TextRules
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
+_STARRED: Final = re.compile(r"\s*\*{1,3}[ \t]+(?=\S)")
 _HAN: Final = re.compile(f"[{HAN}]")
 _SHORT_HEADING: Final = 30
 """Characters of a line without stop that is a heading, though it begins as a clause does."""
@@ -64,8 +65,9 @@ class BlockBuilder:
 
     def build(self) -> None:
         for index, line in enumerate(self.lines):
-            if line.ruled and (self.page.wrapped or self.in_notes):
-                self.in_notes = self.page.wrapped and self._note_follows(line)
+            starred = line.ruled and bool(_STARRED.match(self.text, line.start, line.end))
+            if line.ruled and (self.page.wrapped or self.in_notes or starred):
+                self.in_notes = starred or (self.page.wrapped and self._note_follows(line))
                 self.region += 1
             after = self.lines[index + 1] if index + 1 < len(self.lines) else None
             if self._note(line, after):

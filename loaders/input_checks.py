@@ -27,7 +27,7 @@ _ENOUGH: Final = 200
 _BODIES: Final = 3
 """So many bodies named in numbered paragraphs speak for a document that cites nothing."""
 _RANGE: Final = re.compile(r" [A-Z]-[A-Z]$")
-_IN_TEXT: Final = re.compile(rf"(?<![\w/.])(?=\S*\d){SYMBOL.pattern}")
+_IN_TEXT: Final = re.compile(rf"(?<![\w/.])(?=[A-Z]\S{{0,60}}\d){SYMBOL.pattern}")
 _MISSPELT: Final = re.compile(rf"(?i:{SYMBOL.pattern})$")
 """A symbol of the United Nations in small letters: "a/res/65/232"."""
 _TEXTS: Final = re.compile(r"/(?:RES|DEC)/")

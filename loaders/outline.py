@@ -16,6 +16,7 @@ from .labels import labels_of
 from .legal_text import UnitStart
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
+from .paragraphs import Parts
 from .records import Block, Consideration, Masthead, Outline, Source, Text
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from .paragraphs import Parts
+    from .labels import Label
     from .spans import Span
     from .speakers import Speaker
 
@@ -180,8 +181,22 @@ class ResolutionReader(Reader):
         return any(label.style == "number" and label.value == 1 for label in labels)
 
 
+class Corrections(Parts):
+    """The paragraphs of a corrigendum, among them lines without final punctuation ("For ten read two")."""
+
+    def is_heading(self, block: Block) -> bool:
+        return False
+
+
 class CorrigendumReader(Reader):
     """Reads a corrigendum: all of its text is narrative, as it corrects the acts of another document."""
+
+    def __init__(self, blocks: Sequence[Block], language: str) -> None:
+        super().__init__(blocks, language)
+        self.narrative = Corrections("narrative", self.rules, language)
+
+    def _numbered_heading(self, number: Label, text: str) -> bool:
+        return False
 
     def _start(self, index: int) -> UnitStart | None:
         return None

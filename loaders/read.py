@@ -76,8 +76,8 @@ def read_document(
     if not symbol or not language:
         missing, known = ("symbol", "") if not symbol else ("language", f" ({', '.join(languages())})")
         raise LoaderError(
-            f"{source.path}: neither the text nor the file name tells the {missing}{known}; if it is a"
-            f" document of the United Nations, give --{missing}, or a row for the file in --manifest"
+            f"{source.path}: no {missing}{known} found in the text or the file name; give --{missing},"
+            " or a row for the file in --manifest"
         )
     if fault := symbol_fault(symbol, issued_by) or language_fault(language):
         raise LoaderError(f"{source.path}: {fault}; correct the option, the manifest or the file name")

@@ -296,3 +296,35 @@ def test_a_cited_symbol_is_read_to_its_end() -> None:
         "A/84/96",
         "S/2029/66",
     ]
+
+
+def test_the_footnote_on_the_sponsors_of_a_draft_ends_its_last_paragraph() -> None:
+    reading = read(
+        "A/C.2/84/L.7",
+        "Peru:* draft resolution",
+        "Ferries",
+        *BODY,
+        "__________\n* On behalf of the Group of 77.",
+    )
+    assert [paragraph.paragraph.text.text for paragraph in reading.paragraphs][-1].endswith("session.")
+    assert [note.text.text for note in reading.outline.notes] == ["On behalf of the Group of 77."]
+
+
+def test_corrections_without_final_punctuation_are_paragraphs() -> None:
+    reading = read(
+        "A/RES/84/960/Corr.1", *ADOPTED[:3], "Corrigendum", "Paragraph 3", "For thirty read thirteen"
+    )
+    assert "For thirty read thirteen" in reading.paragraphs[-1].paragraph.text.text
+
+
+def test_words_between_the_council_and_its_verb_open_a_statement() -> None:
+    reading = read(
+        "S/PRST/2029/9",
+        "Statement by the President of the Security Council",
+        "At the 9901st meeting of the Security Council, held on 9 May 2029, in connection with the item"
+        " entitled “Ferries”, the President of the Security Council made the following statement on behalf"
+        " of the Council:",
+        "“The Security Council, on the tenth anniversary of the ferries, reaffirms its support for them.",
+        "“The Security Council welcomes the efforts of Peru.”",
+    )
+    assert [act.verb for paragraph in reading.paragraphs for act in paragraph.acts] == ["reaffirm", "welcome"]

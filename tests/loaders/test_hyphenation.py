@@ -38,6 +38,11 @@ def first_paragraph(words: str, tail: str = "") -> str:
         ("Urges co-\noperation in ports", " in cooperation", "Urges cooperation in ports"),
         ("Urges co-\noperation in ports", "", "Urges co-operation in ports"),
         # Compounds of the language.
+        (
+            "Urges joint haw-\nsers by its eighty-\nsixth session",
+            "",
+            "Urges joint hawsers by its eighty-sixth session",
+        ),
         ("Supports self-\nhelp and non-\nviolence", "", "Supports self-help and non-violence"),
         ("Supports long-\nterm and well-\nkept plans", "", "Supports long-term and well-kept plans"),
         ("Requests a follow-\nup to it", "", "Requests a follow-up to it"),

@@ -84,7 +84,7 @@ def test_a_text_in_another_language_than_said_is_refused(
 
 def test_a_text_in_a_language_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "A_RES_80_901.txt", FRENCH)
-    with pytest.raises(LoaderError, match="neither the text nor the file name tells the language"):
+    with pytest.raises(LoaderError, match=r"no language .*found in the text or the file name"):
         read_document(path)
     with pytest.raises(LoaderError, match="does not read as en"):
         read_document(path, language="en")
@@ -183,3 +183,8 @@ def test_the_finding_names_the_paragraph(samples: Path, tmp_path: Path) -> None:
     read = read_document(written(tmp_path, "E_RES_2026_901.en.txt", cut))
     found = [finding for finding in read.outline.findings if finding.reason == "truncated"]
     assert [finding.paragraph for finding in found] == ["4"]
+
+
+def test_long_runs_without_blanks_are_checked_in_linear_time(tmp_path: Path) -> None:
+    with pytest.raises(LoaderError, match="not a document"):
+        read_document(written(tmp_path, "A_RES_84_9.en.txt", "the of and to " * 400 + "(" * 150_000))
