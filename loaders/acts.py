@@ -229,10 +229,8 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if groups.get("actors"):
             first, last = position + match.start("actors"), position + match.end("actors")
             actors += _named(masked, first, last, rules)
-            actors += [
-                _unknown(masked, *item.span("unknown"))
-                for item in rules.unlisted.finditer(masked.text[:last], first)
-            ]
+            unlisted = rules.unlisted.finditer(masked.text[:last], first)
+            actors += [_unknown(masked, *item.span("unknown")) for item in unlisted]
             actors.sort(key=lambda mention: mention.start)
         qualifier = ""
         if groups.get("qualifier"):
@@ -441,14 +439,13 @@ def _conditions(
     kept = {condition.code: condition for condition in act.conditions}
     region = masked.text[:end]
     for code, pattern, named in rules.conditions:
+        if named and not any(named in mention.keys for mention in masked.mentions.values()):
+            continue
         match = next(
             (
                 found
                 for found in pattern.finditer(region, begins)
-                if not named
-                or any(
-                    named in mention.keys for mention in masked.between(found.start(), found.end(), "actor")
-                )
+                if not named or any(named in actor.keys for actor in masked.between(*found.span(), "actor"))
             ),
             None,
         )

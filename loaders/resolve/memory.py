@@ -30,7 +30,7 @@ class Memory:
         self.actors: list[str] = []
         self.government = ""
         """Key of the State whose government this unit named last."""
-        self.provisional = ("", "")
+        self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
         self.instruments: list[str] = []
         self.recent: list[str] = []

@@ -313,3 +313,38 @@ def test_two_are_asked_the_same_by_two_verbs() -> None:
 def test_somebody_unknown_and_somebody_known_are_asked_together() -> None:
     (act,) = acts("Urges the new administration and all political parties to finalize the plan;")
     assert [actor.text for actor in act.addressees] == ["new administration", "political parties"]
+
+
+def test_a_name_the_authority_files_lack_is_an_addressee_beside_known_ones() -> None:
+    (act,) = acts("Requests the Secretary-General and the Lighthouse Engineers of Utopia to sail;")
+    assert keys(act.addressees) == ["body/UN-Secretary-General", ""]
+    assert act.addressees[1].text == "Lighthouse Engineers of Utopia"
+
+
+def test_what_a_list_includes_is_addressed_too() -> None:
+    (act,) = acts("Calls upon the international community, including States and donors, to buy lamps;")
+    assert keys(act.addressees) == ["group/international-community", "group/states", "group/donors"]
+
+
+def test_a_partner_the_authority_files_lack_keeps_its_words() -> None:
+    (act,) = acts("Requests the Secretary-General, in consultation with the affected populations, to sail;")
+    assert [actor.text for actor in act.partners] == ["affected populations"]
+
+
+def test_the_government_is_the_one_named_before() -> None:
+    text = "Notes that the Government of Peru has lit the coast, and invites the Government to buy lamps;"
+    assert [keys(act.addressees) for act in acts(text)][-1] == ["state/PER"]
+
+
+def test_an_unknown_committee_never_becomes_a_known_one() -> None:
+    (act,) = acts(
+        "Requests the Secretary-General, in cooperation with the Committee for the Upkeep of Lighthouses, to "
+        "buy lamps and to consult the Committee;"
+    )
+    assert [actor.key for actor in act.partners] == [""]
+    assert act.partners[0].text == "Committee for the Upkeep of Lighthouses"
+
+
+def test_acts_that_share_an_action_share_its_conditions() -> None:
+    first, second = acts("Calls upon States, and invites donors, to assist ports, upon their request;")
+    assert {c.code for c in first.conditions} == {c.code for c in second.conditions} == {"UR"}
