@@ -54,6 +54,8 @@ _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "linking": (),
 }
 """Placeholders of each stage, besides its macros. Other stages have none."""
+_NUMERALS: Final = ({"num2words", "forms"}, {"digits", "ten", "hundred"})
+"""Keys of `[numerals]`: one of the sets is needed."""
 _MACROS: Final = ("macros", "parts")
 """Tables that define parts of patterns."""
 _PLACEHOLDER: Final = re.compile(r"\{(?P<name>[A-Za-z]\w*)\}")
@@ -313,7 +315,28 @@ class _Rows:
     pack: dict[str, Any]
 
     def problems(self, kind: type[Table]) -> list[Problem]:
-        return [*self._duplicates(kind), *self._circles(), *self._wrong_patterns(kind)]
+        return [
+            *self._contradictions(),
+            *self._duplicates(kind),
+            *self._circles(),
+            *self._wrong_patterns(kind),
+        ]
+
+    def _contradictions(self) -> list[Problem]:
+        """Keys of one table that do not fit together."""
+        numerals, characters = self.pack.get("numerals"), self.pack.get("characters")
+        if self.stage == "mentions" and isinstance(numerals, dict):
+            given = cast("dict[str, object]", numerals).keys()
+            if not any(given >= keys for keys in _NUMERALS):
+                message = "give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+                return [Problem(self.file, "numerals", "", message)]
+        if self.stage == "text" and isinstance(characters, dict):
+            table = cast("dict[str, object]", characters)
+            printed, canonical = len(str(table.get("from", ""))), len(str(table.get("to", "")))
+            if printed != canonical:
+                message = f"{printed} characters, but {canonical} replacements in `to`"
+                return [Problem(self.file, "characters", "from", message)]
+        return []
 
     def rows(
         self, table: dict[str, Any], kind: type[Table], place: str

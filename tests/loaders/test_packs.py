@@ -183,6 +183,18 @@ def test_wrong_values_of_a_verb_are_errors() -> None:
     ]
 
 
+def test_keys_of_a_table_that_do_not_fit_together_are_errors() -> None:
+    mentions, text = (json.loads(json.dumps(stage("en", name))) for name in ("mentions", "text"))
+    mentions["numerals"].pop("forms")
+    text["characters"] |= {"from": "‐‑", "to": "-"}
+    assert [str(problem) for problem in check_stage("mentions", mentions, "en/mentions.toml")] == [
+        "en/mentions.toml: numerals: give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+    ]
+    assert [str(problem) for problem in check_stage("text", text, "en/text.toml")] == [
+        "en/text.toml: characters: from: 2 characters, but 1 replacements in `to`"
+    ]
+
+
 def test_only_the_first_errors_are_listed_when_a_pack_is_loaded() -> None:
     text = (PACKS / "en" / "acts.toml").read_text(encoding="utf-8").replace("concept = ", "concpt = ")
     with pytest.raises(PackError) as error:
