@@ -23,7 +23,7 @@ from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin, g
 
 import msgspec
 
-from ...ontology.errors import MandategraphError
+from ..languages import PackError
 from .acts import Acts
 from .base import PATTERN, Row, Table
 from .mentions import Mentions
@@ -83,10 +83,6 @@ _UNKNOWN_NUMBER: Final = re.compile(r"invalid group reference (?P<number>\d+)")
 _MOST_GROUPS: Final = 40
 """Groups that a pattern may take from the patterns that it is joined with."""
 _EXAMPLE_ADVICE: Final = "every row needs a text that it matches"
-
-
-class PackError(MandategraphError):
-    """A language pack with errors."""
 
 
 @dataclass(frozen=True, slots=True)

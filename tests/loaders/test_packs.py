@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.loaders.languages import languages, stage
+from mandategraph.loaders.languages import PackError, languages, stage
 from mandategraph.loaders.packs.checks import (
     STAGES,
-    PackError,
     check_stage,
     expand_macros,
     has_example,
