@@ -1,8 +1,4 @@
-"""Stage: what a paragraph does by words. In: a masked paragraph. Out: its acts, by the pack's `acts.toml`.
-
-The engine knows no language: where an act may begin, which words make it one, where the addressees, partners,
-reports, deadlines and conditions stand is written in the pack.
-"""
+"""Stage: what a paragraph does by words. In: a masked paragraph. Out: its acts, by the pack's `acts.toml`."""
 
 from __future__ import annotations
 
@@ -73,8 +69,11 @@ def read_acts(
 
 def _sharing(act: Act, following: Act) -> Act:
     """The act with the action of the next one, where it has none of its own ("Urges States and invites
-    donors to …"); a condition stays with the clause that holds it."""
-    if act.action or not act.addressees or {act.kind, following.kind} != {"directive"}:
+    donors to …"); a condition in the list of addressees stays with them."""
+    action = act.action
+    for condition in act.conditions:
+        action = action.replace(condition.text, "")
+    if action.strip(" ,") or not act.addressees or {act.kind, following.kind} != {"directive"}:
         return act
     return replace(
         act,
@@ -84,7 +83,20 @@ def _sharing(act: Act, following: Act) -> Act:
         reporting=following.reporting,
         report_to=following.report_to,
         due=following.due,
+        conditions=_with_shared(act.conditions, following),
     )
+
+
+def _with_shared(conditions: tuple[Condition, ...], following: Act) -> tuple[Condition, ...]:
+    """Returns the conditions with those that stand in the action of the next act, behind its beginning."""
+    first, last = following.action_span
+    codes = {condition.code for condition in conditions}
+    shared = (
+        condition
+        for condition in following.conditions
+        if condition.code not in codes and first < condition.span[0] and condition.span[1] <= last
+    )
+    return (*conditions, *shared)
 
 
 def read_chapeau(
@@ -209,14 +221,19 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if not match:
             continue
         groups = match.groupdict()
+        actors: list[Mention] = []
         if groups.get("unknown"):
-            actors = [_unknown(masked, position + match.start("unknown"), position + match.end("unknown"))]
-            if groups.get("actors"):
-                actors += _named(
-                    masked, position + match.start("actors"), position + match.end("actors"), rules
-                )
-        else:
-            actors = _named(masked, position + match.start("actors"), position + match.end("actors"), rules)
+            actors.append(
+                _unknown(masked, position + match.start("unknown"), position + match.end("unknown"))
+            )
+        if groups.get("actors"):
+            first, last = position + match.start("actors"), position + match.end("actors")
+            actors += _named(masked, first, last, rules)
+            actors += [
+                _unknown(masked, *item.span("unknown"))
+                for item in rules.unlisted.finditer(masked.text[:last], first)
+            ]
+            actors.sort(key=lambda mention: mention.start)
         qualifier = ""
         if groups.get("qualifier"):
             qualifier = masked.words(position + match.start("qualifier"), position + match.end("qualifier"))
@@ -377,8 +394,11 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
-            for mention in _named(masked, match.start("actors"), match.end("actors"), rules):
-                found[mention.start] = mention, pattern.row
+            if "unknown" in pattern.groupindex:
+                named = [_unknown(masked, *match.span("unknown"))]
+            else:
+                named = _named(masked, match.start("actors"), match.end("actors"), rules)
+            found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(region, begins):
         named = [
             mention
@@ -421,11 +441,17 @@ def _conditions(
     kept = {condition.code: condition for condition in act.conditions}
     region = masked.text[:end]
     for code, pattern, named in rules.conditions:
-        match = pattern.search(region, begins)
-        if match and named:
-            actors = masked.between(match.start(), match.end(), "actor")
-            if not any(named in mention.keys for mention in actors):
-                continue
+        match = next(
+            (
+                found
+                for found in pattern.finditer(region, begins)
+                if not named
+                or any(
+                    named in mention.keys for mention in masked.between(found.start(), found.end(), "actor")
+                )
+            ),
+            None,
+        )
         if match and code not in kept:
             span = passage.source_span(*masked.span(match.start(), match.end()))
             kept[code] = Condition(code, span, masked.words(match.start(), match.end()), pattern.row)

@@ -75,6 +75,8 @@ class Grammar:
     reported_object: Rule
     addressees: tuple[tuple[Rule, bool], ...]
     """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
+    unlisted: Rule
+    """An item of a list of actors that the authority files do not know."""
     trailing_qualifier: Rule
     parenthetical: Rule
     pronoun: Rule
@@ -125,17 +127,20 @@ def grammar(language: str) -> Grammar:
     clause, addressee, reporting = pack["clause"], pack["addressee"], pack["reporting"]
     one = f"(?:{addressee['modifiers']}{MASKS['actor']})"
     wide = addressee.get("wide_separators", addressee["separators"])
+    including = addressee.get("including", NEVER)
     listed = {
-        separators: f"(?:{one}(?:{separators}{one})*{addressee['tail']})"
+        separators: f"(?:{one}(?:(?:{separators}|{including}){one})*{addressee['tail']})"
         for separators in (wide, addressee["separators"])
     }
+
+    plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
     def expanded(text: str, separators: str = wide) -> str:
         several = listed[separators]
         for name, piece in pack.get("macros", {}).items():
             text = text.replace("{" + name + "}", piece)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
-        return macros(text.replace("{AS}", several).replace("{IS}", instruments))
+        return macros(text.replace("{AS}", several).replace("{AP}", plain).replace("{IS}", instruments))
 
     def pattern(text: str, separators: str = wide, row: str = "") -> Rule:
         return Rule(expanded(text, separators), row)
@@ -184,6 +189,7 @@ def grammar(language: str) -> Grammar:
                 strict=True,
             )
         ),
+        unlisted=pattern(addressee.get("unlisted", NEVER), row="addressee.unlisted"),
         trailing_qualifier=pattern(addressee.get("trailing", NEVER)),
         parenthetical=pattern(addressee.get("parenthetical", NEVER)),
         pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),

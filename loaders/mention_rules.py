@@ -122,6 +122,10 @@ class Rules:
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
     """The context word of the office, for each alternative of `offices`."""
+    government_of: re.Pattern[str]
+    """A government named with its State ("Government of …")."""
+    the_government: re.Pattern[str]
+    """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
     title_anywhere: bool
     """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
@@ -256,6 +260,8 @@ def rules(language: str) -> Rules:
         organ_of=re.compile(pack["context"].get("organ_of", NEVER)),
         passed_through=re.compile(pack["context"].get("passed_through", NEVER)),
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
+        government_of=re.compile(pack["context"].get("government_of", NEVER)),
+        the_government=re.compile(pack["context"].get("the_government", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
         body_tail=re.compile(pack["actors"]["tail"]),

@@ -253,6 +253,10 @@ class Context(Table, frozen=True, kw_only=True):
     """What after a short name makes it part of a longer name."""
     long_head: int
     """Length (characters) from which a short name needs no `before_head`."""
+    government_of: Pattern = NEVER
+    """The government of a named state."""
+    the_government: Pattern = NEVER
+    """A government whose state another part of the sentence names."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])
     """Short names that need `before_generic` before them."""
     before_generic: Pattern = ""

@@ -163,6 +163,10 @@ class Headings(Table, frozen=True, kw_only=True):
     """The heading of a section that may restart numbering; groups `number`, `title`."""
     operative_start: Pattern
     """The beginning of an operative paragraph below the heading of a section."""
+    adopts_text: Pattern
+    """A clause that adopts the text below it."""
+    first_person: Pattern
+    """The beginning of a text that speaks for those who adopt it."""
     lettered_part: Pattern
     """The letter of a part of a resolution with a text of its own; groups `letter`, `title`."""
     front_end: Pattern

@@ -17,6 +17,11 @@ from .organizations import GENERIC_KEYS, is_generic
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
+GOVERNMENTS = "group/governments"
+REACH = 24
+"""How many characters before a name are searched for what says whose government it is."""
+RECENT = 6
+"""How many of the actors named last are compared with a short name."""
 ON_TOPIC = 0.5
 """The least share of a name's pairs of letters that must stand in the paragraph."""
 CLEARLY = 0.1
@@ -33,7 +38,14 @@ class ActorResolver:
         key = mention.keys[-1] if mention.keys else ""
         if key in GENERIC_KEYS and is_generic(mention.text, self._memory.issuer, self._memory.language):
             key, mention = "", replace(mention, keys=(), word=mention.text)
-        if not key:
+        if key == GOVERNMENTS or key.startswith("state/"):
+            key = self._government(key, mention, text)
+            mention = replace(mention, keys=(*mention.keys[:-1], key))
+        if not key and not mention.word:
+            self._memory.provisional = (text, mention.text)
+        elif not key and (name := self._provisional(mention.word, text)):
+            return replace(mention, text=name, step="name in the same paragraph")
+        elif not key:
             candidates = self.candidates(mention.word)
             key, step = (
                 self._established(candidates, text, mention, behind),
@@ -46,6 +58,24 @@ class ActorResolver:
         if key:
             self._memory.actors.append(key)
         return mention
+
+    def _government(self, key: str, mention: Mention, text: str) -> str:
+        """Returns the State whose government a mention means: the one named before, for "the Government"."""
+        memory = self._memory
+        before = text[max(0, mention.start - REACH) : mention.start]
+        if key.startswith("state/"):
+            if memory.rules.government_of.search(before + mention.text):
+                memory.government = key
+            return key
+        named = memory.rules.the_government.search(text, max(0, mention.start - REACH))
+        return memory.government if memory.government and named and named.end() == mention.end else key
+
+    def _provisional(self, word: str, text: str) -> str:
+        """Returns the provisional name in this paragraph that a short name means, "" if none."""
+        paragraph, name = self._memory.provisional
+        gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.demonstratives.sub("", word)
+        return name if paragraph is text and name.startswith(bare + gap) else ""
 
     def candidates(self, word: str) -> tuple[str, ...]:
         """The bodies that a context word may mean, with or without its demonstrative."""
@@ -76,6 +106,19 @@ class ActorResolver:
             # A text on one mandate mentions other mandates in passing.
             return max(reversed(here), key=here.count)
         return here[-1] if here else ""
+
+    def _named_in_paragraph(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        """The body named last in this paragraph whose full name begins with the word."""
+        if word not in self._memory.rules.generic_heads:
+            return ""
+        gap = " " if self._memory.rules.word_boundaries else ""
+        for key in reversed(self._memory.actors[-RECENT:]):
+            if not key.startswith("body/"):
+                continue
+            names = self._memory.lexicon.authorities.names(key, self._memory.language)
+            if any(name.startswith(word + gap) and name in text for name in names):
+                return key
+        return ""
 
     def _serving_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         bodies = self._memory.lexicon.authorities.bodies
@@ -180,6 +223,7 @@ class ActorResolver:
         ("issuing body", _issuing),
         ("body that the document establishes", _founded_here),
         ("named last in this text", _named_in_unit),
+        ("named in this paragraph", _named_in_paragraph),
         ("secretariat of the issuing body", _serving_issuer),
         ("name that shares most words with the paragraph", _on_the_topic),
         ("named last in the document", _named_before),

@@ -28,6 +28,10 @@ class Memory:
         self.unit_begins = 0
         """Index in `actors` of the first one that the present unit names."""
         self.actors: list[str] = []
+        self.government = ""
+        """Key of the State whose government this unit named last."""
+        self.provisional = ("", "")
+        """The paragraph that last named an actor unknown to the authority files, and that name."""
         self.instruments: list[str] = []
         self.recent: list[str] = []
         """Instruments of the last paragraph that named any."""
@@ -39,4 +43,5 @@ class Memory:
         """Begins a unit whose words are those of `issuer` (a body key, "" if unknown)."""
         self.issuer = issuer
         self.unit_begins = len(self.actors)
+        self.government = ""
         self.recent = []

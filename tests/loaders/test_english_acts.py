@@ -246,7 +246,8 @@ def test_the_council_speaks_again_in_the_middle_of_a_statement() -> None:
 
 def test_those_asked_go_on_behind_somebody_unknown() -> None:
     (act,) = acts("Invites Member States, keepers of lighthouses and donors to buy lamps;")
-    assert keys(act.addressees) == ["group/member-states", "group/donors"]
+    assert keys(act.addressees) == ["group/member-states", "", "group/donors"]
+    assert act.addressees[1].text == "keepers of lighthouses"
 
 
 def test_a_decision_is_due_at_the_session_that_ends_it() -> None:
