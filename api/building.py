@@ -34,6 +34,7 @@ from ..loaders.build import (
 )
 from ..loaders.build import build as build_files
 from ..loaders.input_checks import language_fault, symbol_fault
+from ..loaders.languages import check_added_packs, further_folders
 from ..loaders.split import with_neighbours
 from ..ontology import authorities
 from ..ontology.errors import UsageError
@@ -118,7 +119,7 @@ def build(
     worker processes have started.
 
     Raises UsageError for a bad symbol or language, IriError for a bad base, LoaderError for a bad manifest,
-    StoreError.
+    PackError for a language pack with errors, StoreError.
     """
     for fault in (symbol and symbol_fault(symbol, issuer), language and language_fault(language)):
         if fault:
@@ -142,6 +143,8 @@ def build(
         )
     if split:
         planned = with_neighbours(planned)
+    if further_folders():
+        check_added_packs()
     started = time.perf_counter()
     opened = open_store(str(store), base=base, update=update_endpoint, new=True)
     try:

@@ -30,7 +30,7 @@ from ..ontology.terms import REASON, Property
 from .conformance import Check, Fault, conform
 from .coverage import operative_paragraphs
 from .formats import content as content_of
-from .languages import further_folders, languages
+from .languages import PackError, further_folders, languages
 from .library_file import holds_records, read_library_file
 from .look_ups import look_ups
 from .outcomes import (
@@ -275,6 +275,9 @@ def _build_one(task: _Task) -> Outcome:
     path = str(task.file.path)
     try:
         return _staged(task) or _load(task)
+    except PackError:
+        # No document of the language can be read.
+        raise
     except LoaderError as error:
         return Refused(path, str(error))
     except OSError as error:

@@ -14,11 +14,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...ontology.errors import MandategraphError
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 FOLDERS = "MANDATEGRAPH_LANGUAGES"
 """The environment variable with further folders of packs, parted as in PATH."""
+
+
+class PackError(MandategraphError):
+    """A language pack with errors."""
 
 
 @cache
@@ -48,6 +54,23 @@ def stage_text(language: str, name: str) -> str:
             f"no language pack {language}/{name}.toml: known languages are {', '.join(languages())}"
         )
     return file.read_text(encoding="utf-8")
+
+
+def check_added_packs() -> None:
+    """Raises PackError if a pack of the further folders has errors.
+
+    Installed packs are checked stage by stage, when they are loaded.
+    """
+    from ..packs.checks import OPTIONAL, STAGES
+
+    added = {folder.resolve() for folder in further_folders()}
+    for language, folder in _packs().items():
+        if isinstance(folder, Path) and folder.resolve().parent in added:
+            for name in STAGES:
+                if (folder / f"{name}.toml").is_file():
+                    stage(language, name)
+                elif name not in OPTIONAL:
+                    raise PackError(f"{language}/{name}.toml: missing file")
 
 
 def use_pack(folder: Path) -> None:

@@ -23,7 +23,7 @@ from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin, g
 
 import msgspec
 
-from ...ontology.errors import MandategraphError
+from ..languages import PackError
 from .acts import Acts
 from .base import PATTERN, Row, Table
 from .mentions import Mentions
@@ -54,6 +54,8 @@ _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "linking": (),
 }
 """Placeholders of each stage, besides its macros. Other stages have none."""
+_NUMERALS: Final = ({"num2words", "forms"}, {"digits", "ten", "hundred"})
+"""Keys of `[numerals]`: one of the sets is needed."""
 _MACROS: Final = ("macros", "parts")
 """Tables that define parts of patterns."""
 _PLACEHOLDER: Final = re.compile(r"\{(?P<name>[A-Za-z]\w*)\}")
@@ -81,10 +83,6 @@ _UNKNOWN_NUMBER: Final = re.compile(r"invalid group reference (?P<number>\d+)")
 _MOST_GROUPS: Final = 40
 """Groups that a pattern may take from the patterns that it is joined with."""
 _EXAMPLE_ADVICE: Final = "every row needs a text that it matches"
-
-
-class PackError(MandategraphError):
-    """A language pack with errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +311,28 @@ class _Rows:
     pack: dict[str, Any]
 
     def problems(self, kind: type[Table]) -> list[Problem]:
-        return [*self._duplicates(kind), *self._circles(), *self._wrong_patterns(kind)]
+        return [
+            *self._contradictions(),
+            *self._duplicates(kind),
+            *self._circles(),
+            *self._wrong_patterns(kind),
+        ]
+
+    def _contradictions(self) -> list[Problem]:
+        """Keys of one table that do not fit together."""
+        numerals, characters = self.pack.get("numerals"), self.pack.get("characters")
+        if self.stage == "mentions" and isinstance(numerals, dict):
+            given = cast("dict[str, object]", numerals).keys()
+            if not any(given >= keys for keys in _NUMERALS):
+                message = "give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+                return [Problem(self.file, "numerals", "", message)]
+        if self.stage == "text" and isinstance(characters, dict):
+            table = cast("dict[str, object]", characters)
+            printed, canonical = len(str(table.get("from", ""))), len(str(table.get("to", "")))
+            if printed != canonical:
+                message = f"{printed} characters, but {canonical} replacements in `to`"
+                return [Problem(self.file, "characters", "from", message)]
+        return []
 
     def rows(
         self, table: dict[str, Any], kind: type[Table], place: str

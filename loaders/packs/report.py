@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...ontology.authorities import load
 from .. import languages
+from ..languages import PackError
 from .checks import (
     MAX_PATTERN,
     OPTIONAL,
     STAGES,
-    PackError,
     Problem,
     check_stage,
     has_example,

@@ -105,3 +105,31 @@ def test_a_changed_pack_makes_documents_be_read_again(pack: Path, monkeypatch: p
     before = fingerprint()
     (pack / "eo" / "names.csv").write_text(NAMES + "body/INCB,Estraro\n", encoding="utf-8")
     assert fingerprint() != before
+
+
+def test_a_wrong_pack_stops_a_build_before_a_document_is_read(pack: Path, tmp_path: Path) -> None:
+    acts = pack / "eo" / "acts.toml"
+    text = acts.read_text(encoding="utf-8").replace('example = "Petas', 'exmple = "Petas')
+    acts.write_text(text, encoding="utf-8")
+    file = tmp_path / "E_RES_2026_1.en.txt"
+    file.write_text("E/RES/2026/1\n\nThe Economic and Social Council,\n\n1. Decides to remain seized.\n")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mandategraph.cli.main",
+            "build",
+            str(file),
+            "--store",
+            str(tmp_path / "store"),
+        ],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MANDATEGRAPH_LANGUAGES": str(pack)},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "error: eo/acts.toml: verbs[0] petas: unknown key `exmple`; did you mean `example`?\n"
+    )
+    assert not (tmp_path / "store").exists()

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.loaders.languages import languages, stage
+from mandategraph.loaders.languages import PackError, languages, stage
 from mandategraph.loaders.packs.checks import (
     STAGES,
-    PackError,
     check_stage,
     expand_macros,
     has_example,
@@ -180,6 +179,18 @@ def test_wrong_values_of_a_verb_are_errors() -> None:
         f"en/acts.toml: verbs[3] {verb}: missing key `concept`",
         f"en/acts.toml: verbs[3] {verb}: after: expected one of `any`, `unjoined`, `addressee`, `joined`, "
         "`statement`, `alone`, `first`, got a boolean",
+    ]
+
+
+def test_keys_of_a_table_that_do_not_fit_together_are_errors() -> None:
+    mentions, text = (json.loads(json.dumps(stage("en", name))) for name in ("mentions", "text"))
+    mentions["numerals"].pop("forms")
+    text["characters"] |= {"from": "‐‑", "to": "-"}
+    assert [str(problem) for problem in check_stage("mentions", mentions, "en/mentions.toml")] == [
+        "en/mentions.toml: numerals: give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+    ]
+    assert [str(problem) for problem in check_stage("text", text, "en/text.toml")] == [
+        "en/text.toml: characters: from: 2 characters, but 1 replacements in `to`"
     ]
 
 
