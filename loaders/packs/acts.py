@@ -178,10 +178,6 @@ class Recurrence(Table, frozen=True, kw_only=True):
     """Words after a recurrence that attach it to the deadline before it."""
     after_that: Pattern = "(?!)"
     """The same words before a recurrence."""
-    day_of_year: Pattern = "(?!)"
-    """The day of a yearly recurrence; groups `month`, `day`."""
-    mandate: Pattern = "(?!)"
-    """Words for a mandate, with whose last day the recurrences of the same text end."""
     exceptions: Pattern = msgspec.field(name="except")
     """Recurring times that are no deadlines."""
 

@@ -171,10 +171,6 @@ class Headings(Table, frozen=True, kw_only=True):
     """The letter of a part of a resolution with a text of its own; groups `letter`, `title`."""
     front_end: Pattern
     """A heading that ends the masthead of a report."""
-    adopts_text: Pattern
-    """A clause that adopts the text below it."""
-    first_person: Pattern
-    """The beginning of a text in the first person plural."""
     longest: int
     """Maximum length (characters) of a title."""
     title_space: Pattern
