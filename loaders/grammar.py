@@ -102,7 +102,9 @@ class Grammar:
     recurrence_end: Rule
     """The time until which it recurs."""
     mandate: re.Pattern[str]
-    """Words for a mandate, with whose end the reporting on it ends."""
+    """A decision that sets the end of a mandate, with which the reporting on it ends."""
+    other_mandate: re.Pattern[str]
+    """A request that names a mandate, which may be another one."""
     day_of_year: re.Pattern[str]
     """The fixed day of a yearly recurrence, with the groups `day` and `month`."""
     thereafter: re.Pattern[str]
@@ -227,6 +229,7 @@ def grammar(language: str) -> Grammar:
         recurrence_start=pattern(pack["recurrence"]["recurrence_start"]),
         recurrence_end=pattern(pack["recurrence"].get("recurrence_end", NEVER)),
         mandate=re.compile(pack["recurrence"].get("mandate", NEVER)),
+        other_mandate=re.compile(pack["recurrence"].get("other_mandate", NEVER)),
         day_of_year=re.compile(pack["recurrence"].get("day_of_year", NEVER)),
         thereafter=re.compile(pack["recurrence"].get("thereafter", NEVER)),
         after_that=re.compile(pack["recurrence"].get("after_that", NEVER)),

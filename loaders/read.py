@@ -349,9 +349,11 @@ class _DocumentReader:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
         ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
-        if act.kind == "decision" and grammar(self._language).mandate.search(paragraph.text.text):
+        words, rules = paragraph.text.text, grammar(self._language)
+        if act.kind == "decision" and rules.mandate.search(words):
             ends.update({due.not_after: paragraph.key for due in dues if due.type == "date"})
-        return replace(act, due=with_mandate_end(in_turn(dues), ends, standing))
+        own = {} if act.kind == "directive" and rules.other_mandate.search(words) else ends
+        return replace(act, due=with_mandate_end(in_turn(dues), own, standing))
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""
