@@ -11,15 +11,13 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from ..records import LoaderError, NoteMark
 from ..spans import Passage
 from .akn_records import Body, Count, Markup, Part, Step, Words
 from .akn_words import Inline, N, plain, tag_of
+from .untrusted_xml import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,14 +63,7 @@ def read(content: bytes, name: str) -> Markup:
     """
     if len(content) > MAX_BYTES:
         raise LoaderError(f"{name}: the file is larger than {MAX_BYTES >> 20} MB; split it")
-    try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise LoaderError(
-            f"{name}: the XML declares a document type or entities ({type(error).__name__}); remove them"
-        ) from None
-    except (ParseError, ValueError, LookupError) as error:
-        raise LoaderError(f"{name}: not well-formed XML ({error}); download or save it again") from None
+    root = root_of(content, name, again="download or save it")
     if root.tag != f"{N}akomaNtoso":
         raise LoaderError(
             f"{name}: this is XML, but not an Akoma Ntoso (AKN4UN) document, nor records of the library"

@@ -12,13 +12,11 @@ import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from ..records import LoaderError
 from . import voting_data
+from .untrusted_xml import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +89,7 @@ def read(content: bytes, name: str) -> tuple[tuple[MarcRecord, ...], str]:
     if len(content) > MAX_BYTES:
         raise LoaderError(f"{name}: the file is larger than {MAX_BYTES >> 20} MB; split it")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        found = list(_xml_records(_xml(content, name)))
+        found = list(_xml_records(root_of(content, name, again="export or download it")))
         what = "MARCXML"
     else:
         found = list(_json_records(_json(content, name)))
@@ -129,18 +127,6 @@ def _clean(text: str) -> str:
 
 
 # --- XML ----------------------------------------------------------------------------------------------------
-
-
-def _xml(content: bytes, name: str) -> Element:
-    try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise LoaderError(
-            f"{name}: the XML declares a document type or entities ({type(error).__name__}); remove them"
-        ) from None
-    except (ParseError, ValueError, LookupError) as error:
-        raise LoaderError(f"{name}: not well-formed XML ({error}); export or download it again") from None
-    return root
 
 
 def _xml_records(root: Element) -> Iterator[list[MarcField]]:
