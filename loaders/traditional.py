@@ -11,8 +11,6 @@ import re
 from functools import cache
 from typing import Final, Protocol, cast
 
-import opencc  # pyright: ignore[reportMissingTypeStubs]
-
 from ..ontology.scripts import IDEOGRAPHS
 
 _SHARE: Final = 20
@@ -29,6 +27,9 @@ class _Converter(Protocol):
 @cache
 def simplified() -> dict[int, int]:
     """The simplified form of each character that has one, as a table for `str.translate`."""
+    # Loaded for Chinese texts only, and not when the command starts.
+    import opencc  # pyright: ignore[reportMissingTypeStubs]
+
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     converter = cast("_Converter", opencc.OpenCC("t2s"))
     converted = converter.convert("\n".join(characters)).split("\n")
