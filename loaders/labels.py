@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from . import numerals
@@ -147,6 +148,19 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
     return found
 
 
+def number_of(labels: Sequence[Label]) -> int:
+    """Returns the paragraph number among the readings of a label; 0 if they have no number."""
+    return next((label.value for label in labels if label.style == "number"), 0)
+
+
+def unused_key(key: str, used: set[str]) -> str:
+    """Returns a key that is not used yet ("4", "4bis", "4bisbis"), and adds it to those used."""
+    while key in used:
+        key += "bis"
+    used.add(key)
+    return key
+
+
 @dataclass(slots=True)
 class _Level:
     style: str
@@ -192,6 +206,12 @@ class Numbering:
         """Count on after the paragraph `number`, which has no label."""
         self.levels = [_Level("number", number, str(number))]
 
+    def counted_key(self, head: str) -> str:
+        """Returns the key of the next paragraph without a number below `head`: "9.1", "9.2"."""
+        key = next(key for number in count(1) if (key := f"{head}.{number}") not in self.used)
+        self.used.add(key)
+        return key
+
     def expects(self, number: int) -> bool:
         """Whether `number` is the next paragraph of the first level."""
         return bool(self.levels) and (self.levels[0].style, self.levels[0].value + 1) == ("number", number)
@@ -213,9 +233,6 @@ class Numbering:
     def _put(self, label: Label, depth: int) -> tuple[Label, str, str | None]:
         del self.levels[depth:]
         parent = self.levels[-1].key if self.levels else None
-        key = f"{parent}.{label.name}" if parent else f"{self.prefix}{label.name}"
-        while key in self.used:
-            key += "bis"
-        self.used.add(key)
+        key = unused_key(f"{parent}.{label.name}" if parent else f"{self.prefix}{label.name}", self.used)
         self.levels.append(_Level(label.style, label.value, key))
         return label, key, parent

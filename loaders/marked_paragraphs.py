@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology.scripts import IDEOGRAPHS
 from .inline import offset_in
-from .labels import labels_of
+from .labels import labels_of, unused_key
 from .languages import stage
 from .patterns import Rule
 from .records import Block, Paragraph
@@ -127,7 +127,7 @@ class _Numbers:
         if not name:
             name = str(before.value + 1 if before else 1)
         value = label.value if label else (before.value + 1 if before else 1)
-        key = self.unused(f"{parent}.{name}" if parent else name)
+        key = unused_key(f"{parent}.{name}" if parent else name, self.used)
         self.levels.append(_Level(depth, label.style if label else "", value, key))
         return key, parent
 
@@ -137,12 +137,6 @@ class _Numbers:
         labels = self._labels(printed)
         below = beside is not None and beside.style == "number" and bool(labels)
         return depth + 1 if below and all(label.style != "number" for label in labels) else depth
-
-    def unused(self, key: str) -> str:
-        while key in self.used:
-            key += "bis"
-        self.used.add(key)
-        return key
 
     def tail(self, owner: str) -> str:
         """A key for words that carry on below the items of a paragraph."""
@@ -265,14 +259,14 @@ class Paragraphs:
         """Words before the first item of a unit: a clause, or a paragraph without a number."""
         self._unnumbered += 1
         if self.role == "narrative":
-            self._put(self.numbers.unused(f"0.{self._unnumbered}"), part, self.role, None)
+            self._put(unused_key(f"0.{self._unnumbered}", self.numbers.used), part, self.role, None)
         elif self.rules.headings["clause_end"].search(part.words.text.text):
             self._put_clause(replace(part, kind="clause", depth=0))
         elif self.numbered and self._is_heading(part.words.text.text):
             self.heading = part.words.text.text
         else:
             count = 1 + sum(paragraph.role == self.role for paragraph in self.paragraphs)
-            key = self.numbers.unused(f"0.{count}" if self.numbered else f"{count}")
+            key = unused_key(f"0.{count}" if self.numbered else f"{count}", self.numbers.used)
             self._put(key, part, self.role, None)
             self._chapeau = key
 

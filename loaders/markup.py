@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import labels_of, numeral, rules_of, to_roman
+from .labels import labels_of, numeral, rules_of, to_roman, unused_key
 from .languages import languages, stage
 from .marked_paragraphs import Paragraphs, spelled
 from .masthead import SYMBOL, masthead_of
@@ -123,7 +123,7 @@ class _Builder:
         if body.kind == "main":
             self.units.append(self._whole(paragraphs.paragraphs, paragraphs.appendages))
         else:
-            key = self._unused(body.number or to_roman(len(self.units) + 1))
+            key = unused_key(body.number or to_roman(len(self.units) + 1), self.keys)
             self.units.append(self._unit(key, "Resolution", body.number, body.title or EMPTY, paragraphs))
         owner = body.number if body.kind == "component" else ""
         for number, section in enumerate(sections, 1):
@@ -137,7 +137,7 @@ class _Builder:
         names = (name for part in headings for name in (part.number, part.words.text.text))
         name = next((name for name in names if _SECTION.fullmatch(name)), to_roman(number))
         title = next((p.words.text for p in headings if not _SECTION.fullmatch(p.words.text.text)), EMPTY)
-        key = self._unused(f"{owner}.{name}" if owner else name)
+        key = unused_key(f"{owner}.{name}" if owner else name, self.keys)
         self.units.append(self._unit(key, "Resolution", name, title, self._paragraphs(parts, "operative")))
 
     def _annex(self, body: Body) -> None:
@@ -145,7 +145,7 @@ class _Builder:
         match = self.rules.headings["annex"].match(heading.text)
         number = match.group("number") if match else None
         value = numeral(number, self.language) if number else None
-        key = self._unused(f"annex {value}" if value else "annex")
+        key = unused_key(f"annex {value}" if value else "annex", self.keys)
         title = next(
             (p.words.text for p in body.parts[:3] if p.kind == "heading" and p.words.text is not heading),
             EMPTY,
@@ -200,12 +200,6 @@ class _Builder:
             elif parts[before].kind != "clause":
                 break
         return place
-
-    def _unused(self, key: str) -> str:
-        while key in self.keys:
-            key += "bis"
-        self.keys.add(key)
-        return key
 
     # the document
 

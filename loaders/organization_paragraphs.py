@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, labels_of, to_roman
+from .labels import Label, labels_of, to_roman, unused_key
 from .paragraphs import cut
 from .records import Block, Finding, NoteMark, Paragraph
 from .spans import Passage
@@ -106,7 +106,7 @@ class OperativePart:
     def _labelled(self, block: Block, labels: Sequence[Label]) -> None:
         label, depth = self._place(labels)
         parent = self.levels[depth - 1].key if depth else None
-        key = self._unused(self._key(parent, label.name))
+        key = unused_key(self._key(parent, label.name), self.used)
         del self.levels[depth:]
         self.levels.append(_Level(label.style, label.value, key))
         self._put(block, label, key, parent)
@@ -174,12 +174,6 @@ class OperativePart:
             f"{parent}.{name}" if not section or parent.startswith(section) else f"{parent}.{section}{name}"
         )
 
-    def _unused(self, key: str) -> str:
-        while key in self.used:
-            key += "bis"
-        self.used.add(key)
-        return key
-
     def _put(self, block: Block, label: Label, key: str, parent: str | None) -> None:
         passage, marks, emphasis = cut(block, label.end)
         inner = [
@@ -233,7 +227,7 @@ class OperativePart:
         if lost is not None:
             level, value = lost
             parent = self.levels[level - 1].key if level else None
-            key = self._unused(self._key(parent, str(value)))
+            key = unused_key(self._key(parent, str(value)), self.used)
             style = self.levels[level].style
             del self.levels[level:]
             self.levels.append(_Level(style, value, key))
@@ -251,9 +245,9 @@ class OperativePart:
         elif not acts and self.levels and len(self.levels) > 1:
             top = self.levels[0].key
             del self.levels[1:]
-            self._whole(block, self._unused(f"{top}.tail"), top)
+            self._whole(block, unused_key(f"{top}.tail", self.used), top)
         elif not acts and self.levels and self.levels[0].style:
-            self._whole(block, self._unused(f"{self.levels[0].key}.tail"), None)
+            self._whole(block, unused_key(f"{self.levels[0].key}.tail", self.used), None)
         else:
             self._alone(block)
 
@@ -281,14 +275,14 @@ class OperativePart:
         """Add an item without a label, counted under the paragraph that opened the list."""
         parent = self.levels[-1].key if self.levels else None
         count = 1 + sum(paragraph.parent == parent for paragraph in self.paragraphs)
-        key = self._unused(self._key(parent, str(count)))
+        key = unused_key(self._key(parent, str(count)), self.used)
         self.levels.append(_Level("", count, key))
         self._whole(block, key, parent)
 
     def _alone(self, block: Block) -> None:
         """Add a paragraph of the body without a label, counted among its paragraphs."""
         count = 1 + sum(paragraph.parent is None for paragraph in self.paragraphs)
-        key = self._unused(str(count))
+        key = unused_key(str(count), self.used)
         self.levels = [_Level("", count, key)]
         self._whole(block, key, None)
 

@@ -96,14 +96,12 @@ class ResolutionReader(Reader):
 
     def _share_day(self) -> None:
         """Give the document and its sections the day and meeting that stand below the last of them."""
-        parts = [
-            place for place, unit in enumerate(self.units) if (unit.key or "") in {"", *self.section_keys}
-        ]
-        last = next((self.units[place] for place in reversed(parts) if self.units[place].adopted_on), None)
-        for place in parts if last is not None else ():
+        places = [i for i, unit in enumerate(self.units) if unit.key is None or unit.key in self.section_keys]
+        dated = [self.units[place] for place in places if self.units[place].adopted_on]
+        for place in places if dated else ():
             unit = self.units[place]
-            if last is not None and unit.adopted_on is None:
-                self.units[place] = replace(unit, adopted_on=last.adopted_on, meeting=last.meeting)
+            if unit.adopted_on is None:
+                self.units[place] = replace(unit, adopted_on=dated[-1].adopted_on, meeting=dated[-1].meeting)
 
     def _section_unit(self, section: Section) -> int:
         """Read one section; the index of the block after it."""

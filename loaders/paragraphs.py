@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, Numbering, Rules, labels_of
+from .labels import Label, Numbering, Rules, labels_of, number_of, unused_key
 from .operative_start import opens_with_operative_verb
 from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
 from .spans import Passage, Span
@@ -106,29 +105,27 @@ class Parts:
         match = _BULLET.match(block.text.text)
         last = self.paragraphs[-1]
         parent = last.parent if _BULLET.fullmatch(last.number) and last.parent else last.key
-        key = next(key for n in count(1) if (key := f"{parent}.{n}") not in self.numbering.used)
-        self.numbering.used.add(key)
+        key = self.numbering.counted_key(parent)
         self._open(parent)
         self.headed = False
-        passage, marks, emphasis = cut(block, match.end() if match else 0)
-        printed = match.group().strip() if match else ""
+        printed = match.group() if match else ""
+        self._append(block, key, parent, printed.strip(), len(printed))
+
+    def _append(
+        self, block: Block, key: str, parent: str | None = None, printed: str = "", start: int = 0
+    ) -> None:
+        """Add the words of a block from `start` on as a paragraph."""
+        passage, marks, emphasis = cut(block, start)
         self.paragraphs.append(
             Paragraph(key, printed, self.role, passage, parent, True, marks, self.heading, emphasis)
         )
 
     def put_chapeau(self, block: Block, place: int) -> None:
         """Add an operative paragraph without a number, the `place`th; lettered items below it are its own."""
-        passage, marks, emphasis = cut(block, 0)
-        key = str(place)
-        while key in self.numbering.used:
-            key += "bis"
-        self.unnumbered, self.chapeau = place, key
+        self.unnumbered, self.chapeau = place, unused_key(str(place), self.numbering.used)
         self.numbering.used.update(str(number) for number in range(1, place + 1))
-        self.numbering.used.add(key)
         self.numbering.levels.clear()
-        self.paragraphs.append(
-            Paragraph(self.chapeau, "", self.role, passage, None, True, marks, self.heading, emphasis)
-        )
+        self._append(block, self.chapeau)
 
     def begin_numbers(self, first: int) -> None:
         """Give the paragraphs without a number their keys, now that the number `first` follows them.
@@ -161,7 +158,7 @@ class Parts:
             self.appendages.append(block)
             return
         self.listing = False
-        number = next((label.value for label in labels if label.style == "number"), 0)
+        number = number_of(labels)
         if self.chapeau is not None and number:
             self.begin_numbers(number)
         if self.outer is not None and self.outer.expects(number) and not self.numbering.expects(number):
@@ -309,10 +306,7 @@ class Parts:
             key = f"{top}.tail"
             if key not in self.numbering.used:
                 self.numbering.used.add(key)
-                passage, marks, emphasis = cut(block, 0)
-                self.paragraphs.append(
-                    Paragraph(key, "", self.role, passage, top, True, marks, self.heading, emphasis)
-                )
+                self._append(block, key, top)
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
@@ -329,14 +323,7 @@ class Parts:
         if self.headed and self.numbering.levels:
             self._begin_part()
         self.headed = False
-        key = next(
-            key for n in count(1) if (key := f"{self.numbering.prefix}0.{n}") not in self.numbering.used
-        )
-        self.numbering.used.add(key)
-        passage, marks, emphasis = cut(block, 0)
-        self.paragraphs.append(
-            Paragraph(key, "", self.role, passage, None, True, marks, self.heading, emphasis)
-        )
+        self._append(block, self.numbering.counted_key(f"{self.numbering.prefix}0"))
 
     def _asks_for_actions(self, block: Block) -> bool:
         """Whether words between numbered paragraphs ask for the actions below: "We commit to:"."""
@@ -351,16 +338,8 @@ class Parts:
         )
 
     def _put_actions(self, block: Block) -> None:
-        top = self.numbering.levels[0].key
-        key = f"{top}.actions"
-        while key in self.numbering.used:
-            key += "bis"
-        self.numbering.used.add(key)
-        self.actions = key
-        passage, marks, emphasis = cut(block, 0)
-        self.paragraphs.append(
-            Paragraph(self.actions, "", self.role, passage, None, True, marks, self.heading, emphasis)
-        )
+        self.actions = unused_key(f"{self.numbering.levels[0].key}.actions", self.numbering.used)
+        self._append(block, self.actions)
         del self.numbering.levels[1:]
 
 

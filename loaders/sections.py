@@ -280,8 +280,8 @@ class SectionFinder:
         """The headings without numerals above an operative paragraph 1, or above one without a number."""
         found: list[_Heading] = []
         again = False
-        stops = [*(group.index for group in groups[1:]), end]
-        for group, stop in zip(groups, stops, strict=False):
+        stops = [*(group.index for group in groups[1:]), end] if groups else []
+        for group, stop in zip(groups, stops, strict=True):
             before = self.blocks[group.index - 1].text.text
             if self.rules.headings["opens"].search(before):
                 continue

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, labels_of, numeral, rules_of, to_roman
+from .labels import Label, labels_of, number_of, numeral, rules_of, to_roman, unused_key
 from .legal_text import LegalText, UnitStart
 from .masthead import date_of
 from .operative_start import opens_with_operative_verb
@@ -86,7 +86,7 @@ class Reader:
                 self.expecting = introduced.group("kind") if introduced else None
             elif self._recommends(index, words):
                 return self._recommendations(index, number)
-        self.narrative.add(block, self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
+        self.narrative.add(block, self._after(index))
         return index + 1
 
     def _numbered_heading(self, number: Label, text: str) -> bool:
@@ -179,10 +179,7 @@ class Reader:
     def _unused(self, key: str, prefix: str) -> str:
         if key in self.keys and not key.startswith(prefix):
             key = f"{prefix} {key}"
-        while key in self.keys:
-            key += "bis"
-        self.keys.add(key)
-        return key
+        return unused_key(key, self.keys)
 
     def _annex_key(self, match: re.Match[str]) -> str | None:
         """The key of the annex that a heading begins; None where it repeats that of one already begun."""
@@ -318,8 +315,7 @@ class Reader:
 
     def _count_clauses(self, legal: LegalText, block: Block) -> None:
         """Take clauses for paragraphs that lost their numbers, if the first number printed counts them."""
-        labels = labels_of(block.text.text, self.rules, self.language)
-        first = next((label.value for label in labels if label.style == "number"), 1)
+        first = number_of(labels_of(block.text.text, self.rules, self.language))
         lost = sum(
             clause.role == "operative" and opens_with_operative_verb(clause.text.text, self.language)
             for clause in clauses_of(legal.clauses, self.rules, self.language, numbered=False)
@@ -395,7 +391,7 @@ class Reader:
         index = start.body
         title = start.title or self._annex_title(index)
         while index < len(self.blocks) and not self._ends(index):
-            parts.add(self.blocks[index], self.blocks[index + 1] if index + 1 < len(self.blocks) else None)
+            parts.add(self.blocks[index], self._after(index))
             index += 1
         last = self.blocks[index - 1]
         self.units.append(
@@ -448,7 +444,7 @@ class Reader:
             labels = labels_of(block.text.text, self.rules, self.language)
             if (labels and labels[0].style == "number") or self._ends(index):
                 break
-            following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+            following = self._after(index)
             if (
                 not labels
                 and parts.is_heading(block)
