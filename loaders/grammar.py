@@ -73,6 +73,10 @@ class Grammar:
     reported: Rule
     as_follows: Rule
     reported_object: Rule
+    introduces: Rule
+    """An unnumbered clause that numbered paragraphs complete."""
+    provides: Rule
+    """A chapeau that says what somebody shall do, not what is asked."""
     addressees: tuple[tuple[Rule, bool], ...]
     """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
     unlisted: Rule
@@ -182,6 +186,8 @@ def grammar(language: str) -> Grammar:
         reported=pattern(clause["reported"]),
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
+        introduces=pattern(clause.get("introduces", NEVER)),
+        provides=pattern(clause.get("provides", NEVER)),
         addressees=tuple(
             (rule, bool(row.get("inside", False)))
             for table in ("direct", "relative")

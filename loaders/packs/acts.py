@@ -44,6 +44,10 @@ class Clause(Table, frozen=True, kw_only=True):
     """The end of a chapeau whose items are acts of their own."""
     reported_object: Pattern
     """A decision of another body as the object of an expressive verb."""
+    introduces: Pattern = ""
+    """The end of an unnumbered clause that the numbered paragraphs below it complete."""
+    provides: Pattern = ""
+    """A chapeau without an act that says what somebody shall do: its items are no acts either."""
 
 
 class Verb(Row, frozen=True, kw_only=True):
