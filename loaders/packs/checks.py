@@ -61,6 +61,7 @@ _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
         "heads",
         "word",
         "tail",
+        "name_word",
     ),
     "session_statements": (*_MASKS, "n"),
     "linking": (),
