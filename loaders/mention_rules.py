@@ -10,6 +10,7 @@ from typing import Any, Literal
 from ..ontology.authorities import LANGUAGES, Authorities, load, names_of
 from ..ontology.names import Names, names
 from . import numerals
+from .instrument_names import InstrumentNames, instrument_names
 from .languages import own_names, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule
@@ -115,6 +116,8 @@ class Rules:
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    instruments: InstrumentNames
+    """Instruments that the authority files lack."""
     short_group: int
     before_group: re.Pattern[str]
     groups: tuple[tuple[Rule, str], ...]
@@ -246,6 +249,7 @@ def rules(language: str) -> Rules:
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
+        instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),

@@ -16,6 +16,7 @@ from datetime import date
 from ..ontology.authorities import Group, names_of
 from ..ontology.names import Match
 from . import numerals
+from .instrument_names import new_names
 from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
@@ -49,6 +50,12 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     # The acronym in a symbol (A/HRC/26/50) is no name.
     for mention in _symbols(text, pattern):
         add(mention)
+    unknown = [
+        Mention("actor", match.start(), match.end(), match.group())
+        for match in pattern.unknown_actor.finditer(text)
+    ]
+    for mention in new_names(text, pattern.instruments, (*named, *unknown)):
+        add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
     for shape, key in pattern.groups:
@@ -64,8 +71,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _context_words(text, pattern, known):
         add(mention)
-    for match in pattern.unknown_actor.finditer(text):
-        add(Mention("actor", match.start(), match.end(), match.group()))
+    for mention in unknown:
+        add(mention)
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 

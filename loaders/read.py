@@ -184,6 +184,7 @@ class _DocumentReader:
     def _listen(self, text: str) -> None:
         """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
         self._context.resolve(text, find(text, self._language))
+        self._context.entitle(text)
 
     def _head(self) -> Passage:
         """The lines above the first paragraph, where a session and its dates stand one below the other."""
@@ -275,7 +276,13 @@ class _DocumentReader:
         ]
         citations = with_links(citations, paragraph)
         instruments = [
-            InstrumentMention(key, paragraph.text.source_span(m.start, m.end), m.text, m.pinpoint)
+            InstrumentMention(
+                key,
+                paragraph.text.source_span(m.start, m.end),
+                m.text,
+                m.pinpoint,
+                self._context.provisional_instruments.get(key, ""),
+            )
             for m in mentions
             if m.kind == "instrument"
             for key in m.keys

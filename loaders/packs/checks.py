@@ -49,7 +49,19 @@ MAX_PATTERN: Final = 300
 _MASKS: Final = ("A", "I", "C", "S", "D", "T")
 _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "acts": (*_MASKS, "AS", "AP", "IS", "form"),
-    "mentions": (*_MASKS, "IS", "n", "modifier", "modifier2", "head", "qualifiers", "kinds"),
+    "mentions": (
+        *_MASKS,
+        "IS",
+        "n",
+        "modifier",
+        "modifier2",
+        "head",
+        "qualifiers",
+        "kinds",
+        "heads",
+        "word",
+        "tail",
+    ),
     "session_statements": (*_MASKS, "n"),
     "linking": (),
 }

@@ -14,8 +14,10 @@ from typing import Any, Final, cast
 
 from ..acts import read_acts
 from ..grammar import grammar
+from ..instrument_names import new_names
 from ..languages import stage
 from ..masking import Masked, mask
+from ..mention_rules import rules as mention_rules
 from ..mentions import find
 from ..patterns import Rule
 from ..records import Act
@@ -70,6 +72,8 @@ def _proof(language: str, name: str, place: str, row: dict[str, Any]) -> Callabl
     if name == "session_statements":
         rule = sitting_rules(language).statements[int(rest.partition("]")[0])]
         return lambda text: bool(rule.search(masked(text, language).text))
+    if f"{name}.{place}".startswith("mentions.instruments.names"):
+        return lambda text: any(True for _ in new_names(text, mention_rules(language).instruments, ()))
     if f"{name}.{table}" == "topics.plurals":
         return lambda text: _number_is(text, row)
     if f"{name}.{table}" == "text.spelling":

@@ -172,6 +172,29 @@ class Actors(Table, frozen=True, kw_only=True):
     """What may stand before the short name of a group."""
 
 
+class Instruments(Table, frozen=True, kw_only=True):
+    """Instruments outside the authority files."""
+
+    heads: list[str] = msgspec.field(default_factory=list[str])
+    """Nouns of instruments ("Convention"), as patterns for `{heads}`."""
+    word: Pattern = NEVER
+    """A word of a name, for `{word}`."""
+    tail: Pattern = NEVER
+    """What a name adds behind its noun ("on the Rights of …"), for `{tail}`."""
+    names: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """Names of instruments in a text; the group `head` holds the noun."""
+    not_names: Pattern = NEVER
+    """Matches of `names` that are other things."""
+    general: Pattern = NEVER
+    """Names that say too little: an instrument named before, if one fits."""
+    quoted: Pattern = NEVER
+    """Which quoted titles are those of instruments."""
+    entitled: Pattern = NEVER
+    """The title of a document that is an instrument; the group `head` holds the noun."""
+    entitled_word: Pattern = NEVER
+    """How such a document refers to its instrument by the noun `{head}`."""
+
+
 class Group(PatternRow, frozen=True, kw_only=True):
     """A group in other words than those of the authority files."""
 
@@ -306,6 +329,8 @@ class Mentions(Stage, frozen=True, kw_only=True):
     """Dates and periods; groups `y`, `m`, `d`, and `e` for the last day."""
     actors: Actors
     """Names of actors."""
+    instruments: Instruments = Instruments()
+    """Instruments outside the authority files."""
     groups: list[Group] = msgspec.field(default_factory=list[Group])
     """Groups in other words."""
     offices: list[Office] = msgspec.field(default_factory=list[Office])

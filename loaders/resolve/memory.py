@@ -33,6 +33,10 @@ class Memory:
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
         self.instruments: list[str] = []
+        self.provisional_instruments: dict[str, str] = {}
+        """Names of the instruments that the authority files lack, by key."""
+        self.entitled: dict[str, str] = {}
+        """Instruments that titles of this document name it after: key by pattern of their short names."""
         self.recent: list[str] = []
         """Instruments of the last paragraph that named any."""
         self.titles: list[str] = []
