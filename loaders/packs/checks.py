@@ -48,7 +48,7 @@ MAX_PATTERN: Final = 300
 """Length (characters) above which a pattern is reported as hard to read."""
 _MASKS: Final = ("A", "I", "C", "S", "D", "T")
 _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
-    "acts": (*_MASKS, "AS", "AP", "IS", "form"),
+    "acts": (*_MASKS, "AS", "AP", "PS", "IS", "form"),
     "mentions": (
         *_MASKS,
         "IS",
