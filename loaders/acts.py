@@ -309,6 +309,7 @@ def _spoken_of(
             (groups.get("person") and is_person(key))
             or (groups.get("one") and key.startswith("body/"))
             or (groups.get("several") and key.startswith(("group/", "state/")))
+            or (groups.get("any") and key)
         ):
             return _actors((mention,), passage, "addressee.pronoun")
     return ()
