@@ -363,8 +363,8 @@ def part_of(block: Block, start: int) -> Block:
 def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
 
-    So is what stands behind one without a comma at its end, a clause that adopts the text below it ("Adopts the following declaration:"), and a last clause
-    before the numbers that announces them.
+    So is what stands behind one without a comma at its end, a clause that adopts the text below it ("Adopts
+    the following declaration:"), and a last clause before the numbers that announces them.
     """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []

@@ -333,7 +333,6 @@ class Property:
     VALUE: Final = f"{MG}value"
 
 
-
 ACT_CLASS: Final = {
     "directive": Class.REQUEST,
     "decision": Class.DECISION_ACT,
