@@ -92,6 +92,8 @@ class Grammar:
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
     partners: tuple[Rule, ...]
+    unlisted_partner: Rule
+    """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
     """"with him": with the one named last in what is asked."""
     reporting: tuple[tuple[Rule, str], ...]
@@ -139,12 +141,15 @@ def grammar(language: str) -> Grammar:
         for separators in (wide, addressee["separators"])
     }
 
+    unlisted = pack["partners"].get("unlisted", NEVER)
+    # A name that goes on in capitals is another one.
+    item = f"(?:{one}(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
+    companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
     def expanded(text: str, separators: str = wide) -> str:
         several = listed[separators]
-        for name, piece in pack.get("macros", {}).items():
-            text = text.replace("{" + name + "}", piece)
+        text = text.replace("{PS}", companions)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
         return macros(text.replace("{AS}", several).replace("{AP}", plain).replace("{IS}", instruments))
 
@@ -152,9 +157,7 @@ def grammar(language: str) -> Grammar:
         return Rule(expanded(text, separators), row)
 
     def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
-        return tuple(
-            pattern(row["pattern"], separators, pattern_row(table, row["pattern"])) for row in listed_rows
-        )
+        return tuple(pattern(row["pattern"], separators, pattern_row(table, row)) for row in listed_rows)
 
     before = alternation(expanded(row["pattern"]) for row in clause["before"])
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
@@ -206,6 +209,7 @@ def grammar(language: str) -> Grammar:
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=tuple(
             (rule, row.get("to", ""))
@@ -219,7 +223,7 @@ def grammar(language: str) -> Grammar:
         due=tuple(
             DueRule(
                 row["type"],
-                pattern(row["pattern"], row=pattern_row("due", row["pattern"])),
+                pattern(row["pattern"], row=pattern_row("due", row)),
                 row.get("every", ""),
                 row.get("kind", ""),
                 row["pattern"].startswith("^"),

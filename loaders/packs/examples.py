@@ -25,7 +25,7 @@ from ..resolve import Context
 from ..session_statements import sitting_rules
 from ..spans import Passage
 from ..topics import other_numbers
-from .checks import expand_macros, has_example, rows_of
+from .checks import has_example, rows_of
 
 ISSUER: Final = "body/CCPCJ"
 """Issuing body of the examples."""
@@ -91,7 +91,7 @@ def _number_is(text: str, row: dict[str, Any]) -> bool:
 @cache
 def _widened(written: str, language: str, name: str) -> re.Pattern[str]:
     """The pattern with any words in place of named things; an example spells them out."""
-    return re.compile(_PLACEHOLDER.sub("(?:.+?)", expand_macros(written, stage(language, name))))
+    return re.compile(_PLACEHOLDER.sub("(?:.+?)", written))
 
 
 def _matches(pattern: re.Pattern[str], text: str, table: str) -> bool:

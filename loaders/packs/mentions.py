@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Table, WordRow
+from .base import Pattern, PatternRow, Stage, Table, WordRow
 
 NEVER = "(?!)"
 
@@ -316,7 +316,7 @@ class Context(Table, frozen=True, kw_only=True):
     """What identifies a body by the resolution that established it."""
 
 
-class Mentions(Table, frozen=True, kw_only=True):
+class Mentions(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     own_script: Pattern

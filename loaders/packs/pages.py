@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .base import Pattern, PatternRow, Row, Table
+from .base import Pattern, PatternRow, Row, Stage, Table
 
 
 class Lines(Table, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ class Print(Table, frozen=True, kw_only=True):
     """Beginnings of words that lose a hyphen at the end of a line."""
 
 
-class Text(Table, frozen=True, kw_only=True):
+class Text(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     separator: str
@@ -273,7 +273,7 @@ class Recognition(Table, frozen=True, kw_only=True):
     """Maximum number of letters for each of them."""
 
 
-class Outline(Table, frozen=True, kw_only=True):
+class Outline(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     title_joint: str
@@ -355,7 +355,7 @@ class Closing(Table, frozen=True, kw_only=True):
     """The heading of an annex; groups `number`, `title`."""
 
 
-class Organizations(Table, frozen=True, kw_only=True):
+class Organizations(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     labels: list[Label]

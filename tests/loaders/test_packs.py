@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.loaders.languages import PackError, languages, stage
+from mandategraph.loaders.languages import PackError, languages, stage, stage_text
 from mandategraph.loaders.packs.checks import (
     STAGES,
     check_stage,
-    expand_macros,
     has_example,
     load,
+    parse,
     pattern_error,
     patterns_of,
     rows_of,
@@ -28,6 +28,7 @@ from mandategraph.loaders.packs.checks import (
 from mandategraph.loaders.packs.examples import failure
 from mandategraph.loaders.packs.reference import pack_format
 from mandategraph.loaders.packs.report import check_pack
+from mandategraph.loaders.packs.templates import parts, replace_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,11 @@ class Row(NamedTuple):
     @property
     def name(self) -> str:
         return f"{self.language}/{self.stage}.toml:{self.place}"
+
+
+def as_written(language: str, name: str) -> dict[str, Any]:
+    """Returns a stage file as parsed, without its parts replaced."""
+    return parse(stage_text(language, name), f"{language}/{name}.toml")
 
 
 ROWS = [
@@ -170,7 +176,7 @@ def test_the_same_row_twice_is_an_error() -> None:
 
 
 def test_wrong_values_of_a_verb_are_errors() -> None:
-    pack = json.loads(json.dumps(stage("en", "acts")))
+    pack = as_written("en", "acts")
     pack["verbs"][3] |= {"kind": "directiv", "after": True}
     pack["verbs"][3].pop("concept")
     verb = pack["verbs"][3]["verb"]
@@ -183,7 +189,7 @@ def test_wrong_values_of_a_verb_are_errors() -> None:
 
 
 def test_keys_of_a_table_that_do_not_fit_together_are_errors() -> None:
-    mentions, text = (json.loads(json.dumps(stage("en", name))) for name in ("mentions", "text"))
+    mentions, text = (as_written("en", name) for name in ("mentions", "text"))
     mentions["numerals"].pop("forms")
     text["characters"] |= {"from": "‐‑", "to": "-"}
     assert [str(problem) for problem in check_stage("mentions", mentions, "en/mentions.toml")] == [
@@ -208,9 +214,26 @@ def test_a_pattern_may_refer_to_the_patterns_it_is_joined_with(pattern: str) -> 
     assert pattern_error(pattern, ("A",)) == ""
 
 
-def test_macros_are_expanded_at_any_depth() -> None:
-    pack = {"macros": {"a": "x{b}", "b": "y"}}
-    assert expand_macros("{a}{A}", pack) == "xy{A}"
+def test_named_parts_are_replaced_at_any_depth() -> None:
+    pack = {"lexicon": {"c": ["y", "z{d}"], "d": ["d?"]}, "macros": {"a": "x{b}", "b": "{c}*"}}
+    assert replace_parts("{a}{A}", parts(pack)) == "x(?:y|z(?:d?))*{A}"
+
+
+def test_a_row_keeps_its_pattern_as_written() -> None:
+    pack = load(STATEMENT, "session_statements", "xx/session_statements.toml")
+    (row,) = pack["statements"]
+    assert row["pattern"] == "(?P<session>{S}) (?P<last>{D})"
+    assert row["written"] == "(?P<session>{S}) {when}"
+
+
+def test_a_wrong_word_of_the_lexicon_is_an_error() -> None:
+    text = STATEMENT.replace("[macros]", "[lexicon]\nmonth = ['May', 'Jun(e']\n[macros]")
+    with pytest.raises(PackError) as error:
+        load(text, "session_statements", "xx/session_statements.toml")
+    assert str(error.value) == (
+        "xx/session_statements.toml: lexicon: month: pattern does not compile: missing ), "
+        "unterminated subpattern at character 4"
+    )
 
 
 def test_every_stage_of_the_packs_has_a_type_and_its_patterns_are_found() -> None:
@@ -273,7 +296,7 @@ def test_the_command_lists_long_patterns_as_warnings() -> None:
     code, output = run(str(PACKS / "en"), "--warnings")
     assert code == 0
     assert re.search(
-        r"^warning: en/acts\.toml: macros: nobody: pattern of \d+ characters; "
+        r"^warning: en/text\.toml: print: compounds: pattern of \d+ characters; "
         r"split it into macros or rows of at most 300$",
         output,
         re.MULTILINE,
