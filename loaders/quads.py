@@ -559,7 +559,7 @@ def _write_instrument(page: _Page, read: ReadParagraph, mention: InstrumentMenti
         instrument = page.minter.key(mention.key)
         page.graph.type(instrument, Class.INSTRUMENT, Class.PROVISIONAL_INSTRUMENT)
         page.words(instrument, f"{SKOS}prefLabel", mention.name)
-    if not mention.key or mention.key.startswith(PROVISIONAL):
+    if not mention.key or (mention.key.startswith(PROVISIONAL) and mention.name in mention.text):
         message = f"no authority file has an instrument named {mention.name or mention.text}"
         page.find("unresolved-instrument", message, mention.span, mention.text, read)
 

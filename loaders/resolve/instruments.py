@@ -93,6 +93,8 @@ class InstrumentResolver:
     def _by_name(self, name: str, text: str) -> tuple[str, str]:
         """Returns the key of an instrument that the authority files lack, and how it was found."""
         memory, rules = self._memory, self._memory.rules.instruments
+        if key := memory.lexicon.title(name):
+            return key, "title in another spelling"
         folded = name.casefold()
         for key, known in memory.provisional_instruments.items():
             if known.casefold() == folded:
