@@ -392,10 +392,7 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
-            if "unknown" in pattern.groupindex:
-                named = [_unknown(masked, *match.span("unknown"))]
-            else:
-                named = _named(masked, match.start("actors"), match.end("actors"), rules)
+            named = _partners_named(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(region, begins):
         named = [
@@ -406,6 +403,23 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
         if named:
             found[named[-1].start] = named[-1], rules.partner_pronoun.row
     return _in_order(found, passage)
+
+
+def _partners_named(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
+    """Returns the partners in a masked range, with those that no authority file knows."""
+    unlisted = [
+        match.span("unknown")
+        for match in rules.unlisted_partner.finditer(masked.text[:end], start)
+        if match.groupdict().get("unknown")
+    ]
+    known = [
+        mention
+        for position, mention in masked.mentions.items()
+        if start <= position < end
+        and mention.kind == "actor"
+        and not any(first <= position < last for first, last in unlisted)
+    ]
+    return [*known, *(_unknown(masked, *item) for item in unlisted)]
 
 
 def _reports(

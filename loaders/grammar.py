@@ -92,6 +92,8 @@ class Grammar:
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
     partners: tuple[Rule, ...]
+    unlisted_partner: Rule
+    """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
     """"with him": with the one named last in what is asked."""
     reporting: tuple[tuple[Rule, str], ...]
@@ -139,10 +141,15 @@ def grammar(language: str) -> Grammar:
         for separators in (wide, addressee["separators"])
     }
 
+    unlisted = pack["partners"].get("unlisted", NEVER)
+    # A name that goes on in capitals is another one.
+    item = f"(?:{one}(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
+    companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
     def expanded(text: str, separators: str = wide) -> str:
         several = listed[separators]
+        text = text.replace("{PS}", companions)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
         return macros(text.replace("{AS}", several).replace("{AP}", plain).replace("{IS}", instruments))
 
@@ -202,6 +209,7 @@ def grammar(language: str) -> Grammar:
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=tuple(
             (rule, row.get("to", ""))

@@ -14,9 +14,6 @@ from typing import Any
 from .masking import Mention
 from .patterns import NEVER, Rule
 
-_PREFIX = re.compile(r"(?:\d{4} |the )+")
-"""What may stand before a known name and adds nothing to it."""
-
 
 @dataclass(frozen=True, slots=True)
 class InstrumentNames:
@@ -32,6 +29,12 @@ class InstrumentNames:
     """The title of a document that is an instrument."""
     entitled_word: str
     """How the document refers to it, with the noun as `{head}`."""
+    prefix: re.Pattern[str]
+    """What may stand before a known name and adds nothing to it."""
+    joined: re.Pattern[str]
+    """What joins the name of an actor and a name behind it."""
+    defined: re.Pattern[str]
+    """The short name that a text gives an instrument."""
     head: re.Pattern[str]
     """The nouns of a name, where a list of them ends."""
 
@@ -41,6 +44,7 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
     heads = "|".join(pack.get("heads", ())) or NEVER
     words = {
         "tail": pack.get("tail", NEVER),
+        "name_word": pack.get("name_word", NEVER),
         "word": pack.get("word", NEVER),
         "heads": f"(?:{heads})",
     }
@@ -57,6 +61,9 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
         quoted=re.compile(filled(pack.get("quoted", NEVER))),
         entitled=re.compile(filled(pack.get("entitled", NEVER))),
         entitled_word=pack.get("entitled_word", NEVER),
+        joined=re.compile(pack.get("joined", NEVER)),
+        defined=re.compile(pack.get("defined", NEVER)),
+        prefix=re.compile(pack.get("prefix", NEVER)),
         head=re.compile(rf"\b(?:{heads})\b(?: and (?:{heads})\b)*" if pack.get("heads") else NEVER, re.I),
     )
 
@@ -68,7 +75,7 @@ def new_names(text: str, rules: InstrumentNames, known: Sequence[Mention]) -> It
     """
     end = 0
     for start, head, stop in _candidates(text, rules):
-        found = _place(text, (start, head, stop), known) if start >= end else None
+        found = _place(text, (start, head, stop), rules, known) if start >= end else None
         if found:
             start, end = found
             yield Mention("instrument", start, end, text[start:end])
@@ -85,24 +92,27 @@ def _candidates(text: str, rules: InstrumentNames) -> list[tuple[int, int, int]]
     return sorted(found, key=lambda one: (one[0], -one[2]))
 
 
-def _place(text: str, candidate: tuple[int, int, int], known: Sequence[Mention]) -> tuple[int, int] | None:
+def _place(
+    text: str, candidate: tuple[int, int, int], rules: InstrumentNames, known: Sequence[Mention]
+) -> tuple[int, int] | None:
     """Returns the extent of a new name among the known ones; None if it is, or is part of, a known one."""
     start, head, end = candidate
+    lead = start
+    """End of the actors that the name begins with."""
     for mention in known:
         if mention.end <= start or mention.start >= end:
             continue
-        if mention.start <= start and mention.end >= end:
+        if mention.start < start or (mention.start == start and mention.end >= end):
             return None
         if mention.kind != "instrument":
-            if mention.start < start:
-                return None
             end = max(end, mention.end)
-            continue
-        if mention.start < start:
-            return None
-        if mention.start == start or _PREFIX.fullmatch(text, start, mention.start):
+            if mention.start <= lead + 1 and mention.end < head:
+                lead = mention.end
+                if joint := rules.joined.match(text, lead):
+                    start = lead = joint.end()
+        elif mention.start in (start, lead, lead + 1) or rules.prefix.fullmatch(text, lead, mention.start):
             # The Doha Declaration on trade is not the Doha Declaration.
-            if not (mention.end == head and text.startswith(" on ", head)):
+            if not (mention.start == start and mention.end == head and text.startswith(" on ", head)):
                 return None
         elif mention.end > end:
             if mention.start < head:

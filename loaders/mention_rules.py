@@ -29,6 +29,8 @@ class Rules:
     titled_before: re.Pattern[str]
     brackets: re.Pattern[str] | None
     bracket_characters: str
+    particles: re.Pattern[str]
+    """Particles and signs in which spellings of one title differ."""
     number: Rule
     kinds: re.Pattern[str]
     listed: re.Pattern[str]
@@ -180,6 +182,7 @@ def rules(language: str) -> Rules:
         not_a_name=re.compile(pack["actors"].get("not_a_name", NEVER)),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
+        particles=re.compile(pack["quotes"].get("particles", NEVER)),
         number=Rule(citation["number"]),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
@@ -296,6 +299,8 @@ class Lexicon:
     authorities: Authorities
     titles: dict[str, str]
     """Instrument titles without brackets → key, for the look-up of a whole title."""
+    plain_titles: dict[str, str]
+    """The same by `plain_title`."""
     heads: dict[str, tuple[str, ...]]
     """Context words → keys of the bodies they may mean."""
     head_pattern: Rule
@@ -305,23 +310,16 @@ class Lexicon:
     """Convention → the row that stands for its protocols together."""
 
     def title(self, words: str) -> str:
-        """The key of the instrument with this title, also in a slightly other translation; "" if unknown."""
-        key = self.titles.get(words)
-        if key is not None:
-            return key
-        if len(words) < MINIMUM_TITLE:
-            return ""
-        # Few titles are in another translation.
-        from rapidfuzz import fuzz, process
-
-        best = process.extractOne(words, self.titles.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        return self.titles[best[0]] if best else ""
+        """Returns the key of the instrument with this title, with other particles at most; "" if none."""
+        return self.titles.get(words) or self.plain_titles.get(plain_title(words, self.language), "")
 
 
-MINIMUM_TITLE = 12
-"""Titles shorter than this (characters) are only looked up as printed: 《公约》 is like too many."""
-SIMILAR = 88.0
-"""How alike (per cent of characters) two translations of one title are at the least."""
+def plain_title(words: str, language: str) -> str:
+    """Returns a title in small letters without blanks and the particles that translations differ in."""
+    return _BLANKS.sub("", rules(language).particles.sub("", words.casefold()))
+
+
+_BLANKS = re.compile(r"\s+")
 
 
 def instrument_called(name: str, language: str) -> str:
@@ -340,11 +338,14 @@ def lexicon(language: str) -> Lexicon:
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
+    plain: dict[str, str] = {}
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
         for name in names_of(instrument, language):
-            titles.setdefault(name.translate(strip), instrument.key)
+            title = name.translate(strip)
+            titles.setdefault(title, instrument.key)
+            plain.setdefault(plain_title(title, language), instrument.key)
         for body in instrument.conference:
             if not instrument.protocol_to:
                 conferences[body] = (*conferences.get(body, ()), instrument.key)
@@ -366,6 +367,7 @@ def lexicon(language: str) -> Lexicon:
         names=known,
         authorities=authorities,
         titles=titles,
+        plain_titles=plain,
         heads={word: tuple(keys) for word, keys in heads.items()},
         head_pattern=Rule(alternation or NEVER),
         conferences=conferences,

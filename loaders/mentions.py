@@ -154,7 +154,8 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
             continue
         words = text[start + 1 : end - 1]
         key = known.title(words.translate(str.maketrans("", "", pattern.bracket_characters)))
-        yield Mention("instrument", start, end, text[start:end], (key,) if key else ())
+        kind = "title" if not key and pattern.instruments.not_names.search(words) else "instrument"
+        yield Mention(kind, start, end, text[start:end], (key,) if key else ())
 
 
 def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) -> Iterator[Match]:

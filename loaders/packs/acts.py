@@ -114,6 +114,8 @@ class Partners(Table, frozen=True, kw_only=True):
 
     pronoun: Pattern = "(?!)"
     """A pronoun for the partner named last."""
+    unlisted: Pattern = "(?!)"
+    """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 

@@ -48,7 +48,7 @@ MAX_PATTERN: Final = 300
 """Greatest length of a pattern, in characters; longer ones are hard to read."""
 _MASKS: Final = ("A", "I", "C", "S", "D", "T")
 _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
-    "acts": (*_MASKS, "AS", "AP", "IS", "form"),
+    "acts": (*_MASKS, "AS", "AP", "PS", "IS", "form"),
     "mentions": (
         *_MASKS,
         "IS",
@@ -61,6 +61,7 @@ _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
         "heads",
         "word",
         "tail",
+        "name_word",
     ),
     "session_statements": (*_MASKS, "n"),
     "linking": (),

@@ -24,6 +24,8 @@ class Quotes(Table, frozen=True, kw_only=True):
     """The title of an instrument in brackets of its own, such as 《》."""
     brackets: str = ""
     """The characters of these brackets."""
+    particles: Pattern = NEVER
+    """Particles and signs in which spellings of one title differ."""
 
 
 class Numerals(Table, frozen=True, kw_only=True):
@@ -181,10 +183,18 @@ class Instruments(Table, frozen=True, kw_only=True):
     """A word of a name, for `{word}`."""
     tail: Pattern = NEVER
     """What a name adds behind its noun ("on the Rights of …"), for `{tail}`."""
+    name_word: Pattern = NEVER
+    """Any word that a name may hold, for `{name_word}`."""
     names: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
     """Names of instruments in a text; the group `head` holds the noun."""
     not_names: Pattern = NEVER
     """Matches of `names` that are other things."""
+    joined: Pattern = NEVER
+    """What joins the name of an actor and a name behind it."""
+    defined: Pattern = NEVER
+    """The short name that the text gives an instrument directly behind its name, as the group `word`."""
+    prefix: Pattern = NEVER
+    """Words before a known name that do not change it."""
     general: Pattern = NEVER
     """Names that say too little: an instrument named before, if one fits."""
     quoted: Pattern = NEVER

@@ -11,6 +11,8 @@ from ..mention_rules import TOGETHER
 from ..organization_issuers import PROVISIONAL, provisional_key
 from .memory import Memory
 
+REACH = 100
+"""How many characters behind a name are searched for the short name that the text defines."""
 ADJACENT = 8
 """How many characters may stand between parties and their instrument: " to the "."""
 RELATIONS = frozenset({"party", "signatory"})
@@ -36,16 +38,36 @@ class InstrumentResolver:
         if not keys and mention.word:
             key, step = self._antecedent(mention.word, text), "instrument named before by its title"
         elif not keys:
-            key, step = self._by_name(mention.text.strip(self._memory.rules.bracket_characters), text)
+            key, step = self._by_name(self._name(mention), text)
         else:
             key, step = self._longer(mention), "instrument whose name begins so"
         if key:
             keys, mention = (key,), replace(mention, step=step)
+        if keys:
+            self._define(text, mention, keys[0])
         if keys and mention.with_protocols:
             keys = (*keys, *self._memory.lexicon.protocols.get(keys[0], ()))
         self._memory.instruments.extend(keys)
         self._here(text).extend(keys)
         return replace(mention, keys=keys)
+
+    def _name(self, mention: Mention) -> str:
+        """Returns the words of a mention without brackets and without the protocols named with it."""
+        rules, name = self._memory.rules, mention.text
+        if mention.with_protocols:
+            name = next((name[:i] for i in range(1, len(name)) if rules.protocols.match(name[i:])), name)
+        return name.strip(rules.bracket_characters)
+
+    def _define(self, text: str, mention: Mention, key: str) -> None:
+        """Notes the short name that the text gives an instrument directly behind its name."""
+        found = self._memory.rules.instruments.defined.match(text[mention.end : mention.end + REACH])
+        if found is None or mention.word:
+            return
+        word = found["word"]
+        self._memory.defined[word.casefold()] = key
+        if key.startswith(PROVISIONAL):
+            pattern = re.compile(rf"(?<!\w)(?P<name>{re.escape(word)})(?!\w)|(?P<word>(?!))")
+            self._memory.entitled.append((pattern, key))
 
     def _here(self, text: str) -> list[str]:
         """Returns the instruments that the paragraph has named so far."""
@@ -57,6 +79,8 @@ class InstrumentResolver:
         """Returns the instrument that a short title means: of the paragraph, of the title of the document, of
         the text before, of a quoted title, or the treaty of the body that speaks; "" if none fits."""
         short = self._memory.rules.demonstratives.sub("", word).casefold()
+        if short in self._memory.defined:
+            return self._memory.defined[short]
         sources = (
             reversed(self._here(text)),
             self._of_title,
@@ -117,14 +141,15 @@ class InstrumentResolver:
         memory.instruments.append(key)
         self._of_title = [key, *self._of_title]
         word = rules.entitled_word.replace("{head}", re.escape(found["head"]))
-        memory.entitled[f"(?i:{re.escape(name)})|{word}"] = key
+        memory.entitled.append((re.compile(rf"\b(?P<name>(?i:{re.escape(name)}))\b|{word}"), key))
 
     def with_entitled(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Returns the mentions of a text with those of the instrument that the document adopts."""
         added = [
-            Mention("instrument", match.start(), match.end(), match.group(), (key,), step="title")
-            for pattern, key in self._memory.entitled.items()
-            for match in re.finditer(pattern, text)
+            Mention("instrument", *match.span(group), match[group], (key,), step="title of the document")
+            for pattern, key in self._memory.entitled
+            for match in pattern.finditer(text)
+            for group in ("name" if match["name"] else "word",)
         ]
         free = [one for one in added if not any(m.start < one.end and one.start < m.end for m in mentions)]
         return tuple(sorted((*mentions, *free), key=lambda mention: mention.start)) if free else mentions

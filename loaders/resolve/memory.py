@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -35,8 +36,10 @@ class Memory:
         self.instruments: list[str] = []
         self.provisional_instruments: dict[str, str] = {}
         """Names of the instruments that the authority files lack, by key."""
-        self.entitled: dict[str, str] = {}
-        """Instruments that titles of this document name it after: key by pattern of their short names."""
+        self.defined: dict[str, str] = {}
+        """Instruments by the short names that the document defines, in small letters."""
+        self.entitled: list[tuple[re.Pattern[str], str]] = []
+        """Instruments that this document adopts by its title: pattern of their short names, and key."""
         self.recent: list[str] = []
         """Instruments of the last paragraph that named any."""
         self.titles: list[str] = []

@@ -71,6 +71,20 @@ def test_partners_conditions_and_addressees_are_told_apart() -> None:
     assert {condition.code for condition in act.conditions} == {"ER", "UR"}
 
 
+@pytest.mark.parametrize(
+    ("phrase", "partners"),
+    [
+        ("in coordination with lamp-making offices", ["lamp-making offices"]),
+        ("together with the Harbour Alliance and Member States", ["group/member-states", "Harbour Alliance"]),
+        ("with the support of the Registrar of the Lamp Court", ["Registrar of the Lamp Court"]),
+        ("in conjunction with the World Lighthouse Day", []),
+    ],
+)
+def test_a_partner_without_an_authority_record_is_kept_by_its_name(phrase: str, partners: list[str]) -> None:
+    (act,) = acts(f"Requests the Secretary-General, {phrase}, to train keepers of lighthouses;")
+    assert sorted(actor.key or actor.text for actor in act.partners) == sorted(partners)
+
+
 def test_a_list_of_adjectives_names_a_group_each() -> None:
     (act,) = acts("Invites international, regional and subregional organizations to lend lamps;")
     assert keys(act.addressees) == [
