@@ -73,6 +73,8 @@ class Grammar:
     reported: Rule
     as_follows: Rule
     reported_object: Rule
+    infinitive: Rule
+    """A verb in its base form, as in what somebody is asked to do."""
     introduces: Rule
     """An unnumbered clause that numbered paragraphs complete."""
     provides: Rule
@@ -189,6 +191,7 @@ def grammar(language: str) -> Grammar:
         reported=pattern(clause["reported"]),
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
+        infinitive=pattern(clause.get("infinitive", NEVER)),
         introduces=pattern(clause.get("introduces", NEVER)),
         provides=pattern(clause.get("provides", NEVER)),
         addressees=tuple(

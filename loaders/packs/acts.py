@@ -44,6 +44,8 @@ class Clause(Table, frozen=True, kw_only=True):
     """The end of a chapeau whose items are acts of their own."""
     reported_object: Pattern
     """A decision of another body as the object of an expressive verb."""
+    infinitive: Pattern = ""
+    """A verb in its base form: at the beginning of an item, what somebody is asked to do."""
     introduces: Pattern = ""
     """The end of an unnumbered clause that the numbered paragraphs below it complete."""
     provides: Pattern = ""
