@@ -154,8 +154,6 @@ def grammar(language: str) -> Grammar:
     def expanded(text: str, separators: str = wide) -> str:
         several = listed[separators]
         text = text.replace("{PS}", companions)
-        for name, piece in pack.get("macros", {}).items():
-            text = text.replace("{" + name + "}", piece)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
         return macros(text.replace("{AS}", several).replace("{AP}", plain).replace("{IS}", instruments))
 
@@ -163,9 +161,7 @@ def grammar(language: str) -> Grammar:
         return Rule(expanded(text, separators), row)
 
     def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
-        return tuple(
-            pattern(row["pattern"], separators, pattern_row(table, row["pattern"])) for row in listed_rows
-        )
+        return tuple(pattern(row["pattern"], separators, pattern_row(table, row)) for row in listed_rows)
 
     before = alternation(expanded(row["pattern"]) for row in clause["before"])
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
@@ -233,7 +229,7 @@ def grammar(language: str) -> Grammar:
         due=tuple(
             DueRule(
                 row["type"],
-                pattern(row["pattern"], row=pattern_row("due", row["pattern"])),
+                pattern(row["pattern"], row=pattern_row("due", row)),
                 row.get("every", ""),
                 row.get("kind", ""),
                 row["pattern"].startswith("^"),

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Row, Table
+from .base import Pattern, PatternRow, Row, Stage, Table
 
 
 class Before(PatternRow, frozen=True, kw_only=True):
@@ -210,13 +210,11 @@ class Condition(PatternRow, frozen=True, kw_only=True):
     """Key of the actor that the words must name."""
 
 
-class Acts(Table, frozen=True, kw_only=True):
+class Acts(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     scene: str = ""
     """A preamble read before every example, so that short names in the examples have an antecedent."""
-    macros: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
-    """Parts of patterns that several rows share, written `{name}`."""
     clause: Clause
     """Boundaries of clauses."""
     verbs: list[Verb]
