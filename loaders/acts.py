@@ -152,7 +152,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             accepted or chapeau is not None
         )
         if not accepted and clause.begins == 0:
-            if not speaking:
+            if not speaking and not _asked_in_chapeau(masked, clause, rules, chapeau):
                 accepted.append(clause)
                 asked = _asks(masked, clause, rules)
                 directive = rules.verbs[row].kind == "directive"
@@ -172,6 +172,13 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             asked = _asks(masked, clause, rules)
             directive = rules.verbs[row].kind == "directive"
     return accepted
+
+
+def _asked_in_chapeau(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
+    """Whether an item says what those do who are asked in its chapeau ("encouraging the use of sails")."""
+    if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
+        return False
+    return rules.verbs[clause.row].kind == "directive" and _asked_by(masked, clause, rules) is None
 
 
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
@@ -309,6 +316,7 @@ def _spoken_of(
             (groups.get("person") and is_person(key))
             or (groups.get("one") and key.startswith("body/"))
             or (groups.get("several") and key.startswith(("group/", "state/")))
+            or (groups.get("any") and key)
         ):
             return _actors((mention,), passage, "addressee.pronoun")
     return ()

@@ -50,6 +50,9 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     # The acronym in a symbol (A/HRC/26/50) is no name.
     for mention in _symbols(text, pattern):
         add(mention)
+    for match in known.demonstrated.finditer(text):
+        if not pattern.head_not_before.match(text, match.end()):
+            add(Mention("actor", match.start(), match.end(), match.group(), word=match.group()))
     unknown = [
         Mention("actor", match.start(), match.end(), match.group())
         for match in pattern.unknown_actor.finditer(text)

@@ -37,6 +37,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
+from .budget.quads import write_budget
 from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .organization_issuers import PROVISIONAL
@@ -121,6 +122,8 @@ def quads(
     _write_paragraphs(page)
     _write_session_statements(page, reading.session_statements, None)
     _write_proceedings(page)
+    if reading.outline.budget is not None:
+        write_budget(page, reading.outline.budget)
     _write_topics(page, topics)
     _write_findings(page)
     return serialize((page.graph, _provenance(page, version)))

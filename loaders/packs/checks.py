@@ -24,6 +24,7 @@ import msgspec
 from ..languages import PackError
 from .acts import Acts
 from .base import Row, Stage, Table
+from .budget import Budget
 from .mentions import Mentions
 from .narrative import Linking, Proceedings, SessionStatements, Topics
 from .pages import Organizations, Outline, Text
@@ -40,9 +41,10 @@ STAGES: Final[dict[str, type[Stage]]] = {
     "proceedings": Proceedings,
     "linking": Linking,
     "topics": Topics,
+    "budget": Budget,
 }
 """The stage files of a pack, in the order in which a document is read."""
-OPTIONAL: Final = frozenset({"organizations", "linking", "topics"})
+OPTIONAL: Final = frozenset({"organizations", "linking", "topics", "budget"})
 """Stages that a pack may leave out."""
 MAX_PATTERN: Final = 300
 """Length (characters) above which a pattern is reported as hard to read."""
