@@ -47,7 +47,7 @@ STAGES: Final[dict[str, type[Stage]]] = {
 OPTIONAL: Final = frozenset({"organizations", "linking", "topics", "budget"})
 """Stages that a pack may leave out."""
 MAX_PATTERN: Final = 300
-"""Length (characters) above which a pattern is reported as hard to read."""
+"""Greatest length of a pattern, in characters; longer ones are hard to read."""
 _MASKS: Final = ("A", "I", "C", "S", "D", "T")
 _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "acts": (*_MASKS, "AS", "AP", "PS", "IS", "form"),
@@ -298,6 +298,7 @@ class _Rows:
         return [
             *self._contradictions(),
             *self._duplicates(kind),
+            *self._defined_twice(),
             *self._circles(),
             *self._wrong_patterns(kind),
         ]
@@ -385,6 +386,25 @@ class _Rows:
                 )
             first.setdefault(identity, place)
         return found
+
+    def _defined_twice(self) -> list[Problem]:
+        """Parts of patterns that both the lexicon and the macros, or the stage itself, define."""
+        tables = [self.pack.get(name) for name in ("lexicon", "macros")]
+        lexicon, macros = (cast("dict[str, object]", one) if isinstance(one, dict) else {} for one in tables)
+        own = _PLACEHOLDERS.get(self.stage, ())
+        found = [
+            Problem(
+                self.file, "macros", name, f"`{{{name}}}` is also a class of the lexicon; rename one of them"
+            )
+            for name in macros
+            if name in lexicon
+        ]
+        return found + [
+            Problem(self.file, table, name, f"`{{{name}}}` has a meaning of its own; rename the part")
+            for table, names in (("lexicon", lexicon), ("macros", macros))
+            for name in names
+            if name in own
+        ]
 
     def _circles(self) -> list[Problem]:
         known = parts(self.pack)

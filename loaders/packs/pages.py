@@ -199,10 +199,8 @@ class Kind(Table, frozen=True, kw_only=True):
 
 
 class Issuer(Table, frozen=True, kw_only=True):
-    """The line of the issuing body; `%name%` is the pattern `name`."""
+    """The line of the issuing body."""
 
-    name: Pattern
-    """The name of an issuing body."""
     line: Pattern
     """A line that is only the name; group `issuer`."""
     running: Pattern
@@ -297,10 +295,8 @@ class Outline(Stage, frozen=True, kw_only=True):
 
 
 class Opening(Table, frozen=True, kw_only=True):
-    """The opening of a resolution of another organization; `%name%` is the pattern `name`."""
+    """The opening of a resolution of another organization."""
 
-    name: Pattern
-    """The name of a body."""
     line: Pattern
     """A block that is only the name; group `issuer`."""
     sitting: Pattern

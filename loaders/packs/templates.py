@@ -52,7 +52,7 @@ def replace_parts(text: str, known: dict[str, Part]) -> str:
 def expanded(pack: dict[str, Any], kind: type[Table]) -> dict[str, Any]:
     """Returns a valid stage file with the named parts of its patterns replaced.
 
-    A row keeps its pattern as written in the file under the key `written`, if that is another one.
+    A row of a list keeps its pattern as written in the file under the key `written`, if that is another one.
     """
     known = parts(pack)
     return _table(pack, kind, known) if known else pack
@@ -63,10 +63,13 @@ def _table(table: dict[str, Any], kind: type[Table], known: dict[str, Part]) -> 
     for key, (hint, _) in fields_of(kind).items():
         if key in table and key != "lexicon":
             found[key] = _value(table[key], hint, known)
-    changed = [key for key in ("pattern", "form") if found.get(key) != table.get(key)]
-    if changed:
-        found["written"] = table[changed[0]]
     return found
+
+
+def _row(row: dict[str, Any], kind: type[Table], known: dict[str, Part]) -> dict[str, Any]:
+    found = _table(row, kind, known)
+    changed = [key for key in ("pattern", "form") if found.get(key) != row.get(key)]
+    return found | {"written": row[changed[0]]} if changed else found
 
 
 def _value(value: Any, hint: Any, known: dict[str, Part]) -> Any:
@@ -76,7 +79,7 @@ def _value(value: Any, hint: Any, known: dict[str, Part]) -> Any:
     if is_table(plain):
         return _table(value, plain, known)
     if get_origin(plain) is list and is_table(member):
-        return [_table(row, member, known) for row in value]
+        return [_row(row, member, known) for row in value]
     if get_origin(plain) is dict:
         return {name: _value(one, get_args(plain)[1], known) for name, one in value.items()}
     return value
