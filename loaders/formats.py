@@ -8,8 +8,11 @@ characters of the text that a `Source` holds.
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
+import os
 import re
+import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -84,22 +87,48 @@ def read(path: Path, *, reject_changes: bool = False) -> Source:
     LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too large, or
     in an unknown encoding.
     """
+    _must_have_known_suffix(path)
+    return decode(content(path), path, reject_changes=reject_changes)
+
+
+def source_of(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:
+    """Returns the text in the content of one file; raises LoaderError as `read` does."""
+    _must_have_known_suffix(path)
+    return decode(content, path, reject_changes=reject_changes)
+
+
+def _must_have_known_suffix(path: Path) -> None:
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join((*SUFFIXES, archive.SUFFIX))
         raise LoaderError(
             f"{path}: the suffix {path.suffix or '(none)'} cannot be read (known: {known});"
             " save the document as plain text or Markdown"
         )
-    return decode(content(path), path, reject_changes=reject_changes)
 
 
 def content(path: Path) -> bytes:
-    """Returns the bytes of one file, also in an archive; raises LoaderError if it is missing or too large."""
+    """Returns the bytes of one file, also in an archive.
+
+    Raises LoaderError if it is missing, too large, or no regular file: a pipe, a socket or a device would
+    never end.
+    """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            size = path.stat().st_size >> 20
-            raise LoaderError(f"{path}: the file has {size} MB, more than {MAX_BYTES >> 20} MB; split it")
-        return path.read_bytes()
+        # Do not wait for the writer of a pipe.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise LoaderError(
+                    f"{path}: is a pipe, socket or device, not a file; copy its content to a file"
+                )
+            content = b"" if status.st_size > MAX_BYTES else stream.read(MAX_BYTES + 1)
+            size = max(status.st_size, len(content))
+        if size > MAX_BYTES:
+            megabytes = size >> 20
+            raise LoaderError(
+                f"{path}: the file has {megabytes} MB, more than {MAX_BYTES >> 20} MB; split it"
+            )
+        return content
     except IsADirectoryError:
         raise LoaderError(f"{path}: is a folder, not a file; name the files in it") from None
     except (FileNotFoundError, NotADirectoryError):
@@ -107,9 +136,13 @@ def content(path: Path) -> bytes:
             return archive.content(path)
         raise LoaderError(f"{path}: there is no such file; check the path") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise LoaderError(f"{path}: is a link to itself; remove it, or link it to a file") from None
         raise LoaderError(
             f"{path}: the file cannot be read ({error.strerror}); check its permissions"
         ) from None
+    except ValueError:
+        raise LoaderError(f"{path!r}: the name holds a NUL character; check the path") from None
 
 
 def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:

@@ -555,8 +555,12 @@ def _write_instrument(page: _Page, read: ReadParagraph, mention: InstrumentMenti
     if mention.pinpoint:
         page.graph.add(iri, Property.PINPOINT, quoted(mention.pinpoint))
     page.place(iri, mention.span, mention.text)
-    if not mention.key:
-        message = f"no authority file has an instrument named {mention.text}"
+    if mention.key.startswith(PROVISIONAL):
+        instrument = page.minter.key(mention.key)
+        page.graph.type(instrument, Class.INSTRUMENT, Class.PROVISIONAL_INSTRUMENT)
+        page.words(instrument, f"{SKOS}prefLabel", mention.name)
+    if not mention.key or (mention.key.startswith(PROVISIONAL) and mention.name in mention.text):
+        message = f"no authority file has an instrument named {mention.name or mention.text}"
         page.find("unresolved-instrument", message, mention.span, mention.text, read)
 
 

@@ -374,6 +374,8 @@ class InstrumentMention:
     text: str
     pinpoint: str = ""
     """The article or paragraph pointed at, normalized: "art. 46, para. 3"."""
+    name: str = ""
+    """Name of a provisional instrument, where the document names it first."""
 
 
 @dataclass(frozen=True, slots=True)

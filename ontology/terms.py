@@ -110,6 +110,7 @@ class Class:
     PREAMBULAR_PARAGRAPH: Final = f"{MG}PreambularParagraph"
     PRESIDENTIAL_STATEMENT: Final = f"{MG}PresidentialStatement"
     PROVISIONAL_ACTOR: Final = f"{MG}ProvisionalActor"
+    PROVISIONAL_INSTRUMENT: Final = f"{MG}ProvisionalInstrument"
     RECOMMENDATIONS: Final = f"{MG}Recommendations"
     REPORT: Final = f"{MG}Report"
     REQUEST: Final = f"{MG}Request"
@@ -330,7 +331,6 @@ class Property:
     TABLE_CAPTION: Final = f"{MG}tableCaption"
     UNIT: Final = f"{MG}unit"
     VALUE: Final = f"{MG}value"
-
 
 
 ACT_CLASS: Final = {

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Row, Table
+from .base import Pattern, PatternRow, Row, Stage, Table
 
 
 class Before(PatternRow, frozen=True, kw_only=True):
@@ -40,10 +40,20 @@ class Clause(Table, frozen=True, kw_only=True):
     """Words before the verb."""
     reported: Pattern
     """The beginning of a clause that reports a decision of another body."""
+    resumes: Pattern = "(?!)"
+    """A verb that only the issuing body says: it begins an act although "that" stands before it."""
+    other_speaker: Pattern = "(?!)"
+    """A clause that such a verb may continue."""
     as_follows: Pattern
     """The end of a chapeau whose items are acts of their own."""
     reported_object: Pattern
     """A decision of another body as the object of an expressive verb."""
+    infinitive: Pattern = ""
+    """A verb in its base form: at the beginning of an item, what somebody is asked to do."""
+    introduces: Pattern = ""
+    """The end of an unnumbered clause that the numbered paragraphs below it complete."""
+    provides: Pattern = ""
+    """A chapeau without an act that says what somebody shall do: its items are no acts either."""
 
 
 class Verb(Row, frozen=True, kw_only=True):
@@ -110,6 +120,8 @@ class Partners(Table, frozen=True, kw_only=True):
 
     pronoun: Pattern = "(?!)"
     """A pronoun for the partner named last."""
+    unlisted: Pattern = "(?!)"
+    """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 
@@ -200,13 +212,11 @@ class Condition(PatternRow, frozen=True, kw_only=True):
     """Key of the actor that the words must name."""
 
 
-class Acts(Table, frozen=True, kw_only=True):
+class Acts(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     scene: str = ""
     """A preamble read before every example, so that short names in the examples have an antecedent."""
-    macros: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
-    """Parts of patterns that several rows share, written `{name}`."""
     clause: Clause
     """Boundaries of clauses."""
     verbs: list[Verb]

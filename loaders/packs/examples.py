@@ -14,8 +14,10 @@ from typing import Any, Final, cast
 
 from ..acts import read_acts
 from ..grammar import grammar
+from ..instrument_names import new_names
 from ..languages import stage
 from ..masking import Masked, mask
+from ..mention_rules import rules as mention_rules
 from ..mentions import find
 from ..patterns import Rule
 from ..records import Act
@@ -23,7 +25,7 @@ from ..resolve import Context
 from ..session_statements import sitting_rules
 from ..spans import Passage
 from ..topics import other_numbers
-from .checks import expand_macros, has_example, rows_of
+from .checks import has_example, rows_of
 
 ISSUER: Final = "body/CCPCJ"
 """Issuing body of the examples."""
@@ -74,6 +76,8 @@ def _proof(language: str, name: str, place: str, row: dict[str, Any]) -> Callabl
     if name == "session_statements":
         rule = sitting_rules(language).statements[int(rest.partition("]")[0])]
         return lambda text: bool(rule.search(masked(text, language).text))
+    if f"{name}.{place}".startswith("mentions.instruments.names"):
+        return lambda text: any(True for _ in new_names(text, mention_rules(language).instruments, ()))
     if f"{name}.{table}" == "topics.plurals":
         return lambda text: _number_is(text, row)
     if f"{name}.{table}" == "text.spelling":
@@ -91,7 +95,7 @@ def _number_is(text: str, row: dict[str, Any]) -> bool:
 @cache
 def _widened(written: str, language: str, name: str) -> re.Pattern[str]:
     """The pattern with any words in place of named things; an example spells them out."""
-    return re.compile(_PLACEHOLDER.sub("(?:.+?)", expand_macros(written, stage(language, name))))
+    return re.compile(_PLACEHOLDER.sub("(?:.+?)", written))
 
 
 def _matches(pattern: re.Pattern[str], text: str, table: str) -> bool:

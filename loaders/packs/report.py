@@ -169,8 +169,8 @@ def _long(file: str, name: str, pack: dict[str, Any]) -> list[Problem]:
             file,
             one.place,
             one.key,
-            f"pattern of {len(one.text)} characters; split it into macros or rows of at most {MAX_PATTERN}",
-            "warning",
+            f"pattern of {len(one.text)} characters; divide it into words of the lexicon, macros or rows "
+            f"of at most {MAX_PATTERN}",
         )
         for one in patterns_of(name, pack)
         if len(one.text) > MAX_PATTERN
