@@ -25,6 +25,8 @@ from .unicode_text import INVISIBLE, canonical
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .readers.flow import Flow
+
 SUFFIXES: Final = {
     ".txt": "text",
     ".text": "text",
@@ -163,13 +165,15 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
             " `mandategraph build`"
         )
     if kind in _BEGINS:
-        printed, findings = _binary(content, path, kind, reject_changes=reject_changes)
+        flow = _binary(content, path, kind, reject_changes=reject_changes)
+        printed, columns = flow.text, flow.columns
+        findings = tuple(_moved(finding, printed) for finding in flow.findings)
         encoding = "binary"
     else:
         printed, encoding = _plain(content, path, kind)
         if kind == "html":
             printed = process.read(kind, printed.encode(errors="replace"), str(path)).text
-        findings = ()
+        findings, columns = (), {}
     text = canonical(printed)
     if kind == "text":
         text = one_column(text)
@@ -179,7 +183,8 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
     _measure(text, path)
     if kind == "text" and len(_MARKUP.findall(text)) > 2:
         kind = "markdown"
-    return Source(str(path), text, hashlib.sha256(content).hexdigest(), kind, encoding, findings)
+    digest = hashlib.sha256(content).hexdigest()
+    return Source(str(path), text, digest, kind, encoding, findings, columns=columns)
 
 
 def spool(stream: BinaryIO, folder: Path) -> Path:
@@ -212,9 +217,7 @@ def suffix_of(content: bytes) -> str:
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
-def _binary(
-    content: bytes, path: Path, kind: str, *, reject_changes: bool
-) -> tuple[str, tuple[Finding, ...]]:
+def _binary(content: bytes, path: Path, kind: str, *, reject_changes: bool) -> Flow:
     if _BEGINS[kind] not in content[:1024]:
         what = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
         what = what or ("a web page" if _HTML.match(content[:8192]) else "something else")
@@ -223,8 +226,7 @@ def _binary(
             " suffix"
         )
     reader = "docx-original" if reject_changes and kind == "docx" else kind
-    flow = process.read(reader, content, str(path))
-    return flow.text, tuple(_moved(finding, flow.text) for finding in flow.findings)
+    return process.read(reader, content, str(path))
 
 
 def _moved(finding: Finding, printed: str) -> Finding:

@@ -31,6 +31,8 @@ class InstrumentNames:
     """How the document refers to it, with the noun as `{head}`."""
     prefix: re.Pattern[str]
     """What may stand before a known name and adds nothing to it."""
+    bare: re.Pattern[str]
+    """Quoted titles that are nouns alone."""
     joined: re.Pattern[str]
     """What joins the name of an actor and a name behind it."""
     defined: re.Pattern[str]
@@ -61,6 +63,7 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
         quoted=re.compile(filled(pack.get("quoted", NEVER))),
         entitled=re.compile(filled(pack.get("entitled", NEVER))),
         entitled_word=pack.get("entitled_word", NEVER),
+        bare=re.compile(pack.get("bare", NEVER)),
         joined=re.compile(pack.get("joined", NEVER)),
         defined=re.compile(pack.get("defined", NEVER)),
         prefix=re.compile(pack.get("prefix", NEVER)),

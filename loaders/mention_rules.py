@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
 from ..ontology.names import Names, names
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
@@ -127,6 +128,14 @@ class Rules:
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
     """The context word of the office, for each alternative of `offices`."""
+    offices_behind: Rule
+    """What stands behind the name of a body and makes it that of an office or of its members."""
+    offices_behind_rows: tuple[tuple[str, str], ...]
+    """The context word of the office, or the key of the group, for each alternative of `offices_behind`."""
+    part_gap: re.Pattern[str]
+    """What may stand between a State or a body and a group or a body that is in it."""
+    short_names: tuple[tuple[str, tuple[str, ...]], ...]
+    """Endings of the names of bodies, with what these bodies are called in short."""
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
@@ -261,6 +270,17 @@ def rules(language: str) -> Rules:
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        offices_behind=Rule(
+            "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))
+            or NEVER
+        ),
+        offices_behind_rows=tuple(
+            (row.get("word", ""), row.get("key", "")) for row in pack.get("offices_behind", ())
+        ),
+        part_gap=re.compile(pack["actors"].get("part_gap", NEVER)),
+        short_names=tuple(
+            (row["ending"], tuple(row["words"])) for row in pack["context"].get("short_names", ())
+        ),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
         session_possessed=re.compile(pack["context"].get("session_possessed", NEVER)),
@@ -303,7 +323,11 @@ class Lexicon:
     """The same by `plain_title`."""
     heads: dict[str, tuple[str, ...]]
     """Context words → keys of the bodies they may mean."""
+    endings: dict[str, tuple[str, ...]]
+    """Context words → keys of further bodies that they may mean, by the ending of their names."""
     head_pattern: Rule
+    demonstrated: Rule
+    """The context words that begin with a demonstrative (该基金), which are no other name."""
     conferences: dict[str, tuple[str, ...]]
     """Conference of parties → its conventions."""
     protocols: dict[str, tuple[str, ...]]
@@ -353,12 +377,19 @@ def lexicon(language: str) -> Lexicon:
             for convention in instrument.protocol_to:
                 protocols[convention] = (*protocols.get(convention, ()), instrument.key)
     heads: dict[str, list[str]] = {}
+    endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
         for word in body.context_heads:
             if pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
+        for word in _short_names(body, pattern):
+            heads.setdefault(word, [])
+            if body.key not in heads[word]:
+                endings.setdefault(word, []).append(body.key)
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
+    short = {word for _, words in pattern.short_names for word in words}
+    demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
         alternation = rf"\b(?:{alternation})\b"
@@ -369,10 +400,21 @@ def lexicon(language: str) -> Lexicon:
         titles=titles,
         plain_titles=plain,
         heads={word: tuple(keys) for word, keys in heads.items()},
+        endings={word: tuple(dict.fromkeys(keys)) for word, keys in endings.items()},
         head_pattern=Rule(alternation or NEVER),
+        demonstrated=Rule("|".join(map(re.escape, demonstrated)) or NEVER),
         conferences=conferences,
         protocols=protocols,
     )
+
+
+def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+    """What a body is called in short by the endings of its names, unless the authority files say it."""
+    for name in names_of(body, pattern.language):
+        for ending, words in pattern.short_names:
+            stated = any(head.endswith(ending) for head in body.context_heads)
+            if name.endswith(ending) and name not in (ending, *words) and not stated:
+                yield from words
 
 
 TOGETHER = "-Protocols"

@@ -50,10 +50,17 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     # The acronym in a symbol (A/HRC/26/50) is no name.
     for mention in _symbols(text, pattern):
         add(mention)
+    for match in known.demonstrated.finditer(text):
+        if not pattern.head_not_before.match(text, match.end()):
+            add(Mention("actor", match.start(), match.end(), match.group(), word=match.group()))
     unknown = [
         Mention("actor", match.start(), match.end(), match.group())
         for match in pattern.unknown_actor.finditer(text)
     ]
+    # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
+    for mention in unknown:
+        if any(mention.start < known_one.start and known_one.end <= mention.end for known_one in named):
+            add(mention)
     for mention in new_names(text, pattern.instruments, (*named, *unknown)):
         add(mention)
     for mention in _elliptic(text, pattern):

@@ -13,6 +13,7 @@ from ..ontology.sessions import sitting_bodies, years
 from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
+from .budget.fascicle import read_fascicle
 from .coverage import is_only_heading, text_of, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, resolved, with_mandate_end
 from .grammar import grammar
@@ -88,7 +89,8 @@ def read_document(
     else:
         must_be_in(source, language)
         text = clean(source, language)
-        document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
+        known = {"symbol": symbol, "language": language, "issued_by": issued_by}
+        text, document = read_fascicle(source, text, **known) or (text, outline(source, text, **known))
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
         document = with_coverage(document, text)

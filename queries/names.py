@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _APART = re.compile(r"[\W_]+")
 _IRI = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?\S+")
+PROVISIONAL = re.compile(r"/document/.+/(?P<kind>actor|instrument)/[^/#]+$")
+"""The end of the IRI of a provisional actor or instrument, which stands under its document."""
 _CANDIDATES = 5
 """Names suggested in place of an unknown one."""
 _LONGEST = 60
@@ -41,11 +43,16 @@ class Names:
     def __init__(self, rows: Iterator[tuple[str, str, str, str]]) -> None:
         """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
         english: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        others: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
         for iri, name, language, form in rows:
             self._by_name[fold(name)][iri] = None
-            if language == "en":
-                english[iri].append((_ORDER[form], name))
+            names = english if language == "en" else others
+            names[iri].append((_ORDER[form], name))
+        # A provisional actor or instrument has only the words of its document.
+        for iri in others:
+            if PROVISIONAL.search(iri) and iri not in english:
+                english[iri] = others[iri]
         self._by_iri = {
             iri: tuple(dict.fromkeys(name for _, name in sorted(found))) for iri, found in english.items()
         }

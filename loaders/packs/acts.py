@@ -40,10 +40,16 @@ class Clause(Table, frozen=True, kw_only=True):
     """Words before the verb."""
     reported: Pattern
     """The beginning of a clause that reports a decision of another body."""
+    resumes: Pattern = "(?!)"
+    """A verb that only the issuing body says: it begins an act although "that" stands before it."""
+    other_speaker: Pattern = "(?!)"
+    """A clause that such a verb may continue."""
     as_follows: Pattern
     """The end of a chapeau whose items are acts of their own."""
     reported_object: Pattern
     """A decision of another body as the object of an expressive verb."""
+    infinitive: Pattern = ""
+    """A verb in its base form: at the beginning of an item, what somebody is asked to do."""
     introduces: Pattern = ""
     """The end of an unnumbered clause that the numbered paragraphs below it complete."""
     provides: Pattern = ""

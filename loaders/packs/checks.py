@@ -24,6 +24,7 @@ import msgspec
 from ..languages import PackError
 from .acts import Acts
 from .base import Row, Stage, Table
+from .budget import Budget
 from .inflection import DEFAULT_FRAME, KEYS, WORDS, with_forms
 from .mentions import Mentions
 from .narrative import Linking, Proceedings, SessionStatements, Topics
@@ -41,9 +42,10 @@ STAGES: Final[dict[str, type[Stage]]] = {
     "proceedings": Proceedings,
     "linking": Linking,
     "topics": Topics,
+    "budget": Budget,
 }
 """The stage files of a pack, in the order in which a document is read."""
-OPTIONAL: Final = frozenset({"organizations", "linking", "topics"})
+OPTIONAL: Final = frozenset({"organizations", "linking", "topics", "budget"})
 """Stages that a pack may leave out."""
 MAX_PATTERN: Final = 300
 """Greatest length of a pattern, in characters; longer ones are hard to read."""

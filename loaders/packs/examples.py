@@ -33,7 +33,11 @@ ISSUER: Final = "body/CCPCJ"
 _PLACEHOLDER: Final = re.compile(r"\{[A-Za-z]\w*\}")
 _PATTERN_KEYS: Final = ("pattern", "word", "item", "sentence")
 """Keys of the pattern that the example of a row is for."""
-_AT_START: Final = ("outline.labels", "organizations.labels")
+_AT_START: Final = (
+    "outline.labels",
+    "organizations.labels",
+    *(f"budget.{table}" for table in ("headings", "entities", "numbers", "columns", "rows", "sources")),
+)
 """Tables whose patterns the engine tries at the beginning of a text only."""
 _AFTER_A_NAME: Final = ("mentions.citation.pinpoints",)
 """Tables whose patterns the engine tries at the end of each mention."""

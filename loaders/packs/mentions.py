@@ -146,6 +146,8 @@ class Sessions(Table, frozen=True, kw_only=True):
     """The word that makes a special session an emergency special session."""
     required: Pattern
     """Words that the match must contain."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What may stand between the numbers of several sessions of one body."""
 
@@ -172,6 +174,8 @@ class Actors(Table, frozen=True, kw_only=True):
     """Length (characters) up to which the name of a group needs `before_group` before it."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
+    part_gap: Pattern = NEVER
+    """What may stand between a state or body and what is in it ("all parties in Mali")."""
 
 
 class Instruments(Table, frozen=True, kw_only=True):
@@ -189,6 +193,8 @@ class Instruments(Table, frozen=True, kw_only=True):
     """Names of instruments in a text; the group `head` holds the noun."""
     not_names: Pattern = NEVER
     """Matches of `names` that are other things."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What joins the name of an actor and a name behind it."""
     defined: Pattern = NEVER
@@ -217,6 +223,15 @@ class Office(PatternRow, frozen=True, kw_only=True):
 
     word: str
     """Context word of the office in the authority files."""
+
+
+class OfficeBehind(PatternRow, frozen=True, kw_only=True):
+    """An office or the members of a body, directly behind its name."""
+
+    word: str = ""
+    """Context word of the office in the authority files."""
+    key: str = ""
+    """Key of a group, or of the office where the authority files do not know that of the body."""
 
 
 class Modifier(WordRow, frozen=True, kw_only=True):
@@ -273,6 +288,15 @@ class Companions(Table, frozen=True, kw_only=True):
     """Words after a convention that add its protocols."""
 
 
+class ShortName(Table, frozen=True, kw_only=True):
+    """What bodies are called in short whose names have one ending."""
+
+    ending: str
+    """How the names end."""
+    words: list[str]
+    """Short names of these bodies."""
+
+
 class Context(Table, frozen=True, kw_only=True):
     """Short names, whose antecedent stands before them."""
 
@@ -290,6 +314,8 @@ class Context(Table, frozen=True, kw_only=True):
     """The government of a named state."""
     the_government: Pattern = NEVER
     """A government whose state another part of the sentence names."""
+    short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
+    """Short names of bodies, by the ending of their full names."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])
     """Short names that need `before_generic` before them."""
     before_generic: Pattern = ""
@@ -345,6 +371,8 @@ class Mentions(Stage, frozen=True, kw_only=True):
     """Groups in other words."""
     offices: list[Office] = msgspec.field(default_factory=list[Office])
     """Offices of bodies."""
+    offices_behind: list[OfficeBehind] = msgspec.field(default_factory=list[OfficeBehind])
+    """Offices and members of bodies, behind their names."""
     elliptic: Elliptic
     """Elliptic lists."""
     parties: PartiesTable

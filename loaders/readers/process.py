@@ -31,6 +31,7 @@ class _Answer(TypedDict):
     """The error message; "" on success."""
     text: str
     findings: list[tuple[str, str, int, int]]
+    columns: list[tuple[int, list[int]]]
 
 
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
@@ -64,7 +65,7 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
     if answer["error"]:
         raise LoaderError(answer["error"])
     findings = tuple(Finding(reason, words, (start, end)) for reason, words, start, end in answer["findings"])
-    return Flow(answer["text"], findings)
+    return Flow(answer["text"], findings, {line: tuple(cells) for line, cells in answer["columns"]})
 
 
 def read_here(kind: str, content: bytes, name: str) -> Flow:
@@ -95,9 +96,10 @@ def _answer(kind: str, name: str, seconds: str) -> None:
     try:
         flow = read_here(kind, sys.stdin.buffer.read(), name)
         findings = [(finding.reason, finding.message, *finding.span) for finding in flow.findings]
-        answer = {"error": "", "text": flow.text, "findings": findings}
+        columns = [(line, list(cells)) for line, cells in flow.columns.items()]
+        answer = {"error": "", "text": flow.text, "findings": findings, "columns": columns}
     except LoaderError as error:
-        answer = {"error": str(error), "text": "", "findings": []}
+        answer = {"error": str(error), "text": "", "findings": [], "columns": []}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 

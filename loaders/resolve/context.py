@@ -79,10 +79,11 @@ class Context:
                 parts = [self._citations.resolve(text, part, resolved, ()) for part in mention.parts]
                 mention = replace(mention, parts=tuple(parts))
             resolved.append(mention)
-        return self._actors.offices(
-            text,
-            self._instruments.bare_parties(text, self._instruments.in_place_of_instruments(text, resolved)),
+        found = self._instruments.bare_parties(
+            text, self._instruments.in_place_of_instruments(text, resolved)
         )
+        found = self._actors.offices(text, self._actors.offices_behind(text, found))
+        return self._actors.parts_of_wholes(text, found)
 
     def entitle(self, title: str) -> None:
         """Notes the instrument that the document adopts, if its title is that of one."""

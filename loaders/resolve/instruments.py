@@ -93,6 +93,8 @@ class InstrumentResolver:
     def _by_name(self, name: str, text: str) -> tuple[str, str]:
         """Returns the key of an instrument that the authority files lack, and how it was found."""
         memory, rules = self._memory, self._memory.rules.instruments
+        if key := memory.lexicon.title(name):
+            return key, "title in another spelling"
         folded = name.casefold()
         for key, known in memory.provisional_instruments.items():
             if known.casefold() == folded:
@@ -102,7 +104,7 @@ class InstrumentResolver:
             return begun, "instrument whose name begins so"
         if rules.general.search(name) and (key := self._antecedent(name, text)):
             return key, "instrument named before by its title"
-        if not rules.quoted.search(name) and not self._memory.rules.word_boundaries:
+        if rules.bare.search(name) or not (memory.rules.word_boundaries or rules.quoted.search(name)):
             return "", ""
         return self._provisional(name), "provisional instrument"
 
