@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import PatternRow, Stage, Table
+from .base import PatternRow, Stage
 
 
 class BudgetHeading(PatternRow, frozen=True, kw_only=True):
