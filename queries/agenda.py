@@ -390,8 +390,8 @@ def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, 
     session = _SESSION.fullmatch(row["session"])
     if row["type"] == "session" and session and not session[3] and days[0] and days[1]:
         end = main_part_end(f"body/{session[1]}", days[0], days[1])
-        # A text of the resumed session means the rest of it.
-        if end and (_day(row["asked_on"]) or date.min) <= end:
+        # A text that the session itself adopted means the rest of it.
+        if end and (_day(row["asked_on"]) or date.min) < days[0]:
             days = (days[0], end)
     return days, how
 
