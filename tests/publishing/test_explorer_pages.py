@@ -219,9 +219,9 @@ def test_an_actor_page_tells_what_it_was_asked_and_what_is_due(client: TestClien
     "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "%s%n", "\x00"]
 )
 def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> None:
-    for address in ("/search", "/deadlines"):
-        answer = client.get(address, params={"q": words, "addressee": words})
-        assert answer.status_code == 200
+    for address, status in (("/search", 200), ("/deadlines", 400)):
+        answer = client.get(address, params={"q": words, "addressee": words}, headers={"Accept": "text/html"})
+        assert answer.status_code == status
         assert words not in answer.text or "<" not in words
         assert "49" not in re.findall(r"value=\"([^\"]*)\"", answer.text)
 
@@ -272,8 +272,24 @@ def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, 
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "/network?actor=UNDOC",
+        "/network.json?actor=UNDOC",
+        "/deadlines?addressee=UNDOC",
+        "/act-lists?issuer=UNDOC",
+        "/act-lists?partner=UNDOC",
+    ],
+)
+def test_an_unknown_name_is_an_error_with_suggestions(client: TestClient, address: str) -> None:
+    answer = client.get(address, headers={"Accept": "text/plain"})
+    assert answer.status_code == 400
+    assert "did you mean 'UNODC'" in answer.text
+
+
+@pytest.mark.parametrize(
     "query",
-    ["kind=none", "actor=Nobody+at+all", "after=2500", "most=x", "topic=x&kind=sponsorship"],
+    ["kind=none", "after=2500", "most=x", "topic=x&kind=sponsorship"],
 )
 def test_a_network_that_is_not_there_is_reported(client: TestClient, query: str) -> None:
     assert page(client, f"/network?{query}").css_first("main") is not None
