@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
 from ..ontology.names import Names, names
 from . import numerals
+from .instrument_names import InstrumentNames, instrument_names
 from .languages import own_names, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule
@@ -28,6 +30,8 @@ class Rules:
     titled_before: re.Pattern[str]
     brackets: re.Pattern[str] | None
     bracket_characters: str
+    particles: re.Pattern[str]
+    """Particles and signs in which spellings of one title differ."""
     number: Rule
     kinds: re.Pattern[str]
     listed: re.Pattern[str]
@@ -115,6 +119,8 @@ class Rules:
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    instruments: InstrumentNames
+    """Instruments that the authority files lack."""
     short_group: int
     before_group: re.Pattern[str]
     groups: tuple[tuple[Rule, str], ...]
@@ -122,6 +128,14 @@ class Rules:
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
     """The context word of the office, for each alternative of `offices`."""
+    offices_behind: Rule
+    """What stands behind the name of a body and makes it that of an office or of its members."""
+    offices_behind_rows: tuple[tuple[str, str], ...]
+    """The context word of the office, or the key of the group, for each alternative of `offices_behind`."""
+    part_gap: re.Pattern[str]
+    """What may stand between a State or a body and a group or a body that is in it."""
+    short_names: tuple[tuple[str, tuple[str, ...]], ...]
+    """Endings of the names of bodies, with what these bodies are called in short."""
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
@@ -177,6 +191,7 @@ def rules(language: str) -> Rules:
         not_a_name=re.compile(pack["actors"].get("not_a_name", NEVER)),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
+        particles=re.compile(pack["quotes"].get("particles", NEVER)),
         number=Rule(citation["number"]),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
@@ -246,6 +261,7 @@ def rules(language: str) -> Rules:
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
+        instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
@@ -254,6 +270,17 @@ def rules(language: str) -> Rules:
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        offices_behind=Rule(
+            "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))
+            or NEVER
+        ),
+        offices_behind_rows=tuple(
+            (row.get("word", ""), row.get("key", "")) for row in pack.get("offices_behind", ())
+        ),
+        part_gap=re.compile(pack["actors"].get("part_gap", NEVER)),
+        short_names=tuple(
+            (row["ending"], tuple(row["words"])) for row in pack["context"].get("short_names", ())
+        ),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
         session_possessed=re.compile(pack["context"].get("session_possessed", NEVER)),
@@ -292,32 +319,31 @@ class Lexicon:
     authorities: Authorities
     titles: dict[str, str]
     """Instrument titles without brackets → key, for the look-up of a whole title."""
+    plain_titles: dict[str, str]
+    """The same by `plain_title`."""
     heads: dict[str, tuple[str, ...]]
     """Context words → keys of the bodies they may mean."""
+    endings: dict[str, tuple[str, ...]]
+    """Context words → keys of further bodies that they may mean, by the ending of their names."""
     head_pattern: Rule
+    demonstrated: Rule
+    """The context words that begin with a demonstrative (该基金), which are no other name."""
     conferences: dict[str, tuple[str, ...]]
     """Conference of parties → its conventions."""
     protocols: dict[str, tuple[str, ...]]
     """Convention → the row that stands for its protocols together."""
 
     def title(self, words: str) -> str:
-        """The key of the instrument with this title, also in a slightly other translation; "" if unknown."""
-        key = self.titles.get(words)
-        if key is not None:
-            return key
-        if len(words) < MINIMUM_TITLE:
-            return ""
-        # Few titles are in another translation.
-        from rapidfuzz import fuzz, process
-
-        best = process.extractOne(words, self.titles.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        return self.titles[best[0]] if best else ""
+        """Returns the key of the instrument with this title, with other particles at most; "" if none."""
+        return self.titles.get(words) or self.plain_titles.get(plain_title(words, self.language), "")
 
 
-MINIMUM_TITLE = 12
-"""Titles shorter than this (characters) are only looked up as printed: 《公约》 is like too many."""
-SIMILAR = 88.0
-"""How alike (per cent of characters) two translations of one title are at the least."""
+def plain_title(words: str, language: str) -> str:
+    """Returns a title in small letters without blanks and the particles that translations differ in."""
+    return _BLANKS.sub("", rules(language).particles.sub("", words.casefold()))
+
+
+_BLANKS = re.compile(r"\s+")
 
 
 def instrument_called(name: str, language: str) -> str:
@@ -336,11 +362,14 @@ def lexicon(language: str) -> Lexicon:
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
+    plain: dict[str, str] = {}
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
         for name in names_of(instrument, language):
-            titles.setdefault(name.translate(strip), instrument.key)
+            title = name.translate(strip)
+            titles.setdefault(title, instrument.key)
+            plain.setdefault(plain_title(title, language), instrument.key)
         for body in instrument.conference:
             if not instrument.protocol_to:
                 conferences[body] = (*conferences.get(body, ()), instrument.key)
@@ -348,12 +377,19 @@ def lexicon(language: str) -> Lexicon:
             for convention in instrument.protocol_to:
                 protocols[convention] = (*protocols.get(convention, ()), instrument.key)
     heads: dict[str, list[str]] = {}
+    endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
         for word in body.context_heads:
             if pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
+        for word in _short_names(body, pattern):
+            heads.setdefault(word, [])
+            if body.key not in heads[word]:
+                endings.setdefault(word, []).append(body.key)
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
+    short = {word for _, words in pattern.short_names for word in words}
+    demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
         alternation = rf"\b(?:{alternation})\b"
@@ -362,11 +398,23 @@ def lexicon(language: str) -> Lexicon:
         names=known,
         authorities=authorities,
         titles=titles,
+        plain_titles=plain,
         heads={word: tuple(keys) for word, keys in heads.items()},
+        endings={word: tuple(dict.fromkeys(keys)) for word, keys in endings.items()},
         head_pattern=Rule(alternation or NEVER),
+        demonstrated=Rule("|".join(map(re.escape, demonstrated)) or NEVER),
         conferences=conferences,
         protocols=protocols,
     )
+
+
+def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+    """What a body is called in short by the endings of its names, unless the authority files say it."""
+    for name in names_of(body, pattern.language):
+        for ending, words in pattern.short_names:
+            stated = any(head.endswith(ending) for head in body.context_heads)
+            if name.endswith(ending) and name not in (ending, *words) and not stated:
+                yield from words
 
 
 TOGETHER = "-Protocols"

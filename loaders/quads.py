@@ -37,6 +37,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
+from .budget.quads import write_budget
 from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .organization_issuers import PROVISIONAL
@@ -121,6 +122,8 @@ def quads(
     _write_paragraphs(page)
     _write_session_statements(page, reading.session_statements, None)
     _write_proceedings(page)
+    if reading.outline.budget is not None:
+        write_budget(page, reading.outline.budget)
     _write_topics(page, topics)
     _write_findings(page)
     return serialize((page.graph, _provenance(page, version)))
@@ -552,8 +555,12 @@ def _write_instrument(page: _Page, read: ReadParagraph, mention: InstrumentMenti
     if mention.pinpoint:
         page.graph.add(iri, Property.PINPOINT, quoted(mention.pinpoint))
     page.place(iri, mention.span, mention.text)
-    if not mention.key:
-        message = f"no authority file has an instrument named {mention.text}"
+    if mention.key.startswith(PROVISIONAL):
+        instrument = page.minter.key(mention.key)
+        page.graph.type(instrument, Class.INSTRUMENT, Class.PROVISIONAL_INSTRUMENT)
+        page.words(instrument, f"{SKOS}prefLabel", mention.name)
+    if not mention.key or (mention.key.startswith(PROVISIONAL) and mention.name in mention.text):
+        message = f"no authority file has an instrument named {mention.name or mention.text}"
         page.find("unresolved-instrument", message, mention.span, mention.text, read)
 
 

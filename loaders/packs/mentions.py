@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Table, WordRow
+from .base import Pattern, PatternRow, Stage, Table, WordRow
 
 NEVER = "(?!)"
 
@@ -24,6 +24,8 @@ class Quotes(Table, frozen=True, kw_only=True):
     """The title of an instrument in brackets of its own, such as 《》."""
     brackets: str = ""
     """The characters of these brackets."""
+    particles: Pattern = NEVER
+    """Particles and signs in which spellings of one title differ."""
 
 
 class Numerals(Table, frozen=True, kw_only=True):
@@ -144,6 +146,8 @@ class Sessions(Table, frozen=True, kw_only=True):
     """The word that makes a special session an emergency special session."""
     required: Pattern
     """Words that the match must contain."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What may stand between the numbers of several sessions of one body."""
 
@@ -170,6 +174,41 @@ class Actors(Table, frozen=True, kw_only=True):
     """Length (characters) up to which the name of a group needs `before_group` before it."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
+    part_gap: Pattern = NEVER
+    """What may stand between a state or body and what is in it ("all parties in Mali")."""
+
+
+class Instruments(Table, frozen=True, kw_only=True):
+    """Instruments outside the authority files."""
+
+    heads: list[str] = msgspec.field(default_factory=list[str])
+    """Nouns of instruments ("Convention"), as patterns for `{heads}`."""
+    word: Pattern = NEVER
+    """A word of a name, for `{word}`."""
+    tail: Pattern = NEVER
+    """What a name adds behind its noun ("on the Rights of …"), for `{tail}`."""
+    name_word: Pattern = NEVER
+    """Any word that a name may hold, for `{name_word}`."""
+    names: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """Names of instruments in a text; the group `head` holds the noun."""
+    not_names: Pattern = NEVER
+    """Matches of `names` that are other things."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
+    joined: Pattern = NEVER
+    """What joins the name of an actor and a name behind it."""
+    defined: Pattern = NEVER
+    """The short name that the text gives an instrument directly behind its name, as the group `word`."""
+    prefix: Pattern = NEVER
+    """Words before a known name that do not change it."""
+    general: Pattern = NEVER
+    """Names that say too little: an instrument named before, if one fits."""
+    quoted: Pattern = NEVER
+    """Which quoted titles are those of instruments."""
+    entitled: Pattern = NEVER
+    """The title of a document that is an instrument; the group `head` holds the noun."""
+    entitled_word: Pattern = NEVER
+    """How such a document refers to its instrument by the noun `{head}`."""
 
 
 class Group(PatternRow, frozen=True, kw_only=True):
@@ -184,6 +223,15 @@ class Office(PatternRow, frozen=True, kw_only=True):
 
     word: str
     """Context word of the office in the authority files."""
+
+
+class OfficeBehind(PatternRow, frozen=True, kw_only=True):
+    """An office or the members of a body, directly behind its name."""
+
+    word: str = ""
+    """Context word of the office in the authority files."""
+    key: str = ""
+    """Key of a group, or of the office where the authority files do not know that of the body."""
 
 
 class Modifier(WordRow, frozen=True, kw_only=True):
@@ -240,6 +288,15 @@ class Companions(Table, frozen=True, kw_only=True):
     """Words after a convention that add its protocols."""
 
 
+class ShortName(Table, frozen=True, kw_only=True):
+    """What bodies are called in short whose names have one ending."""
+
+    ending: str
+    """How the names end."""
+    words: list[str]
+    """Short names of these bodies."""
+
+
 class Context(Table, frozen=True, kw_only=True):
     """Short names, whose antecedent stands before them."""
 
@@ -257,6 +314,8 @@ class Context(Table, frozen=True, kw_only=True):
     """The government of a named state."""
     the_government: Pattern = NEVER
     """A government whose state another part of the sentence names."""
+    short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
+    """Short names of bodies, by the ending of their full names."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])
     """Short names that need `before_generic` before them."""
     before_generic: Pattern = ""
@@ -283,7 +342,7 @@ class Context(Table, frozen=True, kw_only=True):
     """What identifies a body by the resolution that established it."""
 
 
-class Mentions(Table, frozen=True, kw_only=True):
+class Mentions(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     own_script: Pattern
@@ -306,10 +365,14 @@ class Mentions(Table, frozen=True, kw_only=True):
     """Dates and periods; groups `y`, `m`, `d`, and `e` for the last day."""
     actors: Actors
     """Names of actors."""
+    instruments: Instruments = Instruments()
+    """Instruments outside the authority files."""
     groups: list[Group] = msgspec.field(default_factory=list[Group])
     """Groups in other words."""
     offices: list[Office] = msgspec.field(default_factory=list[Office])
     """Offices of bodies."""
+    offices_behind: list[OfficeBehind] = msgspec.field(default_factory=list[OfficeBehind])
+    """Offices and members of bodies, behind their names."""
     elliptic: Elliptic
     """Elliptic lists."""
     parties: PartiesTable

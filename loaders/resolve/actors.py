@@ -20,6 +20,17 @@ GENERAL = "-Generic"
 GOVERNMENTS = "group/governments"
 REACH = 24
 """How many characters before a name are searched for what says whose government it is."""
+BY_ENDING = frozenset(
+    {
+        "issuing body",
+        "body that the document establishes",
+        "named last in this text",
+        "secretariat of the issuing body",
+        "named last in the document",
+        "only candidate that the document names later",
+    }
+)
+"""The strategies that resolve a short name to a body of which only the ending of the name is the same."""
 RECENT = 6
 """How many of the actors named last are compared with a short name."""
 ON_TOPIC = 0.5
@@ -89,8 +100,12 @@ class ActorResolver:
     def _decided(self, word: str, text: str) -> tuple[str, str]:
         """Returns the key of the body that a context word means, and the deciding strategy."""
         candidates = self.candidates(word)
+        endings = self._memory.lexicon.endings
+        further = tuple(key for key in endings.get(word, ()) if not key.endswith(GENERAL))
         for name, strategy in self.strategies:
             if key := strategy(self, candidates, word, text):
+                return key, name
+            if further and name in BY_ENDING and (key := strategy(self, further, word, text)):
                 return key, name
         return "", ""
 
@@ -253,10 +268,50 @@ class ActorResolver:
         kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
         return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
 
+    def offices_behind(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Returns the mentions with an office, or the members, in the place of the body before it."""
+        rules = self._memory.rules
+        replaced: list[Mention] = []
+        ends = {m.end: m for m in mentions if m.kind in ("actor", "instrument") and _has_offices(m)}
+        for match in rules.offices_behind.finditer(text):
+            whose = ends.get(match.start())
+            if whose is None:
+                continue
+            word, key = rules.offices_behind_rows[int((match.lastgroup or "o0")[1:])]
+            if key.startswith("group/") and whose.kind == "instrument":
+                continue
+            if key := (self._office(word, whose) if word else "") or key:
+                start, end = whose.start, match.end()
+                replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
+        if not replaced:
+            return mentions
+        kept = [m for m in mentions if not any(r.start < m.end and m.start < r.end for r in replaced)]
+        return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
+
+    def parts_of_wholes(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Returns the mentions without the States and bodies that only say where the next actor belongs.
+
+        "All parties in Mali" are the parties, "the Registry of the Court" is the registry.
+        """
+        joined: list[Mention] = []
+        for mention in mentions:
+            whole = joined[-1] if joined else None
+            if (
+                whole is not None
+                and mention.kind == "actor"
+                and _is_whole(whole, self._memory.rules.government_of)
+                and any(key.startswith(("group/", "body/")) for key in mention.keys[:1])
+                and self._memory.rules.part_gap.fullmatch(text, whole.end, mention.start)
+            ):
+                joined.pop()
+                mention = replace(mention, start=whole.start, text=text[whole.start : mention.end])
+            joined.append(mention)
+        return tuple(joined)
+
     def _office(self, word: str, whose: Mention) -> str:
         """The key of the office called `word` of a body, or of those who serve an instrument."""
         authorities = self._memory.lexicon.authorities
-        candidates = self._memory.lexicon.heads.get(word, ())
+        candidates = self._memory.lexicon.heads.get(word) or self._called(word)
         owners = set(whose.keys)
         for key in whose.keys:
             if instrument := authorities.instruments.get(key):
@@ -268,6 +323,15 @@ class ActorResolver:
                 return key
         return _in_general(candidates)
 
+    def _called(self, word: str) -> tuple[str, ...]:
+        """Returns the keys of the bodies whose full names end with the word of an office."""
+        authorities, language = self._memory.lexicon.authorities, self._memory.language
+        return tuple(
+            key
+            for key in authorities.bodies
+            if any(name.endswith(word) and name != word for name in authorities.names(key, language))
+        )
+
     def body_behind(
         self, text: str, mention: Mention, behind: tuple[Mention, ...], gap: re.Pattern[str]
     ) -> str:
@@ -276,6 +340,19 @@ class ActorResolver:
         if body is None:
             return ""
         return body.keys[-1] if body.keys else self.meaning(body.word, text)
+
+
+def _has_offices(mention: Mention) -> bool:
+    """Whether a mention may have an office: an instrument, or a body, known or not."""
+    return mention.kind == "instrument" or not mention.keys or mention.keys[-1].startswith("body/")
+
+
+def _is_whole(mention: Mention, government: re.Pattern[str]) -> bool:
+    """Whether a mention is a State itself, or a body that is no person: what others belong to."""
+    key = mention.keys[-1] if mention.keys else ""
+    if mention.kind != "actor" or mention.parts or not key.startswith(("state/", "body/")):
+        return False
+    return not is_person(key) and not government.search(mention.text)
 
 
 def owner_behind(
