@@ -189,7 +189,7 @@ def _asked_in_chapeau(masked: Masked, clause: _Clause, rules: Grammar, chapeau: 
     """Whether an item says what those do who are asked in its chapeau ("encouraging the use of sails")."""
     if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
         return False
-    return rules.verbs[clause.row].kind == "directive" and _asked_by(masked, clause, rules) is None
+    return rules.verbs[clause.row].kind != "directive" or _asked_by(masked, clause, rules) is None
 
 
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
