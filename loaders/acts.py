@@ -52,6 +52,10 @@ def read_acts(
     """
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
+    asked = chapeau is not None and chapeau.act.kind == "directive" and clauses and clauses[0].begins == 0
+    if asked and rules.infinitive.match(masked.text, clauses[0].verb_at):
+        # "Requests the Secretary-General to do the following: (a) Highlight …": who is asked highlights.
+        clauses = clauses[1:]
     acts: list[Act] = []
     inherits = chapeau is not None and not (
         clauses and clauses[0].begins == 0 and not chapeau.speaks_for_items

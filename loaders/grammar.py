@@ -77,6 +77,8 @@ class Grammar:
     """A clause that such a verb may continue."""
     as_follows: Rule
     reported_object: Rule
+    infinitive: Rule
+    """A verb in its base form, as in what somebody is asked to do."""
     introduces: Rule
     """An unnumbered clause that numbered paragraphs complete."""
     provides: Rule
@@ -167,7 +169,7 @@ def grammar(language: str) -> Grammar:
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
     before = f"(?!{whole})(?:{before})" if whole else before
     form = clause.get("form", "{form}")
-    spelled = [expanded(form.replace("{form}", row.get("form", row["verb"]))) for row in pack["verbs"]]
+    spelled = [expanded(form.replace("{form}", row["form"])) for row in pack["verbs"]]
     forms = alternation(f"(?P<v{i}>{text})" for i, text in enumerate(spelled))
     return Grammar(
         start=pattern(
@@ -195,6 +197,7 @@ def grammar(language: str) -> Grammar:
         other_speaker=pattern(clause.get("other_speaker", NEVER)),
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
+        infinitive=pattern(clause.get("infinitive", NEVER)),
         introduces=pattern(clause.get("introduces", NEVER)),
         provides=pattern(clause.get("provides", NEVER)),
         addressees=tuple(

@@ -31,6 +31,8 @@ class InstrumentNames:
     """How the document refers to it, with the noun as `{head}`."""
     prefix: re.Pattern[str]
     """What may stand before a known name and adds nothing to it."""
+    bare: re.Pattern[str]
+    """Quoted titles that are nouns alone."""
     joined: re.Pattern[str]
     """What joins the name of an actor and a name behind it."""
     defined: re.Pattern[str]
@@ -61,6 +63,7 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
         quoted=re.compile(filled(pack.get("quoted", NEVER))),
         entitled=re.compile(filled(pack.get("entitled", NEVER))),
         entitled_word=pack.get("entitled_word", NEVER),
+        bare=re.compile(pack.get("bare", NEVER)),
         joined=re.compile(pack.get("joined", NEVER)),
         defined=re.compile(pack.get("defined", NEVER)),
         prefix=re.compile(pack.get("prefix", NEVER)),
@@ -97,8 +100,9 @@ def _place(
 ) -> tuple[int, int] | None:
     """Returns the extent of a new name among the known ones; None if it is, or is part of, a known one."""
     start, head, end = candidate
-    lead = start
-    """End of the actors that the name begins with."""
+    prefix = rules.prefix.match(text, start)
+    lead = prefix.end() if prefix else start
+    """End of the year and the actors that the name begins with."""
     for mention in known:
         if mention.end <= start or mention.start >= end:
             continue

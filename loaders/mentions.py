@@ -57,6 +57,10 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         Mention("actor", match.start(), match.end(), match.group())
         for match in pattern.unknown_actor.finditer(text)
     ]
+    # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
+    for mention in unknown:
+        if any(mention.start < known_one.start and known_one.end <= mention.end for known_one in named):
+            add(mention)
     for mention in new_names(text, pattern.instruments, (*named, *unknown)):
         add(mention)
     for mention in _elliptic(text, pattern):

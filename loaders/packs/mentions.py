@@ -146,6 +146,8 @@ class Sessions(Table, frozen=True, kw_only=True):
     """The word that makes a special session an emergency special session."""
     required: Pattern
     """Words that the match must contain."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What may stand between the numbers of several sessions of one body."""
 
@@ -191,6 +193,8 @@ class Instruments(Table, frozen=True, kw_only=True):
     """Names of instruments in a text; the group `head` holds the noun."""
     not_names: Pattern = NEVER
     """Matches of `names` that are other things."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What joins the name of an actor and a name behind it."""
     defined: Pattern = NEVER

@@ -104,7 +104,7 @@ class InstrumentResolver:
             return begun, "instrument whose name begins so"
         if rules.general.search(name) and (key := self._antecedent(name, text)):
             return key, "instrument named before by its title"
-        if not rules.quoted.search(name) and not self._memory.rules.word_boundaries:
+        if rules.bare.search(name) or not (memory.rules.word_boundaries or rules.quoted.search(name)):
             return "", ""
         return self._provisional(name), "provisional instrument"
 

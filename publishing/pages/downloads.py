@@ -58,13 +58,18 @@ def due(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
     """Returns the table of the deadlines on the page of deadlines, with their status today."""
     page, selection = PageContext(site, language), Selection.of(site, query)
     listed = selected_entries(site, selection, language, today())
-    if selection.status:
-        listed = tuple(entry for entry in listed if entry.status == selection.status)
     rows = tuple(
-        (*_act(page, one.line), one.entry.status if one.line.kind == "directive" else None)
+        (
+            *_act(page, one.line),
+            one.entry.status or None,
+            one.entry.confirmed.isoformat() if one.entry.confirmed else None,
+            one.entry.ends.isoformat() if one.entry.ends else None,
+            tuple(map(page.place, one.entry.by)),
+            one.entry.looked_at,
+        )
         for one in deadline_lines(site, listed[:MOST], language)
     )
-    return Table("due", (*_ACTS, Column("status")), rows)
+    return Table("due", (*_ACTS, *map(Column, ("status", "confirmed", "ends", "by", "lookedAt"))), rows)
 
 
 def _act(page: PageContext, line: ActLine) -> tuple[Cell, ...]:

@@ -59,3 +59,15 @@ def test_single_paragraphs_without_a_verb_stay_findings() -> None:
     )
     assert list(acts(result)) == ["1", "2", "3"]
     assert [finding.paragraph for finding in result.findings if finding.reason == "no-act"] == ["2"]
+
+
+def test_items_in_the_base_form_are_what_is_asked() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Requests the Secretary-General to do the following to improve the ferries:",
+        "(a) Highlight the state of ferries in his reports;",
+        "(b) Encourage States to widen quays;",
+        "2. Decides as follows:",
+        "(a) Highlights the state of ferries.",
+    )
+    assert acts(result) == {"1": [], "1.a": ["request"], "1.b": ["request"], "2": [], "2.a": ["highlight"]}

@@ -113,15 +113,15 @@ def test_the_life_of_a_mandate_shows_what_links_tell(client: TestClient, site: S
 
 def test_deadlines_tell_how_each_ask_stands(client: TestClient) -> None:
     tree = page(client, "/deadlines")
-    stands = [node.text() for node in tree.css(".stands")]
+    stands = [node.text() for node in tree.css("td .stands")]
     assert stands and len(tree.css("table.acts tbody tr")) >= len(stands)
-    assert any("not yet due" in words for words in stands)
+    assert any("upcoming" in words for words in stands)
 
 
 def test_deadlines_open_with_what_is_to_come_and_lead_to_the_rest(client: TestClient) -> None:
     tree = page(client, "/deadlines")
     views = tree.css(".views a")
-    assert [view.attributes.get("aria-current") for view in views] == ["page", None, None]
+    assert [view.attributes.get("aria-current") for view in views] == ["page", None, None, None, None]
     counts = [int(node.text()) for node in tree.css(".views .count")]
     assert counts[0] == int(tree.css("h1 .count")[0].text()) > 0
     for view, count in zip(views, counts, strict=True):
@@ -235,13 +235,27 @@ def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> N
         "page=x",
         "page=²",
         "year=x",
-        "after=2020-13-45",
         "q=" + "x" * 5000,
     ],
 )
 def test_parameters_that_mean_nothing_do_no_harm(client: TestClient, query: str) -> None:
     for address in ("/search", "/deadlines", "/act-lists"):
         assert client.get(f"{address}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["after=2020-13-45", "after=2028-01-01&before=2026-01-01", "status=overdue", "session=GA", "kind=asks"],
+)
+def test_invalid_filters_of_deadlines_are_errors(client: TestClient, query: str) -> None:
+    for address in ("/deadlines", "/table/due.csv"):
+        assert client.get(f"{address}?{query}").status_code == 400
+
+
+def test_a_session_leads_to_all_its_deadlines(client: TestClient) -> None:
+    listed = page(client, "/deadlines?session=CCPCJ/36&kind=all").css_first("h1 .count")
+    shown = page(client, "/session/CCPCJ/36.html").css_first("#due .count")
+    assert listed is not None and shown is not None and int(listed.text()) > 0
 
 
 @pytest.mark.parametrize(
