@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.terms import HOME
+from ..ontology.terms import HOME, OWL
 from ..queries import Names
 from ..store import base_of, open_store, value
 from .endpoint.workers import Limits
@@ -118,12 +118,17 @@ class Site:
         return bool(value(answer[0]))
 
     def version_of(self, iri: str) -> str | None:
-        """The IRI of the vocabulary that an IRI names a version of (OWL 2, 3.1); raises StoreError."""
+        """Returns the IRI of what an IRI is another name of; None if it is of nothing; raises StoreError.
+
+        That is the vocabulary for the IRI of a version (OWL 2, 3.1), and a unit for the IRI of its symbol.
+        """
         try:
             node = NamedNode(iri)
         except ValueError:
             return None
-        rows = self.store.query(f"SELECT ?whole {{ GRAPH ?g {{ ?whole <{_VERSION}> {node} }} }} LIMIT 1")
+        rows = self.store.query(
+            f"SELECT ?whole {{ GRAPH ?g {{ ?whole <{_VERSION}>|<{OWL}sameAs> {node} }} }} LIMIT 1"
+        )
         return next((str(value(row[0])) for row in rows), None)
 
 

@@ -121,7 +121,7 @@ class Query:
 
     def _terms(self, parameter: Parameter, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         default = () if parameter.default in (NONE, REQUIRED) else (parameter.default,)
-        values = given.get(parameter.name, default)
+        values = tuple(value for value in given.get(parameter.name, ()) if value.strip()) or default
         if parameter.required and not values:
             raise CatalogueError(
                 f"{self.name} needs {parameter.name} ({parameter.description}), as in: {self.example}"
@@ -209,6 +209,18 @@ def read(name: str, text: str) -> Query:
     )
 
 
+def unbound(text: str) -> tuple[Parameter, ...]:
+    """Returns the required parameters that the text of a query leaves without a value.
+
+    Raises CatalogueError for an invalid header.
+    """
+    return tuple(
+        parameter
+        for parameter in read("query", text).parameters
+        if parameter.required and re.search(rf"VALUES \?{parameter.name} {{ UNDEF }}", text)
+    )
+
+
 def _parameter(name: str, line: str) -> Parameter:
     parts = line.split(maxsplit=3)
     if len(parts) < 4 or parts[1] not in TYPES:
@@ -265,4 +277,5 @@ __all__ = [
     "lookup",
     "read",
     "run",
+    "unbound",
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...ontology.terms import PREFIXES
 from ...queries import catalogue, lookup
+from ...queries.catalogue import CatalogueError, unbound
 from ..endpoint.workers import AnswerError, Query
 from .charts import bars
 from .explorer import PageContext
@@ -76,6 +77,8 @@ async def run_query(
     text = parameter(query, "query")
     if not text.strip():
         return None
+    if missing := _missing(text):
+        return Outcome((), (), 0, "", None, missing, chart=())
     try:
         answer = await answering(Query(text))
     except AnswerError as failure:
@@ -84,6 +87,18 @@ async def run_query(
         written = answer.body.decode("utf-8", "replace")
         return Outcome((), (), 0, written[:200_000], None, "", chart=())
     return _table(PageContext(site, language), cast("dict[str, Any]", json.loads(answer.body)))
+
+
+def _missing(text: str) -> str:
+    """Returns the message for a query of the catalogue without a value for a required parameter; else ""."""
+    try:
+        parameters = unbound(text)
+    except CatalogueError:
+        return ""
+    return " ".join(
+        f"Missing parameter: {one.name} ({one.description}). Replace UNDEF in VALUES ?{one.name} {{ UNDEF }}."
+        for one in parameters
+    )
 
 
 def _table(page: PageContext, found: dict[str, Any]) -> Outcome:

@@ -10,7 +10,7 @@ import pytest
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
 from mandategraph.publishing.syntaxes import BY_EXTENSION
-from mandategraph.store import EmbeddedStore
+from mandategraph.store import EmbeddedStore, value
 from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, Graph
 from starlette.testclient import TestClient
@@ -163,3 +163,16 @@ def test_what_was_taken_out_is_gone(site: Site, sample_store: Path, tmp_path: Pa
         assert "was in this graph until" in answer.text
         assert client.get(site.link(version)).status_code == 410
         assert client.get(f"{RESOLUTION}").status_code == 200
+
+
+def test_the_symbol_of_a_unit_leads_to_the_unit(client: TestClient, site: Site) -> None:
+    rows = site.store.query(
+        "SELECT ?unit ?same { GRAPH ?g { ?unit <http://www.w3.org/2002/07/owl#sameAs> ?same } }"
+    )
+    pairs = {str(value(same)): str(value(unit)) for unit, same in rows}
+    unknown = [same for same in pairs if not site.knows(same)]
+    assert unknown
+    for same in unknown:
+        answer = client.get(f"{same.removeprefix(site.base.rstrip('/'))}.ttl")
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == f"{site.link(pairs[same])}.ttl"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from mandategraph.publishing.endpoint.querytext import RefusalError, read
+from mandategraph.queries import get_query
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from starlette.testclient import TestClient
 
@@ -343,3 +344,10 @@ def test_a_browser_that_brings_no_query_gets_the_editor(client: TestClient) -> N
 def test_answers_are_json_that_parses(client: TestClient) -> None:
     text = client.get("/sparql", params={"query": SELECT, "format": "json"}).text
     assert len(json.loads(text)["results"]["bindings"]) == 3
+
+
+def test_the_page_names_a_missing_parameter(client: TestClient) -> None:
+    text = get_query("reports-owed-not-seen").text
+    page = client.get("/query", params={"query": text})
+    assert page.status_code == 400
+    assert "Missing parameter: day" in page.text

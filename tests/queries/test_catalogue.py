@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
 from mandategraph.queries import CatalogueError, Query, catalogue, get_query, read, run
+from mandategraph.queries.catalogue import unbound
 from mandategraph.store import EmbeddedStore, QueryError, value
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Oxigraph
@@ -248,3 +249,15 @@ def test_a_document_filter_takes_the_symbol_of_a_text_inside(small_store: Embedd
 @pytest.mark.parametrize("name", ["due-between", "who-what-when", "party-counts"])
 def test_a_filled_in_question_begins_as_a_query_so_that_clients_see_its_kind(name: str) -> None:
     assert get_query(name).bind().startswith("PREFIX ")
+
+
+def test_an_empty_value_of_a_required_parameter_is_an_error() -> None:
+    with pytest.raises(CatalogueError, match="needs day"):
+        get_query("reports-owed-not-seen").bind({"day": [""]})
+
+
+def test_required_parameters_without_a_value_are_named() -> None:
+    query = get_query("reports-owed-not-seen")
+    assert [one.name for one in unbound(query.text)] == ["day"]
+    assert unbound(query.bind({"day": ["2030-01-01"]})) == ()
+    assert unbound("SELECT * { ?s ?p ?o }") == ()
