@@ -189,7 +189,7 @@ def _asked_in_chapeau(masked: Masked, clause: _Clause, rules: Grammar, chapeau: 
     """Whether an item says what those do who are asked in its chapeau ("encouraging the use of sails")."""
     if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
         return False
-    return rules.verbs[clause.row].kind == "directive" and _asked_by(masked, clause, rules) is None
+    return rules.verbs[clause.row].kind != "directive" or _asked_by(masked, clause, rules) is None
 
 
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
@@ -433,12 +433,14 @@ def _listed(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mentio
         for match in rules.unlisted_partner.finditer(masked.text[:end], start)
         if match.groupdict().get("unknown")
     ]
+    owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start)]
     known = [
         mention
         for position, mention in masked.mentions.items()
         if start <= position < end
         and mention.kind == "actor"
         and not any(first <= position < last for first, last in unlisted)
+        and not any(first <= position < last for first, last in owners)
     ]
     actors = [*known, *(_unknown(masked, *item) for item in unlisted)]
     return sorted(actors, key=lambda mention: mention.start)

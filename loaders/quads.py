@@ -900,6 +900,7 @@ def _provenance(page: _Page, version: str) -> Graph:
     graph.add(file, Property.SHA256, quoted(source.sha256))
     graph.add(file, Property.FORMAT, quoted(source.format))
     graph.add(file, Property.ENCODING, quoted(source.encoding))
+    graph.add(file, Property.CHARACTERS, integer(len(source.text)))
     graph.type(page.activity, f"{PROV}Activity")
     graph.link(page.activity, f"{PROV}used", file)
     graph.link(page.activity, f"{PROV}wasAssociatedWith", agent)

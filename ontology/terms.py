@@ -169,6 +169,7 @@ class Property:
     BODY_NAME: Final = f"{MG}bodyName"
     BUDGET_STATEMENT: Final = f"{MG}budgetStatement"
     BY_ACT: Final = f"{MG}byAct"
+    CHARACTERS: Final = f"{MG}characters"
     CHARACTERS_OF_TEXT: Final = f"{MG}charactersOfText"
     CHARACTERS_READ: Final = f"{MG}charactersRead"
     CITED_DOCUMENT: Final = f"{MG}citedDocument"

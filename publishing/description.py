@@ -212,9 +212,8 @@ class Dataset:
                 headers = {"Content-Language": tongue, "Vary": "Accept-Language, Cookie"}
                 return Representation.of(page, "text/html; charset=utf-8", headers)
             syntax = BY_EXTENSION[extension]
-            context = f"{self._site.address}context.jsonld"
             return Representation.of(
-                written(described(self._site, counts, where), syntax, context), syntax.content_type
+                written(described(self._site, counts, where), syntax), syntax.content_type
             )
 
         found = await self._shelf.get((extension, tongue, where), made)

@@ -95,13 +95,8 @@ class InstrumentResolver:
         memory, rules = self._memory, self._memory.rules.instruments
         if key := memory.lexicon.title(name):
             return key, "title in another spelling"
-        folded = name.casefold()
-        for key, known in memory.provisional_instruments.items():
-            if known.casefold() == folded:
-                return key, "provisional instrument"
-        begun = self._beginning_with(name)
-        if begun:
-            return begun, "instrument whose name begins so"
+        if name not in memory.provisional_instruments.values() and (key := self._beginning_with(name)):
+            return key, "instrument whose name begins so"
         if rules.general.search(name) and (key := self._antecedent(name, text)):
             return key, "instrument named before by its title"
         if rules.bare.search(name) or not (memory.rules.word_boundaries or rules.quoted.search(name)):
@@ -109,8 +104,13 @@ class InstrumentResolver:
         return self._provisional(name), "provisional instrument"
 
     def _provisional(self, name: str) -> str:
-        key = provisional_key(self._memory.symbol, name, "instrument")
-        self._memory.provisional_instruments.setdefault(key, name)
+        """Returns the key of a provisional instrument, the same for a name in small letters."""
+        known = self._memory.provisional_instruments
+        folded = name.casefold()
+        key = next((key for key, other in known.items() if other.casefold() == folded), "")
+        if not key:
+            key = provisional_key(self._memory.symbol, name, "instrument")
+            known[key] = name
         return key
 
     def _longer(self, mention: Mention) -> str:

@@ -50,7 +50,7 @@ def reasons(words: str) -> set[str]:
             "Assembly;",
             "session",
             "2027-09-07",
-            "2028-09-05",
+            "2027-12-31",
             "computed",
         ),
         ("Decides to extend the mandate until 30 April 2027;", "date", "2027-04-30", "2027-04-30", "stated"),

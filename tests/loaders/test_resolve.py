@@ -220,12 +220,13 @@ def test_a_special_session_is_of_the_body_whose_date_stands_beside() -> None:
 
 def test_a_regional_commission_counts_apart_also_in_roman_figures() -> None:
     of_the_commission = "of the Economic Commission for Latin America and the Caribbean"
-    assert cited("body/ECOSOC", f"Recalls resolution 574 (XXVII) {of_the_commission}") == [()]
+    found = cited("body/ECOSOC", f"Recalls resolution 574 (XXVII) {of_the_commission}")
+    assert found == [("ECLAC/RES/574(XXVII)",)]
     assert cited("body/GA", f"Recalls resolution 61/3 {of_the_commission}") == [()]
     adopted = (
         "Notes the adoption by the Economic Commission for Africa on 3 May 1998 of its resolution 57 (XX)"
     )
-    assert cited("body/ECOSOC", adopted) == [()]
+    assert cited("body/ECOSOC", adopted) == [("ECA/RES/57(XX)",)]
     assert cited("body/ECOSOC", "Recalls resolution 13 (IX) of 2 May 1985 of the Lighthouse Commission") == [
         ()
     ]

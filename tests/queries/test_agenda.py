@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mandategraph.ontology.terms import PREFIXES
+from mandategraph.queries import CatalogueError
 from mandategraph.queries.agenda import agenda
-from mandategraph.queries.due_filter import DueFilter, FilterError, due_filter
+from mandategraph.queries.due_filter import DueFilter, due_filter
 from mandategraph.queries.names import with_officers
 from mandategraph.store import Addition, EmbeddedStore
 from pyoxigraph import RdfFormat, parse, serialize
@@ -316,5 +317,5 @@ def test_without_filters_stand_the_dated_requests_of_two_years(fill: Fill) -> No
     ],
 )
 def test_a_filter_that_selects_nothing_is_an_error(words: dict[str, Any], reason: str) -> None:
-    with pytest.raises(FilterError, match=reason):
+    with pytest.raises(CatalogueError, match=reason):
         due_filter(base=BASE, **words)
