@@ -212,7 +212,7 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
     named = _asked_by(masked, clause, rules) is not None
     if after == "joined":
         return named and (clause.joins or clause.repeats)
-    return named or clause.repeats
+    return named or clause.repeats or clause.new_sentence
 
 
 @dataclass(frozen=True, slots=True)

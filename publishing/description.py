@@ -106,10 +106,12 @@ def described(site: Site, counts: Measures, address: str = "") -> list[Quad]:
 
 def _placed(quad: Quad, where: str) -> Quad:
     """The statement, with what stands for an address under `where`."""
-    target = quad.object
-    if not isinstance(target, NamedNode) or not target.value.startswith(_HERE):
-        return quad
-    return Quad(quad.subject, quad.predicate, NamedNode(where + target.value.removeprefix(_HERE)))
+    subject, target = quad.subject, quad.object
+    if isinstance(subject, NamedNode) and subject.value.startswith(_HERE):
+        subject = NamedNode(where + subject.value.removeprefix(_HERE))
+    if isinstance(target, NamedNode) and target.value.startswith(_HERE):
+        target = NamedNode(where + target.value.removeprefix(_HERE))
+    return Quad(subject, quad.predicate, target)
 
 
 def _named(dataset: str, release: Release) -> str:

@@ -86,8 +86,9 @@ def _used(nodes: Mapping[str, Mapping[str, list[Any]]]) -> dict[str, Any]:
     names = {name for found in nodes.values() for name in found}
     for found in nodes.values():
         names.update(found.get("type", ()))
-        items = cast("list[Any]", [item for values in found.values() for item in values])
-        names.update(item["@type"] for item in items if type(item) is dict and "@type" in item)
+        for item in (item for values in found.values() for item in values):
+            if isinstance(item, dict):
+                names.add(str(cast("dict[str, Any]", item).get("@type", "")))
     known = context()
     names.update(name.partition(":")[0] for name in tuple(names))
     if names & known.keys() - PREFIXES.keys():

@@ -240,3 +240,8 @@ def test_a_date_before_the_session_tells_against_a_short_name() -> None:
 
 def test_a_misprinted_date_does_not_take_a_resolution_from_the_body_that_speaks() -> None:
     assert cited("body/HRC", "Recalls Council resolution 49/22 of 1 April 2021") == [("A/HRC/RES/49/22",)]
+
+
+def test_a_short_name_means_the_unknown_body_of_its_kind_in_the_title() -> None:
+    words = "Subregional Centre for Harbours and Fishing. Encourages the Centre to report;"
+    assert [text for text, _ in named(words)][-1] == "Subregional Centre for Harbours and Fishing"
