@@ -1,7 +1,7 @@
 """Step of `acts`: the actors of a list in a masked paragraph.
 
-In: a range of a masked paragraph. Out: its mentions of actors, also of those that no authority file knows, and
-their actors.
+In: a range of a masked paragraph. Out: its mentions of actors, also of those that no authority file knows,
+and their actors.
 """
 
 from __future__ import annotations
