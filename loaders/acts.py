@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..ontology.authorities import is_person
+from .actor_lists import actors_of, distinct, in_text_order, listed_actors, named_actors, unknown_actor
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
 from .masking import MASKS, Masked, Mention
@@ -227,7 +227,9 @@ class _Addressees:
 def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | None:
     """Who is asked by a clause, before or behind its verb; None if nobody is named."""
     if clause.asked:
-        return _Addressees(tuple(_named(masked, *clause.asked, rules)), "", clause.verb_ends, "clause.before")
+        return _Addressees(
+            tuple(named_actors(masked, *clause.asked, rules)), "", clause.verb_ends, "clause.before"
+        )
     return _addressees(masked, clause.verb_ends, rules)
 
 
@@ -242,15 +244,17 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         actors: list[Mention] = []
         if groups.get("unknown"):
             actors.append(
-                _unknown(masked, position + match.start("unknown"), position + match.end("unknown"))
+                unknown_actor(masked, position + match.start("unknown"), position + match.end("unknown"))
             )
         if groups.get("names"):
-            actors += _listed(masked, position + match.start("names"), position + match.end("names"), rules)
+            actors += listed_actors(
+                masked, position + match.start("names"), position + match.end("names"), rules
+            )
         if groups.get("actors"):
             first, last = position + match.start("actors"), position + match.end("actors")
-            actors += _named(masked, first, last, rules)
+            actors += named_actors(masked, first, last, rules)
             unlisted = rules.unlisted.finditer(masked.text[:last], first)
-            actors += [_unknown(masked, *item.span("unknown")) for item in unlisted]
+            actors += [unknown_actor(masked, *item.span("unknown")) for item in unlisted]
             actors.sort(key=lambda mention: mention.start)
         qualifier = ""
         if groups.get("qualifier"):
@@ -279,12 +283,12 @@ def _act(
         others = [
             actor
             for match in rules.later_addressees.finditer(masked.text[:end], named.ends)
-            for actor in _named(masked, match.start("actors"), match.end("actors"), rules)
+            for actor in named_actors(masked, match.start("actors"), match.end("actors"), rules)
         ]
-        addressees = _distinct(
+        addressees = distinct(
             (
-                *_actors(named.actors, passage, named.row),
-                *_actors(others, passage, rules.later_addressees.row),
+                *actors_of(named.actors, passage, named.row),
+                *actors_of(others, passage, rules.later_addressees.row),
             )
         )
         qualifier, begins = named.qualifier, named.ends
@@ -294,8 +298,8 @@ def _act(
             spoken_of = _spoken_of(masked, passage, clause, pronoun)
             addressees, begins = previous.addressees or spoken_of, pronoun.end()
             if beside := rules.co_addressees.match(masked.text, begins):
-                others = _named(masked, beside.start("actors"), beside.end("actors"), rules)
-                addressees = _distinct((*addressees, *_actors(others, passage, rules.co_addressees.row)))
+                others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)
+                addressees = distinct((*addressees, *actors_of(others, passage, rules.co_addressees.row)))
                 begins = beside.end()
     elif verb.kind == "decision":
         addressees = _obliged(masked, passage, clause.verb_ends, end, rules)
@@ -331,14 +335,8 @@ def _spoken_of(
             or (groups.get("several") and key.startswith(("group/", "state/")))
             or (groups.get("any") and key)
         ):
-            return _actors((mention,), passage, "addressee.pronoun")
+            return actors_of((mention,), passage, "addressee.pronoun")
     return ()
-
-
-def _unknown(masked: Masked, start: int, end: int) -> Mention:
-    """Somebody whom no authority file knows, at the place where the addressee stands."""
-    first, last = masked.span(start, end)
-    return Mention("actor", first, last, masked.clean[first:last])
 
 
 def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
@@ -346,8 +344,8 @@ def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Gra
     for pattern in rules.decided:
         match = pattern.match(masked.text[begins:end])
         if match:
-            named = _named(masked, begins + match.start("actors"), begins + match.end("actors"), rules)
-            return _actors(named, passage, pattern.row)
+            named = named_actors(masked, begins + match.start("actors"), begins + match.end("actors"), rules)
+            return actors_of(named, passage, pattern.row)
     return ()
 
 
@@ -359,7 +357,7 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
         for rule in rules.subjects:
             if subject := rule.search(masked.text, 0, end):
                 actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
-                own = replace(own, addressees=_actors(actors, passage, rule.row))
+                own = replace(own, addressees=actors_of(actors, passage, rule.row))
                 begins = subject.end("actors") if subject.start() == 0 else 0
                 break
     return _with_terms(own, masked, passage, begins, end, rules)
@@ -399,9 +397,9 @@ def _with_terms(
     )
     return replace(
         act,
-        partners=_distinct((*act.partners, *partners)),
+        partners=distinct((*act.partners, *partners)),
         reporting=act.reporting or reporting,
-        report_to=_distinct((*act.report_to, *recipients)),
+        report_to=distinct((*act.report_to, *recipients)),
     )
 
 
@@ -413,7 +411,7 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
-            named = _listed(masked, match.start("actors"), match.end("actors"), rules)
+            named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(region, begins):
         named = [
@@ -423,25 +421,7 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
         ]
         if named:
             found[named[-1].start] = named[-1], rules.partner_pronoun.row
-    return _in_order(found, passage)
-
-
-def _listed(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
-    """Returns the actors of a list in a masked range, with those that no authority file knows."""
-    unlisted = [
-        match.span("unknown")
-        for match in rules.unlisted_partner.finditer(masked.text[:end], start)
-        if match.groupdict().get("unknown")
-    ]
-    known = [
-        mention
-        for position, mention in masked.mentions.items()
-        if start <= position < end
-        and mention.kind == "actor"
-        and not any(first <= position < last for first, last in unlisted)
-    ]
-    actors = [*known, *(_unknown(masked, *item) for item in unlisted)]
-    return sorted(actors, key=lambda mention: mention.start)
+    return in_text_order(found, passage)
 
 
 def _reports(
@@ -466,7 +446,7 @@ def _reports(
                 continue
             reporting = True
             found.update((mention.start, (mention, pattern.row)) for mention in recipients)
-    return _in_order(found, passage), reporting
+    return in_text_order(found, passage), reporting
 
 
 def _conditions(
@@ -489,43 +469,3 @@ def _conditions(
             span = passage.source_span(*masked.span(match.start(), match.end()))
             kept[code] = Condition(code, span, masked.words(match.start(), match.end()), pattern.row)
     return tuple(kept.values())
-
-
-def _named(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
-    """The actors in a masked range, without those only mentioned in passing (包括甲在内的乙)."""
-    aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]
-    return [
-        mention
-        for position, mention in masked.mentions.items()
-        if start <= position < end
-        and mention.kind == "actor"
-        and not any(first <= position < last for first, last in aside)
-    ]
-
-
-def _actors(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:
-    """Returns the actors of mentions that the row of the pack found, each once."""
-    actors: list[Actor] = []
-    for mention in mentions:
-        span: Span = passage.source_span(mention.start, mention.end)
-        actors.extend(Actor(key, span, mention.text, row) for key in (mention.keys or ("",)))
-    return _distinct(actors)
-
-
-def _in_order(found: dict[int, tuple[Mention, str]], passage: Passage) -> tuple[Actor, ...]:
-    """Returns the actors of mentions by offset, each with the row that found it, in text order."""
-    return _distinct(
-        [actor for start in sorted(found) for actor in _actors(found[start][:1], passage, found[start][1])]
-    )
-
-
-def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    """Each actor once, where it is named first."""
-    seen: set[str] = set()
-    kept: list[Actor] = []
-    for actor in actors:
-        name = actor.key or actor.text
-        if name not in seen:
-            seen.add(name)
-            kept.append(actor)
-    return tuple(kept)

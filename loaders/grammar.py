@@ -98,6 +98,8 @@ class Grammar:
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
     partners: tuple[Rule, ...]
+    owner: Rule
+    """In a list of actors, whose the one before is ("the organs of the Council and Governments")."""
     unlisted_partner: Rule
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
@@ -149,7 +151,8 @@ def grammar(language: str) -> Grammar:
 
     unlisted = pack["partners"].get("unlisted", NEVER)
     # A name that goes on in capitals is another one.
-    item = f"(?:{one}(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
+    owner = addressee.get("owner", NEVER)
+    item = f"(?:{one}(?:{owner})?(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
     companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
@@ -218,6 +221,7 @@ def grammar(language: str) -> Grammar:
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
         unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=tuple(

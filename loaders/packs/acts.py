@@ -131,6 +131,8 @@ class Addressee(Table, frozen=True, kw_only=True):
     """Actors in a parenthesis that are no addressees."""
     including: Pattern = "(?!)"
     """Words between a group and its members ("including") in a list of addressees."""
+    owner: Pattern = "(?!)"
+    """Behind an actor in a list, the body that it belongs to, which is no item of the list."""
     unlisted: Pattern = "(?!)"
     """An item of a list of actors that the authority files do not know."""
     co_addressees: Pattern = "(?!)"

@@ -101,6 +101,14 @@ def test_a_partner_without_an_authority_record_is_kept_by_its_name(phrase: str, 
             ["group/member-states", "lighthouse commissions", "group/donors"],
         ),
         (
+            "Invites the special procedures of the Human Rights Council and donors to buy lamps;",
+            ["group/special-procedures", "group/donors"],
+        ),
+        (
+            "Pending a decision, the Secretary-General is authorized to buy lamps;",
+            ["body/UN-Secretary-General"],
+        ),
+        (
             "Invites international and regional intergovernmental organizations to buy lamps;",
             ["group/intergovernmental-organizations"],
         ),
