@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import budget_docx
 import budget_sample
 import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mandategraph.loaders.budget.records import Budget, Mandate
     from mandategraph.loaders.records import Reading
 
@@ -213,3 +216,31 @@ def test_a_number_that_no_body_has_is_a_finding_with_its_cell() -> None:
     (finding,) = [f for f in found.findings if "8600/4" in f.message]
     assert finding.reason == "unresolved-citation"
     assert "row 1, column 1" in finding.message
+
+
+def test_a_word_file_with_merged_cells_gives_the_same(budget: Budget, tmp_path: Path) -> None:
+    file = tmp_path / "fascicle.docx"
+    file.write_bytes(budget_docx.written())
+    found = read_document(file).outline.budget
+    assert found is not None
+    assert [(m.programme, m.number, m.symbols) for m in found.mandates] == [
+        (m.programme, m.number, m.symbols) for m in budget.mandates
+    ]
+    assert [(r.programme, r.source, r.stage, r.year, r.value, r.marks) for r in found.resources] == [
+        (r.programme, r.source, r.stage, r.year, r.value, r.marks) for r in budget.resources
+    ]
+    assert [(d.number, d.title, len(d.quantities)) for d in found.deliverables] == [
+        (d.number, d.title, len(d.quantities)) for d in budget.deliverables
+    ]
+
+
+def test_an_addendum_is_about_a_programme_of_its_own() -> None:
+    text = budget_sample.FASCICLE.replace("A/98/6 (Sect. 47)", "A/98/6 (Sect. 47)/Add.2/Rev.1")
+    reading = read(text)
+    assert reading.outline.masthead.symbol == "A/98/6 (Sect. 47)/Add.2/Rev.1"
+    assert reading.outline.budget is not None
+    assert {m.programme for m in reading.outline.budget.mandates} == {
+        "47/Add.2",
+        "47/Add.2/1",
+        "47/Add.2/2",
+    }

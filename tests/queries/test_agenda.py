@@ -135,7 +135,7 @@ def test_versions_that_give_different_days_stand_both(fill: Fill) -> None:
 
 
 OFFICERS = (
-    "<body/UNODC-Executive-Director> org:subOrganizationOf <body/UNODC> ; "
+    "<body/UNODC-Executive-Director> org:postIn <body/UNODC> ; "
     "org:classification <https://w3id.org/mandategraph/body-type/officer> . "
     "<body/IEU> org:subOrganizationOf <body/UNODC> ; "
     "org:classification <https://w3id.org/mandategraph/body-type/secretariat-unit> . "
