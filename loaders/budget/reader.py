@@ -20,6 +20,7 @@ from .tables import Tables
 
 if TYPE_CHECKING:
     from ..records import Source
+    from ..spans import Span
     from .records import Element
 
 _FRONT: Final = 60
@@ -132,6 +133,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list[Finding])
     tables: Tables = field(init=False)
     first_paragraph: bool = False
+    backgrounds: list[tuple[str, Span]] = field(default_factory=list["tuple[str, Span]"])
 
     def __post_init__(self) -> None:
         self.places = Places(self.rules, self.front.section)
@@ -166,6 +168,7 @@ class _Reader:
             tuple(self.tables.measures),
             tuple(self.tables.resources),
             (*self.findings, *self.tables.findings),
+            tuple(self.backgrounds),
         )
 
     # lines
@@ -235,6 +238,8 @@ class _Reader:
         return not _SENTENCE.search(line.text)
 
     def _background(self, line: Line) -> None:
+        if any(pattern.search(line.text) for pattern in self.rules.narrative):
+            self.backgrounds.append((self.places.key, line.span))
         if self.first_paragraph:
             match = _NUMBERED.match(line.text)
             begin = match.end() if match else 0

@@ -39,7 +39,14 @@ def budget(reading: Reading) -> Budget:
 
 
 def mandates(budget: Budget, programme: str) -> list[tuple[str, tuple[str, ...], str]]:
-    return [(m.number, m.symbols, m.kind) for m in budget.mandates if m.programme == programme]
+    listed = [m for m in budget.mandates if not m.narrative]
+    return [(m.number, m.symbols, m.kind) for m in listed if m.programme == programme]
+
+
+def test_what_the_background_cites_is_a_narrative_mandate(budget: Budget) -> None:
+    (mandate,) = [m for m in budget.mandates if m.narrative]
+    assert (mandate.programme, mandate.number, mandate.symbols) == ("47", "97/204", ("A/RES/97/204",))
+    assert budget_sample.FASCICLE[slice(*mandate.span)] == mandate.text
 
 
 def test_the_first_page_gives_year_section_part_and_programme(budget: Budget, reading: Reading) -> None:
@@ -75,7 +82,7 @@ def test_a_cell_may_hold_several_numbers_parts_and_a_section(budget: Budget) -> 
         ("Decision 2041/259", ("E/DEC/2041/259",), "decision"),
         ("2042/316", ("E/DEC/2042/316",), "decision"),
     ]
-    by_number = {m.number: m for m in budget.mandates}
+    by_number = {m.number: m for m in budget.mandates if not m.narrative}
     assert by_number["97/206"].pinpoint == "sect. VI"
     assert by_number["97/204"].cell == "table 2, row 1, column 1"
     assert by_number[""].instrument == "instrument/UNCAC"
