@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ..labels import numeral, to_roman
 from ..records import Finding
 from .layout import elements
 from .mandates import MandateList
@@ -88,12 +89,18 @@ def front_of(found: tuple[Element, ...], rules: BudgetRules) -> Front | None:
         stated["section"],
         line.text,
         line,
-        stated.get("part", ""),
+        _roman(stated.get("part", ""), rules.language),
         part.text if part else "",
         stated.get("programme", ""),
         next((e for e in reversed(found[:end]) if isinstance(e, Line) and e.level), line),
         end,
     )
+
+
+def _roman(number: str, language: str) -> str:
+    """The number of a part as a roman numeral, whatever the language writes: "四" → "IV"."""
+    value = numeral(number, language) if number else None
+    return number if value is None else to_roman(value)
 
 
 def read_budget(source: Source, language: str, symbol: str = "") -> Budget | None:

@@ -251,3 +251,60 @@ def test_an_addendum_is_about_a_programme_of_its_own() -> None:
         "47/Add.2/1",
         "47/Add.2/2",
     }
+
+
+CHINESE = """\
+联合国
+
+A/98/6 (Sect. 47)
+
+大会
+
+2043年4月14日
+
+# 2044年拟议方案预算
+
+# 第四编
+
+# 国际合作促进发展
+
+# 第47款
+
+# 维护灯塔
+
+## 方案41
+
+# 任务和背景
+
+47.1 联合国毒品和犯罪问题办公室（毒罪办）负责维护本组织的灯塔。
+
+# 法定任务
+
+47.2 下列清单载有方案的所有任务。
+
+#### 大会决议
+
+96/201; 97/204\t维护灯塔
+
+## 次级方案1
+
+## 灯具
+
+#### 安全理事会决议
+
+2917 (2041)\t
+"""
+
+
+def test_chinese_fascicles_are_read_by_their_pack() -> None:
+    found = budget_of(CHINESE)
+    assert (found.year, found.section, found.part, found.title) == (2044, "47", "IV", "维护灯塔")
+    assert [(p.key, p.title, p.entity) for p in found.programmes] == [
+        ("47", "维护灯塔", "body/UNODC"),
+        ("47/1", "灯具", "body/UNODC"),
+    ]
+    assert [(m.programme, m.symbols) for m in found.mandates] == [
+        ("47", ("A/RES/96/201",)),
+        ("47", ("A/RES/97/204",)),
+        ("47/1", ("S/RES/2917(2041)",)),
+    ]
