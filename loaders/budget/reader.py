@@ -273,10 +273,12 @@ class _Reader:
             # A heading that the file breaks in two.
             if len(line.text) > _BROKEN_OFF:
                 joined = f"{self.running.heading} {line.text}"
-                self.running = MandateList(self.rules, self.places.key, joined, self.running.span)
+                self.running = MandateList(
+                    self.rules, self.places.key, joined, self.running.span, self.front.year
+                )
             return
         self._close_list()
-        found = MandateList(self.rules, self.places.key, line.text.rstrip(":"), line.span)
+        found = MandateList(self.rules, self.places.key, line.text.rstrip(":"), line.span, self.front.year)
         if line.level and isinstance(after, Line) and after.level and not found.is_named:
             self.places.open_group(line)
             return
@@ -304,7 +306,7 @@ class _Reader:
             self.tables.grid(grid)
         else:
             if self.running is None:
-                self.running = MandateList(self.rules, self.places.key, "", grid.span)
+                self.running = MandateList(self.rules, self.places.key, "", grid.span, self.front.year)
                 message = (
                     f"table {grid.number}: a list of mandates without a heading; its numbers have no body."
                     " Name the body in a line above the table"

@@ -219,8 +219,8 @@ def test_a_list_without_a_heading_is_loaded_with_a_finding() -> None:
 
 
 def test_a_number_that_no_body_has_is_a_finding_with_its_cell() -> None:
-    found = budget_of(budget_sample.FASCICLE.replace("86/4", "8600/4"))
-    (finding,) = [f for f in found.findings if "8600/4" in f.message]
+    found = budget_of(budget_sample.FASCICLE.replace("86/4", "286/4"))
+    (finding,) = [f for f in found.findings if "286/4" in f.message]
     assert finding.reason == "unresolved-citation"
     assert "row 1, column 1" in finding.message
 
@@ -251,6 +251,15 @@ def test_an_addendum_is_about_a_programme_of_its_own() -> None:
         "47/Add.2/1",
         "47/Add.2/2",
     }
+
+
+@pytest.mark.parametrize("number", ["99/204", "97/2044"])
+def test_a_number_of_a_later_session_is_impossible(number: str) -> None:
+    found = budget_of(budget_sample.FASCICLE.replace("97/206, sect. VI", number))
+    (finding,) = [f for f in found.findings if f.reason == "impossible-number"]
+    assert finding.text == number
+    assert "row 3, column 1" in finding.message
+    assert [m.symbols for m in found.mandates if m.number == number] == [()]
 
 
 CHINESE = """\
