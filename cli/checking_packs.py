@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "file": "file",
     "rows": "rows",
+    "exceptions": "exceptions",
     "patterns": "patterns",
     "characters": "chars",
     "without_example": "no example",

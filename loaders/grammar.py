@@ -169,7 +169,7 @@ def grammar(language: str) -> Grammar:
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
     before = f"(?!{whole})(?:{before})" if whole else before
     form = clause.get("form", "{form}")
-    spelled = [expanded(form.replace("{form}", row.get("form", row["verb"]))) for row in pack["verbs"]]
+    spelled = [expanded(form.replace("{form}", row["form"])) for row in pack["verbs"]]
     forms = alternation(f"(?P<v{i}>{text})" for i, text in enumerate(spelled))
     return Grammar(
         start=pattern(

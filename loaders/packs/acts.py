@@ -56,13 +56,43 @@ class Clause(Table, frozen=True, kw_only=True):
     """A chapeau without an act that says what somebody shall do: its items are no acts either."""
 
 
+class Inflection(Row, frozen=True, kw_only=True):
+    """A rule for an inflected form of a verb; the first rule whose ending fits is used."""
+
+    name: str
+    """Name of the form: `{name}` in a frame."""
+    ending: Pattern = ""
+    """End of the base forms of the rule; by default any."""
+    drop: int = 0
+    """Number of characters removed from the end of the base form."""
+    add: Pattern
+    """What is added to the base form."""
+
+
+class Frame(PatternRow, frozen=True, kw_only=True):
+    """A sentence frame of verbs: `{base}`, `{words}` and the inflected forms stand for those of a verb."""
+
+    name: str
+    """Name of the frame, for `frame` of a verb."""
+
+
 class Verb(Row, frozen=True, kw_only=True):
     """A verb that expresses an act."""
 
     verb: str
     """Base form in the language of the text."""
+    frame: str = "active"
+    """The sentence frame of the verb."""
+    base: Pattern = ""
+    """Base form with its spellings ("authori[sz]e"); by default the first word of `verb`."""
+    words: Pattern = ""
+    """Further words of the verb, for `{words}` of the frame."""
+    followed_by: Pattern = ""
+    """What must follow."""
+    not_followed_by: Pattern = ""
+    """What must not follow."""
     form: Pattern = ""
-    """The words of the verb; by default the base form."""
+    """The whole pattern of a verb that no frame covers; needs a `reason`."""
     kind: Literal["directive", "decision", "expressive", "commitment"]
     """Kind of act."""
     concept: str
@@ -219,6 +249,10 @@ class Acts(Stage, frozen=True, kw_only=True):
     """A preamble read before every example, so that short names in the examples have an antecedent."""
     clause: Clause
     """Boundaries of clauses."""
+    inflections: list[Inflection] = msgspec.field(default_factory=list[Inflection])
+    """Inflected forms of verbs."""
+    frames: list[Frame] = msgspec.field(default_factory=list[Frame])
+    """Sentence frames of verbs."""
     verbs: list[Verb]
     """The verbs of acts; earlier rows have precedence."""
     addressee: Addressee

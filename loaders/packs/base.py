@@ -38,6 +38,8 @@ class Row(Table, frozen=True, kw_only=True):
     """A text that the row must match: the test of the row."""
     counter_examples: list[str] = msgspec.field(name="not", default_factory=list[str])
     """Texts that the row must not match."""
+    reason: str = ""
+    """Why the row is an exception: a pattern that no frame of the language covers."""
 
 
 class PatternRow(Row, frozen=True, kw_only=True):

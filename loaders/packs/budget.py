@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import PatternRow, Table
+from .base import PatternRow, Stage
 
 
 class BudgetHeading(PatternRow, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
     """A sentence that names the mandates of a programme."""
 
 
-class Budget(Table, frozen=True, kw_only=True):
+class Budget(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     headings: list[BudgetHeading]

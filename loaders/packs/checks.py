@@ -25,6 +25,7 @@ from ..languages import PackError
 from .acts import Acts
 from .base import Row, Stage, Table
 from .budget import Budget
+from .inflection import DEFAULT_FRAME, KEYS, WORDS, with_forms
 from .mentions import Mentions
 from .narrative import Linking, Proceedings, SessionStatements, Topics
 from .pages import Organizations, Outline, Text
@@ -165,7 +166,8 @@ def load(text: str, name: str, file: str) -> dict[str, Any]:
                 f"… and {len(found) - _MOST_LISTED} more: `mandategraph check-pack DIR` lists them all."
             )
         raise PackError("\n".join(lines))
-    return expanded(pack, STAGES[name])
+    found = expanded(pack, STAGES[name])
+    return with_forms(found, pack) if name == "acts" else found
 
 
 def patterns_of(name: str, pack: dict[str, Any]) -> list[PackPattern]:
@@ -317,7 +319,32 @@ class _Rows:
             if printed != canonical:
                 message = f"{printed} characters, but {canonical} replacements in `to`"
                 return [Problem(self.file, "characters", "from", message)]
-        return []
+        return self._unknown_frames() if self.stage == "acts" else []
+
+    def _unknown_frames(self) -> list[Problem]:
+        """Verbs with the name of a frame that the file lacks."""
+        known = (DEFAULT_FRAME, *self._names("frames"))
+        verbs = cast("object", self.pack.get("verbs"))
+        rows = cast("list[object]", verbs) if isinstance(verbs, list) else []
+        found: list[Problem] = []
+        for index, row in enumerate(rows):
+            frame = cast("dict[str, object]", row).get("frame") if isinstance(row, dict) else None
+            if isinstance(frame, str) and frame not in known:
+                message = f"unknown frame `{frame}`{_suggestion(frame, known)}"
+                found.append(
+                    Problem(self.file, _row_place("verbs", index, cast("object", row)), "frame", message)
+                )
+        return found
+
+    def _names(self, table: str) -> tuple[str, ...]:
+        """The names of the rows of a table."""
+        rows = cast("object", self.pack.get(table))
+        names = [
+            cast("dict[str, object]", row).get("name")
+            for row in (cast("list[object]", rows) if isinstance(rows, list) else [])
+            if isinstance(row, dict)
+        ]
+        return tuple(name for name in names if isinstance(name, str))
 
     def rows(
         self, table: dict[str, Any], kind: type[Table], place: str
@@ -376,8 +403,8 @@ class _Rows:
         found: list[Problem] = []
         for place, row, _ in self.rows(self.pack, kind, ""):
             table = place.partition("[")[0]
-            keys = ("verb", "form") if "verb" in row else ("pattern", "word", "ending")
-            identity = (table, *(str(row[key]) for key in keys if key in row))
+            keys = ("verb", *KEYS) if "verb" in row else ("name", "pattern", "word", "ending")
+            identity = (table, *(f"{key}={row[key]}" for key in keys if key in row))
             if len(identity) == 1:
                 continue
             if identity in first:
@@ -424,6 +451,8 @@ class _Rows:
 
     def _wrong_patterns(self, kind: type[Table]) -> list[Problem]:
         known = (*_PLACEHOLDERS.get(self.stage, ()), *parts(self.pack))
+        if self.stage == "acts":
+            known = (*known, *WORDS, *self._names("inflections"))
         return [
             Problem(self.file, pattern.place, pattern.key, message)
             for pattern in self.patterns(kind)

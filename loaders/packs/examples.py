@@ -26,6 +26,7 @@ from ..session_statements import sitting_rules
 from ..spans import Passage
 from ..topics import other_numbers
 from .checks import has_example, rows_of
+from .inflection import DEFAULT_FRAME, inflected, rule_of
 
 ISSUER: Final = "body/CCPCJ"
 """Issuing body of the examples."""
@@ -134,6 +135,15 @@ def _proof_of_act(language: str, table: str, index: int, row: dict[str, Any]) ->
     def acts(text: str) -> tuple[Act, ...]:
         return acts_of(text, language)
 
+    if table == "inflections":
+        return lambda text: _is_inflected(text, language, row)
+    if table == "frames":
+        several = [
+            (verb["verb"], verb["concept"], verb["kind"])
+            for verb in stage(language, "acts")["verbs"]
+            if verb.get("frame", DEFAULT_FRAME) == row["name"] and "reason" not in verb
+        ]
+        return lambda text: any((act.verb, act.concept, act.kind) in several for act in acts(text))
     if table == "verbs":
         wanted = (row["verb"], row["concept"], row["kind"])
         return lambda text: wanted in [(act.verb, act.concept, act.kind) for act in acts(text)]
@@ -149,6 +159,16 @@ def _proof_of_act(language: str, table: str, index: int, row: dict[str, Any]) ->
         return lambda text: bool(acts(text))
     rule = _rule(language, table, index)
     return lambda text: _found(rule, masked(text, language).text)
+
+
+def _is_inflected(text: str, language: str, row: dict[str, Any]) -> bool:
+    """Whether the rule makes of "stress > stresses" the second word of the first."""
+    base, _, form = text.partition(" > ")
+    rules = stage(language, "acts")["inflections"]
+    # The groups of the clause that the form may refer to are empty.
+    outer = "".join(f"(?P<{group}>\0)?" for group in ("we", "first", "asked"))
+    pattern = outer + inflected(base, row["name"], rules)
+    return rule_of(base, row["name"], rules) == row and re.fullmatch(pattern, form) is not None
 
 
 def _is_due(acts: tuple[Act, ...], row: dict[str, Any]) -> bool:

@@ -26,6 +26,7 @@ from mandategraph.loaders.packs.checks import (
     rows_of,
 )
 from mandategraph.loaders.packs.examples import failure
+from mandategraph.loaders.packs.inflection import verb_form
 from mandategraph.loaders.packs.reference import pack_format
 from mandategraph.loaders.packs.report import check_pack
 from mandategraph.loaders.packs.templates import parts, replace_parts
@@ -89,6 +90,8 @@ def test_an_installed_pack_has_no_errors(language: str) -> None:
         f"{language}/{file.name}" for file in (PACKS / language).glob("*.toml")
     }
     assert not any(figures.without_example or figures.failures for figures in report.files)
+    # Exceptions are fewer than a tenth of the rows.
+    assert all(figures.exceptions * 10 <= figures.rows for figures in report.files)
 
 
 def test_every_list_of_rules_is_run() -> None:
@@ -195,6 +198,37 @@ def test_wrong_values_of_a_verb_are_errors() -> None:
     ]
 
 
+def test_an_unknown_frame_is_an_error() -> None:
+    pack = as_written("en", "acts")
+    pack["verbs"][3]["frame"] = "pasive"
+    verb = pack["verbs"][3]["verb"]
+    assert [str(problem) for problem in check_stage("acts", pack, "en/acts.toml")] == [
+        f"en/acts.toml: verbs[3] {verb}: frame: unknown frame `pasive`; did you mean `passive`?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "form"),
+    [
+        ({"verb": "urge"}, "urge{s}"),
+        ({"verb": "look forward to", "words": "forward"}, "look{s} (?:forward)"),
+        ({"verb": "authorize", "base": "authori[sz]e"}, "authori[sz]e{s}"),
+        ({"verb": "ask", "frame": "passive"}, "(?(asked)asked|(?!))"),
+        ({"verb": "trust", "not_followed_by": " funds?"}, "trust{s}(?! funds?)"),
+        ({"verb": "close", "followed_by": " the"}, "close{s}(?= the)"),
+        ({"verb": "submit", "form": "as is"}, "as is"),
+    ],
+)
+def test_the_form_of_a_verb_comes_from_its_frame(row: dict[str, Any], form: str) -> None:
+    frames = {"active": "{present} {words}", "passive": "(?(asked){participle} {words}|(?!))"}
+    inflections = [{"name": "present", "add": "{s}"}, {"name": "participle", "add": "ed"}]
+    assert verb_form(row, frames, inflections) == form
+
+
+def test_a_verb_of_a_language_without_inflection_is_its_base_form() -> None:
+    assert verb_form({"verb": "敦促"}, {}, []) == "敦促"
+
+
 def test_keys_of_a_table_that_do_not_fit_together_are_errors() -> None:
     mentions, text = (as_written("en", name) for name in ("mentions", "text"))
     mentions["numerals"].pop("forms")
@@ -287,6 +321,7 @@ def test_the_command_prints_the_figures_of_each_file() -> None:
     assert heads.split() == [
         "file",
         "rows",
+        "exceptions",
         "patterns",
         "chars",
         "no",
@@ -308,6 +343,19 @@ def test_the_command_fails_for_a_long_pattern(copied: Callable[[str, str, str], 
     assert re.search(
         r"^error: eo/text\.toml: print: compounds: pattern of \d+ characters; "
         r"divide it into words of the lexicon, macros or rows of at most 300$",
+        output,
+        re.MULTILINE,
+    )
+
+
+def test_the_command_wants_the_reason_of_an_exception(copied: Callable[[str, str, str], Path]) -> None:
+    folder = copied("acts.toml", 'verb = "urge"\n', "verb = \"urge\"\nform = 'urges?'\n")
+    (folder / "names.csv").write_text("wrong\n", encoding="utf-8")
+    code, output = run(str(folder))
+    assert code == 1
+    assert re.search(
+        r"^error: eo/acts\.toml: verbs\[\d+\] urge: form: missing key `reason`; use a frame, or give the "
+        r"reason of the exception$",
         output,
         re.MULTILINE,
     )
