@@ -14,6 +14,7 @@ from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
+from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, with_mandate_end
 from .grammar import grammar
@@ -94,7 +95,7 @@ def read_document(
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
         document = with_coverage(document, text)
-    reading = read_outline(document)
+    reading = with_narrative_mandates(read_outline(document))
     must_be_a_document(reading)
     return reading
 

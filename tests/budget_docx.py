@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budget_sample import FASCICLE
@@ -12,7 +13,9 @@ from docx import Document
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
+SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "docx" / "A_83_6_Sect.47.en.docx"
 _HEADING = re.compile(r"(?P<level>#{1,4}) (?P<text>.*)")
 _NOTE = re.compile(r"<sup>(?P<mark>[^<>]*)</sup>|\*\*(?P<bold>[^*]*)\*\*")
 
@@ -30,6 +33,15 @@ def written(text: str = FASCICLE) -> bytes:
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
+
+
+def sample() -> bytes:
+    """Returns the Word file in `samples`: a fascicle that cites a resolution with a later text."""
+    text = FASCICLE.replace("A/98/6", "A/83/6")
+    for year in range(2040, 2045):
+        text = text.replace(str(year), str(year - 15))
+    cited = "80/902\tCombating corruption in public transport works\n"
+    return written(text.replace("96/201; 97/204\t", f"{cited}81/201; 82/204\t").replace("97/20", "82/20"))
 
 
 def _table(word: Word, rows: list[list[str]]) -> None:
@@ -52,15 +64,18 @@ def _fill(table: Table, row: int, column: int, taken: int, text: str) -> None:
     _runs(cell.paragraphs[0], text)
 
 
-def _runs(paragraph: object, text: str) -> None:
+def _runs(paragraph: Paragraph, text: str) -> None:
     place = 0
-    add = paragraph.add_run  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
     for match in _NOTE.finditer(text):
-        add(text[place : match.start()])
-        run = add(match["mark"] or match["bold"])  # pyright: ignore[reportUnknownVariableType]
+        paragraph.add_run(text[place : match.start()])
+        run = paragraph.add_run(match["mark"] or match["bold"])
         if match["mark"]:
             run.font.superscript = True
         else:
             run.bold = True
         place = match.end()
-    add(text[place:])
+    paragraph.add_run(text[place:])
+
+
+if __name__ == "__main__":
+    SAMPLE.write_bytes(sample())

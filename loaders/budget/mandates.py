@@ -30,6 +30,11 @@ _RANGE: Final = re.compile(r"\b([A-Z]) ?[–-] ?([A-Z])\b")
 _YEAR_BEFORE: Final = re.compile(r"^\d{4}/(?=\d+\()")
 """The year before an old number: "1966/1106 (XL)" is resolution 1106 (XL)."""
 _LETTER_BEHIND: Final = re.compile(r"^(\d+)(\([^()]+\))([A-Z])$")
+_YEAR_BEHIND: Final = re.compile(r"\((?P<year>\d{4})\)$")
+_FIRST_GA_YEAR: Final = 1946
+"""The session of the General Assembly in which a budget is proposed is its year less this one."""
+_MOST_A_SESSION: Final = 999
+"""Texts that a body adopts in one session or year at most."""
 _STATEMENT: Final = "PRST/"
 _FIRST_DECISION: Final = {"body/ECOSOC": 200, "body/HRC": 101, "body/GA": 400}
 """Running number from which the decisions of a body are counted, above all of its resolutions."""
@@ -57,6 +62,8 @@ class MandateList:
     heading: str
     span: Span
     """Of the heading."""
+    year: int = 0
+    """Year of the budget; no text that it cites is of that year or a later one."""
     body: str = ""
     instrument: str = ""
     kinds: tuple[str, ...] = ()
@@ -159,11 +166,22 @@ class MandateList:
         groups = match.groupdict()
         number, parts = match["number"], groups.get("parts") or ""
         kind = self._kind(number, groups.get("kind") or "")
-        symbols = self._symbols(number, parts.strip(" ()"), kind)
+        symbols = self._symbols(number, parts.strip(" ()"), kind) if self._is_possible(number) else ()
         printed = " ".join(number.split())
         if groups.get("kind"):
             printed = f"{groups['kind']} {printed}"
         return _Number(printed, span, symbols, kind, groups.get("pinpoint") or "")
+
+    def _is_possible(self, number: str) -> bool:
+        """Whether a body can have had the number before the budget: no later session or year."""
+        session, slash, running = number.replace(" ", "").partition("/")
+        if not self.year:
+            return True
+        if slash and session.isdecimal() and running.isdecimal():
+            last = self.year - _FIRST_GA_YEAR if self.body == "body/GA" else self.year - 1
+            return int(session) <= last and int(running) <= _MOST_A_SESSION
+        match = _YEAR_BEHIND.search(number)
+        return match is None or int(match["year"]) < self.year
 
     def _kind(self, number: str, stated: str) -> MandateKind:
         if stated:
@@ -226,6 +244,12 @@ class MandateList:
         )
 
     def _unlinked(self, number: _Number, cell: str) -> Finding:
+        if not self._is_possible(number.text.split(" ", 1)[-1] if number.text[:1].isalpha() else number.text):
+            message = (
+                f"{cell or 'list'}: {number.text} cannot be a number below “{self.heading}” before"
+                f" {self.year}; correct the number"
+            )
+            return Finding("impossible-number", message, number.span, text=number.text)
         message = (
             f"{cell or 'list'}: no official symbol could be made of {number.text} below “{self.heading}”;"
             " correct the number, or add the series of the body to series.csv"

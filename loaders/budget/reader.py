@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ..labels import numeral, to_roman
 from ..records import Finding
 from .layout import elements
 from .mandates import MandateList
@@ -20,6 +21,7 @@ from .tables import Tables
 
 if TYPE_CHECKING:
     from ..records import Source
+    from ..spans import Span
     from .records import Element
 
 _FRONT: Final = 60
@@ -87,12 +89,18 @@ def front_of(found: tuple[Element, ...], rules: BudgetRules) -> Front | None:
         stated["section"],
         line.text,
         line,
-        stated.get("part", ""),
+        _roman(stated.get("part", ""), rules.language),
         part.text if part else "",
         stated.get("programme", ""),
         next((e for e in reversed(found[:end]) if isinstance(e, Line) and e.level), line),
         end,
     )
+
+
+def _roman(number: str, language: str) -> str:
+    """The number of a part as a roman numeral, whatever the language writes: "四" → "IV"."""
+    value = numeral(number, language) if number else None
+    return number if value is None else to_roman(value)
 
 
 def read_budget(source: Source, language: str, symbol: str = "") -> Budget | None:
@@ -132,6 +140,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list[Finding])
     tables: Tables = field(init=False)
     first_paragraph: bool = False
+    backgrounds: list[tuple[str, Span]] = field(default_factory=list["tuple[str, Span]"])
 
     def __post_init__(self) -> None:
         self.places = Places(self.rules, self.front.section)
@@ -166,6 +175,7 @@ class _Reader:
             tuple(self.tables.measures),
             tuple(self.tables.resources),
             (*self.findings, *self.tables.findings),
+            tuple(self.backgrounds),
         )
 
     # lines
@@ -235,6 +245,8 @@ class _Reader:
         return not _SENTENCE.search(line.text)
 
     def _background(self, line: Line) -> None:
+        if any(pattern.search(line.text) for pattern in self.rules.narrative):
+            self.backgrounds.append((self.places.key, line.span))
         if self.first_paragraph:
             match = _NUMBERED.match(line.text)
             begin = match.end() if match else 0
@@ -261,10 +273,12 @@ class _Reader:
             # A heading that the file breaks in two.
             if len(line.text) > _BROKEN_OFF:
                 joined = f"{self.running.heading} {line.text}"
-                self.running = MandateList(self.rules, self.places.key, joined, self.running.span)
+                self.running = MandateList(
+                    self.rules, self.places.key, joined, self.running.span, self.front.year
+                )
             return
         self._close_list()
-        found = MandateList(self.rules, self.places.key, line.text.rstrip(":"), line.span)
+        found = MandateList(self.rules, self.places.key, line.text.rstrip(":"), line.span, self.front.year)
         if line.level and isinstance(after, Line) and after.level and not found.is_named:
             self.places.open_group(line)
             return
@@ -292,7 +306,7 @@ class _Reader:
             self.tables.grid(grid)
         else:
             if self.running is None:
-                self.running = MandateList(self.rules, self.places.key, "", grid.span)
+                self.running = MandateList(self.rules, self.places.key, "", grid.span, self.front.year)
                 message = (
                     f"table {grid.number}: a list of mandates without a heading; its numbers have no body."
                     " Name the body in a line above the table"

@@ -256,3 +256,5 @@ class Budget:
     measures: tuple[Measure, ...] = ()
     resources: tuple[ResourceRequirement, ...] = ()
     findings: tuple[Finding, ...] = ()
+    backgrounds: tuple[tuple[str, Span], ...] = ()
+    """Keys of programmes with the paragraphs that say from what their mandates derive."""

@@ -39,7 +39,14 @@ def budget(reading: Reading) -> Budget:
 
 
 def mandates(budget: Budget, programme: str) -> list[tuple[str, tuple[str, ...], str]]:
-    return [(m.number, m.symbols, m.kind) for m in budget.mandates if m.programme == programme]
+    listed = [m for m in budget.mandates if not m.narrative]
+    return [(m.number, m.symbols, m.kind) for m in listed if m.programme == programme]
+
+
+def test_what_the_background_cites_is_a_narrative_mandate(budget: Budget) -> None:
+    (mandate,) = [m for m in budget.mandates if m.narrative]
+    assert (mandate.programme, mandate.number, mandate.symbols) == ("47", "97/204", ("A/RES/97/204",))
+    assert budget_sample.FASCICLE[slice(*mandate.span)] == mandate.text
 
 
 def test_the_first_page_gives_year_section_part_and_programme(budget: Budget, reading: Reading) -> None:
@@ -75,7 +82,7 @@ def test_a_cell_may_hold_several_numbers_parts_and_a_section(budget: Budget) -> 
         ("Decision 2041/259", ("E/DEC/2041/259",), "decision"),
         ("2042/316", ("E/DEC/2042/316",), "decision"),
     ]
-    by_number = {m.number: m for m in budget.mandates}
+    by_number = {m.number: m for m in budget.mandates if not m.narrative}
     assert by_number["97/206"].pinpoint == "sect. VI"
     assert by_number["97/204"].cell == "table 2, row 1, column 1"
     assert by_number[""].instrument == "instrument/UNCAC"
@@ -212,8 +219,8 @@ def test_a_list_without_a_heading_is_loaded_with_a_finding() -> None:
 
 
 def test_a_number_that_no_body_has_is_a_finding_with_its_cell() -> None:
-    found = budget_of(budget_sample.FASCICLE.replace("86/4", "8600/4"))
-    (finding,) = [f for f in found.findings if "8600/4" in f.message]
+    found = budget_of(budget_sample.FASCICLE.replace("86/4", "286/4"))
+    (finding,) = [f for f in found.findings if "286/4" in f.message]
     assert finding.reason == "unresolved-citation"
     assert "row 1, column 1" in finding.message
 
@@ -244,3 +251,69 @@ def test_an_addendum_is_about_a_programme_of_its_own() -> None:
         "47/Add.2/1",
         "47/Add.2/2",
     }
+
+
+@pytest.mark.parametrize("number", ["99/204", "97/2044"])
+def test_a_number_of_a_later_session_is_impossible(number: str) -> None:
+    found = budget_of(budget_sample.FASCICLE.replace("97/206, sect. VI", number))
+    (finding,) = [f for f in found.findings if f.reason == "impossible-number"]
+    assert finding.text == number
+    assert "row 3, column 1" in finding.message
+    assert [m.symbols for m in found.mandates if m.number == number] == [()]
+
+
+CHINESE = """\
+联合国
+
+A/98/6 (Sect. 47)
+
+大会
+
+2043年4月14日
+
+# 2044年拟议方案预算
+
+# 第四编
+
+# 国际合作促进发展
+
+# 第47款
+
+# 维护灯塔
+
+## 方案41
+
+# 任务和背景
+
+47.1 联合国毒品和犯罪问题办公室（毒罪办）负责维护本组织的灯塔。
+
+# 法定任务
+
+47.2 下列清单载有方案的所有任务。
+
+#### 大会决议
+
+96/201; 97/204\t维护灯塔
+
+## 次级方案1
+
+## 灯具
+
+#### 安全理事会决议
+
+2917 (2041)\t
+"""
+
+
+def test_chinese_fascicles_are_read_by_their_pack() -> None:
+    found = budget_of(CHINESE)
+    assert (found.year, found.section, found.part, found.title) == (2044, "47", "IV", "维护灯塔")
+    assert [(p.key, p.title, p.entity) for p in found.programmes] == [
+        ("47", "维护灯塔", "body/UNODC"),
+        ("47/1", "灯具", "body/UNODC"),
+    ]
+    assert [(m.programme, m.symbols) for m in found.mandates] == [
+        ("47", ("A/RES/96/201",)),
+        ("47", ("A/RES/97/204",)),
+        ("47/1", ("S/RES/2917(2041)",)),
+    ]
