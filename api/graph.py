@@ -15,6 +15,7 @@ from ..ontology.terms import KIND
 from ..queries import Actor, CatalogueError, Names, acts, choose, compare, get_query
 from ..queries.agenda import COLUMNS as DEADLINE_COLUMNS
 from ..queries.agenda import agenda
+from ..queries.due_filter import due_filter
 from ..store import Solutions, Store, base_of, open_store, value
 from .explaining import explain_paragraph
 from .records import Records, Row
@@ -220,22 +221,38 @@ class Graph:
         after: Day | None = None,
         before: Day | None = None,
         as_of: Day | None = None,
+        issuer: Words = (),
+        recipient: Words = (),
+        session: Words = (),
+        status: Words = (),
+        kind: str = "requests",
+        listing: str = "",
     ) -> Records[Entry]:
-        """Returns deadlines with their status, by their last day.
+        """Returns deadlines with their status, by last day: by default, the dated requests of two years.
 
-        addressee, exactly: as in `acts`. language: languages of the words, the preferred one first. after,
-        before: first and last day of the period; deadlines without a date are left out if either is given.
-        as_of: day of the status, by default today; later requests are left out.
-        Raises CatalogueError for an unknown actor or language, UsageError for a bad date.
+        addressee, exactly, issuer: as in `acts`. language: languages of the words, preferred first. after,
+        before: first and last day of the period; deadlines without a date are left out if either is
+        given. as_of: day of the status, by default today; later requests are left out. recipient: receiver of
+        the report. session: such as "GA/81". status: keys of `queries.status.MEANING`. kind: requests,
+        decisions, commitments or all. listing: dated, standing, undated or all.
+        Raises CatalogueError for an unknown actor or language, FilterError for another bad value, UsageError
+        for a bad date.
         """
-        found = agenda(
-            self.store,
+        day = _day("as_of", as_of) or date.today()
+        chosen = due_filter(
+            base=base_of(self.store),
             addressee=self._addressees(addressee, exactly),
-            language=languages_of(_several(language)),
-            after=_day("after", after),
-            before=_day("before", before),
-            as_of=_day("as_of", as_of) or date.today(),
+            issuer=all_actor_iris(self.names, _several(issuer), self.store),
+            recipient=all_actor_iris(self.names, _several(recipient), self.store),
+            session=_several(session),
+            status=_several(status),
+            kind=kind,
+            listing=listing,
+            after=_day("after", after) or "",
+            before=_day("before", before) or "",
+            as_of=day,
         )
+        found = agenda(self.store, chosen=chosen, language=languages_of(_several(language)), as_of=day)
         return Records(found, DEADLINE_COLUMNS)
 
     def query(self, name: str, **parameters: Parameter) -> Records[Row]:

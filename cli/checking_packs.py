@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "file": "file",
     "rows": "rows",
+    "exceptions": "exceptions",
     "patterns": "patterns",
     "characters": "chars",
     "without_example": "no example",
@@ -44,8 +45,8 @@ def check_pack_command(folder: Path, form: str, warnings: bool) -> None:
     """Check a language pack: keys, types, patterns, duplicate rows, and the example of every row.
 
     DIR is the folder of the pack, named by the code of its language: an installed one, or one of
-    MANDATEGRAPH_LANGUAGES. Examples are run if there are no other errors. Patterns above 300 characters are
-    warnings. The exit code is 1 if there are errors.
+    MANDATEGRAPH_LANGUAGES. Examples are run if there are no other errors. A pattern of more than 300
+    characters is an error. The exit code is 1 if there are errors.
     """
     # Only this command needs the types of packs: `--help` imports every command.
     from ..loaders.packs.report import check_pack

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..api.selection import addressee_iris
+from ..api.selection import addressee_iris, all_actor_iris
 from ..queries import Names
 from ..queries.agenda import COLUMNS, agenda
+from ..queries.due_filter import ALL, DEFAULT_YEARS, KINDS, LISTINGS, due_filter
 from ..queries.status import MEANING
 from ..store import base_of, open_store
 from .options import (
@@ -26,6 +27,7 @@ from .tables import emit
 
 if TYPE_CHECKING:
     from ..queries.agenda import Entry
+    from ..queries.due_filter import DueFilter
 
 _SHOWN = (
     "document",
@@ -67,6 +69,29 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
     callback=_day,
     help="Day of the status; later requests are left out.  [default: today]",
 )
+@click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of texts of this body.")
+@click.option("--recipient", multiple=True, metavar="NAME", help="Only reports to this body.")
+@click.option(
+    "--session",
+    multiple=True,
+    metavar="SESSION",
+    help="Only deadlines at this session: GA/81, CCPCJ/22/resumed.",
+)
+@click.option("--status", multiple=True, metavar="STATUS", help=f"Only this status: {', '.join(MEANING)}.")
+@click.option(
+    "--kind",
+    type=click.Choice([*KINDS, ALL]),
+    default="requests",
+    show_default=True,
+    help="Kind of acts. Only requests have a status.",
+)
+@click.option(
+    "--list",
+    "listing",
+    type=click.Choice([*LISTINGS, ALL]),
+    help="; ".join(f"{name}: {meaning}" for name, meaning in LISTINGS.items())
+    + f".  [default: dated, of the next {DEFAULT_YEARS} years, unless a period, session or status is given]",
+)
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar to this file.")
 @reading_option
 @format_option
@@ -78,41 +103,61 @@ def due_command(
     after: date | None,
     before: date | None,
     as_of: date | None,
+    issuer: tuple[str, ...],
+    recipient: tuple[str, ...],
+    session: tuple[str, ...],
+    status: tuple[str, ...],
+    kind: str,
+    listing: str | None,
     ics: Path | None,
     language: tuple[str, ...],
     form: str,
 ) -> None:
-    """List deadlines with their status, by last day.
+    """List deadlines with their status, by last day: by default, the dated requests of the next two years.
 
     An act is listed once, in the language of --language if that version is stored, else in English or the
     language stored; twice only if its versions give different days.
 
-    A recurring request is listed by its first occurrence in the period, or by the current one. Deadlines
-    without a date are listed only if no date filter is set.
+    A recurring request is listed by its first occurrence in the period, or by the current one. It ends with
+    its mandate, at the end that the text states, or with the text that renews or continues it. If nothing
+    confirms it for more than three turns, it is a standing request: --list standing.
     """
-    if after and before and after > before:
-        raise click.UsageError(f"--after {after} is later than --before {before}: swap them")
     as_of = as_of or date.today()
     store = open_store(place)
-    asked = addressee_iris(Names.of(store), addressee, store, exactly=exactly) if addressee else ()
-    entries = agenda(store, addressee=asked, language=language, after=after, before=before, as_of=as_of)
+    names = Names.of(store) if addressee or issuer or recipient else None
+    chosen = due_filter(
+        base=base_of(store),
+        addressee=addressee_iris(names, addressee, store, exactly=exactly) if names and addressee else (),
+        issuer=all_actor_iris(names, issuer, store) if names else (),
+        recipient=all_actor_iris(names, recipient, store) if names else (),
+        session=session,
+        status=status,
+        kind=kind,
+        listing=listing or "",
+        after=after or "",
+        before=before or "",
+        as_of=as_of,
+    )
+    entries = agenda(store, chosen=chosen, language=language, as_of=as_of)
     if ics:
         _write(ics, entries, as_of)
     rows = (entry.row() for entry in entries)
     shown = _SHOWN if form == "table" else COLUMNS
-    emit(rows, shown, form, base=base_of(store), caption=_caption(entries, as_of))
+    emit(rows, shown, form, base=base_of(store), caption=_caption(entries, chosen, as_of))
 
 
-def _caption(entries: list[Entry], as_of: date) -> str:
-    """Returns the number of rows, the meaning of each status, and the documents checked."""
+def _caption(entries: list[Entry], chosen: DueFilter, as_of: date) -> str:
+    """Returns the number of rows, the period, the meaning of each status, and the documents checked."""
     statuses = {entry.status for entry in entries}
-    lines = [f"{len(entries)} {'row' if len(entries) == 1 else 'rows'}, as of {as_of}"]
+    period = f", from {chosen.after}" if chosen.after else ""
+    period += f" until {chosen.before}" if chosen.before else ""
+    lines = [f"{len(entries)} {'row' if len(entries) == 1 else 'rows'}{period}, as of {as_of}"]
     lines += [f"{word}: {meaning}" for word, meaning in MEANING.items() if word in statuses]
     looked_at = sorted({symbol for entry in entries for symbol in entry.looked_at})
     if looked_at:
         named = ", ".join(looked_at[:_MAX_DOCUMENTS])
         more = f" and {len(looked_at) - _MAX_DOCUMENTS} more" if len(looked_at) > _MAX_DOCUMENTS else ""
-        lines.append(f"Documents checked for answers: {named}{more}; --format csv lists them by row")
+        lines.append(f"Documents checked: {named}{more}; --format csv lists them by row")
     return "\n".join(lines)
 
 

@@ -34,7 +34,6 @@ ACTIVITY_PATTERNS: Final = (
 )
 FIRST_PARAGRAPHS: Final = 12
 """Paragraphs of a report that are searched for its legal basis. Set by trial."""
-_PART = re.compile(r"\{(?P<part>[a-z]+)\}")
 
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
 """Value and pattern of each row."""
@@ -136,12 +135,4 @@ def _patterns(pack: dict[str, Any], table: str) -> tuple[re.Pattern[str], ...]:
 
 def _rows(pack: dict[str, Any], table: str, column: str) -> Rows:
     rows = cast("list[dict[str, str]]", pack.get(table, []))
-    return tuple((row[column], re.compile(expand_parts(row["pattern"], pack))) for row in rows)
-
-
-def expand_parts(pattern: str, pack: dict[str, Any]) -> str:
-    """Replaces named parts such as {name} in a pattern by their definition in the pack's table `parts`."""
-    parts = cast("dict[str, str]", pack.get("parts", {}))
-    while found := _PART.search(pattern):
-        pattern = pattern.replace(found.group(), parts[found["part"]])
-    return pattern
+    return tuple((row[column], re.compile(row["pattern"])) for row in rows)

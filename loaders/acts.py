@@ -52,6 +52,10 @@ def read_acts(
     """
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
+    asked = chapeau is not None and chapeau.act.kind == "directive" and clauses and clauses[0].begins == 0
+    if asked and rules.infinitive.match(masked.text, clauses[0].verb_at):
+        # "Requests the Secretary-General to do the following: (a) Highlight …": who is asked highlights.
+        clauses = clauses[1:]
     acts: list[Act] = []
     inherits = chapeau is not None and not (
         clauses and clauses[0].begins == 0 and not chapeau.speaks_for_items
@@ -163,7 +167,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             directive = rules.verbs[row].kind == "directive"
             continue
         told = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
-        if told and not stopped and not clause.new_sentence:
+        if told and not stopped and not clause.new_sentence and not _resumes(masked, clause, since, rules):
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins
@@ -172,6 +176,13 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             asked = _asks(masked, clause, rules)
             directive = rules.verbs[row].kind == "directive"
     return accepted
+
+
+def _resumes(masked: Masked, clause: _Clause, since: int, rules: Grammar) -> bool:
+    """Returns whether the issuing body speaks again behind a clause that reports ("… and urges States …")."""
+    if not rules.resumes.match(masked.text, clause.begins):
+        return False
+    return not rules.other_speaker.search(masked.text, since, clause.begins)
 
 
 def _asked_in_chapeau(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
@@ -233,6 +244,8 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
             actors.append(
                 _unknown(masked, position + match.start("unknown"), position + match.end("unknown"))
             )
+        if groups.get("names"):
+            actors += _listed(masked, position + match.start("names"), position + match.end("names"), rules)
         if groups.get("actors"):
             first, last = position + match.start("actors"), position + match.end("actors")
             actors += _named(masked, first, last, rules)
@@ -400,10 +413,7 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
-            if "unknown" in pattern.groupindex:
-                named = [_unknown(masked, *match.span("unknown"))]
-            else:
-                named = _named(masked, match.start("actors"), match.end("actors"), rules)
+            named = _listed(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(region, begins):
         named = [
@@ -414,6 +424,24 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
         if named:
             found[named[-1].start] = named[-1], rules.partner_pronoun.row
     return _in_order(found, passage)
+
+
+def _listed(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
+    """Returns the actors of a list in a masked range, with those that no authority file knows."""
+    unlisted = [
+        match.span("unknown")
+        for match in rules.unlisted_partner.finditer(masked.text[:end], start)
+        if match.groupdict().get("unknown")
+    ]
+    known = [
+        mention
+        for position, mention in masked.mentions.items()
+        if start <= position < end
+        and mention.kind == "actor"
+        and not any(first <= position < last for first, last in unlisted)
+    ]
+    actors = [*known, *(_unknown(masked, *item) for item in unlisted)]
+    return sorted(actors, key=lambda mention: mention.start)
 
 
 def _reports(

@@ -30,6 +30,7 @@ from ..ontology.terms import REASON, Property
 from .conformance import Check, Fault, conform
 from .coverage import operative_paragraphs
 from .formats import content as content_of
+from .formats import source_of
 from .languages import PackError, further_folders, languages
 from .library_file import holds_records, read_library_file
 from .look_ups import look_ups
@@ -49,6 +50,7 @@ from .read import prepare, read_document
 from .records import Coverage, LoaderError, Reading
 from .sources import Plan, SourceFile, plan, read_manifest
 from .thesaurus import read_thesaurus
+from .time_limit import processor_time
 from .topics import Index, Topic, index_of, topics
 from .workers import follow_parent
 
@@ -274,7 +276,8 @@ class _Task:
 def _build_one(task: _Task) -> Outcome:
     path = str(task.file.path)
     try:
-        return _staged(task) or _load(task)
+        with processor_time(path):
+            return _staged(task) or _load(task)
     except PackError:
         # No document of the language can be read.
         raise
@@ -330,17 +333,18 @@ def _stage(built: Built, quads: bytes) -> Built:
 
 def _load(task: _Task) -> Outcome:
     file, recipe = task.file, task.recipe
-    content = content_of(file.path) if file.path.suffix.lower() in (".xml", ".json", ".jsonl") else b""
+    content = content_of(file.path)
+    if hashlib.sha256(content).hexdigest() != task.sha256:
+        raise LoaderError(f"{file.path}: the file changed while it was read; build again")
     if holds_records(file.path, content):
         return _load_library(task, content)
     path = str(file.path)
     times = [time.process_time()]
     reading = read_document(
-        file.path,
+        source_of(content, file.path, reject_changes=file.reject_changes),
         symbol=file.symbol,
         language=file.language,
         issued_by=file.issued_by,
-        reject_changes=file.reject_changes,
     )
     times.append(time.process_time())
     masthead = reading.outline.masthead

@@ -8,8 +8,11 @@ characters of the text that a `Source` holds.
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
+import os
 import re
+import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -21,6 +24,8 @@ from .unicode_text import INVISIBLE, canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from .readers.flow import Flow
 
 SUFFIXES: Final = {
     ".txt": "text",
@@ -82,22 +87,48 @@ def read(path: Path, *, reject_changes: bool = False) -> Source:
     LoaderError if the file is missing, of an unknown format, empty, binary, damaged, protected, too large, or
     in an unknown encoding.
     """
+    _must_have_known_suffix(path)
+    return decode(content(path), path, reject_changes=reject_changes)
+
+
+def source_of(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:
+    """Returns the text in the content of one file; raises LoaderError as `read` does."""
+    _must_have_known_suffix(path)
+    return decode(content, path, reject_changes=reject_changes)
+
+
+def _must_have_known_suffix(path: Path) -> None:
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join((*SUFFIXES, archive.SUFFIX))
         raise LoaderError(
             f"{path}: the suffix {path.suffix or '(none)'} cannot be read (known: {known});"
             " save the document as plain text or Markdown"
         )
-    return decode(content(path), path, reject_changes=reject_changes)
 
 
 def content(path: Path) -> bytes:
-    """Returns the bytes of one file, also in an archive; raises LoaderError if it is missing or too large."""
+    """Returns the bytes of one file, also in an archive.
+
+    Raises LoaderError if it is missing, too large, or no regular file: a pipe, a socket or a device would
+    never end.
+    """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            size = path.stat().st_size >> 20
-            raise LoaderError(f"{path}: the file has {size} MB, more than {MAX_BYTES >> 20} MB; split it")
-        return path.read_bytes()
+        # Do not wait for the writer of a pipe.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise LoaderError(
+                    f"{path}: is a pipe, socket or device, not a file; copy its content to a file"
+                )
+            content = b"" if status.st_size > MAX_BYTES else stream.read(MAX_BYTES + 1)
+            size = max(status.st_size, len(content))
+        if size > MAX_BYTES:
+            megabytes = size >> 20
+            raise LoaderError(
+                f"{path}: the file has {megabytes} MB, more than {MAX_BYTES >> 20} MB; split it"
+            )
+        return content
     except IsADirectoryError:
         raise LoaderError(f"{path}: is a folder, not a file; name the files in it") from None
     except (FileNotFoundError, NotADirectoryError):
@@ -105,9 +136,13 @@ def content(path: Path) -> bytes:
             return archive.content(path)
         raise LoaderError(f"{path}: there is no such file; check the path") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise LoaderError(f"{path}: is a link to itself; remove it, or link it to a file") from None
         raise LoaderError(
             f"{path}: the file cannot be read ({error.strerror}); check its permissions"
         ) from None
+    except ValueError:
+        raise LoaderError(f"{path!r}: the name holds a NUL character; check the path") from None
 
 
 def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Source:
@@ -130,13 +165,15 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
             " `mandategraph build`"
         )
     if kind in _BEGINS:
-        printed, findings = _binary(content, path, kind, reject_changes=reject_changes)
+        flow = _binary(content, path, kind, reject_changes=reject_changes)
+        printed, columns = flow.text, flow.columns
+        findings = tuple(_moved(finding, printed) for finding in flow.findings)
         encoding = "binary"
     else:
         printed, encoding = _plain(content, path, kind)
         if kind == "html":
             printed = process.read(kind, printed.encode(errors="replace"), str(path)).text
-        findings = ()
+        findings, columns = (), {}
     text = canonical(printed)
     if kind == "text":
         text = one_column(text)
@@ -146,7 +183,8 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
     _measure(text, path)
     if kind == "text" and len(_MARKUP.findall(text)) > 2:
         kind = "markdown"
-    return Source(str(path), text, hashlib.sha256(content).hexdigest(), kind, encoding, findings)
+    digest = hashlib.sha256(content).hexdigest()
+    return Source(str(path), text, digest, kind, encoding, findings, columns=columns)
 
 
 def spool(stream: BinaryIO, folder: Path) -> Path:
@@ -179,9 +217,7 @@ def suffix_of(content: bytes) -> str:
     return ".html" if _HTML.match(content[:8192]) else ".txt"
 
 
-def _binary(
-    content: bytes, path: Path, kind: str, *, reject_changes: bool
-) -> tuple[str, tuple[Finding, ...]]:
+def _binary(content: bytes, path: Path, kind: str, *, reject_changes: bool) -> Flow:
     if _BEGINS[kind] not in content[:1024]:
         what = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
         what = what or ("a web page" if _HTML.match(content[:8192]) else "something else")
@@ -190,8 +226,7 @@ def _binary(
             " suffix"
         )
     reader = "docx-original" if reject_changes and kind == "docx" else kind
-    flow = process.read(reader, content, str(path))
-    return flow.text, tuple(_moved(finding, flow.text) for finding in flow.findings)
+    return process.read(reader, content, str(path))
 
 
 def _moved(finding: Finding, printed: str) -> Finding:

@@ -71,8 +71,18 @@ class Grammar:
     new_sentence: Rule
     stop: Rule
     reported: Rule
+    resumes: Rule
+    """A verb that only the issuing body says, behind a clause that reports."""
+    other_speaker: Rule
+    """A clause that such a verb may continue."""
     as_follows: Rule
     reported_object: Rule
+    infinitive: Rule
+    """A verb in its base form, as in what somebody is asked to do."""
+    introduces: Rule
+    """An unnumbered clause that numbered paragraphs complete."""
+    provides: Rule
+    """A chapeau that says what somebody shall do, not what is asked."""
     addressees: tuple[tuple[Rule, bool], ...]
     """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
     unlisted: Rule
@@ -88,6 +98,8 @@ class Grammar:
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
     partners: tuple[Rule, ...]
+    unlisted_partner: Rule
+    """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
     """"with him": with the one named last in what is asked."""
     reporting: tuple[tuple[Rule, str], ...]
@@ -135,12 +147,15 @@ def grammar(language: str) -> Grammar:
         for separators in (wide, addressee["separators"])
     }
 
+    unlisted = pack["partners"].get("unlisted", NEVER)
+    # A name that goes on in capitals is another one.
+    item = f"(?:{one}(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
+    companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
     def expanded(text: str, separators: str = wide) -> str:
         several = listed[separators]
-        for name, piece in pack.get("macros", {}).items():
-            text = text.replace("{" + name + "}", piece)
+        text = text.replace("{PS}", companions)
         instruments = f"(?:{MASKS['instrument']}(?:{addressee['separators']}{MASKS['instrument']})*)"
         return macros(text.replace("{AS}", several).replace("{AP}", plain).replace("{IS}", instruments))
 
@@ -148,15 +163,13 @@ def grammar(language: str) -> Grammar:
         return Rule(expanded(text, separators), row)
 
     def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
-        return tuple(
-            pattern(row["pattern"], separators, pattern_row(table, row["pattern"])) for row in listed_rows
-        )
+        return tuple(pattern(row["pattern"], separators, pattern_row(table, row)) for row in listed_rows)
 
     before = alternation(expanded(row["pattern"]) for row in clause["before"])
     whole = "|".join(row["verb"] for row in pack["verbs"] if re.match(f"(?:{before})", row["verb"]))
     before = f"(?!{whole})(?:{before})" if whole else before
     form = clause.get("form", "{form}")
-    spelled = [expanded(form.replace("{form}", row.get("form", row["verb"]))) for row in pack["verbs"]]
+    spelled = [expanded(form.replace("{form}", row["form"])) for row in pack["verbs"]]
     forms = alternation(f"(?P<v{i}>{text})" for i, text in enumerate(spelled))
     return Grammar(
         start=pattern(
@@ -180,8 +193,13 @@ def grammar(language: str) -> Grammar:
         ),
         stop=pattern(clause["stop"]),
         reported=pattern(clause["reported"]),
+        resumes=pattern(clause.get("resumes", NEVER)),
+        other_speaker=pattern(clause.get("other_speaker", NEVER)),
         as_follows=pattern(clause["as_follows"]),
         reported_object=pattern(clause["reported_object"]),
+        infinitive=pattern(clause.get("infinitive", NEVER)),
+        introduces=pattern(clause.get("introduces", NEVER)),
+        provides=pattern(clause.get("provides", NEVER)),
         addressees=tuple(
             (rule, bool(row.get("inside", False)))
             for table in ("direct", "relative")
@@ -200,6 +218,7 @@ def grammar(language: str) -> Grammar:
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=tuple(
             (rule, row.get("to", ""))
@@ -213,7 +232,7 @@ def grammar(language: str) -> Grammar:
         due=tuple(
             DueRule(
                 row["type"],
-                pattern(row["pattern"], row=pattern_row("due", row["pattern"])),
+                pattern(row["pattern"], row=pattern_row("due", row)),
                 row.get("every", ""),
                 row.get("kind", ""),
                 row["pattern"].startswith("^"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LABEL: Final = re.compile(
-    r"^(?P<indent>[^\S\n]*)(?P<number>[0-9IlO|!]{1,3})(?P<gap>[^\S\n]?)(?P<stop>[.,])"
+    r"^(?P<indent>[^\S\n]*)(?P<number>[0-9IlO|!]{1,3})(?P<gap>[^\S\n]?)(?P<stop>[.,]|(?=[^\S\n]))"
     r"(?=[^\S\n]+\W{0,4}[A-Z](?P<word>[a-z]+)\b)",
     re.MULTILINE,
 )
@@ -33,8 +33,13 @@ class _Label:
     """It stands as printed."""
 
 
+_ITEM: Final = re.compile(r"^(?P<number>\d{1,3}) ?(?P<item>\([a-z]\))\.(?=\s)", re.MULTILINE)
+"""A number and the letter of an item as one label: "59 (a)."."""
+
+
 def mended(text: str) -> tuple[str, list[Finding]]:
     """Returns the text with the misread numbers of paragraphs as printed, and a finding for each."""
+    text = _split_items(text)
     labels = [_label(match) for match in _LABEL.finditer(text)]
     if all(label.clean for label in labels):
         return text, []
@@ -46,6 +51,7 @@ def mended(text: str) -> tuple[str, list[Finding]]:
             if not _is_certain(labels, place, last):
                 continue
             start, end = label.match.start("number"), label.match.end("stop")
+            end += not label.match["stop"]  # A blank makes room for the stop that is missing.
             printed = f"{label.value}."
             letters[start:end] = printed.rjust(end - start)
             words = text[start:end]
@@ -54,6 +60,20 @@ def mended(text: str) -> tuple[str, list[Finding]]:
             )
         last = label.value
     return "".join(letters), findings
+
+
+def _split_items(text: str) -> str:
+    """Returns the text with "59 (a)." as "59. (a)", and with "59 (b)." as "(b)", at the same offsets."""
+    last = ""
+
+    def split(match: re.Match[str]) -> str:
+        nonlocal last
+        number, item = match["number"], match["item"]
+        printed = item if number == last else f"{number}. {item}"
+        last = number
+        return printed.rjust(len(match.group()))[-len(match.group()) :]
+
+    return _ITEM.sub(split, text)
 
 
 def _label(match: re.Match[str]) -> _Label:
@@ -69,6 +89,10 @@ def _is_certain(labels: Sequence[_Label], place: int, last: int) -> bool:
         return False
     after = next((other.value for other in labels[place + 1 :] if other.clean), 0)
     follows, precedes = label.value == last + 1, label.value + 1 == after
+    if not label.match["stop"]:
+        tabbed = label.match.string[label.match.end("number")] == "\t"
+        certain = (follows or precedes) if tabbed else (follows and precedes)
+        return label.match["number"].isdigit() and certain and bool(_VERB.match(label.match["word"]))
     if label.match["number"].isdigit():
         return follows or precedes or (label.match["stop"] == "." and label.value == 1)
     if not _VERB.match(label.match["word"]):

@@ -54,7 +54,6 @@ def rules_of(language: str) -> Rules:
     pack = stage(language, "outline")
     labels = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
     headings: dict[str, Any] = dict(pack["headings"])
-    name = pack["issuer"]["name"]
     masthead: dict[str, Any] = {
         key: value for key, value in pack["masthead"].items() if isinstance(value, str)
     }
@@ -66,7 +65,7 @@ def rules_of(language: str) -> Rules:
         longest=headings["longest"],
         unfinished=re.compile(headings["unfinished"]),
         kinds=pack["kinds"],
-        issuer={key: re.compile(value.replace("%name%", name)) for key, value in pack["issuer"].items()},
+        issuer={key: re.compile(value) for key, value in pack["issuer"].items()},
         report={key: re.compile(value) for key, value in pack["report"].items()},
         masthead={key: re.compile(value) for key, value in masthead.items()},
         document_kinds=tuple((key, re.compile(value)) for key, value in pack["masthead"]["kinds"].items()),

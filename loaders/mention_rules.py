@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
 from ..ontology.names import Names, names
 from . import numerals
+from .instrument_names import InstrumentNames, instrument_names
 from .languages import own_names, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule
@@ -29,6 +30,8 @@ class Rules:
     titled_before: re.Pattern[str]
     brackets: re.Pattern[str] | None
     bracket_characters: str
+    particles: re.Pattern[str]
+    """Particles and signs in which spellings of one title differ."""
     number: Rule
     kinds: re.Pattern[str]
     listed: re.Pattern[str]
@@ -105,6 +108,8 @@ class Rules:
     """What before a body's name makes it that of an organ of the body."""
     passed_through: re.Pattern[str]
     """What before a body's name makes it one through which something goes to another."""
+    session_of_issuer: re.Pattern[str]
+    """What before a session makes it one of the issuing body ("Decides to consider … at its")."""
     session_of_named: re.Pattern[str]
     """The same of a name behind it."""
     established_behind: re.Pattern[str]
@@ -116,6 +121,8 @@ class Rules:
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    instruments: InstrumentNames
+    """Instruments that the authority files lack."""
     short_group: int
     before_group: re.Pattern[str]
     groups: tuple[tuple[Rule, str], ...]
@@ -186,6 +193,7 @@ def rules(language: str) -> Rules:
         not_a_name=re.compile(pack["actors"].get("not_a_name", NEVER)),
         brackets=re.compile(pack["quotes"]["instruments"]) if pack["quotes"].get("instruments") else None,
         bracket_characters=pack["quotes"].get("brackets", ""),
+        particles=re.compile(pack["quotes"].get("particles", NEVER)),
         number=Rule(citation["number"]),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
@@ -255,6 +263,7 @@ def rules(language: str) -> Rules:
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
+        instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
@@ -279,6 +288,7 @@ def rules(language: str) -> Rules:
         session_possessed=re.compile(pack["context"].get("session_possessed", NEVER)),
         organ_of=re.compile(pack["context"].get("organ_of", NEVER)),
         passed_through=re.compile(pack["context"].get("passed_through", NEVER)),
+        session_of_issuer=re.compile(pack["context"].get("session_of_issuer", NEVER)),
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
@@ -312,6 +322,8 @@ class Lexicon:
     authorities: Authorities
     titles: dict[str, str]
     """Instrument titles without brackets → key, for the look-up of a whole title."""
+    plain_titles: dict[str, str]
+    """The same by `plain_title`."""
     heads: dict[str, tuple[str, ...]]
     """Context words → keys of the bodies they may mean."""
     endings: dict[str, tuple[str, ...]]
@@ -325,23 +337,16 @@ class Lexicon:
     """Convention → the row that stands for its protocols together."""
 
     def title(self, words: str) -> str:
-        """The key of the instrument with this title, also in a slightly other translation; "" if unknown."""
-        key = self.titles.get(words)
-        if key is not None:
-            return key
-        if len(words) < MINIMUM_TITLE:
-            return ""
-        # Few titles are in another translation.
-        from rapidfuzz import fuzz, process
-
-        best = process.extractOne(words, self.titles.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        return self.titles[best[0]] if best else ""
+        """Returns the key of the instrument with this title, with other particles at most; "" if none."""
+        return self.titles.get(words) or self.plain_titles.get(plain_title(words, self.language), "")
 
 
-MINIMUM_TITLE = 12
-"""Titles shorter than this (characters) are only looked up as printed: 《公约》 is like too many."""
-SIMILAR = 88.0
-"""How alike (per cent of characters) two translations of one title are at the least."""
+def plain_title(words: str, language: str) -> str:
+    """Returns a title in small letters without blanks and the particles that translations differ in."""
+    return _BLANKS.sub("", rules(language).particles.sub("", words.casefold()))
+
+
+_BLANKS = re.compile(r"\s+")
 
 
 def instrument_called(name: str, language: str) -> str:
@@ -360,11 +365,14 @@ def lexicon(language: str) -> Lexicon:
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
+    plain: dict[str, str] = {}
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
         for name in names_of(instrument, language):
-            titles.setdefault(name.translate(strip), instrument.key)
+            title = name.translate(strip)
+            titles.setdefault(title, instrument.key)
+            plain.setdefault(plain_title(title, language), instrument.key)
         for body in instrument.conference:
             if not instrument.protocol_to:
                 conferences[body] = (*conferences.get(body, ()), instrument.key)
@@ -393,6 +401,7 @@ def lexicon(language: str) -> Lexicon:
         names=known,
         authorities=authorities,
         titles=titles,
+        plain_titles=plain,
         heads={word: tuple(keys) for word, keys in heads.items()},
         endings={word: tuple(dict.fromkeys(keys)) for word, keys in endings.items()},
         head_pattern=Rule(alternation or NEVER),

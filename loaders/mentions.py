@@ -16,6 +16,7 @@ from datetime import date
 from ..ontology.authorities import Group, names_of
 from ..ontology.names import Match
 from . import numerals
+from .instrument_names import new_names
 from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
@@ -52,6 +53,16 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     for match in known.demonstrated.finditer(text):
         if not pattern.head_not_before.match(text, match.end()):
             add(Mention("actor", match.start(), match.end(), match.group(), word=match.group()))
+    unknown = [
+        Mention("actor", match.start(), match.end(), match.group())
+        for match in pattern.unknown_actor.finditer(text)
+    ]
+    # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
+    for mention in unknown:
+        if any(mention.start < known_one.start and known_one.end <= mention.end for known_one in named):
+            add(mention)
+    for mention in new_names(text, pattern.instruments, (*named, *unknown)):
+        add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
     for shape, key in pattern.groups:
@@ -67,8 +78,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _context_words(text, pattern, known):
         add(mention)
-    for match in pattern.unknown_actor.finditer(text):
-        add(Mention("actor", match.start(), match.end(), match.group()))
+    for mention in unknown:
+        add(mention)
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 
@@ -150,7 +161,8 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
             continue
         words = text[start + 1 : end - 1]
         key = known.title(words.translate(str.maketrans("", "", pattern.bracket_characters)))
-        yield Mention("instrument", start, end, text[start:end], (key,) if key else ())
+        kind = "title" if not key and pattern.instruments.not_names.search(words) else "instrument"
+        yield Mention(kind, start, end, text[start:end], (key,) if key else ())
 
 
 def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) -> Iterator[Match]:

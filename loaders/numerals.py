@@ -26,6 +26,8 @@ def spelled(language: str) -> dict[str, int]:
             word: str = num2words(number, lang=rules["num2words"], to=form)
             table[word] = number
             table[word.replace(" and ", " ")] = number
+            # A line may break at the hyphen: "fortysixth".
+            table[word.replace("-", "")] = number
     return table
 
 

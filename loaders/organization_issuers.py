@@ -6,7 +6,7 @@ In: its masthead. Out: an authority key, or the key of a provisional actor with 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ..ontology.names import names
 from .organization_texts import series_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .records import Masthead
 
 PROVISIONAL: Final = "document/"
-"""How the key of a provisional actor begins: it stands under its document."""
+"""How the key of a provisional actor or instrument begins: it stands under its document."""
 _NOT_IN_SEGMENT: Final = re.compile(r"[^\w.-]+")
 _ARTICLE: Final = re.compile(r"^(?:The|the) ")
 
@@ -35,7 +35,7 @@ def organization_issuer(masthead: Masthead) -> str:
     return key if key.startswith("body/") else provisional_key(masthead.symbol, name)
 
 
-def provisional_key(symbol: str, name: str) -> str:
-    """Returns the key of the provisional actor of this name in a document."""
+def provisional_key(symbol: str, name: str, kind: Literal["actor", "instrument"] = "actor") -> str:
+    """Returns the key of the provisional actor or instrument of this name in a document."""
     words = _NOT_IN_SEGMENT.sub("-", _ARTICLE.sub("", name)).strip("-")
-    return f"{PROVISIONAL}{symbol}/actor/{words}"
+    return f"{PROVISIONAL}{symbol}/{kind}/{words}"

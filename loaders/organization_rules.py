@@ -72,14 +72,11 @@ def organization_rules(language: str) -> OrganizationRules | None:
     outline = rules_of(language)
     further = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
 
-    def named(key: str) -> re.Pattern[str]:
-        return re.compile(opening[key].replace("%name%", opening["name"]))
-
     return OrganizationRules(
         outline=replace(outline, labels=(*outline.labels, *further)),
-        line=named("line"),
-        sitting=named("sitting"),
-        running=named("running"),
+        line=re.compile(opening["line"]),
+        sitting=re.compile(opening["sitting"]),
+        running=re.compile(opening["running"]),
         session=re.compile(opening["session"]),
         not_title=re.compile(opening["not_title"]),
         before_title=re.compile(opening["before_title"]),

@@ -7,13 +7,15 @@ stays the same when other rows are added, so the graph can store it; the line is
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, cast
 
-from .languages import stage, stage_text
+from .languages import stage_text
+from .packs.inflection import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,9 +47,9 @@ class PackRow:
         return f"{self.file}:{self.line}"
 
 
-def pattern_row(table: str, pattern: str) -> str:
+def pattern_row(table: str, row: Mapping[str, Any]) -> str:
     """Returns the identity of a row with a pattern."""
-    return f"{table}/{_digest(pattern)}"
+    return f"{table}/{_digest(str(row.get('written', row['pattern'])))}"
 
 
 def verb_rows(verbs: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def verb_rows(verbs: list[dict[str, Any]]) -> tuple[str, ...]:
     def identity(verb: str, form: str) -> str:
         return f"verbs/{verb}" if counts[verb] == 1 else f"verbs/{verb}-{_digest(f'{verb} {form}')}"
 
-    return tuple(identity(str(row["verb"]), str(row.get("form", ""))) for row in verbs)
+    return tuple(identity(str(row["verb"]), written(row)) for row in verbs)
 
 
 def _digest(text: str) -> str:
@@ -73,20 +75,20 @@ def pack_rows(language: str, name: str = "acts") -> Mapping[str, PackRow]:
     file, text = f"{language}/{name}.toml", stage_text(language, name)
     found: dict[str, PackRow] = {}
     position = 0
-    for identity, written, example in _rows(stage(language, name)):
+    for identity, text_of_row, example in _rows(tomllib.loads(text)):
         # Rows stand in the file in the order of the parsed tables.
-        at = _find(text, written, position)
+        at = _find(text, text_of_row, position)
         position = at + 1
         line = text.count("\n", 0, at) + 1
-        found.setdefault(identity, PackRow(identity, file, line, written, example))
+        found.setdefault(identity, PackRow(identity, file, line, text_of_row, example))
     return found
 
 
-def _find(text: str, written: str, position: int) -> int:
+def _find(text: str, row: str, position: int) -> int:
     """Returns the offset of a value in the file, as a literal or as a basic string."""
-    escaped = json.dumps(written, ensure_ascii=False)[1:-1]
+    escaped = json.dumps(row, ensure_ascii=False)[1:-1]
     for since in (position, 0):
-        found = [at for form in {written, escaped} if (at := text.find(form, since)) >= 0]
+        found = [at for form in {row, escaped} if (at := text.find(form, since)) >= 0]
         if found:
             return min(found)
     return 0
@@ -95,19 +97,19 @@ def _find(text: str, written: str, position: int) -> int:
 def _rows(pack: Mapping[str, Any], table: str = "") -> Iterator[tuple[str, str, str]]:
     """Yields identity, pattern and example of every row, in the order of the file."""
     for name, content in pack.items():
-        if name in ("macros", "scene"):
+        if name in ("lexicon", "macros", "scene", "inflections", "frames"):
             continue
         inner = f"{table}.{name}" if table else name
         if name == "verbs":
             rows = cast("list[dict[str, Any]]", content)
             for identity, row in zip(verb_rows(rows), rows, strict=True):
-                yield identity, str(row.get("form", row["verb"])), str(row.get("example", ""))
+                yield identity, str(row.get("form") or f'verb = "{row["verb"]}"'), str(row.get("example", ""))
         elif isinstance(content, dict):
             yield from _rows(cast("Mapping[str, Any]", content), inner)
         elif isinstance(content, list):
             for row in cast("list[object]", content):
                 if isinstance(row, dict) and "pattern" in row:
                     known = cast("dict[str, str]", row)
-                    yield pattern_row(inner, known["pattern"]), known["pattern"], known.get("example", "")
+                    yield pattern_row(inner, known), known["pattern"], known.get("example", "")
         elif isinstance(content, str):
             yield inner, content, ""

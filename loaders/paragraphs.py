@@ -363,15 +363,16 @@ def part_of(block: Block, start: int) -> Block:
 def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
 
-    So is a clause that adopts the text below it ("Adopts the following declaration:"), and a last clause
-    before the numbers that announces them.
+    So is what stands behind one without a comma at its end, a clause that adopts the text below it ("Adopts
+    the following declaration:"), and a last clause before the numbers that announces them.
     """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
     announced = _announcement(clauses, rules, language) if numbered else None
     for block in clauses:
         passage, marks, emphasis = cut(block, 0)
-        closed = not numbered and bool(rules.headings["closed"].search(passage.text))
+        begun = counts["operative"] > 0 and not rules.headings["clause_end"].search(passage.text)
+        closed = not numbered and (begun or bool(rules.headings["closed"].search(passage.text)))
         announces = block is announced
         role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.labels import meeting_labels, session_labels
 from ..ontology.symbols import amended, normalize
 from ..ontology.terms import (
     ACT_CLASS,
@@ -28,6 +29,7 @@ from ..ontology.terms import (
     OWL,
     PARAGRAPH_CLASS,
     PROV,
+    RDFS,
     REASON,
     ROLE,
     SCHEMA,
@@ -37,6 +39,7 @@ from ..ontology.terms import (
     Class,
     Property,
 )
+from .budget.quads import write_budget
 from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .organization_issuers import PROVISIONAL
@@ -121,6 +124,8 @@ def quads(
     _write_paragraphs(page)
     _write_session_statements(page, reading.session_statements, None)
     _write_proceedings(page)
+    if reading.outline.budget is not None:
+        write_budget(page, reading.outline.budget)
     _write_topics(page, topics)
     _write_findings(page)
     return serialize((page.graph, _provenance(page, version)))
@@ -208,6 +213,7 @@ class _Page:
         iri = self.minter.document(symbol)
         self.graph.type(iri, Class.DOCUMENT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
+        self.graph.add(iri, f"{RDFS}label", quoted(symbol))
         return iri
 
     def named(self, subject: str, predicate: str, name: str, span: Span) -> None:
@@ -238,6 +244,7 @@ def _write_document(page: _Page) -> None:
     whole = _document_unit(page)
     _write_class(page, document, masthead.kind)
     graph.add(document, Property.SYMBOL, quoted(page.symbol))
+    graph.add(document, f"{RDFS}label", quoted(page.symbol))
     for symbol in masthead.other_symbols:
         graph.add(document, Property.OTHER_SYMBOL, quoted(symbol))
         graph.link(document, f"{OWL}sameAs", page.cited(symbol))
@@ -336,6 +343,8 @@ def _session(page: _Page, body: str, number: int | str, *, resumed: bool = False
         iri, Property.SESSION_NUMBER, integer(int(running)) if running.isdecimal() else quoted(running)
     )
     page.graph.add(iri, Property.RESUMED, boolean(resumed))
+    for language, label in session_labels(body, running, resumed=resumed):
+        page.graph.add(iri, f"{RDFS}label", tagged(label, language))
     known = None if sessions.listed(body, running, resumed) else sessions.interval(body, running, resumed)
     if known:
         page.graph.add(iri, Property.NOT_BEFORE, day(known.first))
@@ -379,6 +388,8 @@ def _meeting(page: _Page, number: int, body: str = "") -> str:
         iri = _once(page, f"{page.document}#meeting{number}")
     page.graph.type(iri, Class.MEETING)
     page.graph.add(iri, Property.MEETING_NUMBER, integer(number))
+    for language, label in meeting_labels(owner, session, number):
+        page.graph.add(iri, f"{RDFS}label", tagged(label, language))
     page.authority(iri, Property.OF_BODY, owner)
     page.meetings.setdefault(number, iri)
     return iri
@@ -420,6 +431,7 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
     _write_class(page, iri, unit.kind)
     graph.link(iri, Property.PART_OF, page.document)
     graph.add(iri, Property.UNIT_KEY, quoted(key))
+    graph.add(iri, f"{RDFS}label", quoted(f"{page.symbol}, {key}"))
     _write_title(page, iri, unit.title)
     graph.link(iri, Property.STATUS, STATUS + unit.status)
     page.authority(iri, Property.ISSUED_BY, issuer)
@@ -527,7 +539,9 @@ def _write_citation(page: _Page, read: ReadParagraph, citation: Citation, paragr
         page.find("unresolved-citation", message, citation.span, citation.text, read)
         return
     document, iri = page.cited(citation.symbol), page.part(paragraph, "cite")
-    graph.link(paragraph, f"{ELI}cites", document)
+    for citing in (paragraph, page.units[read.unit], page.document):
+        if citing != document:
+            graph.link(citing, f"{ELI}cites", document)
     graph.link(paragraph, Property.HAS_CITATION, iri)
     graph.type(iri, Class.CITATION)
     graph.link(iri, Property.CITED_DOCUMENT, document)
@@ -552,8 +566,12 @@ def _write_instrument(page: _Page, read: ReadParagraph, mention: InstrumentMenti
     if mention.pinpoint:
         page.graph.add(iri, Property.PINPOINT, quoted(mention.pinpoint))
     page.place(iri, mention.span, mention.text)
-    if not mention.key:
-        message = f"no authority file has an instrument named {mention.text}"
+    if mention.key.startswith(PROVISIONAL):
+        instrument = page.minter.key(mention.key)
+        page.graph.type(instrument, Class.INSTRUMENT, Class.PROVISIONAL_INSTRUMENT)
+        page.words(instrument, f"{SKOS}prefLabel", mention.name)
+    if not mention.key or (mention.key.startswith(PROVISIONAL) and mention.name in mention.text):
+        message = f"no authority file has an instrument named {mention.name or mention.text}"
         page.find("unresolved-instrument", message, mention.span, mention.text, read)
 
 
@@ -893,6 +911,7 @@ def _provenance(page: _Page, version: str) -> Graph:
     graph.add(file, Property.SHA256, quoted(source.sha256))
     graph.add(file, Property.FORMAT, quoted(source.format))
     graph.add(file, Property.ENCODING, quoted(source.encoding))
+    graph.add(file, Property.CHARACTERS, integer(len(source.text)))
     graph.type(page.activity, f"{PROV}Activity")
     graph.link(page.activity, f"{PROV}used", file)
     graph.link(page.activity, f"{PROV}wasAssociatedWith", agent)

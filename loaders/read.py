@@ -13,8 +13,9 @@ from ..ontology.sessions import sitting_bodies, years
 from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
+from .budget.fascicle import read_fascicle
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, resolved, with_mandate_end
+from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, with_mandate_end
 from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .labels import rules_of
@@ -29,6 +30,7 @@ from .organization_issuers import organization_issuer
 from .organization_paragraphs import CHAPEAU, without_label
 from .organization_texts import stated_designation
 from .outline import outline
+from .provisions import as_provisions, introduces, is_introduced
 from .records import (
     Act,
     Actor,
@@ -87,7 +89,8 @@ def read_document(
     else:
         must_be_in(source, language)
         text = clean(source, language)
-        document = outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
+        known = {"symbol": symbol, "language": language, "issued_by": issued_by}
+        text, document = read_fascicle(source, text, **known) or (text, outline(source, text, **known))
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
         document = with_coverage(document, text)
@@ -183,6 +186,7 @@ class _DocumentReader:
     def _listen(self, text: str) -> None:
         """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
         self._context.resolve(text, find(text, self._language))
+        self._context.entitle(text)
 
     def _head(self) -> Passage:
         """The lines above the first paragraph, where a session and its dates stand one below the other."""
@@ -217,23 +221,47 @@ class _DocumentReader:
         return self._read(None, paragraph, self._masked(paragraph), ())
 
     def _unit(self, unit: Unit) -> list[ReadParagraph]:
+        rules = grammar(self._language)
         chapeaux: dict[str, Chapeau] = {}
+        normative: set[str] = set()
+        provisions: set[str] = set()
+        introduction: Chapeau | None = None
         read: list[ReadParagraph] = []
         for paragraph in map(without_label, unit.paragraphs):
             masked = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
             if paragraph.role == "operative" or paragraph.key == CHAPEAU:
-                above = chapeaux.get(paragraph.parent or "")
-                if paragraph.leaf:
+                parent = paragraph.parent or ""
+                above = chapeaux.get(parent)
+                if parent in normative:
+                    normative.add(paragraph.key)
+                elif paragraph.leaf:
                     acts = read_acts(masked, paragraph.text, self._language, above)
-                    if not acts and not is_only_heading(paragraph, rules_of(self._language)):
-                        self._find("no-act", "no operative verb was recognized", paragraph, unit)
+                    if not acts and introduction and is_introduced(paragraph):
+                        acts = read_acts(masked, paragraph.text, self._language, introduction)
                 else:
                     chapeau = read_chapeau(masked, paragraph.text, self._language, above)
+                    if chapeau is None and introduction and is_introduced(paragraph):
+                        chapeau = read_chapeau(masked, paragraph.text, self._language, introduction)
                     if chapeau:
                         chapeaux[paragraph.key] = chapeau
                         acts = chapeau.own_acts
+                    elif rules.provides.search(paragraph.text.text):
+                        normative.add(paragraph.key)
+                    elif unit.kind == "Recommendations":
+                        provisions.add(paragraph.key)
+                if introduces(paragraph, rules):
+                    introduction = read_chapeau(masked, paragraph.text, self._language)
+                elif not is_introduced(paragraph) and paragraph.parent is None:
+                    introduction = None
             read.append(self._read(unit, paragraph, masked, acts))
+        read, findings = as_provisions(read, normative | provisions)
+        self._findings.extend(findings)
+        for paragraph in [one.paragraph for one in read if not one.acts]:
+            if paragraph.role != "operative" or not paragraph.leaf:
+                continue
+            if not is_only_heading(paragraph, rules_of(self._language)):
+                self._find("no-act", "no operative verb was recognized", paragraph, unit)
         return read
 
     def _masked(self, paragraph: Paragraph) -> Masked:
@@ -250,7 +278,13 @@ class _DocumentReader:
         ]
         citations = with_links(citations, paragraph)
         instruments = [
-            InstrumentMention(key, paragraph.text.source_span(m.start, m.end), m.text, m.pinpoint)
+            InstrumentMention(
+                key,
+                paragraph.text.source_span(m.start, m.end),
+                m.text,
+                m.pinpoint,
+                self._context.provisional_instruments.get(key, ""),
+            )
             for m in mentions
             if m.kind == "instrument"
             for key in m.keys
@@ -351,7 +385,7 @@ class _DocumentReader:
         ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
         words, rules = paragraph.text.text, grammar(self._language)
         if act.kind == "decision" and rules.mandate.search(words):
-            ends.update({due.not_after: paragraph.key for due in dues if due.type == "date"})
+            ends.update({last: paragraph.key for due in dues if (last := mandate_end(due, standing.adopted))})
         own = {} if act.kind == "directive" and rules.other_mandate.search(words) else ends
         return replace(act, due=with_mandate_end(in_turn(dues), own, standing))
 

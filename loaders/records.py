@@ -16,6 +16,7 @@ from ..ontology.errors import MandategraphError
 from .spans import EMPTY, Passage, Span
 
 if TYPE_CHECKING:
+    from .budget.records import Budget
     from .readers.akn_records import Markup
 
 
@@ -53,6 +54,8 @@ class Source:
     findings: tuple[Finding, ...] = ()
     markup: Markup | None = None
     """The structure of the document, where the format states it (Akoma Ntoso)."""
+    columns: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]], compare=False)
+    """First grid column of each cell of a table row that has merged cells, by the line of the row, from 0."""
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -342,6 +345,8 @@ class Outline:
     span: Span = (0, 0)
     """The range of the document in a file that holds others too; (0, 0) if it is the whole file."""
     coverage: Coverage | None = None
+    budget: Budget | None = None
+    """Programmes, mandates, deliverables and resources, where it is a fascicle of the programme budget."""
 
 
 # --- mentions, acts, resolution -------------------------------------------------------------------
@@ -369,6 +374,8 @@ class InstrumentMention:
     text: str
     pinpoint: str = ""
     """The article or paragraph pointed at, normalized: "art. 46, para. 3"."""
+    name: str = ""
+    """Name of a provisional instrument, where the document names it first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,10 @@ class SittingRules:
 def sitting_rules(language: str) -> SittingRules:
     """Returns the compiled rules of a language; raises KeyError if it has no pack."""
     pack: dict[str, Any] = stage(language, "session_statements")
-    pieces: dict[str, str] = {**pack["macros"], "n": numerals.alternatives(language)}
+    spelled = numerals.alternatives(language)
 
     def expanded(pattern: str) -> str:
-        for name, piece in pieces.items():
-            pattern = pattern.replace("{" + name + "}", piece)
-        return macros(pattern)
+        return macros(pattern.replace("{n}", spelled))
 
     return SittingRules(
         tuple(Rule(expanded(row["pattern"])) for row in pack["statements"]),

@@ -58,16 +58,16 @@ def plan(
         packed = source.suffix.lower() == archive.SUFFIX and (source.is_file() or archive.split(source))
         if packed or source.is_dir():
             entries = _unpack(source, refused) if packed else _walk(source, refused)
-            resolved = ((path, path.resolve()) for path in entries)
-            inside = [(path, place) for path, place in resolved if place in listed or _readable(path)]
+            placed = _resolved(entries, refused)
+            inside = [(path, place) for path, place in placed if place in listed or _readable(path)]
             if not inside and not any(outcome.path.startswith(str(source)) for outcome in refused):
                 suffixes = ", ".join((*SUFFIXES, archive.SUFFIX))
                 message = f"{source}: no readable files ({suffixes}); check the path"
                 refused.append(Refused(str(source), message))
             for path, place in inside:
                 found.setdefault(place, path)
-        elif source.exists() or archive.split(source):
-            found.setdefault(source.resolve(), source)
+        elif source.is_symlink() or source.exists() or archive.split(source):
+            found.update((place, path) for path, place in _resolved([source], refused) if place not in found)
         else:
             refused.append(Refused(str(source), f"{source}: no such file or folder; check the path"))
     chosen: list[SourceFile] = []
@@ -99,6 +99,10 @@ def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
                     (row.get(column) or "").strip()
                     for column in ("symbol", "language", "issued_by", "issuer")
                 )
+                if "\0" in name:
+                    raise LoaderError(
+                        f"{manifest}: line {table.line_num}: the cell `file` holds a NUL character; remove it"
+                    )
                 path = manifest.parent / name
                 rows[path.resolve()] = SourceFile(path, symbol, language, issued_by or issuer)
     except OSError as error:
@@ -108,6 +112,21 @@ def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise LoaderError(f"{manifest}: not a CSV file in UTF-8 ({error}); save it as one") from error
     return rows
+
+
+def _resolved(paths: Iterable[Path], refused: list[Refused]) -> Iterator[tuple[Path, Path]]:
+    """Return each path with the file that it leads to; record those that lead to none."""
+    for path in paths:
+        try:
+            str(path).encode()
+            yield path, path.resolve()
+        except UnicodeEncodeError:
+            name = os.fsencode(path).decode(errors="backslashreplace")
+            refused.append(Refused(name, f"{name}: the name of the file is not UTF-8; rename it"))
+        except (OSError, RuntimeError) as error:
+            # Python before 3.13 raises RuntimeError for a link to itself.
+            message = f"{path}: the link cannot be followed ({error}); remove it, or link it to a file"
+            refused.append(Refused(str(path), message))
 
 
 def _walk(folder: Path, refused: list[Refused]) -> Iterator[Path]:

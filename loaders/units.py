@@ -274,7 +274,7 @@ class Reader:
         """Add one block to a legal text."""
         block, parts, masthead = self.blocks[index], legal.parts, self.rules.masthead
         text = block.text.text
-        if masthead["closing"].match(text):
+        if masthead["closing"].match(text) and not self._is_in_clause(legal, text):
             number = masthead["closing_meeting"].match(text)
             legal.adopted_on = date_of(masthead["date"].search(text), self.rules) or legal.adopted_on
             legal.meeting = int(number.group("meeting")) if number else legal.meeting
@@ -298,6 +298,12 @@ class Reader:
             parts.heading = text
             if block.kind == "table":
                 parts.appendages.append(block)
+
+    def _is_in_clause(self, legal: LegalText, text: str) -> bool:
+        """Whether a day with a comma behind it ends a line of a preambular clause, not the text."""
+        if legal.parts.paragraphs or not legal.clauses or not text.endswith((",", "，")):
+            return False
+        return not self.rules.headings["closed"].search(legal.clauses[-1].text.text)
 
     def _after(self, index: int) -> Block | None:
         return self.blocks[index + 1] if index + 1 < len(self.blocks) else None

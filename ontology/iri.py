@@ -36,6 +36,13 @@ PARTS: Final = (
     "link",
     "event",
     "doing",
+    "mandate",
+    "deliverable",
+    "quantity",
+    "objective",
+    "measure",
+    "value",
+    "resource",
 )
 """Names of numbered parts of a paragraph or document, at the end of a fragment."""
 

@@ -64,6 +64,8 @@ class SessionRule:
 A_FEW_MONTHS = 185
 """Maximum length of a computed range, in days; longer ones are dated to the year only."""
 GENERAL_ASSEMBLY = "body/GA"
+MAIN_PART_END = (12, 31)
+"""Month and day by which the main part of a regular session of the General Assembly is over."""
 HIGHEST_NUMBER = 250
 """Maximum session number."""
 HIGHEST_YEAR = 2200
@@ -249,3 +251,14 @@ def years(body: str, number: str) -> range | None:
 
 FIRST_YEAR = 1945
 """Numbers from here on are years."""
+
+
+def main_part_end(body: str, first: date, last: date) -> date | None:
+    """Returns the last day of the main part (September to December) of a General Assembly session.
+
+    body: key of the body. first, last: days of the session. None for other bodies and for sessions shorter
+    than their main part, such as special sessions. Source: A/520/Rev.20, rule 99 (b).
+    """
+    end = date(first.year, *MAIN_PART_END)
+    lasting = (last - first).days > A_FEW_MONTHS
+    return end if body == GENERAL_ASSEMBLY and lasting and first <= end < last else None

@@ -110,6 +110,7 @@ class Class:
     PREAMBULAR_PARAGRAPH: Final = f"{MG}PreambularParagraph"
     PRESIDENTIAL_STATEMENT: Final = f"{MG}PresidentialStatement"
     PROVISIONAL_ACTOR: Final = f"{MG}ProvisionalActor"
+    PROVISIONAL_INSTRUMENT: Final = f"{MG}ProvisionalInstrument"
     RECOMMENDATIONS: Final = f"{MG}Recommendations"
     REPORT: Final = f"{MG}Report"
     REQUEST: Final = f"{MG}Request"
@@ -123,6 +124,19 @@ class Class:
     TOPIC_ASSIGNMENT: Final = f"{MG}TopicAssignment"
     TREATY_CITATION: Final = f"{MG}TreatyCitation"
     VOTE: Final = f"{MG}Vote"
+
+    # Programme budget.
+    DELIVERABLE: Final = f"{MG}Deliverable"
+    OBJECTIVE: Final = f"{MG}Objective"
+    PERFORMANCE_MEASURE: Final = f"{MG}PerformanceMeasure"
+    PERFORMANCE_VALUE: Final = f"{MG}PerformanceValue"
+    PROGRAMME: Final = f"{MG}Programme"
+    PROGRAMME_BUDGET_DOCUMENT: Final = f"{MG}ProgrammeBudgetDocument"
+    PROGRAMME_COMPONENT: Final = f"{MG}ProgrammeComponent"
+    PROGRAMME_MANDATE: Final = f"{MG}ProgrammeMandate"
+    QUANTITY: Final = f"{MG}Quantity"
+    RESOURCE_REQUIREMENT: Final = f"{MG}ResourceRequirement"
+    SUBPROGRAMME: Final = f"{MG}Subprogramme"
 
 
 class Property:
@@ -155,6 +169,7 @@ class Property:
     BODY_NAME: Final = f"{MG}bodyName"
     BUDGET_STATEMENT: Final = f"{MG}budgetStatement"
     BY_ACT: Final = f"{MG}byAct"
+    CHARACTERS: Final = f"{MG}characters"
     CHARACTERS_OF_TEXT: Final = f"{MG}charactersOfText"
     CHARACTERS_READ: Final = f"{MG}charactersRead"
     CITED_DOCUMENT: Final = f"{MG}citedDocument"
@@ -288,6 +303,36 @@ class Property:
     VOTED_AGAINST: Final = f"{MG}votedAgainst"
     VOTED_IN_FAVOUR: Final = f"{MG}votedInFavour"
 
+    # Programme budget.
+    BUDGET_PART: Final = f"{MG}budgetPart"
+    BUDGET_SECTION: Final = f"{MG}budgetSection"
+    BUDGET_STAGE: Final = f"{MG}budgetStage"
+    BUDGET_YEAR: Final = f"{MG}budgetYear"
+    CARRIED_OUT_BY: Final = f"{MG}carriedOutBy"
+    CATEGORY: Final = f"{MG}category"
+    CELL: Final = f"{MG}cell"
+    FUNDING_SOURCE: Final = f"{MG}fundingSource"
+    HAS_MEASURE_VALUE: Final = f"{MG}hasMeasureValue"
+    HAS_PROGRAMME: Final = f"{MG}hasProgramme"
+    HAS_QUANTITY: Final = f"{MG}hasQuantity"
+    IS_NARRATIVE: Final = f"{MG}isNarrative"
+    LISTED_UNDER: Final = f"{MG}listedUnder"
+    MANDATE_KIND: Final = f"{MG}mandateKind"
+    MANDATED_BY: Final = f"{MG}mandatedBy"
+    MEASURES: Final = f"{MG}measures"
+    NOTE_MARK: Final = f"{MG}noteMark"
+    OF_PROGRAMME: Final = f"{MG}ofProgramme"
+    PART_OF_PROGRAMME: Final = f"{MG}partOfProgramme"
+    PLAN_PROGRAMME: Final = f"{MG}planProgramme"
+    PRINTED_NUMBER: Final = f"{MG}printedNumber"
+    PROGRAMME_KEY: Final = f"{MG}programmeKey"
+    RESOURCE_ITEM: Final = f"{MG}resourceItem"
+    ROW_LABEL: Final = f"{MG}rowLabel"
+    SUBCATEGORY: Final = f"{MG}subcategory"
+    TABLE_CAPTION: Final = f"{MG}tableCaption"
+    UNIT: Final = f"{MG}unit"
+    VALUE: Final = f"{MG}value"
+
 
 ACT_CLASS: Final = {
     "directive": Class.REQUEST,
@@ -303,3 +348,24 @@ PARAGRAPH_CLASS: Final = {
     "narrative": Class.NARRATIVE_PARAGRAPH,
 }
 """Classes of paragraphs by role."""
+
+
+SUPERPROPERTIES: Final = {
+    Property.ADOPTED_AS: f"{ELI}related_to",
+    Property.ADOPTED_ON: f"{ELI}date_document",
+    Property.BASED_ON: f"{ELI}based_on",
+    Property.CONTINUES: f"{ELI}related_to",
+    Property.CORRECTS: f"{ELI}corrects",
+    Property.INSTRUMENT_TYPE: f"{ELI}type_document",
+    Property.ISSUED_BY: f"{PROV}wasAttributedTo",
+    Property.NUMBER: f"{ELI}number",
+    Property.OTHER_SYMBOL: f"{ELI}id_local",
+    Property.PARENT: f"{ELI}is_part_of",
+    Property.PART_OF: f"{ELI}is_part_of",
+    Property.PROTOCOL_TO: f"{ELI}related_to",
+    Property.REPORTS_UNDER: f"{ELI}related_to",
+    Property.SECRETARIAT_OF: f"{ORG}linkedTo",
+    Property.SERVICED_BY: f"{ORG}linkedTo",
+    Property.SYMBOL: f"{ELI}id_local",
+}
+"""The property of ELI, ORG or PROV above a property of the vocabulary; written out with it."""

@@ -27,6 +27,7 @@ from ..ontology.iri import DEFAULT_BASE
 from ..ontology.symbols import normalize
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
+from ..queries.due_filter import FilterError, due_filter
 from ..queries.names import with_officers
 from ..queries.symbols import bearing
 from ..store import StoreError, value
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from ..queries.agenda import Deadlines, Entry
+    from ..queries.due_filter import DueFilter
     from ..store import Value
     from .site import Site
 
@@ -131,6 +133,8 @@ class Api:
                 status, content = await run_in_threadpool(answer, request, given)
             except ApiError as error:
                 return problem(error.status, str(error))
+            except FilterError as error:
+                return problem(400, str(error))
             except CatalogueError as error:
                 return problem(404, str(error))
             except StoreError:
@@ -166,32 +170,51 @@ class Api:
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
-        chosen = self._filters(given)
+        chosen = self._due_filter(given, as_of)
+        language = tuple(given.get("language", ()))
 
         def listed() -> list[Json]:
-            return [cast("Json", entry.row()) for entry in self._agenda(chosen, as_of)]
+            return [cast("Json", entry.row()) for entry in self._agenda(chosen, as_of, language)]
 
-        found = self._cached(("due", chosen, as_of), listed)
+        found = self._cached(("due", chosen, as_of, language), listed)
         items = found[given["offset"] : given["offset"] + given["limit"]]
         return 200, self._page(request, given, len(found), items)
 
     def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
         today = date.today()
-        entries = self._agenda(self._filters(given), today)
-        addressees = ", ".join(given.get("addressee", ()))
-        name = f"Mandate deadlines: {addressees}" if addressees else "Mandate deadlines"
+        named = dict(given)
+        if given.get("past") != "true" and not {"after", "before"} & given.keys():
+            named["after"] = today.isoformat()
+        # The calendar of a list without other filters holds deadlines of any year.
+        chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)
+        entries = self._agenda(chosen, today, tuple(given.get("language", ())))
+        iris = self._actor_iris(given.get("addressee", ()))
+        names = ", ".join(map(self._site.names.label, iris))
+        name = f"Mandate deadlines: {names}" if names else "Mandate deadlines"
         return 200, calendar(entries, made_on=today, name=name).text
 
-    def _agenda(self, chosen: Chosen, as_of: date) -> list[Entry]:
-        days = {name: date.fromisoformat(chosen[name][0]) for name in ("after", "before") if name in chosen}
-        only: set[tuple[str, str]] | None = None
-        if chosen.get("addressee"):
-            addressed = self._rows("acts-found", {"addressee": chosen["addressee"]})
-            only = {(str(row["act"]), str(row["language"])) for row in addressed}
-        found = standings(self._site, as_of)
-        return self._deadlines().entries(
-            language=chosen.get("language", ()), standings=found, acts=only, **days
+    def _due_filter(self, given: Mapping[str, Any], as_of: date) -> DueFilter:
+        """Returns the filter of the request; raises CatalogueError for unknown names, FilterError."""
+        actors = {
+            name: self._actor_iris(given.get(name, ())) for name in ("addressee", "issuer", "recipient")
+        }
+        if given.get("exactly") != "true":
+            actors["addressee"] = with_officers(self._site.store, actors["addressee"])
+        return due_filter(
+            base=self._site.base,
+            **actors,
+            session=given.get("session", ()),
+            status=given.get("status", ()),
+            kind=given.get("kind", "requests"),
+            listing=given.get("list", ""),
+            after=given.get("after", ""),
+            before=given.get("before", ""),
+            as_of=as_of,
         )
+
+    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> list[Entry]:
+        found = standings(self._site, as_of)
+        return self._deadlines().entries(chosen, language=language, standings=found)
 
     def _deadlines(self) -> Deadlines:
         """Returns the deadlines of this edition, cached."""

@@ -1,9 +1,9 @@
-"""What falls due as an iCalendar file (RFC 5545): in, the entries of the agenda; out, the file, byte for byte
+"""Deadlines as an iCalendar file (RFC 5545): in, the entries of the agenda; out, the file, byte for byte
 the same for the same entries.
 
-Every entry with a day is an all-day event over the days within which it falls due, a recurring ask an event
-that recurs. The two language versions of an act make one event; its identifier is the IRI of the deadline, so
-that a calendar program takes a later file as news of the same events.
+Every entry with a day is an all-day event on its last day, a recurring request an event that recurs until its
+mandate ends or its turns lapse. The language versions of an act make one event; its identifier is the IRI of
+the deadline, so that calendar programs update the event when the file changes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Written:
     """Deadlines that have no day: no calendar can show them."""
 
 
-def calendar(entries: Iterable[Entry], *, made_on: date, name: str = "Mandates that fall due") -> Written:
+def calendar(entries: Iterable[Entry], *, made_on: date, name: str = "Mandate deadlines") -> Written:
     """The entries as a calendar.
 
     made_on: the day that the events are stamped with. name: what calendar programs call it.
@@ -67,16 +67,18 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     event = Event()
     _add(event, "uid", entry.deadline)
     _add(event, "dtstamp", stamp)
-    _add(event, "dtstart", entry.first or last)
+    _add(event, "dtstart", last)
     # The end of an all-day event is the day after its last (RFC 5545, 3.6.1).
     _add(event, "dtend", last + timedelta(days=1))
     every = _EVERY.fullmatch(entry.every)
-    if every:
-        _add(event, "rrule", _rule(int(every[1]), every[2], entry.first or last, entry.ends))
+    until = entry.ends or entry.lapses
+    if every and (until is None or until > last):
+        rule = _rule(int(every[1]), every[2], last, until)
+        _add(event, "rrule", rule)
     _add(event, "summary", _summary(entry))
     _add(event, "description", _description(entry))
     _add(event, "url", entry.act)
-    # It takes nobody's time, as a meeting does.
+    # Deadlines block no time.
     _add(event, "transp", "TRANSPARENT")
     if entry.status:
         _add(event, "categories", [entry.status])
@@ -87,16 +89,18 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
 
 
 def _rule(interval: int, unit: str, first: date, ends: date | None) -> dict[str, list[object]]:
-    """How an event recurs (RFC 5545, 3.3.10)."""
+    """Returns the recurrence rule of an event (RFC 5545, 3.3.10)."""
     rule: dict[str, list[object]] = {"freq": [_FREQUENCY[unit]], "interval": [interval]}
     if ends:
         rule["until"] = [ends]
+    if unit == "Y":
+        rule["bymonth"] = [first.month]
     leap = unit == "Y" and (first.month, first.day) == (2, 29)
     if leap or (unit == "M" and first.day > _SHORTEST):
-        # A day that a month lacks would be left out: the last that it has is meant.
+        # A month without that day would be skipped: use its last day.
         rule |= {"bymonthday": list(range(_SHORTEST, first.day + 1)), "bysetpos": [-1]}
-    if leap:
-        rule["bymonth"] = [first.month]
+    elif unit == "Y":
+        rule["bymonthday"] = [first.day]
     return rule
 
 
@@ -120,7 +124,12 @@ def _description(entry: Entry) -> str:
     lines = (
         f"{_place(entry)}: {entry.verb}",
         entry.action,
-        f"due: {entry.due}" + (f" ({how})" if how else ""),
+        f"due: {entry.due}, {_period(entry)}" + (f" ({how})" if how else ""),
         f"status: {entry.status}" if entry.status else "",
     )
     return "\n".join(line for line in lines if line)
+
+
+def _period(entry: Entry) -> str:
+    first, last = entry.first or entry.last, entry.last
+    return f"{first} to {last}" if first != last else str(last)

@@ -23,12 +23,12 @@ _LINKING: Final = (
     "http://data.europa.eu/eli/ontology#language",
 )
 """Properties that lead to things of other datasets."""
-_CLASSES: Final = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?class } } GROUP BY ?class"
-_PROPERTIES: Final = "SELECT ?property (COUNT(*) AS ?n) { GRAPH ?g { ?s ?property ?o } } GROUP BY ?property"
+_CLASSES: Final = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class"
+_PROPERTIES: Final = "SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o } GROUP BY ?property"
 _LINKS: Final = """
 SELECT ?property ?target (COUNT(DISTINCT *) AS ?n) {{
   VALUES ?property {{ {properties} }}
-  GRAPH ?g {{ ?s ?property ?o }}
+  ?s ?property ?o
   FILTER(ISIRI(?o) && !STRSTARTS(STR(?o), {base}) && !STRSTARTS(STR(?s), "http://www.w3.org/"))
   BIND(REPLACE(STR(?o), "^([^/]*//[^/]*/).*$", "$1") AS ?target)
 }} GROUP BY ?property ?target"""
@@ -76,7 +76,7 @@ def measures(site: Site, store: Store) -> Measures:
 
     classes, properties, linksets = map(counted, counting_queries(site.base))
     return Measures(
-        # Every statement has one property, and to go through all of them once more takes seconds.
+        # Each triple has one property; counting all of them once more takes seconds.
         triples=sum(partition.count for partition in properties),
         documents=len({entry.symbol for entry in site.store.manifest().values() if entry.symbol}),
         graphs=len(site.graphs),

@@ -31,7 +31,7 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-EXPOSED: Final = ("ETag", "Link", "Location", "Retry-After", "X-SPARQL-MaxRows", "X-Total-Count")
+EXPOSED: Final = ("ETag", "Link", "Location", "Retry-After", "X-Total-Count")
 """What scripts of other sites may read."""
 
 

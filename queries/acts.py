@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from ..store import Store, Value, value
 from .catalogue import run
+from .names import PROVISIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +37,7 @@ class ActorRow(TypedDict):
     iri: str | None
     label: str
     names: list[str]
+    provisional: bool
 
 
 DueRow = TypedDict(
@@ -99,7 +101,17 @@ class Actor:
 
     def to_dict(self) -> ActorRow:
         """Returns the actor as JSON-ready values."""
-        return {"iri": self.iri, "label": self.label, "names": list(self.names)}
+        return {
+            "iri": self.iri,
+            "label": self.label,
+            "names": list(self.names),
+            "provisional": self.provisional,
+        }
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the authority files do not know the actor."""
+        return self.iri is None or PROVISIONAL.search(self.iri) is not None
 
 
 @dataclass(frozen=True, slots=True)

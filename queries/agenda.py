@@ -4,34 +4,39 @@ The language versions of an act share one entry, in the reader's language. Versi
 have an entry each, so that the disagreement stays visible.
 
 Session dates stated in a document of the store take precedence over computed ones. A recurring deadline is
-listed by its first occurrence in the selected days. The status comes from `queries.status`.
+listed by its first occurrence in the selected days, or by its last one if the recurrence is over. The status
+and the end of a recurrence come from `queries.status`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
 from ..loaders.deadlines import later
+from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
-from .status import Standings, session_day
+from .due_filter import KINDS, DueFilter
+from .status import Standing, Standings, session_day
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..store import Store, Value
+    from .due_filter import Listing
+    from .status import Recurrence, Status
 
 _SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
 _MOST_OCCURRENCES: Final = 4000
 """Limit on the occurrences of a recurring deadline: a weekly report over some eighty years."""
 
-UNDATED = "no day is known"
-"""Status of an unanswered deadline without a date."""
+_MOST_BOUND: Final = 2000
+"""Acts up to which a query is restricted to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,16 @@ class Entry:
     every: str
     """ISO 8601 duration of a recurrence; "regular" or ""."""
     ends: date | None
-    """Last day of the recurrence, if the text states it."""
+    """Last day of the recurrence: stated, or the day of the text that supersedes it; None if unknown."""
     derivation: str
     basis: str
     status: str
-    """A key of `status.MEANING`, or `UNDATED`; "" if no day was given."""
+    """A key of `status.MEANING`; "" for acts other than requests, for requests without a date that nothing
+    answers or renews, and if no day was given."""
     by: tuple[str, ...]
     """IRIs of the documents or acts that answer the request, take note of the answer, or renew it."""
     looked_at: tuple[str, ...]
-    """Symbols of the documents searched for an answer."""
+    """Symbols of the documents checked for answers and renewals."""
     document: str
     unit: str
     paragraph: str
@@ -67,6 +73,20 @@ class Entry:
     verb: str
     addressees: str
     action: str
+    kind: str = "directive"
+    """directive, decision or commitment."""
+    recipients: str = ""
+    issuer: str = ""
+    """IRI of the body that issued the text; "" if unknown."""
+    session: str = ""
+    """IRI of the session by which it is due."""
+    listing: Listing = "dated"
+    lapses: date | None = None
+    """Of a recurring request: day on which its turns are over if nothing ends or confirms it."""
+    confirmed: date | None = None
+    """Of a recurring request: day of the request, of its first turn or of the latest report on it."""
+    addressee_iris: frozenset[str] = frozenset()
+    recipient_iris: frozenset[str] = frozenset()
 
     def row(self) -> dict[str, Value]:
         """Returns the entry as one row of a table."""
@@ -81,7 +101,12 @@ class Entry:
             "language": self.language,
             "verb": self.verb,
             "addressees": self.addressees,
+            "recipients": self.recipients or None,
             "action": self.action,
+            "kind": self.kind,
+            "listing": self.listing,
+            "ends": self.ends.isoformat() if self.ends else None,
+            "confirmed": self.confirmed.isoformat() if self.confirmed else None,
             "derivation": self.derivation or None,
             "basis": self.basis or None,
             "by": " ".join(self.by) or None,
@@ -101,7 +126,12 @@ COLUMNS: Final = (
     "language",
     "verb",
     "addressees",
+    "recipients",
     "action",
+    "kind",
+    "listing",
+    "ends",
+    "confirmed",
     "derivation",
     "basis",
     "by",
@@ -113,61 +143,143 @@ COLUMNS: Final = (
 def agenda(
     store: Store,
     *,
-    addressee: Iterable[str] = (),
+    chosen: DueFilter | None = None,
     language: Iterable[str] = (),
-    after: date | None = None,
-    before: date | None = None,
     as_of: date | None = None,
 ) -> list[Entry]:
     """Returns the deadlines, ordered by their last day.
 
-    addressee: IRIs of addressees; a deadline of any of them matches. language: codes of the reader's
-    languages in order of preference; the fallback is English, then any language. after, before: first and
-    last day; if either is given, deadlines without dates are left out. as_of: the day of the status; later
-    requests are left out; None: no status. Raises StoreError, QueryError.
+    chosen: the selection; all by default. language: codes of the reader's languages in order of preference;
+    the fallback is English, then any language. as_of: the day of the status; later requests are left out;
+    None: no status. Raises StoreError, QueryError.
     """
-    addressees = tuple(addressee)
-    bindings = {"addressee": addressees} if addressees else {}
-    standings = Standings(store, as_of) if as_of else None
-    deadlines = Deadlines(store, bindings)
-    return deadlines.entries(language=tuple(language), after=after, before=before, standings=standings)
+    chosen = chosen or DueFilter()
+    acts: set[str] | None = None
+    if chosen.addressee:
+        found = run(store, "acts-due", addressee=sorted(chosen.addressee))
+        acts = {str(value(act)) for (act,) in found}
+        if not acts:
+            return []
+    deadlines = Deadlines(store, acts)
+    standings = Standings(store, as_of, acts=acts) if as_of else None
+    return deadlines.entries(chosen, language=tuple(language), standings=standings)
+
+
+def status(store: Store, as_of: date) -> dict[str, Standing]:
+    """Returns the status of requests with a deadline by IRI; of several deadlines, that of the first.
+
+    as_of: day of the status. Raises QueryError, StoreError.
+    """
+    standings, deadlines = Standings(store, as_of), Deadlines(store)
+    found: dict[str, Standing] = {}
+    for entry in deadlines.entries(standings=standings):
+        if entry.status:
+            found.setdefault(
+                entry.act, Standing(entry.act, cast("Status", entry.status), entry.by, entry.looked_at)
+            )
+    return found
 
 
 class Deadlines:
     """The deadlines of a store, read once and listed for any day."""
 
-    def __init__(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> None:
-        """bindings: parameters of the query `dues`. Raises StoreError, QueryError."""
-        self._rows = tuple(_rows(store, bindings or {}))
-        self._stated = _stated(store)
+    def __init__(self, store: Store, acts: Collection[str] | None = None) -> None:
+        """acts: IRIs of the acts, all by default. Raises StoreError, QueryError."""
+        chosen = {} if acts is None or len(acts) > _MOST_BOUND else {"act": sorted(acts)}
+        self._actors = _actors(store, chosen)
+        known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
+        self._labels = _labels(store, known) if known else {}
+        self._rows = tuple(row for row in _rows(store, chosen) if acts is None or row["act"] in acts)
+        # Only computed dates can be replaced by stated ones.
+        open_to_it = (row for row in self._rows if row["type"] == "session")
+        self._stated = _stated(
+            store, {row["session"] for row in open_to_it if row["derivation"] in ("computed", "")}
+        )
 
     def entries(
         self,
+        chosen: DueFilter | None = None,
         *,
         language: tuple[str, ...] = (),
-        after: date | None = None,
-        before: date | None = None,
         standings: Standings | None = None,
-        acts: Container[tuple[str, str]] | None = None,
     ) -> list[Entry]:
         """Returns the entries as `agenda` does.
 
-        acts: IRI and language of the acts to list; None: all. standings: the status of requests on one day;
-        later requests are left out.
+        standings: the status of requests on one day; later requests are left out.
         """
+        chosen = chosen or DueFilter()
         as_of = standings.as_of if standings else None
         entries: list[Entry] = []
         for row in self._rows:
-            if acts is not None and (row["act"], row["language"]) not in acts:
-                continue
             requested = _day(row["asked_on"] or session_day(row["document"]))
             if as_of and requested and requested > as_of:
                 continue
-            days, how = _days(row, self._stated, after or as_of, before)
-            if (after or before) and not _meets(days, after, before):
+            entry = self._entry(row, chosen, standings)
+            if (chosen.after or chosen.before) and not _meets(entry, chosen.after, chosen.before):
                 continue
-            entries.append(_entry(row, days, how, standings))
+            if chosen.matches(entry):
+                entries.append(entry)
         return sorted(_deduplicated(entries, language), key=_by_last_day)
+
+    def _entry(self, row: Mapping[str, str], chosen: DueFilter, standings: Standings | None) -> Entry:
+        """Returns the entry of a row, with its status."""
+        how = (row["derivation"], row["basis"])
+        recurrence: Recurrence | None = None
+        listing: Listing = "dated"
+        if row["every"]:
+            start, ends = _day(row["from"]), _day(row["until"])
+            since = chosen.after or (standings.as_of if standings else None)
+            if standings:
+                recurrence = standings.recurrence(row["act"], row["every"], start, ends)
+            days = _occurrence(row, since, chosen.before, recurrence)
+            is_lapsed = recurrence is not None and recurrence.ends is None and days[0] is None
+            if row["every"][:1] != "P" or is_lapsed:
+                listing = "standing"
+        else:
+            days, how = _days(row, self._stated)
+            recurrence = None
+        if days[1] is None and listing == "dated":
+            listing = "undated"
+        request = row["kind"] in ("", KINDS["requests"])
+        standing = (
+            standings.of(
+                row["act"], *days, reporting=row["reporting"].lower() != "false", recurrence=recurrence
+            )
+            if standings and request
+            else None
+        )
+        actors = self._actors.get(row["act"], _Actors())
+        named = {self._labels.get(iri, words) for code, iri, words in actors.named if code == row["language"]}
+        return Entry(
+            deadline=row["deadline"],
+            act=row["act"],
+            first=days[0],
+            last=days[1],
+            due=_words(row),
+            every=row["every"],
+            ends=(recurrence.ends if recurrence else _day(row["until"])) if row["every"] else None,
+            derivation=how[0],
+            basis=how[1],
+            status=standing.status if standing else "",
+            by=standing.by if standing else (),
+            looked_at=standing.looked_at if standing else (),
+            document=row["document"],
+            unit=row["unit"],
+            paragraph=row["paragraph"],
+            language=row["language"],
+            verb=row["verb"],
+            addressees=", ".join(sorted(named)),
+            action=row["action"],
+            kind=row["kind"] or KINDS["requests"],
+            recipients=", ".join(sorted(self._labels.get(iri, iri) for iri in actors.recipients)),
+            issuer=row["issuer"],
+            session=row["session"],
+            listing=listing,
+            lapses=recurrence.lapses if recurrence else None,
+            confirmed=recurrence.confirmed if recurrence else None,
+            addressee_iris=actors.addressees,
+            recipient_iris=actors.recipients,
+        )
 
 
 def _deduplicated(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
@@ -185,10 +297,47 @@ def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:
 
 
 def _rows(store: Store, bindings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
-    answer = run(store, "dues", **bindings)
+    answer = run(store, "due-rows", **bindings)
     for terms in answer:
         row = zip(answer.variables, map(value, terms), strict=True)
         yield {name: "" if found is None else str(found) for name, found in row}
+
+
+@dataclass(frozen=True, slots=True)
+class _Actors:
+    """The addressees and recipients of one act."""
+
+    addressees: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    named: tuple[tuple[str, str, str], ...] = ()
+    """Language, IRI or "", and words of each mention of an addressee."""
+
+
+def _actors(store: Store, bindings: Mapping[str, Iterable[str]]) -> dict[str, _Actors]:
+    """Returns the addressees and recipients by act."""
+    found: dict[str, _Actors] = {}
+    for terms in run(store, "due-actors", **bindings):
+        act, role, actor, words, language = (str(value(term) or "") for term in terms)
+        known = found.get(act, _Actors())
+        if role == "addressee":
+            known = replace(known, addressees=known.addressees | {actor})
+        elif role == "recipient":
+            known = replace(known, recipients=known.recipients | {actor})
+        else:
+            known = replace(known, named=(*known.named, (language, actor, words)))
+        found[act] = known
+    return found
+
+
+def _labels(store: Store, actors: Collection[str]) -> dict[str, str]:
+    """Returns the acronym, else the English name, of actors by IRI."""
+    bound = {"actor": sorted(actors)} if len(actors) <= _MOST_BOUND else {}
+    labels: dict[str, str] = {}
+    for terms in run(store, "short-labels", **bound):
+        actor, name, form = (str(value(term)) for term in terms)
+        if form == "acronym" or actor not in labels:
+            labels[actor] = name
+    return labels
 
 
 Days = tuple[date | None, date | None]
@@ -209,16 +358,23 @@ class _Stated:
     """Whether the dates are known to the day."""
 
 
-def _stated(store: Store) -> dict[str, _Stated]:
-    """Returns the stated dates by session.
+def _stated(store: Store, sessions: Collection[str]) -> dict[str, _Stated]:
+    """Returns the stated dates of some sessions.
 
     Exact dates take precedence, then reports of a past session over announcements. A session whose best
     statements disagree is left out.
     """
-    answer = run(store, "session-statements")
+    if not sessions:
+        return {}
+    bodies = {
+        f"{session.rpartition('/session/')[0]}/body/{_body_of(session)}" for session in sessions if session
+    }
+    answer = run(store, "session-statements", body=sorted(bodies))
     found: dict[str, list[tuple[int, bool, str, Days]]] = {}
     for terms in answer:
         row = dict(zip(answer.variables, map(value, terms), strict=True))
+        if str(row["session"]) not in sessions:
+            continue
         days = (_day(str(row["from"])), _day(str(row["until"])))
         exact = _EXACTNESS.index(str(row["precision"]))
         found.setdefault(str(row["session"]), []).append(
@@ -232,34 +388,42 @@ def _stated(store: Store) -> dict[str, _Stated]:
     return stated
 
 
-def _days(
-    row: Mapping[str, str], stated: Mapping[str, _Stated], since: date | None, before: date | None
-) -> tuple[Days, How]:
-    """Returns the first and last day of a deadline with their derivation."""
+def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, How]:
+    """Returns the first and last day of a deadline that does not recur, with their derivation."""
     how = (row["derivation"], row["basis"])
-    if row["every"]:
-        return _occurrence(row, since, before), how
     known = stated.get(row["session"])
     open_to_it = row["type"] == "session" and row["derivation"] in ("computed", "")
+    days = (_day(row["from"]), _day(row["until"]))
     if open_to_it and known and (known.exact or not row["until"]):
-        return known.days, known.how
-    return (_day(row["from"]), _day(row["until"])), how
+        days, how = known.days, known.how
+    session = _SESSION.fullmatch(row["session"])
+    if row["type"] == "session" and session and not session[3] and days[0] and days[1]:
+        end = main_part_end(f"body/{session[1]}", days[0], days[1])
+        # A text that the session itself adopted means the rest of it.
+        if end and (_day(row["asked_on"]) or date.min) < days[0]:
+            days = (days[0], end)
+    return days, how
 
 
-def _occurrence(row: Mapping[str, str], since: date | None, before: date | None) -> Days:
+def _occurrence(
+    row: Mapping[str, str], since: date | None, before: date | None, recurrence: Recurrence | None
+) -> Days:
     """Returns one occurrence of a recurring deadline.
 
     This is the first occurrence that ends on or after `since`; if there is none, the last that begins by
     `before` and before the recurrence ends. A yearly recurrence from a given year is due within each calendar
     year; one on a fixed day of the year, on that day; one counted from the adoption, once in each period
-    after it.
+    after it. No occurrence lies behind the last turn that is confirmed.
     """
     start, length = _day(row["from"]), _EVERY.fullmatch(row["every"])
     if start is None or length is None:
         return (None, None)
     count, unit = int(length[1]), length[2]
-    ends = _day(row["until"])
-    latest = min((day for day in (before, ends) if day), default=None)
+    ends = recurrence.ends if recurrence else _day(row["until"])
+    # A turn may begin on the last day of a recurrence, but not when three turns are over.
+    lapses = recurrence.lapses - timedelta(days=1) if recurrence and ends is None else None
+    limit = ends or lapses
+    latest = min((day for day in (before, limit) if day), default=None)
     previous: Days = (None, None)
     from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
     for index in range(_MOST_OCCURRENCES):
@@ -267,45 +431,27 @@ def _occurrence(row: Mapping[str, str], since: date | None, before: date | None)
         last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
         if row["dayOfYear"]:
             last = first
-        if latest is not None and first > latest and previous[1]:
-            return previous
+        if latest is not None and first > latest:
+            is_over = ends is not None or (before is not None and before <= latest)
+            return previous if is_over or not recurrence else (None, None)
+        last = min(last, ends) if ends is not None and ends >= first else last
         if since is None or last >= since:
             return (first, last)
         previous = (first, last)
     return (None, None)
 
 
-def _meets(days: Days, after: date | None, before: date | None) -> bool:
-    first, last = days
-    if last is None:
+def _meets(entry: Entry, after: date | None, before: date | None) -> bool:
+    if entry.last is None:
         return False
-    return (after is None or last >= after) and (before is None or (first or last) <= before)
-
-
-def _entry(row: Mapping[str, str], days: Days, how: How, standings: Standings | None) -> Entry:
-    standing = standings.of(row["act"], *days, turn=bool(row["every"])) if standings else None
-    status: str = standing.status if standing else ""
-    return Entry(
-        deadline=row["deadline"],
-        act=row["act"],
-        first=days[0],
-        last=days[1],
-        due=_words(row),
-        every=row["every"],
-        ends=_day(row["until"]) if row["every"] else None,
-        derivation=how[0],
-        basis=how[1],
-        status=UNDATED if status == "due" and days[1] is None else status,
-        by=standing.by if standing else (),
-        looked_at=standing.looked_at if standing else (),
-        document=row["document"],
-        unit=row["unit"],
-        paragraph=row["paragraph"],
-        language=row["language"],
-        verb=row["verb"],
-        addressees=row["addressees"],
-        action=row["action"],
+    return (after is None or entry.last >= after) and (
+        before is None or (entry.first or entry.last) <= before
     )
+
+
+def _body_of(session: str) -> str:
+    match = _SESSION.fullmatch(session)
+    return match[1] if match else ""
 
 
 def _words(row: Mapping[str, str]) -> str:

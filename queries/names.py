@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from difflib import get_close_matches
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from ..store import Store, value
 from .catalogue import CatalogueError, run
@@ -16,6 +20,14 @@ if TYPE_CHECKING:
 
 _APART = re.compile(r"[\W_]+")
 _IRI = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?\S+")
+PROVISIONAL = re.compile(r"/document/.+/(?P<kind>actor|instrument)/[^/#]+$")
+"""The end of the IRI of a provisional actor or instrument, which stands under its document."""
+_CANDIDATES = 5
+"""Names suggested in place of an unknown one."""
+_LONGEST = 60
+"""Characters of the longest preferred name put beside a suggestion."""
+_NEAR = 0.7
+"""Similarity of spelling from which on a name is suggested, 1 for the same."""
 _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
 
@@ -32,11 +44,16 @@ class Names:
     def __init__(self, rows: Iterator[tuple[str, str, str, str]]) -> None:
         """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
         english: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        others: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
         for iri, name, language, form in rows:
             self._by_name[fold(name)][iri] = None
-            if language == "en":
-                english[iri].append((_ORDER[form], name))
+            names = english if language == "en" else others
+            names[iri].append((_ORDER[form], name))
+        # A provisional actor or instrument has only the words of its document.
+        for iri in others:
+            if PROVISIONAL.search(iri) and iri not in english:
+                english[iri] = others[iri]
         self._by_iri = {
             iri: tuple(dict.fromkeys(name for _, name in sorted(found))) for iri, found in english.items()
         }
@@ -47,9 +64,12 @@ class Names:
         """Reads the names of `store`; raises StoreError."""
 
         def rows() -> Iterator[tuple[str, str, str, str]]:
+            found: list[tuple[str, str, str, str]] = []
             for row in run(store, "actor-names"):
                 iri, name, language, form = (str(value(term)) for term in row)
-                yield iri, name, language, form
+                found.append((iri, name, language, form))
+            # Sorting here is faster than in the store.
+            yield from sorted(found, key=itemgetter(0, 2, 3, 1))
 
         return cls(rows())
 
@@ -84,13 +104,59 @@ class Names:
             return tuple(found)
         if _IRI.fullmatch(name):
             return (name,)
-        near = get_close_matches(fold(name), self._by_name, n=3, cutoff=0.6)
-        hint = f"; did you mean {', '.join(repr(self._printed(match)) for match in near)}?" if near else ""
-        raise CatalogueError(f"No actor or instrument named {name!r} in the store{hint}")
+        raise CatalogueError(f"No actor or instrument named {name!r} in the store{self._hint(name)}")
+
+    def _hint(self, name: str) -> str:
+        """Returns "; did you mean …?" with the names that hold all words of a name, else with near ones."""
+        words = fold(name).split()
+        held = [
+            known
+            for known, iris in self._by_name.items()
+            if self._is_of_authority(iris) and _holds(known, words)
+        ]
+        if held:
+            held.sort(key=lambda known: (len(known.split()), known))
+        else:
+            held = self._nearly(fold(name))
+        shown: dict[str, str] = {}
+        for known in held:
+            shown.setdefault(next(iter(self._by_name[known])), known)
+        candidates = [self._described(iri, known) for iri, known in islice(shown.items(), _CANDIDATES)]
+        if not candidates:
+            return "; `mandategraph search` finds names by their words"
+        more = len(shown) - len(candidates)
+        return f"; did you mean {', '.join(candidates)}{f' or {more} more' if more else ''}?"
+
+    def _nearly(self, folded: str) -> list[str]:
+        """Returns the names that differ by a few letters, two exchanged letters counting as one."""
+        known = [name for name, iris in self._by_name.items() if self._is_of_authority(iris)]
+        found = process.extract(
+            folded,
+            known,
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=_NEAR,
+            limit=3 * _CANDIDATES,
+        )
+        found.sort(key=lambda one: (sorted(one[0]) != sorted(folded), -one[1]))
+        return [name for name, _, _ in found]
+
+    def _is_of_authority(self, iris: Iterable[str]) -> bool:
+        return any("/document/" not in iri for iri in iris)
+
+    def _described(self, iri: str, folded: str) -> str:
+        """Returns a name in quotes, with the preferred name behind it if that is another."""
+        printed, label = self._printed(folded), self.label(iri)
+        return repr(printed) if printed == label or len(label) > _LONGEST else f"{printed!r} ({label})"
 
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
         return next((name for name in self.all(iri) if fold(name) == folded), folded)
+
+
+def _holds(known: str, words: list[str]) -> bool:
+    """Returns whether a folded name has all words, each as a word or as the beginning of one."""
+    own = known.split()
+    return bool(words) and all(any(one.startswith(word) for one in own) for word in words)
 
 
 def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The status of requests on a given day, with its evidence.
 
-"Overdue" means that the store holds later documents that cite the text of the request, and none of them
-answers it. If the store holds no such documents, the status is "unknown".
+All lists of deadlines take the status of a request, and the end of a recurrence, from this module: the
+command, the Python and JSON APIs, the pages, the tables and the calendar.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from ..loaders.deadlines import later
 from ..ontology.iri import Minter
 from ..ontology.series import session_of
 from ..ontology.sessions import interval
@@ -21,23 +23,48 @@ from ..store import base_of, value
 from .catalogue import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ..store import Store
 
-Status = Literal["not yet due", "due", "overdue", "answered", "superseded", "unknown"]
+Status = Literal[
+    "upcoming", "in progress", "report found", "superseded", "ended", "no report found in this collection"
+]
 MEANING: Final[dict[Status, str]] = {
-    "not yet due": "the deadline is in the future",
-    "due": "the deadline is current",
-    "overdue": "the deadline has passed, and no later document in the store that cites the text answers it",
-    "answered": "a document in the store answers it, or takes note of the answer",
-    "superseded": "a later text renews the request, or was adopted from the draft with it",
-    "unknown": "the deadline has passed, and the store holds no later document that cites the text",
+    "upcoming": "the period of the deadline has not begun",
+    "in progress": "the period of the deadline has begun and is not over",
+    "report found": "a document in this collection answers the request, or takes note of the report on it",
+    "superseded": "a later text renews the request, continues the text of a recurring request, or was "
+    "adopted from the draft with the request",
+    "ended": "the recurrence is over, or the last day of a request without a report has passed",
+    "no report found in this collection": "the last day of a request for a report has passed, and no "
+    "document in this collection answers it",
 }
 """The meaning of each status."""
+NO_REPORT: Final[Status] = "no report found in this collection"
+MOST_TURNS: Final = 3
+"""Turns after which an unconfirmed recurring request becomes a standing request."""
 _ANSWERS: Final = (f"{MG}answers", f"{MG}closes")
+_MOST_OF_A_TURN: Final = 0.75
+"""Share of a turn after which a text that continues another stands for the next turn."""
+_MOST_BOUND: Final = 2000
+"""Requests up to which the citing documents are queried one by one."""
 _YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
 """The year in a symbol without a session: S/2024/711."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How long a recurring request is in force on the day of the status."""
+
+    ends: date | None
+    """Last day of the recurrence; None if no end is known."""
+    confirmed: date
+    """Day of the request, of the first turn, or of the latest report on it."""
+    lapses: date
+    """Day on which the last turn that needs no new confirmation is over."""
+    by: tuple[str, ...] = ()
+    """IRIs of what renews the request or continues its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +77,8 @@ class Standing:
     by: tuple[str, ...] = ()
     """IRIs of what answers it, takes note of the answer, or renews it."""
     looked_at: tuple[str, ...] = ()
-    """Symbols of the documents searched for an answer: those that cite its text, dated from the first day of
-    the deadline to the day of the status."""
+    """Symbols of the documents checked: those that cite the text of the request, up to the day of the
+    status."""
 
     @property
     def meaning(self) -> str:
@@ -62,31 +89,54 @@ class Standing:
 class Standings:
     """The status of the requests of a store on one day."""
 
-    def __init__(self, store: Store, as_of: date, base: str | None = None) -> None:
-        """Reads the store once; raises QueryError, StoreError."""
+    def __init__(
+        self, store: Store, as_of: date, base: str | None = None, acts: Iterable[str] | None = None
+    ) -> None:
+        """Reads the store once; acts: IRIs of the requests, all by default. Raises QueryError, StoreError."""
         self.as_of = as_of
-        base = base or base_of(store)
-        minter = Minter(base)
-        days = _days_of_texts(store)
+        minter = Minter(base or base_of(store))
+        chosen = sorted(set(acts)) if acts is not None else None
+        self._days, stored = _days_of_texts(store)
         self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for row in run(store, "request-outcomes"):
-            act, relation, by, day = (value(term) for term in row)
-            dated = str(day) if day else days.get(str(by).partition("#")[0], "") or _by_symbol(str(by))
-            self._outcomes[str(act)].append((str(relation), str(by), dated))
+        for row in run(store, "request-links", **({} if chosen is None else {"act": chosen})):
+            act, relation, by = (str(value(term)) for term in row)
+            self._outcomes[act].append((relation, by, self._day_of(by.partition("#")[0])))
         drafts_of: defaultdict[str, set[str]] = defaultdict(set)
         for row in run(store, "adopted-texts"):
             draft, text = (str(value(term)) for term in row)
             drafts_of[text].add(draft)
         self._adopted: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for text, drafts in drafts_of.items():
-            for draft in drafts if text in days else ():
-                self._adopted[draft].add((text, days[text]))
+            for draft in drafts if text in stored else ():
+                self._adopted[draft].add((text, self._day_of(text)))
+        self._continued: defaultdict[str, set[str]] = defaultdict(set)
+        for row in run(store, "continuing-texts"):
+            following, text = (str(value(term)) for term in row)
+            self._continued[text].add(following)
         self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for row in run(store, "citing-documents"):
+        for row in run(store, "citing-documents", **self._cited(chosen, drafts_of)):
             citing, cited = (str(value(term)) for term in row)
             text = citing.partition("#")[0]
             for source in (cited, *drafts_of[cited]):
-                self._citing[source].add((days.get(text, ""), minter.parse(text).symbol))
+                self._citing[source].add((self._day_of(text), minter.parse(text).symbol))
+
+    def _cited(self, acts: list[str] | None, drafts_of: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+        """Returns the parameter of `citing-documents`: the texts of some requests, or adopted from them."""
+        if acts is None or len(acts) > _MOST_BOUND:
+            return {}
+        own = {act.partition("#")[0] for act in acts}
+        adopted = {text for text, drafts in drafts_of.items() if own.intersection(drafts)}
+        return {"cited": sorted(own | adopted)}
+
+    def _day_of(self, text: str) -> str:
+        """Returns the day of a text; the fallback is the earliest day that its symbol allows, then ""."""
+        return self._days.get(text) or _by_symbol(text)
+
+    @property
+    def newest(self) -> str:
+        """Returns the day of the newest text in the store, up to the day of the status; "" if none."""
+        today = self.as_of.isoformat()
+        return max((day for day in self._days.values() if day <= today), default="")
 
     def on(self, day: date) -> Standings:
         """Returns the statuses on another day without reading the store again."""
@@ -94,25 +144,91 @@ class Standings:
         other.as_of = day
         return other
 
-    def of(self, act: str, first: date | None, last: date | None, *, turn: bool = False) -> Standing:
-        """Returns the status of a request.
+    def of(
+        self,
+        act: str,
+        first: date | None,
+        last: date | None,
+        *,
+        reporting: bool = True,
+        recurrence: Recurrence | None = None,
+    ) -> Standing | None:
+        """Returns the status of a request; None if no day is known and nothing answers or renews it.
 
-        first, last: first and last day of its deadline; None if open. turn: whether these are the days of one
-        occurrence of a recurring deadline; an answer to an earlier occurrence does not count.
+        first, last: first and last day of its deadline; None if open. reporting: whether it requests a
+        report. recurrence: of a recurring request, whose days are those of one turn; a report found in an
+        earlier turn does not count.
         """
-        found = Standing(act, "not yet due")
-        answered = self._by(act, _ANSWERS, first if turn else None)
-        if answered:
-            return replace(found, status="answered", by=answered)
-        renewed = self._by(act, (f"{MG}renews",)) or self._adopted_from(act)
-        if renewed:
-            return replace(found, status="superseded", by=renewed)
-        if first is not None and first > self.as_of:
+        found = Standing(act, "ended", looked_at=self._looked_at(act))
+        if recurrence and recurrence.by:
+            return replace(found, status="superseded", by=recurrence.by)
+        answered = self._by(act, _ANSWERS, first if recurrence else None)
+        if answered and (first or not recurrence):
+            return replace(found, status="report found", by=answered)
+        renewed = () if recurrence else self._by(act, (f"{MG}renews",))
+        if renewed or self._adopted_from(act):
+            return replace(found, status="superseded", by=renewed or self._adopted_from(act))
+        if recurrence and recurrence.ends and recurrence.ends < self.as_of:
             return found
+        if first is None and last is None:
+            return None
+        if first is not None and first > self.as_of:
+            return replace(found, status="upcoming")
         if last is None or last >= self.as_of:
-            return replace(found, status="due")
-        looked_at = self._looked_at(act, first or last)
-        return replace(found, status="overdue" if looked_at else "unknown", looked_at=looked_at)
+            return replace(found, status="in progress")
+        return replace(found, status=NO_REPORT) if reporting else found
+
+    def recurrence(self, act: str, every: str, start: date | None, ends: date | None) -> Recurrence | None:
+        """Returns how long a recurring request is in force; None if it has no day at all.
+
+        every: ISO 8601 duration of a turn, or "regular". start: first day of the first turn. ends: last day
+        that the text states.
+        """
+        text = act.partition("#")[0]
+        own = self._day_of(text)
+        days = [day for day in (start, _date(own)) if day]
+        if not days:
+            return None
+        reported = [day for day in self._outcome_days(act, _ANSWERS) if start is None or day >= start]
+        renewals = sorted(
+            (day, by)
+            for relation, by, day in self._outcomes[act]
+            if relation == f"{MG}renews" and day <= self.as_of.isoformat()
+        )
+        ending = renewals or self._following(text, every, own) or self._adoptions(text)
+        by = tuple(source for _, source in ending[:1])
+        renewed_on = _date(ending[0][0]) if ending else None
+        # The last day is the one before the text that supersedes the request.
+        over = [day for day in (ends, renewed_on - timedelta(days=1) if renewed_on else None) if day]
+        confirmed = max([*days, *reported])
+        turn = every if every[:1] == "P" else "P1Y"
+        lapses = confirmed
+        for _ in range(MOST_TURNS):
+            lapses = later(lapses, turn)
+        return Recurrence(min(over, default=None), confirmed, lapses, by)
+
+    def _outcome_days(self, act: str, relations: tuple[str, ...]) -> list[date]:
+        today = self.as_of.isoformat()
+        found = (day for relation, _, day in self._outcomes[act] if relation in relations and day <= today)
+        return [day for one in found if (day := _date(one))]
+
+    def _following(self, text: str, every: str, since: str) -> list[tuple[str, str]]:
+        """Returns the first text that continues another, at least most of a turn later, with its day."""
+        day = _date(since)
+        if day is None:
+            return []
+        turn = later(day, every if every[:1] == "P" else "P1Y") - day
+        earliest, today = (day + turn * _MOST_OF_A_TURN).isoformat(), self.as_of.isoformat()
+        waiting, seen = [text], {text}
+        found: list[tuple[str, str]] = []
+        while waiting:
+            for following in self._continued[waiting.pop()] - seen:
+                seen.add(following)
+                waiting.append(following)
+                dated = self._day_of(following)
+                if earliest <= dated <= today:
+                    found.append((dated, following))
+        return sorted(found)[:1]
 
     def _by(self, act: str, relations: tuple[str, ...], since: date | None = None) -> tuple[str, ...]:
         start, today = since.isoformat() if since else "", self.as_of.isoformat()
@@ -123,52 +239,37 @@ class Standings:
 
     def _adopted_from(self, act: str) -> tuple[str, ...]:
         """Returns the texts adopted by that day from the draft with the request."""
+        return tuple(sorted(text for _, text in self._adoptions(act.partition("#")[0])))
+
+    def _adoptions(self, draft: str) -> list[tuple[str, str]]:
         today = self.as_of.isoformat()
-        return tuple(sorted(text for text, day in self._adopted[act.partition("#")[0]] if day <= today))
+        return sorted((day, text) for text, day in self._adopted[draft] if day <= today)
 
-    def _looked_at(self, act: str, since: date) -> tuple[str, ...]:
-        """Returns symbols of the documents from that day on that cite the text of the request."""
-        start, end = since.isoformat(), self.as_of.isoformat()
-        return tuple(
-            sorted({symbol for day, symbol in self._citing[act.partition("#")[0]] if start <= day <= end})
-        )
-
-
-def status(store: Store, as_of: date, acts: Iterable[str] | None = None) -> list[Standing]:
-    """Returns the status of dated requests on `as_of`, by IRI; `acts`: only these, all by default.
-
-    Raises QueryError, StoreError.
-    """
-    standings = Standings(store, as_of)
-    days: dict[str, tuple[date | None, date | None]] = {}
-    answer = run(store, "act-dues", **({"act": sorted(acts)} if acts is not None else {}))
-    for row in answer:
-        found = dict(zip(answer.variables, map(value, row), strict=True))
-        first, last = _date(found["from"]), _date(found["to"])
-        if first is None and last is None:
-            continue
-        act = str(found["act"])
-        known = days.get(act, (first, last))
-        # Of several deadlines of one request, use the first.
-        days[act] = min(known, (first, last), key=lambda pair: str(pair[1] or pair[0]))
-    return [standings.of(act, *days[act]) for act in sorted(days)]
+    def _looked_at(self, act: str) -> tuple[str, ...]:
+        """Returns symbols of the documents that cite the text of the request, from its day on."""
+        text = act.partition("#")[0]
+        start, end = self._day_of(text), self.as_of.isoformat()
+        return tuple(sorted({symbol for day, symbol in self._citing[text] if start <= day <= end}))
 
 
 def _date(found: object) -> date | None:
     return date.fromisoformat(str(found)) if found else None
 
 
-def _days_of_texts(store: Store) -> dict[str, str]:
-    """Returns the date of each text by IRI; the fallback is `session_day`, then ""."""
-    answer = run(store, "texts")
+def _days_of_texts(store: Store) -> tuple[dict[str, str], set[str]]:
+    """Returns the day of each dated text by IRI, and the texts with a language version in the store."""
     days: dict[str, str] = {}
-    for row in answer:
-        found = {name: str(value(term) or "") for name, term in zip(answer.variables, row, strict=True)}
-        day = found["dated"] or session_day(found["symbol"] or found["document"])
-        days[found["text"]] = days.get(found["text"]) or day
-    return days
+    stored: set[str] = set()
+    for row in run(store, "text-days"):
+        text, fact, day = (str(value(term) or "") for term in row)
+        if fact == "stored":
+            stored.add(text)
+        elif fact == "adopted" or text not in days:
+            days[text] = day
+    return days, stored
 
 
+@cache
 def _by_symbol(iri: str) -> str:
     return session_day(iri.partition("/document/")[2].partition("#")[0])
 

@@ -59,7 +59,7 @@ def main() -> None:
         rows = run(*query, *documents, "--format", "csv", store=store)
         show("Who was asked to do what by when", [*query, *documents], rows[-12:], widths)
 
-        due = ["due", "--addressee", "UN-Secretary-General", "--as-of", AS_OF]
+        due = ["due", "--addressee", "UN-Secretary-General", "--list", "all", "--as-of", AS_OF]
         widths = {"from": 10, "until": 10, "due": 9, "status": 12, "place": 22, "by": 16, "action": 44}
         rows = run(*due, "--format", "csv", store=store)
         dated = [row for row in rows if row["until"] >= "2027-09"]

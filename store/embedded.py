@@ -9,6 +9,8 @@
     DIR/staging/                quads of an unfinished build, so that the next one resumes
     DIR/kept/                   caches, which can be deleted at any time
 
+The default graph of the quads is the merge of all named graphs, see `generation`.
+
 A write copies the published generation by hard links, changes the copy, and publishes it by renaming a new
 HEAD over the old one. The rename is atomic, unlike Oxigraph's bulk loader, and does not block readers. A
 killed write leaves an unpublished directory, which the next write removes.
@@ -28,6 +30,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import (
     NamedNode,
+    Quad,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
@@ -36,7 +39,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Oxigraph
 
-from .generation import GenerationWriter
+from .generation import GenerationWriter, is_merged
 from .interface import (
     Addition,
     Entry,
@@ -50,7 +53,7 @@ from .interface import (
     edition_of,
     no_progress,
 )
-from .terms import BOOLEANS, syntax, with_sorted_head
+from .terms import BOOLEANS, syntax, value, with_sorted_head
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -107,7 +110,8 @@ class EmbeddedStore:
     def query(self, sparql: str) -> Solutions:
         """Runs a query; raises QueryError if it is malformed, StoreError if the store fails."""
         try:
-            answer = self._open().query(sparql, use_default_graph_as_union=True)
+            store = self._open()
+            answer = store.query(sparql, use_default_graph_as_union=not is_merged(store))
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error.args[0]}") from error
         except (OSError, RuntimeError) as error:
@@ -162,9 +166,9 @@ class EmbeddedStore:
             return tuple(sorted(g.value for g in self._open().named_graphs() if isinstance(g, NamedNode)))
 
     def count(self) -> int:
-        """Returns the number of quads."""
-        with self._reported():
-            return len(self._open())
+        """Returns the number of quads in named graphs."""
+        (row,) = self.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+        return int(str(value(row[0])))
 
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
         """Writes the store, or one graph, to `output`; raises ValueError for an unknown format."""
@@ -173,7 +177,7 @@ class EmbeddedStore:
         try:
             target = with_sorted_head(output)
             if graph is None and form.supports_datasets:
-                store.dump(target, form, prefixes=self._prefixes)
+                serialize(_quads(store), target, form, prefixes=self._prefixes)
             else:
                 serialize(_triples(store, graph), target, form, prefixes=self._prefixes)
             target.flush()
@@ -409,6 +413,12 @@ def _foreign(directory: Path) -> bool:
     """Whether the directory has files of other origin."""
     own = (LOCK, STAGING, KEPT, f"{HEAD}.new")
     return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
+
+
+def _quads(store: Oxigraph) -> Iterator[Quad]:
+    """Yields the quads of the named graphs, graph by graph; the default graph only repeats them."""
+    for name in sorted(store.named_graphs(), key=str):
+        yield from store.quads_for_pattern(None, None, None, name)
 
 
 def _triples(store: Oxigraph, graph: str | None) -> Iterator[Triple]:

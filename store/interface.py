@@ -148,7 +148,7 @@ class Store(Protocol):
     """A quad store. Every method raises StoreError if the store cannot be read or written."""
 
     def query(self, sparql: str) -> Solutions:
-        """Runs a SPARQL 1.1 query; the default graph is the union of all graphs.
+        """Runs a SPARQL 1.1 query; the default graph is the merge of all graphs.
 
         Raises QueryError if the query is malformed.
         """

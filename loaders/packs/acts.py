@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Row, Table
+from .base import Pattern, PatternRow, Row, Stage, Table
 
 
 class Before(PatternRow, frozen=True, kw_only=True):
@@ -40,10 +40,40 @@ class Clause(Table, frozen=True, kw_only=True):
     """Words before the verb."""
     reported: Pattern
     """The beginning of a clause that reports a decision of another body."""
+    resumes: Pattern = "(?!)"
+    """A verb that only the issuing body says: it begins an act although "that" stands before it."""
+    other_speaker: Pattern = "(?!)"
+    """A clause that such a verb may continue."""
     as_follows: Pattern
     """The end of a chapeau whose items are acts of their own."""
     reported_object: Pattern
     """A decision of another body as the object of an expressive verb."""
+    infinitive: Pattern = ""
+    """A verb in its base form: at the beginning of an item, what somebody is asked to do."""
+    introduces: Pattern = ""
+    """The end of an unnumbered clause that the numbered paragraphs below it complete."""
+    provides: Pattern = ""
+    """A chapeau without an act that says what somebody shall do: its items are no acts either."""
+
+
+class Inflection(Row, frozen=True, kw_only=True):
+    """A rule for an inflected form of a verb; the first rule whose ending fits is used."""
+
+    name: str
+    """Name of the form: `{name}` in a frame."""
+    ending: Pattern = ""
+    """End of the base forms of the rule; by default any."""
+    drop: int = 0
+    """Number of characters removed from the end of the base form."""
+    add: Pattern
+    """What is added to the base form."""
+
+
+class Frame(PatternRow, frozen=True, kw_only=True):
+    """A sentence frame of verbs: `{base}`, `{words}` and the inflected forms stand for those of a verb."""
+
+    name: str
+    """Name of the frame, for `frame` of a verb."""
 
 
 class Verb(Row, frozen=True, kw_only=True):
@@ -51,8 +81,18 @@ class Verb(Row, frozen=True, kw_only=True):
 
     verb: str
     """Base form in the language of the text."""
+    frame: str = "active"
+    """The sentence frame of the verb."""
+    base: Pattern = ""
+    """Base form with its spellings ("authori[sz]e"); by default the first word of `verb`."""
+    words: Pattern = ""
+    """Further words of the verb, for `{words}` of the frame."""
+    followed_by: Pattern = ""
+    """What must follow."""
+    not_followed_by: Pattern = ""
+    """What must not follow."""
     form: Pattern = ""
-    """The words of the verb; by default the base form."""
+    """The whole pattern of a verb that no frame covers; needs a `reason`."""
     kind: Literal["directive", "decision", "expressive", "commitment"]
     """Kind of act."""
     concept: str
@@ -110,6 +150,8 @@ class Partners(Table, frozen=True, kw_only=True):
 
     pronoun: Pattern = "(?!)"
     """A pronoun for the partner named last."""
+    unlisted: Pattern = "(?!)"
+    """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 
@@ -200,15 +242,17 @@ class Condition(PatternRow, frozen=True, kw_only=True):
     """Key of the actor that the words must name."""
 
 
-class Acts(Table, frozen=True, kw_only=True):
+class Acts(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     scene: str = ""
     """A preamble read before every example, so that short names in the examples have an antecedent."""
-    macros: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
-    """Parts of patterns that several rows share, written `{name}`."""
     clause: Clause
     """Boundaries of clauses."""
+    inflections: list[Inflection] = msgspec.field(default_factory=list[Inflection])
+    """Inflected forms of verbs."""
+    frames: list[Frame] = msgspec.field(default_factory=list[Frame])
+    """Sentence frames of verbs."""
     verbs: list[Verb]
     """The verbs of acts; earlier rows have precedence."""
     addressee: Addressee

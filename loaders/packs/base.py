@@ -22,6 +22,15 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A table of a stage file. Unknown keys are errors."""
 
 
+class Stage(Table, frozen=True, kw_only=True):
+    """A stage file."""
+
+    lexicon: dict[str, list[Pattern]] = msgspec.field(default_factory=dict[str, list[Pattern]])
+    """Words by class: `{name}` in a pattern stands for any word of the class."""
+    macros: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
+    """Parts of patterns that several rows share, written `{name}`."""
+
+
 class Row(Table, frozen=True, kw_only=True):
     """A row of a list, proven by its example."""
 
@@ -29,6 +38,8 @@ class Row(Table, frozen=True, kw_only=True):
     """A text that the row must match: the test of the row."""
     counter_examples: list[str] = msgspec.field(name="not", default_factory=list[str])
     """Texts that the row must not match."""
+    reason: str = ""
+    """Why the row is an exception: a pattern that no frame of the language covers."""
 
 
 class PatternRow(Row, frozen=True, kw_only=True):

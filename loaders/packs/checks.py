@@ -14,23 +14,25 @@ import tomllib
 import warnings
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from re import (
     _parser,  # pyright: ignore[reportMissingModuleSource]
 )
-from types import UnionType
-from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, cast, get_args, get_origin
 
 import msgspec
 
 from ..languages import PackError
 from .acts import Acts
-from .base import PATTERN, Row, Table
+from .base import Row, Stage, Table
+from .budget import Budget
+from .inflection import DEFAULT_FRAME, KEYS, WORDS, with_forms
 from .mentions import Mentions
 from .narrative import Linking, Proceedings, SessionStatements, Topics
 from .pages import Organizations, Outline, Text
+from .schema import LEXICON, fields_of, is_pattern, is_table, member_type, plain_type
+from .templates import PLACEHOLDER, expanded, parts
 
-STAGES: Final[dict[str, type[Table]]] = {
+STAGES: Final[dict[str, type[Stage]]] = {
     "text": Text,
     "outline": Outline,
     "organizations": Organizations,
@@ -40,25 +42,36 @@ STAGES: Final[dict[str, type[Table]]] = {
     "proceedings": Proceedings,
     "linking": Linking,
     "topics": Topics,
+    "budget": Budget,
 }
 """The stage files of a pack, in the order in which a document is read."""
-OPTIONAL: Final = frozenset({"organizations", "linking", "topics"})
+OPTIONAL: Final = frozenset({"organizations", "linking", "topics", "budget"})
 """Stages that a pack may leave out."""
 MAX_PATTERN: Final = 300
-"""Length (characters) above which a pattern is reported as hard to read."""
+"""Greatest length of a pattern, in characters; longer ones are hard to read."""
 _MASKS: Final = ("A", "I", "C", "S", "D", "T")
 _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
-    "acts": (*_MASKS, "AS", "AP", "IS", "form"),
-    "mentions": (*_MASKS, "IS", "n", "modifier", "modifier2", "head", "qualifiers", "kinds"),
+    "acts": (*_MASKS, "AS", "AP", "PS", "IS", "form"),
+    "mentions": (
+        *_MASKS,
+        "IS",
+        "n",
+        "modifier",
+        "modifier2",
+        "head",
+        "qualifiers",
+        "kinds",
+        "heads",
+        "word",
+        "tail",
+        "name_word",
+    ),
     "session_statements": (*_MASKS, "n"),
     "linking": (),
 }
-"""Placeholders of each stage, besides its macros. Other stages have none."""
+"""Placeholders of each stage, besides those of its lexicon and its macros."""
 _NUMERALS: Final = ({"num2words", "forms"}, {"digits", "ten", "hundred"})
 """Keys of `[numerals]`: one of the sets is needed."""
-_MACROS: Final = ("macros", "parts")
-"""Tables that define parts of patterns."""
-_PLACEHOLDER: Final = re.compile(r"\{(?P<name>[A-Za-z]\w*)\}")
 _STAND_IN: Final = "\ue000"
 """What stands for a placeholder while a pattern is checked; a character, as in the masked text."""
 _IDENTITY: Final = (
@@ -74,7 +87,7 @@ _IDENTITY: Final = (
     "kind",
     "name",
 )
-_IDENTITY_LAST: Final = ("word", "key", "ending", "pattern", "form")
+_IDENTITY_LAST: Final = ("word", "key", "ending", "written", "pattern", "form")
 _SHOWN: Final = 40
 _MOST_LISTED: Final = 10
 """Errors listed when a pack is loaded."""
@@ -140,7 +153,10 @@ def parse(text: str, file: str) -> dict[str, Any]:
 
 
 def load(text: str, name: str, file: str) -> dict[str, Any]:
-    """Returns a stage file as tables; raises PackError with the first errors of the file."""
+    """Returns a stage file as tables, with the parts of its patterns replaced, see `expanded`.
+
+    Raises PackError with the first errors of the file.
+    """
     pack = parse(text, file)
     found = check_stage(name, pack, file)
     if found:
@@ -150,7 +166,8 @@ def load(text: str, name: str, file: str) -> dict[str, Any]:
                 f"… and {len(found) - _MOST_LISTED} more: `mandategraph check-pack DIR` lists them all."
             )
         raise PackError("\n".join(lines))
-    return pack
+    found = expanded(pack, STAGES[name])
+    return with_forms(found, pack) if name == "acts" else found
 
 
 def patterns_of(name: str, pack: dict[str, Any]) -> list[PackPattern]:
@@ -167,42 +184,11 @@ def has_example(name: str, place: str) -> bool:
     """Whether the rows of a table, by a place in it, are proven by an example."""
     kind: Any = STAGES[name]
     for part in re.sub(r"\[\d+\].*", "", place).split("."):
-        kind = member_type(_fields(kind)[part][0]) if is_table(kind) and part in _fields(kind) else None
+        kind = member_type(fields_of(kind)[part][0]) if is_table(kind) and part in fields_of(kind) else None
     return is_table(kind) and issubclass(kind, Row)
 
 
 # --- types ------------------------------------------------------------------------------------------------
-
-
-@cache
-def _fields(kind: type[Table]) -> dict[str, tuple[Any, bool]]:
-    """The keys of a table as written in the file, with type and whether they are required."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {field.encode_name: (hints[field.name], field.required) for field in msgspec.structs.fields(kind)}
-
-
-def plain_type(kind: Any) -> Any:
-    """The type without annotations and without None."""
-    if get_origin(kind) is Annotated:
-        return plain_type(get_args(kind)[0])
-    if get_origin(kind) is UnionType:
-        return plain_type(next(one for one in get_args(kind) if one is not type(None)))
-    return kind
-
-
-def member_type(kind: Any) -> Any:
-    """The type of the members of a list; the type itself if it is another type."""
-    plain = plain_type(kind)
-    return plain_type(get_args(plain)[0]) if get_origin(plain) is list else plain
-
-
-def is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Table)
-
-
-def is_pattern(kind: Any) -> bool:
-    metas = kind.__metadata__ if get_origin(kind) is Annotated else ()
-    return any((meta.extra or {}).get("pattern") is PATTERN for meta in metas)
 
 
 def _suggestion(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
@@ -235,7 +221,7 @@ class _Types:
     def table(self, value: object, kind: type[Table], place: str) -> list[Problem]:
         if not isinstance(value, dict):
             return [Problem(self.file, place, "", f"expected a table, got {_kind_of(value)}")]
-        table, fields = cast("dict[str, Any]", value), _fields(kind)
+        table, fields = cast("dict[str, Any]", value), fields_of(kind)
         found = [
             Problem(self.file, place, "", f"unknown key `{key}`{_suggestion(key, tuple(fields))}")
             for key in table
@@ -314,6 +300,7 @@ class _Rows:
         return [
             *self._contradictions(),
             *self._duplicates(kind),
+            *self._defined_twice(),
             *self._circles(),
             *self._wrong_patterns(kind),
         ]
@@ -332,14 +319,39 @@ class _Rows:
             if printed != canonical:
                 message = f"{printed} characters, but {canonical} replacements in `to`"
                 return [Problem(self.file, "characters", "from", message)]
-        return []
+        return self._unknown_frames() if self.stage == "acts" else []
+
+    def _unknown_frames(self) -> list[Problem]:
+        """Verbs with the name of a frame that the file lacks."""
+        known = (DEFAULT_FRAME, *self._names("frames"))
+        verbs = cast("object", self.pack.get("verbs"))
+        rows = cast("list[object]", verbs) if isinstance(verbs, list) else []
+        found: list[Problem] = []
+        for index, row in enumerate(rows):
+            frame = cast("dict[str, object]", row).get("frame") if isinstance(row, dict) else None
+            if isinstance(frame, str) and frame not in known:
+                message = f"unknown frame `{frame}`{_suggestion(frame, known)}"
+                found.append(
+                    Problem(self.file, _row_place("verbs", index, cast("object", row)), "frame", message)
+                )
+        return found
+
+    def _names(self, table: str) -> tuple[str, ...]:
+        """The names of the rows of a table."""
+        rows = cast("object", self.pack.get(table))
+        names = [
+            cast("dict[str, object]", row).get("name")
+            for row in (cast("list[object]", rows) if isinstance(rows, list) else [])
+            if isinstance(row, dict)
+        ]
+        return tuple(name for name in names if isinstance(name, str))
 
     def rows(
         self, table: dict[str, Any], kind: type[Table], place: str
     ) -> list[tuple[str, dict[str, Any], Any]]:
         """Every row with place and type: members of lists, and single tables with an example."""
         found: list[tuple[str, dict[str, Any], Any]] = []
-        for key, (inner, _) in _fields(kind).items():
+        for key, (inner, _) in fields_of(kind).items():
             value, plain = table.get(key), plain_type(inner)
             inside = f"{place}.{key}" if place else key
             if is_table(plain) and isinstance(value, dict):
@@ -366,7 +378,7 @@ class _Rows:
 
     def _of_table(self, table: dict[str, Any], kind: type[Table], place: str) -> list[PackPattern]:
         found: list[PackPattern] = []
-        for key, (inner, _) in _fields(kind).items():
+        for key, (inner, _) in fields_of(kind).items():
             value, plain = table.get(key), plain_type(inner)
             inside = f"{place}.{key}" if place else key
             if is_pattern(inner) and isinstance(value, str):
@@ -376,6 +388,14 @@ class _Rows:
             elif get_origin(plain) is dict and isinstance(value, dict) and is_pattern(get_args(plain)[1]):
                 members = cast("dict[str, object]", value).items()
                 found += [PackPattern(inside, name, text) for name, text in members if isinstance(text, str)]
+            elif plain == LEXICON and isinstance(value, dict):
+                found += [
+                    PackPattern(inside, name, word)
+                    for name, words in cast("dict[str, object]", value).items()
+                    if isinstance(words, list)
+                    for word in cast("list[object]", words)
+                    if isinstance(word, str)
+                ]
         return found
 
     def _duplicates(self, kind: type[Table]) -> list[Problem]:
@@ -383,8 +403,8 @@ class _Rows:
         found: list[Problem] = []
         for place, row, _ in self.rows(self.pack, kind, ""):
             table = place.partition("[")[0]
-            keys = ("verb", "form") if "verb" in row else ("pattern", "word", "ending")
-            identity = (table, *(str(row[key]) for key in keys if key in row))
+            keys = ("verb", *KEYS) if "verb" in row else ("name", "pattern", "word", "ending")
+            identity = (table, *(f"{key}={row[key]}" for key in keys if key in row))
             if len(identity) == 1:
                 continue
             if identity in first:
@@ -394,37 +414,45 @@ class _Rows:
             first.setdefault(identity, place)
         return found
 
-    def macros(self) -> dict[str, tuple[str, str]]:
-        """Name of each macro → its table and text."""
-        tables = ((name, self.pack.get(name)) for name in _MACROS)
-        return {
-            key: (name, text)
-            for name, table in tables
-            if isinstance(table, dict)
-            for key, text in cast("dict[str, object]", table).items()
-            if isinstance(text, str)
-        }
+    def _defined_twice(self) -> list[Problem]:
+        """Parts of patterns that both the lexicon and the macros, or the stage itself, define."""
+        tables = [self.pack.get(name) for name in ("lexicon", "macros")]
+        lexicon, macros = (cast("dict[str, object]", one) if isinstance(one, dict) else {} for one in tables)
+        own = _PLACEHOLDERS.get(self.stage, ())
+        found = [
+            Problem(
+                self.file, "macros", name, f"`{{{name}}}` is also a class of the lexicon; rename one of them"
+            )
+            for name in macros
+            if name in lexicon
+        ]
+        return found + [
+            Problem(self.file, table, name, f"`{{{name}}}` has a meaning of its own; rename the part")
+            for table, names in (("lexicon", lexicon), ("macros", macros))
+            for name in names
+            if name in own
+        ]
 
     def _circles(self) -> list[Problem]:
-        macros = self.macros()
+        known = parts(self.pack)
 
         def reaches(name: str, target: str, seen: set[str]) -> bool:
-            inner = {found["name"] for found in _PLACEHOLDER.finditer(macros[name][1])} & macros.keys()
+            inner = {found["name"] for found in PLACEHOLDER.finditer(known[name].text)} & known.keys()
             if target in inner:
                 return True
             seen |= {name}
             return any(reaches(one, target, seen) for one in inner - seen)
 
         return [
-            Problem(self.file, table, name, f"`{{{name}}}` contains itself")
-            for name, (table, _) in macros.items()
+            Problem(self.file, part.table, name, f"`{{{name}}}` contains itself")
+            for name, part in known.items()
             if reaches(name, name, set())
         ]
 
     def _wrong_patterns(self, kind: type[Table]) -> list[Problem]:
-        known: tuple[str, ...] | None = None
-        if self.stage in _PLACEHOLDERS:
-            known = (*_PLACEHOLDERS[self.stage], *self.macros())
+        known = (*_PLACEHOLDERS.get(self.stage, ()), *parts(self.pack))
+        if self.stage == "acts":
+            known = (*known, *WORDS, *self._names("inflections"))
         return [
             Problem(self.file, pattern.place, pattern.key, message)
             for pattern in self.patterns(kind)
@@ -432,18 +460,19 @@ class _Rows:
         ]
 
 
-def pattern_error(text: str, placeholders: tuple[str, ...] | None = None) -> str:
+def pattern_error(text: str, placeholders: tuple[str, ...]) -> str:
     """Returns what is wrong with a pattern of a pack; "" if nothing is.
 
-    placeholders: names that may stand in braces; None if the stage has none. References to groups of the
-    patterns that this one is joined with are allowed.
+    placeholders: names that may stand in braces. References to groups of the patterns that this one is joined
+    with are allowed.
     """
-    if placeholders is not None and "{" in text:
-        for found in _PLACEHOLDER.finditer(text):
+    if "{" in text:
+        for found in PLACEHOLDER.finditer(text):
             if found["name"] not in placeholders:
                 known = tuple(f"{{{name}}}" for name in placeholders)
-                return f"unknown placeholder `{found.group()}`{_suggestion(found.group(), known)}"
-        text = _PLACEHOLDER.sub(_STAND_IN, text)
+                advice = _suggestion(found.group(), known, "see the lexicon and the macros of the file")
+                return f"unknown placeholder `{found.group()}`{advice}"
+        text = PLACEHOLDER.sub(_STAND_IN, text)
     outer: list[str] = []
     while True:
         try:
@@ -465,13 +494,3 @@ def _position(error: re.error, before: int) -> str:
     if error.pos is None:
         return error.msg
     return f"{error.msg} at character {error.pos - before + 1}"
-
-
-def expand_macros(text: str, pack: dict[str, Any]) -> str:
-    """Returns a pattern with the macros of its pack replaced; other placeholders stay."""
-    macros = {name: part for name, (_, part) in _Rows("", "", pack).macros().items()}
-
-    def part(found: re.Match[str]) -> str:
-        return expand_macros(macros[found["name"]], pack) if found["name"] in macros else found.group()
-
-    return _PLACEHOLDER.sub(part, text)

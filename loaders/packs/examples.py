@@ -14,8 +14,10 @@ from typing import Any, Final, cast
 
 from ..acts import read_acts
 from ..grammar import grammar
+from ..instrument_names import new_names
 from ..languages import stage
 from ..masking import Masked, mask
+from ..mention_rules import rules as mention_rules
 from ..mentions import find
 from ..patterns import Rule
 from ..records import Act
@@ -23,14 +25,19 @@ from ..resolve import Context
 from ..session_statements import sitting_rules
 from ..spans import Passage
 from ..topics import other_numbers
-from .checks import expand_macros, has_example, rows_of
+from .checks import has_example, rows_of
+from .inflection import DEFAULT_FRAME, inflected, rule_of
 
 ISSUER: Final = "body/CCPCJ"
 """Issuing body of the examples."""
 _PLACEHOLDER: Final = re.compile(r"\{[A-Za-z]\w*\}")
 _PATTERN_KEYS: Final = ("pattern", "word", "item", "sentence")
 """Keys of the pattern that the example of a row is for."""
-_AT_START: Final = ("outline.labels", "organizations.labels")
+_AT_START: Final = (
+    "outline.labels",
+    "organizations.labels",
+    *(f"budget.{table}" for table in ("headings", "entities", "numbers", "columns", "rows", "sources")),
+)
 """Tables whose patterns the engine tries at the beginning of a text only."""
 _AFTER_A_NAME: Final = ("mentions.citation.pinpoints",)
 """Tables whose patterns the engine tries at the end of each mention."""
@@ -70,6 +77,8 @@ def _proof(language: str, name: str, place: str, row: dict[str, Any]) -> Callabl
     if name == "session_statements":
         rule = sitting_rules(language).statements[int(rest.partition("]")[0])]
         return lambda text: bool(rule.search(masked(text, language).text))
+    if f"{name}.{place}".startswith("mentions.instruments.names"):
+        return lambda text: any(True for _ in new_names(text, mention_rules(language).instruments, ()))
     if f"{name}.{table}" == "topics.plurals":
         return lambda text: _number_is(text, row)
     if f"{name}.{table}" == "text.spelling":
@@ -87,7 +96,7 @@ def _number_is(text: str, row: dict[str, Any]) -> bool:
 @cache
 def _widened(written: str, language: str, name: str) -> re.Pattern[str]:
     """The pattern with any words in place of named things; an example spells them out."""
-    return re.compile(_PLACEHOLDER.sub("(?:.+?)", expand_macros(written, stage(language, name))))
+    return re.compile(_PLACEHOLDER.sub("(?:.+?)", written))
 
 
 def _matches(pattern: re.Pattern[str], text: str, table: str) -> bool:
@@ -126,6 +135,15 @@ def _proof_of_act(language: str, table: str, index: int, row: dict[str, Any]) ->
     def acts(text: str) -> tuple[Act, ...]:
         return acts_of(text, language)
 
+    if table == "inflections":
+        return lambda text: _is_inflected(text, language, row)
+    if table == "frames":
+        several = [
+            (verb["verb"], verb["concept"], verb["kind"])
+            for verb in stage(language, "acts")["verbs"]
+            if verb.get("frame", DEFAULT_FRAME) == row["name"] and "reason" not in verb
+        ]
+        return lambda text: any((act.verb, act.concept, act.kind) in several for act in acts(text))
     if table == "verbs":
         wanted = (row["verb"], row["concept"], row["kind"])
         return lambda text: wanted in [(act.verb, act.concept, act.kind) for act in acts(text)]
@@ -141,6 +159,16 @@ def _proof_of_act(language: str, table: str, index: int, row: dict[str, Any]) ->
         return lambda text: bool(acts(text))
     rule = _rule(language, table, index)
     return lambda text: _found(rule, masked(text, language).text)
+
+
+def _is_inflected(text: str, language: str, row: dict[str, Any]) -> bool:
+    """Whether the rule makes of "stress > stresses" the second word of the first."""
+    base, _, form = text.partition(" > ")
+    rules = stage(language, "acts")["inflections"]
+    # The groups of the clause that the form may refer to are empty.
+    outer = "".join(f"(?P<{group}>\0)?" for group in ("we", "first", "asked"))
+    pattern = outer + inflected(base, row["name"], rules)
+    return rule_of(base, row["name"], rules) == row and re.fullmatch(pattern, form) is not None
 
 
 def _is_due(acts: tuple[Act, ...], row: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Table, WordRow
+from .base import Pattern, PatternRow, Stage, Table, WordRow
 
 NEVER = "(?!)"
 
@@ -24,6 +24,8 @@ class Quotes(Table, frozen=True, kw_only=True):
     """The title of an instrument in brackets of its own, such as 《》."""
     brackets: str = ""
     """The characters of these brackets."""
+    particles: Pattern = NEVER
+    """Particles and signs in which spellings of one title differ."""
 
 
 class Numerals(Table, frozen=True, kw_only=True):
@@ -144,6 +146,8 @@ class Sessions(Table, frozen=True, kw_only=True):
     """The word that makes a special session an emergency special session."""
     required: Pattern
     """Words that the match must contain."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What may stand between the numbers of several sessions of one body."""
 
@@ -172,6 +176,39 @@ class Actors(Table, frozen=True, kw_only=True):
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER
     """What may stand between a state or body and what is in it ("all parties in Mali")."""
+
+
+class Instruments(Table, frozen=True, kw_only=True):
+    """Instruments outside the authority files."""
+
+    heads: list[str] = msgspec.field(default_factory=list[str])
+    """Nouns of instruments ("Convention"), as patterns for `{heads}`."""
+    word: Pattern = NEVER
+    """A word of a name, for `{word}`."""
+    tail: Pattern = NEVER
+    """What a name adds behind its noun ("on the Rights of …"), for `{tail}`."""
+    name_word: Pattern = NEVER
+    """Any word that a name may hold, for `{name_word}`."""
+    names: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """Names of instruments in a text; the group `head` holds the noun."""
+    not_names: Pattern = NEVER
+    """Matches of `names` that are other things."""
+    bare: Pattern = NEVER
+    """Quoted titles that are nouns alone, and never a new name."""
+    joined: Pattern = NEVER
+    """What joins the name of an actor and a name behind it."""
+    defined: Pattern = NEVER
+    """The short name that the text gives an instrument directly behind its name, as the group `word`."""
+    prefix: Pattern = NEVER
+    """Words before a known name that do not change it."""
+    general: Pattern = NEVER
+    """Names that say too little: an instrument named before, if one fits."""
+    quoted: Pattern = NEVER
+    """Which quoted titles are those of instruments."""
+    entitled: Pattern = NEVER
+    """The title of a document that is an instrument; the group `head` holds the noun."""
+    entitled_word: Pattern = NEVER
+    """How such a document refers to its instrument by the noun `{head}`."""
 
 
 class Group(PatternRow, frozen=True, kw_only=True):
@@ -295,6 +332,8 @@ class Context(Table, frozen=True, kw_only=True):
     """What may stand between a session and its body behind it."""
     session_possessed: Pattern = NEVER
     """What attaches a session to the name directly before it."""
+    session_of_issuer: Pattern = NEVER
+    """Text before a session that makes it one of the issuing body ("Decides to consider … at its")."""
     session_of_named: Pattern = NEVER
     """What attaches a session to the name directly behind it."""
     organ_of: Pattern = NEVER
@@ -305,7 +344,7 @@ class Context(Table, frozen=True, kw_only=True):
     """What identifies a body by the resolution that established it."""
 
 
-class Mentions(Table, frozen=True, kw_only=True):
+class Mentions(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     own_script: Pattern
@@ -328,6 +367,8 @@ class Mentions(Table, frozen=True, kw_only=True):
     """Dates and periods; groups `y`, `m`, `d`, and `e` for the last day."""
     actors: Actors
     """Names of actors."""
+    instruments: Instruments = Instruments()
+    """Instruments outside the authority files."""
     groups: list[Group] = msgspec.field(default_factory=list[Group])
     """Groups in other words."""
     offices: list[Office] = msgspec.field(default_factory=list[Office])

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .base import Pattern, PatternRow, Row, Table
+from .base import Pattern, PatternRow, Row, Stage, Table
 
 NEVER = "(?!)"
 
@@ -107,7 +107,7 @@ class ReportsUnder(Row, frozen=True, kw_only=True):
     """Prefixes of symbols by the name of the body."""
 
 
-class Proceedings(Table, frozen=True, kw_only=True):
+class Proceedings(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     sentence: Pattern
@@ -142,7 +142,7 @@ class Proceedings(Table, frozen=True, kw_only=True):
     """The basis of a report."""
 
 
-class SessionStatements(Table, frozen=True, kw_only=True):
+class SessionStatements(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     announced: Pattern
@@ -153,8 +153,6 @@ class SessionStatements(Table, frozen=True, kw_only=True):
     """A first day without its year; groups `day`, `month`."""
     edges: str
     """Characters removed from both ends of a place."""
-    macros: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
-    """Parts of patterns, written `{name}`; `{n}` is a number in words."""
     statements: list[PatternRow]
     """Dates and places of sessions; groups `session`, or `ordinal` and `body`; `first`, `opening`, `last`;
     `place`."""
@@ -196,7 +194,7 @@ def _rows() -> list[PatternRow]:
     return []
 
 
-class Linking(Table, frozen=True, kw_only=True):
+class Linking(Stage, frozen=True, kw_only=True):
     """The stage file. In patterns, `⟦0⟧` is the first citation of a paragraph."""
 
     compare_by: Literal["words", "characters"]
@@ -267,8 +265,6 @@ class Linking(Table, frozen=True, kw_only=True):
     """A clause of implementation; the group `cited` holds the resolution."""
     progress: list[Progress] = msgspec.field(default_factory=list[Progress])
     """Stages of an activity."""
-    parts: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
-    """Parts of patterns, written `{name}`."""
     events: list[Event] = msgspec.field(default_factory=list[Event])
     """Events of mandates."""
     other_start: list[PatternRow] = msgspec.field(default_factory=_rows)
@@ -306,7 +302,7 @@ class Common(Table, frozen=True, kw_only=True):
     """Names of the concepts."""
 
 
-class Topics(Table, frozen=True, kw_only=True):
+class Topics(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     spaced: bool

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .base import Pattern, PatternRow, Row, Table
+from .base import Pattern, PatternRow, Row, Stage, Table
 
 
 class Lines(Table, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ class Print(Table, frozen=True, kw_only=True):
     """Beginnings of words that lose a hyphen at the end of a line."""
 
 
-class Text(Table, frozen=True, kw_only=True):
+class Text(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     separator: str
@@ -199,10 +199,8 @@ class Kind(Table, frozen=True, kw_only=True):
 
 
 class Issuer(Table, frozen=True, kw_only=True):
-    """The line of the issuing body; `%name%` is the pattern `name`."""
+    """The line of the issuing body."""
 
-    name: Pattern
-    """The name of an issuing body."""
     line: Pattern
     """A line that is only the name; group `issuer`."""
     running: Pattern
@@ -273,7 +271,7 @@ class Recognition(Table, frozen=True, kw_only=True):
     """Maximum number of letters for each of them."""
 
 
-class Outline(Table, frozen=True, kw_only=True):
+class Outline(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     title_joint: str
@@ -297,10 +295,8 @@ class Outline(Table, frozen=True, kw_only=True):
 
 
 class Opening(Table, frozen=True, kw_only=True):
-    """The opening of a resolution of another organization; `%name%` is the pattern `name`."""
+    """The opening of a resolution of another organization."""
 
-    name: Pattern
-    """The name of a body."""
     line: Pattern
     """A block that is only the name; group `issuer`."""
     sitting: Pattern
@@ -355,7 +351,7 @@ class Closing(Table, frozen=True, kw_only=True):
     """The heading of an annex; groups `number`, `title`."""
 
 
-class Organizations(Table, frozen=True, kw_only=True):
+class Organizations(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
     labels: list[Label]

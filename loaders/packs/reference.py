@@ -24,6 +24,7 @@ _STAGES: Final = {
     "proceedings": "What a report says of meetings, documents, drafts, sponsors and speakers.",
     "linking": "How later documents refer to earlier ones.",
     "topics": "How names of thesaurus concepts are matched.",
+    "budget": "Headings, lists of mandates and tables of the fascicles of the programme budget.",
 }
 
 

@@ -59,6 +59,8 @@ class FileFigures:
     """Rows without an example, of those that need one."""
     failures: int
     """Rows whose examples fail."""
+    exceptions: int
+    """Rows with a reason: patterns that no frame of the language covers."""
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ def check_pack(folder: Path) -> PackReport:
     for name, pack in packs.items():
         report.files.append(_figures(f"{folder.name}/{name}.toml", name, pack, failed.get(name, 0)))
         report.problems += _long(f"{folder.name}/{name}.toml", name, pack)
+        report.problems += _unexplained(f"{folder.name}/{name}.toml", name, pack)
     return report
 
 
@@ -160,6 +163,7 @@ def _figures(file: str, name: str, pack: dict[str, Any], failed: int) -> FileFig
         longest_at=f"{longest.place}: {longest.key}".removeprefix(": ") if longest else "",
         without_example=sum(has_example(name, place) and not row.get("example") for place, row in rows),
         failures=failed,
+        exceptions=sum(bool(row.get("reason")) for _, row in rows),
     )
 
 
@@ -169,11 +173,20 @@ def _long(file: str, name: str, pack: dict[str, Any]) -> list[Problem]:
             file,
             one.place,
             one.key,
-            f"pattern of {len(one.text)} characters; split it into macros or rows of at most {MAX_PATTERN}",
-            "warning",
+            f"pattern of {len(one.text)} characters; divide it into words of the lexicon, macros or rows "
+            f"of at most {MAX_PATTERN}",
         )
         for one in patterns_of(name, pack)
         if len(one.text) > MAX_PATTERN
+    ]
+
+
+def _unexplained(file: str, name: str, pack: dict[str, Any]) -> list[Problem]:
+    """Verbs with a pattern of their own and without the reason."""
+    return [
+        Problem(file, place, "form", "missing key `reason`; use a frame, or give the reason of the exception")
+        for place, row in rows_of(name, pack)
+        if name == "acts" and place.startswith("verbs[") and row.get("form") and not row.get("reason")
     ]
 
 

@@ -61,6 +61,9 @@ def members(path: Path) -> Members:
     refused: list[str] = []
     for info in _listed(_opened(path), str(path)):
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+        if not info.filename:
+            refused.append(f"{path}: a file without a name; pack the archive again")
+            continue
         if info.is_dir() or any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts):
             continue
         fault = _fault(info)

@@ -80,7 +80,10 @@ def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
             _Numbering(_part(parts, "word/numbering.xml", name)),
             {key: note for root in notes for key, note in _notes(root).items()},
         )
-        return Flow(_masthead(headers, document) + document.text(body))
+        head = _masthead(headers, document)
+        text = head + document.text(body)
+        first = head.count("\n")
+        return Flow(text, columns={first + line: cells for line, cells in document.columns.items()})
     except RecursionError:
         raise LoaderError(
             f"{name}: its elements are nested too deep to be a document; save it again"
@@ -320,6 +323,10 @@ class _Document:
         self.numbering = numbering
         self.notes = notes
         self.blocks: list[str] = []
+        self.merged: dict[int, tuple[int, ...]] = {}
+        """First grid column of each cell of a row with merged cells, by the index of its block."""
+        self.columns: dict[int, tuple[int, ...]] = {}
+        """The same by the line of the row in the text."""
         self.cited: list[tuple[str, str]] = []
         """Marks and keys of the notes, in the order of the text."""
         self.boxes: list[Element] = []
@@ -335,7 +342,13 @@ class _Document:
                 for run in (*self._runs(paragraph), Run(" "))
             ]
             self.blocks += [f"<sup>{mark}</sup> {' '.join(marked(runs).split())}", ""]
-        return "\n".join(self.blocks).strip() + "\n"
+        text = "\n".join(self.blocks)
+        line = text[: len(text) - len(text.lstrip())].count("\n") * -1
+        for index, block in enumerate(self.blocks):
+            if index in self.merged:
+                self.columns[line] = self.merged[index]
+            line += block.count("\n") + 1
+        return text.strip() + "\n"
 
     def lines(self, paragraph: Element) -> list[str]:
         """The lines of a paragraph of a page header, without its number; a tab begins a line as well."""
@@ -431,7 +444,8 @@ class _Document:
         self.cited.append((mark, key))
 
     def _table(self, table: Element) -> None:
-        rows = [[list(cell) for cell in _within(row, "tc")] for row in _within(table, "tr")]
+        lines = list(_within(table, "tr"))
+        rows = [[list(cell) for cell in _within(row, "tc")] for row in lines]
         widest = max(map(len, rows), default=0)
         if widest < 2 or (not self.blocks and len(rows) <= _MASTHEAD_ROWS):
             for row in rows:
@@ -439,9 +453,12 @@ class _Document:
                     for child in cell:
                         self._block(child)
             return
-        for row in rows:
+        for line, row in zip(lines, rows, strict=True):
             cells = [self._cell(cell) for cell in row]
             if any(cells):
+                columns = _columns(line)
+                if columns != tuple(range(len(cells))):
+                    self.merged[len(self.blocks)] = columns
                 self.blocks.append("\t".join(cells))
         self.blocks.append("")
 
@@ -457,6 +474,16 @@ def _within(element: Element, name: str) -> Iterator[Element]:
             yield child
         elif child.tag not in _LEFT_OUT:
             yield from _within(child, name)
+
+
+def _columns(row: Element) -> tuple[int, ...]:
+    """The first grid column of each cell of a row."""
+    column = _number(_value(row, f"{_W}trPr/{_W}gridBefore")) or 0
+    found: list[int] = []
+    for cell in _within(row, "tc"):
+        found.append(column)
+        column += max(1, _number(_value(cell, f"{_W}tcPr/{_W}gridSpan")) or 1)
+    return tuple(found)
 
 
 def _text_boxes(element: Element) -> list[Element]:

@@ -7,7 +7,7 @@ a block that begins with its mark; rows of a table are lines with tabs; a form f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..records import Finding
@@ -24,6 +24,8 @@ class Flow:
 
     text: str
     findings: tuple[Finding, ...] = ()
+    columns: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
+    """First grid column of each cell of a table row that has merged cells, by the line of the row, from 0."""
 
 
 @dataclass(frozen=True, slots=True)

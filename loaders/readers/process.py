@@ -8,6 +8,8 @@ standard output.
 from __future__ import annotations
 
 import json
+import math
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,7 +19,9 @@ from ..records import Finding, LoaderError
 from .flow import Flow
 
 SECONDS: Final = 25
-"""Timeout per file, in seconds."""
+"""Maximum processor time per file, in seconds."""
+_PATIENCE: Final = 20
+"""Maximum time per file on a busy machine, in multiples of its processor time."""
 MEMORY: Final = 1 << 30
 """Maximum address space per file, in bytes."""
 
@@ -27,6 +31,7 @@ class _Answer(TypedDict):
     """The error message; "" on success."""
     text: str
     findings: list[tuple[str, str, int, int]]
+    columns: list[tuple[int, list[int]]]
 
 
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
@@ -35,15 +40,21 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
     "docx-original" is a Word file with its tracked changes rejected.
 
     `name` stands for it in messages. Raises LoaderError if the reader does, if it dies, or if it takes more
-    than `seconds`.
+    than `seconds` of processor time; a busy machine refuses nothing.
     """
-    command = [sys.executable, "-m", __name__, kind, name]
+    command = [sys.executable, "-m", __name__, kind, name, f"{seconds:g}"]
+    limit = _PATIENCE * seconds
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired:
         raise LoaderError(
-            f"{name}: reading takes more than {seconds:g} seconds; split it or save it again"
+            f"{name}: reading takes more than {limit:g} seconds; split it or save it again"
         ) from None
+    if done.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
+        raise LoaderError(
+            f"{name}: reading takes more than {seconds:g} seconds of processor time; split it or save it"
+            " again"
+        )
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2] or f"code {done.returncode}"
         raise LoaderError(
@@ -54,7 +65,7 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
     if answer["error"]:
         raise LoaderError(answer["error"])
     findings = tuple(Finding(reason, words, (start, end)) for reason, words, start, end in answer["findings"])
-    return Flow(answer["text"], findings)
+    return Flow(answer["text"], findings, {line: tuple(cells) for line, cells in answer["columns"]})
 
 
 def read_here(kind: str, content: bytes, name: str) -> Flow:
@@ -72,19 +83,23 @@ def read_here(kind: str, content: bytes, name: str) -> Flow:
     return html.read(content.decode())
 
 
-def _answer(kind: str, name: str) -> None:
+def _answer(kind: str, name: str, seconds: str) -> None:
     with suppress(ImportError, ValueError):  # no such limits on Windows, or stricter ones already
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # The limit counts whole seconds, the start of Python among them.
+        whole = math.ceil(float(seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 5))
     answer: _Answer
     try:
         flow = read_here(kind, sys.stdin.buffer.read(), name)
         findings = [(finding.reason, finding.message, *finding.span) for finding in flow.findings]
-        answer = {"error": "", "text": flow.text, "findings": findings}
+        columns = [(line, list(cells)) for line, cells in flow.columns.items()]
+        answer = {"error": "", "text": flow.text, "findings": findings, "columns": columns}
     except LoaderError as error:
-        answer = {"error": str(error), "text": "", "findings": []}
+        answer = {"error": str(error), "text": "", "findings": [], "columns": []}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 

@@ -7,7 +7,7 @@ of a resolution and "its sixty-seventh session" mean what the text named last, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,12 +62,13 @@ class Context:
     def resolve(self, text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """The mentions of one paragraph with their keys, as far as the context tells them."""
         resolved: list[Mention] = []
-        mentions = with_own_organs(text, tuple(mentions), self._memory.issuer, self._memory.language)
+        mentions = self._instruments.with_entitled(text, tuple(mentions))
+        mentions = with_own_organs(text, mentions, self._memory.issuer, self._memory.language)
         for index, mention in enumerate(mentions):
             if mention.kind == "actor" and mention.word not in RELATIONS:
                 mention = self._actors.resolve(mention, text, mentions[index + 1 :])
             elif mention.kind == "instrument":
-                mention = self._instruments.resolve(mention)
+                mention = self._instruments.resolve(mention, text)
             elif mention.kind == "citation":
                 mention = self._citations.resolve(text, mention, resolved, mentions[index + 1 :])
             elif mention.kind == "session":
@@ -83,6 +84,15 @@ class Context:
         )
         found = self._actors.offices(text, self._actors.offices_behind(text, found))
         return self._actors.parts_of_wholes(text, found)
+
+    def entitle(self, title: str) -> None:
+        """Notes the instrument that the document adopts, if its title is that of one."""
+        self._instruments.entitle(title)
+
+    @property
+    def provisional_instruments(self) -> Mapping[str, str]:
+        """The names of the instruments so far that the authority files lack, by key."""
+        return self._memory.provisional_instruments
 
     @property
     def named(self) -> frozenset[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..masking import Mention, mask
 from ..mention_rules import TOGETHER
+from ..organization_issuers import PROVISIONAL, provisional_key
 from .memory import Memory
 
+REACH = 100
+"""How many characters behind a name are searched for the short name that the text defines."""
+TREATIES = frozenset({"Convention", "Protocol", "Treaty", "Covenant"})
+"""Types of instruments that states are parties to."""
 RELATIONS = frozenset({"party", "signatory"})
 """Context words of an actor that is the parties or signatories to an instrument."""
 
@@ -18,41 +24,166 @@ class InstrumentResolver:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._of_title: list[str] = []
+        """Instruments that the titles of the document and of its units name, the last title first."""
+        self._paragraph = ""
+        self._named_here: list[str] = []
 
-    def resolve(self, mention: Mention) -> Mention:
+    def resolve(self, mention: Mention, text: str) -> Mention:
+        """Returns a mention with the key of its instrument, a provisional one for a new name.
+
+        text: the paragraph, in which antecedents are looked for first.
+        """
         keys = mention.keys
         if not keys and mention.word:
-            key = self._instrument_called(mention.word)
-            if key:
-                keys, mention = (key,), replace(mention, step="instrument named before by its title")
+            key, step = self._antecedent(mention.word, text), "instrument named before by its title"
+        elif not keys:
+            key, step = self._by_name(self._name(mention), text)
+        else:
+            key, step = self._longer(mention), "instrument whose name begins so"
+        if key:
+            keys, mention = (key,), replace(mention, step=step)
+        if keys:
+            self._define(text, mention, keys[0])
         if keys and mention.with_protocols:
             keys = (*keys, *self._memory.lexicon.protocols.get(keys[0], ()))
         self._memory.instruments.extend(keys)
+        self._here(text).extend(keys)
         return replace(mention, keys=keys)
 
-    def _instrument_called(self, word: str) -> str:
-        """The instrument named last whose title has the word; else the one in a title quoted last."""
+    def _name(self, mention: Mention) -> str:
+        """Returns the words of a mention without brackets and without the protocols named with it."""
+        rules, name = self._memory.rules, mention.text
+        if mention.with_protocols:
+            name = next((name[:i] for i in range(1, len(name)) if rules.protocols.match(name[i:])), name)
+        return name.strip(rules.bracket_characters)
+
+    def _define(self, text: str, mention: Mention, key: str) -> None:
+        """Notes the short name that the text gives an instrument directly behind its name."""
+        found = self._memory.rules.instruments.defined.match(text[mention.end : mention.end + REACH])
+        if found is None or mention.word:
+            return
+        word = found["word"]
+        self._memory.defined[word.casefold()] = key
+        if key.startswith(PROVISIONAL):
+            pattern = re.compile(rf"(?<!\w)(?P<name>{re.escape(word)})(?!\w)|(?P<word>(?!))")
+            self._memory.entitled.append((pattern, key))
+
+    def _here(self, text: str) -> list[str]:
+        """Returns the instruments that the paragraph has named so far."""
+        if self._paragraph is not text:
+            self._paragraph, self._named_here = text, []
+        return self._named_here
+
+    def _antecedent(self, word: str, text: str) -> str:
+        """Returns the instrument that a short title means: of the paragraph, of the title of the document, of
+        the text before, of a quoted title, or the treaty of the body that speaks; "" if none fits."""
         short = self._memory.rules.demonstratives.sub("", word).casefold()
-        return (
-            self._called(short, reversed(self._memory.instruments))
-            or self._called(short, self._quoted())
-            or self._called(short, self._own_treaty())
+        if short in self._memory.defined:
+            return self._memory.defined[short]
+        sources = (
+            reversed(self._here(text)),
+            self._of_title,
+            reversed(self._memory.instruments),
+            self._quoted(),
+            self._own_treaty(),
         )
+        return next((key for keys in sources if (key := self._called(short, keys))), "")
+
+    def _by_name(self, name: str, text: str) -> tuple[str, str]:
+        """Returns the key of an instrument that the authority files lack, and how it was found."""
+        memory, rules = self._memory, self._memory.rules.instruments
+        if key := memory.lexicon.title(name):
+            return key, "title in another spelling"
+        if name not in memory.provisional_instruments.values() and (key := self._beginning_with(name)):
+            return key, "instrument whose name begins so"
+        if rules.general.search(name) and (key := self._antecedent(name, text)):
+            return key, "instrument named before by its title"
+        if rules.bare.search(name) or not (memory.rules.word_boundaries or rules.quoted.search(name)):
+            return "", ""
+        return self._provisional(name), "provisional instrument"
+
+    def _provisional(self, name: str) -> str:
+        """Returns the key of a provisional instrument, the same for a name in small letters."""
+        known = self._memory.provisional_instruments
+        folded = name.casefold()
+        key = next((key for key, other in known.items() if other.casefold() == folded), "")
+        if not key:
+            key = provisional_key(self._memory.symbol, name, "instrument")
+            known[key] = name
+        return key
+
+    def _longer(self, mention: Mention) -> str:
+        """Returns the instrument named before whose name begins with the words of a mention that may also
+        stand for another ("the Doha Declaration"); "" if the other was named itself."""
+        key = mention.keys[0] if len(mention.keys) == 1 else ""
+        return "" if not key or key in self._memory.instruments else self._beginning_with(mention.text)
+
+    def _beginning_with(self, name: str) -> str:
+        if not self._memory.rules.word_boundaries:
+            return ""
+        begin = f"{name} ".casefold()
+        for key in reversed(self._memory.instruments):
+            if any(title.casefold().startswith(begin) for title in self._titles(key)):
+                return key
+        return ""
+
+    def entitle(self, title: str) -> None:
+        """Notes the instruments of a title; a title that is the name of an instrument adopts it."""
+        memory, rules = self._memory, self._memory.rules.instruments
+        self._of_title = [*self._here(title), *self._of_title]
+        found = rules.entitled.search(title)
+        if not found:
+            return
+        name = found.group().strip()
+        key = memory.lexicon.title(name) or next(
+            (match.key for match in memory.lexicon.names.find(name, memory.language) if match.start == 0), ""
+        )
+        key = key if key.startswith("instrument/") else self._provisional(name)
+        memory.instruments.append(key)
+        self._of_title = [key, *self._of_title]
+        word = rules.entitled_word.replace("{head}", re.escape(found["head"]))
+        memory.entitled.append((re.compile(rf"\b(?P<name>(?i:{re.escape(name)}))\b|{word}"), key))
+
+    def with_entitled(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Returns the mentions of a text with those of the instrument that the document adopts."""
+        added = [
+            Mention("instrument", *match.span(group), match[group], (key,), step="title of the document")
+            for pattern, key in self._memory.entitled
+            for match in pattern.finditer(text)
+            for group in ("name" if match["name"] else "word",)
+        ]
+        free = [one for one in added if not any(m.start < one.end and one.start < m.end for m in mentions)]
+        return tuple(sorted((*mentions, *free), key=lambda mention: mention.start)) if free else mentions
 
     def _quoted(self) -> Iterator[str]:
-        """The instruments in the titles of documents, the last first."""
+        """Yields the instruments in the titles of documents, the last first."""
         for title in reversed(self._memory.titles):
             for match in self._memory.lexicon.names.find(title, self._memory.language):
                 if match.kind == "instrument":
                     yield match.key
 
+    def _titles(self, key: str) -> tuple[str, ...]:
+        """Returns the names of an instrument without brackets."""
+        name = self._memory.provisional_instruments.get(key)
+        names = (name,) if name else self._memory.lexicon.authorities.names(key, self._memory.language)
+        return tuple(name.translate(self._memory.brackets) for name in names)
+
     def _called(self, short: str, keys: Iterable[str]) -> str:
+        """Returns the first of the keys whose instrument has the short title; "" if none has."""
+        rules = self._memory.rules
         for key in keys:
             if key.endswith(TOGETHER):
                 continue
-            for name in self._memory.lexicon.authorities.names(key, self._memory.language):
-                title = name.translate(self._memory.brackets).casefold()
-                if title.endswith(short) or (self._memory.rules.title_anywhere and short in title):
+            for title in self._titles(key):
+                named = title.casefold()
+                if rules.title_anywhere:
+                    # The Protocol to a Convention is no Convention.
+                    head = rules.instruments.head.search(named)
+                    named = named[: head.end()] if head else named
+                    if short in named:
+                        return key
+                elif named.endswith(short):
                     return key
         return ""
 
@@ -96,7 +227,8 @@ class InstrumentResolver:
                     self.parties(key, relation) for relation in relations for m in named for key in m.keys
                 ]
                 known = tuple(dict.fromkeys(key for key in keys if key))
-                if known:
+                new = bool(named) and not known and all(map(_is_provisional, named))
+                if known or new:
                     parts = tuple(named)
                     replaced.append(
                         Mention(
@@ -105,7 +237,7 @@ class InstrumentResolver:
                             end,
                             text[start:end],
                             known,
-                            relations[0],
+                            "" if new else relations[0],
                             parts=parts,
                             step="parties to the instrument"
                             + (" by its short title" if parts[0].step else " by its name"),
@@ -135,7 +267,10 @@ class InstrumentResolver:
                     or self._ahead(text, mention, mentions[index + 1 :])
                     or self._memory.recent
                 )
-                named = [key for key in spoken_of if self._has_parties(key)] or self._last_convention()
+                named = [key for key in spoken_of if self._has_parties(key)]
+                if not named:
+                    # The last treaty is meant only where the paragraph names none.
+                    named = [""] if any(map(self._is_treaty, here)) else self._last_convention()
                 keys = dict.fromkeys(self.parties(key, mention.word) for key in named or self._own_treaty())
                 known = [key for key in keys if key] or [self.parties("", mention.word)]
                 step = "parties to the instrument of the context"
@@ -145,9 +280,18 @@ class InstrumentResolver:
             self._memory.recent = here
         return tuple(settled)
 
+    def _is_treaty(self, key: str) -> bool:
+        """Whether an instrument of the authority files is one that states are parties to."""
+        instrument = self._memory.lexicon.authorities.instruments.get(key)
+        return instrument is not None and instrument.type in TREATIES
+
     def _ahead(self, text: str, parties: Mention, behind: tuple[Mention, ...]) -> list[str]:
         """The convention that bare parties are to implement or act under, named behind them."""
         other = next((mention for mention in behind if mention.kind == "instrument"), None)
         if other is None or not self._memory.rules.bare_ahead.fullmatch(text[parties.end : other.start]):
             return []
         return list(other.keys)
+
+
+def _is_provisional(mention: Mention) -> bool:
+    return any(key.startswith(PROVISIONAL) for key in mention.keys)

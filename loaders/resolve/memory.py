@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -32,7 +33,15 @@ class Memory:
         """Key of the State whose government this unit named last."""
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
+        self.provisional_names: list[str] = []
+        """Names of actors that no authority file knows, in text order."""
         self.instruments: list[str] = []
+        self.provisional_instruments: dict[str, str] = {}
+        """Names of the instruments that the authority files lack, by key."""
+        self.defined: dict[str, str] = {}
+        """Instruments by the short names that the document defines, in small letters."""
+        self.entitled: list[tuple[re.Pattern[str], str]] = []
+        """Instruments that this document adopts by its title: pattern of their short names, and key."""
         self.recent: list[str] = []
         """Instruments of the last paragraph that named any."""
         self.titles: list[str] = []

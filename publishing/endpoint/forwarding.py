@@ -8,6 +8,7 @@ import httpx
 from starlette.concurrency import run_in_threadpool
 
 from .querytext import RefusalError, read
+from .worker import RESULTS, exceeds, too_many_rows
 from .workers import UNREADABLE, Answer, AnswerError
 
 if TYPE_CHECKING:
@@ -34,16 +35,21 @@ class Forwarder:
         if media is None:
             raise AnswerError("unacceptable", "results" if text.form in _ROWS else "graphs")
         form = {
-            "query": text.limited(self._limits.rows),
+            "query": text.limited(self._limits.rows + 1),
             "default-graph-uri": list(query.defaults),
             "named-graph-uri": list(query.named),
         }
         try:
-            return await self._sent(form, media)
+            found = await self._sent(form, media)
         except httpx.TimeoutException as error:
             raise AnswerError("too much", self._limits.overrun) from error
         except httpx.HTTPError as error:
             raise AnswerError("failed", UNREADABLE) from error
+        if found.media in RESULTS and await run_in_threadpool(
+            exceeds, found.body, found.media, self._limits.rows
+        ):
+            raise AnswerError("refused", too_many_rows(self._limits.rows))
+        return found
 
     async def _sent(self, form: dict[str, str | list[str]], media: str) -> Answer:
         body = bytearray()
@@ -59,7 +65,7 @@ class Forwarder:
         if response.status_code != 200:
             raise AnswerError("failed", UNREADABLE)
         given = response.headers.get("Content-Type", media).partition(";")[0].strip()
-        return Answer(bytes(body), given, limited=False)
+        return Answer(bytes(body), given)
 
     async def hold(self) -> None:
         """Does nothing: a remote server has no in-memory copy here."""

@@ -8,9 +8,11 @@ and VALUES outside of all braces only behind the pattern. Whether the query is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, cast
+from urllib.parse import urljoin
 
 from ...ontology.errors import MandategraphError
 
@@ -32,6 +34,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FEDERATION = re.compile(r"service", re.IGNORECASE)
+_NO_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({})
 _DEEPEST = 200
 """Maximum nesting of brackets: parsers recurse."""
 
@@ -51,20 +54,28 @@ class QueryText:
     """Whether the query names its graphs by FROM."""
     limit: int | None
     """The LIMIT of the whole query; None if it has none."""
+    merged: tuple[str, ...] | None
+    """The graphs of its FROM clauses as IRIs, as far as they can be read; None for fewer than two."""
+    sources: tuple[str, ...]
+    """The graphs of its FROM NAMED clauses, as IRIs."""
     _limit_at: tuple[int, int]
     """Offsets of the number, or where to insert one."""
 
     def limited(self, rows: int) -> str:
-        """Returns the text with a LIMIT of at most `rows` rows."""
-        if self.form == "ASK" or (self.limit is not None and self.limit <= rows):
+        """Returns the text of a SELECT query with a LIMIT of at most `rows` rows; any other as it is."""
+        if self.form != "SELECT" or (self.limit is not None and self.limit <= rows):
             return self.text
         start, end = self._limit_at
         words = str(rows) if self.limit is not None else f"\nLIMIT {rows}\n"
         return self.text[:start] + words + self.text[end:]
 
 
-def read(text: str) -> QueryText:
-    """Reads the tokens of a query. Raises RefusalError for federation and for brackets nested too deep."""
+def read(text: str, prefixes: Mapping[str, str] = _NO_PREFIXES, base: str = "") -> QueryText:
+    """Reads the tokens of a query.
+
+    prefixes: names that the query need not declare. base: IRI that relative IRIs are resolved against.
+    Raises RefusalError for federation and for brackets nested too deep.
+    """
     if _FEDERATION.search(_unescaped(text)):
         _refuse_federation(text)
     form, dataset, limit = None, False, None
@@ -86,7 +97,41 @@ def read(text: str) -> QueryText:
                 place = (match.start(), match.start())
         if kind != "blank":
             pending = kind == "word" and token.upper() == "LIMIT" and depth == 0
-    return QueryText(text, form, dataset, limit, place or (len(text), len(text)))
+    defaults, named = _sources(text, prefixes, base) if dataset else ((), ())
+    merged = defaults if len(defaults) > 1 else None
+    return QueryText(text, form, dataset, limit, merged, named, place or (len(text), len(text)))
+
+
+def _sources(text: str, prefixes: Mapping[str, str], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns the graphs of the FROM and of the FROM NAMED clauses."""
+    tokens = [
+        (match.lastgroup or "", match.group())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "blank"
+    ]
+    known, found = dict(prefixes), {False: dict[str, None](), True: dict[str, None]()}
+    for number, (kind, token) in enumerate(tokens):
+        following = tokens[number + 1 : number + 3]
+        match (kind == "word" and token.upper()), following:
+            case "BASE", [("iri", iri), *_]:
+                base = urljoin(base, iri[1:-1])
+            case "PREFIX", [("name", name), ("iri", iri)]:
+                known[name.removesuffix(":")] = urljoin(base, iri[1:-1])
+            case "FROM", [("word", _), (kind, token)]:
+                found[True][_resolved(kind, token, known, base)] = None
+            case "FROM", [(kind, token), *_]:
+                found[False][_resolved(kind, token, known, base)] = None
+            case _:
+                pass
+    return tuple(filter(None, found[False])), tuple(filter(None, found[True]))
+
+
+def _resolved(kind: str, token: str, prefixes: Mapping[str, str], base: str) -> str:
+    """Returns the IRI of a token; "" if it names none."""
+    if kind == "iri":
+        return urljoin(base, token[1:-1])
+    prefix, _, local = token.partition(":")
+    return prefixes[prefix] + local.replace("\\", "") if kind == "name" and prefix in prefixes else ""
 
 
 def _unescaped(text: str) -> str:

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from ...ontology.terms import PREFIXES, RDF, RDFS, XSD
 from ...queries.cells import spreadsheet_cell
-from ...store import EmbeddedStore
+from ...store import EmbeddedStore, value
 from ..dereference import quote_iri
 from ..negotiation import media_type
 from ..representation import Representation, holds, joined, tag_of
@@ -124,8 +124,8 @@ class Endpoint:
         self._kept: LRUCache[Query, Answer] = LRUCache(_KEPT, getsizeof=_size)
 
     def routes(self) -> list[BaseRoute]:
-        """The one route of the protocol."""
-        return [Route(f"/{PATH}", self.respond, methods=_METHODS)]
+        """The routes of the protocol, with and without a slash at the end."""
+        return [Route(f"/{path}", self.respond, methods=_METHODS) for path in (PATH, f"{PATH}/")]
 
     async def answered(self, query: Query) -> Answer:
         """The answer to a query within the limits of the site; raises AnswerError.
@@ -167,8 +167,6 @@ class Endpoint:
                 return Response(status_code=304, headers=headers)
         answer = await self._answer(query)
         headers["Server-Timing"] = f"{answer.origin};dur={answer.seconds * 1000:.1f}"
-        if answer.limited:
-            headers["X-SPARQL-MaxRows"] = str(self._site.limits.rows)
         body = answer.body
         link = parameters.get("format") == ["csv"] and "csv" not in request.headers.get("accept", "")
         if link and answer.media == "text/csv":
@@ -229,7 +227,7 @@ class Endpoint:
 
 def _engine(site: Site) -> Engine:
     if isinstance(site.store, EmbeddedStore):
-        return Workers(site.store.quads(), site.limits, PREFIXES)
+        return Workers(site.store.quads(), site.limits, PREFIXES, site.base)
     return Forwarder(site.place, site.limits)
 
 
@@ -239,8 +237,8 @@ def description(site: Site, url: str) -> list[Quad]:
     dataset, graph = BlankNode("dataset"), BlankNode("graph")
     limits = site.limits
 
-    def said(subject: NamedNode | BlankNode, prop: str, value: NamedNode | BlankNode | Literal) -> Quad:
-        return Quad(subject, NamedNode(prop), value)
+    def said(subject: NamedNode | BlankNode, prop: str, target: NamedNode | BlankNode | Literal) -> Quad:
+        return Quad(subject, NamedNode(prop), target)
 
     return [
         said(service, f"{RDF}type", NamedNode(f"{SD}Service")),
@@ -255,19 +253,25 @@ def description(site: Site, url: str) -> list[Quad]:
         said(
             graph,
             "http://rdfs.org/ns/void#triples",
-            Literal(str(site.store.count()), datatype=NamedNode(f"{XSD}integer")),
+            Literal(str(merged_triples(site)), datatype=NamedNode(f"{XSD}integer")),
         ),
         said(
             service,
             f"{RDFS}comment",
             Literal(
-                f"A query may take {limits.seconds:g} seconds and give {limits.rows} rows; an answer with as "
-                "many rows has the header X-SPARQL-MaxRows. There is no SERVICE and no update. The default "
-                "graph is the union of all named graphs.",
+                f"A query may take {limits.seconds:g} seconds and return {limits.rows} rows; a longer result "
+                "is an error, so no result is cut. There is no SERVICE and no update. The default graph is "
+                "the merge of all named graphs: each triple stands in it once.",
                 language="en",
             ),
         ),
     ]
+
+
+def merged_triples(site: Site) -> int:
+    """Returns the number of distinct triples; raises StoreError."""
+    (row,) = site.store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    return int(str(value(row[0])))
 
 
 def _wanted(request: Request, parameters: Mapping[str, Sequence[str]]) -> tuple[str | None, str | None]:

@@ -18,7 +18,9 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -29,9 +31,11 @@ from pyoxigraph import (
 )
 
 from ...ontology.errors import MandategraphError
+from ...store.generation import is_merged
 from .querytext import QueryText, RefusalError, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import BinaryIO
 
     from pyoxigraph import QueryTriples
@@ -61,6 +65,8 @@ _BETWEEN_ROWS: Final = {
     "text/tab-separated-values": b"\n",
 }
 """A separator that every pair of rows has."""
+_UNKNOWN_FUNCTION: Final = "custom function"
+"""Words of the error message of Oxigraph."""
 
 
 class TooLongError(MandategraphError):
@@ -81,27 +87,49 @@ class _Bounded(io.BytesIO):
         return written
 
 
-def answer(store: Store, request: dict[str, Any], prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+def answer(store: Store, request: dict[str, Any], settings: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Returns the result of a request, and its body.
+
+    settings: see `work`.
 
     request: `query`; `defaults` and `named`, lists of graphs or None; `results` and `graphs`, the media types
     for either kind of answer, None where the client takes none; `rows` and `bytes`, the most that may come.
     """
     try:
-        text = read(request["query"])
-        chosen = _dataset(request, named_in_query=text.dataset)
-        found = _asked(store, text, request["rows"], {"prefixes": prefixes, **chosen})
+        return _answer(store, request, settings)
     except RefusalError as refusal:
         return _wrong("refused", str(refusal)), b""
     except (SyntaxError, ValueError) as error:
         return _wrong("malformed", str(error.args[0])), b""
+    except RuntimeError as error:
+        # Functions are looked up as the query runs.
+        if _UNKNOWN_FUNCTION not in str(error):
+            raise
+        return _wrong("malformed", str(error)), b""
+
+
+def _answer(store: Store, request: dict[str, Any], settings: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    prefixes, base, rows = settings["prefixes"], settings["base"], request["rows"]
+    text = read(request["query"], prefixes, base)
+    source, dataset = _dataset(store, request, text)
+    # One row more than allowed shows whether the result is whole.
+    found = _asked(source, text, rows + 1, {"prefixes": prefixes, "base_iri": base, **dataset})
     tabular = isinstance(found, QuerySolutions | QueryBoolean)
     media: str | None = request["results" if tabular else "graphs"]
     if media is None:
         return _wrong("unacceptable", "results" if tabular else "graphs"), b""
     body = _written(found, media, request["bytes"], prefixes)
-    limited = isinstance(found, QuerySolutions) and _reached(body, media, request["rows"])
-    return {"outcome": "ok", "media": media, "limited": limited}, body
+    if isinstance(found, QuerySolutions) and exceeds(body, media, rows):
+        raise RefusalError(too_many_rows(rows))
+    return {"outcome": "ok", "media": media}, body
+
+
+def too_many_rows(rows: int) -> str:
+    """Returns the message for a result with more than `rows` rows."""
+    return (
+        f"the result has more than {rows} rows; "
+        "add a LIMIT, or read it page by page with ORDER BY, LIMIT and OFFSET"
+    )
 
 
 def _asked(
@@ -114,15 +142,34 @@ def _asked(
         return store.query(text.text, **options)
 
 
-def _dataset(request: dict[str, Any], *, named_in_query: bool) -> dict[str, Any]:
-    """Returns the dataset: graphs of the request, else of the query, else all."""
+def _dataset(store: Store, request: dict[str, Any], text: QueryText) -> tuple[Store, dict[str, Any]]:
+    """Returns the store and the options for the dataset: of the request, else of the query, else all graphs.
+
+    Several default graphs are copied into one: Oxigraph repeats a triple once for each that holds it.
+    """
     defaults, named = request["defaults"], request["named"]
+    if not defaults and not named and text.merged:
+        defaults, named = text.merged, text.sources
+    if len(defaults) > 1:
+        return _copied(store, defaults, named), {"default_graph": DefaultGraph()} if text.dataset else {}
     if defaults or named:
-        return {
+        return store, {
             "default_graph": [NamedNode(iri) for iri in defaults],
             "named_graphs": [NamedNode(iri) for iri in named],
         }
-    return {"use_default_graph_as_union": not named_in_query}
+    return store, {"use_default_graph_as_union": not text.dataset and not is_merged(store)}
+
+
+def _copied(store: Store, defaults: Iterable[str], named: Iterable[str]) -> Store:
+    """Returns a store in memory with the merge of some graphs, and with some named graphs."""
+    copy = Store()
+    for iri in map(NamedNode, defaults):
+        found = store.quads_for_pattern(None, None, None, iri)
+        copy.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in found)
+    for iri in map(NamedNode, named):
+        copy.add_graph(iri)
+        copy.bulk_extend(store.quads_for_pattern(None, None, None, iri))
+    return copy
 
 
 def _written(
@@ -136,15 +183,16 @@ def _written(
     return output.getvalue()
 
 
-def _reached(body: bytes, media: str, rows: int) -> bool:
-    """Whether a result reached the row limit."""
-    # What parts two rows may stand in a text, too: only then the rows are read again to be counted.
-    if body.count(_BETWEEN_ROWS[media]) + 1 < rows:
+def exceeds(body: bytes, media: str, rows: int) -> bool:
+    """Whether a result has more than `rows` rows."""
+    # The separator of two rows may stand in a text, too: only then parse the rows to count them.
+    if body.count(_BETWEEN_ROWS[media]) < rows:
         return False
     if media == "text/csv":
-        return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows
+        # The first line is the header.
+        return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows + 1
     parsed = parse_query_results(body, RESULTS[media])
-    return isinstance(parsed, QuerySolutions) and sum(1 for _ in parsed) >= rows
+    return isinstance(parsed, QuerySolutions) and sum(1 for _ in parsed) > rows
 
 
 def _wrong(outcome: str, message: str) -> dict[str, Any]:
@@ -154,13 +202,14 @@ def _wrong(outcome: str, message: str) -> dict[str, Any]:
 def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, Any]) -> None:
     """Answers requests until the input ends.
 
-    settings: `prefixes` for queries and Turtle; `seconds` after which the system ends this process, even if
+    settings: `prefixes` for queries and Turtle; `base`, against which relative IRIs in queries are resolved;
+    `seconds` after which the system ends this process, even if
     the one that started it is gone.
     """
     while (request := receive(source)) is not None:
         signal.setitimer(signal.ITIMER_REAL, settings["seconds"])
         try:
-            head, body = answer(store, request, settings["prefixes"])
+            head, body = answer(store, request, settings)
         except TooLongError:
             head, body = _wrong("too much", "the answer is too long"), b""
         except (OSError, RuntimeError):

@@ -76,8 +76,6 @@ class Answer:
 
     body: bytes
     media: str
-    limited: bool
-    """Whether the row limit was reached, so that rows may be missing."""
     origin: str = "remote"
     """Origin: memory, disk or remote."""
     seconds: float = 0.0
@@ -87,7 +85,8 @@ class Answer:
 class AnswerError(MandategraphError):
     """A query that failed: `outcome` is the kind of failure, the message is for the client.
 
-    malformed: not SPARQL 1.1, the message says where. refused: SPARQL 1.1 that is not run here. unacceptable:
+    malformed: not SPARQL 1.1, the message says where. refused: SPARQL 1.1 that is not run here, or with too
+    many rows. unacceptable:
     the client takes no format of such an answer. too much: time, memory or length. busy: no worker is free.
     failed: the store cannot be read.
     """
@@ -103,9 +102,10 @@ UNREADABLE = "the store cannot be read"
 class Workers:
     """Worker pool on one snapshot of an embedded store."""
 
-    def __init__(self, place: Path, limits: Limits, prefixes: Mapping[str, str]) -> None:
-        """place: directory of the Oxigraph store; it must exist as long as the pool."""
+    def __init__(self, place: Path, limits: Limits, prefixes: Mapping[str, str], base: str) -> None:
+        """place: directory of the Oxigraph store; it must exist as long as the pool. base: see `worker`."""
         self._place = place
+        self._base = base
         self._limits = limits
         self._prefixes = dict(prefixes)
         self._idle: list[Worker] = []
@@ -230,6 +230,7 @@ class Workers:
         # A generous alarm: this process ends a worker in time, unless it is gone itself.
         return {
             "prefixes": self._prefixes,
+            "base": self._base,
             "seconds": self._limits.seconds + 5,
             "memory": self._limits.memory_bytes,
         }
@@ -250,7 +251,7 @@ def _read(found: tuple[dict[str, Any], bytes], origin: str, seconds: float) -> A
     head, body = found
     if head["outcome"] != "ok":
         raise AnswerError(head["outcome"], head["message"])
-    return Answer(body, head["media"], head["limited"], origin, seconds)
+    return Answer(body, head["media"], origin, seconds)
 
 
 def _half_of_free_memory() -> int:

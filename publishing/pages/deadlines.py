@@ -1,7 +1,8 @@
 """The page of deadlines: in, a site and the filters of a request; out, deadlines by month.
 
 It lists the same entries as `due` and the calendar: a recurrence by its next date, a session by its
-dates, an act once. Upcoming deadlines are the default view; past and undated ones have their own views.
+dates, an act once. The requests due in the next two years are the default view; later, past, standing and
+undated ones have their own views.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
-from ..search.index import Deadline, Filter
+from starlette.exceptions import HTTPException
+
+from ...queries import CatalogueError
+from ...queries.due_filter import ALL, KINDS, DueFilter, due_filter, end_of_default_period
+from ..search.index import Deadline
 from ..tracing import EVERYTHING, TODAY, noted
 from .charts import by_year
 from .explorer import PageContext, index
-from .lists import SHOWN, actor_iri, date_parameter, given_parameters, today, with_officers_of
+from .lists import SHOWN, actor_iri, given_parameters, today, with_officers_of
 from .rendering import render
 from .searching import page_number, parameter
 from .status_badge import deadlines as known_deadlines
@@ -32,11 +38,20 @@ if TYPE_CHECKING:
     from ..site import Site
 
 VIEWS: Final = {
-    "coming": message("Upcoming"),
+    "coming": message("Next two years"),
+    "later": message("Later"),
     "past": message("Past"),
+    "standing": message("Standing requests"),
     "undated": message("No date"),
 }
-_PARAMETERS: Final = ("addressee", "exactly", "after", "before", "when", "status")
+KIND_NAMES: Final = {
+    "requests": message("Requests"),
+    "decisions": message("Decisions"),
+    "commitments": message("Commitments"),
+    ALL: message("All kinds"),
+}
+ACTORS: Final = ("addressee", "issuer", "recipient")
+_PARAMETERS: Final = (*ACTORS, "exactly", "session", "kind", "after", "before", "when", "status")
 _CACHED: Final = 32
 
 
@@ -44,36 +59,74 @@ _CACHED: Final = 32
 class Selection:
     """The filters of a request."""
 
-    name: str
-    """The actor as given by the reader."""
-    addressee: str | None
-    """IRI of the actor; None if none is given or the name is unknown."""
+    names: dict[str, str]
+    """The actors as given by the reader, by role."""
+    actors: dict[str, str | None]
+    """IRIs of the actors by role; None if none is given or the name is unknown."""
     addressees: tuple[str, ...]
-    """The actor and, unless `exactly`, its officers."""
+    """The addressee and, unless `exactly`, its officers."""
     exactly: bool
-    after: str
-    before: str
+    session: str
+    """The session as given by the reader."""
+    kind: str
+    """A key of `KIND_NAMES`."""
     when: str
-    """A key of `VIEWS`; "" if dates are given."""
+    """A key of `VIEWS`; "" if dates, a session or a status are given without a view."""
     status: str
+    chosen: DueFilter
+    """The filter of all lists of deadlines, without the view and the status."""
+
+    @property
+    def addressee(self) -> str | None:
+        return self.actors["addressee"]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Returns the names that no actor has."""
+        return tuple(name for role, name in self.names.items() if name and not self.actors[role])
 
     @classmethod
     def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> Selection:
-        """Returns the filters that the parameters of a request give; invalid values are ignored."""
-        name, exactly = parameter(query, "addressee"), bool(parameter(query, "exactly"))
-        addressee = actor_iri(site, name)
-        after, before = (date_parameter(query, one) for one in ("after", "before"))
-        when = parameter(query, "when")
+        """Returns the filters that the parameters of a request give; raises HTTPException."""
+        given = {name: parameter(query, name) for name in _PARAMETERS}
+        exactly = bool(given["exactly"])
+        actors = {role: actor_iri(site, given[role]) for role in ACTORS}
+        addressee = actors["addressee"]
+        addressees = with_officers_of(site, addressee, exactly=exactly) if addressee else ()
+        try:
+            chosen = due_filter(
+                base=site.base,
+                addressee=addressees,
+                issuer=_given(actors["issuer"]),
+                recipient=_given(actors["recipient"]),
+                session=_given(given["session"]),
+                status=(),
+                kind=given["kind"] or next(iter(KINDS)),
+                listing=ALL,
+                after=given["after"],
+                before=given["before"],
+            )
+            if given["status"]:
+                due_filter(base=site.base, status=(given["status"],))
+        except CatalogueError as error:
+            raise HTTPException(400, str(error)) from error
+        narrowed = given["after"] or given["before"] or given["session"]
+        when = given["when"] if given["when"] in VIEWS else "" if narrowed else "coming"
         return cls(
-            name=name,
-            addressee=addressee,
-            addressees=with_officers_of(site, addressee, exactly=exactly) if addressee else (),
+            names={role: given[role] for role in ACTORS},
+            actors=actors,
+            addressees=addressees,
             exactly=exactly,
-            after=after,
-            before=before,
-            when="" if after or before else when if when in VIEWS else "coming",
-            status=parameter(query, "status"),
+            session=given["session"],
+            kind=given["kind"] or next(iter(KINDS)),
+            when="" if given["after"] or given["before"] else when,
+            status=given["status"],
+            chosen=chosen,
         )
+
+
+def _given(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +138,17 @@ class DeadlineLine:
 
 
 def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
-    """Returns the page of deadlines."""
+    """Returns the page of deadlines; raises HTTPException for invalid filters."""
     selection, day = Selection.of(site, query), today()
-    all_entries = (
-        _entries(site, language, day, selection.addressees, None, None) if _matches_actor(selection) else ()
-    )
-    listed = selected_entries(site, selection, language, day)
-    statuses = Counter(entry.status for entry in listed if entry.status)
-    if selection.status:
-        listed = tuple(entry for entry in listed if entry.status == selection.status)
+    every = () if selection.unknown else _entries(site, language, day, selection.chosen)
+    in_view = _view(every, selection.when, day) if selection.when else every
+    statuses = Counter(entry.status for entry in in_view if entry.status)
+    listed = _of_status(in_view, selection.status)
     number = page_number(query)
     shown = deadline_lines(site, listed[(number - 1) * SHOWN : number * SHOWN], language)
     page, _ = PageContext(site, language), wording(language).gettext
-    years = Counter(str(entry.last.year) for entry in all_entries if entry.last)
+    years = Counter(str(entry.last.year) for entry in listed if entry.last)
+    parameters = given_parameters(query, *_PARAMETERS)
     return render(
         "deadlines.html",
         site=site,
@@ -105,34 +156,54 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         query=query,
         title=_("Deadlines"),
         selection=selection,
-        unknown=selection.name if selection.name and not selection.addressee else "",
-        given=page.label(selection.addressee) if selection.addressee else selection.name,
+        unknown=", ".join(selection.unknown),
+        given={
+            role: page.label(iri) if (iri := selection.actors[role]) else selection.names[role]
+            for role in ACTORS
+        },
+        session_given=page.session_name(selection.session)
+        if "://" in selection.session
+        else selection.session,
         officers=selection.addressees[1:] or with_officers_of(site, selection.addressee, exactly=False)[1:],
-        parameters=given_parameters(query, *_PARAMETERS),
-        views=[(name, _(title), len(_view(all_entries, name, day))) for name, title in VIEWS.items()],
+        parameters=parameters,
+        calendar=calendar_address(site, parameters),
+        views=[(name, _(title), len(_view(every, name, day))) for name, title in VIEWS.items()],
+        kinds=[(name, _(title)) for name, title in KIND_NAMES.items()],
         statuses=[(name, statuses[name]) for name in names(language) if statuses[name]],
         months=[
             (month, list(group))
             for month, group in groupby(shown, key=lambda one: str(one.entry.last or "")[:7])
         ],
+        dateless=_(VIEWS["standing" if selection.when == "standing" else "undated"]),
         standing_names=names(language),
         total=len(listed),
         number=number,
         last=-(-len(listed) // SHOWN),
         today=day,
+        newest=standings(site, date.fromisoformat(day)).newest,
         years=by_year("due", _("Acts by due year"), years.items()),
     )
 
 
+def calendar_address(site: Site, parameters: dict[str, str]) -> str:
+    """Returns the `webcal:` address of the calendar of a list; "" if the site has no full address."""
+    scheme, separator, rest = site.address.partition("://")
+    kept = {name: parameters[name] for name in (*ACTORS, "exactly", "kind") if name in parameters}
+    if not separator or not scheme.startswith("http"):
+        return ""
+    return f"webcal://{rest}calendar.ics{'?' if kept else ''}{urlencode(kept)}"
+
+
 def selected_entries(site: Site, selection: Selection, language: str, day: str) -> tuple[Entry, ...]:
-    """Returns the selected deadlines: upcoming ones earliest first, past ones latest first."""
-    if not _matches_actor(selection):
+    """Returns the selected deadlines: earliest first, past ones latest first."""
+    if selection.unknown:
         return ()
-    if selection.when:
-        return _view(_entries(site, language, day, selection.addressees, None, None), selection.when, day)
-    return _entries(
-        site, language, day, selection.addressees, selection.after or None, selection.before or None
-    )
+    every = _entries(site, language, day, selection.chosen)
+    return _of_status(_view(every, selection.when, day) if selection.when else every, selection.status)
+
+
+def _of_status(entries: tuple[Entry, ...], status: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if entry.status == status) if status else entries
 
 
 def deadline_lines(site: Site, entries: Sequence[Entry], language: str) -> tuple[DeadlineLine, ...]:
@@ -146,13 +217,18 @@ def deadline_lines(site: Site, entries: Sequence[Entry], language: str) -> tuple
 
 
 def upcoming(site: Site, addressees: tuple[str, ...], language: str) -> tuple[Entry, ...]:
-    """Returns the upcoming deadlines of some addressees, earliest first."""
-    return _tracked(_view(_entries(site, language, today(), addressees, None, None), "coming", today()))
+    """Returns the requests of the next two years to some addressees, earliest first."""
+    return _tracked(_view(_requests(site, addressees, language), "coming", today()))
 
 
 def past(site: Site, addressees: tuple[str, ...], language: str) -> tuple[Entry, ...]:
-    """Returns the past deadlines of some addressees, latest first."""
-    return _tracked(_view(_entries(site, language, today(), addressees, None, None), "past", today()))
+    """Returns the past requests to some addressees, latest first."""
+    return _tracked(_view(_requests(site, addressees, language), "past", today()))
+
+
+def _requests(site: Site, addressees: tuple[str, ...], language: str) -> tuple[Entry, ...]:
+    chosen = due_filter(base=site.base, addressee=addressees, listing=ALL)
+    return _entries(site, language, today(), chosen)
 
 
 def _tracked(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -162,34 +238,27 @@ def _tracked(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return entries
 
 
-def _matches_actor(selection: Selection) -> bool:
-    """Whether no actor is given, or a known one."""
-    return bool(selection.addressee or not selection.name)
-
-
 def _view(entries: Sequence[Entry], view: str, day: str) -> tuple[Entry, ...]:
     now = date.fromisoformat(day)
-    if view == "undated":
-        return tuple(entry for entry in entries if entry.last is None)
-    if view == "coming":
-        return tuple(entry for entry in entries if entry.last and entry.last >= now)
-    return tuple(entry for entry in reversed(entries) if entry.last and entry.last < now)
+    if view in ("standing", "undated"):
+        return tuple(entry for entry in entries if entry.listing == view)
+    dated = [entry for entry in entries if entry.listing == "dated" and entry.last]
+    if view == "past":
+        return tuple(entry for entry in reversed(dated) if entry.last and entry.last < now)
+    end = end_of_default_period(now)
+    return tuple(
+        entry
+        for entry in dated
+        if entry.last and entry.last >= now and ((entry.first or entry.last) > end) == (view == "later")
+    )
 
 
 @lru_cache(maxsize=_CACHED)
-def _entries(
-    site: Site, language: str, day: str, addressees: tuple[str, ...], after: str | None, before: str | None
-) -> tuple[Entry, ...]:
-    acts = index(site).places(Filter(addressee=addressees, due=True)) if addressees else None
-    return tuple(
-        known_deadlines(site).entries(
-            language=(language,),
-            after=date.fromisoformat(after) if after else None,
-            before=date.fromisoformat(before) if before else None,
-            standings=standings(site, date.fromisoformat(day)),
-            acts=acts,
-        )
-    )
+def _entries(site: Site, language: str, day: str, chosen: DueFilter) -> tuple[Entry, ...]:
+    if not chosen.after and not chosen.before and chosen != DueFilter():
+        return tuple(filter(chosen.matches, _entries(site, language, day, DueFilter())))
+    found = standings(site, date.fromisoformat(day))
+    return tuple(known_deadlines(site).entries(chosen, language=(language,), standings=found))
 
 
 def _due(line: ActLine, entry: Entry) -> Deadline:

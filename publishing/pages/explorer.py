@@ -14,6 +14,7 @@ from babel.dates import format_skeleton
 from ...ontology.iri import IriError
 from ...ontology.series import number_of
 from ...ontology.terms import CONDITION, MG, ROLE
+from ...queries.names import PROVISIONAL
 from ..search.index import Index
 from ..search.precomputed import KnownAnswers
 from .wording import LANGUAGES, message, wording
@@ -189,12 +190,17 @@ class PageContext:
 
     def kind(self, iri: str) -> str:
         """Returns the kind of an actor or instrument: body, state, group …"""
+        provisional = PROVISIONAL.search(iri)
         segment = self.site.link(iri).removeprefix(self.site.address).partition("/")[0]
+        if provisional:
+            segment = f"provisional {provisional['kind']}"
         names = {
             "body": message("body"),
             "state": message("state"),
             "group": message("group"),
             "instrument": message("instrument"),
+            "provisional actor": message("provisional actor"),
+            "provisional instrument": message("provisional instrument"),
             "session": message("session"),
             "document": message("document"),
         }

@@ -53,11 +53,14 @@ def date_parameter(query: Sequence[tuple[str, str]], name: str) -> str:
 
 
 def actor_iri(site: Site, name: str) -> str | None:
-    """The IRI that a name or an IRI given by a reader means."""
+    """Returns the IRI of the actor with a name in any language, or the IRI given; None for no name.
+
+    Raises CatalogueError, with similar names, for a name that no actor has.
+    """
     if not name or ":" in name:
         return name or None
-    found = index(site).named(name, limit=1)
-    return found[0].iri if found else None
+    found = site.names.iris(name)
+    return next((iri for iri in found if "/document/" not in iri), found[0])
 
 
 @lru_cache(maxsize=1024)
@@ -69,10 +72,13 @@ def with_officers_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str
 
 
 def act_filter(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
-    """Returns the filter of a request; invalid dates are ignored."""
+    """Returns the filter of a request; invalid dates are ignored.
+
+    Raises CatalogueError for the name of an actor that the store lacks.
+    """
     given = {name: parameter(query, name) or None for name in _PARAMETERS}
     for name in _ACTORS:
-        given[name] = actor_iri(site, given[name] or "") or given[name]
+        given[name] = actor_iri(site, given[name] or "")
     addressee = given.pop("addressee")
     return Filter(
         addressee=with_officers_of(site, addressee, exactly=bool(parameter(query, "exactly"))),

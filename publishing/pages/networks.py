@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ...queries.networks.network import around, graph, strongest, weighted
 from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
 from .explorer import PageContext, cached_store, index
+from .lists import actor_iri
 from .rendering import render
 from .searching import parameter
 from .wording import message, wording
@@ -120,18 +121,15 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
 
 
 def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
-    """What the parameters of a request choose; what they cannot mean is passed over."""
+    """Returns what the parameters of a request choose; raises CatalogueError for unknown names."""
     given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
     kind = given if given in kinds() else "requests"
     given = parameter(query, "actor")
-    found = given if ":" in given else next((one.iri for one in index(site).named(given, 1)), None)
+    actor = actor_iri(site, given)
     after, before = (_year(parameter(query, name)) for name in ("after", "before"))
     topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or MOST
     problem = "" if _counted(site, kind, topic or None) else "topicless"
-    actor = found if given else None
     kept, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
-    if given and not actor:
-        kept, wrong = (), "unknown"
     return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
 
 

@@ -66,7 +66,6 @@ class Outcome:
     """The answer as it came, where it is no table."""
     answer: bool | None
     problem: str
-    limited: bool
     chart: tuple[Bar, ...]
 
 
@@ -80,25 +79,23 @@ async def run_query(
     try:
         answer = await answering(Query(text))
     except AnswerError as failure:
-        return Outcome((), (), 0, "", None, str(failure), limited=False, chart=())
+        return Outcome((), (), 0, "", None, str(failure), chart=())
     if answer.media != "application/sparql-results+json":
         written = answer.body.decode("utf-8", "replace")
-        return Outcome((), (), 0, written[:200_000], None, "", limited=answer.limited, chart=())
-    return _table(
-        PageContext(site, language), cast("dict[str, Any]", json.loads(answer.body)), limited=answer.limited
-    )
+        return Outcome((), (), 0, written[:200_000], None, "", chart=())
+    return _table(PageContext(site, language), cast("dict[str, Any]", json.loads(answer.body)))
 
 
-def _table(page: PageContext, found: dict[str, Any], *, limited: bool) -> Outcome:
+def _table(page: PageContext, found: dict[str, Any]) -> Outcome:
     if "boolean" in found:
-        return Outcome((), (), 1, "", bool(found["boolean"]), "", limited=False, chart=())
+        return Outcome((), (), 1, "", bool(found["boolean"]), "", chart=())
     columns = tuple(cast("list[str]", found["head"]["vars"]))
     bindings = cast("list[dict[str, dict[str, str]]]", found["results"]["bindings"])
     rows = tuple(
         tuple(_term(page, row[column]) if column in row else None for column in columns)
         for row in bindings[:SHOWN]
     )
-    return Outcome(columns, rows, len(bindings), "", None, "", limited=limited, chart=_chart(rows))
+    return Outcome(columns, rows, len(bindings), "", None, "", chart=_chart(rows))
 
 
 def _term(page: PageContext, term: dict[str, Any]) -> ShownTerm:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from ..search.index import Filter
 from .explorer import PageContext, index
 from .facts import facts
+from .lists import SHOWN
 from .rendering import embedded_json, render
 
 if TYPE_CHECKING:
     from ..site import Site
-
-_SHOWN = 200
 
 
 def session(site: Site, iri: str, language: str) -> str:
@@ -23,10 +22,9 @@ def session(site: Site, iri: str, language: str) -> str:
     texts = found.rows(
         "SELECT iri, MIN(language <> :language), symbol, unit, language, title, day, status FROM text "
         "WHERE session = :session AND unit IS NULL GROUP BY iri "
-        "ORDER BY day, LENGTH(symbol), symbol LIMIT :limit",
+        "ORDER BY day, LENGTH(symbol), symbol",
         session=iri,
         language=language,
-        limit=_SHOWN,
     )
     return render(
         "session.html",
@@ -38,7 +36,7 @@ def session(site: Site, iri: str, language: str) -> str:
         first=said.get("notBefore", ("", None))[0],
         last=said.get("notAfter", ("", None))[0],
         total=found.count(Filter(session=iri)),
-        due=found.acts(Filter(session=iri), language, limit=_SHOWN),
+        due=found.acts(Filter(session=iri), language, limit=SHOWN),
         texts=texts,
         schema=embedded_json(
             {

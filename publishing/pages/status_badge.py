@@ -7,8 +7,8 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from ...queries.agenda import UNDATED, Deadlines
-from ...queries.status import Standings
+from ...queries.agenda import Deadlines
+from ...queries.status import NO_REPORT, Standings
 from .explorer import cached_store
 from .wording import message, wording
 
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from ..site import Site
 
 NAMES: Final = {
-    "not yet due": message("not yet due"),
-    "due": message("due"),
-    "overdue": message("overdue: no answer in this graph"),
-    "answered": message("answered"),
-    "superseded": message("requested again"),
-    "unknown": message("unknown: no later documents in this graph"),
-    UNDATED: message("no date known"),
+    "upcoming": message("upcoming"),
+    "in progress": message("in progress"),
+    "report found": message("report found"),
+    "superseded": message("superseded"),
+    "ended": message("ended"),
+    NO_REPORT: message("no report found in this collection"),
 }
-"""By the word for the status."""
+"""Names of the statuses, by status."""
 
 
 _LOCK: Final = Lock()

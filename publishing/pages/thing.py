@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ...ontology.terms import PREFIXES
+from ...queries.names import PROVISIONAL
 from .actor import actor
 from .document import document
 from .explorer import PageContext
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _BY_LENGTH = sorted(((iri, name) for name, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
 _PAGES: Final[dict[str, Callable[[Site, str, str], str | None]]] = {
     "document": document,
+    "actor": actor,
     "body": actor,
     "state": actor,
     "group": actor,
@@ -38,9 +40,17 @@ _PAGES: Final[dict[str, Callable[[Site, str, str], str | None]]] = {
 
 def thing(site: Site, iri: str, language: str) -> str:
     """The page of the thing, in a language of the pages; an empty table if the graph says nothing of it."""
-    sort = iri.removeprefix(site.base).partition("/")[0] if iri.startswith(site.base) else ""
+    sort = kind_of(site, iri)
     page = _PAGES[sort](site, iri, language) if sort in _PAGES else None
     return page or _statements(site, iri, language)
+
+
+def kind_of(site: Site, iri: str) -> str:
+    """The first segment of what the graph mints; for a provisional actor or instrument, its kind."""
+    if not iri.startswith(site.base):
+        return ""
+    provisional = PROVISIONAL.search(iri)
+    return provisional["kind"] if provisional else iri.removeprefix(site.base).partition("/")[0]
 
 
 def _statements(site: Site, iri: str, language: str) -> str:

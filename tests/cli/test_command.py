@@ -131,8 +131,8 @@ def test_an_office_is_asked_through_its_officers_unless_it_is_meant_exactly(run:
 def test_below_what_falls_due_stands_what_the_status_says(run: Run, built: Path) -> None:
     _, out, _ = run("due", "--store", built, "--as-of", "2026-07-01", "--format", "table")
     told = out.splitlines()
-    assert any(line.endswith("rows, as of 2026-07-01") for line in told)
-    assert "not yet due: the deadline is in the future" in told
+    assert any(line.endswith("rows, from 2026-07-01 until 2028-07-01, as of 2026-07-01") for line in told)
+    assert "upcoming: the period of the deadline has not begun" in told
 
 
 def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path
     assert code == 0
     rows = [json.loads(line) for line in out.splitlines()]
     dated = {(row["act"], row["due"]) for row in rows if row["until"]}
-    assert {row["status"] for row in rows} >= {"not yet due", "no day is known"}
+    assert {row["status"] for row in rows} >= {"upcoming"}
     calendar = file.read_bytes()
     assert calendar.count(b"BEGIN:VEVENT") == len(dated) > 0
     assert f"{len(dated)} events" in err

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 RECIPE = Recipe("0.0", "fingerprint")
 
 
-def reading(path: Path, symbol: str = "", language: str = "", **_: object) -> Reading:
+def reading(file: Source, symbol: str = "", language: str = "", **_: object) -> Reading:
     """Stands for the reader: the text is the symbol."""
-    text = path.read_text(encoding="utf-8")
+    path, text = file.path, file.text
     if text.startswith("bad"):
         raise LoaderError(f"{path}: line 1: bad; mend it")
     if text.startswith("crash"):
         raise ZeroDivisionError(text)
-    source = Source(str(path), text, "0", "text", "utf-8")
+    source = Source(path, text, "0", "text", "utf-8")
     return Reading(
         Outline(source, Masthead(symbol or text.split()[0], language or "zh", "Report"), ()), (), ()
     )

@@ -46,6 +46,9 @@ def citations(text: str, issuer: str = ASSEMBLY) -> list[str]:
         ("We resolve to light the coasts;", ["resolve"]),
         ("Recognize that lamps are needed;", ["recognize"]),
         ("Continues to urge Member States to buy lamps;", ["urge"]),
+        ("Recognizes that lamps can fail and urges Member States to test them;", ["recognize", "urge"]),
+        ("Notes that the Secretary-General reports on lamps and urges States to test them;", ["note"]),
+        ("Welcomes the lamps and it also welcomes the bells;", ["welcome", "welcome"]),
     ],
 )
 def test_verbs_stand_in_their_base_form(text: str, verbs: list[str]) -> None:
@@ -69,6 +72,75 @@ def test_partners_conditions_and_addressees_are_told_apart() -> None:
     assert keys(act.addressees) == ["body/UNODC"]
     assert keys(act.partners) == ["group/member-states"]
     assert {condition.code for condition in act.conditions} == {"ER", "UR"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "partners"),
+    [
+        ("in coordination with lamp-making offices", ["lamp-making offices"]),
+        ("together with the Harbour Alliance and Member States", ["group/member-states", "Harbour Alliance"]),
+        ("with the support of the Registrar of the Lamp Court", ["Registrar of the Lamp Court"]),
+        ("in conjunction with the World Lighthouse Day", []),
+    ],
+)
+def test_a_partner_without_an_authority_record_is_kept_by_its_name(phrase: str, partners: list[str]) -> None:
+    (act,) = acts(f"Requests the Secretary-General, {phrase}, to train keepers of lighthouses;")
+    assert sorted(actor.key or actor.text for actor in act.partners) == sorted(partners)
+
+
+@pytest.mark.parametrize(
+    ("request_", "addressees"),
+    [
+        ("Encourages lamp assistance providers to test lamps;", ["lamp assistance providers"]),
+        (
+            "Requests the Secretary-General and the Harbour Alliance to test lamps;",
+            ["body/UN-Secretary-General", "Harbour Alliance"],
+        ),
+        (
+            "Invites Member States, lighthouse commissions and other donors to buy lamps;",
+            ["group/member-states", "lighthouse commissions", "group/donors"],
+        ),
+        (
+            "Invites international and regional intergovernmental organizations to buy lamps;",
+            ["group/intergovernmental-organizations"],
+        ),
+    ],
+)
+def test_an_addressee_without_an_authority_record_is_kept_in_its_list(
+    request_: str, addressees: list[str]
+) -> None:
+    (act,) = acts(request_)
+    assert [actor.key or actor.text for actor in act.addressees] == addressees
+
+
+def test_two_verbs_with_addressees_of_their_own_share_what_is_asked() -> None:
+    first, second = acts("Invites Member States, and encourages donors, to buy lamps;")
+    assert (keys(first.addressees), keys(second.addressees)) == (["group/member-states"], ["group/donors"])
+    assert first.action == second.action == "to buy lamps"
+
+
+def test_what_the_issuing_body_decides_to_consider_is_at_its_own_session() -> None:
+    (act,) = acts(
+        "Decides to consider lamps for the Economic Commission for Africa at its forty-sixth session;"
+    )
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 46)]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "submit to the General Assembly, at its seventieth session, a list of lamps",
+        "light the coast, with the objective of completing this by the end of the seventieth session",
+    ],
+)
+def test_the_session_of_the_recipient_is_a_deadline(action: str) -> None:
+    (act,) = acts(f"Requests the Secretary-General to {action};")
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 70)]
+
+
+def test_a_repeated_request_names_its_addressee_behind_that() -> None:
+    (act,) = acts("Reiterates its request that the Secretary-General buy lamps;")
+    assert (act.verb, keys(act.addressees)) == ("request", ["body/UN-Secretary-General"])
 
 
 def test_a_list_of_adjectives_names_a_group_each() -> None:
@@ -291,7 +363,6 @@ def test_a_noun_is_no_promise() -> None:
             ["body/SC"],
         ),
         ("Requests the Committee to advise States on lamps;", []),
-        ("Requests the Committee to advise the General Assembly on lamps;", ["body/GA"]),
         ("Requests States to provide the necessary information for the preparation of the reports;", []),
     ],
 )

@@ -62,6 +62,22 @@ def test_the_numbers_of_sections_and_items_stay(words: str) -> None:
     assert mended(words) == (words, [])
 
 
-@given(st.text("1lI2|!O ., \tABns\n", max_size=200))
+@pytest.mark.parametrize(("printed", "misread"), [("3. A", "3\tA"), ("2. U", "2 U"), ("4. D", "4\tD")])
+def test_a_number_without_its_stop_is_mended(printed: str, misread: str) -> None:
+    document = read(HEAD + BODY.replace(printed, misread))
+    assert keys(document) == ["pre.1", "1", "2", "3", "4"]
+
+
+def test_a_number_and_the_letter_of_an_item_as_one_label_are_two() -> None:
+    words = "12 (a). Requests it to print;\n\n12 (b). Urges all to read;\n\n13. Decides to act.\n"
+    assert mended(words)[0] == words.replace("12 (a).", "12. (a)").replace("12 (b).", "    (b)")
+
+
+def test_a_line_that_begins_with_a_number_stays() -> None:
+    words = "1. Urges the authorities of\n2 Islands to buy them;\n\n2. Decides to act.\n"
+    assert mended(words) == (words, [])
+
+
+@given(st.text("1lI2|!O ., \tABns\n()ab", max_size=200))
 def test_the_length_of_any_text_stays(words: str) -> None:
     assert len(mended(words)[0]) == len(words)

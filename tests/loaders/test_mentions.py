@@ -124,3 +124,9 @@ def test_dates_are_periods(text: str, first: date, last: date) -> None:
 def test_a_day_that_does_not_exist_is_no_date() -> None:
     (named,) = only("2011年2月30日", "date")
     assert named.detail is None
+
+
+def test_a_known_name_inside_a_longer_unknown_one_is_not_meant() -> None:
+    words = "Requests the Subregional Centre for Human Rights and Fishing in the Lagoon to report;"
+    found = [(mention.text, mention.keys) for mention in find(words, "en") if mention.kind == "actor"]
+    assert found == [("Subregional Centre for Human Rights and Fishing in the Lagoon", ())]

@@ -73,8 +73,10 @@ def pack(tmp_path: Path, repository: Path) -> Path:
     verbs.write_text(text.replace("[[verbs]]", VERB + "[[verbs]]", 1), encoding="utf-8")
     outline = folder / "outline.toml"
     rules = outline.read_text(encoding="utf-8")
-    issuer = rules[rules.index("\nname = '") : rules.index("\n", rules.index("\nname = '") + 1)]
-    rules = rules.replace(issuer, "\nname = 'Konsilio Ekonomia kaj Socia'")
+    issuer = rules[
+        rules.index("\nissuing_body = '") : rules.index("\n", rules.index("\nissuing_body = '") + 1)
+    ]
+    rules = rules.replace(issuer, "\nissuing_body = 'Konsilio Ekonomia kaj Socia'")
     outline.write_text(rules, encoding="utf-8")
     (folder / "names.csv").write_text(NAMES, encoding="utf-8")
     return folder.parent

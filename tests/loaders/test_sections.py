@@ -416,3 +416,27 @@ def test_numbering_that_restarts_without_a_heading_begins_a_section() -> None:
     )
     assert operative(result) == {None: ["1", "2"], "I": ["1", "2"]}
     assert [item.key for item in result.units[1].paragraphs] == ["pre.1", "1", "2"]
+
+
+def test_an_annex_to_a_resolution_is_a_unit() -> None:
+    result = parsed(
+        "The General Assembly,",
+        "1. Adopts the rules;",
+        "Annex to resolution 84/930",
+        "Rules of the ferries",
+        "1. The ferries shall sail each day.",
+    )
+    assert [unit.key for unit in result.units] == [None, "annex"]
+
+
+def test_a_day_at_the_end_of_a_line_of_the_preamble_does_not_close_the_text() -> None:
+    result = parsed(
+        "The General Assembly,",
+        "Recalling the statements of 10 May 2029 and",
+        "19 November 2029,",
+        "Welcoming the survey of ferries,",
+        "1. Requests the Secretary-General to print it.",
+    )
+    words = [one.text.text for one in result.units[0].paragraphs]
+    assert "Welcoming the survey of ferries," in words
+    assert "unread-text" not in {finding.reason for finding in result.findings}

@@ -26,7 +26,7 @@ ENTRY = Entry(
     ends=None,
     derivation="authority",
     basis="a report",
-    status="not yet due",
+    status="upcoming",
     by=(),
     looked_at=(),
     document="E/RES/2026/901",
@@ -46,14 +46,14 @@ def events(*entries: Entry) -> list[Any]:
     return list(book.walk("VEVENT"))
 
 
-def test_an_entry_is_an_all_day_event_over_its_days() -> None:
+def test_an_entry_is_an_all_day_event_on_its_last_day() -> None:
     (event,) = events(ENTRY)
     # The end of an all-day event is the day after its last.
-    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 5, 17), date(2027, 5, 22))
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 5, 21), date(2027, 5, 22))
     assert str(event["uid"]) == ENTRY.deadline
     assert str(event["url"]) == ENTRY.act
     assert str(event["summary"]) == "UNODC: to report, in writing; and orally (E/RES/2026/901 4)"
-    assert "status: not yet due" in str(event["description"])
+    assert "status: upcoming" in str(event["description"])
     assert "rrule" not in event
     assert "status" not in event
 

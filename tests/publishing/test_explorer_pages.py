@@ -113,15 +113,15 @@ def test_the_life_of_a_mandate_shows_what_links_tell(client: TestClient, site: S
 
 def test_deadlines_tell_how_each_ask_stands(client: TestClient) -> None:
     tree = page(client, "/deadlines")
-    stands = [node.text() for node in tree.css(".stands")]
+    stands = [node.text() for node in tree.css("td .stands")]
     assert stands and len(tree.css("table.acts tbody tr")) >= len(stands)
-    assert any("not yet due" in words for words in stands)
+    assert any("upcoming" in words for words in stands)
 
 
 def test_deadlines_open_with_what_is_to_come_and_lead_to_the_rest(client: TestClient) -> None:
     tree = page(client, "/deadlines")
     views = tree.css(".views a")
-    assert [view.attributes.get("aria-current") for view in views] == ["page", None, None]
+    assert [view.attributes.get("aria-current") for view in views] == ["page", None, None, None, None]
     counts = [int(node.text()) for node in tree.css(".views .count")]
     assert counts[0] == int(tree.css("h1 .count")[0].text()) > 0
     for view, count in zip(views, counts, strict=True):
@@ -219,9 +219,9 @@ def test_an_actor_page_tells_what_it_was_asked_and_what_is_due(client: TestClien
     "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "%s%n", "\x00"]
 )
 def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> None:
-    for address in ("/search", "/deadlines"):
-        answer = client.get(address, params={"q": words, "addressee": words})
-        assert answer.status_code == 200
+    for address, status in (("/search", 200), ("/deadlines", 400)):
+        answer = client.get(address, params={"q": words, "addressee": words}, headers={"Accept": "text/html"})
+        assert answer.status_code == status
         assert words not in answer.text or "<" not in words
         assert "49" not in re.findall(r"value=\"([^\"]*)\"", answer.text)
 
@@ -235,13 +235,53 @@ def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> N
         "page=x",
         "page=²",
         "year=x",
-        "after=2020-13-45",
         "q=" + "x" * 5000,
     ],
 )
 def test_parameters_that_mean_nothing_do_no_harm(client: TestClient, query: str) -> None:
     for address in ("/search", "/deadlines", "/act-lists"):
         assert client.get(f"{address}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["after=2020-13-45", "after=2028-01-01&before=2026-01-01", "status=overdue", "session=GA", "kind=asks"],
+)
+def test_invalid_filters_of_deadlines_are_errors(client: TestClient, query: str) -> None:
+    for address in ("/deadlines", "/table/due.csv"):
+        assert client.get(f"{address}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page_query", "interface_query"),
+    [
+        ("", ""),
+        ("kind=all", "kind=all"),
+        ("kind=decisions", "kind=decisions"),
+        ("addressee=UNODC", "addressee=UNODC"),
+        ("issuer=ECOSOC", "issuer=ECOSOC"),
+        ("recipient=CCPCJ", "recipient=CCPCJ"),
+        ("session=CCPCJ/36", "session=CCPCJ/36"),
+        ("when=standing", "list=standing"),
+        ("when=undated", "list=undated"),
+        ("after=2020-01-01&before=2027-12-31", "after=2020-01-01&before=2027-12-31"),
+        ("after=2020-01-01&status=upcoming", "after=2020-01-01&status=upcoming"),
+    ],
+)
+def test_page_table_and_interface_count_the_same(
+    client: TestClient, page_query: str, interface_query: str
+) -> None:
+    shown = page(client, f"/deadlines?{page_query}").css_first("h1 .count")
+    assert shown is not None
+    listed = list(client.get(f"/table/due.jsonld?{page_query}").json()["@graph"])
+    total = client.get(f"/api/due?{interface_query}&language=en").json()["total"]
+    assert int(shown.text()) == len(listed) == total
+
+
+def test_a_session_leads_to_all_its_deadlines(client: TestClient) -> None:
+    listed = page(client, "/deadlines?session=CCPCJ/36&kind=all").css_first("h1 .count")
+    shown = page(client, "/session/CCPCJ/36.html").css_first("#due .count")
+    assert listed is not None and shown is not None and int(listed.text()) > 0
 
 
 @pytest.mark.parametrize(
@@ -258,8 +298,24 @@ def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, 
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "/network?actor=UNDOC",
+        "/network.json?actor=UNDOC",
+        "/deadlines?addressee=UNDOC",
+        "/act-lists?issuer=UNDOC",
+        "/act-lists?partner=UNDOC",
+    ],
+)
+def test_an_unknown_name_is_an_error_with_suggestions(client: TestClient, address: str) -> None:
+    answer = client.get(address, headers={"Accept": "text/plain"})
+    assert answer.status_code == 400
+    assert "did you mean 'UNODC'" in answer.text
+
+
+@pytest.mark.parametrize(
     "query",
-    ["kind=none", "actor=Nobody+at+all", "after=2500", "most=x", "topic=x&kind=sponsorship"],
+    ["kind=none", "after=2500", "most=x", "topic=x&kind=sponsorship"],
 )
 def test_a_network_that_is_not_there_is_reported(client: TestClient, query: str) -> None:
     assert page(client, f"/network?{query}").css_first("main") is not None

@@ -310,7 +310,7 @@ def test_no_file_is_read(client: TestClient) -> None:
         ("SELECT * { VALUES ?x { 'LIMIT 1' } }", "SELECT * { VALUES ?x { 'LIMIT 1' } }\nLIMIT 9\n"),
         ("SELECT ?LIMIT { ?LIMIT <LIMIT> 1 }", "SELECT ?LIMIT { ?LIMIT <LIMIT> 1 }\nLIMIT 9\n"),
         ("ASK {}", "ASK {}"),
-        ("DESCRIBE <x>", "DESCRIBE <x>\nLIMIT 9\n"),
+        ("DESCRIBE <x>", "DESCRIBE <x>"),
     ],
 )
 def test_a_query_gets_a_limit_where_it_belongs(query: str, expected: str) -> None:

@@ -138,7 +138,7 @@ def test_query_content_type_describe(client: TestClient) -> None:
 
 
 def test_query_content_type_construct(client: TestClient) -> None:
-    query = "CONSTRUCT { <http://example.org/s> <http://example.org/p> 1 } WHERE {}"
+    query = "CONSTRUCT { <s> <p> 1 } WHERE {}"
     assert media(client, query) in STATEMENTS
 
 

@@ -34,6 +34,7 @@ def test_a_row_has_everything_in_the_order_of_the_text(small_store: EmbeddedStor
         "iri": None,
         "label": "the Unheard-of Institute",
         "names": ["the Unheard-of Institute"],
+        "provisional": True,
     }
     assert [actor["label"] for actor in row["partners"]] == ["Italy"]
     assert row["reporting"] is True

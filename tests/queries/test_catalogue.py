@@ -212,7 +212,8 @@ def test_a_cited_document_that_is_not_held(small_store: EmbeddedStore) -> None:
 
 def test_findings_by_document_and_by_words(small_store: EmbeddedStore) -> None:
     assert columns(small_store, "findings-by-document", "findings") == [1, 1]
-    assert columns(small_store, "authority-gaps", "words") == ["the Unheard-of Institute"]
+    assert columns(small_store, "authority-gaps", "words", kind=["actor"]) == ["the Unheard-of Institute"]
+    assert columns(small_store, "authority-gaps", "example", kind=["actor"]) == ["E/RES/2012/900"]
     kind = ["https://w3id.org/mandategraph/reason/unresolved-actor"]
     assert columns(small_store, "findings-ranked", "versions", kind=kind) == [2]
 

@@ -11,7 +11,8 @@ from mandategraph.linking.run import build_links
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
 from mandategraph.ontology.terms import MG, PREFIXES
 from mandategraph.queries import run
-from mandategraph.queries.status import MEANING, Standings, status
+from mandategraph.queries.agenda import status
+from mandategraph.queries.status import MEANING, NO_REPORT, Standing, Standings
 from mandategraph.shapes.validator import validate
 from mandategraph.store import Addition, EmbeddedStore, value
 
@@ -62,24 +63,33 @@ def build(tmp_path: Path) -> Build:
     return make
 
 
-def test_an_ask_is_not_yet_due_then_due_then_unknown_where_nothing_later_was_loaded(build: Build) -> None:
+def of(store: EmbeddedStore, day: date) -> Standing:
+    """The status of the request on a day."""
+    standing = Standings(store, day).of(ASK, *DAYS)
+    assert standing is not None
+    return standing
+
+
+def test_a_request_is_upcoming_then_in_progress_then_without_a_report(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST)
-    words = [
-        Standings(store, day).of(ASK, *DAYS).status for day in (date(2032, 5, 1), *DAYS, date(2040, 1, 1))
-    ]
-    assert words == ["not yet due", "due", "due", "unknown"]
+    words = [of(store, day).status for day in (date(2032, 5, 1), *DAYS, date(2040, 1, 1))]
+    assert words == ["upcoming", "in progress", "in progress", NO_REPORT]
 
 
 def test_what_was_read_once_tells_how_asks_stand_on_any_day(build: Build) -> None:
     read = Standings(build(E_RES_2031_901=FIRST), date.min)
-    words = [read.on(day).of(ASK, *DAYS).status for day in (date(2032, 5, 1), date(2040, 1, 1))]
-    assert (words, read.as_of) == (["not yet due", "unknown"], date.min)
+    words = [
+        standing.status
+        for standing in (read.on(day).of(ASK, *DAYS) for day in (date(2032, 5, 1), date(2040, 1, 1)))
+        if standing
+    ]
+    assert (words, read.as_of) == (["upcoming", NO_REPORT], date.min)
 
 
-def test_an_ask_is_overdue_only_where_later_documents_speak_of_it(build: Build) -> None:
-    standing = Standings(build(E_RES_2031_901=FIRST, E_RES_2034_905=OTHER), date(2040, 1, 1)).of(ASK, *DAYS)
-    assert (standing.status, standing.looked_at) == ("overdue", ("E/RES/2034/905",))
-    assert standing.meaning == MEANING["overdue"]
+def test_the_documents_that_cite_a_request_are_named(build: Build) -> None:
+    standing = of(build(E_RES_2031_901=FIRST, E_RES_2034_905=OTHER), date(2040, 1, 1))
+    assert (standing.status, standing.looked_at) == (NO_REPORT, ("E/RES/2034/905",))
+    assert standing.meaning == MEANING[NO_REPORT]
 
 
 def test_the_ask_of_a_draft_is_superseded_by_the_text_adopted_from_it(build: Build) -> None:
@@ -88,8 +98,8 @@ def test_the_ask_of_a_draft_is_superseded_by_the_text_adopted_from_it(build: Bui
     build_links = f"{DEFAULT_BASE}graph/sample"
     quad = f"<{draft}> <{MG}adoptedAs> <{text}> <{build_links}> .\n"
     store.replace_graphs(iter([Addition((build_links,), quad.encode())]))
-    before, after = (Standings(store, day).of(ASK, *DAYS) for day in (date(2034, 7, 21), date(2034, 7, 22)))
-    assert before.status == "unknown"
+    before, after = (of(store, day) for day in (date(2034, 7, 21), date(2034, 7, 22)))
+    assert before.status == NO_REPORT
     assert (after.status, after.by) == ("superseded", (text,))
 
 
@@ -98,22 +108,22 @@ def test_a_report_without_a_day_answers_not_before_the_year_that_its_symbol_tell
     build_links = f"{DEFAULT_BASE}graph/sample"
     quad = f"<{DEFAULT_BASE}document/S/2033/901> <{MG}answers> <{ASK}> <{build_links}> .\n"
     store.replace_graphs(iter([Addition((build_links,), quad.encode())]))
-    words = [Standings(store, date(year, 6, 1)).of(ASK, *DAYS).status for year in (2032, 2033)]
-    assert words == ["not yet due", "answered"]
+    words = [of(store, date(year, 6, 1)).status for year in (2032, 2033)]
+    assert words == ["upcoming", "report found"]
 
 
 def test_an_ask_that_is_made_again_is_superseded_from_that_day_on(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
-    assert Standings(store, date(2033, 7, 1)).of(ASK, *DAYS).status == "due"
-    again = Standings(store, date(2033, 8, 1)).of(ASK, *DAYS)
+    assert of(store, date(2033, 7, 1)).status == "in progress"
+    again = of(store, date(2033, 8, 1))
     assert (again.status, again.by) == ("superseded", (f"{DEFAULT_BASE}document/E/RES/2033/907#2.act1",))
 
 
 def test_an_ask_whose_report_is_noted_is_answered(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=NOTE))
-    answered = Standings(store, date(2034, 1, 1)).of(ASK, *DAYS)
-    assert (answered.status, answered.by) == ("answered", (f"{DEFAULT_BASE}document/E/RES/2033/907#1",))
-    assert all(standing.status in MEANING for standing in status(store, date(2034, 1, 1)))
+    answered = of(store, date(2034, 1, 1))
+    assert (answered.status, answered.by) == ("report found", (f"{DEFAULT_BASE}document/E/RES/2033/907#1",))
+    assert all(standing.status in MEANING for standing in status(store, date(2034, 1, 1)).values())
 
 
 def test_what_changes_is_linked_anew_and_what_does_not_is_left_alone(build: Build) -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import budget_sample
 import hand_built
 import library_sample
 import pyoxigraph as ox
@@ -61,12 +62,12 @@ ACTORS = b"""
 def good(reading: Reading) -> bytes:
     """A graph with a member of every class that shapes aim at."""
     names = LookUps(
-        actor=lambda name: {"乌干达": "state/UGA", "主席": "body/Chair"}.get(name, ""),
+        actor=lambda name: {"乌干达": "state/UGA", "主席": "body/GA"}.get(name, ""),
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
     links = link_quads(hand_built.linking_results(), base=DEFAULT_BASE, version="0.1.0")
-    return document + links + ACTORS.lstrip() + library_sample.quads()
+    return document + links + ACTORS.lstrip() + library_sample.quads() + budget_sample.quads()
 
 
 def statements() -> Iterator[ox.Quad]:

@@ -1,0 +1,84 @@
+"""Stage 3 of the loader, budget layout: the text of a `Source` comes in, lines and tables with spans go out.
+
+A table is a run of lines of which one has tabs; its cells are what stands between them. The reader of Word
+files states the columns of rows with merged cells.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from .records import Cell, Element, Grid, Line, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..records import Source
+
+_HEADING: Final = re.compile(r"(?P<level>#{1,6}) ")
+_NOTE: Final = re.compile(r"<sup>(?P<mark>[^<>]{1,8})</sup>")
+_BLANKS: Final = re.compile(r"[ \t\u00a0\u202f\u2009]+")
+
+
+def elements(source: Source) -> tuple[Element, ...]:
+    """Returns the lines and tables of a file in their order."""
+    found: list[Element] = []
+    tables = 0
+    for run in _runs(source.text):
+        if any("\t" in text for _, _, text in run):
+            tables += 1
+            rows = tuple(
+                _row(source, number, start, text, place) for place, (number, start, text) in enumerate(run, 1)
+            )
+            found.append(Grid(rows, (run[0][1], run[-1][1] + len(run[-1][2])), tables))
+        else:
+            found.extend(_line(start, text) for _, start, text in run)
+    return tuple(found)
+
+
+def plain(printed: str) -> tuple[str, tuple[str, ...]]:
+    """Returns words without marks of notes and emphasis, and the marks of the notes."""
+    marks = tuple(_NOTE.findall(printed)) if "<sup>" in printed else ()
+    if marks:
+        printed = _NOTE.sub("", printed)
+    return _BLANKS.sub(" ", printed.replace("**", "")).strip(), marks
+
+
+def _runs(text: str) -> Iterator[list[tuple[int, int, str]]]:
+    """The lines between blank ones: number of the line, its offset, its text."""
+    run: list[tuple[int, int, str]] = []
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        if line:
+            run.append((number, start, line))
+        elif run:
+            yield run
+            run = []
+        start += len(line) + 1
+    if run:
+        yield run
+
+
+def _line(start: int, text: str) -> Line:
+    match = _HEADING.match(text)
+    begin = match.end() if match else 0
+    words, _ = plain(text[begin:])
+    return Line(words, (start + begin, start + len(text)), len(match["level"]) if match else 0)
+
+
+def _row(source: Source, number: int, start: int, text: str, place: int) -> Row:
+    printed = text.split("\t")
+    columns = source.columns.get(number, ())
+    if len(columns) != len(printed):
+        columns = tuple(range(len(printed)))
+    ends = (*columns[1:], columns[-1] + 1)
+    cells: list[Cell] = []
+    offset = start
+    for part, column, end in zip(printed, columns, ends, strict=True):
+        words, marks = plain(part)
+        left = len(part) - len(part.lstrip())
+        span = (offset + left, offset + max(left, len(part.rstrip())))
+        cells.append(Cell(words, span, column, end - column, marks))
+        offset += len(part) + 1
+    return Row(tuple(cells), (start, start + len(text)), place)

@@ -1,0 +1,248 @@
+"""Stage 3 of the loader, budget mandates: a list below "Legislative mandates" comes in, `Mandate`s go out.
+
+A list is a table of numbers and titles below a heading that names body and kind, or lines with bullets. One
+cell may hold several numbers ("58/136; 59/153"), parts ("72/266 A and B") and the part meant ("sect. VI").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, cast
+
+from ...ontology.series import symbol_of
+from ...ontology.symbols import normalize
+from ..mention_rules import lexicon
+from ..records import Finding
+from .records import Mandate, MandateKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..spans import Span
+    from .records import Cell, Grid, Line
+    from .rules import BudgetRules
+
+_BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
+_SEPARATOR: Final = re.compile(r"\s*(?:[;,]\s*/?|/|\band\b|和|、|；|，)\s*/?\s*")
+_LETTERS: Final = re.compile(r"\b[A-Z]\b")
+_RANGE: Final = re.compile(r"\b([A-Z]) ?[–-] ?([A-Z])\b")
+_YEAR_BEFORE: Final = re.compile(r"^\d{4}/(?=\d+\()")
+"""The year before an old number: "1966/1106 (XL)" is resolution 1106 (XL)."""
+_LETTER_BEHIND: Final = re.compile(r"^(\d+)(\([^()]+\))([A-Z])$")
+_STATEMENT: Final = "PRST/"
+_FIRST_DECISION: Final = {"body/ECOSOC": 200, "body/HRC": 101, "body/GA": 400}
+"""Running number from which the decisions of a body are counted, above all of its resolutions."""
+_PRESIDENT: Final = {"body/President-SC": "body/SC"}
+"""Bodies in whose name an officer makes statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in a cell."""
+
+    text: str
+    span: Span
+    symbols: tuple[str, ...]
+    kind: MandateKind
+    pinpoint: str
+
+
+@dataclass(slots=True)
+class MandateList:
+    """The list below one heading."""
+
+    rules: BudgetRules
+    programme: str
+    heading: str
+    span: Span
+    """Of the heading."""
+    body: str = ""
+    instrument: str = ""
+    kinds: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.kinds = self.rules.kinds(self.heading)
+        for match in lexicon(self.rules.language).names.find(self.heading, self.rules.language):
+            if match.key.startswith("body/") and not self.body:
+                self.body = _PRESIDENT.get(match.key, match.key)
+            elif match.key.startswith("instrument/") and not self.instrument and match.start == 0:
+                self.instrument = match.key
+
+    @property
+    def kind(self) -> MandateKind:
+        """The kind of a mandate whose number does not tell it."""
+        return cast("MandateKind", self.kinds[0]) if self.kinds else "other"
+
+    def itself(self) -> Mandate | None:
+        """Returns the heading as a mandate, where it names a document and no list follows."""
+        if self.kind not in ("rules", "provision", "convention"):
+            return None
+        return self._mandate(None, self.heading, self.span, self.heading, "")
+
+    def line(self, line: Line) -> Mandate | None:
+        """Returns the mandate in a line with a bullet; None for any other line."""
+        match = _BULLET.match(line.text)
+        if match is None:
+            return None
+        title = line.text[match.end() :]
+        return self._mandate(None, title, line.span, line.text, "")
+
+    def title(self, line: Line) -> Mandate:
+        """Returns the mandate of a line that is a title, or a provision of the heading's instrument."""
+        return self._without_number("", line.text, line.span, "")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the heading names a body, an instrument or a kind of document."""
+        return bool(self.kinds or self.body or self.instrument)
+
+    def table(self, grid: Grid) -> list[Mandate | Finding]:
+        """Returns the mandates of a table, and a finding for each number without an official symbol."""
+        found: list[Mandate | Finding] = []
+        last: list[int] = []
+        for row in grid.rows:
+            filled = row.filled
+            if not filled:
+                continue
+            first, place = filled[0], grid.place(row, filled[0])
+            title = " ".join(cell.text for cell in filled[1:])
+            if first.column > 0 and last and len(filled) == 1:
+                for index in last:
+                    found[index] = _continued(found[index], first.text)
+                continue
+            last = []
+            numbers = self.numbers(first)
+            if not numbers:
+                last.append(len(found))
+                found.append(self._without_number(place, first.text, first.span, title))
+            for number in numbers:
+                last.append(len(found))
+                found.append(self._mandate(number, title, number.span, number.text, place))
+            found.extend(self._unlinked(number, place) for number in numbers if not number.symbols)
+        return found
+
+    def lines_of_numbers(self, line: Line) -> Iterator[Mandate | Finding]:
+        """Yields the mandates of a line that consists of numbers: a table whose titles are blank."""
+        for number in self._numbers(line.text, line.span):
+            yield self._mandate(number, "", number.span, number.text, "")
+            if not number.symbols:
+                yield self._unlinked(number, "")
+
+    def numbers_of(self, line: Line) -> bool:
+        """Returns whether a line consists of numbers."""
+        return bool(self._numbers(line.text, line.span))
+
+    def numbers(self, cell: Cell) -> list[_Number]:
+        """Returns the numbers that a cell consists of; none if it holds other words."""
+        return self._numbers(cell.text, cell.span)
+
+    def _numbers(self, text: str, span: Span) -> list[_Number]:
+        found: list[_Number] = []
+        place = 0
+        while place < len(text):
+            match = next((m for _, p in self.rules.numbers if (m := p.match(text, place))), None)
+            if match is None:
+                return []
+            # A cell without marks has the offsets of the file.
+            exact = span[1] - span[0] == len(text)
+            part = (span[0] + match.start(), span[0] + match.end()) if exact else span
+            found.append(self._number(match, part))
+            place = match.end()
+            separator = _SEPARATOR.match(text, place)
+            if separator is None:
+                break
+            place = separator.end()
+        return found if not text[place:].strip() else []
+
+    def _number(self, match: re.Match[str], span: Span) -> _Number:
+        groups = match.groupdict()
+        number, parts = match["number"], groups.get("parts") or ""
+        kind = self._kind(number, groups.get("kind") or "")
+        symbols = self._symbols(number, parts.strip(" ()"), kind)
+        printed = " ".join(number.split())
+        if groups.get("kind"):
+            printed = f"{groups['kind']} {printed}"
+        return _Number(printed, span, symbols, kind, groups.get("pinpoint") or "")
+
+    def _kind(self, number: str, stated: str) -> MandateKind:
+        if stated:
+            return cast("MandateKind", stated.lower())
+        for mark, kind in (("PRST/", "statement"), ("/DEC", "decision"), ("/RES", "resolution")):
+            if mark in number.upper():
+                return cast("MandateKind", kind)
+        if "decision" in self.kinds and "resolution" in self.kinds:
+            running = number.rpartition("/")[2]
+            least = _FIRST_DECISION.get(self.body)
+            if least and running.isdecimal() and "/" in number and int(running) >= least:
+                return "decision"
+            return "resolution"
+        if "/" in number and number[:1].isalpha() and "resolution" in self.kinds and len(self.kinds) > 1:
+            return "letter" if "letter" in self.kinds else self.kind
+        return self.kind
+
+    def _symbols(self, number: str, parts: str, kind: str) -> tuple[str, ...]:
+        """The official symbols of a number, one a part; none if no series has such numbers."""
+        plain = number.replace(" ", "")
+        if plain[:1].isalpha() and "/" in plain and not plain.startswith((_STATEMENT, "S-", "ES-", "SS.")):
+            return (normalize(plain),)
+        plain = _YEAR_BEFORE.sub("", plain.removeprefix(_STATEMENT))
+        letters = _letters(parts)
+        found: list[str] = []
+        for letter in letters or ("",):
+            one = _LETTER_BEHIND.sub(r"\1\3\2", plain + letter)
+            base, _, amendment = one.partition("/Corr.")
+            symbol = symbol_of(base, kind, self.body)
+            if symbol:
+                found.append(normalize(f"{symbol}/Corr.{amendment}" if amendment else symbol))
+        return tuple(dict.fromkeys(found))
+
+    def _without_number(self, place: str, text: str, span: Span, title: str) -> Mandate:
+        """The mandate of a row without a number: a title, or a provision of the instrument of the heading."""
+        if self.instrument:
+            return self._mandate(None, title, span, text, place, text)
+        return self._mandate(None, f"{text} {title}".strip(), span, text, place)
+
+    def _mandate(
+        self, number: _Number | None, title: str, span: Span, text: str, cell: str, pinpoint: str = ""
+    ) -> Mandate:
+        instrument = self.instrument
+        if number is None and not instrument:
+            language = self.rules.language
+            matches = lexicon(language).names.find(title, language)
+            instrument = next((m.key for m in matches if m.key.startswith("instrument/")), "")
+        return Mandate(
+            self.programme,
+            self.heading,
+            number.kind if number else self.kind,
+            number.text if number else "",
+            number.symbols if number else (),
+            instrument,
+            title,
+            number.pinpoint if number else pinpoint,
+            span,
+            text,
+            cell,
+        )
+
+    def _unlinked(self, number: _Number, cell: str) -> Finding:
+        message = (
+            f"{cell or 'list'}: no official symbol could be made of {number.text} below “{self.heading}”;"
+            " correct the number, or add the series of the body to series.csv"
+        )
+        return Finding("unresolved-citation", message, number.span, text=number.text)
+
+
+def _continued(mandate: Mandate | Finding, words: str) -> Mandate | Finding:
+    """The mandate with a title that runs on in the row below."""
+    if isinstance(mandate, Finding):
+        return mandate
+    return replace(mandate, title=f"{mandate.title} {words}".strip())
+
+
+def _letters(parts: str) -> tuple[str, ...]:
+    """The letters of parts: "A and B" → A, B; "A–C" → A, B, C."""
+    if match := _RANGE.search(parts):
+        first, last = map(ord, match.groups())
+        return tuple(map(chr, range(first, last + 1))) if 0 < last - first < 26 else (match[1],)
+    return tuple(_LETTERS.findall(parts))

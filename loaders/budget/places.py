@@ -1,0 +1,224 @@
+"""Stage 3 of the loader, budget programmes: lines come in, the programme that each belongs to goes out.
+
+A section has divisions ("II. Office of …"), subprogrammes and components; each is opened by a heading, with
+its title on the same line or the next.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from ...ontology.names import names
+from ..labels import from_roman
+from .records import Programme
+
+if TYPE_CHECKING:
+    from ..spans import Span
+    from .records import Line
+    from .rules import BudgetRules
+
+_MOST_SKIPPED: Final = 3
+"""By how much the number of a division exceeds that of the last at most: some have no programme."""
+_NOT_IN_KEY: Final = re.compile(r"[^\w]+")
+
+
+@dataclass(slots=True)
+class Places:
+    """The programmes of a section while they are read, and the one that the text is in."""
+
+    rules: BudgetRules
+    section: str
+    programmes: dict[str, Programme] = field(default_factory=dict[str, Programme])
+    division: str = ""
+    """Number of the division: "II"; "" outside of divisions."""
+    number: str = ""
+    """Number of the subprogramme; "" outside of subprogrammes."""
+    component: str = ""
+    group: str = ""
+    """Key part of the group of subprogrammes, such as those at one duty station; "" outside of groups."""
+    groups: dict[str, str] = field(default_factory=dict[str, str])
+    """Titles of groups with their key parts."""
+    office: str = ""
+    """Key part of a component without a number, such as executive direction; "" outside of them."""
+    untitled: str = ""
+    """Key of the programme whose title stands on the next line."""
+
+    @property
+    def key(self) -> str:
+        """Key of the programme that the text is in."""
+        return "/".join(part for part in (self.base, self.office, self.number, self._component) if part)
+
+    @property
+    def base(self) -> str:
+        """Key of the programme of the section or division."""
+        return "/".join(part for part in (self.section, self.division, self.group) if part)
+
+    @property
+    def _component(self) -> str:
+        return f"c{self.component}" if self.component and not self.number else self.component
+
+    def open_section(self, title: str, span: Span) -> None:
+        """Adds the programme of the section."""
+        self.programmes[self.section] = Programme(self.section, "programme", "", title, "", span)
+
+    def open_division(self, match: re.Match[str], line: Line) -> bool:
+        """Enters a division if its number follows that of the last; returns whether it does."""
+        value = from_roman(match["number"].lower())
+        last = from_roman(self.division.lower()) or 0
+        if value is None or not last < value <= last + _MOST_SKIPPED:
+            return False
+        self.division = match["number"]
+        self.leave_groups()
+        self._add("programme", match["number"], match["title"].strip(), self.section, line)
+        return True
+
+    def open_part(self, name: str, match: re.Match[str], line: Line) -> None:
+        """Enters a subprogramme or component."""
+        groups = match.groupdict()
+        self.office = ""
+        if name == "subprogramme":
+            self.number, self.component = match["number"], groups["component"] or ""
+        else:
+            self.component = groups["component"] or ""
+        parent = self.base
+        if self.component and self.number:
+            parent = f"{self.base}/{self.number}"
+            if parent not in self.programmes:
+                self.programmes[parent] = Programme(
+                    parent, "subprogramme", line.text.partition(",")[0], "", self.base, line.span
+                )
+        kind = "component" if self.component else "subprogramme"
+        title = (groups["title"] or "").strip()
+        designation = line.text[: match.start("title")].rstrip(" .:,–-") if title else line.text
+        self._add(kind, designation, title, parent, line)
+
+    def open_group(self, line: Line) -> None:
+        """Enters the group of subprogrammes with this title."""
+        key = self.groups.setdefault(line.text.casefold(), _slug(line.text))
+        self.leave_groups()
+        parent, self.group = self.base, key
+        self._add("component", "", line.text, parent, line)
+
+    def is_group(self, line: Line) -> bool:
+        """Returns whether a line is the title of a group opened before."""
+        return line.text.casefold() in self.groups
+
+    def open_addendum(self, amendment: str, title: str, span: Span) -> None:
+        """Enters the programme that an addendum to the fascicle is about."""
+        self.division = amendment
+        self.programmes[self.key] = Programme(self.key, "programme", "", title, self.section, span)
+
+    def leave_groups(self) -> None:
+        """Returns to the programme of the section or division."""
+        self.group = ""
+        self.leave_parts()
+
+    def leave_parts(self) -> None:
+        """Returns to the programme of the section, division or group."""
+        self.number = self.component = self.office = self.untitled = ""
+
+    def open_office(self, line: Line) -> None:
+        """Enters a component without a number: policymaking organs, executive direction, support."""
+        self.leave_parts()
+        parent, self.office = self.base, _slug(line.text)
+        self._add("component", "", line.text.strip(), parent, line)
+
+    def named_part(self, name: str, match: re.Match[str]) -> str:
+        """Returns the key of the subprogramme or component that a caption names; "" for an unknown one."""
+        groups = match.groupdict()
+        number = groups.get("number") or self.number
+        component = groups.get("component") or ""
+        key = "/".join(part for part in (self.base, number, component) if part)
+        return key if key in self.programmes else ""
+
+    def part(self, number: str, title: str) -> str:
+        """Returns the key of the subprogramme with a number, or of the component with a title, or ""."""
+        if number:
+            key = f"{self.base}/{number}"
+            return key if key in self.programmes else ""
+        folded = title.strip().casefold()
+        for key, programme in self.programmes.items():
+            if programme.parent == self.base and programme.title.casefold() == folded:
+                return key
+        heading = self.rules.heading(title)
+        if heading is None or heading[0] != "office":
+            return ""
+        key = f"{self.base}/{_slug(title)}"
+        span = self.programmes[self.base].span
+        self.programmes[key] = Programme(key, "component", "", title.strip(), self.base, span)
+        return key
+
+    def add_title(self, line: Line) -> bool:
+        """Takes a line as the title of the programme opened before it; returns whether one waits for it."""
+        if not self.untitled:
+            return False
+        programme = self.programmes[self.untitled]
+        self.untitled = ""
+        if not programme.title:
+            self.programmes[programme.key] = replace(programme, title=line.text)
+            return True
+        return programme.title.casefold() == line.text.casefold()
+
+    def _add(self, kind: str, designation: str, title: str, parent: str, line: Line) -> None:
+        known = self.programmes.get(self.key)
+        if known is None:
+            assert kind in ("programme", "subprogramme", "component")
+            self.programmes[self.key] = Programme(self.key, kind, designation, title, parent, line.span)
+        elif title and not known.title:
+            self.programmes[self.key] = replace(known, title=title)
+        if not title:
+            self.untitled = self.key
+
+    def find_entity(self, text: str, start: int) -> None:
+        """Takes who carries out the programme from its first paragraph, which begins at `start`."""
+        programme = self.programmes[self.base]
+        if programme.entity or programme.entity_text:
+            return
+        language = self.rules.language
+        for pattern in self.rules.entities:
+            if match := pattern.match(text):
+                name = match["entity"].strip(" ,")
+                key = names().exact(name, language)
+                begin = start + match.start("entity")
+                span = (begin, begin + len(name))
+                self.programmes[self.base] = replace(
+                    programme, entity=key, entity_text=name, entity_span=span
+                )
+                return
+
+    def finished(self) -> tuple[Programme, ...]:
+        """Returns the programmes; a part without an entity has that of the whole."""
+        language = self.rules.language
+        done: dict[str, Programme] = {}
+        for key, programme in self.programmes.items():
+            if not programme.entity:
+                own = names().exact(programme.title, language)
+                if own.startswith("body/"):
+                    programme = replace(
+                        programme,
+                        entity=own,
+                        entity_text=programme.title,
+                        entity_span=programme.span,
+                    )
+            if not programme.entity_text and programme.kind == "programme" and programme.parent:
+                programme = replace(programme, entity_text=programme.title, entity_span=programme.span)
+            done[key] = programme
+        for key, programme in done.items():
+            above = programme
+            while not (above.entity or above.entity_text) and above.parent:
+                above = done[above.parent]
+            if above is not programme:
+                done[key] = replace(
+                    programme,
+                    entity=above.entity,
+                    entity_text=above.entity_text,
+                    entity_span=above.entity_span,
+                )
+        return tuple(done.values())
+
+
+def _slug(title: str) -> str:
+    """A title as a part of a key: "Executive-direction-and-management"."""
+    return _NOT_IN_KEY.sub("-", title).strip("-")

@@ -1,0 +1,328 @@
+"""Stage 3 of the loader, budget: the lines and tables of a fascicle come in, its `Budget` goes out.
+
+A fascicle is a report with the plan and the resources of one section of the programme budget, recognized
+by the headings on its first page: the title with the year, and the section.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ..records import Finding
+from .layout import elements
+from .mandates import MandateList
+from .places import Places
+from .records import Budget, Grid, Line, Mandate, Objective
+from .rules import BudgetRules, budget_rules
+from .tables import Tables
+
+if TYPE_CHECKING:
+    from ..records import Source
+    from .records import Element
+
+_FRONT: Final = 60
+"""Lines within which the headings of the first page stand."""
+_LONGEST_HEADING: Final = 400
+"""Characters that a heading has at most."""
+_SENTENCE: Final = re.compile(r"[.;。；]\s*$")
+_ADDENDUM: Final = re.compile(r"Add\.\d+")
+_NUMBERED: Final = re.compile(r"(?P<number>\d{1,2}[A-Z]?(?:\.[IVXL]+)?\.\d{1,4})\.?\s+")
+_BROKEN_OFF: Final = 2
+"""Characters at most of the rest of a heading that is the ending of its last word."""
+_TRANSPARENT: Final = frozenset({"title", "part", "section", "programme", "measure", "target"})
+"""Headings that open no part of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first page says."""
+
+    year: int
+    section: str
+    title: str
+    title_line: Line
+    part: str
+    part_title: str
+    programme: str
+    last_line: Line
+    """The last heading: the subject of an addendum."""
+    end: int
+    """Index of the element behind it."""
+
+
+def front_of(found: tuple[Element, ...], rules: BudgetRules) -> Front | None:
+    """Returns what the first page says; None if the document is no fascicle of the programme budget."""
+    stated: dict[str, str] = {}
+    titles: dict[str, Line] = {}
+    last, end = "", 0
+    for index, element in enumerate(found[:_FRONT]):
+        if not isinstance(element, Line):
+            if "section" in stated:
+                break
+            continue
+        heading = rules.heading(element.text)
+        if heading is None:
+            if last in ("part", "section", "programme") and element.level:
+                titles.setdefault(last, element)
+                end = index + 1
+            continue
+        name, match = heading
+        if name not in ("title", "part", "section", "programme"):
+            if "section" in stated:
+                break
+            continue
+        last, end = name, index + 1
+        groups = match.groupdict()
+        stated.setdefault(name, groups.get("number") or groups.get("year") or "")
+    if "title" not in stated or "section" not in stated:
+        return None
+    line = titles.get("section")
+    if line is None:
+        line = next(e for e in found if isinstance(e, Line))
+    part = titles.get("part")
+    return Front(
+        int(stated["title"]),
+        stated["section"],
+        line.text,
+        line,
+        stated.get("part", ""),
+        part.text if part else "",
+        stated.get("programme", ""),
+        next((e for e in reversed(found[:end]) if isinstance(e, Line) and e.level), line),
+        end,
+    )
+
+
+def read_budget(source: Source, language: str, symbol: str = "") -> Budget | None:
+    """Returns what a fascicle says; None if the file is no fascicle, or its language has no rules for them.
+
+    symbol: of the document; an addendum is about one programme of the section.
+    """
+    rules = budget_rules(language)
+    if rules is None:
+        return None
+    found = elements(source)
+    front = front_of(found, rules)
+    if front is None:
+        return None
+    match = _ADDENDUM.search(symbol)
+    return _Reader(rules, front, found, match[0] if match else "").read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One fascicle on its way through its parts, in text order."""
+
+    rules: BudgetRules
+    front: Front
+    elements: tuple[Element, ...]
+    addendum: str = ""
+    """"Add.5"; "" for the fascicle itself."""
+    places: Places = field(init=False)
+    region: str = ""
+    """Name of the last heading that opened a part."""
+    running: MandateList | None = None
+    """The list of mandates that the text is in."""
+    used: bool = False
+    """Whether the running list has had a mandate."""
+    mandates: list[Mandate] = field(default_factory=list[Mandate])
+    objectives: list[Objective] = field(default_factory=list[Objective])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    tables: Tables = field(init=False)
+    first_paragraph: bool = False
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.rules, self.front.section)
+        self.places.open_section(self.front.title, self.front.title_line.span)
+        self.tables = Tables(self.rules, self.places, self.front.year)
+        if self.addendum:
+            last = self.front.last_line
+            self.places.open_addendum(self.addendum, last.text, last.span)
+
+    def read(self) -> Budget:
+        found = self.elements[self.front.end :]
+        for element, after in zip(found, (*found[1:], None), strict=True):
+            if isinstance(element, Grid):
+                self._grid(element)
+            else:
+                self._line(element, after)
+        self._close_list()
+        self._missing()
+        front = self.front
+        return Budget(
+            front.year,
+            front.section,
+            front.title,
+            front.title_line.span,
+            front.part,
+            front.part_title,
+            front.programme,
+            self.places.finished(),
+            tuple(self.mandates),
+            tuple(self.tables.deliverables),
+            tuple(self.objectives),
+            tuple(self.tables.measures),
+            tuple(self.tables.resources),
+            (*self.findings, *self.tables.findings),
+        )
+
+    # lines
+
+    def _line(self, line: Line, after: Element | None) -> None:
+        if self.region != "mandates" and self.tables.line(line):
+            return
+        heading = None
+        if len(line.text) <= _LONGEST_HEADING:
+            heading = self.rules.heading(line.text)
+        if heading is not None and self._open(*heading, line):
+            return
+        if self.region == "mandates":
+            self._line_of_list(line, after)
+        elif line.level and self.places.is_group(line):
+            self.places.open_group(line)
+        elif line.level and self.places.add_title(line):
+            return
+        elif self.region == "background" and not line.level:
+            self._background(line)
+        elif self.region == "objective" and not line.level:
+            self._objective(line)
+        elif line.level and self.region in ("performance", "planned"):
+            self.tables.result = line.text
+        if not line.level:
+            self.places.untitled = ""
+
+    def _open(self, name: str, match: re.Match[str], line: Line) -> bool:
+        """Enters the part that a heading opens; returns whether the line is such a heading."""
+        if name in ("table", "figure"):
+            self.tables.close()
+            return True
+        if name == "result":
+            self.tables.result = line.text
+            return True
+        if name in _TRANSPARENT:
+            return True
+        if not line.level and not self._is_short(line):
+            return False
+        self.tables.close()
+        if name == "office":
+            self._close_list()
+            self.places.open_office(line)
+            return True
+        if name == "division":
+            if not line.level or self.region == "annex" or not self.places.open_division(match, line):
+                return False
+            self.region = "division"
+            return True
+        if name in ("subprogramme", "component"):
+            self._close_list()
+            if self.region != "annex":
+                self.places.open_part(name, match, line)
+            return True
+        self._close_list()
+        if self.region == "mandates":
+            self.places.leave_groups()
+        if name in ("background", "mandates", "plan", "resources"):
+            self.places.leave_parts()
+        if name == "mandates":
+            self.places.leave_groups()
+        self.first_paragraph = name == "background"
+        self.region = name
+        return True
+
+    def _is_short(self, line: Line) -> bool:
+        return not _SENTENCE.search(line.text)
+
+    def _background(self, line: Line) -> None:
+        if self.first_paragraph:
+            match = _NUMBERED.match(line.text)
+            begin = match.end() if match else 0
+            offset = line.span[1] - len(line.text) + begin
+            self.places.find_entity(line.text[begin:], offset)
+            self.first_paragraph = False
+
+    def _objective(self, line: Line) -> None:
+        match = _NUMBERED.match(line.text)
+        begin = match.end() if match else 0
+        if len(line.text) > begin:
+            self.objectives.append(Objective(self.places.key, line.text[begin:], line.span))
+
+    # mandates
+
+    def _line_of_list(self, line: Line, after: Element | None) -> None:
+        if self.running is not None and self._mandate_in(line, after):
+            return
+        if _NUMBERED.match(line.text) or not self._is_short(line) or line.text[:1] in "*†":
+            return
+        if self.places.add_title(line):
+            return
+        if line.text[:1].islower() and self.running is not None and not self.used:
+            # A heading that the file breaks in two.
+            if len(line.text) > _BROKEN_OFF:
+                joined = f"{self.running.heading} {line.text}"
+                self.running = MandateList(self.rules, self.places.key, joined, self.running.span)
+            return
+        self._close_list()
+        found = MandateList(self.rules, self.places.key, line.text.rstrip(":"), line.span)
+        if line.level and isinstance(after, Line) and after.level and not found.is_named:
+            self.places.open_group(line)
+            return
+        self.running = found
+
+    def _mandate_in(self, line: Line, after: Element | None) -> bool:
+        """Adds the mandate of a line without a number, or those of a line of numbers."""
+        running = self.running
+        if running is None or line.level:
+            return False
+        if mandate := running.line(line):
+            self._add(mandate)
+            return True
+        if running.numbers_of(line):
+            for one in running.lines_of_numbers(line):
+                self._add(one)
+            return True
+        if isinstance(after, Grid) or _NUMBERED.match(line.text) or line.text.endswith((".", ":")):
+            return False
+        self._add(running.title(line))
+        return True
+
+    def _grid(self, grid: Grid) -> None:
+        if self.region != "mandates":
+            self.tables.grid(grid)
+        else:
+            if self.running is None:
+                self.running = MandateList(self.rules, self.places.key, "", grid.span)
+                message = (
+                    f"table {grid.number}: a list of mandates without a heading; its numbers have no body."
+                    " Name the body in a line above the table"
+                )
+                self._find("unknown-heading", message, grid)
+            for one in self.running.table(grid):
+                self._add(one)
+
+    def _add(self, one: Mandate | Finding) -> None:
+        if isinstance(one, Finding):
+            self.findings.append(one)
+        else:
+            self.mandates.append(one)
+            self.used = True
+
+    def _close_list(self) -> None:
+        """Ends the running list; a heading that no list follows may be a mandate itself."""
+        if self.running is not None and not self.used and (mandate := self.running.itself()):
+            self.mandates.append(mandate)
+        self.running, self.used = None, False
+
+    # findings
+
+    def _find(self, reason: str, message: str, element: Element, text: str = "") -> None:
+        self.findings.append(Finding(reason, message, element.span, text=text))
+
+    def _missing(self) -> None:
+        if not any(isinstance(element, Grid) for element in self.elements):
+            message = (
+                "the fascicle has no tables: mandates, deliverables and resources could not be read."
+                " Load the Word file, or separate the cells of a table by tabs"
+            )
+            self._find("missing-table", message, self.front.title_line)

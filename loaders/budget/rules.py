@@ -1,0 +1,95 @@
+"""Stage 3 of the loader, budget pack: `languages/<language>/budget.toml` compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..languages import stage
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRules:
+    """How the fascicles of the programme budget are written in one language."""
+
+    headings: Patterns
+    entities: tuple[re.Pattern[str], ...]
+    mandate_headings: Patterns
+    numbers: Patterns
+    columns: Patterns
+    captions: Patterns
+    rows: Patterns
+    sources: Patterns
+    units: tuple[tuple[str, int, re.Pattern[str]], ...]
+    """What is counted, the scale, and the line that says it."""
+    narrative: tuple[re.Pattern[str], ...]
+    language: str
+
+    def heading(self, text: str) -> tuple[str, re.Match[str]] | None:
+        """Returns the part of a fascicle that a line opens; None for any other line."""
+        return first(self.headings, text)
+
+    def row(self, text: str) -> tuple[str, re.Match[str]] | None:
+        """Returns what a row of a table is by its head; None for a plain row."""
+        return first(self.rows, text)
+
+    def column(self, text: str) -> tuple[str, re.Match[str]] | None:
+        """Returns what a column holds by its head; None for an unknown head."""
+        return first(self.columns, text)
+
+    def source(self, text: str) -> str:
+        """Returns the source of funding that a heading names; "" for any other line."""
+        found = first(self.sources, text)
+        return found[0] if found else ""
+
+    def caption(self, text: str) -> str:
+        """Returns what a caption says that its table holds; "" for any other line."""
+        behind = text.partition(": ")[2]
+        found = first(self.captions, text) or (first(self.captions, behind) if behind else None)
+        return found[0] if found else ""
+
+    def kinds(self, heading: str) -> tuple[str, ...]:
+        """Returns the kinds of mandates that the heading of a list names, in the order of the pack."""
+        found = (kind for kind, pattern in self.mandate_headings if pattern.search(heading))
+        return tuple(dict.fromkeys(found))
+
+
+def first(patterns: Patterns, text: str) -> tuple[str, re.Match[str]] | None:
+    """Returns the first pattern that matches at the beginning of a text, with its name."""
+    for name, pattern in patterns:
+        if match := pattern.match(text):
+            return name, match
+    return None
+
+
+@cache
+def budget_rules(language: str) -> BudgetRules | None:
+    """Returns the rules of a language; None if its pack has no such stage."""
+    try:
+        pack = stage(language, "budget")
+    except KeyError:
+        return None
+
+    def named(table: str, key: str) -> Patterns:
+        rows: list[dict[str, Any]] = pack[table]
+        return tuple((row[key], re.compile(row["pattern"])) for row in rows)
+
+    return BudgetRules(
+        headings=named("headings", "name"),
+        entities=tuple(re.compile(row["pattern"]) for row in pack["entities"]),
+        mandate_headings=named("mandate_headings", "kind"),
+        numbers=named("numbers", "form"),
+        columns=named("columns", "name"),
+        captions=named("captions", "name"),
+        rows=named("rows", "name"),
+        sources=named("sources", "source"),
+        units=tuple(
+            (row["measure"], row.get("scale", 1), re.compile(row["pattern"])) for row in pack["units"]
+        ),
+        narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
+        language=language,
+    )

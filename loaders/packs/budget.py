@@ -1,0 +1,111 @@
+"""Keys of `budget.toml`: headings, lists and tables of the fascicles of the programme budget."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .base import PatternRow, Stage
+
+
+class BudgetHeading(PatternRow, frozen=True, kw_only=True):
+    """A line that opens a part of a fascicle; matched at the beginning of a line."""
+
+    name: Literal[
+        "title", "part", "section", "programme", "division", "subprogramme", "component", "background",
+        "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
+        "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
+    ]  # fmt: skip
+    """The part; groups `year`, `number`, `component` and `title` where the part has them."""
+
+
+class BudgetEntity(PatternRow, frozen=True, kw_only=True):
+    """How the first paragraph names who carries out a programme; group `entity`."""
+
+
+class MandateHeading(PatternRow, frozen=True, kw_only=True):
+    """The kind of document that the heading of a list of mandates names."""
+
+    kind: Literal[
+        "resolution", "decision", "statement", "convention", "declaration", "agreed-conclusions", "report",
+        "letter", "note", "rules", "provision", "other",
+    ]  # fmt: skip
+    """The kind; a heading may name several, the first in the pack stands for numbers that do not tell."""
+
+
+class MandateNumber(PatternRow, frozen=True, kw_only=True):
+    """How a mandate is numbered; groups `kind`, `number`, `parts` and `pinpoint`."""
+
+    form: Literal["symbol", "session", "numeral"]
+    """A full symbol, a session and running number or a year, or a number with a session in brackets."""
+
+
+class BudgetColumn(PatternRow, frozen=True, kw_only=True):
+    """The head of a column; group `year` where it names one."""
+
+    name: Literal[
+        "planned", "actual", "expenditure", "approved", "estimate", "technical-adjustments", "new-mandates",
+        "other-changes", "change", "percentage", "changes", "item", "number", "details", "variance",
+    ]  # fmt: skip
+    """What the column holds."""
+
+
+class BudgetCaption(PatternRow, frozen=True, kw_only=True):
+    """What the caption of a table says that the table holds; matched at the beginning of the caption or
+    behind the programme that it names."""
+
+    name: Literal[
+        "deliverables", "measure", "objects", "grades", "sources", "posts-by-source", "evolution"
+    ]  # fmt: skip
+    """The kind of table."""
+
+
+class BudgetRow(PatternRow, frozen=True, kw_only=True):
+    """The head of a row of a table of resources or deliverables."""
+
+    name: Literal["category", "total", "posts-heading", "money-heading", "subtotal", "group", "counted"]
+    """What the row is."""
+
+
+class FundingSourceRow(PatternRow, frozen=True, kw_only=True):
+    """The heading of a part of a table that names a source of funding."""
+
+    source: Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
+    """The source."""
+
+
+class UnitRow(PatternRow, frozen=True, kw_only=True):
+    """The line above a table that says what its numbers count."""
+
+    measure: Literal["money", "posts", "both", "other"]
+    """What is counted."""
+    scale: int = 1
+    """What an amount is multiplied by to give dollars."""
+
+
+class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
+    """A sentence that names the mandates of a programme."""
+
+
+class Budget(Stage, frozen=True, kw_only=True):
+    """The stage file."""
+
+    headings: list[BudgetHeading]
+    """Lines that open a part."""
+    entities: list[BudgetEntity]
+    """Who carries out a programme."""
+    mandate_headings: list[MandateHeading]
+    """Kinds of mandates."""
+    numbers: list[MandateNumber]
+    """Numbers of mandates."""
+    columns: list[BudgetColumn]
+    """Heads of columns."""
+    captions: list[BudgetCaption]
+    """Captions of tables."""
+    rows: list[BudgetRow]
+    """Heads of rows."""
+    sources: list[FundingSourceRow]
+    """Sources of funding."""
+    units: list[UnitRow]
+    """What numbers count."""
+    narrative: list[NarrativeMandate]
+    """Mandates in paragraphs."""

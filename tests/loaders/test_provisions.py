@@ -1,0 +1,73 @@
+"""Paragraphs introduced by a clause above them, and provisions of adopted texts."""
+
+from __future__ import annotations
+
+from mandategraph.loaders.outline import outline
+from mandategraph.loaders.read import read_outline
+from mandategraph.loaders.records import Reading, Source
+from mandategraph.loaders.text import clean
+
+
+def reading(*blocks: str, symbol: str = "A/RES/84/930", language: str = "en") -> Reading:
+    source = Source("any.txt", "\n\n".join(blocks) + "\n", "", "text", "utf-8")
+    return read_outline(outline(source, clean(source, language), symbol=symbol, language=language))
+
+
+def acts(result: Reading) -> dict[str, list[str]]:
+    return {
+        one.paragraph.key: [act.verb for act in one.acts]
+        for one in result.paragraphs
+        if one.paragraph.role == "operative"
+    }
+
+
+def test_numbered_paragraphs_complete_the_clause_above_them() -> None:
+    result = reading(
+        "The General Assembly,",
+        "Recalling its resolution 83/1,",
+        "Resolves that for the year 2031:",
+        "1. Appropriations totalling 3,000 dollars are hereby approved;",
+        "2. The income of the ferries shall be credited to the fund;",
+        "3. Decides to widen the quays.",
+    )
+    assert acts(result) == {"0.1": ["resolve"], "1": ["resolve"], "2": ["resolve"], "3": ["decide"]}
+    assert not [finding for finding in result.findings if finding.reason == "no-act"]
+
+
+def test_terms_of_reference_are_provisions_not_acts() -> None:
+    result = reading(
+        "The General Assembly,",
+        "Establishes a Commission on Ferries, with the following terms of reference:",
+        "1. The Commission shall:",
+        "(a) Undertake studies of ferries;",
+        "(b) Encourage States to widen quays;",
+        "2. The Commission may invite observers;",
+        "3. The seat of the Commission shall be at the port.",
+    )
+    assert acts(result) == {"0.1": ["establish"]}
+    found = [finding for finding in result.findings if finding.reason in ("provisions", "no-act")]
+    assert [(finding.reason, finding.paragraph) for finding in found] == [("provisions", "1")]
+    assert "paragraphs 1 to 3" in found[0].message
+
+
+def test_single_paragraphs_without_a_verb_stay_findings() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries;",
+        "2. The quays shall be widened;",
+        "3. Requests the Secretary-General to repair the ferries.",
+    )
+    assert list(acts(result)) == ["1", "2", "3"]
+    assert [finding.paragraph for finding in result.findings if finding.reason == "no-act"] == ["2"]
+
+
+def test_items_in_the_base_form_are_what_is_asked() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Requests the Secretary-General to do the following to improve the ferries:",
+        "(a) Highlight the state of ferries in his reports;",
+        "(b) Encourage States to widen quays;",
+        "2. Decides as follows:",
+        "(a) Highlights the state of ferries.",
+    )
+    assert acts(result) == {"1": [], "1.a": ["request"], "1.b": ["request"], "2": [], "2.a": ["highlight"]}
