@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from .. import ontology
 from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.labels import session_labels
 from ..ontology.scripts import IDEOGRAPHS
 from ..ontology.sessions import precision
 from ..ontology.symbols import normalize
@@ -24,6 +25,7 @@ from ..ontology.terms import (
     DERIVATION,
     INSTRUMENT_TYPE,
     ORG,
+    RDFS,
     SKOS,
     Class,
     Property,
@@ -39,6 +41,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ALPHA2, _ALPHA3 = re.compile(r"[A-Z]{2}"), re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CHINESE = re.compile(f"[{IDEOGRAPHS}]")
+_OFFICER = "officer"
+"""The type of a body that is a post."""
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -122,7 +126,10 @@ def _write_body(graph: Graph, minter: Minter, body: Body) -> None:
         graph.add(iri, Property.ACRONYM, quoted(body.acronym))
     if body.type:
         graph.link(iri, f"{ORG}classification", BODY_TYPE + body.type)
-    _link(graph, minter, iri, f"{ORG}subOrganizationOf", body.parent)
+    # A post is not an organization (ORG, 3.3).
+    post = body.type == _OFFICER
+    graph.type(iri, f"{ORG}Post" if post else f"{ORG}Organization")
+    _link(graph, minter, iri, f"{ORG}postIn" if post else f"{ORG}subOrganizationOf", body.parent)
     _link(graph, minter, iri, Property.SERVICED_BY, body.serviced_by)
     _link(graph, minter, iri, Property.SECRETARIAT_OF, body.secretariat_of)
     _write_documents(graph, minter, iri, Property.ESTABLISHED_BY, body.established_by)
@@ -132,7 +139,7 @@ def _write_body(graph: Graph, minter: Minter, body: Body) -> None:
 
 def _write_state(graph: Graph, minter: Minter, state: State) -> None:
     iri, code = minter.key(state.key), state.key.partition("/")[2]
-    graph.type(iri, Class.ACTOR, Class.STATE)
+    graph.type(iri, Class.ACTOR, Class.STATE, f"{ORG}Organization")
     _write_names(graph, iri, state)
     for language, name in (("en", state.official_en), ("zh", state.official_zh)):
         if name:
@@ -184,6 +191,8 @@ def _write_session(graph: Graph, minter: Minter, session: SessionRecord) -> None
     number = integer(int(session.number)) if session.number.isdecimal() else quoted(session.number)
     graph.add(iri, Property.SESSION_NUMBER, number)
     graph.add(iri, Property.RESUMED, boolean(session.resumed))
+    for language, label in session_labels(session.body, session.number, resumed=session.resumed):
+        graph.add(iri, f"{RDFS}label", tagged(label, language))
     if session.starts:
         graph.add(iri, Property.NOT_BEFORE, day(session.starts))
     if session.ends:

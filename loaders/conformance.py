@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from ..ontology.terms import MG, PREFIXES, REASON, Class, Property
+from ..ontology.terms import MG, PREFIXES, REASON, SUPERPROPERTIES, Class, Property
 from .nquads import TYPE, Graph, quoted
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class _Statements:
             broken = list(self._broken(fault, statements))
             if broken:
                 self._report(fault, ", ".join(_shortened(one.value) for one in broken))
-                self._drop(fault.focus, broken)
+                self._drop(fault.focus, [*broken, *_written_out(broken, statements)])
             elif statements and fault.focus not in self.kept:
                 self._report(fault, "")
                 self._drop_node(fault.focus)
@@ -219,6 +219,12 @@ class _Statements:
             graph.add(iri, Property.MESSAGE, quoted(finding.message))
             graph.add(iri, Property.SPAN, quoted(finding.span))
         yield from graph.lines
+
+
+def _written_out(lost: Sequence[_Statement], statements: Iterable[_Statement]) -> Iterator[_Statement]:
+    """The statements with the property above that of a lost one."""
+    above = {(SUPERPROPERTIES.get(one.predicate), one.term) for one in lost}
+    return (one for one in statements if (one.predicate, one.term) in above)
 
 
 def _is_specific(statement: _Statement) -> bool:

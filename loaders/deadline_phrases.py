@@ -65,6 +65,13 @@ def read_deadlines(
             found[session[0], "session"] = replace(
                 found[session[0], "session"], not_before=days[0], not_after=days[1]
             )
+    if len({(due.body, due.running) for due in found.values() if due.type == "session"}) > 1:
+        # An annual report at the eightieth and eighty-first sessions: the sessions say it in full.
+        found = {
+            key: due
+            for key, due in found.items()
+            if due.type != "recurring" or due.anchor or due.starts or due.session is not None
+        }
     begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
     counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
     recurs = any(due.type == "recurring" for due in found.values())

@@ -67,14 +67,26 @@ def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
     for due in dues:
         before = [other.not_after for other in placed if other.not_after and other.type != "recurring"]
         if due.anchor == "thereafter" and not due.starts and before:
+            # The first turn begins on the day after the deadline before it.
+            since = (date.fromisoformat(before[-1]) + timedelta(days=1)).isoformat()
             due = replace(
-                due, not_before=before[-1], derivation="computed", basis="from the deadline before it on"
+                due, not_before=since, derivation="computed", basis="from the deadline before it on"
             )
         if due.type == "recurring":
             last = due.not_after or ends
             due = replace(due, not_after=last if due.not_before < last else "")
         placed.append(replace(due, anchor="") if due.anchor == "thereafter" else due)
     return tuple(placed)
+
+
+def mandate_end(due: Due, adopted: date | None) -> str:
+    """The last day of a mandate that a decision extends until a day or by a period; "" if it is unknown.
+
+    A period counts from the adoption.
+    """
+    if due.type == "relative" and due.anchor == "mandate-end" and due.within and adopted is not None:
+        return later(adopted, due.within).isoformat()
+    return due.not_after if due.type == "date" else ""
 
 
 def with_mandate_end(dues: Sequence[Due], ends: Mapping[str, str], standing: Standing) -> tuple[Due, ...]:
@@ -111,7 +123,7 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
         if known is None:
             unknown = unknown or taken
         elif _fits(known, standing.dated):
-            return _with_days(taken, known), None
+            return _with_days(taken, _main_part(taken, known, standing)), None
     if unknown is not None and unknown.not_after:
         return replace(unknown, derivation="stated", basis="the days beside the session"), None
     if unknown is not None:
@@ -168,6 +180,19 @@ def _why_not(due: Due, standing: Standing) -> str:
         f"{standing.dated}; "
         "no deadline was made of it"
     )
+
+
+def _main_part(due: Due, known: sessions.Interval, standing: Standing) -> sessions.Interval:
+    """The main part of a regular session of the General Assembly.
+
+    The whole session where a recurrence ends with it, and of a text that the session itself adopted.
+    """
+    if due.resumed or due.ends or (standing.dated is not None and standing.dated >= known.first):
+        return known
+    end = sessions.main_part_end(due.body, known.first, known.last)
+    if end is None:
+        return known
+    return replace(known, last=end, source=f"main part of the session; {known.source}")
 
 
 def _with_days(due: Due, known: sessions.Interval) -> Due:
@@ -268,6 +293,9 @@ def _by_session(due: Due, standing: Standing) -> Due:
     begins, ends = date.fromisoformat(at.not_before), date.fromisoformat(at.not_after)
     held = replace(due, body=at.body, session=at.session)
     known = _known(at, standing)
+    if known is not None:
+        # The whole session, not only its main part.
+        begins, ends = known.first, known.last
     exact = known is not None and known.precision == "day"
     if due.anchor == "after-session":
         basis = f"counted from the end of the session; {at.basis}"

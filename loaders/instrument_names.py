@@ -100,8 +100,9 @@ def _place(
 ) -> tuple[int, int] | None:
     """Returns the extent of a new name among the known ones; None if it is, or is part of, a known one."""
     start, head, end = candidate
-    lead = start
-    """End of the actors that the name begins with."""
+    prefix = rules.prefix.match(text, start)
+    lead = prefix.end() if prefix else start
+    """End of the year and the actors that the name begins with."""
     for mention in known:
         if mention.end <= start or mention.start >= end:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ..ontology.terms import RDF, XSD
+from ..ontology.terms import RDF, SUPERPROPERTIES, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +67,10 @@ def year(value: str) -> str:
 
 
 class Graph:
-    """The lines of one named graph, as they come; `lines` may hold a line twice."""
+    """The lines of one named graph, as they come; `lines` may hold a line twice.
+
+    A statement is written with the property of ELI, ORG or PROV above its own, for stores that do not reason.
+    """
 
     __slots__ = ("_end", "lines")
 
@@ -78,10 +81,12 @@ class Graph:
     def add(self, subject: str, predicate: str, term: str) -> None:
         """One statement whose object is a term made by `quoted`, `tagged`, `integer` …"""
         self.lines.append(f"<{subject}> <{predicate}> {term}{self._end}")
+        if above := SUPERPROPERTIES.get(predicate):
+            self.lines.append(f"<{subject}> <{above}> {term}{self._end}")
 
     def link(self, subject: str, predicate: str, target: str) -> None:
         """One statement whose object is an IRI."""
-        self.lines.append(f"<{subject}> <{predicate}> <{target}>{self._end}")
+        self.add(subject, predicate, f"<{target}>")
 
     def type(self, subject: str, *classes: str) -> None:
         """The classes of a subject; superclasses are stated too, for stores that do not reason."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
+from ..ontology.labels import meeting_labels, session_labels
 from ..ontology.symbols import amended, normalize
 from ..ontology.terms import (
     ACT_CLASS,
@@ -28,6 +29,7 @@ from ..ontology.terms import (
     OWL,
     PARAGRAPH_CLASS,
     PROV,
+    RDFS,
     REASON,
     ROLE,
     SCHEMA,
@@ -211,6 +213,7 @@ class _Page:
         iri = self.minter.document(symbol)
         self.graph.type(iri, Class.DOCUMENT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
+        self.graph.add(iri, f"{RDFS}label", quoted(symbol))
         return iri
 
     def named(self, subject: str, predicate: str, name: str, span: Span) -> None:
@@ -241,6 +244,7 @@ def _write_document(page: _Page) -> None:
     whole = _document_unit(page)
     _write_class(page, document, masthead.kind)
     graph.add(document, Property.SYMBOL, quoted(page.symbol))
+    graph.add(document, f"{RDFS}label", quoted(page.symbol))
     for symbol in masthead.other_symbols:
         graph.add(document, Property.OTHER_SYMBOL, quoted(symbol))
         graph.link(document, f"{OWL}sameAs", page.cited(symbol))
@@ -339,6 +343,8 @@ def _session(page: _Page, body: str, number: int | str, *, resumed: bool = False
         iri, Property.SESSION_NUMBER, integer(int(running)) if running.isdecimal() else quoted(running)
     )
     page.graph.add(iri, Property.RESUMED, boolean(resumed))
+    for language, label in session_labels(body, running, resumed=resumed):
+        page.graph.add(iri, f"{RDFS}label", tagged(label, language))
     known = None if sessions.listed(body, running, resumed) else sessions.interval(body, running, resumed)
     if known:
         page.graph.add(iri, Property.NOT_BEFORE, day(known.first))
@@ -382,6 +388,8 @@ def _meeting(page: _Page, number: int, body: str = "") -> str:
         iri = _once(page, f"{page.document}#meeting{number}")
     page.graph.type(iri, Class.MEETING)
     page.graph.add(iri, Property.MEETING_NUMBER, integer(number))
+    for language, label in meeting_labels(owner, session, number):
+        page.graph.add(iri, f"{RDFS}label", tagged(label, language))
     page.authority(iri, Property.OF_BODY, owner)
     page.meetings.setdefault(number, iri)
     return iri
@@ -423,6 +431,7 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
     _write_class(page, iri, unit.kind)
     graph.link(iri, Property.PART_OF, page.document)
     graph.add(iri, Property.UNIT_KEY, quoted(key))
+    graph.add(iri, f"{RDFS}label", quoted(f"{page.symbol}, {key}"))
     _write_title(page, iri, unit.title)
     graph.link(iri, Property.STATUS, STATUS + unit.status)
     page.authority(iri, Property.ISSUED_BY, issuer)
@@ -530,7 +539,9 @@ def _write_citation(page: _Page, read: ReadParagraph, citation: Citation, paragr
         page.find("unresolved-citation", message, citation.span, citation.text, read)
         return
     document, iri = page.cited(citation.symbol), page.part(paragraph, "cite")
-    graph.link(paragraph, f"{ELI}cites", document)
+    for citing in (paragraph, page.units[read.unit], page.document):
+        if citing != document:
+            graph.link(citing, f"{ELI}cites", document)
     graph.link(paragraph, Property.HAS_CITATION, iri)
     graph.type(iri, Class.CITATION)
     graph.link(iri, Property.CITED_DOCUMENT, document)
@@ -900,6 +911,7 @@ def _provenance(page: _Page, version: str) -> Graph:
     graph.add(file, Property.SHA256, quoted(source.sha256))
     graph.add(file, Property.FORMAT, quoted(source.format))
     graph.add(file, Property.ENCODING, quoted(source.encoding))
+    graph.add(file, Property.CHARACTERS, integer(len(source.text)))
     graph.type(page.activity, f"{PROV}Activity")
     graph.link(page.activity, f"{PROV}used", file)
     graph.link(page.activity, f"{PROV}wasAssociatedWith", agent)

@@ -15,7 +15,7 @@ from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, resolved, with_mandate_end
+from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, with_mandate_end
 from .grammar import grammar
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .labels import rules_of
@@ -385,7 +385,7 @@ class _DocumentReader:
         ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
         words, rules = paragraph.text.text, grammar(self._language)
         if act.kind == "decision" and rules.mandate.search(words):
-            ends.update({due.not_after: paragraph.key for due in dues if due.type == "date"})
+            ends.update({last: paragraph.key for due in dues if (last := mandate_end(due, standing.adopted))})
         own = {} if act.kind == "directive" and rules.other_mandate.search(words) else ends
         return replace(act, due=with_mandate_end(in_turn(dues), own, standing))
 

@@ -169,6 +169,7 @@ class Property:
     BODY_NAME: Final = f"{MG}bodyName"
     BUDGET_STATEMENT: Final = f"{MG}budgetStatement"
     BY_ACT: Final = f"{MG}byAct"
+    CHARACTERS: Final = f"{MG}characters"
     CHARACTERS_OF_TEXT: Final = f"{MG}charactersOfText"
     CHARACTERS_READ: Final = f"{MG}charactersRead"
     CITED_DOCUMENT: Final = f"{MG}citedDocument"
@@ -347,3 +348,24 @@ PARAGRAPH_CLASS: Final = {
     "narrative": Class.NARRATIVE_PARAGRAPH,
 }
 """Classes of paragraphs by role."""
+
+
+SUPERPROPERTIES: Final = {
+    Property.ADOPTED_AS: f"{ELI}related_to",
+    Property.ADOPTED_ON: f"{ELI}date_document",
+    Property.BASED_ON: f"{ELI}based_on",
+    Property.CONTINUES: f"{ELI}related_to",
+    Property.CORRECTS: f"{ELI}corrects",
+    Property.INSTRUMENT_TYPE: f"{ELI}type_document",
+    Property.ISSUED_BY: f"{PROV}wasAttributedTo",
+    Property.NUMBER: f"{ELI}number",
+    Property.OTHER_SYMBOL: f"{ELI}id_local",
+    Property.PARENT: f"{ELI}is_part_of",
+    Property.PART_OF: f"{ELI}is_part_of",
+    Property.PROTOCOL_TO: f"{ELI}related_to",
+    Property.REPORTS_UNDER: f"{ELI}related_to",
+    Property.SECRETARIAT_OF: f"{ORG}linkedTo",
+    Property.SERVICED_BY: f"{ORG}linkedTo",
+    Property.SYMBOL: f"{ELI}id_local",
+}
+"""The property of ELI, ORG or PROV above a property of the vocabulary; written out with it."""

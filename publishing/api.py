@@ -183,7 +183,7 @@ class Api:
     def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
         today = date.today()
         named = dict(given)
-        if given.get("past") != "true" and "after" not in given:
+        if given.get("past") != "true" and not {"after", "before"} & given.keys():
             named["after"] = today.isoformat()
         # The calendar of a list without other filters holds deadlines of any year.
         chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)

@@ -98,7 +98,7 @@ class Things:
         syntax = BY_EXTENSION[extension]
         page = f'<{self._url(path, PAGE)}>; rel="alternate"; type="{HTML}"'
         headers = {"Link": f'<{quote_iri(iri)}>; rel="describes", {page}'}
-        body = written(about.quads, syntax, self._site.address + jsonld.PATH)
+        body = written(about.quads, syntax)
         return Representation.of(body, syntax.content_type, headers)
 
     async def _known(self, path: str) -> bool:

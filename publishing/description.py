@@ -106,10 +106,12 @@ def described(site: Site, counts: Measures, address: str = "") -> list[Quad]:
 
 def _placed(quad: Quad, where: str) -> Quad:
     """The statement, with what stands for an address under `where`."""
-    target = quad.object
-    if not isinstance(target, NamedNode) or not target.value.startswith(_HERE):
-        return quad
-    return Quad(quad.subject, quad.predicate, NamedNode(where + target.value.removeprefix(_HERE)))
+    subject, target = quad.subject, quad.object
+    if isinstance(subject, NamedNode) and subject.value.startswith(_HERE):
+        subject = NamedNode(where + subject.value.removeprefix(_HERE))
+    if isinstance(target, NamedNode) and target.value.startswith(_HERE):
+        target = NamedNode(where + target.value.removeprefix(_HERE))
+    return Quad(subject, quad.predicate, target)
 
 
 def _named(dataset: str, release: Release) -> str:
@@ -212,9 +214,8 @@ class Dataset:
                 headers = {"Content-Language": tongue, "Vary": "Accept-Language, Cookie"}
                 return Representation.of(page, "text/html; charset=utf-8", headers)
             syntax = BY_EXTENSION[extension]
-            context = f"{self._site.address}context.jsonld"
             return Representation.of(
-                written(described(self._site, counts, where), syntax, context), syntax.content_type
+                written(described(self._site, counts, where), syntax), syntax.content_type
             )
 
         found = await self._shelf.get((extension, tongue, where), made)

@@ -1,7 +1,8 @@
 """JSON-LD that people can read: in, quads; out, objects with the terms of one published context.
 
-The context is made from the vocabulary: its terms by their own names, those of others with the prefix that
-everyone writes (JSON-LD 1.1, 4.1). What is written here and read back gives the same statements.
+The published context is made from the vocabulary: its terms by their own names, those of others with the
+prefix that everyone writes (JSON-LD 1.1, 4.1). Each document contains the part of it that it uses. What is
+written here and read back gives the same statements.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import re
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from ..ontology.terms import MG, OWL, PREFIXES, RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Triple
 
@@ -30,6 +31,7 @@ _TYPE: Final = f"{RDF}type"
 _LINKS: Final = f"{OWL}ObjectProperty"
 _VALUES: Final = f"{OWL}DatatypeProperty"
 _BY_LENGTH = sorted(((iri, name) for name, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+_KEYWORDS: Final = ("@version", "id", "type")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
@@ -57,10 +59,10 @@ def context_text() -> str:
     return json.dumps({"@context": context()}, ensure_ascii=False, indent=2) + "\n"
 
 
-def written(quads: Iterable[Quad | Triple], reference: str) -> bytes:
-    """The statements as one JSON-LD document in UTF-8, graphs merged.
+def written(quads: Iterable[Quad | Triple]) -> bytes:
+    """Returns the statements as one JSON-LD document in UTF-8, graphs merged.
 
-    reference: URL of the context, absolute, or relative to where the document is read from.
+    It contains the part of the context that it uses, so that a saved document can be read anywhere.
     """
     nodes: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in dict.fromkeys(quad.triple if isinstance(quad, Quad) else quad for quad in quads):
@@ -75,7 +77,23 @@ def written(quads: Iterable[Quad | Triple], reference: str) -> bytes:
         for node, found in nodes.items()
     ]
     content = graph[0] if len(graph) == 1 else {"@graph": graph}
-    return f"{json.dumps({'@context': reference, **content}, ensure_ascii=False, indent=1)}\n".encode()
+    document = {"@context": _used(nodes), **content}
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _used(nodes: Mapping[str, Mapping[str, list[Any]]]) -> dict[str, Any]:
+    """Returns the part of the context that nodes use."""
+    names = {name for found in nodes.values() for name in found}
+    for found in nodes.values():
+        names.update(found.get("type", ()))
+        for item in (item for values in found.values() for item in values):
+            if isinstance(item, dict):
+                names.add(str(cast("dict[str, Any]", item).get("@type", "")))
+    known = context()
+    names.update(name.partition(":")[0] for name in tuple(names))
+    if names & known.keys() - PREFIXES.keys():
+        names.add("mg")
+    return {name: term for name, term in known.items() if name in names or name in _KEYWORDS}
 
 
 def _node(term: Term) -> str:

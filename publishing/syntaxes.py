@@ -51,13 +51,10 @@ BY_EXTENSION: Final = {syntax.extension: syntax for syntax in SYNTAXES}
 BY_MEDIA: Final = {syntax.media: syntax for syntax in SYNTAXES}
 
 
-def written(quads: Iterable[Quad], syntax: Syntax, context: str = jsonld.PATH) -> bytes:
-    """The quads in a syntax; one without named graphs gets each statement once.
-
-    context: URL of the JSON-LD context.
-    """
+def written(quads: Iterable[Quad], syntax: Syntax) -> bytes:
+    """The quads in a syntax; one without named graphs gets each statement once."""
     if syntax.form == RdfFormat.JSON_LD:
-        return jsonld.written(quads, context)
+        return jsonld.written(quads)
     output = io.BytesIO()
     target = with_sorted_head(output)
     held = tuple(quads)

@@ -1,4 +1,4 @@
-"""Tables to take away: in, columns and rows; out, CSV, XLSX or JSON-LD, in which no cell is a formula."""
+"""Tables for download: in, columns and rows; out, CSV, XLSX or JSON-LD, in which no cell is a formula."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ..ontology.terms import MG
 from ..queries.cells import spreadsheet_cell
@@ -24,12 +27,15 @@ if TYPE_CHECKING:
 
 _WIDEST: Final = 60
 _CELL: Final = 32_767
-"""Characters that a cell of XLSX holds."""
+"""Maximum number of characters in a cell of Excel."""
+_DAY: Final = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_DAY_FORMAT: Final = "yyyy-mm-dd"
 
 _PROPERTIES: Final = "docProps/core.xml"
 _MADE_ON: Final = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _EPOCH: Final = b"1980-01-01T00:00:00Z"
 
+_ABOUT: Final = "About"
 Cell = str | int | float | bool | tuple[str, ...] | None
 
 
@@ -42,6 +48,10 @@ class Column:
     """An IRI, "@id" or "@type"; "" for what has no place in the graph."""
     named: bool = False
     """Whether the values are IRIs."""
+    heading: str = ""
+    """Heading in a workbook; by default the name."""
+    link: str = ""
+    """Name of the column whose IRI a cell of a workbook links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,14 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    """Rows of the sheet of a workbook that says what it is: name and value."""
+    addresses: dict[str, str] = field(default_factory=dict[str, str])
+    """Addresses that links begin with, by the start of the IRIs."""
+
+
+class _Filter(Protocol):
+    ref: str
 
 
 class _Dimension(Protocol):
@@ -66,35 +84,64 @@ class _Sheet(Protocol):
 
     freeze_panes: str
     column_dimensions: _Dimensions
+    auto_filter: _Filter
+    _hyperlinks: list[Hyperlink]
 
     def append(self, row: Sequence[object], /) -> None: ...
 
 
 def as_csv(table: Table) -> bytes:
-    """RFC 4180 in UTF-8 with a mark, which spreadsheets need for Chinese."""
+    """Returns RFC 4180 in UTF-8 with a byte order mark, which spreadsheets need for Chinese."""
     output = io.StringIO()
     writer = csv.writer(output)
     writer.writerow([column.name for column in table.columns])
     for row in table.rows:
-        writer.writerow([spreadsheet_cell(_plain(cell)) for cell in row])
+        writer.writerow([spreadsheet_cell(_plain(cell))[:_CELL] for cell in row])
     return b"\xef\xbb\xbf" + output.getvalue().encode()
 
 
 def as_xlsx(table: Table) -> bytes:
-    """An Excel workbook of one sheet."""
+    """Returns an Excel workbook: the rows without the columns of IRIs, and a sheet that says what it is."""
     book = Workbook(write_only=True)
     sheet = cast("_Sheet", book.create_sheet(table.name[:31]))
     sheet.freeze_panes = "A2"
-    for at, column in enumerate(table.columns):
+    shown = [(at, column) for at, column in enumerate(table.columns) if not _has_iris(column)]
+    places = {column.name: at for at, column in enumerate(table.columns)}
+    for number, (at, column) in enumerate(shown, 1):
         longest = max((len(str(_plain(row[at]) or "")) for row in table.rows[:200]), default=0)
-        letter = chr(ord("A") + at)
-        sheet.column_dimensions[letter].width = min(max(longest, len(column.name)) + 2, _WIDEST)
-    sheet.append([_head(sheet, column.name) for column in table.columns])
-    for row in table.rows:
-        sheet.append([_cell(sheet, _plain(found)) for found in row])
+        width = min(max(longest, len(column.heading or column.name)) + 2, _WIDEST)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    if shown:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(shown))}{len(table.rows) + 1}"
+    links: list[Hyperlink] = []
+    sheet.append([_head(sheet, column.heading or column.name) for _, column in shown])
+    for line, row in enumerate(table.rows, 2):
+        sheet.append([_cell(sheet, _plain(row[at])) for at, _ in shown])
+        for number, (_, column) in enumerate(shown, 1):
+            target = row[places[column.link]] if column.link else None
+            if isinstance(target, str) and target:
+                place = f"{get_column_letter(number)}{line}"
+                links.append(Hyperlink(ref=place, target=_address(table, target), id=f"link{len(links)}"))
+    sheet._hyperlinks.extend(links)  # pyright: ignore[reportPrivateUsage]
+    if table.notes:
+        about = cast("_Sheet", book.create_sheet(_ABOUT))
+        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 100
+        for name, text in table.notes:
+            about.append([_head(about, name), _cell(about, text)])
     output = io.BytesIO()
     book.save(output)
     return _undated(output)
+
+
+def _has_iris(column: Column) -> bool:
+    return column.named or column.property == "@id"
+
+
+def _address(table: Table, iri: str) -> str:
+    for start, address in table.addresses.items():
+        if iri.startswith(start):
+            return address + iri.removeprefix(start)
+    return iri
 
 
 def _undated(book: io.BytesIO) -> bytes:
@@ -150,7 +197,19 @@ def _head(sheet: _Sheet, name: str) -> object:
 def _cell(sheet: _Sheet, found: str | float | bool | None) -> object:
     if not isinstance(found, str):
         return found
+    if day := _day(found):
+        dated = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), day)
+        dated.number_format = _DAY_FORMAT
+        return dated
     cell = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), ILLEGAL_CHARACTERS_RE.sub("", found)[:_CELL])
     # A text that begins with "=" is a text.
     cell.data_type = "s"
     return cell
+
+
+def _day(text: str) -> datetime | None:
+    """Returns the date that a text is, from 1900 on: Excel has no earlier ones."""
+    try:
+        return datetime.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None

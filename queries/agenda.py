@@ -190,7 +190,11 @@ class Deadlines:
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known) if known else {}
         self._rows = tuple(row for row in _rows(store, chosen) if acts is None or row["act"] in acts)
-        self._stated = _stated(store, {row["session"] for row in self._rows})
+        # Only computed dates can be replaced by stated ones.
+        open_to_it = (row for row in self._rows if row["type"] == "session")
+        self._stated = _stated(
+            store, {row["session"] for row in open_to_it if row["derivation"] in ("computed", "")}
+        )
 
     def entries(
         self,
@@ -360,7 +364,12 @@ def _stated(store: Store, sessions: Collection[str]) -> dict[str, _Stated]:
     Exact dates take precedence, then reports of a past session over announcements. A session whose best
     statements disagree is left out.
     """
-    answer = run(store, "session-statements")
+    if not sessions:
+        return {}
+    bodies = {
+        f"{session.rpartition('/session/')[0]}/body/{_body_of(session)}" for session in sessions if session
+    }
+    answer = run(store, "session-statements", body=sorted(bodies))
     found: dict[str, list[tuple[int, bool, str, Days]]] = {}
     for terms in answer:
         row = dict(zip(answer.variables, map(value, terms), strict=True))
@@ -390,8 +399,8 @@ def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, 
     session = _SESSION.fullmatch(row["session"])
     if row["type"] == "session" and session and not session[3] and days[0] and days[1]:
         end = main_part_end(f"body/{session[1]}", days[0], days[1])
-        # A text of the resumed session means the rest of it.
-        if end and (_day(row["asked_on"]) or date.min) <= end:
+        # A text that the session itself adopted means the rest of it.
+        if end and (_day(row["asked_on"]) or date.min) < days[0]:
             days = (days[0], end)
     return days, how
 
@@ -438,6 +447,11 @@ def _meets(entry: Entry, after: date | None, before: date | None) -> bool:
     return (after is None or entry.last >= after) and (
         before is None or (entry.first or entry.last) <= before
     )
+
+
+def _body_of(session: str) -> str:
+    match = _SESSION.fullmatch(session)
+    return match[1] if match else ""
 
 
 def _words(row: Mapping[str, str]) -> str:

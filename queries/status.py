@@ -36,7 +36,7 @@ MEANING: Final[dict[Status, str]] = {
     "report found": "a document in this collection answers the request, or takes note of the report on it",
     "superseded": "a later text renews the request, continues the text of a recurring request, or was "
     "adopted from the draft with the request",
-    "ended": "the recurrence is over, or the last day of a request that asks for no report has passed",
+    "ended": "the recurrence is over, or the last day of a request without a report has passed",
     "no report found in this collection": "the last day of a request for a report has passed, and no "
     "document in this collection answers it",
 }
@@ -155,7 +155,7 @@ class Standings:
     ) -> Standing | None:
         """Returns the status of a request; None if no day is known and nothing answers or renews it.
 
-        first, last: first and last day of its deadline; None if open. reporting: whether it asks for a
+        first, last: first and last day of its deadline; None if open. reporting: whether it requests a
         report. recurrence: of a recurring request, whose days are those of one turn; a report found in an
         earlier turn does not count.
         """

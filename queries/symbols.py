@@ -70,7 +70,7 @@ def _is_stored(store: Store, symbol: str) -> bool:
 def _written(store: Store) -> WrittenSymbols:
     symbols = {entry.symbol for entry in store.manifest().values() if entry.symbol}
     names: dict[str, str] = {}
-    for row in run(store, "actor-names"):
+    for row in sorted(run(store, "actor-names"), key=str):
         iri, name = (str(value(term)) for term in row[:2])
         key = f"body/{iri.rpartition('/body/')[2]}"
         if key in BODIES:

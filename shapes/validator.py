@@ -1,7 +1,8 @@
 """Validates N-Quads against the shapes of this folder.
 
 Input: the N-Quads of a document or of the authority files. Output: a `Report` of violations with messages. A
-fast pass, compiled from the shape files, selects suspect nodes; pySHACL makes the final report on those.
+fast pass, compiled from the shape files, selects suspect nodes; pySHACL makes the final report on those. The
+rules of `consistency` are checked on all nodes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pyoxigraph as ox
 
 from ..ontology.errors import MandategraphError
+from .consistency import base_of, inconsistencies, literal_value
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -76,6 +78,8 @@ class _Triples:
     """By subject, as an N-Quads term: "<https://…>"."""
     classes: Mapping[str, frozenset[str]]
     members: Mapping[str, Sequence[str]]
+    graph: str
+    """Name of the first graph."""
 
 
 def validate(quads: bytes, *, thorough: bool = False) -> Report:
@@ -86,7 +90,20 @@ def validate(quads: bytes, *, thorough: bool = False) -> Report:
     """
     triples = _triples(quads)
     suspects = tuple(triples.nodes) if thorough else _suspects(triples, _compiled())
-    return _authoritative(triples, suspects) if suspects else Report(())
+    found = _authoritative(triples, suspects) if suspects else set[Violation]()
+    # A node that violates a shape breaks rules only as a consequence.
+    violating = {f"<{one.focus}>" for one in found}
+    found.update(
+        Violation(focus[1:-1], path[1:-1], _words_of(value), message)
+        for focus, path, value, message in inconsistencies(triples.nodes, base_of(triples.graph))
+        if focus not in violating and value not in violating
+    )
+    return Report(tuple(sorted(found, key=lambda one: (one.focus, one.path, one.value, one.message))))
+
+
+def _words_of(term: str) -> str:
+    """Returns an IRI without brackets, or the lexical form of a literal."""
+    return term[1:-1] if term[0] == "<" else literal_value(term)
 
 
 # --- parsing ---------------------------------------------------------------------------------------------
@@ -94,11 +111,14 @@ def validate(quads: bytes, *, thorough: bool = False) -> Report:
 
 def _triples(quads: bytes) -> _Triples:
     nodes: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(_no_values)
+    graph = ""
     try:
         for line in quads.decode("utf-8").split("\n"):
             if line:
                 subject, predicate, rest = line.split(" ", 2)
-                nodes[subject][predicate].append(rest.rsplit(" ", 2)[0])
+                term, name, _ = rest.rsplit(" ", 2)
+                nodes[subject][predicate].append(term)
+                graph = graph or name[1:-1]
     except ValueError as error:
         raise ShapeError(f"not N-Quads with a graph name in each line ({error}); write them again") from error
     classes = {subject: frozenset(node[_TYPE]) for subject, node in nodes.items() if _TYPE in node}
@@ -106,7 +126,7 @@ def _triples(quads: bytes) -> _Triples:
     for subject, names in classes.items():
         for name in names:
             members[name].append(subject)
-    return _Triples(nodes, classes, members)
+    return _Triples(nodes, classes, members, graph)
 
 
 def _no_values() -> defaultdict[str, list[str]]:
@@ -395,7 +415,7 @@ def _unescape(match: re.Match[str]) -> str:
 # --- the final report with pySHACL -------------------------------------------------------------------------
 
 
-def _authoritative(triples: _Triples, suspects: Sequence[str]) -> Report:
+def _authoritative(triples: _Triples, suspects: Sequence[str]) -> set[Violation]:
     import pyshacl  # slow to import and rarely needed
     import rdflib
 
@@ -405,7 +425,7 @@ def _authoritative(triples: _Triples, suspects: Sequence[str]) -> Report:
     if not isinstance(results, rdflib.Graph):
         raise ShapeError(f"pySHACL could not validate: {results}")
     sh, judged = rdflib.Namespace(SH), frozenset(suspects)
-    violations = {
+    return {
         Violation(
             focus=_words(results, result, sh.focusNode),
             path=_words(results, result, sh.resultPath),
@@ -416,7 +436,6 @@ def _authoritative(triples: _Triples, suspects: Sequence[str]) -> Report:
         # Skip neighbours: they are included with their classes only.
         if f"<{results.value(result, sh.focusNode)}>" in judged
     }
-    return Report(tuple(sorted(violations, key=lambda one: (one.focus, one.path, one.value, one.message))))
 
 
 def _words(results: rdflib.Graph, result: ResultNode, predicate: rdflib.URIRef) -> str:

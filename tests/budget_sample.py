@@ -118,6 +118,85 @@ Decision 2041/259\tMeetings of keepers
 # Deliverables
 
 47.4 Table 47.1 lists all cross-cutting deliverables.
+
+Table 47.1
+
+## Cross-cutting deliverables for the period 2042–2044, by category and subcategory
+
+Category and subcategory\t2042 planned\t2042 actual\t2043 planned\t2044 planned
+A. Facilitation of the intergovernmental process and expert bodies\t\t\t\t
+**Parliamentary documentation** (number of documents)\t3\t2\t3\t1 204
+1. Report to the General Assembly on the keeping of lighthouses\t1\t1\t1\t1
+Meetings of:\t\t\t\t
+2. The Fifth Committee<sup>a</sup>\t2\t1\t2\t–
+B. Generation and transfer of knowledge\t\t\t\t
+**Publications** (number of publications)\t1\tmany\t1\t1
+C. Substantive deliverables
+**Good offices**: talks with keepers of lighthouses.
+
+<sup>a</sup> Budgeted under section 2.
+
+# Programme of work
+
+# Subprogramme 1
+
+# Lamps
+
+# Objective
+
+47.5 The objective, to which this subprogramme contributes, is to keep lamps lit.
+
+# Planned results for 2044
+
+## Result 1: more lamps burn through the night
+
+## Programme performance in 2042 and target for 2044
+
+47.6 Progress towards the objective is presented in the performance measure below (see table 47.2).
+
+Table 47.2
+
+## Performance measure: number of lamps (annual)
+
+2040 (actual)\t2041 (actual)\t2042 (actual)\t2043 (planned)\t2044 (planned)
+–\t12 lamps\t14 lamps\t16 lamps\tAll lamps burn
+
+# B. Proposed post and non-post resource requirements for 2044
+
+# Overview
+
+## Table 47.3
+
+## Overall: evolution of financial resources by source of funding, component and subprogramme
+
+(Thousands of United States dollars)
+
+#### (1) Regular budget
+
+Component/subprogramme\t2042 expenditure\t2043 approved\tChanges\t2044 estimate
+\t\t\tTechnical adjustments\tNew/expanded mandates\tOther\tTotal\tPercentage\t
+A. Executive direction and management\t482.7\t1 323.2\t(462.0)\t627.0\t–\t165.0\t12.5\t1 488.2
+B. Programme of work\t\t\t\t\t\t\t\t
+1. Lamps\t10.0\t20.0\t–\t–\t5.5\t5.5\t27.5\t25.5<sup>b</sup>
+Total\t492.7\t1 343.2\t(462.0)\t627.0\t5.5\t170.5\t12.7\t1 513.7
+
+#### (2) Extrabudgetary
+
+Component/subprogramme\t2042 expenditure\t2043 estimate\tChange\tPercentage\t2044 estimate
+1. Lamps\t100.0\t90.0\t(10.0)\t(11.1)\t80.0
+
+<sup>b</sup> Includes one lamp.
+
+## Table 47.4
+
+## Overall: proposed posts by category and grade
+
+(Number of posts)
+
+Category and grade\t2043 approved\tChange\t2044 proposed
+Professional and higher\t\t\t
+P-4\t2\t1\t3
+Total\t2\t1\t3
 """
 
 

@@ -157,7 +157,7 @@ def _citations() -> tuple[Citation, ...]:
 
 def _outline(language: str) -> Outline:
     return Outline(
-        source=Source("/somewhere/sample.txt", "", "0" * 64, "text", "utf-8"),
+        source=Source("/somewhere/sample.txt", "字" * 400, "0" * 64, "text", "utf-8"),
         masthead=Masthead(
             SYMBOL,
             language,

@@ -40,13 +40,15 @@ class Places:
     """Key part of the group of subprogrammes, such as those at one duty station; "" outside of groups."""
     groups: dict[str, str] = field(default_factory=dict[str, str])
     """Titles of groups with their key parts."""
+    office: str = ""
+    """Key part of a component without a number, such as executive direction; "" outside of them."""
     untitled: str = ""
     """Key of the programme whose title stands on the next line."""
 
     @property
     def key(self) -> str:
         """Key of the programme that the text is in."""
-        return "/".join(part for part in (self.base, self.number, self._component) if part)
+        return "/".join(part for part in (self.base, self.office, self.number, self._component) if part)
 
     @property
     def base(self) -> str:
@@ -75,6 +77,7 @@ class Places:
     def open_part(self, name: str, match: re.Match[str], line: Line) -> None:
         """Enters a subprogramme or component."""
         groups = match.groupdict()
+        self.office = ""
         if name == "subprogramme":
             self.number, self.component = match["number"], groups["component"] or ""
         else:
@@ -93,7 +96,7 @@ class Places:
 
     def open_group(self, line: Line) -> None:
         """Enters the group of subprogrammes with this title."""
-        key = self.groups.setdefault(line.text.casefold(), _NOT_IN_KEY.sub("-", line.text).strip("-"))
+        key = self.groups.setdefault(line.text.casefold(), _slug(line.text))
         self.leave_groups()
         parent, self.group = self.base, key
         self._add("component", "", line.text, parent, line)
@@ -114,7 +117,38 @@ class Places:
 
     def leave_parts(self) -> None:
         """Returns to the programme of the section, division or group."""
-        self.number = self.component = self.untitled = ""
+        self.number = self.component = self.office = self.untitled = ""
+
+    def open_office(self, line: Line) -> None:
+        """Enters a component without a number: policymaking organs, executive direction, support."""
+        self.leave_parts()
+        parent, self.office = self.base, _slug(line.text)
+        self._add("component", "", line.text.strip(), parent, line)
+
+    def named_part(self, name: str, match: re.Match[str]) -> str:
+        """Returns the key of the subprogramme or component that a caption names; "" for an unknown one."""
+        groups = match.groupdict()
+        number = groups.get("number") or self.number
+        component = groups.get("component") or ""
+        key = "/".join(part for part in (self.base, number, component) if part)
+        return key if key in self.programmes else ""
+
+    def part(self, number: str, title: str) -> str:
+        """Returns the key of the subprogramme with a number, or of the component with a title, or ""."""
+        if number:
+            key = f"{self.base}/{number}"
+            return key if key in self.programmes else ""
+        folded = title.strip().casefold()
+        for key, programme in self.programmes.items():
+            if programme.parent == self.base and programme.title.casefold() == folded:
+                return key
+        heading = self.rules.heading(title)
+        if heading is None or heading[0] != "office":
+            return ""
+        key = f"{self.base}/{_slug(title)}"
+        span = self.programmes[self.base].span
+        self.programmes[key] = Programme(key, "component", "", title.strip(), self.base, span)
+        return key
 
     def add_title(self, line: Line) -> bool:
         """Takes a line as the title of the programme opened before it; returns whether one waits for it."""
@@ -183,3 +217,8 @@ class Places:
                     entity_span=above.entity_span,
                 )
         return tuple(done.values())
+
+
+def _slug(title: str) -> str:
+    """A title as a part of a key: "Executive-direction-and-management"."""
+    return _NOT_IN_KEY.sub("-", title).strip("-")

@@ -90,7 +90,8 @@ def _write_programme(page: Page, budget: Budget, programme: Programme) -> None:
     graph.add(iri, Property.PROGRAMME_KEY, quoted(programme.key))
     graph.add(iri, Property.BUDGET_YEAR, year(str(budget.year)))
     graph.add(iri, Property.BUDGET_SECTION, quoted(budget.section))
-    page.words(iri, Property.DESIGNATION, programme.designation)
+    if programme.kind != "programme":
+        page.words(iri, Property.DESIGNATION, programme.designation)
     page.words(iri, f"{SKOS}prefLabel", programme.title or programme.designation)
     if programme.parent:
         graph.link(iri, Property.PART_OF_PROGRAMME, _programme(page, budget, programme.parent))

@@ -14,8 +14,9 @@ from ..records import Finding
 from .layout import elements
 from .mandates import MandateList
 from .places import Places
-from .records import Budget, Grid, Line, Mandate
+from .records import Budget, Grid, Line, Mandate, Objective
 from .rules import BudgetRules, budget_rules
+from .tables import Tables
 
 if TYPE_CHECKING:
     from ..records import Source
@@ -30,7 +31,7 @@ _ADDENDUM: Final = re.compile(r"Add\.\d+")
 _NUMBERED: Final = re.compile(r"(?P<number>\d{1,2}[A-Z]?(?:\.[IVXL]+)?\.\d{1,4})\.?\s+")
 _BROKEN_OFF: Final = 2
 """Characters at most of the rest of a heading that is the ending of its last word."""
-_TRANSPARENT: Final = frozenset({"table", "figure", "title", "part", "section", "programme", "result"})
+_TRANSPARENT: Final = frozenset({"title", "part", "section", "programme", "measure", "target"})
 """Headings that open no part of the text."""
 
 
@@ -127,12 +128,15 @@ class _Reader:
     used: bool = False
     """Whether the running list has had a mandate."""
     mandates: list[Mandate] = field(default_factory=list[Mandate])
+    objectives: list[Objective] = field(default_factory=list[Objective])
     findings: list[Finding] = field(default_factory=list[Finding])
+    tables: Tables = field(init=False)
     first_paragraph: bool = False
 
     def __post_init__(self) -> None:
         self.places = Places(self.rules, self.front.section)
         self.places.open_section(self.front.title, self.front.title_line.span)
+        self.tables = Tables(self.rules, self.places, self.front.year)
         if self.addendum:
             last = self.front.last_line
             self.places.open_addendum(self.addendum, last.text, last.span)
@@ -157,14 +161,20 @@ class _Reader:
             front.programme,
             self.places.finished(),
             tuple(self.mandates),
-            findings=tuple(self.findings),
+            tuple(self.tables.deliverables),
+            tuple(self.objectives),
+            tuple(self.tables.measures),
+            tuple(self.tables.resources),
+            (*self.findings, *self.tables.findings),
         )
 
     # lines
 
     def _line(self, line: Line, after: Element | None) -> None:
+        if self.region != "mandates" and self.tables.line(line):
+            return
         heading = None
-        if len(line.text) <= _LONGEST_HEADING and not self.rules.caption(line.text):
+        if len(line.text) <= _LONGEST_HEADING:
             heading = self.rules.heading(line.text)
         if heading is not None and self._open(*heading, line):
             return
@@ -176,12 +186,29 @@ class _Reader:
             return
         elif self.region == "background" and not line.level:
             self._background(line)
+        elif self.region == "objective" and not line.level:
+            self._objective(line)
+        elif line.level and self.region in ("performance", "planned"):
+            self.tables.result = line.text
         if not line.level:
             self.places.untitled = ""
 
     def _open(self, name: str, match: re.Match[str], line: Line) -> bool:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
+        if name in ("table", "figure"):
+            self.tables.close()
+            return True
+        if name == "result":
+            self.tables.result = line.text
+            return True
         if name in _TRANSPARENT:
+            return True
+        if not line.level and not self._is_short(line):
+            return False
+        self.tables.close()
+        if name == "office":
+            self._close_list()
+            self.places.open_office(line)
             return True
         if name == "division":
             if not line.level or self.region == "annex" or not self.places.open_division(match, line):
@@ -189,8 +216,6 @@ class _Reader:
             self.region = "division"
             return True
         if name in ("subprogramme", "component"):
-            if not line.level and not self._is_short(line):
-                return False
             self._close_list()
             if self.region != "annex":
                 self.places.open_part(name, match, line)
@@ -216,6 +241,12 @@ class _Reader:
             offset = line.span[1] - len(line.text) + begin
             self.places.find_entity(line.text[begin:], offset)
             self.first_paragraph = False
+
+    def _objective(self, line: Line) -> None:
+        match = _NUMBERED.match(line.text)
+        begin = match.end() if match else 0
+        if len(line.text) > begin:
+            self.objectives.append(Objective(self.places.key, line.text[begin:], line.span))
 
     # mandates
 
@@ -257,7 +288,9 @@ class _Reader:
         return True
 
     def _grid(self, grid: Grid) -> None:
-        if self.region == "mandates":
+        if self.region != "mandates":
+            self.tables.grid(grid)
+        else:
             if self.running is None:
                 self.running = MandateList(self.rules, self.places.key, "", grid.span)
                 message = (

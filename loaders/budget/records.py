@@ -207,7 +207,7 @@ class Measure:
 
 # --- resources ------------------------------------------------------------------------------------
 
-FundingSource = Literal["regular-budget", "other-assessed", "extrabudgetary", "all"]
+FundingSource = Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
 ResourceStage = Literal[
     "expenditure", "approved", "technical-adjustments", "new-mandates", "other-changes", "change", "estimate"
 ]

@@ -48,7 +48,9 @@ class BudgetRules:
 
     def caption(self, text: str) -> str:
         """Returns what a caption says that its table holds; "" for any other line."""
-        return next((name for name, pattern in self.captions if pattern.search(text)), "")
+        behind = text.partition(": ")[2]
+        found = first(self.captions, text) or (first(self.captions, behind) if behind else None)
+        return found[0] if found else ""
 
     def kinds(self, heading: str) -> tuple[str, ...]:
         """Returns the kinds of mandates that the heading of a list names, in the order of the pack."""

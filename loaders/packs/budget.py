@@ -12,8 +12,8 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
 
     name: Literal[
         "title", "part", "section", "programme", "division", "subprogramme", "component", "background",
-        "mandates", "objective", "strategy", "performance", "planned", "result", "measure", "deliverables",
-        "evaluation", "plan", "resources", "annex", "table", "figure", "source",
+        "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
+        "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
     ]  # fmt: skip
     """The part; groups `year`, `number`, `component` and `title` where the part has them."""
 
@@ -54,8 +54,7 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
     behind the programme that it names."""
 
     name: Literal[
-        "deliverables", "measure", "objects", "grades", "sources", "posts-by-source", "evolution",
-        "policymaking", "post-changes",
+        "deliverables", "measure", "objects", "grades", "sources", "posts-by-source", "evolution"
     ]  # fmt: skip
     """The kind of table."""
 
@@ -70,7 +69,7 @@ class BudgetRow(PatternRow, frozen=True, kw_only=True):
 class FundingSourceRow(PatternRow, frozen=True, kw_only=True):
     """The heading of a part of a table that names a source of funding."""
 
-    source: Literal["regular-budget", "other-assessed", "extrabudgetary", "all"]
+    source: Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
     """The source."""
 
 

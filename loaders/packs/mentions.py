@@ -332,6 +332,8 @@ class Context(Table, frozen=True, kw_only=True):
     """What may stand between a session and its body behind it."""
     session_possessed: Pattern = NEVER
     """What attaches a session to the name directly before it."""
+    session_of_issuer: Pattern = NEVER
+    """Text before a session that makes it one of the issuing body ("Decides to consider … at its")."""
     session_of_named: Pattern = NEVER
     """What attaches a session to the name directly behind it."""
     organ_of: Pattern = NEVER

@@ -31,6 +31,18 @@ BY_ENDING = frozenset(
     }
 )
 """The strategies that resolve a short name to a body of which only the ending of the name is the same."""
+WEAK = frozenset(
+    {
+        "name that shares most words with the paragraph",
+        "part or whole of a body named before",
+        "short name of a body named before",
+        "only body of this short name",
+        "only candidate that the document names later",
+        "body above the issuing body",
+        "any holder of the office",
+    }
+)
+"""The strategies that an unknown name of the same kind, read before in the document, outweighs."""
 RECENT = 6
 """How many of the actors named last are compared with a short name."""
 ON_TOPIC = 0.5
@@ -54,6 +66,7 @@ class ActorResolver:
             mention = replace(mention, keys=(*mention.keys[:-1], key))
         if not key and not mention.word:
             self._memory.provisional = (text, mention.text)
+            self._memory.provisional_names.append(mention.text)
         elif not key and (name := self._provisional(mention.word, text)):
             return replace(mention, text=name, step="name in the same paragraph")
         elif not key:
@@ -64,6 +77,8 @@ class ActorResolver:
             )
             if not key:
                 key, step = self._decided(mention.word, text)
+                if (not key or step in WEAK) and (name := self._provisional_before(mention.word)):
+                    return replace(mention, text=name, step="unknown name in the document")
             if key:
                 mention = replace(mention, keys=(key,), step=step)
         if key:
@@ -87,6 +102,18 @@ class ActorResolver:
         gap = " " if self._memory.rules.word_boundaries else ""
         bare = self._memory.rules.demonstratives.sub("", word)
         return name if paragraph is text and name.startswith(bare + gap) else ""
+
+    def _provisional_before(self, word: str) -> str:
+        """Returns the unknown name read last in the document that has a short name as its kind, "" if none.
+
+        "The Centre" is the "Subregional Centre for Harbours" of the title.
+        """
+        bare = self._memory.rules.demonstratives.sub("", word)
+        spaced = self._memory.rules.word_boundaries
+        for name in reversed(self._memory.provisional_names):
+            if bare and (f" {bare} " in f" {name} " if spaced else name.endswith(bare)):
+                return name
+        return ""
 
     def candidates(self, word: str) -> tuple[str, ...]:
         """The bodies that a context word may mean, with or without its demonstrative."""

@@ -141,7 +141,9 @@ class CitationResolver:
     def _beside(self, actor: Mention, detail: Number) -> Named:
         """The body named right beside a number, as the one that adopted what is cited."""
         named = self._named(actor, detail)
-        apart = not named.word and self._without_series(named.key)
+        apart = not named.word and (
+            self._without_series(named.key) or self._numbers_otherwise(named.key, detail)
+        )
         return replace(named, close=not named.word, alone=named.alone or apart)
 
     def _named(self, actor: Mention, detail: Number | None) -> Named:
@@ -164,6 +166,15 @@ class CitationResolver:
     def _without_series(self, key: str) -> bool:
         body = self._memory.lexicon.authorities.bodies.get(key)
         return body is not None and body.type in ADOPTING and not series.counts(key)
+
+    def _numbers_otherwise(self, key: str, detail: Number) -> bool:
+        """Whether a regional commission, of whose series some are known, has no such number in these."""
+        body = self._memory.lexicon.authorities.bodies.get(key)
+        return (
+            body is not None
+            and body.type == "regional-commission"
+            and not series.symbol_of(detail.number, detail.kind, key)
+        )
 
     def _can_have(self, body: str, detail: Number) -> bool:
         """Whether a body has such numbers, and had come so far when the document was written."""

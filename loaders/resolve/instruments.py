@@ -13,8 +13,8 @@ from .memory import Memory
 
 REACH = 100
 """How many characters behind a name are searched for the short name that the text defines."""
-ADJACENT = 8
-"""How many characters may stand between parties and their instrument: " to the "."""
+TREATIES = frozenset({"Convention", "Protocol", "Treaty", "Covenant"})
+"""Types of instruments that states are parties to."""
 RELATIONS = frozenset({"party", "signatory"})
 """Context words of an actor that is the parties or signatories to an instrument."""
 
@@ -95,13 +95,8 @@ class InstrumentResolver:
         memory, rules = self._memory, self._memory.rules.instruments
         if key := memory.lexicon.title(name):
             return key, "title in another spelling"
-        folded = name.casefold()
-        for key, known in memory.provisional_instruments.items():
-            if known.casefold() == folded:
-                return key, "provisional instrument"
-        begun = self._beginning_with(name)
-        if begun:
-            return begun, "instrument whose name begins so"
+        if name not in memory.provisional_instruments.values() and (key := self._beginning_with(name)):
+            return key, "instrument whose name begins so"
         if rules.general.search(name) and (key := self._antecedent(name, text)):
             return key, "instrument named before by its title"
         if rules.bare.search(name) or not (memory.rules.word_boundaries or rules.quoted.search(name)):
@@ -109,8 +104,13 @@ class InstrumentResolver:
         return self._provisional(name), "provisional instrument"
 
     def _provisional(self, name: str) -> str:
-        key = provisional_key(self._memory.symbol, name, "instrument")
-        self._memory.provisional_instruments.setdefault(key, name)
+        """Returns the key of a provisional instrument, the same for a name in small letters."""
+        known = self._memory.provisional_instruments
+        folded = name.casefold()
+        key = next((key for key, other in known.items() if other.casefold() == folded), "")
+        if not key:
+            key = provisional_key(self._memory.symbol, name, "instrument")
+            known[key] = name
         return key
 
     def _longer(self, mention: Mention) -> str:
@@ -227,7 +227,8 @@ class InstrumentResolver:
                     self.parties(key, relation) for relation in relations for m in named for key in m.keys
                 ]
                 known = tuple(dict.fromkeys(key for key in keys if key))
-                if known:
+                new = bool(named) and not known and all(map(_is_provisional, named))
+                if known or new:
                     parts = tuple(named)
                     replaced.append(
                         Mention(
@@ -236,7 +237,7 @@ class InstrumentResolver:
                             end,
                             text[start:end],
                             known,
-                            relations[0],
+                            "" if new else relations[0],
                             parts=parts,
                             step="parties to the instrument"
                             + (" by its short title" if parts[0].step else " by its name"),
@@ -266,10 +267,10 @@ class InstrumentResolver:
                     or self._ahead(text, mention, mentions[index + 1 :])
                     or self._memory.recent
                 )
-                if self._of_provisional(text, mention, mentions[index + 1 :]):
-                    named = [""]
-                else:
-                    named = [key for key in spoken_of if self._has_parties(key)] or self._last_convention()
+                named = [key for key in spoken_of if self._has_parties(key)]
+                if not named:
+                    # The last treaty is meant only where the paragraph names none.
+                    named = [""] if any(map(self._is_treaty, here)) else self._last_convention()
                 keys = dict.fromkeys(self.parties(key, mention.word) for key in named or self._own_treaty())
                 known = [key for key in keys if key] or [self.parties("", mention.word)]
                 step = "parties to the instrument of the context"
@@ -279,12 +280,10 @@ class InstrumentResolver:
             self._memory.recent = here
         return tuple(settled)
 
-    def _of_provisional(self, text: str, parties: Mention, behind: tuple[Mention, ...]) -> bool:
-        """Whether bare parties are those to a provisional instrument, which has no group of parties."""
-        if not behind or not any(key.startswith(PROVISIONAL) for key in behind[0].keys):
-            return False
-        between = text[parties.end : behind[0].start].strip()
-        return behind[0].kind == "instrument" and between.count(" ") <= 1 and len(between) <= ADJACENT
+    def _is_treaty(self, key: str) -> bool:
+        """Whether an instrument of the authority files is one that states are parties to."""
+        instrument = self._memory.lexicon.authorities.instruments.get(key)
+        return instrument is not None and instrument.type in TREATIES
 
     def _ahead(self, text: str, parties: Mention, behind: tuple[Mention, ...]) -> list[str]:
         """The convention that bare parties are to implement or act under, named behind them."""
@@ -292,3 +291,7 @@ class InstrumentResolver:
         if other is None or not self._memory.rules.bare_ahead.fullmatch(text[parties.end : other.start]):
             return []
         return list(other.keys)
+
+
+def _is_provisional(mention: Mention) -> bool:
+    return any(key.startswith(PROVISIONAL) for key in mention.keys)

@@ -33,6 +33,8 @@ class Memory:
         """Key of the State whose government this unit named last."""
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
+        self.provisional_names: list[str] = []
+        """Names of actors that no authority file knows, in text order."""
         self.instruments: list[str] = []
         self.provisional_instruments: dict[str, str] = {}
         """Names of the instruments that the authority files lack, by key."""

@@ -59,7 +59,9 @@ class SessionResolver:
             and not self._memory.rules.passed_through.search(text, 0, holding[0].start)
         )
         possible = [m.keys[-1] for m in holding[: 1 if right_before else None]]
-        if not right_before:
+        if right_before and self._own_session(text, mention, sitting):
+            possible, right_before = [self._memory.issuer, *possible], False
+        elif not right_before:
             possible += [self._memory.issuer] if self._memory.issuer in sitting else []
             possible = possible or [m.keys[-1] for m in sitting_before]
             if sessions.counts_by_years_since(self._memory.issuer):
@@ -82,6 +84,11 @@ class SessionResolver:
                 sure=right_before and not holding[0].word,
             ),
         )
+
+    def _own_session(self, text: str, mention: Mention, sitting: frozenset[str]) -> bool:
+        """Returns whether the issuing body decides to do something itself at the session."""
+        before = text[: mention.start]
+        return self._memory.issuer in sitting and bool(self._memory.rules.session_of_issuer.search(before))
 
     def _of_unknown(
         self, text: str, mention: Mention, before: list[Mention], sitting: frozenset[str]

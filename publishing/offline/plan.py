@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from ...queries.due_filter import ALL
 from ...store import value
 from ..description import DUMPS
 from ..pages.deadlines import VIEWS, Selection, selected_entries
@@ -145,6 +146,12 @@ class _Plan:
             yield self._job(
                 f"session {session}", self._tables("acts", {"session": str(session)}), str(session)
             )
+            # The page of a session leads to all its deadlines.
+            filters = {"session": str(session), "kind": ALL}
+            pages = self._pages("deadlines", self._most_deadlines(filters), filters)
+            yield self._job(
+                f"deadlines {session}", [*pages, *self._tables("due", filters)], EVERYTHING, TODAY
+            )
         for actor in actors_with_network(self._site):
             yield self._job(f"network {actor}", self._network("requests", actor), EVERYTHING)
 
@@ -191,13 +198,17 @@ class _Plan:
         for filters in (whose, *({**whose, "when": view} for view in VIEWS)):
             count = most
             if most > SHOWN:
-                selection = Selection.of(self._site, list(filters.items()))
-                count = max(
-                    len(selected_entries(self._site, selection, language, today()))
-                    for language in self._addresses.languages
-                )
+                count = self._most_deadlines(filters)
             pages.extend(self._pages("deadlines", count, filters))
         return pages
+
+    def _most_deadlines(self, filters: Mapping[str, str]) -> int:
+        """The number of deadlines on a list, in the language that has the most."""
+        selection = Selection.of(self._site, list(filters.items()))
+        return max(
+            len(selected_entries(self._site, selection, language, today()))
+            for language in self._addresses.languages
+        )
 
     def _asked(self) -> dict[str, tuple[str, ...]]:
         """Everybody who is asked for anything, with their officers."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import CONDITION, DCTERMS, KIND, Property
+from ...queries.status import MEANING
 from ..tables import Column, Table
 from .deadlines import Selection, deadline_lines, selected_entries
 from .explorer import PageContext, index
 from .lists import act_filter, today
 from .networks import chosen_network
 from .searching import SearchRequest
+from .status_badge import names as status_names
+from .wording import message, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,9 +24,45 @@ if TYPE_CHECKING:
     from ..tables import Cell
 
 MOST: Final = 20_000
+_HEADINGS: Final = {
+    "document": message("Document"),
+    "unit": message("Part"),
+    "paragraph": message("Paragraph"),
+    "language": message("Language"),
+    "date": message("Adopted on"),
+    "issuer": message("Issuing body"),
+    "verb": message("Verb"),
+    "addressees": message("Addressee"),
+    "action": message("Action"),
+    "partners": message("Partners"),
+    "recipients": message("Recipient"),
+    "conditions": message("Conditions"),
+    "due": message("Deadline"),
+    "notBefore": message("Due from"),
+    "notAfter": message("Due by"),
+    "status": message("Status"),
+    "confirmed": message("Last confirmed on"),
+    "ends": message("Recurrence ends on"),
+    "by": message("Based on"),
+    "lookedAt": message("Documents checked"),
+    "title": message("Title"),
+    "words": message("Text"),
+    "from": message("From"),
+    "to": message("To"),
+    "weight": message("Number of acts"),
+    "first": message("First year"),
+    "last": message("Last year"),
+}
+"""Headings of columns in workbooks, by name."""
+_TITLES: Final = {
+    "acts": message("Acts"),
+    "due": message("Deadlines"),
+    "passages": message("Passages"),
+    "network": message("Network"),
+}
 _ACTS: Final = (
     Column("iri", "@id"),
-    Column("document"),
+    Column("document", link="iri"),
     Column("unit"),
     Column("paragraph"),
     Column("language"),
@@ -145,9 +185,9 @@ def passages(site: Site, query: Sequence[tuple[str, str]], language: str) -> Tab
 
 
 _NETWORK: Final = (
-    Column("from"),
+    Column("from", link="fromIri"),
     Column("fromIri", "@id"),
-    Column("to"),
+    Column("to", link="toIri"),
     Column("toIri", f"{DCTERMS}relation", named=True),
     Column("weight"),
     Column("first"),
@@ -173,9 +213,35 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> Tabl
     return Table("network", _NETWORK, rows)
 
 
-TABLES: Final[dict[str, Callable[[Site, Sequence[tuple[str, str]], str], Table]]] = {
+_MAKERS: Final[dict[str, Callable[[Site, Sequence[tuple[str, str]], str], Table]]] = {
     "acts": acts,
     "due": due,
     "network": network,
     "passages": passages,
 }
+TABLES: Final = tuple(_MAKERS)
+"""Names of the tables."""
+
+
+def make_table(site: Site, name: str, query: Sequence[tuple[str, str]], language: str) -> Table:
+    """Returns a table by name, with headings and a description in the language of the reader."""
+    _ = wording(language).gettext
+    made = _MAKERS[name](site, query, language)
+    columns = tuple(
+        replace(column, heading=_(_HEADINGS[column.name]) if column.name in _HEADINGS else "")
+        for column in made.columns
+    )
+    notes = [
+        (_("Table"), _(_TITLES[name])),
+        (_("Date"), today()),
+        (_("Rows"), str(len(made.rows))),
+        (_("Filters"), "; ".join(f"{key}: {given}" for key, given in query if given) or _("none")),
+        (_("Source"), site.address if "://" in site.address else site.base),
+    ]
+    if len(made.rows) >= MOST:
+        notes.append((_("Note"), _("Only the first %(count)s rows.") % {"count": MOST}))
+    if name == "due":
+        called = status_names(language)
+        notes.extend((called[status], meaning) for status, meaning in MEANING.items())
+    addresses = {site.base: site.address} if "://" in site.address else {}
+    return replace(made, columns=columns, notes=tuple(notes), addresses=addresses)

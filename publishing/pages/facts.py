@@ -27,6 +27,7 @@ _ORDER: Final = (
     f"{ORG}classification",
     f"{MG}instrumentType",
     f"{ORG}subOrganizationOf",
+    f"{ORG}postIn",
     f"{MG}establishedBy",
     f"{MG}adoptedIn",
     f"{MG}protocolTo",
@@ -57,7 +58,8 @@ class Facts:
 
 
 _INVERSE: Final = {
-    f"{ORG}subOrganizationOf": message("Subordinate bodies and officers"),
+    f"{ORG}subOrganizationOf": message("Subordinate bodies"),
+    f"{ORG}postIn": message("Officers"),
     f"{MG}secretariatOf": message("Secretariat"),
     f"{MG}protocolTo": message("Protocols"),
     f"{MG}conferenceOfParties": message("Conference of the Parties to"),
@@ -66,6 +68,7 @@ _INVERSE: Final = {
 _BORROWED: Final = {
     f"{ORG}classification": message("kind"),
     f"{ORG}subOrganizationOf": message("part of"),
+    f"{ORG}postIn": message("post in"),
     f"{DCTERMS}source": message("source"),
     f"{SKOS}exactMatch": message("same entity in other datasets"),
 }

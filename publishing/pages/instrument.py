@@ -47,6 +47,7 @@ def instrument(site: Site, iri: str, language: str) -> str:
         language=language,
         iri=iri,
         title=page.label(iri),
+        kind=page.kind(iri),
         acronym=index(site).acronym(iri),
         names=known.names,
         facts=known.facts,

@@ -14,7 +14,7 @@ from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
 from . import deadlines, lifelines, lists, networks, searching
-from .downloads import TABLES
+from .downloads import TABLES, make_table
 from .explorer import index
 from .querying import query_page, run_query
 
@@ -45,7 +45,7 @@ def routes(site: Site, answering: Answering) -> list[BaseRoute]:
             raise HTTPException(404, f"There are the tables {offers}.")
         media, write = FORMS[form]
         query = request.query_params.multi_items()
-        taken = await run_in_threadpool(TABLES[name], site, query, language(request))
+        taken = await run_in_threadpool(make_table, site, name, query, language(request))
         body = await run_in_threadpool(write, taken)
         saved = {"Content-Disposition": f'attachment; filename="{name}.{form}"', **VARY}
         return Response(body, headers={**saved, "Content-Type": media})

@@ -179,7 +179,7 @@ def _inside(year: int | None, after: int | None, before: int | None) -> bool:
 def labels(store: Store, language: str = _ENGLISH) -> dict[str, Label]:
     """The names of actors and instruments in a language, else in English; raises StoreError."""
     named: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for terms in run(store, "actor-names"):
+    for terms in sorted(run(store, "actor-names"), key=str):
         iri, name, spoken, form = (str(value(term)) for term in terms)
         named[iri][spoken, form].append(name)
 

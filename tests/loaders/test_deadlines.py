@@ -50,7 +50,7 @@ def reasons(words: str) -> set[str]:
             "Assembly;",
             "session",
             "2027-09-07",
-            "2028-09-05",
+            "2027-12-31",
             "computed",
         ),
         ("Decides to extend the mandate until 30 April 2027;", "date", "2027-04-30", "2027-04-30", "stated"),
@@ -264,3 +264,12 @@ def test_a_recurrence_without_an_end_ends_with_the_only_mandate_of_its_text() ->
     assert with_mandate_end([monthly], {"2026-10-31": "1", "2027-10-31": "2"}, standing) == (monthly,)
     yearly = replace(monthly, every="P1Y")
     assert with_mandate_end([yearly], {"2026-10-31": "1"}, standing) == (yearly,)
+
+
+def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
+    words = (
+        "Decides to extend the mandate of the Special Rapporteur for a period of three years;\n\n"
+        "2.\tRequests the Special Rapporteur to report annually to the Council;"
+    )
+    (recurring,) = (due for due in read(words)[0] if due.type == "recurring")
+    assert (recurring.not_before, recurring.not_after) == ("2026-06-10", "2029-06-10")

@@ -119,6 +119,30 @@ def test_two_verbs_with_addressees_of_their_own_share_what_is_asked() -> None:
     assert first.action == second.action == "to buy lamps"
 
 
+def test_what_the_issuing_body_decides_to_consider_is_at_its_own_session() -> None:
+    (act,) = acts(
+        "Decides to consider lamps for the Economic Commission for Africa at its forty-sixth session;"
+    )
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 46)]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "submit to the General Assembly, at its seventieth session, a list of lamps",
+        "light the coast, with the objective of completing this by the end of the seventieth session",
+    ],
+)
+def test_the_session_of_the_recipient_is_a_deadline(action: str) -> None:
+    (act,) = acts(f"Requests the Secretary-General to {action};")
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 70)]
+
+
+def test_a_repeated_request_names_its_addressee_behind_that() -> None:
+    (act,) = acts("Reiterates its request that the Secretary-General buy lamps;")
+    assert (act.verb, keys(act.addressees)) == ("request", ["body/UN-Secretary-General"])
+
+
 def test_a_list_of_adjectives_names_a_group_each() -> None:
     (act,) = acts("Invites international, regional and subregional organizations to lend lamps;")
     assert keys(act.addressees) == [

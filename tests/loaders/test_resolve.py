@@ -220,12 +220,13 @@ def test_a_special_session_is_of_the_body_whose_date_stands_beside() -> None:
 
 def test_a_regional_commission_counts_apart_also_in_roman_figures() -> None:
     of_the_commission = "of the Economic Commission for Latin America and the Caribbean"
-    assert cited("body/ECOSOC", f"Recalls resolution 574 (XXVII) {of_the_commission}") == [()]
+    found = cited("body/ECOSOC", f"Recalls resolution 574 (XXVII) {of_the_commission}")
+    assert found == [("ECLAC/RES/574(XXVII)",)]
     assert cited("body/GA", f"Recalls resolution 61/3 {of_the_commission}") == [()]
     adopted = (
         "Notes the adoption by the Economic Commission for Africa on 3 May 1998 of its resolution 57 (XX)"
     )
-    assert cited("body/ECOSOC", adopted) == [()]
+    assert cited("body/ECOSOC", adopted) == [("ECA/RES/57(XX)",)]
     assert cited("body/ECOSOC", "Recalls resolution 13 (IX) of 2 May 1985 of the Lighthouse Commission") == [
         ()
     ]
@@ -239,3 +240,8 @@ def test_a_date_before_the_session_tells_against_a_short_name() -> None:
 
 def test_a_misprinted_date_does_not_take_a_resolution_from_the_body_that_speaks() -> None:
     assert cited("body/HRC", "Recalls Council resolution 49/22 of 1 April 2021") == [("A/HRC/RES/49/22",)]
+
+
+def test_a_short_name_means_the_unknown_body_of_its_kind_in_the_title() -> None:
+    words = "Subregional Centre for Harbours and Fishing. Encourages the Centre to report;"
+    assert [text for text, _ in named(words)][-1] == "Subregional Centre for Harbours and Fishing"

@@ -275,3 +275,9 @@ def test_a_contradiction_would_be_noticed(vocabulary: rdflib.Graph) -> None:
         graph.add((URIRef("https://x/1"), RDF.type, URIRef(name)))
     ((subject, _),) = clashes(graph, entailed(graph))
     assert subject == URIRef("https://x/1")
+
+
+def test_superproperties_of_other_vocabularies_are_those_of_the_vocabulary() -> None:
+    pairs = rdflib.Graph().parse(VOCABULARY).subject_objects(RDFS.subPropertyOf)
+    found = {str(name): str(above) for name, above in pairs if not str(above).startswith(terms.MG)}
+    assert found == terms.SUPERPROPERTIES

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import IO
 
+import pyshacl
 import pytest
 from mandategraph.publishing.dumping import Dump
 from mandategraph.publishing.site import Site
@@ -44,6 +45,15 @@ def test_classes_are_counted(described: Graph, site: Site) -> None:
     assert (DATASET, VOID.classPartition, node) in described
     (row,) = site.store.query(f"SELECT (COUNT(DISTINCT ?a) AS ?n) {{ ?a a <{MG}Act> }}")
     assert str(described.value(node, VOID.entities)) == getattr(row[0], "value", "")
+
+
+def test_the_description_conforms_to_dcat_ap(described: Graph) -> None:
+    shapes = Graph().parse(Path(__file__).with_name("dcat-ap.ttl"))
+    conforms, _, report = pyshacl.validate(described, shacl_graph=shapes)
+    assert conforms, report
+    described_less = Graph() + described
+    described_less.remove((None, DCAT.endpointURL, None))
+    assert not pyshacl.validate(described_less, shacl_graph=shapes)[0]
 
 
 def test_linksets_name_where_they_lead(described: Graph) -> None:

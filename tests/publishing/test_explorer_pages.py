@@ -252,6 +252,32 @@ def test_invalid_filters_of_deadlines_are_errors(client: TestClient, query: str)
         assert client.get(f"{address}?{query}").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("page_query", "interface_query"),
+    [
+        ("", ""),
+        ("kind=all", "kind=all"),
+        ("kind=decisions", "kind=decisions"),
+        ("addressee=UNODC", "addressee=UNODC"),
+        ("issuer=ECOSOC", "issuer=ECOSOC"),
+        ("recipient=CCPCJ", "recipient=CCPCJ"),
+        ("session=CCPCJ/36", "session=CCPCJ/36"),
+        ("when=standing", "list=standing"),
+        ("when=undated", "list=undated"),
+        ("after=2020-01-01&before=2027-12-31", "after=2020-01-01&before=2027-12-31"),
+        ("after=2020-01-01&status=upcoming", "after=2020-01-01&status=upcoming"),
+    ],
+)
+def test_page_table_and_interface_count_the_same(
+    client: TestClient, page_query: str, interface_query: str
+) -> None:
+    shown = page(client, f"/deadlines?{page_query}").css_first("h1 .count")
+    assert shown is not None
+    listed = list(client.get(f"/table/due.jsonld?{page_query}").json()["@graph"])
+    total = client.get(f"/api/due?{interface_query}&language=en").json()["total"]
+    assert int(shown.text()) == len(listed) == total
+
+
 def test_a_session_leads_to_all_its_deadlines(client: TestClient) -> None:
     listed = page(client, "/deadlines?session=CCPCJ/36&kind=all").css_first("h1 .count")
     shown = page(client, "/session/CCPCJ/36.html").css_first("#due .count")

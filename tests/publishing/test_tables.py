@@ -54,6 +54,28 @@ def test_a_table_is_the_same_file_whenever_it_is_made(monkeypatch: pytest.Monkey
     assert {form: write(table("one", "二")) for form, (_, write) in FORMS.items()} == first
 
 
+def test_a_workbook_has_dates_links_headings_a_filter_and_a_description() -> None:
+    columns = (
+        Column("iri", "@id"),
+        Column("document", heading="Document", link="iri"),
+        Column("notAfter", heading="Due by"),
+    )
+    rows = ((f"{BASE}document/A/RES/82/1#1.act1", "A/RES/82/1", "2028-12-31"),)
+    made = Table("due", columns, rows, (("Date", "2027-01-02"),), {BASE: "http://example.org/"})
+    book = load_workbook(io.BytesIO(as_xlsx(made)))
+    sheet, about = book["due"], book["About"]
+    assert [cell.value for cell in sheet[1]] == ["Document", "Due by"]
+    assert sheet["A2"].hyperlink.target == "http://example.org/document/A/RES/82/1#1.act1"
+    assert sheet["B2"].value == datetime(2028, 12, 31) and sheet["B2"].is_date
+    assert sheet.auto_filter.ref == "A1:B2"
+    assert [cell.value for cell in about[1]] == ["Date", datetime(2027, 1, 2)]
+
+
+def test_no_cell_is_longer_than_a_spreadsheet_can_hold() -> None:
+    (_, (cell,)) = csv.reader(io.StringIO(as_csv(table("x" * 40_000)).decode("utf-8-sig")))
+    assert len(cell) == 32_767
+
+
 def test_json_ld_says_what_each_key_means() -> None:
     columns = (Column("iri", "@id"), Column("verb", Property.VERB_FORM), Column("note"))
     made = as_jsonld(Table("t", columns, ((f"{BASE}x", "请", "left out"),)))

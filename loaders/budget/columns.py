@@ -1,0 +1,140 @@
+"""Stage 3 of the loader, budget tables: the heads of columns, and the numbers in cells.
+
+In: a `Grid`. Out: what each of its columns holds, its rows without the heads, and decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .records import Cell, Grid, Row
+    from .rules import BudgetRules
+
+_NUMBER: Final = re.compile(
+    r"(?P<minus>[-–−‒(])?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?(?P<mark>[a-z])?"
+)
+_NIL: Final = frozenset("–-—−‒―")
+_NOT_STATED: Final = frozenset(("", "n/a", "…", "...", ".."))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds."""
+
+    name: str
+    """As in the pack: "planned", "expenditure" …"""
+    year: int | None
+    """The year that its head names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of the columns of a table."""
+
+    columns: dict[int, Column] = field(default_factory=dict[int, Column])
+    """Columns by their place in the grid, from 0."""
+    leaves: tuple[int, ...] = ()
+    """First grid column of each cell of the row of heads that has the most cells."""
+
+    def __bool__(self) -> bool:
+        return bool(self.columns)
+
+    def over(self, row: Row, cell: Cell) -> Column | None:
+        """Returns what a cell is under; None for an unknown column.
+
+        Cells are counted where the row has as many as the heads, as merged cells shift the grid of a row.
+        """
+        if len(row.cells) == len(self.leaves):
+            return self.columns.get(self.leaves[row.cells.index(cell)])
+        taken = range(cell.column, cell.column + cell.width)
+        return next((self.columns[column] for column in taken if column in self.columns), None)
+
+
+def heads(grid: Grid, rules: BudgetRules) -> tuple[Heads, tuple[Row, ...]]:
+    """Returns the heads of a table and its rows below them; empty heads if it has none."""
+    found = Heads()
+    for place, row in enumerate(_spread(grid.rows, rules)):
+        columns = _head_row(row, rules)
+        if columns:
+            leaves = tuple(cell.column for cell in row.cells)
+            widest = leaves if len(leaves) >= len(found.leaves) else found.leaves
+            found = Heads(found.columns | columns, widest)
+        elif any(cell.text for cell in row.cells) and (place > 0 or _has_numbers(row)):
+            return found, grid.rows[place:]
+    return found, ()
+
+
+def _spread(rows: tuple[Row, ...], rules: BudgetRules) -> tuple[Row, ...]:
+    """The rows, with the columns behind a group of columns moved where the file does not state them.
+
+    "Changes" stands above several columns; a text without merged cells has one cell for it.
+    """
+    if len(rows) < 2 or len(rows[1].cells) <= len(rows[0].cells):
+        return rows
+    known = [rules.column(cell.text) for cell in rows[0].cells]
+    place = next((i for i, one in enumerate(known) if one is not None and one[0] == "changes"), None)
+    if place is None or rows[0].cells[place].width > 1:
+        return rows
+    shift = len(rows[1].cells) - len(rows[0].cells)
+    cells = tuple(
+        replace(cell, column=cell.column + shift * (i > place)) for i, cell in enumerate(rows[0].cells)
+    )
+    return (replace(rows[0], cells=cells), *rows[1:])
+
+
+def again(row: Row, rules: BudgetRules, known: Heads) -> Heads:
+    """Returns the heads that a row inside a table repeats; empty heads for any other row."""
+    columns = _head_row(row, rules)
+    if not columns:
+        return Heads()
+    leaves = tuple(cell.column for cell in row.cells)
+    return Heads(known.columns | columns, leaves if len(leaves) >= len(known.leaves) else known.leaves)
+
+
+def _head_row(row: Row, rules: BudgetRules) -> dict[int, Column]:
+    """What the columns hold by one row of heads; none if the row is no row of heads."""
+    found: dict[int, Column] = {}
+    for cell in row.filled:
+        known = rules.column(cell.text)
+        if known is None:
+            continue
+        name, match = known
+        groups = match.groupdict()
+        stated = groups.get("year") or groups.get("year2")
+        for column in range(cell.column, cell.column + cell.width):
+            found[column] = Column(name, int(stated) if stated else None)
+    return {} if _has_numbers(row) else found
+
+
+def _has_numbers(row: Row) -> bool:
+    return any(number_in(cell) is not None for cell in row.filled)
+
+
+def number_in(cell: Cell) -> Decimal | None:
+    """Returns the number in a cell: "(1 565.6)" is negative, a dash is nil; None if it holds none."""
+    text = cell.text.strip()
+    if text in _NIL:
+        return Decimal(0)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    digits = re.sub(r"[ ,]", "", match["digits"])
+    value = Decimal(digits + (match["rest"] or ""))
+    return -value if match["minus"] else value
+
+
+def with_mark(cell: Cell) -> Cell:
+    """Returns the cell with the letter behind its number as the mark of a note."""
+    match = _NUMBER.fullmatch(cell.text.strip())
+    if match is None or not match["mark"]:
+        return cell
+    return replace(cell, marks=(*cell.marks, match["mark"]))
+
+
+def is_stated(cell: Cell) -> bool:
+    """Returns whether a cell says anything."""
+    return cell.text.strip().casefold() not in _NOT_STATED

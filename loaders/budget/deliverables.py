@@ -1,0 +1,130 @@
+"""Stage 3 of the loader, budget deliverables: a table of deliverables comes in, `Deliverable`s go out.
+
+Rows are categories ("B. Generation and transfer of knowledge"), subcategories with their unit ("Publications
+(number of publications)") and numbered deliverables. What is not counted has one cell: "Good offices: …".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ..records import Finding
+from .columns import Heads, again, heads, is_stated, number_in, with_mark
+from .records import Deliverable, Quantity
+
+if TYPE_CHECKING:
+    from ..spans import Span
+    from .records import Cell, Grid, Line, Row
+    from .rules import BudgetRules
+
+_NUMBERED: Final = re.compile(
+    r"(?P<number>\d{1,3}(?: ?\([a-z]\))?)\s*\.?\s+(?=\D)|(?P<dotted>\d{1,3})\.\s*(?=\S)"
+)
+_LETTERED: Final = re.compile(r"\((?P<letter>[a-z]{1,3})\)\s+(?=\S)")
+_UNCOUNTED: Final = re.compile(r"(?P<subcategory>[^:：]{3,120})[:：]\s*(?P<title>\S.*)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class DeliverableTable:
+    """A table of deliverables, of one programme, while it is read."""
+
+    rules: BudgetRules
+    programme: str
+    columns: Heads
+    category: str = ""
+    subcategory: str = ""
+    unit: str = ""
+    group: str = ""
+    number: str = ""
+    """Number of the last deliverable."""
+
+    def read(self, grid: Grid) -> list[Deliverable | Finding]:
+        """Returns the deliverables of a table, or of its part on the next page."""
+        columns, rows = heads(grid, self.rules)
+        if columns:
+            self.columns = columns
+        found: list[Deliverable | Finding] = []
+        for row in rows:
+            if repeated := again(row, self.rules, self.columns):
+                self.columns = repeated
+            elif row.filled:
+                found.extend(self._row(grid, row))
+        return found
+
+    def line(self, line: Line) -> Deliverable | None:
+        """Returns the deliverable of a line: a table with one column has no cells."""
+        return self._entry(line.text, line.span, "", ())
+
+    def _row(self, grid: Grid, row: Row) -> list[Deliverable | Finding]:
+        first = row.filled[0]
+        quantities: list[Quantity] = []
+        found: list[Deliverable | Finding] = []
+        for cell in row.cells:
+            if cell is first or not is_stated(cell):
+                continue
+            quantity = self._quantity(grid, row, cell)
+            if isinstance(quantity, Finding):
+                found.append(quantity)
+            elif quantity is not None:
+                quantities.append(quantity)
+        entry = self._entry(first.text, first.span, grid.place(row, first), tuple(quantities))
+        if entry is not None:
+            found.append(entry)
+        return found
+
+    def _quantity(self, grid: Grid, row: Row, cell: Cell) -> Quantity | Finding | None:
+        column = self.columns.over(row, cell)
+        if column is None or column.name not in ("planned", "actual") or column.year is None:
+            return None
+        value, place = number_in(cell), grid.place(row, cell)
+        if value is None:
+            message = f"{place}: a quantity was expected, not “{cell.text}”; correct the cell"
+            return Finding("unread-number", message, cell.span, text=cell.text)
+        return Quantity(column.year, column.name, value, cell.span, place, with_mark(cell).marks)
+
+    def _entry(
+        self, text: str, span: Span, cell: str, quantities: tuple[Quantity, ...]
+    ) -> Deliverable | None:
+        known = self.rules.row(text)
+        name, match = known if known else ("", None)
+        if match and name == "category" and not quantities:
+            self.category, self.subcategory, self.unit, self.group = match["title"], "", "", ""
+            return None
+        if match and name == "counted" and not _NUMBERED.match(text):
+            self.subcategory, self.unit, self.group = match["title"], match["unit"], ""
+            return self._deliverable("", self.subcategory, quantities, span, cell)
+        if match and name == "group" and not quantities:
+            self.group = match["title"]
+            return None
+        if numbered := _NUMBERED.match(text):
+            self.number = (numbered["number"] or numbered["dotted"]).replace(" ", "")
+            return self._deliverable(self.number, text[numbered.end() :], quantities, span, cell)
+        if self.number and (lettered := _LETTERED.match(text)):
+            number = f"{self.number}({lettered['letter']})"
+            return self._deliverable(number, text[lettered.end() :], quantities, span, cell)
+        if not quantities and (uncounted := _UNCOUNTED.match(text)):
+            self.subcategory, self.unit, self.group = uncounted["subcategory"], "", ""
+            return self._deliverable("", uncounted["title"], (), span, cell)
+        if not quantities:
+            # The name of a subcategory whose deliverables follow.
+            self.group = text
+            return None
+        return self._deliverable("", text, quantities, span, cell)
+
+    def _deliverable(
+        self, number: str, title: str, quantities: tuple[Quantity, ...], span: Span, cell: str
+    ) -> Deliverable:
+        return Deliverable(
+            self.programme,
+            self.category,
+            self.subcategory,
+            number,
+            title.strip(),
+            self.unit if quantities else "",
+            quantities,
+            span,
+            cell,
+            self.group,
+        )

@@ -1,0 +1,165 @@
+"""Stage 3 of the loader, budget resources: a table of money or posts comes in, `ResourceRequirement`s go out.
+
+The caption says what the rows count: objects of expenditure, grades, components and subprogrammes, or main
+categories. Amounts are given in dollars, whatever the table counts in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, Literal
+
+from ..records import Finding
+from .columns import Heads, again, heads, is_stated, number_in, with_mark
+from .records import ResourceRequirement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .records import Cell, FundingSource, Grid, Row
+    from .rules import BudgetRules
+
+_STAGES: Final = frozenset(
+    (
+        "expenditure",
+        "approved",
+        "technical-adjustments",
+        "new-mandates",
+        "other-changes",
+        "change",
+        "estimate",
+    )
+)
+_SUBPROGRAMME: Final = re.compile(r"(?P<number>\d{1,2})\.\s*(?P<title>\S.*)")
+_COMPONENT: Final = re.compile(r"\((?P<label>[a-z]{1,3})\)\s*(?P<title>\S.*)")
+_ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = {
+    "objects": "object",
+    "grades": "grade",
+    "evolution": "category",
+    "sources": "component",
+    "posts-by-source": "component",
+}
+TABLES: Final = frozenset(_ITEMS)
+"""Kinds of tables that are read, by their captions."""
+_POSTS: Final = frozenset(("grades", "posts-by-source"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a row is about."""
+
+    programme: str
+    item: Literal["total", "object", "category", "grade", "component"]
+    label: str
+
+
+@dataclass(slots=True)
+class ResourceTable:
+    """A table of resources while it is read."""
+
+    rules: BudgetRules
+    kind: str
+    """As in `TABLES`."""
+    caption: str
+    programme: str
+    year: int
+    """Year of the budget."""
+    source: FundingSource
+    measure: str
+    """money, posts or both, as the line above the table says."""
+    scale: int
+    part: Callable[[str, str], str]
+    """Gives the key of a subprogramme by its number, or of a component by its title; "" if unknown."""
+    columns: Heads
+    heading: str = ""
+    """Row without numbers above the rows."""
+    posts: bool = False
+
+    def read(self, grid: Grid) -> list[ResourceRequirement | Finding]:
+        """Returns the requirements in a table, or in its part on the next page."""
+        columns, rows = heads(grid, self.rules)
+        if columns:
+            self.columns = columns
+        self.posts = self.kind in _POSTS or self.measure == "posts" or (self.posts and not columns)
+        found: list[ResourceRequirement | Finding] = []
+        for row in rows:
+            if repeated := again(row, self.rules, self.columns):
+                self.columns = repeated
+            elif row.filled:
+                found.extend(self._row(grid, row))
+        if not self.columns:
+            message = f"table {grid.number}: no head of a column was recognized; its numbers were not read"
+            found.append(Finding("unknown-heading", message, grid.span, text=self.caption))
+        return found
+
+    def _row(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        head = row.cells[0]
+        known = self.rules.row(head.text)
+        name, match = known if known else ("", None)
+        numbers = [
+            cell
+            for cell in row.cells
+            if cell is not head and is_stated(cell) and self.columns.over(row, cell)
+        ]
+        if name in ("posts-heading", "money-heading"):
+            self.posts = name == "posts-heading"
+            return []
+        if not numbers:
+            self.heading = match["title"] if match and name == "category" else head.text
+            return []
+        if name == "subtotal" and self.kind != "grades":
+            return []
+        place = self._place(head, name)
+        found: list[ResourceRequirement | Finding] = []
+        for cell in numbers:
+            if (one := self._requirement(grid, row, cell, place)) is not None:
+                found.append(one)
+        return found
+
+    def _place(self, head: Cell, name: str) -> _Place:
+        if name == "total":
+            return _Place(self.programme, "total", "")
+        if name == "subtotal":
+            return _Place(self.programme, "category", self.heading or head.text)
+        if self.kind in ("sources", "posts-by-source"):
+            return self._part(head.text)
+        return _Place(self.programme, _ITEMS[self.kind], head.text)
+
+    def _part(self, text: str) -> _Place:
+        """The subprogramme or component that a row of a table by component is about."""
+        if match := _SUBPROGRAMME.match(text):
+            if key := self.part(match["number"], match["title"]):
+                return _Place(key, "total", "")
+        elif (known := self.rules.row(text)) and known[0] == "category":
+            if key := self.part("", known[1]["title"]):
+                return _Place(key, "total", "")
+        elif key := self.part("", _COMPONENT.sub(r"\g<title>", text)):
+            return _Place(key, "total", "")
+        return _Place(self.programme, "component", text)
+
+    def _requirement(
+        self, grid: Grid, row: Row, cell: Cell, place: _Place
+    ) -> ResourceRequirement | Finding | None:
+        column = self.columns.over(row, cell)
+        if column is None or column.name not in _STAGES:
+            return None
+        value, where = number_in(cell), grid.place(row, cell)
+        if value is None:
+            message = f"{where}: a number was expected, not “{cell.text}”; correct the cell"
+            return Finding("unread-number", message, cell.span, text=cell.text)
+        return ResourceRequirement(
+            place.programme,
+            self.source,
+            place.item,
+            place.label,
+            "posts" if self.posts else "money",
+            column.name,
+            column.year or self.year,
+            value if self.posts else value * Decimal(self.scale),
+            cell.span,
+            where,
+            self.caption,
+            with_mark(cell).marks,
+        )

@@ -1,0 +1,174 @@
+"""Stage 3 of the loader, budget tables: captions and tables come in, what they say goes out.
+
+A table is read by its caption, the lines between caption and table, and the programme that the text is in. A
+table without a caption that follows another one is its part on the next page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, cast
+
+from ..records import Finding
+from .columns import Heads, heads, is_stated
+from .deliverables import DeliverableTable
+from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
+from .resources import TABLES, ResourceTable
+
+if TYPE_CHECKING:
+    from .places import Places
+    from .records import FundingSource, Grid, Line
+    from .rules import BudgetRules
+
+_LONGEST: Final = 300
+"""Characters that a caption has at most."""
+_PARENTHESIS: Final = ("(", "（")
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of a fascicle while they are read."""
+
+    rules: BudgetRules
+    places: Places
+    year: int
+    deliverables: list[Deliverable] = field(default_factory=list[Deliverable])
+    measures: list[Measure] = field(default_factory=list[Measure])
+    resources: list[ResourceRequirement] = field(default_factory=list[ResourceRequirement])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    result: str = ""
+    """The result that the text is about."""
+    caption: str = ""
+    kind: str = ""
+    """What the caption says that the table holds; "" without a caption."""
+    measure: str = ""
+    scale: int = 1
+    source: FundingSource = "regular-budget"
+    table: DeliverableTable | ResourceTable | None = None
+    """The last table, which may go on."""
+    in_column: bool = False
+    """Whether the lines are rows of a table with one column."""
+
+    def close(self) -> None:
+        """Leaves the last table: a heading stands behind it."""
+        self.caption, self.kind, self.measure, self.scale = "", "", "", 1
+        self.source, self.table, self.in_column = "regular-budget", None, False
+
+    def line(self, line: Line) -> bool:
+        """Takes a caption, or a line between caption and table; returns whether the line is one."""
+        text = line.text
+        if len(text) > _LONGEST:
+            return self._row(line)
+        if kind := self.rules.caption(text):
+            self.close()
+            self.caption, self.kind = text, kind
+            if kind == "measure":
+                self._open_measure(line)
+            return True
+        for measure, scale, pattern in self.rules.units:
+            if pattern.match(text):
+                self.measure, self.scale = measure, scale
+                return True
+        if self.kind and (source := self.rules.source(text)):
+            self.source, self.table = cast("FundingSource", source), None
+            return True
+        return self._row(line)
+
+    def grid(self, grid: Grid) -> None:
+        """Reads a table."""
+        if self.kind == "measure":
+            self._read_values(grid)
+            return
+        if self.table is None or heads(grid, self.rules)[0]:
+            self.table = self._opened() or self.table
+        table = self.table
+        if isinstance(table, DeliverableTable):
+            for one in table.read(grid):
+                self._add(one)
+        elif table is not None:
+            for found in table.read(grid):
+                self._add(found)
+
+    def _add(self, one: Deliverable | ResourceRequirement | Finding) -> None:
+        if isinstance(one, Finding):
+            self.findings.append(one)
+        elif isinstance(one, Deliverable):
+            self.deliverables.append(one)
+        else:
+            self.resources.append(one)
+
+    def _opened(self) -> DeliverableTable | ResourceTable | None:
+        """The table that the caption announces; None for a kind that is not read."""
+        programme = self._programme()
+        if self.kind == "deliverables":
+            return DeliverableTable(self.rules, programme, Heads())
+        if self.kind not in TABLES:
+            return None
+        source = self.source
+        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
+        if start > 0 and (named := self.rules.source(self.caption[start + 1 :].rstrip(") ）"))):
+            source = cast("FundingSource", named)
+        return ResourceTable(
+            self.rules,
+            self.kind,
+            self.caption,
+            programme,
+            self.year,
+            source,
+            self.measure,
+            self.scale,
+            self.places.part,
+            Heads(),
+        )
+
+    def _programme(self) -> str:
+        """Key of the programme that the caption names; else the one that the text is in."""
+        subject, colon, _ = self.caption.partition(":")
+        if not colon:
+            return self.places.base if self.kind in TABLES else self.places.key
+        heading = self.rules.heading(subject.strip())
+        if heading and heading[0] in ("subprogramme", "component"):
+            return self.places.named_part(*heading) or self.places.key
+        if heading and heading[0] == "office":
+            return self.places.part("", subject.strip()) or self.places.key
+        return self.places.base if self.kind in TABLES else self.places.key
+
+    def _row(self, line: Line) -> bool:
+        """Takes a line as the row of a table of deliverables with one column."""
+        if self.kind != "deliverables" or line.level:
+            return False
+        if not self.in_column:
+            known = self.rules.column(line.text)
+            if known is None or known[0] != "item":
+                return False
+            self.in_column, self.table = True, self._opened()
+            return True
+        if isinstance(self.table, DeliverableTable) and (found := self.table.line(line)):
+            self._add(found)
+        return True
+
+    # performance measures
+
+    def _open_measure(self, line: Line) -> None:
+        heading = self.rules.heading(line.text)
+        words = (heading[1]["title"] or "") if heading and heading[0] == "measure" else ""
+        self.measures.append(Measure(self.places.key, self.result, words.strip(), (), line.span))
+
+    def _read_values(self, grid: Grid) -> None:
+        """Reads what a measure was or is planned to be: a column a year."""
+        columns, rows = heads(grid, self.rules)
+        values: list[MeasureValue] = []
+        for row in rows:
+            for cell in row.filled:
+                column = columns.over(row, cell)
+                if column and column.year and column.name in ("planned", "actual") and is_stated(cell):
+                    values.append(
+                        MeasureValue(column.year, column.name, cell.text, cell.span, grid.place(row, cell))
+                    )
+        if not columns:
+            message = f"table {grid.number}: no year was recognized above the values of a performance measure"
+            self.findings.append(Finding("unknown-heading", message, grid.span, text=self.caption))
+        last = self.measures[-1]
+        self.measures[-1] = replace(
+            last, values=(*last.values, *values), span=(last.span[0], max(last.span[1], grid.span[1]))
+        )

@@ -1,0 +1,329 @@
+"""Rules on several nodes of a graph, and on vocabulary and authority files, beyond SHACL Core.
+
+Input: the nodes of the quads of one file. Output: inconsistencies, which `validator` reports with the
+violations of the shapes. The rules: terms exist; spans run forwards and end within the source file; dates lie
+in the life of the issuing body; an act has the issuer of its document and is performed by its paragraph;
+evidence names a part of its act; language tags are those of the language version; a document has the IRI of
+its symbol. A rule holds where a graph lacks what it compares with.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Final
+
+import pyoxigraph as ox
+
+from .. import ontology
+from ..ontology import authorities
+from ..ontology.iri import Minter
+from ..ontology.symbols import normalize
+from ..ontology.terms import DCTERMS, ELI, HOME, LANGUAGE, MG, ORG, PROV, RDF, ROLE, Class, Property
+
+Nodes = Mapping[str, Mapping[str, Sequence[str]]]
+"""The values of each subject by property, as N-Quads terms."""
+Inconsistency = tuple[str, str, str, str]
+"""Node, property and value, as N-Quads terms, and the message."""
+Rule = Callable[["Facts"], Iterator[Inconsistency]]
+
+_TYPE: Final = f"<{RDF}type>"
+_TESTED: Final = (DCTERMS, ELI, MG, ORG, PROV)
+"""Namespaces whose terms are declared in the vocabulary if they are used."""
+_LIBRARY: Final = frozenset(f"<{DCTERMS}{name}>" for name in ("date", "issued", "subject"))
+"""Terms of records of the Digital Library, and of thesauri."""
+_AUTHORITY = re.compile(r"<(.*/)((?:body|state|group|instrument)/[^/#>]+)>")
+_SPANS: Final = tuple(f"<{name}>" for name in (Property.SPAN, Property.TITLE_SPAN))
+_SPAN = re.compile(r'"([0-9]+)-([0-9]+)"')
+_TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)$')
+_IN_LANGUAGE: Final = tuple(
+    f"<{name}>" for name in (Property.TEXT, Property.VERB_TEXT, Property.VERB_FORM, Property.ACTION_TEXT)
+)
+"""Properties whose values are in the language of the language version."""
+_DATES: Final = tuple(f"<{name}>" for name in (Property.ADOPTED_ON, f"{ELI}date_document"))
+_FIRST: Final = "1865-05-17"
+"""The day the oldest organization of the United Nations system was founded."""
+_CHARTER: Final = "1945-10-24"
+"""The day the Charter entered into force: the organs of the United Nations adopt nothing before."""
+_LAST: Final = "2100-01-01"
+_UNITED_NATIONS: Final = "body/UN"
+_PART_OF_ACT: Final = {
+    f"<{ROLE}{role}>": f"<{name}>"
+    for role, name in (
+        ("addressee", Property.ADDRESSEE),
+        ("condition", Property.CONDITION),
+        ("deadline", Property.DUE),
+        ("partner", Property.PARTNER),
+        ("recipient", Property.REPORT_TO),
+        ("verb", Property.OPERATIVE_VERB),
+    )
+}
+"""The property of an act that evidence of a role is about."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The nodes of the quads of one file."""
+
+    nodes: Nodes
+    base: str
+    """Base IRI of the graph; "" if it is unknown."""
+
+    def values(self, node: str, name: str) -> Sequence[str]:
+        """Returns the values of a property."""
+        return self.nodes[node].get(f"<{name}>", ()) if node in self.nodes else ()
+
+    def members(self, name: str) -> Iterator[str]:
+        """Yields the nodes of a class."""
+        wanted = f"<{name}>"
+        return (node for node, found in self.nodes.items() if wanted in found.get(_TYPE, ()))
+
+    @cached_property
+    def characters(self) -> Mapping[str, int]:
+        """Length of the source file of each document, in characters, by the IRI of the document."""
+        return {
+            document: int(literal_value(length))
+            for version in self.members(f"{ELI}LegalExpression")
+            for file in self.values(version, f"{PROV}wasDerivedFrom")
+            for length in self.values(file, Property.CHARACTERS)
+            for document in self.values(version, f"{ELI}realizes")
+        }
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """Codes of the language versions."""
+        return frozenset(
+            term[1:-1]
+            for node in self.members(f"{ELI}LegalExpression")
+            for term in self.values(node, Property.LANGUAGE)
+        )
+
+    def exists(self, term: str) -> bool:
+        """Whether the IRI of a body, state, group or instrument is in the graph or the authority files."""
+        return not _AUTHORITY.fullmatch(term) or term in self.nodes or term in _known(self.base)
+
+
+def inconsistencies(nodes: Nodes, base: str) -> Iterator[Inconsistency]:
+    """Yields what breaks a rule. base: base IRI of the graph; "" if it is unknown."""
+    facts = Facts(nodes, base)
+    for rule in RULES:
+        yield from rule(facts)
+
+
+def base_of(graph: str) -> str:
+    """Returns the base IRI of a graph name; "" if the name is not of this program."""
+    head, mark, _ = graph.partition("/graph/")
+    return f"{head}/" if mark else ""
+
+
+# --- vocabulary and authority files
+
+
+@cache
+def _declared() -> frozenset[str]:
+    """Returns the terms that the vocabulary and its schemes declare, as N-Quads terms."""
+    folder = files(ontology)
+    schemes = (file for file in (folder / "schemes").iterdir() if file.name.endswith(".ttl"))
+    return frozenset(
+        str(quad.subject)
+        for file in (folder / "mandategraph.ttl", *schemes)
+        for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)
+        if quad.predicate.value == f"{RDF}type"
+    )
+
+
+@cache
+def _schemes() -> tuple[str, ...]:
+    """Returns the namespaces of the concepts in the schemes, as the start of N-Quads terms."""
+    return tuple(
+        {f"{term.rpartition('/')[0]}/" for term in _declared() if term.startswith(f"<{HOME}")}
+        - {f"<{HOME}", f"<{HOME}scheme/", f"<{HOME}ontology/"}
+    )
+
+
+@cache
+def _authorities() -> authorities.Authorities:
+    return authorities.load()
+
+
+@cache
+def _known(base: str) -> frozenset[str]:
+    """Returns the IRIs of the actors and instruments in the authority files, as N-Quads terms."""
+    if not base:
+        return frozenset()
+    minter, known = Minter(base), _authorities()
+    tables = (known.bodies, known.states, known.groups, known.instruments)
+    return frozenset(
+        f"<{minter.key(key if '/' in key else f'group/{key}')}>" for table in tables for key in table
+    )
+
+
+@cache
+def _is_united_nations(key: str) -> bool:
+    """Whether a body is an organ of the United Nations or below one."""
+    known = _authorities()
+    return key == _UNITED_NATIONS or _UNITED_NATIONS in (known.parents(key) if key in known else ())
+
+
+def _undeclared(term: str) -> bool:
+    return term[1:].startswith(_TESTED) and term not in _declared() and term not in _LIBRARY
+
+
+def unknown_terms(facts: Facts) -> Iterator[Inconsistency]:
+    """Classes, properties and concepts are declared; actors and instruments are in an authority file."""
+    declared, schemes = _declared(), _schemes()
+    for node, found in facts.nodes.items():
+        for path, values in found.items():
+            if _undeclared(path):
+                for value in values:
+                    yield node, path, value, "The vocabulary declares no such property."
+            for value in values:
+                if path == _TYPE:
+                    if _undeclared(value):
+                        yield node, path, value, "The vocabulary declares no such class."
+                elif value.startswith(schemes) and value not in declared:
+                    yield node, path, value, "The concept schemes have no such concept."
+                elif path.startswith(f"<{MG}") and value[0] == "<" and not facts.exists(value):
+                    yield node, path, value, "The authority files have no such actor or instrument."
+
+
+# --- documents
+
+
+def types(facts: Facts) -> Iterator[Inconsistency]:
+    """A document is not an actor."""
+    for node in facts.members(Class.DOCUMENT):
+        for name in (Class.ACTOR, Class.BODY, Class.STATE, Class.GROUP):
+            if f"<{name}>" in facts.nodes[node][_TYPE]:
+                yield node, _TYPE, f"<{name}>", "A document is not an actor."
+
+
+def symbols(facts: Facts) -> Iterator[Inconsistency]:
+    """The IRI of a document is that of its symbol."""
+    if not facts.base:
+        return
+    minter = Minter(facts.base)
+    for node in facts.members(Class.DOCUMENT):
+        if "/unit/" in node or not node.startswith(f"<{facts.base}document/"):
+            continue
+        for term in facts.values(node, Property.SYMBOL):
+            symbol = literal_value(term)
+            if f"<{minter.document(symbol)}>" != node and f"<{minter.document(normalize(symbol))}>" != node:
+                yield node, f"<{Property.SYMBOL}>", term, "The IRI of a document is made of its symbol."
+
+
+def dates(facts: Facts) -> Iterator[Inconsistency]:
+    """A document is dated in the life of its issuer."""
+    for node in facts.members(Class.DOCUMENT):
+        issuers = [
+            match[2] for term in facts.values(node, Property.ISSUED_BY) if (match := _AUTHORITY.match(term))
+        ]
+        first = _CHARTER if any(map(_is_united_nations, issuers)) else _FIRST
+        for path in _DATES:
+            for term in facts.nodes[node].get(path, ()):
+                if not first <= term[1:11] < _LAST:
+                    message = f"The date of a document is in the life of its issuer (from {first})."
+                    yield node, path, term, message
+
+
+def languages(facts: Facts) -> Iterator[Inconsistency]:
+    """A language version has the code and IRI of one language, and texts are tagged with it."""
+    for node in facts.members(f"{ELI}LegalExpression"):
+        for code in facts.values(node, Property.LANGUAGE):
+            for term in facts.values(node, f"{ELI}language"):
+                if LANGUAGE.get(code[1:-1]) != term[1:-1]:
+                    yield node, f"<{ELI}language>", term, "The IRI of a language is that of its code."
+    if not facts.languages:
+        return
+    for node, found in facts.nodes.items():
+        for path in _IN_LANGUAGE:
+            for term in found.get(path, ()):
+                tag = _TAG.search(term)
+                if tag and tag[1] not in facts.languages:
+                    yield node, path, term, "A text is tagged with the language of its language version."
+
+
+def spans(facts: Facts) -> Iterator[Inconsistency]:
+    """A span runs forwards and ends within the source file."""
+    for node, found in facts.nodes.items():
+        for path in _SPANS:
+            for term in found.get(path, ()):
+                match = _SPAN.fullmatch(term)
+                if match and int(match[1]) > int(match[2]):
+                    yield node, path, term, "A span starts before it ends."
+                elif match and int(match[2]) > _length(facts, node):
+                    yield node, path, term, "A span ends within the source file."
+
+
+def _length(facts: Facts, node: str) -> float:
+    """Returns the length of the source file of a node in characters; infinity if it is not stated."""
+    document = re.split("/unit/|#", node[1:-1], maxsplit=1)[0]
+    return facts.characters.get(f"<{document}>", math.inf)
+
+
+# --- paragraphs and acts
+
+
+def paragraphs(facts: Facts) -> Iterator[Inconsistency]:
+    """A paragraph stands below another one of its document."""
+    for node in facts.members(Class.PARAGRAPH):
+        for parent in facts.values(node, Property.PARENT):
+            if parent == node:
+                yield node, f"<{Property.PARENT}>", parent, "A paragraph is not its own parent."
+            elif (whole := facts.values(parent, Property.PART_OF)) and not set(whole) & set(
+                facts.values(node, Property.PART_OF)
+            ):
+                yield node, f"<{Property.PARENT}>", parent, "A parent is a paragraph of the same document."
+        for act in facts.values(node, Property.PERFORMS):
+            source = facts.values(act, f"{PROV}wasDerivedFrom")
+            if source and node not in source:
+                message = "A paragraph performs only the acts derived from it."
+                yield node, f"<{Property.PERFORMS}>", act, message
+
+
+def acts(facts: Facts) -> Iterator[Inconsistency]:
+    """An act is performed by its paragraph, has its document's issuer, and its evidence names its parts."""
+    for node in facts.members(Class.ACT):
+        for paragraph in facts.values(node, f"{PROV}wasDerivedFrom"):
+            if paragraph in facts.nodes and node not in facts.values(paragraph, Property.PERFORMS):
+                message = "The paragraph of an act performs it."
+                yield node, f"<{PROV}wasDerivedFrom>", paragraph, message
+            for document in facts.values(paragraph, Property.PART_OF):
+                owners = facts.values(document, Property.ISSUED_BY)
+                for issuer in facts.values(node, Property.ISSUED_BY):
+                    if owners and issuer not in owners:
+                        message = "An act has the issuer of its document or unit."
+                        yield node, f"<{Property.ISSUED_BY}>", issuer, message
+        for evidence in facts.values(node, Property.HAS_EVIDENCE):
+            for role in facts.values(evidence, Property.ROLE):
+                parts = facts.nodes[node].get(_PART_OF_ACT.get(role, ""), ())
+                for target in facts.values(evidence, Property.REFERS_TO):
+                    if role in _PART_OF_ACT and target not in parts:
+                        message = (
+                            f"Evidence of a part of an act names that part ({role.rpartition('/')[2][:-1]})."
+                        )
+                        yield node, f"<{Property.HAS_EVIDENCE}>", evidence, message
+
+
+def literal_value(term: str) -> str:
+    """Returns the lexical form of a literal given as an N-Quads term."""
+    if "\\" not in term:
+        return term[1 : term.rindex('"')]
+    (quad,) = ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)
+    return str(getattr(quad.object, "value", ""))
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    unknown_terms,
+    types,
+    symbols,
+    dates,
+    languages,
+    spans,
+    paragraphs,
+    acts,
+)
