@@ -48,6 +48,7 @@ bench: $(STAMP)
 scale: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/reading.py
 
 docs: $(STAMP)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs out/docs

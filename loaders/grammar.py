@@ -16,7 +16,7 @@ from .languages import stage
 from .masking import MASKS
 from .mention_rules import macros
 from .pack_rows import pattern_row, verb_rows
-from .patterns import NEVER, Rule, alternation
+from .patterns import NEVER, Rule, RuleTable, alternation, rule_table
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
 After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
@@ -97,19 +97,19 @@ class Grammar:
     subjects: tuple[Rule, ...]
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
-    partners: tuple[Rule, ...]
+    partners: RuleTable[Rule]
     owner: Rule
     """In a list of actors, whose the one before is ("the organs of the Council and Governments")."""
     unlisted_partner: Rule
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
     """"with him": with the one named last in what is asked."""
-    reporting: tuple[tuple[Rule, str], ...]
+    reporting: RuleTable[tuple[Rule, str]]
     """Pattern, and how the key of a recipient must begin ("" for any)."""
     no_report: Rule
     no_recipients: frozenset[str]
     purpose: Rule
-    due: tuple[DueRule, ...]
+    due: RuleTable[DueRule]
     units: dict[str, str]
     """Words for units of time → their letters in an ISO 8601 duration."""
     recurrence_start: Rule
@@ -130,7 +130,7 @@ class Grammar:
     """Stretches of a paragraph whose times are reported, not set: "recalling that … by 2015"."""
     session_day: Rule
     """A session with its day beside it, which is no other deadline."""
-    conditions: tuple[tuple[str, Rule, str], ...]
+    conditions: RuleTable[tuple[str, Rule, str]]
     """Code, pattern, and the key of the actor it must name ("" for none)."""
     edges: str
     language: str
@@ -220,33 +220,39 @@ def grammar(language: str) -> Grammar:
         later_addressees=pattern(addressee.get("later_addressees", NEVER), row="addressee.later_addressees"),
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
-        partners=rows("partners.patterns", pack["partners"]["patterns"]),
+        partners=rule_table(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
         owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
         unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
-        reporting=tuple(
-            (rule, row.get("to", ""))
-            for row, rule in zip(
-                reporting["patterns"], rows("reporting.patterns", reporting["patterns"]), strict=True
-            )
+        reporting=rule_table(
+            (
+                (rule, row.get("to", ""))
+                for row, rule in zip(
+                    reporting["patterns"], rows("reporting.patterns", reporting["patterns"]), strict=True
+                )
+            ),
+            lambda row: row[0],
         ),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),
-        due=tuple(
-            DueRule(
-                row["type"],
-                pattern(row["pattern"], row=pattern_row("due", row)),
-                row.get("every", ""),
-                row.get("kind", ""),
-                row["pattern"].startswith("^"),
-                bool(row.get("otherwise", False)),
-                bool(row.get("last", False)),
-                row.get("anchor", "adoption"),
-                row.get("within", ""),
-                row.get("congress", ""),
-            )
-            for row in pack["due"]
+        due=rule_table(
+            (
+                DueRule(
+                    row["type"],
+                    pattern(row["pattern"], row=pattern_row("due", row)),
+                    row.get("every", ""),
+                    row.get("kind", ""),
+                    row["pattern"].startswith("^"),
+                    bool(row.get("otherwise", False)),
+                    bool(row.get("last", False)),
+                    row.get("anchor", "adoption"),
+                    row.get("within", ""),
+                    row.get("congress", ""),
+                )
+                for row in pack["due"]
+            ),
+            lambda row: row.pattern,
         ),
         units=pack["relative"]["units"],
         recurrence_start=pattern(pack["recurrence"]["recurrence_start"]),
@@ -259,9 +265,12 @@ def grammar(language: str) -> Grammar:
         no_recurrence=pattern(pack["recurrence"]["except"]),
         session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or NEVER),
         no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or NEVER),
-        conditions=tuple(
-            (row["code"], rule, row.get("named", ""))
-            for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)
+        conditions=rule_table(
+            (
+                (row["code"], rule, row.get("named", ""))
+                for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)
+            ),
+            lambda row: row[1],
         ),
         edges=clause["edges"],
         language=language,

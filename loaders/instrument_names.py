@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from .masking import Mention
-from .patterns import NEVER, Rule
+from .patterns import NEVER, Rule, RuleTable, rule_table
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentNames:
     """The rules of a language for names of instruments, compiled."""
 
-    names: tuple[Rule, ...]
+    names: RuleTable[Rule]
     not_names: re.Pattern[str]
     general: re.Pattern[str]
     """A name that says too little: an instrument named before, if one fits."""
@@ -57,7 +57,7 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
         return pattern
 
     return InstrumentNames(
-        names=tuple(Rule(filled(row["pattern"])) for row in pack.get("names", ())),
+        names=rule_table((Rule(filled(row["pattern"])) for row in pack.get("names", ())), lambda rule: rule),
         not_names=re.compile(filled(pack.get("not_names", NEVER))),
         general=re.compile(filled(pack.get("general", NEVER))),
         quoted=re.compile(filled(pack.get("quoted", NEVER))),
@@ -88,7 +88,7 @@ def _candidates(text: str, rules: InstrumentNames) -> list[tuple[int, int, int]]
     """Where a name begins, its noun ends and it ends itself; the longest of a place first."""
     found = [
         (match.start(), match.end("head"), match.end())
-        for rule in rules.names
+        for rule in rules.names.rows_for(text)
         for match in rule.finditer(text)
         if not rules.not_names.search(match.group())
     ]

@@ -14,7 +14,7 @@ from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
 from .languages import own_names, stage
 from .masking import MASKS, MentionKind
-from .patterns import NEVER, Rule
+from .patterns import NEVER, Rule, RuleTable, rule_table
 
 NumberKind = Literal["resolution", "decision"]
 """What a running number is the number of."""
@@ -87,7 +87,7 @@ class Rules:
     elliptic: Rule
     modifiers: Rule
     modifier_keys: dict[str, str]
-    parties: tuple[tuple[Rule, tuple[str, ...]], ...]
+    parties: RuleTable[tuple[Rule, tuple[str, ...]]]
     bare_parties: dict[str, str]
     bare_not_before: re.Pattern[str]
     bare_ahead: re.Pattern[str]
@@ -125,7 +125,7 @@ class Rules:
     """Instruments that the authority files lack."""
     short_group: int
     before_group: re.Pattern[str]
-    groups: tuple[tuple[Rule, str], ...]
+    groups: RuleTable[tuple[Rule, str]]
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
@@ -242,9 +242,12 @@ def rules(language: str) -> Rules:
         ),
         modifiers=Rule(f"(?i:{modifier})"),
         modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
-        parties=tuple(
-            (Rule(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
-            for row in parties["patterns"]
+        parties=rule_table(
+            (
+                (Rule(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
+                for row in parties["patterns"]
+            ),
+            lambda row: row[0],
         ),
         bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
         bare_not_before=re.compile(parties["not_before"]),
@@ -267,7 +270,9 @@ def rules(language: str) -> Rules:
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
-        groups=tuple((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())),
+        groups=rule_table(
+            ((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())), lambda row: row[0]
+        ),
         offices=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),

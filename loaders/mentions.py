@@ -65,7 +65,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
-    for shape, key in pattern.groups:
+    for shape, key in pattern.groups.rows_for(text):
         for match in shape.finditer(text):
             add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in named:

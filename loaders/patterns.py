@@ -1,7 +1,7 @@
 """Prefilters for regular expressions: a pattern in, an equivalent one that runs only where it can match out.
 
 Most rules of a language pack match in few paragraphs. The literals that every match of a rule contains, and
-the characters that it can begin with, are derived from the rule itself: see `Rule`, `alternation`.
+the characters that it can begin with, are derived from the rule: see `Rule`, `RuleTable`, `alternation`.
 """
 
 # The parser of `re` comes without types.
@@ -12,17 +12,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from re import (
     _compiler,  # pyright: ignore[reportMissingModuleSource]
     _parser,  # pyright: ignore[reportMissingModuleSource]
 )
 from re import _constants as op  # pyright: ignore[reportMissingModuleSource]
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
+
+from ahocorasick_rs import AhoCorasick
 
 Tree = Sequence[tuple[Any, Any]]
 """A parsed expression: pairs of an operation and its arguments."""
+
+Row = TypeVar("Row")
+"""A row of a table of rules."""
 
 NEVER: Final = "(?!)"
 """A pattern that never matches: the default of optional rules."""
@@ -31,6 +36,7 @@ _MOST_WORDS: Final = 48
 _MOST_SPELLINGS: Final = 8
 _RUNS: Final = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _POSITIONS: Final = (op.AT, op.ASSERT, op.ASSERT_NOT)
+_OUTER_GROUP: Final = re.compile(r"unknown group name '(?P<name>\w+)'")
 _BEGINNING: Final = (op.AT, op.AT_BEGINNING)
 # Beside upper and lower case, these fold to an ASCII letter.
 _FOLDED: Final = {"k": "\u212a", "s": "\u017f", "i": "\u0130\u0131"}
@@ -96,16 +102,50 @@ class Rule:
         return False
 
 
+class RuleTable(tuple[Row, ...]):
+    """Rows with a rule each. One pass over a text finds the rows whose rules can match it."""
+
+    _rules: tuple[Rule, ...]
+    _searched: tuple[AhoCorasick, tuple[tuple[int, ...], ...], tuple[int, ...]] | None
+
+    def rows_for(self, text: str) -> list[Row]:
+        """Returns the rows whose rules can match a text, in the order of the table."""
+        automaton, rows_of, always = self._searched or self._prepare()
+        found = set(always)
+        for literal, _, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+            found.update(rows_of[literal])
+        return [self[index] for index in sorted(found)]
+
+    def _prepare(self) -> tuple[AhoCorasick, tuple[tuple[int, ...], ...], tuple[int, ...]]:
+        """Builds the search for the literals of all rules, of which each match contains one."""
+        rows: dict[str, list[int]] = {}
+        always: list[int] = []
+        for index, rule in enumerate(self._rules):
+            words = rule.looks_for
+            for word in words:
+                rows.setdefault(word, []).append(index)
+            if not words:
+                always.append(index)
+        automaton = AhoCorasick(list(rows), store_patterns=False)
+        self._searched = automaton, tuple(map(tuple, rows.values())), tuple(always)
+        return self._searched
+
+
+def rule_table(rows: Iterable[Row], rule: Callable[[Row], Rule]) -> RuleTable[Row]:
+    """Returns a table of rows; `rule` returns the rule of a row."""
+    table = RuleTable(rows)
+    table._rules = tuple(map(rule, table))
+    table._searched = None
+    return table
+
+
 def alternation(alternatives: Iterable[str]) -> str:
     """Returns an expression for `a|b|…` that tries, in order, only those with a matching first character."""
     pieces: list[str] = []
     waiting: list[tuple[str, frozenset[str]]] = []
     for alternative in alternatives:
-        try:
-            first, empty = _first(tree := _parsed(alternative), folded=_folds(tree))
-        except re.error:
-            # It refers to a group outside itself.
-            first, empty = None, False
+        tree = _parsed_alone(alternative)
+        first, empty = (None, False) if tree is None else _first(tree, folded=_folds(tree))
         if first is None or empty or any(len(one) > 1 and one[0] != "\\" for one in first):
             pieces += [*_by_first(waiting), alternative]
             waiting = []
@@ -134,6 +174,19 @@ def _by_first(alternatives: Sequence[tuple[str, frozenset[str]]]) -> Iterator[st
 
 def _parsed(pattern: str) -> Tree:
     return _parser.parse(pattern)
+
+
+def _parsed_alone(pattern: str) -> Tree | None:
+    """Returns the tree of a part of an expression; groups outside it that it refers to are empty."""
+    outer = ""
+    while True:
+        try:
+            return _parsed(outer + pattern)
+        except re.error as error:
+            group = _OUTER_GROUP.search(error.msg)
+            if group is None or f"<{group['name']}>" in outer:
+                return None
+            outer += f"(?P<{group['name']}>)"
 
 
 def _folds(tree: Tree) -> bool:
@@ -178,6 +231,9 @@ def _first(tree: Tree, *, folded: bool) -> tuple[frozenset[str] | None, bool]:
 
 
 def _first_of(operation: Any, arguments: Any, *, folded: bool) -> tuple[frozenset[str] | None, bool]:
+    if operation is op.FAILURE or (operation is op.ASSERT_NOT and not arguments[1]):
+        # It never matches.
+        return frozenset(), False
     if operation in _POSITIONS:
         return frozenset(), True
     if operation is op.LITERAL:
@@ -198,6 +254,9 @@ def _first_of(operation: Any, arguments: Any, *, folded: bool) -> tuple[frozense
         known = [first for first, _ in branches if first is not None]
         whole = frozenset[str]().union(*known) if len(known) == len(branches) else None
         return whole, any(empty for _, empty in branches)
+    if operation is op.GROUPREF_EXISTS:
+        _, present, absent = arguments
+        return _first_of(op.BRANCH, (None, [present, absent or []]), folded=folded)
     return None, True
 
 

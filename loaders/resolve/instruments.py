@@ -217,7 +217,7 @@ class InstrumentResolver:
         parties they are."""
         masked = mask(text, [mention for mention in mentions if mention.word not in RELATIONS])
         replaced: list[Mention] = []
-        for pattern, relations in self._memory.rules.parties:
+        for pattern, relations in self._memory.rules.parties.rows_for(masked.text):
             for match in pattern.finditer(masked.text):
                 named = masked.between(match.start(), match.end(), "instrument")
                 start, end = masked.span(match.start(), match.end())

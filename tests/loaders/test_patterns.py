@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mandategraph.loaders.grammar import grammar
 from mandategraph.loaders.masking import MASKS
 from mandategraph.loaders.mention_rules import rules
-from mandategraph.loaders.patterns import Rule, alternation
+from mandategraph.loaders.patterns import Rule, alternation, rule_table
 
 PATTERNS = [
     r"\b(?:first|second) half of (?P<year>\d{4})\b",
@@ -45,6 +45,31 @@ def test_a_rule_finds_what_its_pattern_finds(pattern: str, text: str, start: int
 def test_an_alternation_keeps_the_order_of_its_alternatives(alternatives: list[str], text: str) -> None:
     plain, sorted_by_letter = re.compile("|".join(alternatives)), re.compile(alternation(alternatives))
     assert [m.span() for m in sorted_by_letter.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@given(
+    verbs=st.lists(
+        st.sampled_from(["(?(we)ab|(?!))", "ab(?(we)|s)", "(?(we)c|a)b", "b(?(other)x|y)", "abs?", "(?!)"]),
+        max_size=6,
+    ),
+    text=st.text(alphabet="abcsy w", max_size=12),
+)
+def test_alternatives_may_refer_to_groups_before_them(verbs: list[str], text: str) -> None:
+    before = "(?P<we>w)?(?P<other>c)?"
+    plain = re.compile(f"{before}(?:{'|'.join(verbs)})")
+    by_letter = re.compile(f"{before}(?:{alternation(verbs)})")
+    assert [m.span() for m in by_letter.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@given(text=TEXTS)
+def test_the_rows_of_a_text_are_those_whose_rules_can_match(text: str) -> None:
+    table = rule_table(enumerate(map(Rule, PATTERNS)), lambda row: row[1])
+    found = [(index, match.span()) for index, rule in table.rows_for(text) for match in rule.finditer(text)]
+    assert found == [
+        (index, match.span())
+        for index, pattern in enumerate(PATTERNS)
+        for match in re.compile(pattern).finditer(text)
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
