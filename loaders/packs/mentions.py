@@ -146,8 +146,6 @@ class Sessions(Table, frozen=True, kw_only=True):
     """The word that makes a special session an emergency special session."""
     required: Pattern
     """Words that the match must contain."""
-    bare: Pattern = NEVER
-    """Quoted titles that are nouns alone, and never a new name."""
     joined: Pattern = NEVER
     """What may stand between the numbers of several sessions of one body."""
 
