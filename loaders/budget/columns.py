@@ -86,7 +86,7 @@ def _spread(rows: tuple[Row, ...], rules: BudgetRules) -> tuple[Row, ...]:
     return (replace(rows[0], cells=cells), *rows[1:])
 
 
-def again(row: Row, rules: BudgetRules, known: Heads) -> Heads:
+def repeated_heads(row: Row, rules: BudgetRules, known: Heads) -> Heads:
     """Returns the heads that a row inside a table repeats; empty heads for any other row."""
     columns = _head_row(row, rules)
     if not columns:

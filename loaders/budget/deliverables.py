@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..records import Finding
-from .columns import Heads, again, heads, is_stated, number_in, with_mark
+from .columns import Heads, heads, is_stated, number_in, repeated_heads, with_mark
 from .records import Deliverable, Quantity
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class DeliverableTable:
             self.columns = columns
         found: list[Deliverable | Finding] = []
         for row in rows:
-            if repeated := again(row, self.rules, self.columns):
+            if repeated := repeated_heads(row, self.rules, self.columns):
                 self.columns = repeated
             elif row.filled:
                 found.extend(self._row(grid, row))

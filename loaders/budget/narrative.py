@@ -1,6 +1,6 @@
 """Stage 6 of the loader, budget: citations in the background of a programme → mandates.
 
-"The mandate derives from … General Assembly resolutions 45/179 and 46/152": what such a paragraph cites is a
+"The mandate derives from … General Assembly resolutions 91/204 and 92/7": what such a paragraph cites is a
 mandate of the programme, marked as narrative.
 """
 

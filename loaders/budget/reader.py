@@ -121,7 +121,7 @@ def read_budget(source: Source, language: str, symbol: str = "") -> Budget | Non
 
 @dataclass(slots=True)
 class _Reader:
-    """One fascicle on its way through its parts, in text order."""
+    """Reads the parts of one fascicle in text order."""
 
     rules: BudgetRules
     front: Front

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from ..records import Finding
-from .columns import Heads, again, heads, is_stated, number_in, with_mark
+from .columns import Heads, heads, is_stated, number_in, repeated_heads, with_mark
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class ResourceTable:
         self.posts = self.kind in _POSTS or self.measure == "posts" or (self.posts and not columns)
         found: list[ResourceRequirement | Finding] = []
         for row in rows:
-            if repeated := again(row, self.rules, self.columns):
+            if repeated := repeated_heads(row, self.rules, self.columns):
                 self.columns = repeated
             elif row.filled:
                 found.extend(self._row(grid, row))

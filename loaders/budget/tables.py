@@ -81,13 +81,9 @@ class Tables:
             return
         if self.table is None or heads(grid, self.rules)[0]:
             self.table = self._opened() or self.table
-        table = self.table
-        if isinstance(table, DeliverableTable):
-            for one in table.read(grid):
+        if self.table is not None:
+            for one in self.table.read(grid):
                 self._add(one)
-        elif table is not None:
-            for found in table.read(grid):
-                self._add(found)
 
     def _add(self, one: Deliverable | ResourceRequirement | Finding) -> None:
         if isinstance(one, Finding):
