@@ -1,7 +1,7 @@
 """Paragraphs that a clause above them introduces, and provisions of adopted texts.
 
 "Resolves that for the year 2031:" stands above numbered paragraphs that carry its verb on. Terms of
-reference, statutes and rules are numbered as operative paragraphs are, but say what shall be: none acts.
+reference, statutes and rules are numbered as operative paragraphs are, but contain no acts.
 """
 
 from __future__ import annotations
