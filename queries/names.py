@@ -107,19 +107,19 @@ class Names:
         raise CatalogueError(f"No actor or instrument named {name!r} in the store{self._hint(name)}")
 
     def _hint(self, name: str) -> str:
-        """Returns "; did you mean …?" with the names that hold all words of a name, else with near ones."""
+        """Returns "; did you mean …?" with names that have all words of a name, else with similar ones."""
         words = fold(name).split()
-        held = [
+        matching = [
             known
             for known, iris in self._by_name.items()
-            if self._is_of_authority(iris) and _holds(known, words)
+            if self._is_of_authority(iris) and _has_words(known, words)
         ]
-        if held:
-            held.sort(key=lambda known: (len(known.split()), known))
+        if matching:
+            matching.sort(key=lambda known: (len(known.split()), known))
         else:
-            held = self._nearly(fold(name))
+            matching = self._similar(fold(name))
         shown: dict[str, str] = {}
-        for known in held:
+        for known in matching:
             shown.setdefault(next(iter(self._by_name[known])), known)
         candidates = [self._described(iri, known) for iri, known in islice(shown.items(), _CANDIDATES)]
         if not candidates:
@@ -127,7 +127,7 @@ class Names:
         more = len(shown) - len(candidates)
         return f"; did you mean {', '.join(candidates)}{f' or {more} more' if more else ''}?"
 
-    def _nearly(self, folded: str) -> list[str]:
+    def _similar(self, folded: str) -> list[str]:
         """Returns the names that differ by a few letters, two exchanged letters counting as one."""
         known = [name for name, iris in self._by_name.items() if self._is_of_authority(iris)]
         found = process.extract(
@@ -141,6 +141,7 @@ class Names:
         return [name for name, _, _ in found]
 
     def _is_of_authority(self, iris: Iterable[str]) -> bool:
+        """Whether one of the IRIs is that of a row of the authority files, not of a provisional actor."""
         return any("/document/" not in iri for iri in iris)
 
     def _described(self, iri: str, folded: str) -> str:
@@ -153,7 +154,7 @@ class Names:
         return next((name for name in self.all(iri) if fold(name) == folded), folded)
 
 
-def _holds(known: str, words: list[str]) -> bool:
+def _has_words(known: str, words: list[str]) -> bool:
     """Returns whether a folded name has all words, each as a word or as the beginning of one."""
     own = known.split()
     return bool(words) and all(any(one.startswith(word) for one in own) for word in words)
