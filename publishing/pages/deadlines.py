@@ -62,7 +62,7 @@ class Selection:
     names: dict[str, str]
     """The actors as given by the reader, by role."""
     actors: dict[str, str | None]
-    """IRIs of the actors by role; None if none is given or the name is unknown."""
+    """IRIs of the actors by role; None if none is given."""
     addressees: tuple[str, ...]
     """The addressee and, unless `exactly`, its officers."""
     exactly: bool
@@ -80,14 +80,12 @@ class Selection:
     def addressee(self) -> str | None:
         return self.actors["addressee"]
 
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """Returns the names that no actor has."""
-        return tuple(name for role, name in self.names.items() if name and not self.actors[role])
-
     @classmethod
     def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> Selection:
-        """Returns the filters that the parameters of a request give; raises HTTPException."""
+        """Returns the filters that the parameters of a request give.
+
+        Raises CatalogueError for an unknown name of an actor, HTTPException for another bad value.
+        """
         given = {name: parameter(query, name) for name in _PARAMETERS}
         exactly = bool(given["exactly"])
         actors = {role: actor_iri(site, given[role]) for role in ACTORS}
@@ -140,7 +138,7 @@ class DeadlineLine:
 def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """Returns the page of deadlines; raises HTTPException for invalid filters."""
     selection, day = Selection.of(site, query), today()
-    every = () if selection.unknown else _entries(site, language, day, selection.chosen)
+    every = _entries(site, language, day, selection.chosen)
     in_view = _view(every, selection.when, day) if selection.when else every
     statuses = Counter(entry.status for entry in in_view if entry.status)
     listed = _of_status(in_view, selection.status)
@@ -156,7 +154,6 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         query=query,
         title=_("Deadlines"),
         selection=selection,
-        unknown=", ".join(selection.unknown),
         given={
             role: page.label(iri) if (iri := selection.actors[role]) else selection.names[role]
             for role in ACTORS
@@ -196,8 +193,6 @@ def calendar_address(site: Site, parameters: dict[str, str]) -> str:
 
 def selected_entries(site: Site, selection: Selection, language: str, day: str) -> tuple[Entry, ...]:
     """Returns the selected deadlines: earliest first, past ones latest first."""
-    if selection.unknown:
-        return ()
     every = _entries(site, language, day, selection.chosen)
     return _of_status(_view(every, selection.when, day) if selection.when else every, selection.status)
 
