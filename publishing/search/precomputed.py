@@ -30,13 +30,15 @@ if TYPE_CHECKING:
     from ...store import Addition, Entry, Release, Store
     from ...store.interface import Progress
 
-_QUESTIONS: Final = (
+_QUERIES: Final = (
     "acts-found",
-    "dues",
-    "session-statements",
-    "request-outcomes",
+    "due-rows",
+    "due-actors",
+    "request-links",
     "adopted-texts",
+    "continuing-texts",
     "citing-documents",
+    "text-days",
     "texts",
     "text-grounds",
     "instruments-invoked",
@@ -46,9 +48,9 @@ TABLE: Final = "CREATE TABLE answer (query TEXT PRIMARY KEY, rows BLOB) WITHOUT 
 
 
 def known_queries(base: str) -> tuple[str, ...]:
-    """The queries whose answers are kept: questions of the catalogue without any parameter given, and counts
+    """The queries whose answers are kept: queries of the catalogue without parameters, and counts
     of the things below `base`."""
-    names = dict.fromkeys((*_QUESTIONS, *(kind.question for kind in kinds().values())))
+    names = dict.fromkeys((*_QUERIES, *(kind.question for kind in kinds().values())))
     return (*(catalogue()[name].bind({}) for name in names), *counting_queries(base))
 
 
