@@ -7,7 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 import budget_docx
+import pyoxigraph as ox
 import pytest
+from mandategraph.ontology.iri import DEFAULT_BASE
+from mandategraph.ontology.terms import PREFIXES
+from mandategraph.queries import get_query
 from run_command import mandategraph
 
 if TYPE_CHECKING:
@@ -73,3 +77,31 @@ def test_an_entity_and_its_mandates_lead_to_each_other(store: Path) -> None:
     assert "A/RES/80/902" in {row["mandate"] for row in rows(store, "mandates-of-entity", "entity=UNODC")}
     (row,) = rows(store, "entities-under-mandate", "mandate=UNCAC")
     assert row["entity"] == "United Nations Office on Drugs and Crime"
+
+
+OFFICER = """
+GRAPH <graph/authorities> {
+  <body/UNODC-Executive-Director> org:postIn <body/UNODC> ;
+    org:classification <https://w3id.org/mandategraph/body-type/officer> .
+}
+GRAPH <graph/fascicle> {
+  <programme/2044/47> mg:carriedOutBy <body/UNODC> ; mg:mandatedBy <document/A/RES/97/204> .
+}
+GRAPH <graph/resolution> {
+  <document/A/RES/97/205> mg:symbol "A/RES/97/205" ; mg:adoptedOn "2042-12-20"^^xsd:date ;
+    mg:status <https://w3id.org/mandategraph/status/adopted> .
+  <document/A/RES/97/205#1> mg:partOf <document/A/RES/97/205> ; mg:paragraphKey "1" .
+  <document/A/RES/97/205#1.act1> a mg:Request ; mg:addressee <body/UNODC-Executive-Director> ;
+    mg:verbForm "request"@en ; prov:wasDerivedFrom <document/A/RES/97/205#1> .
+}
+"""
+
+
+def test_a_request_to_an_officer_is_one_to_the_entity() -> None:
+    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    graph = ox.Store()
+    graph.load((head + OFFICER).encode(), format=ox.RdfFormat.TRIG, base_iri=DEFAULT_BASE)
+    text = get_query("uncited-mandates").bind({"entity": [f"{DEFAULT_BASE}body/UNODC"]})
+    found = graph.query(text)
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row["mandate"] for row in found] == [ox.Literal("A/RES/97/205")]
