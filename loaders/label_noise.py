@@ -51,7 +51,7 @@ def mended(text: str) -> tuple[str, list[Finding]]:
             if not _is_certain(labels, place, last):
                 continue
             start, end = label.match.start("number"), label.match.end("stop")
-            end += not label.match["stop"]  # The blank gives its place to the missing stop.
+            end += not label.match["stop"]  # The blank behind it becomes the missing stop.
             printed = f"{label.value}."
             letters[start:end] = printed.rjust(end - start)
             words = text[start:end]

@@ -1,4 +1,4 @@
-"""A folder with odd entries: each is refused, and the rest is built."""
+"""A folder with odd entries: each is refused, and the rest is loaded."""
 
 from __future__ import annotations
 
