@@ -52,9 +52,9 @@ def read_acts(
     """
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
-    asked = chapeau is not None and chapeau.act.kind == "directive" and clauses and clauses[0].begins == 0
-    if asked and rules.infinitive.match(masked.text, clauses[0].verb_at):
-        # "Requests the Secretary-General to do the following: (a) Highlight …": who is asked highlights.
+    is_item = chapeau is not None and chapeau.act.kind == "directive" and clauses and clauses[0].begins == 0
+    if is_item and rules.infinitive.match(masked.text, clauses[0].verb_at):
+        # "Requests the Secretary-General to do the following: (a) Highlight …": (a) is the requested action.
         clauses = clauses[1:]
     acts: list[Act] = []
     inherits = chapeau is not None and not (
@@ -156,7 +156,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             accepted or chapeau is not None
         )
         if not accepted and clause.begins == 0:
-            if not speaking and not _asked_in_chapeau(masked, clause, rules, chapeau):
+            if not speaking and not _is_requested_action(masked, clause, rules, chapeau):
                 accepted.append(clause)
                 asked = _asks(masked, clause, rules)
                 directive = rules.verbs[row].kind == "directive"
@@ -185,8 +185,8 @@ def _resumes(masked: Masked, clause: _Clause, since: int, rules: Grammar) -> boo
     return not rules.other_speaker.search(masked.text, since, clause.begins)
 
 
-def _asked_in_chapeau(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
-    """Whether an item says what those do who are asked in its chapeau ("encouraging the use of sails")."""
+def _is_requested_action(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
+    """Whether an item is part of the action that its chapeau requests ("encouraging the use of sails")."""
     if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
         return False
     return rules.verbs[clause.row].kind != "directive" or _asked_by(masked, clause, rules) is None

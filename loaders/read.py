@@ -145,7 +145,7 @@ class _DocumentReader:
         self._issuer = main
         self._context.enter_unit(main)
         stated = [*self._sittings(self._head()), *self._sittings(masthead.title)]
-        self._listen(masthead.title.text)
+        self._add_title(masthead.title.text)
         for paragraph in self._document.narrative:
             paragraphs.append(self._narrative(paragraph))
         for unit in self._document.units:
@@ -157,7 +157,7 @@ class _DocumentReader:
             self._issuer = issuer
             self._context.enter_unit(issuer)
             stated.extend(self._sittings(unit.title, unit))
-            self._listen(unit.title.text)
+            self._add_title(unit.title.text)
             paragraphs.extend(self._unit(unit))
         return Reading(
             self._document,
@@ -184,8 +184,8 @@ class _DocumentReader:
         key = found[0] if found else names().exact(name, "en")
         return key if key.startswith(ISSUERS) else ""
 
-    def _listen(self, text: str) -> None:
-        """Let the context hear words that are no paragraph: a title names the instrument a text is about."""
+    def _add_title(self, text: str) -> None:
+        """Passes a title to the context: it names the instrument that a text is about."""
         self._context.resolve(text, find(text, self._language))
         self._context.entitle(text)
 
