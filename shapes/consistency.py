@@ -146,16 +146,11 @@ def _schemes() -> tuple[str, ...]:
 
 
 @cache
-def _authorities() -> authorities.Authorities:
-    return authorities.load()
-
-
-@cache
 def _known(base: str) -> frozenset[str]:
     """Returns the IRIs of the actors and instruments in the authority files, as N-Quads terms."""
     if not base:
         return frozenset()
-    minter, known = Minter(base), _authorities()
+    minter, known = Minter(base), authorities.load()
     tables = (known.bodies, known.states, known.groups, known.instruments)
     return frozenset(
         f"<{minter.key(key if '/' in key else f'group/{key}')}>" for table in tables for key in table
@@ -165,7 +160,7 @@ def _known(base: str) -> frozenset[str]:
 @cache
 def _is_united_nations(key: str) -> bool:
     """Whether a body is an organ of the United Nations or below one."""
-    known = _authorities()
+    known = authorities.load()
     return key == _UNITED_NATIONS or _UNITED_NATIONS in (known.parents(key) if key in known else ())
 
 
