@@ -90,10 +90,9 @@ class _Bounded(io.BytesIO):
 def answer(store: Store, request: dict[str, Any], settings: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Returns the result of a request, and its body.
 
-    settings: see `work`.
-
-    request: `query`; `defaults` and `named`, lists of graphs or None; `results` and `graphs`, the media types
-    for either kind of answer, None where the client takes none; `rows` and `bytes`, the most that may come.
+    settings: see `work`. request: `query`; `defaults` and `named`, lists of graphs or None; `results` and
+    `graphs`, the media types for either kind of answer, None where the client takes none; `rows` and `bytes`,
+    the most that may come.
     """
     try:
         return _answer(store, request, settings)
@@ -203,8 +202,7 @@ def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, A
     """Answers requests until the input ends.
 
     settings: `prefixes` for queries and Turtle; `base`, against which relative IRIs in queries are resolved;
-    `seconds` after which the system ends this process, even if
-    the one that started it is gone.
+    `seconds` after which the system ends this process, even if the one that started it is gone.
     """
     while (request := receive(source)) is not None:
         signal.setitimer(signal.ITIMER_REAL, settings["seconds"])

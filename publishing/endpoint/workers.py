@@ -86,9 +86,8 @@ class AnswerError(MandategraphError):
     """A query that failed: `outcome` is the kind of failure, the message is for the client.
 
     malformed: not SPARQL 1.1, the message says where. refused: SPARQL 1.1 that is not run here, or with too
-    many rows. unacceptable:
-    the client takes no format of such an answer. too much: time, memory or length. busy: no worker is free.
-    failed: the store cannot be read.
+    many rows. unacceptable: the client takes no format of such an answer. too much: time, memory or length.
+    busy: no worker is free. failed: the store cannot be read.
     """
 
     def __init__(self, outcome: str, message: str) -> None:

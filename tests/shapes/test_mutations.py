@@ -78,7 +78,12 @@ CHANGES: Final = {
     "two verbs": ("D#4.act1", "operativeVerb", "<verb/urge>", "one verb"),
     "title span beyond the file": ("D", "-titleSpan", '"5-990000"', "within the source file"),
     "title span reversed": ("D", "-titleSpan", '"50-5"', "starts before it ends"),
-    "deadline on a day that does not exist": ("D#3.act2.due1", "-onDate", '"2027-06-31"^^xsd:date', "one day|date"),
+    "deadline on a day that does not exist": (
+        "D#3.act2.due1",
+        "-onDate",
+        '"2027-06-31"^^xsd:date',
+        "one day|date",
+    ),
     "parent in another document": ("D#4", "parent", "<D/unit/1#1>", "item has at most"),
     "dated in 2926": ("D", "-adoptedOn", '"2926-07-22"^^xsd:date', "life of its issuer"),
     "unknown derivation": ("D#10.act1.due1", "-derivation", "<derivation/guessed>", "derivation|concept"),
