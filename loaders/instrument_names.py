@@ -33,6 +33,8 @@ class InstrumentNames:
     """What may stand before a known name and adds nothing to it."""
     bare: re.Pattern[str]
     """Quoted titles that are nouns alone."""
+    topic: re.Pattern[str]
+    """What begins the topic of a name, behind its noun."""
     joined: re.Pattern[str]
     """What joins the name of an actor and a name behind it."""
     defined: re.Pattern[str]
@@ -43,7 +45,7 @@ class InstrumentNames:
 
 def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
     """Returns the compiled rules of the table `[instruments]` of a pack."""
-    heads = "|".join(pack.get("heads", ())) or NEVER
+    heads, joined = "|".join(pack.get("heads", ())) or NEVER, pack.get("joined", NEVER)
     words = {
         "tail": pack.get("tail", NEVER),
         "name_word": pack.get("name_word", NEVER),
@@ -64,10 +66,13 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
         entitled=re.compile(filled(pack.get("entitled", NEVER))),
         entitled_word=pack.get("entitled_word", NEVER),
         bare=re.compile(pack.get("bare", NEVER)),
-        joined=re.compile(pack.get("joined", NEVER)),
+        topic=re.compile(pack.get("topic", NEVER)),
+        joined=re.compile(joined),
         defined=re.compile(pack.get("defined", NEVER)),
         prefix=re.compile(pack.get("prefix", NEVER)),
-        head=re.compile(rf"\b(?:{heads})\b(?: and (?:{heads})\b)*" if pack.get("heads") else NEVER, re.I),
+        head=re.compile(
+            rf"\b(?:{heads})\b(?:(?:{joined})(?:{heads})\b)*" if pack.get("heads") else NEVER, re.I
+        ),
     )
 
 
@@ -115,8 +120,8 @@ def _place(
                 if joint := rules.joined.match(text, lead):
                     start = lead = joint.end()
         elif mention.start in (start, lead, lead + 1) or rules.prefix.fullmatch(text, lead, mention.start):
-            # The Doha Declaration on trade is not the Doha Declaration.
-            if not (mention.start == start and mention.end == head and text.startswith(" on ", head)):
+            # The Lakes Declaration on trade is not the Lakes Declaration.
+            if not (mention.start == start and mention.end == head and rules.topic.match(text, head)):
                 return None
         elif mention.end > end:
             if mention.start < head:

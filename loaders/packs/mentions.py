@@ -193,8 +193,10 @@ class Instruments(Table, frozen=True, kw_only=True):
     """Matches of `names` that are other things."""
     bare: Pattern = NEVER
     """Quoted titles that are nouns alone, and never a new name."""
+    topic: Pattern = NEVER
+    """What begins the topic of a name, behind its noun."""
     joined: Pattern = NEVER
-    """What joins the name of an actor and a name behind it."""
+    """What joins the nouns of a name, or the name of an actor and a name behind it."""
     defined: Pattern = NEVER
     """The short name that the text gives an instrument directly behind its name, as the group `word`."""
     prefix: Pattern = NEVER
