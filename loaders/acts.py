@@ -166,8 +166,13 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             asked = _asks(masked, clause, rules)
             directive = rules.verbs[row].kind == "directive"
             continue
-        told = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
-        if told and not stopped and not clause.new_sentence and not _resumes(masked, clause, since, rules):
+        reported = rules.reported.search(masked.text, max(since, reported_until), clause.begins)
+        if (
+            reported
+            and not stopped
+            and not clause.new_sentence
+            and not _resumes(masked, clause, since, rules)
+        ):
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins

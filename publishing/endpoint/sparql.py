@@ -237,25 +237,25 @@ def description(site: Site, url: str) -> list[Quad]:
     dataset, graph = BlankNode("dataset"), BlankNode("graph")
     limits = site.limits
 
-    def said(subject: NamedNode | BlankNode, prop: str, target: NamedNode | BlankNode | Literal) -> Quad:
+    def statement(subject: NamedNode | BlankNode, prop: str, target: NamedNode | BlankNode | Literal) -> Quad:
         return Quad(subject, NamedNode(prop), target)
 
     return [
-        said(service, f"{RDF}type", NamedNode(f"{SD}Service")),
-        said(service, f"{SD}endpoint", service),
-        said(service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query")),
-        said(service, f"{SD}feature", NamedNode(f"{SD}UnionDefaultGraph")),
-        *(said(service, f"{SD}resultFormat", NamedNode(_FORMATS + name)) for name in _RESULT_FORMATS),
-        said(service, f"{SD}defaultDataset", dataset),
-        said(dataset, f"{RDF}type", NamedNode(f"{SD}Dataset")),
-        said(dataset, f"{SD}defaultGraph", graph),
-        said(graph, f"{RDF}type", NamedNode(f"{SD}Graph")),
-        said(
+        statement(service, f"{RDF}type", NamedNode(f"{SD}Service")),
+        statement(service, f"{SD}endpoint", service),
+        statement(service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query")),
+        statement(service, f"{SD}feature", NamedNode(f"{SD}UnionDefaultGraph")),
+        *(statement(service, f"{SD}resultFormat", NamedNode(_FORMATS + name)) for name in _RESULT_FORMATS),
+        statement(service, f"{SD}defaultDataset", dataset),
+        statement(dataset, f"{RDF}type", NamedNode(f"{SD}Dataset")),
+        statement(dataset, f"{SD}defaultGraph", graph),
+        statement(graph, f"{RDF}type", NamedNode(f"{SD}Graph")),
+        statement(
             graph,
             "http://rdfs.org/ns/void#triples",
             Literal(str(merged_triples(site)), datatype=NamedNode(f"{XSD}integer")),
         ),
-        said(
+        statement(
             service,
             f"{RDFS}comment",
             Literal(
