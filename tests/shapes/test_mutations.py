@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 SYMBOL: Final = "E/RES/2026/901"
 DOCUMENT: Final = f"{HOME}document/{SYMBOL}"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-SHORT: Final = {
-    "D#": f"{DOCUMENT}#",
-    "D": DOCUMENT,
-    "a": f"{RDF}type",
-    "file": f"{HOME}source/",
-    **{name: f"{HOME}{name}" for name in ("body", "verb", "kind", "condition", "status", "role", "document")},
-}
 
 CHANGES: Final = {
     # Subject, property, new value and message; "-" replaces the values of the property. The first set.
