@@ -21,7 +21,7 @@ from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
 from .due_filter import KINDS, DueFilter
-from .status import Standing, Standings, session_day
+from .status import MOST_BOUND, Standing, Standings, session_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -34,9 +34,6 @@ _SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
 _MOST_OCCURRENCES: Final = 4000
 """Limit on the occurrences of a recurring deadline: a weekly report over some eighty years."""
-
-_MOST_BOUND: Final = 2000
-"""Acts up to which a query is restricted to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +182,7 @@ class Deadlines:
 
     def __init__(self, store: Store, acts: Collection[str] | None = None) -> None:
         """acts: IRIs of the acts, all by default. Raises StoreError, QueryError."""
-        chosen = {} if acts is None or len(acts) > _MOST_BOUND else {"act": sorted(acts)}
+        chosen = {} if acts is None or len(acts) > MOST_BOUND else {"act": sorted(acts)}
         self._actors = _actors(store, chosen)
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known) if known else {}
@@ -331,7 +328,7 @@ def _actors(store: Store, bindings: Mapping[str, Iterable[str]]) -> dict[str, _A
 
 def _labels(store: Store, actors: Collection[str]) -> dict[str, str]:
     """Returns the acronym, else the English name, of actors by IRI."""
-    bound = {"actor": sorted(actors)} if len(actors) <= _MOST_BOUND else {}
+    bound = {"actor": sorted(actors)} if len(actors) <= MOST_BOUND else {}
     labels: dict[str, str] = {}
     for terms in run(store, "short-labels", **bound):
         actor, name, form = (str(value(term)) for term in terms)

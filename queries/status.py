@@ -47,8 +47,8 @@ MOST_TURNS: Final = 3
 _ANSWERS: Final = (f"{MG}answers", f"{MG}closes")
 _MOST_OF_A_TURN: Final = 0.75
 """Share of a turn after which a text that continues another stands for the next turn."""
-_MOST_BOUND: Final = 2000
-"""Requests up to which the citing documents are queried one by one."""
+MOST_BOUND: Final = 2000
+"""Maximum number of IRIs that a query is restricted to; for more, it is run on all."""
 _YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
 """The year in a symbol without a session: S/2024/711."""
 
@@ -122,7 +122,7 @@ class Standings:
 
     def _cited(self, acts: list[str] | None, drafts_of: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
         """Returns the parameter of `citing-documents`: the texts of some requests, or adopted from them."""
-        if acts is None or len(acts) > _MOST_BOUND:
+        if acts is None or len(acts) > MOST_BOUND:
             return {}
         own = {act.partition("#")[0] for act in acts}
         adopted = {text for text, drafts in drafts_of.items() if own.intersection(drafts)}
