@@ -15,7 +15,7 @@ from .spans import Passage, Span
 
 
 def unknown_actor(masked: Masked, start: int, end: int) -> Mention:
-    """Somebody whom no authority file knows, at the place where the addressee stands."""
+    """Returns the mention of an actor that the authority files do not know, in a masked range."""
     first, last = masked.span(start, end)
     return Mention("actor", first, last, masked.clean[first:last])
 
@@ -41,7 +41,7 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
 
 
 def named_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
-    """The actors in a masked range, without those only mentioned in passing (包括甲在内的乙)."""
+    """The actors in a masked range, without those in a parenthesis (包括甲在内的乙)."""
     aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]
     return [
         mention
