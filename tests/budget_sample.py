@@ -221,7 +221,7 @@ def budget() -> Budget:
                 "resolution",
                 "97/204",
                 ("A/RES/97/204",),
-                "instrument/D",
+                "instrument/UNTOC",
                 "Keeping of lighthouses",
                 "sect. VI",
                 (10, 16),

@@ -41,11 +41,12 @@ def test_each_row_is_found_on_its_line(language: str) -> None:
 def test_each_part_of_an_act_has_the_row_that_found_it() -> None:
     (act,) = explain_text(REQUEST, "en").acts
     found = {part.field: part for part in act.parts}
-    assert set(found) == {"verb", "addressee", "recipient", "condition", "deadline"}
+    assert set(found) == {"verb", "addressee", "partner", "recipient", "condition", "deadline"}
     tables = {field: part.row.table for field, part in found.items() if part.row}
     assert tables == {
         "verb": "verbs",
         "addressee": "addressee.direct",
+        "partner": "partners.patterns",
         "recipient": "reporting.patterns",
         "condition": "conditions",
         "deadline": "due",
