@@ -111,7 +111,7 @@ class ActorResolver:
         bare = self._memory.rules.demonstratives.sub("", word)
         spaced = self._memory.rules.word_boundaries
         for name in reversed(self._memory.provisional_names):
-            if bare and (f" {bare} " in f" {name} " if spaced else name.endswith(bare)):
+            if bare and name != bare and (f" {bare} " in f" {name} " if spaced else name.endswith(bare)):
                 return name
         return ""
 
@@ -144,10 +144,14 @@ class ActorResolver:
 
     def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         here = [key for key in self._memory.actors[self._memory.unit_begins :] if key in candidates]
-        if here and is_person(here[-1]):
-            # A text on one mandate mentions other mandates in passing.
+        if here and (is_person(here[-1]) or self._is_committee_of_council(here[-1])):
+            # A text on one mandate or one sanctions regime mentions others in passing.
             return max(reversed(here), key=here.count)
         return here[-1] if here else ""
+
+    def _is_committee_of_council(self, key: str) -> bool:
+        body = self._memory.lexicon.authorities.bodies.get(key)
+        return body is not None and body.type == "sc-committee"
 
     def _named_in_paragraph(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         """The body named last in this paragraph whose full name begins with the word."""

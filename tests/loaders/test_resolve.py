@@ -245,3 +245,11 @@ def test_a_misprinted_date_does_not_take_a_resolution_from_the_body_that_speaks(
 def test_a_short_name_means_the_unknown_body_of_its_kind_in_the_title() -> None:
     words = "Subregional Centre for Harbours and Fishing. Encourages the Centre to report;"
     assert [text for text, _ in named(words)][-1] == "Subregional Centre for Harbours and Fishing"
+
+
+def test_a_sanctions_committee_is_the_one_that_the_text_names_most() -> None:
+    words = (
+        "Welcomes the work of the 1267 Committee; commends the 1267 Committee; takes note of the statement of the "
+        "Counter-Terrorism Committee; requests the Committee to report;"
+    )
+    assert named(words, issuer="body/SC")[-1][1] == ("body/1267-Committee",)
