@@ -249,7 +249,7 @@ def test_a_short_name_means_the_unknown_body_of_its_kind_in_the_title() -> None:
 
 def test_a_sanctions_committee_is_the_one_that_the_text_names_most() -> None:
     words = (
-        "Welcomes the work of the 1267 Committee; commends the 1267 Committee; takes note of the statement of the "
-        "Counter-Terrorism Committee; requests the Committee to report;"
+        "Welcomes the work of the 1267 Committee; commends the 1267 Committee; takes note of the statement"
+        " of the Counter-Terrorism Committee; requests the Committee to report;"
     )
     assert named(words, issuer="body/SC")[-1][1] == ("body/1267-Committee",)
