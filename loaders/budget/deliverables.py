@@ -55,7 +55,8 @@ class DeliverableTable:
 
     def line(self, line: Line) -> Deliverable | None:
         """Returns the deliverable of a line: a table with one column has no cells."""
-        return self._entry(line.text, line.span, "", ())
+        entry = self._entry(line.text, line.span, "", ())
+        return entry if entry and entry.category else None
 
     def _row(self, grid: Grid, row: Row) -> list[Deliverable | Finding]:
         first = row.filled[0]
@@ -70,7 +71,8 @@ class DeliverableTable:
             elif quantity is not None:
                 quantities.append(quantity)
         entry = self._entry(first.text, first.span, grid.place(row, first), tuple(quantities))
-        if entry is not None:
+        # A deliverable without category and quantity is prose.
+        if entry is not None and (entry.category or entry.quantities):
             found.append(entry)
         return found
 

@@ -98,7 +98,7 @@ class Tables:
         programme = self._programme()
         if self.kind == "deliverables":
             return DeliverableTable(self.rules, programme, Heads())
-        if self.kind not in TABLES:
+        if self.kind not in TABLES or self.measure == "other" or self._is_of_other_unit():
             return None
         source = self.source
         start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
@@ -116,6 +116,12 @@ class Tables:
             self.places.part,
             Heads(),
         )
+
+    def _is_of_other_unit(self) -> bool:
+        """Whether the caption itself says that the numbers are shares or another currency."""
+        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
+        unit = self.caption[start:] if start > 0 else ""
+        return any(measure == "other" and pattern.match(unit) for measure, _, pattern in self.rules.units)
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""
