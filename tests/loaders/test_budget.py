@@ -183,6 +183,17 @@ def test_resources_are_in_dollars_by_source_programme_and_stage(budget: Budget) 
     assert marked == [("b",)]
 
 
+@pytest.mark.parametrize("unit", ["(Thousands of Swiss francs)", "(Percentage)"])
+def test_shares_and_other_currencies_are_no_dollars(unit: str, budget: Budget) -> None:
+    other = budget_of(budget_sample.FASCICLE.replace("(Thousands of United States dollars)", unit))
+    assert len(other.resources) < len(budget.resources)
+    assert not [one for one in other.resources if one.measure == "money"]
+
+
+def test_prose_without_a_category_is_no_deliverable(budget: Budget) -> None:
+    assert all(one.category or one.quantities for one in budget.deliverables)
+
+
 def test_posts_are_counted_by_grade(budget: Budget) -> None:
     posts = [(r.label, r.stage, int(r.value)) for r in budget.resources if r.item == "grade"]
     assert posts == [("P-4", "approved", 2), ("P-4", "change", 1), ("P-4", "estimate", 3)]
