@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
@@ -20,35 +20,24 @@ GENERAL = "-Generic"
 GOVERNMENTS = "group/governments"
 REACH = 24
 """How many characters before a name are searched for what says whose government it is."""
-BY_ENDING = frozenset(
-    {
-        "issuing body",
-        "body that the document establishes",
-        "named last in this text",
-        "secretariat of the issuing body",
-        "named last in the document",
-        "only candidate that the document names later",
-    }
-)
-"""The strategies that resolve a short name to a body of which only the ending of the name is the same."""
-WEAK = frozenset(
-    {
-        "name that shares most words with the paragraph",
-        "part or whole of a body named before",
-        "short name of a body named before",
-        "only body of this short name",
-        "only candidate that the document names later",
-        "body above the issuing body",
-        "any holder of the office",
-    }
-)
-"""The strategies that an unknown name of the same kind, read before in the document, outweighs."""
 RECENT = 6
 """How many of the actors named last are compared with a short name."""
 ON_TOPIC = 0.5
 """The least share of a name's pairs of letters that must stand in the paragraph."""
 CLEARLY = 0.1
 """By how much the best name must beat the next."""
+
+
+class Strategy(NamedTuple):
+    """A way to resolve a short name ("the Office")."""
+
+    name: str
+    find: Callable[[ActorResolver, tuple[str, ...], str, str], str]
+    """Takes the candidates, the short name and the paragraph; returns a key, or "" if it does not decide."""
+    by_ending: bool = False
+    """Whether it may also resolve to a body of which only the ending of the name is the same."""
+    weak: bool = False
+    """Whether an unknown name of the same kind, read before in the document, outweighs it."""
 
 
 class ActorResolver:
@@ -76,9 +65,11 @@ class ActorResolver:
                 "founding resolution",
             )
             if not key:
-                key, step = self._decided(mention.word, text)
-                if (not key or step in WEAK) and (name := self._provisional_before(mention.word)):
+                key, strategy = self._decided(mention.word, text)
+                weak = strategy is None or strategy.weak
+                if weak and (name := self._provisional_before(mention.word)):
                     return replace(mention, text=name, step="unknown name in the document")
+                step = strategy.name if strategy else ""
             if key:
                 mention = replace(mention, keys=(key,), step=step)
         if key:
@@ -124,17 +115,17 @@ class ActorResolver:
         """Returns the key of the body that a context word means, "" if no strategy tells."""
         return self._decided(word, text)[0]
 
-    def _decided(self, word: str, text: str) -> tuple[str, str]:
+    def _decided(self, word: str, text: str) -> tuple[str, Strategy | None]:
         """Returns the key of the body that a context word means, and the deciding strategy."""
         candidates = self.candidates(word)
         endings = self._memory.lexicon.endings
         further = tuple(key for key in endings.get(word, ()) if not key.endswith(GENERAL))
-        for name, strategy in self.strategies:
-            if key := strategy(self, candidates, word, text):
-                return key, name
-            if further and name in BY_ENDING and (key := strategy(self, further, word, text)):
-                return key, name
-        return "", ""
+        for strategy in self.strategies:
+            if key := strategy.find(self, candidates, word, text):
+                return key, strategy
+            if further and strategy.by_ending and (key := strategy.find(self, further, word, text)):
+                return key, strategy
+        return "", None
 
     def _issuing(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         return self._memory.issuer if self._memory.issuer in candidates else ""
@@ -265,23 +256,22 @@ class ActorResolver:
         """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""
         return _words(text) if self._memory.rules.word_boundaries else _pairs(text)
 
-    strategies: ClassVar[tuple[tuple[str, Callable[..., str]], ...]] = (
-        ("issuing body", _issuing),
-        ("body that the document establishes", _founded_here),
-        ("named last in this text", _named_in_unit),
-        ("named in this paragraph", _named_in_paragraph),
-        ("secretariat of the issuing body", _serving_issuer),
-        ("name that shares most words with the paragraph", _on_the_topic),
-        ("named last in the document", _named_before),
-        ("part or whole of a body named before", _related),
-        ("short name of a body named before", _abbreviated),
-        ("only body of this short name", _only_candidate),
-        ("only candidate that the document names later", _named_later),
-        ("body above the issuing body", _above_issuer),
-        ("any holder of the office", _any_holder),
+    strategies: ClassVar[tuple[Strategy, ...]] = (
+        Strategy("issuing body", _issuing, by_ending=True),
+        Strategy("body that the document establishes", _founded_here, by_ending=True),
+        Strategy("named last in this text", _named_in_unit, by_ending=True),
+        Strategy("named in this paragraph", _named_in_paragraph),
+        Strategy("secretariat of the issuing body", _serving_issuer, by_ending=True),
+        Strategy("name that shares most words with the paragraph", _on_the_topic, weak=True),
+        Strategy("named last in the document", _named_before, by_ending=True),
+        Strategy("part or whole of a body named before", _related, weak=True),
+        Strategy("short name of a body named before", _abbreviated, weak=True),
+        Strategy("only body of this short name", _only_candidate, weak=True),
+        Strategy("only candidate that the document names later", _named_later, by_ending=True, weak=True),
+        Strategy("body above the issuing body", _above_issuer, weak=True),
+        Strategy("any holder of the office", _any_holder, weak=True),
     )
-    """The strategies that resolve a short name ("the Office"), by name, in the order of trial. Each takes the
-    candidates, the short name and the paragraph, and returns a key, or "" if it does not decide."""
+    """The strategies that resolve a short name, in the order of trial."""
 
     def offices(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Put an office in the place of the body or the instrument behind it that says whose it is."""
@@ -294,10 +284,7 @@ class ActorResolver:
             if key := self._office(word, whose):
                 start, end = match.start(), whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
-        if not replaced:
-            return mentions
-        kept = [m for m in mentions if not any(r.start <= m.start and m.end <= r.end for r in replaced)]
-        return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
+        return _with(mentions, replaced)
 
     def offices_behind(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Returns the mentions with an office, or the members, in the place of the body before it."""
@@ -314,10 +301,7 @@ class ActorResolver:
             if key := (self._office(word, whose) if word else "") or key:
                 start, end = whose.start, match.end()
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
-        if not replaced:
-            return mentions
-        kept = [m for m in mentions if not any(r.start < m.end and m.start < r.end for r in replaced)]
-        return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
+        return _with(mentions, replaced)
 
     def parts_of_wholes(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Returns the mentions without the States and bodies that only say where the next actor belongs.
@@ -371,6 +355,14 @@ class ActorResolver:
         if body is None:
             return ""
         return body.keys[-1] if body.keys else self.meaning(body.word, text)
+
+
+def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Mention, ...]:
+    """Returns the mentions, in text order, with others in the place of those that they overlap."""
+    if not replaced:
+        return mentions
+    kept = [m for m in mentions if not any(r.start < m.end and m.start < r.end for r in replaced)]
+    return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
 
 
 def _has_offices(mention: Mention) -> bool:
