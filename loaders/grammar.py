@@ -16,7 +16,7 @@ from .languages import stage
 from .masking import MASKS
 from .mention_rules import macros
 from .pack_rows import pattern_row, verb_rows
-from .patterns import NEVER, Rule, RuleTable, alternation, rule_table
+from .patterns import NEVER, Rule, RuleTable, alternation
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
 After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
@@ -150,8 +150,8 @@ def grammar(language: str) -> Grammar:
     }
 
     unlisted = pack["partners"].get("unlisted", NEVER)
-    # A name that goes on in capitals is another one.
     owner = addressee.get("owner", NEVER)
+    # A name that goes on in capitals is another one.
     item = f"(?:{one}(?:{owner})?(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
     companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
@@ -220,11 +220,11 @@ def grammar(language: str) -> Grammar:
         later_addressees=pattern(addressee.get("later_addressees", NEVER), row="addressee.later_addressees"),
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
-        partners=rule_table(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
+        partners=RuleTable(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
         owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
         unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
-        reporting=rule_table(
+        reporting=RuleTable(
             (
                 (rule, row.get("to", ""))
                 for row, rule in zip(
@@ -236,7 +236,7 @@ def grammar(language: str) -> Grammar:
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),
-        due=rule_table(
+        due=RuleTable(
             (
                 DueRule(
                     row["type"],
@@ -265,7 +265,7 @@ def grammar(language: str) -> Grammar:
         no_recurrence=pattern(pack["recurrence"]["except"]),
         session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or NEVER),
         no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or NEVER),
-        conditions=rule_table(
+        conditions=RuleTable(
             (
                 (row["code"], rule, row.get("named", ""))
                 for row, rule in zip(pack["conditions"], rows("conditions", pack["conditions"]), strict=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .masking import Mention
-from .patterns import NEVER, Rule, RuleTable, rule_table
+from .patterns import NEVER, Rule, RuleTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def instrument_names(pack: dict[str, Any]) -> InstrumentNames:
         return pattern
 
     return InstrumentNames(
-        names=rule_table((Rule(filled(row["pattern"])) for row in pack.get("names", ())), lambda rule: rule),
+        names=RuleTable((Rule(filled(row["pattern"])) for row in pack.get("names", ())), lambda rule: rule),
         not_names=re.compile(filled(pack.get("not_names", NEVER))),
         general=re.compile(filled(pack.get("general", NEVER))),
         quoted=re.compile(filled(pack.get("quoted", NEVER))),

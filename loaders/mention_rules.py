@@ -14,7 +14,7 @@ from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
 from .languages import own_names, stage
 from .masking import MASKS, MentionKind
-from .patterns import NEVER, Rule, RuleTable, rule_table
+from .patterns import NEVER, Rule, RuleTable
 
 NumberKind = Literal["resolution", "decision"]
 """What a running number is the number of."""
@@ -242,7 +242,7 @@ def rules(language: str) -> Rules:
         ),
         modifiers=Rule(f"(?i:{modifier})"),
         modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
-        parties=rule_table(
+        parties=RuleTable(
             (
                 (Rule(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))
                 for row in parties["patterns"]
@@ -270,7 +270,7 @@ def rules(language: str) -> Rules:
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
-        groups=rule_table(
+        groups=RuleTable(
             ((Rule(row["pattern"]), row["key"]) for row in pack.get("groups", ())), lambda row: row[0]
         ),
         offices=Rule(

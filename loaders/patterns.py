@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from re import (
     _compiler,  # pyright: ignore[reportMissingModuleSource]
     _parser,  # pyright: ignore[reportMissingModuleSource]
 )
 from re import _constants as op  # pyright: ignore[reportMissingModuleSource]
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 from ahocorasick_rs import AhoCorasick
 
@@ -102,22 +103,28 @@ class Rule:
         return False
 
 
-class RuleTable(tuple[Row, ...]):
+class RuleTable(Generic[Row]):
     """Rows with a rule each. One pass over a text finds the rows whose rules can match it."""
 
-    _rules: tuple[Rule, ...]
-    _searched: tuple[AhoCorasick, tuple[tuple[int, ...], ...], tuple[int, ...]] | None
+    def __init__(self, rows: Iterable[Row], rule: Callable[[Row], Rule]) -> None:
+        """`rule` returns the rule of a row."""
+        self._rows = tuple(rows)
+        self._rules = tuple(map(rule, self._rows))
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
 
     def rows_for(self, text: str) -> list[Row]:
         """Returns the rows whose rules can match a text, in the order of the table."""
-        automaton, rows_of, always = self._searched or self._prepare()
+        automaton, rows_of, always = self._search
         found = set(always)
         for literal, _, _ in automaton.find_matches_as_indexes(text, overlapping=True):
             found.update(rows_of[literal])
-        return [self[index] for index in sorted(found)]
+        return [self._rows[index] for index in sorted(found)]
 
-    def _prepare(self) -> tuple[AhoCorasick, tuple[tuple[int, ...], ...], tuple[int, ...]]:
-        """Builds the search for the literals of all rules, of which each match contains one."""
+    @cached_property
+    def _search(self) -> tuple[AhoCorasick, tuple[tuple[int, ...], ...], tuple[int, ...]]:
+        """The search for the literals of all rules, of which each match contains one."""
         rows: dict[str, list[int]] = {}
         always: list[int] = []
         for index, rule in enumerate(self._rules):
@@ -126,17 +133,7 @@ class RuleTable(tuple[Row, ...]):
                 rows.setdefault(word, []).append(index)
             if not words:
                 always.append(index)
-        automaton = AhoCorasick(list(rows), store_patterns=False)
-        self._searched = automaton, tuple(map(tuple, rows.values())), tuple(always)
-        return self._searched
-
-
-def rule_table(rows: Iterable[Row], rule: Callable[[Row], Rule]) -> RuleTable[Row]:
-    """Returns a table of rows; `rule` returns the rule of a row."""
-    table = RuleTable(rows)
-    table._rules = tuple(map(rule, table))
-    table._searched = None
-    return table
+        return AhoCorasick(list(rows), store_patterns=False), tuple(map(tuple, rows.values())), tuple(always)
 
 
 def alternation(alternatives: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mandategraph.loaders.grammar import grammar
 from mandategraph.loaders.masking import MASKS
 from mandategraph.loaders.mention_rules import rules
-from mandategraph.loaders.patterns import Rule, alternation, rule_table
+from mandategraph.loaders.patterns import Rule, RuleTable, alternation
 
 PATTERNS = [
     r"\b(?:first|second) half of (?P<year>\d{4})\b",
@@ -63,7 +63,7 @@ def test_alternatives_may_refer_to_groups_before_them(verbs: list[str], text: st
 
 @given(text=TEXTS)
 def test_the_rows_of_a_text_are_those_whose_rules_can_match(text: str) -> None:
-    table = rule_table(enumerate(map(Rule, PATTERNS)), lambda row: row[1])
+    table = RuleTable(enumerate(map(Rule, PATTERNS)), lambda row: row[1])
     found = [(index, match.span()) for index, rule in table.rows_for(text) for match in rule.finditer(text)]
     assert found == [
         (index, match.span())
