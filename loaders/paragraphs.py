@@ -37,7 +37,7 @@ def cut(
     return block.text[start:stop], marks, emphasis
 
 
-_BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
+BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
 """What stands before an item that has no number."""
 
 
@@ -95,16 +95,16 @@ class Parts:
 
     def _is_bullet(self, text: str) -> bool:
         """Whether words are an item with a dash or a bullet for its number, in a list that is announced."""
-        if not self.paragraphs or not _BULLET.match(text):
+        if not self.paragraphs or not BULLET.match(text):
             return False
         last = self.paragraphs[-1]
-        return self._ends(last, "opens") or bool(last.parent and _BULLET.fullmatch(last.number))
+        return self._ends(last, "opens") or bool(last.parent and BULLET.fullmatch(last.number))
 
     def _put_bullet(self, block: Block) -> None:
         """Add an item that has a dash or a bullet; it is counted."""
-        match = _BULLET.match(block.text.text)
+        match = BULLET.match(block.text.text)
         last = self.paragraphs[-1]
-        parent = last.parent if _BULLET.fullmatch(last.number) and last.parent else last.key
+        parent = last.parent if BULLET.fullmatch(last.number) and last.parent else last.key
         key = self.numbering.counted_key(parent)
         self._open(parent)
         self.headed = False

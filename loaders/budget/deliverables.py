@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..records import Finding
-from .columns import Heads, heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Heads, is_stated, number_in, repeated_heads, with_mark
 from .records import Deliverable, Quantity
 
 if TYPE_CHECKING:
@@ -40,9 +40,11 @@ class DeliverableTable:
     number: str = ""
     """Number of the last deliverable."""
 
-    def read(self, grid: Grid) -> list[Deliverable | Finding]:
-        """Returns the deliverables of a table, or of its part on the next page."""
-        columns, rows = heads(grid, self.rules)
+    def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[Deliverable | Finding]:
+        """Returns the deliverables of a table, or of its part on the next page.
+
+        `columns`, `rows`: its heads and the rows below, see `heads`.
+        """
         if columns:
             self.columns = columns
         found: list[Deliverable | Finding] = []

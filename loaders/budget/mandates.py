@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 from ...ontology.series import symbol_of
 from ...ontology.symbols import normalize
 from ..mention_rules import lexicon
+from ..paragraphs import BULLET
 from ..records import Finding
 from .records import Mandate, MandateKind
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from .records import Cell, Grid, Line
     from .rules import BudgetRules
 
-_BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
-_SEPARATOR: Final = re.compile(r"\s*(?:[;,]\s*/?|/|\band\b|和|、|；|，)\s*/?\s*")
 _LETTERS: Final = re.compile(r"\b[A-Z]\b")
 _RANGE: Final = re.compile(r"\b([A-Z]) ?[–-] ?([A-Z])\b")
 _YEAR_BEFORE: Final = re.compile(r"^\d{4}/(?=\d+\()")
@@ -89,7 +88,7 @@ class MandateList:
 
     def line(self, line: Line) -> Mandate | None:
         """Returns the mandate in a line with a bullet; None for any other line."""
-        match = _BULLET.match(line.text)
+        match = BULLET.match(line.text)
         if match is None:
             return None
         title = line.text[match.end() :]
@@ -156,7 +155,7 @@ class MandateList:
             part = (span[0] + match.start(), span[0] + match.end()) if exact else span
             found.append(self._number(match, part))
             place = match.end()
-            separator = _SEPARATOR.match(text, place)
+            separator = self.rules.separator.match(text, place)
             if separator is None:
                 break
             place = separator.end()

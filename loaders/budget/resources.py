@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from ..records import Finding
-from .columns import Heads, heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Heads, is_stated, number_in, repeated_heads, with_mark
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
@@ -77,9 +77,11 @@ class ResourceTable:
     """Row without numbers above the rows."""
     posts: bool = False
 
-    def read(self, grid: Grid) -> list[ResourceRequirement | Finding]:
-        """Returns the requirements in a table, or in its part on the next page."""
-        columns, rows = heads(grid, self.rules)
+    def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[ResourceRequirement | Finding]:
+        """Returns the requirements in a table, or in its part on the next page.
+
+        `columns`, `rows`: its heads and the rows below, see `heads`.
+        """
         if columns:
             self.columns = columns
         self.posts = self.kind in _POSTS or self.measure == "posts" or (self.posts and not columns)

@@ -20,6 +20,8 @@ class BudgetRules:
     entities: tuple[re.Pattern[str], ...]
     mandate_headings: Patterns
     numbers: Patterns
+    separator: re.Pattern[str]
+    """What stands between the numbers in a cell."""
     columns: Patterns
     captions: Patterns
     rows: Patterns
@@ -83,6 +85,7 @@ def budget_rules(language: str) -> BudgetRules | None:
         entities=tuple(re.compile(row["pattern"]) for row in pack["entities"]),
         mandate_headings=named("mandate_headings", "kind"),
         numbers=named("numbers", "form"),
+        separator=re.compile(rf"\s*(?:[;,]\s*/?|/|{pack['number_joins']}|、|；|，)\s*/?\s*"),
         columns=named("columns", "name"),
         captions=named("captions", "name"),
         rows=named("rows", "name"),

@@ -65,10 +65,10 @@ class Tables:
             if kind == "measure":
                 self._open_measure(line)
             return True
-        for measure, scale, pattern in self.rules.units:
-            if pattern.match(text):
-                self.measure, self.scale = measure, scale
-                return True
+        measure, scale = self._unit(text)
+        if measure:
+            self.measure, self.scale = measure, scale
+            return True
         if self.kind and (source := self.rules.source(text)):
             self.source, self.table = cast("FundingSource", source), None
             return True
@@ -79,10 +79,11 @@ class Tables:
         if self.kind == "measure":
             self._read_values(grid)
             return
-        if self.table is None or heads(grid, self.rules)[0]:
+        columns, rows = heads(grid, self.rules)
+        if self.table is None or columns:
             self.table = self._opened() or self.table
         if self.table is not None:
-            for one in self.table.read(grid):
+            for one in self.table.read(grid, columns, rows):
                 self._add(one)
 
     def _add(self, one: Deliverable | ResourceRequirement | Finding) -> None:
@@ -98,11 +99,12 @@ class Tables:
         programme = self._programme()
         if self.kind == "deliverables":
             return DeliverableTable(self.rules, programme, Heads())
-        if self.kind not in TABLES or self.measure == "other" or self._is_of_other_unit():
+        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
+        aside = self.caption[start:] if start > 0 else ""
+        if self.kind not in TABLES or self.measure == "other" or self._unit(aside)[0] == "other":
             return None
         source = self.source
-        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
-        if start > 0 and (named := self.rules.source(self.caption[start + 1 :].rstrip(") ）"))):
+        if named := self.rules.source(aside[1:].rstrip(") ）")):
             source = cast("FundingSource", named)
         return ResourceTable(
             self.rules,
@@ -117,11 +119,11 @@ class Tables:
             Heads(),
         )
 
-    def _is_of_other_unit(self) -> bool:
-        """Whether the caption itself says that the numbers are shares or another currency."""
-        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
-        unit = self.caption[start:] if start > 0 else ""
-        return any(measure == "other" and pattern.match(unit) for measure, _, pattern in self.rules.units)
+    def _unit(self, text: str) -> tuple[str, int]:
+        """What a line or the end of a caption says is counted, and the scale; "" and 1 for other words."""
+        return next(
+            ((measure, scale) for measure, scale, pattern in self.rules.units if pattern.match(text)), ("", 1)
+        )
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""

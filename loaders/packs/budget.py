@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import PatternRow, Stage
+from .base import Pattern, PatternRow, Stage
 
 
 class BudgetHeading(PatternRow, frozen=True, kw_only=True):
@@ -89,6 +89,8 @@ class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
 class Budget(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
+    number_joins: Pattern
+    """A word that joins the numbers in a cell ("58/136 and 59/153")."""
     headings: list[BudgetHeading]
     """Lines that open a part."""
     entities: list[BudgetEntity]
