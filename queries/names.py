@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import islice
+from itertools import filterfalse, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -106,6 +106,11 @@ class Names:
             return (name,)
         raise CatalogueError(f"No actor or instrument named {name!r} in the store{self._hint(name)}")
 
+    def iri(self, name: str) -> str:
+        """Returns the first IRI of a name that the authority files hold, else the first; see `iris`."""
+        found = self.iris(name)
+        return next(filterfalse(_is_provisional, found), found[0])
+
     def _hint(self, name: str) -> str:
         """Returns "; did you mean …?" with names that have all words of a name, else with similar ones."""
         words = fold(name).split()
@@ -142,7 +147,7 @@ class Names:
 
     def _is_of_authority(self, iris: Iterable[str]) -> bool:
         """Whether one of the IRIs is that of a row of the authority files, not of a provisional actor."""
-        return any("/document/" not in iri for iri in iris)
+        return not all(map(_is_provisional, iris))
 
     def _described(self, iri: str, folded: str) -> str:
         """Returns a name in quotes, with the preferred name behind it if that is another."""
@@ -152,6 +157,11 @@ class Names:
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
         return next((name for name in self.all(iri) if fold(name) == folded), folded)
+
+
+def _is_provisional(iri: str) -> bool:
+    """Returns whether an IRI is that of a name that only a document holds."""
+    return "/document/" in iri
 
 
 def _has_words(known: str, words: list[str]) -> bool:

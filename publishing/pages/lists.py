@@ -59,8 +59,7 @@ def actor_iri(site: Site, name: str) -> str | None:
     """
     if not name or ":" in name:
         return name or None
-    found = site.names.iris(name)
-    return next((iri for iri in found if "/document/" not in iri), found[0])
+    return site.names.iri(name)
 
 
 @lru_cache(maxsize=1024)
