@@ -46,7 +46,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         )
         key = known.titles.get(match.group()[1:-1]) if titled else None
         kind: MentionKind = "instrument" if key else "title"
-        add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
+        title = Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ())
+        add(title if key else _with_cited_texts(title, pattern))
     # The acronym in a symbol (A/HRC/26/50) is no name.
     for mention in _symbols(text, pattern):
         add(mention)
@@ -210,6 +211,18 @@ def _with_founding_text(mention: Mention, pattern: Rules) -> Mention:
         for citation in _citations(mention.text, pattern)
     )
     return replace(mention, parts=tuple(cited))
+
+
+def _with_cited_texts(title: Mention, pattern: Rules) -> Mention:
+    """Returns a title with the citations in it and the bodies named with them as its parts."""
+    if not pattern.number.search(title.text) and not pattern.symbol.search(title.text):
+        return title
+    inside = (
+        replace(part, start=title.start + 1 + part.start, end=title.start + 1 + part.end)
+        for part in find(title.text[1:-1], pattern.language)
+        if part.kind == "citation" or (part.kind == "actor" and part.keys)
+    )
+    return replace(title, parts=tuple(inside))
 
 
 def _unmoved(offset: int) -> int:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
@@ -54,6 +55,9 @@ from .resolve import Context, NoteReading, treaty_of
 from .session_statements import conflict, credible, session_statements, sitting_rules
 from .spans import EMPTY, Passage, Span
 from .text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def read_document(
@@ -272,7 +276,7 @@ class _DocumentReader:
     def _read(
         self, unit: Unit | None, paragraph: Paragraph, masked: Masked, acts: tuple[Act, ...]
     ) -> ReadParagraph:
-        mentions = [part for mention in masked.mentions.values() for part in (mention, *mention.parts)]
+        mentions = [part for mention in masked.mentions.values() for part in _with_parts(mention)]
         mentions.sort(key=lambda mention: mention.start)
         citations = [
             self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys
@@ -411,6 +415,13 @@ class _DocumentReader:
     def _find(self, reason: str, message: str, paragraph: Paragraph, unit: Unit) -> None:
         words = paragraph.text.text[:80]
         self._findings.append(Finding(reason, message, paragraph.text.span, unit.key, paragraph.key, words))
+
+
+def _with_parts(mention: Mention) -> Iterator[Mention]:
+    """Yields a mention and what stands inside it, however deep."""
+    yield mention
+    for part in mention.parts:
+        yield from _with_parts(part)
 
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
