@@ -95,7 +95,7 @@ class Parts:
 
     def _is_bullet(self, text: str) -> bool:
         """Whether words are an item with a dash or a bullet for its number, in a list that is announced."""
-        if not self.paragraphs or not BULLET.match(text):
+        if not self.paragraphs or not BULLET.match(text) or BULLET.fullmatch(text):
             return False
         last = self.paragraphs[-1]
         return self._ends(last, "opens") or bool(last.parent and BULLET.fullmatch(last.number))
@@ -418,6 +418,19 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
         passage, marks, emphasis = cut(block, 0)
         paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def with_keys_behind(count: int, paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Yields paragraphs with the keys of their preambular clauses counted on behind `count` others."""
+
+    def moved(key: str) -> str:
+        first, dot, rest = key.removeprefix("pre.").partition(".")
+        counts = key.startswith("pre.") and first.isdecimal()
+        return f"pre.{int(first) + count}{dot}{rest}" if counts else key
+
+    for paragraph in paragraphs:
+        parent = moved(paragraph.parent) if paragraph.parent else paragraph.parent
+        yield replace(paragraph, key=moved(paragraph.key), parent=parent)
 
 
 def without_adopted_text(

@@ -176,6 +176,12 @@ class _DocumentReader:
         """The keys of the actors that the document names."""
         return self._context.named
 
+    def _speak(self, issuer: str) -> None:
+        """Begin what another body says, as in a draft that is recommended to it."""
+        if issuer != self._issuer:
+            self._issuer = issuer
+            self._context.enter_unit(issuer)
+
     def _body(self, name: str) -> str:
         """The key of the body that a name as printed (or a key of the authority files) stands for."""
         if not name:
@@ -232,7 +238,9 @@ class _DocumentReader:
         provisions: set[str] = set()
         introduction: Chapeau | None = None
         read: list[ReadParagraph] = []
+        owner = self._issuer
         for paragraph in map(without_label, unit.paragraphs):
+            self._speak(self._body(paragraph.issuer) or owner)
             masked = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
             if paragraph.role == "operative" or paragraph.key == CHAPEAU:
@@ -326,6 +334,7 @@ class _DocumentReader:
             tuple(treaties),
             actors,
             stated,
+            self._body(paragraph.issuer),
         )
 
     def _citation(
@@ -376,7 +385,7 @@ class _DocumentReader:
         heard = (actor.key for actor in (*act.report_to, *act.addressees) if actor.key in sitting_bodies())
         standing = Standing(
             body=next(heard, self._issuer),
-            adopted=(unit.adopted_on if unit else None) or self._adopted,
+            adopted=None if paragraph.issuer else (unit.adopted_on if unit else None) or self._adopted,
             dated=(unit.adopted_on if unit else None) or self._document.masthead.date,
             stated=tuple(self._stated),
         )

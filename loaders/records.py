@@ -140,6 +140,9 @@ class Paragraph:
     """The inner heading it stands under."""
     emphasis: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
+    issuer: str = ""
+    """The body that speaks in it, as printed, in a draft that the body of the unit recommends to it; "" where
+    the body of the unit speaks."""
     label: int = 0
     """Length of the printed label where `text` begins with it: the provisions of a recommendation."""
 
@@ -524,6 +527,8 @@ class ReadParagraph:
     """Every actor named, in text order, whatever its role."""
     session_statements: tuple[SessionStatement, ...] = ()
     """What it states of when and where sessions are held."""
+    issuer: str = ""
+    """Key of the body that speaks in a recommended draft; "" where the body of the unit speaks."""
 
 
 @dataclass(frozen=True, slots=True)
