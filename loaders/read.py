@@ -28,6 +28,7 @@ from .masking import DateRange, Masked, Mention, Number, mask
 from .masthead import detect, language_in
 from .mention_rules import lexicon
 from .mentions import find
+from .operative_start import opens_with_operative_verb
 from .organization_issuers import organization_issuer
 from .organization_paragraphs import CHAPEAU, without_label
 from .organization_texts import stated_designation
@@ -245,7 +246,7 @@ class _DocumentReader:
             acts: tuple[Act, ...] = ()
             if paragraph.role == "operative" or paragraph.key == CHAPEAU:
                 parent = paragraph.parent or ""
-                above = chapeaux.get(parent)
+                above = None if self._acts_anew(paragraph) else chapeaux.get(parent)
                 if parent in normative:
                     normative.add(paragraph.key)
                 elif paragraph.leaf:
@@ -276,6 +277,16 @@ class _DocumentReader:
             if not is_only_heading(paragraph, rules_of(self._language)):
                 self._find("no-act", "no operative verb was recognized", paragraph, unit)
         return read
+
+    def _acts_anew(self, paragraph: Paragraph) -> bool:
+        """Whether words without a number below the items of a paragraph begin with a verb of their own."""
+        words = paragraph.text.text
+        return bool(
+            paragraph.parent
+            and not paragraph.number
+            and paragraph.leaf
+            and opens_with_operative_verb(words[:1].upper() + words[1:], self._language)
+        )
 
     def _masked(self, paragraph: Paragraph) -> Masked:
         text = paragraph.text.text

@@ -331,6 +331,8 @@ class Preamble(Table, frozen=True, kw_only=True):
     """The beginning of a clause."""
     participle: Pattern
     """A clause that begins with another participle."""
+    unnumbered: Pattern = "(?!)"
+    """A clause whose verb may also begin an operative paragraph, where no number stands before it."""
     norm: Pattern
     """Words of obligation, where a text without clauses becomes operative."""
 
