@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .spans import Span
 
 _AGENDA: Final = re.compile(r"\d{1,3}(?:\s*\([^()]{1,3}\))*")
+_LETTER: Final = re.compile(r"[A-Z]")
 _SECTION: Final = re.compile(r"[IVX]{1,5}|[A-Z]")
 _SPECIAL: Final = re.compile(r"/RES/E?S-")
 _PLAIN_ISSUER: Final = re.compile(r"[,，、\s]+$")
@@ -124,7 +125,8 @@ class _Builder:
             self.units.append(self._whole(paragraphs.paragraphs, paragraphs.appendages))
         else:
             key = unused_key(body.number or to_roman(len(self.units) + 1), self.keys)
-            self.units.append(self._unit(key, "Resolution", body.number, body.title or EMPTY, paragraphs))
+            unit = self._unit(key, "Resolution", body.number, body.title or EMPTY, paragraphs)
+            self.units.append(replace(unit, part=key if _LETTER.fullmatch(key) else ""))
         owner = body.number if body.kind == "component" else ""
         for number, section in enumerate(sections, 1):
             self._section(number, section, owner)
