@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
-from ..loaders.deadlines import later
+from ..loaders.deadlines import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
@@ -82,6 +82,8 @@ class Entry:
     """Of a recurring request: day on which its turns are over if nothing ends or confirms it."""
     confirmed: date | None = None
     """Of a recurring request: day of the request, of its first turn or of the latest report on it."""
+    day_of_year: str = ""
+    """Of a recurring request: the fixed day of its turns, "--09-16" or "--03--1FR"."""
     addressee_iris: frozenset[str] = frozenset()
     recipient_iris: frozenset[str] = frozenset()
 
@@ -230,7 +232,7 @@ class Deadlines:
                 recurrence = standings.recurrence(row["act"], row["every"], start, ends)
             days = _occurrence(row, since, chosen.before, recurrence)
             is_lapsed = recurrence is not None and recurrence.ends is None and days[0] is None
-            if row["every"][:1] != "P" or is_lapsed:
+            if row["every"][:1] != "P" or is_lapsed or not row["from"]:
                 listing = "standing"
         else:
             days, how = _days(row, self._stated)
@@ -274,6 +276,7 @@ class Deadlines:
             listing=listing,
             lapses=recurrence.lapses if recurrence else None,
             confirmed=recurrence.confirmed if recurrence else None,
+            day_of_year=row["dayOfYear"],
             addressee_iris=actors.addressees,
             recipient_iris=actors.recipients,
         )
@@ -409,8 +412,9 @@ def _occurrence(
 
     This is the first occurrence that ends on or after `since`; if there is none, the last that begins by
     `before` and before the recurrence ends. A yearly recurrence from a given year is due within each calendar
-    year; one on a fixed day of the year, on that day; one counted from the adoption, once in each period
-    after it. No occurrence lies behind the last turn that is confirmed.
+    year; one on a fixed day of the year, on that day; one that follows a session, at the same time of the
+    year; one counted from the adoption, once in each period after it. No occurrence lies behind the last turn
+    that is confirmed.
     """
     start, length = _day(row["from"]), _EVERY.fullmatch(row["every"])
     if start is None or length is None:
@@ -424,10 +428,7 @@ def _occurrence(
     previous: Days = (None, None)
     from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
     for index in range(_MOST_OCCURRENCES):
-        first = later(start, f"P{index * count}{unit}")
-        last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
-        if row["dayOfYear"]:
-            last = first
+        first, last = _turn(row, start, f"P{index * count}{unit}", from_year=from_year)
         if latest is not None and first > latest:
             is_over = ends is not None or (before is not None and before <= latest)
             return previous if is_over or not recurrence else (None, None)
@@ -436,6 +437,19 @@ def _occurrence(
             return (first, last)
         previous = (first, last)
     return (None, None)
+
+
+def _turn(row: Mapping[str, str], start: date, after: str, *, from_year: bool) -> tuple[date, date]:
+    """Returns the days of one turn of a recurring deadline, an ISO 8601 duration after the first one."""
+    first = later(start, after)
+    if row["dayOfYear"]:
+        # The first Saturday of July falls on another day every year.
+        first = next_day_of_year(row["dayOfYear"], date(first.year, 1, 1)) or first
+    if row["within"]:
+        return first, later(first, row["within"])
+    if row["dayOfYear"]:
+        return first, first
+    return first, later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
 
 
 def _meets(entry: Entry, after: date | None, before: date | None) -> bool:
