@@ -223,13 +223,19 @@ class Deadlines:
     def _entry(self, row: Mapping[str, str], chosen: DueFilter, standings: Standings | None) -> Entry:
         """Returns the entry of a row, with its status."""
         how = (row["derivation"], row["basis"])
+        actors = self._actors.get(row["act"], _Actors())
         recurrence: Recurrence | None = None
         listing: Listing = "dated"
         if row["every"]:
             start, ends = _day(row["from"]), _day(row["until"])
             since = chosen.after or (standings.as_of if standings else None)
             if standings:
-                recurrence = standings.recurrence(row["act"], row["every"], start, ends)
+                recurrence = standings.recurrence(row["act"], row["every"], start, ends, actors.addressees)
+                how = (
+                    (how[0], "; ".join(part for part in (how[1], recurrence.basis) if part))
+                    if recurrence
+                    else how
+                )
             days = _occurrence(row, since, chosen.before, recurrence)
             is_lapsed = recurrence is not None and recurrence.ends is None and days[0] is None
             if row["every"][:1] != "P" or is_lapsed or not row["from"]:
@@ -247,7 +253,6 @@ class Deadlines:
             if standings and request
             else None
         )
-        actors = self._actors.get(row["act"], _Actors())
         named = {self._labels.get(iri, words) for code, iri, words in actors.named if code == row["language"]}
         return Entry(
             deadline=row["deadline"],
