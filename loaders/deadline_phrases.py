@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
@@ -17,6 +17,9 @@ from .patterns import Rule
 from .records import Act, Due
 from .recurrences import Key, Place, at_session, counted, read_recurrence, with_named_turns
 from .spans import Passage, Span
+
+
+_AT_SESSIONS = ("before-session", "after-session")
 
 
 def read_deadlines(
@@ -79,6 +82,9 @@ def _without_other_times(
             found[session[0], "session"] = replace(
                 found[session[0], "session"], not_before=days[0], not_after=days[1]
             )
+    for place in _sessions_in(rules.before_session, masked, passage, begins, region):
+        if place in found:
+            found[place] = replace(found[place], anchor="before-session")
     due_at = {key: due for key, due in found.items() if not _within(due.span, told)}
     if len({(due.body, due.running) for due in due_at.values() if due.type == "session"}) > 1:
         # An annual report at the eightieth and eighty-first sessions: the sessions say it in full.
@@ -89,7 +95,7 @@ def _without_other_times(
         }
     found = with_named_turns(due_at, places, masked, passage, begins, region, rules)
     begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
-    anchored = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
+    anchored = [due.span for due in found.values() if due.type == "relative" and due.anchor in _AT_SESSIONS]
     recurs = any(due.type == "recurring" for due in found.values())
     ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if recurs else []
     return tuple(
@@ -113,6 +119,13 @@ def _part_of_a_year(found: dict[Key, Due], session: Span, beside: DateRange) -> 
 def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
     """Where in the source a rule matches the masked text from `begins` on."""
     return [passage.source_span(*masked.span(*match.span())) for match in rule.finditer(region, begins)]
+
+
+def _sessions_in(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> Iterator[Key]:
+    """The sessions that the matches of a rule name."""
+    for match in rule.finditer(region, begins):
+        for mention in masked.between(match.start(), match.end(), "session"):
+            yield passage.source_span(mention.start, mention.end)[0], "session"
 
 
 def _within(span: Span, stretches: Iterable[Span]) -> bool:

@@ -159,6 +159,8 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
         if known is None:
             unknown = unknown or taken
         elif _fits(known, standing.dated):
+            if due.anchor == "before-session" and due.type == "session":
+                return _with_days(taken, _day_before(known)), None
             return _with_days(taken, _main_part(taken, known, standing)), None
     if unknown is not None and unknown.not_after:
         return replace(unknown, derivation="stated", basis="the days beside the session"), None
@@ -223,12 +225,19 @@ def _main_part(due: Due, known: sessions.Interval, standing: Standing) -> sessio
 
     The whole session where a recurrence ends with it, and of a text that the session itself adopted.
     """
-    if due.resumed or due.ends or (standing.dated is not None and standing.dated >= known.first):
+    if due.resumed or due.ends or (standing.dated is not None and standing.dated > known.first):
         return known
     end = sessions.main_part_end(due.body, known.first, known.last)
     if end is None:
         return known
     return replace(known, last=end, source=f"main part of the session; {known.source}")
+
+
+def _day_before(known: sessions.Interval) -> sessions.Interval:
+    """The day before a session opens; a range, if the session is only known to lie in these months."""
+    first, one_day = known.first - timedelta(days=1), timedelta(days=1)
+    last = first if known.precision == "day" else known.last - one_day
+    return replace(known, first=first, last=last, source=f"the day before the session opens; {known.source}")
 
 
 def _with_days(due: Due, known: sessions.Interval) -> Due:

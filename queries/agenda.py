@@ -397,15 +397,16 @@ def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, 
     """Returns the first and last day of a deadline that does not recur, with their derivation."""
     how = (row["derivation"], row["basis"])
     known = stated.get(row["session"])
-    open_to_it = row["type"] == "session" and row["derivation"] in ("computed", "")
+    at_session = row["type"] == "session" and not row["anchor"]
+    open_to_it = at_session and row["derivation"] in ("computed", "")
     days = (_day(row["from"]), _day(row["until"]))
     if open_to_it and known and (known.exact or not row["until"]):
         days, how = known.days, known.how
     session = _SESSION.fullmatch(row["session"])
-    if row["type"] == "session" and session and not session[3] and days[0] and days[1]:
+    if at_session and session and not session[3] and days[0] and days[1]:
         end = main_part_end(f"body/{session[1]}", days[0], days[1])
         # A text that the session itself adopted means the rest of it.
-        if end and (_day(row["asked_on"]) or date.min) < days[0]:
+        if end and (_day(row["asked_on"]) or date.min) <= days[0]:
             days = (days[0], end)
     return days, how
 

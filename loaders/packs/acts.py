@@ -251,6 +251,8 @@ class Relative(Table, frozen=True, kw_only=True):
 
     units: dict[str, Literal["D", "W", "M", "Y"]]
     """Words for units of time, with their letter in an ISO 8601 duration."""
+    before_session: Pattern = "(?!)"
+    """A session before which something is due."""
 
 
 class Condition(PatternRow, frozen=True, kw_only=True):
