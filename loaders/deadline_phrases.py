@@ -18,7 +18,6 @@ from .records import Act, Due
 from .recurrences import Key, Place, at_session, counted, read_recurrence, with_named_turns
 from .spans import Passage, Span
 
-
 _AT_SESSIONS = ("before-session", "after-session")
 
 

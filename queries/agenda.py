@@ -213,12 +213,14 @@ class Deadlines:
             requested = _day(row["asked_on"] or session_day(row["document"]))
             if as_of and requested and requested > as_of:
                 continue
-            entry = self._entry(row, chosen, standings)
-            if (chosen.after or chosen.before) and not _meets(entry, chosen.after, chosen.before):
-                continue
-            if chosen.matches(entry):
-                entries.append(entry)
-        return sorted(_deduplicated(entries, language), key=_by_last_day)
+            entries.append(self._entry(row, chosen, standings))
+        # Choose the language version first: an entry of another version may pass where its own does not.
+        listed = (
+            entry
+            for entry in _deduplicated(entries, language)
+            if _meets(entry, chosen.after, chosen.before) and chosen.matches(entry)
+        )
+        return sorted(listed, key=_by_last_day)
 
     def _entry(self, row: Mapping[str, str], chosen: DueFilter, standings: Standings | None) -> Entry:
         """Returns the entry of a row, with its status."""
@@ -459,8 +461,9 @@ def _turn(row: Mapping[str, str], start: date, after: str, *, from_year: bool) -
 
 
 def _meets(entry: Entry, after: date | None, before: date | None) -> bool:
+    """Returns whether an entry falls in a period; without a period, every entry does."""
     if entry.last is None:
-        return False
+        return after is None and before is None
     return (after is None or entry.last >= after) and (
         before is None or (entry.first or entry.last) <= before
     )

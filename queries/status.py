@@ -42,6 +42,15 @@ MEANING: Final[dict[Status, str]] = {
     "document in this collection answers it",
 }
 """The meaning of each status."""
+CONCEPTS: Final[dict[str, str]] = {
+    "upcoming": "upcoming",
+    "in progress": "in-progress",
+    "report found": "report-found",
+    "superseded": "superseded",
+    "ended": "ended",
+    "no report found in this collection": "no-report-found",
+}
+"""Keys of the concepts that stand for the statuses in the graph."""
 NO_REPORT: Final[Status] = "no report found in this collection"
 MOST_TURNS: Final = 3
 """Turns after which an unconfirmed recurring request becomes a standing request."""
