@@ -427,12 +427,14 @@ class Due:
     every: str = ""
     """ISO 8601 duration, or "regular"."""
     day_of_year: str = ""
-    """The fixed day of a yearly recurrence: "--09-16"."""
+    """The fixed day of a yearly recurrence: "--09-16", or "--03--1FR", the last Friday of March."""
     within: str = ""
-    """ISO 8601 duration from (or before) the anchor: "P90D"."""
+    """ISO 8601 duration from (or before) the anchor: "P90D"; of a recurrence, from the first to the last day
+    of a turn, if it is shorter than the interval."""
     anchor: str = ""
     """What a relative deadline counts from: adoption, anniversary, before-session, after-session,
-    next-session, biennium or mandate-end; of a recurrence, "thereafter" until resolved."""
+    next-session, biennium or mandate-end; of a recurrence, thereafter,
+    each-session or own-calendar until resolved."""
     starts: str = ""
     """The year or date from which it recurs."""
     ends: bool = False
