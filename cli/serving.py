@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -52,6 +53,28 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Answer SPARQL from disk, even if the graph fits into half of the free memory.",
 )
+@click.option(
+    "--trusted-proxy",
+    "trusted",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address or network of a proxy whose X-Forwarded-For names the client; may be repeated.",
+)
+@click.option(
+    "--connections",
+    default=2_000,
+    show_default=True,
+    type=click.IntRange(10),
+    help="Maximum number of connections; a tenth of it for one client address.",
+)
+@click.option(
+    "--stop-time",
+    default=10,
+    show_default=True,
+    type=click.IntRange(0, 600),
+    metavar="SECONDS",
+    help="Time for open requests when the server is stopped, in seconds.",
+)
 @example("mandategraph serve --store out/all")
 def serve_command(
     place: str,
@@ -63,16 +86,20 @@ def serve_command(
     time_limit: float,
     row_limit: int,
     on_disk: bool,
+    trusted: tuple[str, ...],
+    connections: int,
+    stop_time: int,
 ) -> None:
     """Serve the graph read-only: pages, linked data, JSON and SPARQL. Stop with Ctrl-C."""
     # Import here: the server's libraries would slow the start of every other command.
-    import uvicorn
-
     from ..publishing.endpoint.workers import Limits
     from ..publishing.pages.explorer import index
     from ..publishing.reloading import Reloading
+    from ..publishing.serving.connections import ConnectionLimits
+    from ..publishing.serving.server import run, server
     from ..publishing.site import Site
 
+    _check_networks(trusted)
     limits = Limits(seconds=time_limit, rows=row_limit, held_bytes=0 if on_disk else None)
 
     def opened() -> Site:
@@ -102,8 +129,18 @@ def serve_command(
         click.echo(f"http://{host}:{port}/ serves {site.place}; stop with Ctrl-C")
         # Poll an endpoint less often: each check reads its whole manifest.
         reloading = Reloading(site, reopened, every=60.0 if endpoint else 2.0)
-        settings = uvicorn.Config(reloading, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(settings).run(sockets=[listening])
+        of_client = max(10, connections // 10)
+        bounds = ConnectionLimits(connections=connections, connections_of_client=of_client, trusted=trusted)
+        run(server(reloading, bounds, stop_time), listening)
+
+
+def _check_networks(trusted: tuple[str, ...]) -> None:
+    """Raises UsageError for what is no address or network."""
+    for one in trusted:
+        try:
+            ipaddress.ip_network(one, strict=False)
+        except ValueError as error:
+            raise click.UsageError(f"--trusted-proxy {one}: {error}") from error
 
 
 def _prepare(site: Site) -> None:
