@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
 from starlette.concurrency import run_in_threadpool
 
+from ..serving.fair_queue import BusyError, FairQueue
 from .querytext import RefusalError, read
 from .worker import RESULTS, exceeds, too_many_rows
 from .workers import UNREADABLE, Answer, AnswerError
@@ -24,9 +26,19 @@ class Forwarder:
         self._endpoint = endpoint
         self._limits = limits
         self._client = httpx.AsyncClient(timeout=limits.seconds, follow_redirects=False)
+        self._queue = FairQueue(limits.workers, limits.waiting, limits.patience)
 
-    async def answer(self, query: Query) -> Answer:
-        """Returns the result of a query; raises AnswerError."""
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """Returns the result of a query of a client; raises AnswerError."""
+        try:
+            async with self._queue.turn(client), asyncio.timeout(self._limits.seconds):
+                return await self._answer(query)
+        except BusyError as error:
+            raise AnswerError("busy", str(error)) from None
+        except TimeoutError:
+            raise AnswerError("too much", self._limits.overrun) from None
+
+    async def _answer(self, query: Query) -> Answer:
         try:
             text = await run_in_threadpool(read, query.text)
         except RefusalError as refusal:

@@ -27,6 +27,7 @@ from ...store import EmbeddedStore, value
 from ..dereference import quote_iri
 from ..negotiation import media_type
 from ..representation import Representation, holds, joined, tag_of
+from ..serving.clients import CLOSED, ClientGoneError, client_of, unless_gone
 from ..syntaxes import BY_MEDIA, SYNTAXES, written
 from .forwarding import Forwarder
 from .worker import GRAPHS, RESULTS
@@ -100,8 +101,8 @@ _RESULT_FORMATS = (
 class Engine(Protocol):
     """What answers queries."""
 
-    async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises AnswerError."""
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """Returns the result of a query of a client; raises AnswerError."""
         ...
 
     async def close(self) -> None:
@@ -127,14 +128,14 @@ class Endpoint:
         """The routes of the protocol, with and without a slash at the end."""
         return [Route(f"/{path}", self.respond, methods=_METHODS) for path in (PATH, f"{PATH}/")]
 
-    async def answered(self, query: Query) -> Answer:
-        """The answer to a query within the limits of the site; raises AnswerError.
+    async def answered(self, query: Query, client: str = "") -> Answer:
+        """The answer to a query of a client within the limits of the site; raises AnswerError.
 
         A site is one edition of a store: what was answered once is answered so again.
         """
         found = self._kept.get(query)
         if found is None:
-            found = await self._engine.answer(query)
+            found = await self._engine.answer(query, client)
             if self._settled and len(found.body) < _LARGEST and not _VOLATILE.search(query.text):
                 self._kept[query] = replace(found, origin="kept", seconds=0.0)
         return found
@@ -165,7 +166,10 @@ class Endpoint:
             headers["ETag"] = tag_of(self._site.edition.encode(), repr((query, parameters)).encode())
             if holds(request, headers["ETag"]):
                 return Response(status_code=304, headers=headers)
-        answer = await self._answer(query)
+        try:
+            answer = await unless_gone(request.receive, self._answer(query, client_of(request.scope)))
+        except ClientGoneError:
+            return Response(status_code=CLOSED)
         headers["Server-Timing"] = f"{answer.origin};dur={answer.seconds * 1000:.1f}"
         body = answer.body
         link = parameters.get("format") == ["csv"] and "csv" not in request.headers.get("accept", "")
@@ -174,9 +178,9 @@ class Endpoint:
             body = await run_in_threadpool(_for_spreadsheets, body)
         return Response(body, headers={**headers, "Content-Type": _content_type(answer.media)})
 
-    async def _answer(self, query: Query) -> Answer:
+    async def _answer(self, query: Query, client: str) -> Answer:
         try:
-            return await self.answered(query)
+            return await self.answered(query, client)
         except AnswerError as failure:
             status = _STATUS[failure.outcome]
             message = str(failure)

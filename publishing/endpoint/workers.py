@@ -1,8 +1,9 @@
 """Pool of worker processes: a query in; its result, or an error, out within the time limit.
 
 A process that overruns its time, or dies of its query, is ended and another one started; the others go on.
-When all workers are busy, requests queue; when the queue is full they get 503. Queries are
-answered from disk until the store is held in memory, and where it does not fit there.
+So is one whose client is gone. When all workers are busy, requests queue by client (see `fair_queue`); when
+the queue is full they get 503. Queries are answered from disk until the store is held in memory, and where it
+does not fit there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...ontology.errors import MandategraphError
+from ..serving.fair_queue import BusyError, FairQueue
 from .processes import DISK, MEMORY, Holder, Worker, on_disk
 
 if TYPE_CHECKING:
@@ -39,10 +41,10 @@ class Limits:
     answer_bytes: int = 256 << 20
     query_bytes: int = 1 << 20
     memory_bytes: int = 4 << 30
-    workers: int = max(2, os.cpu_count() or 2)
-    """Number of worker processes."""
+    workers: int = max(2, os.cpu_count() or 2) + 1
+    """Number of worker processes; one client can have all but one."""
     waiting: int = 32
-    """Maximum length of the queue."""
+    """Maximum length of the queue; a quarter of it for one client."""
     patience: float = 15.0
     """Timeout in the queue, in seconds."""
     held_bytes: int | None = None
@@ -108,8 +110,7 @@ class Workers:
         self._limits = limits
         self._prefixes = dict(prefixes)
         self._idle: list[Worker] = []
-        self._free = asyncio.Semaphore(limits.workers)
-        self._waiting = 0
+        self._queue = FairQueue(limits.workers, limits.waiting, limits.patience)
         self._all: set[Worker] = set()
         self._endings: set[asyncio.Task[None]] = set()
         self._holder: Holder | None = None
@@ -137,9 +138,15 @@ class Workers:
         self._idle[:] = workers
         self._all.update(workers)
 
-    async def answer(self, query: Query) -> Answer:
-        """Returns the result of a query; raises AnswerError."""
-        await self._turn()
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """Returns the result of a query of a client; raises AnswerError. Ends its process when cancelled."""
+        try:
+            async with self._queue.turn(client):
+                return await self._answer(query)
+        except BusyError as error:
+            raise AnswerError("busy", str(error)) from None
+
+    async def _answer(self, query: Query) -> Answer:
         worker = None
         started = time.perf_counter()
         try:
@@ -151,12 +158,13 @@ class Workers:
         except (EOFError, OSError):
             raise AnswerError("too much", "the query needs more memory than it may take") from None
         else:
-            self._idle.append(worker)
-            worker = None
+            # After a read error a fresh process opens the files of the store again.
+            if found[0]["outcome"] != "failed":
+                self._idle.append(worker)
+                worker = None
         finally:
             if worker is not None:
                 self._end(worker)
-            self._free.release()
         return _read(found, origin, time.perf_counter() - started)
 
     async def close(self) -> None:
@@ -178,18 +186,6 @@ class Workers:
     async def _forget(self, worker: Worker) -> None:
         await worker.gone()
         self._all.discard(worker)
-
-    async def _turn(self) -> None:
-        """Waits in the queue for an idle worker; raises AnswerError if the queue is full or on timeout."""
-        if self._free.locked() and self._waiting >= self._limits.waiting:
-            raise AnswerError("busy", "too many queries are waiting")
-        self._waiting += 1
-        try:
-            await asyncio.wait_for(self._free.acquire(), self._limits.patience)
-        except TimeoutError:
-            raise AnswerError("busy", f"no query ended within {self._limits.patience:g} seconds") from None
-        finally:
-            self._waiting -= 1
 
     def _take_idle(self) -> Worker | None:
         """Returns an idle, live worker, in-memory ones first; None if there is none."""

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from .clients import client_key
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -48,19 +50,6 @@ class ConnectionLimits:
     """Maximum number of connections of one client address."""
     trusted: tuple[str, ...] = ()
     """Addresses and networks of proxies, which may have any number of connections."""
-
-
-def client_key(host: str) -> str:
-    """Returns what counts as one client: an IPv4 address, or the /64 network of an IPv6 address."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
-    return host
 
 
 def raise_file_limit() -> int:

@@ -12,12 +12,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from mandategraph.publishing.serving.connections import (
-    ConnectionLimits,
-    Connections,
-    client_key,
-    protocol_class,
-)
+from mandategraph.publishing.serving.clients import client_key
+from mandategraph.publishing.serving.connections import ConnectionLimits, Connections, protocol_class
 from uvicorn import Config, Server
 
 if TYPE_CHECKING:
