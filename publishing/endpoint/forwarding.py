@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ..serving.fair_queue import BusyError, FairQueue
 from .querytext import RefusalError, read
-from .worker import RESULTS, exceeds, too_many_rows
+from .worker import RESULTS, exceeds, for_spreadsheets, too_many_rows
 from .workers import UNREADABLE, Answer, AnswerError
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Forwarder:
             exceeds, found.body, found.media, self._limits.rows
         ):
             raise AnswerError("refused", too_many_rows(self._limits.rows))
+        if query.spreadsheet and found.media == "text/csv":
+            return Answer(await run_in_threadpool(for_spreadsheets, found.body), found.media)
         return found
 
     async def _sent(self, form: dict[str, str | list[str]], media: str) -> Answer:

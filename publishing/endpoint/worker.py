@@ -119,7 +119,21 @@ def _answer(store: Store, request: dict[str, Any], settings: dict[str, Any]) -> 
     body = _written(found, media, request["bytes"], prefixes)
     if isinstance(found, QuerySolutions) and exceeds(body, media, rows):
         raise RefusalError(too_many_rows(rows))
+    if request["spreadsheet"] and media == "text/csv":
+        body = for_spreadsheets(body)
     return {"outcome": "ok", "media": media}, body
+
+
+def for_spreadsheets(body: bytes) -> bytes:
+    """Returns CSV in which no cell is run as a formula."""
+    # Import here: most workers never need it.
+    from ...queries.cells import spreadsheet_cell
+
+    output = io.StringIO(newline="")
+    writer = csv.writer(output)
+    for row in csv.reader(io.StringIO(body.decode(), newline="")):
+        writer.writerow([spreadsheet_cell(cell) for cell in row])
+    return output.getvalue().encode()
 
 
 def too_many_rows(rows: int) -> str:

@@ -68,6 +68,8 @@ class Query:
     """Media type of SELECT and ASK results; None if no accepted type fits."""
     graphs: str | None = "text/turtle"
     """Media type of CONSTRUCT and DESCRIBE results."""
+    spreadsheet: bool = False
+    """Whether cells of CSV that look like formulas get an apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ class Workers:
             "named": query.named,
             "results": query.results,
             "graphs": query.graphs,
+            "spreadsheet": query.spreadsheet,
             "rows": self._limits.rows,
             "bytes": self._limits.answer_bytes,
         }

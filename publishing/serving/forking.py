@@ -39,6 +39,11 @@ def memory_taken() -> int:
         return 0
 
 
+def fork() -> bool:
+    """Copies this process; returns whether this is the copy."""
+    return os.fork() == 0
+
+
 def fork_workers(listening: socket.socket, memory: int, work: Work) -> None:
     """Forks a worker for each connection until standard input ends.
 
@@ -53,7 +58,7 @@ def fork_workers(listening: socket.socket, memory: int, work: Work) -> None:
         while not any(key.fileobj is sys.stdin for key, _ in ready.select()):
             connection, _ = listening.accept()
             with connection:
-                if os.fork() == 0:
+                if fork():
                     listening.close()
                     _run(connection, memory, work)
 

@@ -1,4 +1,4 @@
-"""Messages between processes: length of the head in four bytes, head in JSON, body as long as the head says."""
+"""Messages between processes: length of the head, head in JSON, body as long as the head says."""
 
 from __future__ import annotations
 

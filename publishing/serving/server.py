@@ -68,6 +68,7 @@ def server(
         application,
         http=protocol_class(registry),
         ws="none",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -77,8 +78,3 @@ def server(
         backlog=_ACCEPTED_AT_ONCE,
     )
     return StoppingServer(settings, stop_seconds)
-
-
-def run(running: StoppingServer, listening: socket.socket) -> None:
-    """Runs the server on a listening socket until a signal stops it."""
-    running.run(sockets=[listening])
