@@ -193,6 +193,10 @@ class EmbeddedStore:
             self._mark.close()
             self._mark = None
 
+    def detach(self) -> None:
+        """Closes the database but keeps the snapshot, which the next call opens again, as after a fork."""
+        self._opened = None
+
     # --- writing ----------------------------------------------------------------------------------
 
     def replace_graphs(
@@ -338,11 +342,13 @@ class EmbeddedStore:
 
     def _open(self) -> Oxigraph:
         if self._opened is None:
-            generation = self._published()
             with self._reported():
-                self._mark = (generation / IN_USE).open("rb")
-                fcntl.flock(self._mark, fcntl.LOCK_SH)
-                self._opened = Oxigraph.read_only(str(generation / QUADS))
+                mark = self._mark
+                if mark is None:
+                    mark = (self._published() / IN_USE).open("rb")
+                    fcntl.flock(mark, fcntl.LOCK_SH)
+                self._opened = Oxigraph.read_only(str(Path(mark.name).parent / QUADS))
+                self._mark = mark
         return self._opened
 
     def _rows(self, answer: QuerySolutions) -> Iterator[Row]:
