@@ -56,6 +56,8 @@ class Source:
     """The structure of the document, where the format states it (Akoma Ntoso)."""
     columns: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]], compare=False)
     """First grid column of each cell of a table row that has merged cells, by the line of the row, from 0."""
+    positions: dict[int, str] = field(default_factory=dict[int, str], compare=False)
+    """Place of each table row in the file ("table 3, row 2"), by the line of the row, from 0."""
 
 
 # --- text -----------------------------------------------------------------------------------------

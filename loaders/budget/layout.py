@@ -29,11 +29,12 @@ def elements(source: Source) -> tuple[Element, ...]:
         if any("\t" in text for _, _, text in run):
             tables += 1
             rows = tuple(
-                _row(source, number, start, text, place) for place, (number, start, text) in enumerate(run, 1)
+                _row(source, number, start, text, f"table {tables}, row {place}")
+                for place, (number, start, text) in enumerate(run, 1)
             )
             found.append(Grid(rows, (run[0][1], run[-1][1] + len(run[-1][2])), tables))
         else:
-            found.extend(_line(start, text) for _, start, text in run)
+            found.extend(_line(source, number, start, text) for number, start, text in run)
     return tuple(found)
 
 
@@ -60,14 +61,15 @@ def _runs(text: str) -> Iterator[list[tuple[int, int, str]]]:
         yield run
 
 
-def _line(start: int, text: str) -> Line:
+def _line(source: Source, number: int, start: int, text: str) -> Line:
     match = _HEADING.match(text)
     begin = match.end() if match else 0
     words, _ = plain(text[begin:])
-    return Line(words, (start + begin, start + len(text)), len(match["level"]) if match else 0)
+    place = source.positions.get(number, "")
+    return Line(words, (start + begin, start + len(text)), len(match["level"]) if match else 0, place)
 
 
-def _row(source: Source, number: int, start: int, text: str, place: int) -> Row:
+def _row(source: Source, number: int, start: int, text: str, place: str) -> Row:
     printed = text.split("\t")
     columns = source.columns.get(number, ())
     if len(columns) != len(printed):
@@ -81,4 +83,4 @@ def _row(source: Source, number: int, start: int, text: str, place: int) -> Row:
         span = (offset + left, offset + max(left, len(part.rstrip())))
         cells.append(Cell(words, span, column, end - column, marks))
         offset += len(part) + 1
-    return Row(tuple(cells), (start, start + len(text)), place)
+    return Row(tuple(cells), (start, start + len(text)), source.positions.get(number, place))

@@ -92,11 +92,11 @@ class MandateList:
         if match is None:
             return None
         title = line.text[match.end() :]
-        return self._mandate(None, title, line.span, line.text, "")
+        return self._mandate(None, title, line.span, line.text, line.cell)
 
     def title(self, line: Line) -> Mandate:
         """Returns the mandate of a line that is a title, or a provision of the heading's instrument."""
-        return self._without_number("", line.text, line.span, "")
+        return self._without_number(line.cell, line.text, line.span, "")
 
     @property
     def is_named(self) -> bool:
@@ -131,9 +131,9 @@ class MandateList:
     def lines_of_numbers(self, line: Line) -> Iterator[Mandate | Finding]:
         """Yields the mandates of a line that consists of numbers: a table whose titles are blank."""
         for number in self._numbers(line.text, line.span):
-            yield self._mandate(number, "", number.span, number.text, "")
+            yield self._mandate(number, "", number.span, number.text, line.cell)
             if not number.symbols:
-                yield self._unlinked(number, "")
+                yield self._unlinked(number, line.cell)
 
     def numbers_of(self, line: Line) -> bool:
         """Returns whether a line consists of numbers."""

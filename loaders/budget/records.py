@@ -41,8 +41,8 @@ class Row:
 
     cells: tuple[Cell, ...]
     span: Span
-    number: int
-    """Place in the table, from 1."""
+    place: str
+    """Position in the file: "table 3, row 2"."""
 
     @property
     def filled(self) -> tuple[Cell, ...]:
@@ -57,11 +57,16 @@ class Grid:
     rows: tuple[Row, ...]
     span: Span
     number: int
-    """Place in the document, from 1."""
+    """Place in the text, from 1."""
+
+    @property
+    def name(self) -> str:
+        """The table as the file counts it: "table 3"."""
+        return self.rows[0].place.partition(",")[0]
 
     def place(self, row: Row, cell: Cell) -> str:
         """Returns the position of a cell: "table 3, row 2, column 1"."""
-        return f"table {self.number}, row {row.number}, column {cell.column + 1}"
+        return f"{row.place}, column {cell.column + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,13 @@ class Line:
     span: Span
     level: int
     """Level of the heading; 0 for a paragraph."""
+    place: str = ""
+    """Position of a line in a table with one column: "table 3, row 2"; "" outside of tables."""
+
+    @property
+    def cell(self) -> str:
+        """The position as that of a cell: "table 3, row 2, column 1"; "" outside of tables."""
+        return f"{self.place}, column 1" if self.place else ""
 
 
 Element = Line | Grid

@@ -132,14 +132,14 @@ class Tables:
             return self.places.base if self.kind in TABLES else self.places.key
         heading = self.rules.heading(subject.strip())
         if heading and heading[0] in ("subprogramme", "component"):
-            return self.places.named_part(*heading) or self.places.key
+            return self.places.named_part(heading[1])
         if heading and heading[0] == "office":
             return self.places.part("", subject.strip()) or self.places.key
         return self.places.base if self.kind in TABLES else self.places.key
 
     def _row(self, line: Line) -> bool:
         """Takes a line as the row of a table of deliverables with one column."""
-        if self.kind != "deliverables" or line.level:
+        if self.kind != "deliverables" or line.level or self.rules.heading(line.text):
             return False
         if not self.in_column:
             known = self.rules.column(line.text)
@@ -170,7 +170,7 @@ class Tables:
                         MeasureValue(column.year, column.name, cell.text, cell.span, grid.place(row, cell))
                     )
         if not columns:
-            message = f"table {grid.number}: no year was recognized above the values of a performance measure"
+            message = f"{grid.name}: no year was recognized above the values of a performance measure"
             self.findings.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         last = self.measures[-1]
         self.measures[-1] = replace(

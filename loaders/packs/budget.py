@@ -11,11 +11,15 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
     """A line that opens a part of a fascicle; matched at the beginning of a line."""
 
     name: Literal[
-        "title", "part", "section", "programme", "division", "subprogramme", "component", "background",
+        "title", "part", "section", "programme", "division", "subprogramme", "component", "lettered",
+        "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
         "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
     ]  # fmt: skip
-    """The part; groups `year`, `number`, `component` and `title` where the part has them."""
+    """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
+
+    "lettered" is a component that has a letter for a number; the objective follows its heading.
+    """
 
 
 class BudgetEntity(PatternRow, frozen=True, kw_only=True):

@@ -26,6 +26,8 @@ class Flow:
     findings: tuple[Finding, ...] = ()
     columns: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
     """First grid column of each cell of a table row that has merged cells, by the line of the row, from 0."""
+    positions: dict[int, str] = field(default_factory=dict[int, str])
+    """Place of each table row in the file ("table 3, row 2"), by the line of the row, from 0."""
 
 
 @dataclass(frozen=True, slots=True)

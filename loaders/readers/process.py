@@ -32,6 +32,7 @@ class _Answer(TypedDict):
     text: str
     findings: list[tuple[str, str, int, int]]
     columns: list[tuple[int, list[int]]]
+    positions: list[tuple[int, str]]
 
 
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
@@ -65,7 +66,8 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
     if answer["error"]:
         raise LoaderError(answer["error"])
     findings = tuple(Finding(reason, words, (start, end)) for reason, words, start, end in answer["findings"])
-    return Flow(answer["text"], findings, {line: tuple(cells) for line, cells in answer["columns"]})
+    columns = {line: tuple(cells) for line, cells in answer["columns"]}
+    return Flow(answer["text"], findings, columns, dict(answer["positions"]))
 
 
 def read_here(kind: str, content: bytes, name: str) -> Flow:
@@ -97,9 +99,15 @@ def _answer(kind: str, name: str, seconds: str) -> None:
         flow = read_here(kind, sys.stdin.buffer.read(), name)
         findings = [(finding.reason, finding.message, *finding.span) for finding in flow.findings]
         columns = [(line, list(cells)) for line, cells in flow.columns.items()]
-        answer = {"error": "", "text": flow.text, "findings": findings, "columns": columns}
+        answer = {
+            "error": "",
+            "text": flow.text,
+            "findings": findings,
+            "columns": columns,
+            "positions": list(flow.positions.items()),
+        }
     except LoaderError as error:
-        answer = {"error": str(error), "text": "", "findings": [], "columns": []}
+        answer = {"error": str(error), "text": "", "findings": [], "columns": [], "positions": []}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
