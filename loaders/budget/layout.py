@@ -65,16 +65,18 @@ def _line(source: Source, number: int, start: int, text: str) -> Line:
     match = _HEADING.match(text)
     begin = match.end() if match else 0
     words, _ = plain(text[begin:])
-    place = source.positions.get(number, "")
-    return Line(words, (start + begin, start + len(text)), len(match["level"]) if match else 0, place)
+    stated = source.rows.get(number)
+    span, level = (start + begin, start + len(text)), len(match["level"]) if match else 0
+    return Line(words, span, level, stated.place, stated.links) if stated else Line(words, span, level)
 
 
 def _row(source: Source, number: int, start: int, text: str, place: str) -> Row:
     printed = text.split("\t")
-    columns = source.columns.get(number, ())
+    stated = source.rows.get(number)
+    columns = stated.columns if stated else ()
     if len(columns) != len(printed):
         columns = tuple(range(len(printed)))
-    ends = (*columns[1:], columns[-1] + 1)
+    ends = (*columns[1:], max(columns) + 1)
     cells: list[Cell] = []
     offset = start
     for part, column, end in zip(printed, columns, ends, strict=True):
@@ -83,4 +85,5 @@ def _row(source: Source, number: int, start: int, text: str, place: str) -> Row:
         span = (offset + left, offset + max(left, len(part.rstrip())))
         cells.append(Cell(words, span, column, end - column, marks))
         offset += len(part) + 1
-    return Row(tuple(cells), (start, start + len(text)), source.positions.get(number, place))
+    span = (start, start + len(text))
+    return Row(tuple(cells), span, stated.place, stated.links) if stated else Row(tuple(cells), span, place)

@@ -43,6 +43,8 @@ class Row:
     span: Span
     place: str
     """Position in the file: "table 3, row 2"."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Linked words with the address that they lead to, in text order."""
 
     @property
     def filled(self) -> tuple[Cell, ...]:
@@ -64,6 +66,11 @@ class Grid:
         """The table as the file counts it: "table 3"."""
         return self.rows[0].place.partition(",")[0]
 
+    @property
+    def is_chart(self) -> bool:
+        """Whether the table holds the figures of a chart."""
+        return self.name.startswith("chart")
+
     def place(self, row: Row, cell: Cell) -> str:
         """Returns the position of a cell: "table 3, row 2, column 1"."""
         return f"{row.place}, column {cell.column + 1}"
@@ -80,6 +87,9 @@ class Line:
     """Level of the heading; 0 for a paragraph."""
     place: str = ""
     """Position of a line in a table with one column: "table 3, row 2"; "" outside of tables."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    """Linked words of a line in a table with the address that they lead to."""
 
     @property
     def cell(self) -> str:
@@ -202,6 +212,8 @@ class MeasureValue:
     text: str
     span: Span
     cell: str
+    label: str = ""
+    """The row as printed, where the table counts several things: "Women"; "" otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

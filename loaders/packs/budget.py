@@ -58,7 +58,7 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
     behind the programme that it names."""
 
     name: Literal[
-        "deliverables", "measure", "objects", "grades", "sources", "posts-by-source", "evolution"
+        "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution"
     ]  # fmt: skip
     """The kind of table."""
 
@@ -75,6 +75,13 @@ class FundingSourceRow(PatternRow, frozen=True, kw_only=True):
 
     source: Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
     """The source."""
+
+
+class StageRow(PatternRow, frozen=True, kw_only=True):
+    """Words in the name of a row that tell what was planned from what was reached."""
+
+    stage: Literal["planned", "actual"]
+    """The stage."""
 
 
 class UnitRow(PatternRow, frozen=True, kw_only=True):
@@ -111,6 +118,8 @@ class Budget(Stage, frozen=True, kw_only=True):
     """Heads of rows."""
     sources: list[FundingSourceRow]
     """Sources of funding."""
+    stages: list[StageRow]
+    """Stages in the names of rows."""
     units: list[UnitRow]
     """What numbers count."""
     narrative: list[NarrativeMandate]

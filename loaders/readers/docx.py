@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -15,14 +16,15 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ...ontology.symbols import symbols_of
-from ..records import LoaderError
+from ..records import LoaderError, TableRow
 from . import archive
 from .flow import Flow, Run, marked
 from .tracked_changes import settle
+from .word_charts import C, chart_rows
 from .word_styles import Numbering, Styles, W, switched, value_of, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from zipfile import ZipFile
 
 MAX_PART: Final = 32 << 20
@@ -37,6 +39,7 @@ _BLANK: Final = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADER: Final = re.compile(r"word/header\d*\.xml")
 _MASTHEAD_ROWS: Final = 6
 """A table of at most so many rows at the head of a file lays out the masthead."""
@@ -66,14 +69,15 @@ def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
             Styles(_part(parts, "word/styles.xml", name)),
             Numbering(_part(parts, "word/numbering.xml", name)),
             {key: note for root in notes for key, note in _notes(root).items()},
+            _targets(_part(parts, "word/_rels/document.xml.rels", name)),
+            lambda part: _part(parts, part, name),
         )
         head = _masthead(headers, document)
         text = head + document.text(body)
         first = head.count("\n")
         return Flow(
             text,
-            columns={first + line: cells for line, cells in document.columns.items()},
-            positions={first + line: place for line, place in document.positions.items()},
+            rows={first + line: row for line, row in document.table_rows.items()},
         )
     except RecursionError:
         raise LoaderError(
@@ -116,6 +120,11 @@ def _part(parts: ZipFile, part: str, name: str) -> Element | None:
     return root
 
 
+def _targets(root: Element | None) -> dict[str, str]:
+    """The addresses and parts that a part of the file refers to, by their keys."""
+    return {one.get("Id", ""): one.get("Target", "") for one in root} if root is not None else {}
+
+
 # --- text -------------------------------------------------------------------------------------------------
 
 
@@ -133,22 +142,28 @@ def _notes(root: Element | None) -> dict[str, Element]:
 class _Document:
     """Gathers the blocks of a file."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[str, Element]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        notes: dict[str, Element],
+        targets: dict[str, str],
+        part: Callable[[str], Element | None],
+    ) -> None:
         self.styles = styles
         self.numbering = numbering
         self.notes = notes
+        self.targets = targets
+        """Addresses and parts of the file that the text refers to, by their keys."""
+        self.part = part
         self.blocks: list[str] = []
-        self.merged: dict[int, tuple[int, ...]] = {}
-        """First grid column of each cell of a row with merged cells, by the index of its block."""
-        self.columns: dict[int, tuple[int, ...]] = {}
-        """The same by the line of the row in the text."""
-        self.places: dict[int, str] = {}
-        """Place of each table row in the file, by the index of its block."""
-        self.positions: dict[int, str] = {}
-        """The same by the line of the row in the text."""
-        self.tables = 0
-        self.row = ""
-        """Place of the table row that is read; "" outside of tables."""
+        self.rows: dict[int, TableRow] = {}
+        """The rows of tables by the index of their block."""
+        self.table_rows: dict[int, TableRow] = {}
+        """The same by their lines in the text."""
+        self.tables = self.charts = 0
+        self.row: TableRow | None = None
+        """The row of the table with one column that is read."""
         self.cited: list[tuple[str, str]] = []
         """Marks and keys of the notes, in the order of the text."""
         self.boxes: list[Element] = []
@@ -167,12 +182,10 @@ class _Document:
         text = "\n".join(self.blocks)
         line = text[: len(text) - len(text.lstrip())].count("\n") * -1
         for index, block in enumerate(self.blocks):
-            if index in self.merged:
-                self.columns[line] = self.merged[index]
-            if index in self.places:
-                self.positions[line] = self.places[index]
+            if index in self.rows:
+                self.table_rows[line] = self.rows[index]
             line += block.count("\n") + 1
-        return text.strip() + "\n"
+        return text.lstrip().rstrip(" \n") + "\n"
 
     def lines(self, paragraph: Element) -> list[str]:
         """The lines of a paragraph of a page header, without its number; a tab begins a line as well."""
@@ -198,11 +211,14 @@ class _Document:
         words = self._words(paragraph)
         if words:
             if self.row:
-                self.places[len(self.blocks)] = self.row
+                self.rows[len(self.blocks)] = self.row
             self.blocks += [words, ""]
         boxes, self.boxes = self.boxes, []
         for box in boxes:
-            self._blocks(box)
+            if box.tag == f"{C}chart":
+                self._chart(box)
+            else:
+                self._blocks(box)
 
     def _words(self, paragraph: Element, *, in_cell: bool = False) -> str:
         properties = paragraph.find(f"{W}pPr")
@@ -271,26 +287,49 @@ class _Document:
         lines = list(_within(table, "tr"))
         rows = [[list(cell) for cell in _within(row, "tc")] for row in lines]
         widest = max(map(len, rows), default=0)
-        nested = bool(self.row)
+        nested = self.row is not None
         if not nested:
             self.tables += 1
         if widest < 2 or (not self.blocks and len(rows) <= _MASTHEAD_ROWS):
-            for place, row in enumerate(rows, 1):
+            for place, (line, row) in enumerate(zip(lines, rows, strict=True), 1):
                 if not nested:
-                    self.row = f"table {self.tables}, row {place}"
+                    self.row = TableRow(f"table {self.tables}, row {place}", (), self._links(line))
                 for cell in row:
                     for child in cell:
                         self._block(child)
-            self.row = self.row if nested else ""
+            self.row = self.row if nested else None
             return
         for place, (line, row) in enumerate(zip(lines, rows, strict=True), 1):
             cells = [self._cell(cell) for cell in row]
             if any(cells):
-                self.places[len(self.blocks)] = self.row or f"table {self.tables}, row {place}"
                 columns = _columns(line)
-                if columns != tuple(range(len(cells))):
-                    self.merged[len(self.blocks)] = columns
+                merged = columns if columns != tuple(range(len(cells))) else ()
+                position = self.row.place if self.row else f"table {self.tables}, row {place}"
+                self.rows[len(self.blocks)] = TableRow(position, merged, self._links(line))
                 self.blocks.append("\t".join(cells))
+        self.blocks.append("")
+
+    def _links(self, row: Element) -> tuple[tuple[str, str], ...]:
+        """The words of a row that are linked, with the addresses that they lead to."""
+        found: list[tuple[str, str]] = []
+        for link in row.iter(f"{W}hyperlink"):
+            address = self.targets.get(link.get(f"{_R}id", ""), "")
+            words = " ".join("".join(piece.text or "" for piece in link.iter(f"{W}t")).split())
+            if address and words:
+                found.append((words, address))
+        return tuple(found)
+
+    def _chart(self, reference: Element) -> None:
+        """Adds the values of a chart as a table."""
+        target = self.targets.get(reference.get(f"{_R}id", ""), "")
+        root = self.part(normpath(join("word", target)).lstrip("/")) if target else None
+        rows = chart_rows(root) if root is not None else []
+        if not rows:
+            return
+        self.charts += 1
+        for place, row in enumerate(rows, 1):
+            self.rows[len(self.blocks)] = TableRow(f"chart {self.charts}, row {place}")
+            self.blocks.append("\t".join(row))
         self.blocks.append("")
 
     def _cell(self, children: list[Element]) -> str:
@@ -318,9 +357,9 @@ def _columns(row: Element) -> tuple[int, ...]:
 
 
 def _text_boxes(element: Element) -> list[Element]:
-    """The boxes of text drawn beside a paragraph, each once."""
+    """The boxes of text and charts drawn beside a paragraph, each once."""
     if element.tag in _LEFT_OUT:
         return []
-    if element.tag == f"{W}txbxContent":
+    if element.tag in (f"{W}txbxContent", f"{C}chart"):
         return [element]
     return [box for child in element for box in _text_boxes(child)]
