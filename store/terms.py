@@ -37,6 +37,11 @@ def syntax(media: str) -> RdfFormat:
         raise ValueError(f"Unknown format {media!r}. Use one of {', '.join(SYNTAXES)}.") from None
 
 
+def with_sorted_head(output: IO[bytes]) -> IO[bytes]:
+    """Wraps `output` to sort the prefix lines, which have a random order; flush it at the end."""
+    return SortedHead(output).stream
+
+
 class SortedHead(io.RawIOBase):
     """A binary output that sorts the prefix lines, which have a random order; flush it at the end."""
 
