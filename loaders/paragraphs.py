@@ -41,6 +41,7 @@ def cut(
 BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
 """What stands before an item that has no number."""
 _SEMICOLONS: Final = (";", "；")
+_QUOTES: Final = ("“", '"', "‘")
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class Parts:
         """Whether words are an item without any label, in a list whose items end in semicolons."""
         if self.role != "operative" or not self.paragraphs or not self.numbering.levels:
             return False
-        if opens_with_operative_verb(text, self.language):
+        if text.startswith(_QUOTES) or opens_with_operative_verb(text, self.language):
             return False
         last = self.paragraphs[-1]
         if _is_counted(last):

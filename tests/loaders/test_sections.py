@@ -467,6 +467,8 @@ def test_items_without_labels_below_a_colon_are_items_where_they_end_in_semicolo
         "Tuesday, 5 May: on ropes.",
         "2. Requests the Secretary-General to report on:",
         "ropes and lamps.",
-        "3. Decides to remain seized of the matter.",
+        "3. Decides to amend article 4 as follows:",
+        "“The Board has seven members;”",
+        "4. Decides to remain seized of the matter.",
     )
-    assert operative(result) == {None: ["1", "1.1", "1.2", "2", "3"]}
+    assert operative(result) == {None: ["1", "1.1", "1.2", "2", "3", "4"]}
