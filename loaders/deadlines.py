@@ -120,7 +120,8 @@ def mandate_end(due: Due, adopted: date | None) -> str:
 
     A period counts from the adoption.
     """
-    if due.type == "relative" and due.anchor == "mandate-end" and due.within and adopted is not None:
+    counts = due.type == "relative" and due.anchor in ("mandate-end", "adoption")
+    if counts and due.within and adopted is not None:
         return later(adopted, due.within).isoformat()
     return due.not_after if due.type == "date" else ""
 
@@ -128,7 +129,7 @@ def mandate_end(due: Due, adopted: date | None) -> str:
 def with_mandate_end(dues: Sequence[Due], ends: Mapping[str, str], standing: Standing) -> tuple[Due, ...]:
     """The deadlines, of which a recurrence without an end ends with the only mandate of the text.
 
-    ends: last days of the mandates that the text has set so far, with the keys of their paragraphs.
+    ends: last days of the mandates that the text sets, with the keys of their paragraphs.
     """
     if len(ends) != 1 or standing.adopted is None:
         return tuple(dues)
