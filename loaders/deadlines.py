@@ -99,6 +99,15 @@ def _after(due: Due, first: Due) -> Due:
     )
     if first.type in ("session", "date") and begins < over and due.every[-1] in "YM":
         basis = "one turn after the session" if first.type == "session" else "one turn after the date"
+        if (begins.month, begins.day, over) == (1, 1, date(begins.year, 12, 31)) and due.every[-1] == "Y":
+            year = str(later(begins, due.every).year)
+            return replace(
+                due,
+                starts=year,
+                not_before=f"{year}-01-01",
+                derivation="computed",
+                basis=f"{basis} before it",
+            )
         return replace(
             due,
             not_before=later(begins, due.every).isoformat(),
