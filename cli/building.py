@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +17,7 @@ from ..loaders.input_checks import language_fault, symbol_fault
 from ..ontology.iri import IriError, Minter
 from ..shapes.validator import validate
 from ..store import open_store
+from ..store.temporary import temporary_folder
 from .options import (
     InputError,
     base_option,
@@ -112,7 +112,7 @@ def build_command(
             raise click.BadParameter(fault, param_hint=option)
     spooled: Path | None = None
     if Path("-") in sources:
-        folder = Path(context.with_resource(tempfile.TemporaryDirectory()))
+        folder = context.with_resource(temporary_folder())
         spooled = spool(sys.stdin.buffer, folder)
         sources = tuple(spooled if source == Path("-") else source for source in sources)
     with progress_reporter() as progress:

@@ -9,12 +9,10 @@ What stands in `dataset.ttl` is always said; counts, linksets and releases come 
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -26,6 +24,7 @@ from starlette.routing import Route
 
 from ..ontology.terms import DCTERMS, RDF, XSD
 from ..store import value
+from ..store.temporary import TemporaryFolder
 from .counting import measures
 from .dereference import quote_iri
 from .dumping import Dump
@@ -157,8 +156,8 @@ class Dataset:
         self._site = site
         self._shelf = Shelf()
         self._counting = Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
-        folder = Path(self._folder.name)
+        self._folder = TemporaryFolder()
+        folder = self._folder.path
         self._dumps = {
             name: Dump(folder / name, partial(site.store.dump, media=form)) for name, form in DUMPS.items()
         }
@@ -179,7 +178,7 @@ class Dataset:
         """Remove the dumps."""
         for dump in self._dumps.values():
             dump.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def counts(self) -> Measures:
         """The counts, made once."""

@@ -18,6 +18,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -57,6 +58,8 @@ Found = TypeVar("Found")
 MANIFEST: Final = ".published.json"
 _LAYOUT: Final = 3
 _STAGING: Final = ".publishing-"
+_TEMPORARY: Final = ".tmp"
+"""Folder in the staging folder for temporary files of libraries."""
 _AT_ONCE: Final = 8
 """Jobs that go to a process together."""
 _GRAPHS_AT_ONCE: Final = 64
@@ -179,6 +182,28 @@ def _alone(out: Path) -> Generator[None]:
         os.close(handle)
 
 
+@contextmanager
+def _temporary_files_in(staging_dir: str) -> Generator[None]:
+    """Keeps temporary files in the staging folder, which the next publication removes after a kill."""
+    before = tempfile.tempdir
+    _use_for_temporary_files(staging_dir)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _use_for_temporary_files(staging_dir: str) -> None:
+    folder = Path(staging_dir) / _TEMPORARY
+    folder.mkdir(exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
+def _start_worker(staging_dir: str) -> None:
+    follow_parent()
+    _use_for_temporary_files(staging_dir)
+
+
 def _published(
     site: Site,
     out: Path,
@@ -206,7 +231,7 @@ def _published(
     index(site)
     addresses = Addresses(site.base, site.address, languages, data)
     # Nothing of the folder changes before everything is made.
-    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir:
+    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir, _temporary_files_in(staging_dir):
         settings = Settings(site.place, site.base, site.address, site.edition, staging_dir, addresses)
         with RenderPool(site, settings, jobs, progress) as pool:
             graphs = pool.read(before.graphs)
@@ -394,7 +419,10 @@ class RenderPool:
         if self._jobs > 1:
             # What the store has open does not outlive a fork.
             self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=get_context("spawn"), initializer=follow_parent
+                self._jobs,
+                mp_context=get_context("spawn"),
+                initializer=_start_worker,
+                initargs=(self._settings.staging_dir,),
             )
         return self
 
