@@ -301,7 +301,7 @@ def _without_failed(
 
 def _is_recipe(site: Site, entry: Entry) -> bool:
     """Whether an entry is of names and words, on which every page depends."""
-    return not entry.symbol and entry.graph != site.minter.links
+    return not entry.symbol and entry.graph not in (site.minter.links, site.minter.statuses)
 
 
 def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
