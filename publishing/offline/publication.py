@@ -16,7 +16,6 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections import Counter, deque
@@ -33,6 +32,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from ...loaders.workers import follow_parent
 from ..pages.explorer import index
@@ -342,7 +343,8 @@ def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: S
     # Links are escaped: "Cod (1)" stands in a page as "Cod%20(1)".
     names = {quote(name.rpartition("/")[2], safe="/:@!$&'()*+,;~=") for name in gone}
     names |= {escape(name) for name in names}
-    pattern = re.compile("|".join(sorted(map(re.escape, names))).encode())
+    # One pass over a page, however many names there are.
+    patterns = BytesAhoCorasick([name.encode() for name in sorted(names)])
 
     def content(file: str) -> bytes:
         return next((place / file).read_bytes() for place in places if (place / file).is_file())
@@ -350,7 +352,10 @@ def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: S
     return {
         name
         for name, files_of_it in jobs.items()
-        if any(file.endswith((".html", ".json")) and pattern.search(content(file)) for file in files_of_it)
+        if any(
+            file.endswith((".html", ".json")) and patterns.find_matches_as_indexes(content(file))
+            for file in files_of_it
+        )
     }
 
 
@@ -443,8 +448,10 @@ class RenderPool:
             else:
                 waiting[graph] = entry
         total = len(waiting)
+        # Documents mention the same resources: keep each IRI once.
+        names: dict[str, str] = {}
         for graph, things in self._each(read, list(waiting.values()), _GRAPHS_AT_ONCE, self._read_one):
-            found[graph] = (fingerprint(waiting[graph]), things)
+            found[graph] = (fingerprint(waiting[graph]), tuple(names.setdefault(iri, iri) for iri in things))
             self._progress("documents looked through", len(found) + total - len(waiting), total)
         return found
 
