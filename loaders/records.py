@@ -152,6 +152,9 @@ class Paragraph:
     """The inner heading it stands under."""
     emphasis: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
+    issuer: str = ""
+    """The body that speaks in it, as printed, in a draft that the body of the unit recommends to it; "" where
+    the body of the unit speaks."""
     label: int = 0
     """Length of the printed label where `text` begins with it: the provisions of a recommendation."""
 
@@ -436,12 +439,14 @@ class Due:
     every: str = ""
     """ISO 8601 duration, or "regular"."""
     day_of_year: str = ""
-    """The fixed day of a yearly recurrence: "--09-16"."""
+    """The fixed day of a yearly recurrence: "--09-16", or "--03--1FR", the last Friday of March."""
     within: str = ""
-    """ISO 8601 duration from (or before) the anchor: "P90D"."""
+    """ISO 8601 duration from (or before) the anchor: "P90D"; of a recurrence, from the first to the last day
+    of a turn, if it is shorter than the interval."""
     anchor: str = ""
     """What a relative deadline counts from: adoption, anniversary, before-session, after-session,
-    next-session, biennium or mandate-end; of a recurrence, "thereafter" until resolved."""
+    next-session, biennium or mandate-end; of a recurrence, thereafter,
+    each-session or own-calendar until resolved."""
     starts: str = ""
     """The year or date from which it recurs."""
     ends: bool = False
@@ -536,6 +541,8 @@ class ReadParagraph:
     """Every actor named, in text order, whatever its role."""
     session_statements: tuple[SessionStatement, ...] = ()
     """What it states of when and where sessions are held."""
+    issuer: str = ""
+    """Key of the body that speaks in a recommended draft; "" where the body of the unit speaks."""
 
 
 @dataclass(frozen=True, slots=True)
