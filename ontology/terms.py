@@ -16,6 +16,7 @@ VERB: Final = f"{HOME}verb/"
 KIND: Final = f"{HOME}kind/"
 CONDITION: Final = f"{HOME}condition/"
 STATUS: Final = f"{HOME}status/"
+DEADLINE_STATUS: Final = f"{HOME}deadline-status/"
 DERIVATION: Final = f"{HOME}derivation/"
 ROLE: Final = f"{HOME}role/"
 REASON: Final = f"{HOME}reason/"
@@ -39,6 +40,7 @@ PREFIXES: Final = {
     "body-type": BODY_TYPE,
     "condition": CONDITION,
     "dcterms": DCTERMS,
+    "deadline-status": DEADLINE_STATUS,
     "derivation": DERIVATION,
     "eli": ELI,
     "event": EVENT,
@@ -84,6 +86,7 @@ class Class:
     COMMITMENT: Final = f"{MG}Commitment"
     CONSIDERATION: Final = f"{MG}Consideration"
     CORRIGENDUM: Final = f"{MG}Corrigendum"
+    DEADLINE_STATUS: Final = f"{MG}DeadlineStatus"
     DECISION: Final = f"{MG}Decision"
     DECISION_ACT: Final = f"{MG}DecisionAct"
     DECLARATION: Final = f"{MG}Declaration"
@@ -181,6 +184,7 @@ class Property:
     CONTINUES: Final = f"{MG}continues"
     CORRECTS: Final = f"{MG}corrects"
     COUNT: Final = f"{MG}count"
+    DEADLINE_STATUS: Final = f"{MG}deadlineStatus"
     DERIVATION: Final = f"{MG}derivation"
     DESCRIBES: Final = f"{MG}describes"
     DESIGNATION: Final = f"{MG}designation"
@@ -192,6 +196,7 @@ class Property:
     ESTABLISHED_BY: Final = f"{MG}establishedBy"
     EVENT_KIND: Final = f"{MG}eventKind"
     EVERY: Final = f"{MG}every"
+    LISTING: Final = f"{MG}listing"
     ON_DAY_OF_YEAR: Final = f"{MG}onDayOfYear"
     EXACT: Final = f"{MG}exact"
     FILE_NAME: Final = f"{MG}fileName"
@@ -205,6 +210,7 @@ class Property:
     HAS_INSTRUMENT_MENTION: Final = f"{MG}hasInstrumentMention"
     HAS_INTERVENTION: Final = f"{MG}hasIntervention"
     HAS_SPONSORSHIP: Final = f"{MG}hasSponsorship"
+    HAS_STATUS: Final = f"{MG}hasStatus"
     HAS_TREATY_CITATION: Final = f"{MG}hasTreatyCitation"
     HAS_VOTE: Final = f"{MG}hasVote"
     IN_FAVOUR_COUNT: Final = f"{MG}inFavourCount"
@@ -260,6 +266,7 @@ class Property:
     RECOMMENDED_BY: Final = f"{MG}recommendedBy"
     RECOMMENDED_IN: Final = f"{MG}recommendedIn"
     RECORD_NUMBER: Final = f"{MG}recordNumber"
+    RECURRENCE_ENDS: Final = f"{MG}recurrenceEnds"
     REFERS_TO: Final = f"{MG}refersTo"
     REGISTRATION_NUMBER: Final = f"{MG}registrationNumber"
     RELATED_DOCUMENT: Final = f"{MG}relatedDocument"
@@ -288,6 +295,7 @@ class Property:
     STATED_TITLE: Final = f"{MG}statedTitle"
     STATES_SESSION: Final = f"{MG}statesSession"
     STATUS: Final = f"{MG}status"
+    STATUS_ON: Final = f"{MG}statusOn"
     SUBJECT_HEADING: Final = f"{MG}subjectHeading"
     SUPPLEMENTS: Final = f"{MG}supplements"
     SYMBOL: Final = f"{MG}symbol"
@@ -295,6 +303,8 @@ class Property:
     TITLE_SPAN: Final = f"{MG}titleSpan"
     TREATY_SERIES_VOLUME: Final = f"{MG}treatySeriesVolume"
     TREATY_VOLUME: Final = f"{MG}treatyVolume"
+    TURN_FROM: Final = f"{MG}turnFrom"
+    TURN_UNTIL: Final = f"{MG}turnUntil"
     UNIT_KEY: Final = f"{MG}unitKey"
     VERB_FORM: Final = f"{MG}verbForm"
     VERB_TEXT: Final = f"{MG}verbText"
