@@ -260,7 +260,10 @@ def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Pa
     held: dict[str, object] = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
     (tmp_path / publication.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
     assert publication.earlier(tmp_path).files == {"old.html": ""}
-    later = {"layout": 2, "jobs": {"x": ["", [], {"a.html": "1", "b.html": "2"}, 1, 1, {}]}}
+    later: dict[str, object] = {
+        "layout": 2,
+        "jobs": {"x": ["", [], {"a.html": "1", "b.html": "2"}, 1, 1, {}]},
+    }
     (tmp_path / publication.MANIFEST).write_text(json.dumps(later), encoding="utf-8")
     assert publication.earlier(tmp_path).files == {"a.html": "", "b.html": ""}
 
