@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from ..ontology.names import names
@@ -385,9 +386,9 @@ class _DocumentReader:
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
         ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
         words, rules = paragraph.text.text, grammar(self._language)
-        if act.kind == "decision" and rules.mandate.search(words):
+        if act.kind == "decision" and _occurs(rules.mandate, words):
             ends.update({last: paragraph.key for due in dues if (last := mandate_end(due, standing.adopted))})
-        own = {} if act.kind == "directive" and rules.other_mandate.search(words) else ends
+        own = {} if act.kind == "directive" and _occurs(rules.other_mandate, words) else ends
         return replace(act, due=with_mandate_end(in_turn(dues), own, standing))
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
@@ -411,6 +412,12 @@ class _DocumentReader:
     def _find(self, reason: str, message: str, paragraph: Paragraph, unit: Unit) -> None:
         words = paragraph.text.text[:80]
         self._findings.append(Finding(reason, message, paragraph.text.span, unit.key, paragraph.key, words))
+
+
+@lru_cache(maxsize=16)
+def _occurs(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether a pattern occurs in a paragraph; cached for its acts."""
+    return pattern.search(words) is not None
 
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
