@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -408,7 +409,7 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
-        if act.kind == "decision" and grammar(self._language).mandate.search(paragraph.text.text):
+        if act.kind == "decision" and _occurs(grammar(self._language).mandate, paragraph.text.text):
             # An extension "until 31 January, and until 31 October if …" ends on the later day.
             last = max((mandate_end(due, standing.adopted) for due in dues), default="")
             if last:
@@ -420,7 +421,7 @@ class _DocumentReader:
         ends = self._mandate_ends.get(unit.key, {})
         key, words = read.paragraph.key, read.paragraph.text.text
         own = {key: ends[key]} if key in ends else ends
-        others = key not in ends and bool(grammar(self._language).other_mandate.search(words))
+        others = key not in ends and _occurs(grammar(self._language).other_mandate, words)
         standing = Standing(adopted=unit.adopted_on or self._adopted)
         acts = tuple(
             act
@@ -460,6 +461,12 @@ def _with_parts(mention: Mention) -> Iterator[Mention]:
     yield mention
     for part in mention.parts:
         yield from _with_parts(part)
+
+
+@lru_cache(maxsize=16)
+def _occurs(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether a pattern occurs in a paragraph; cached for its acts."""
+    return pattern.search(words) is not None
 
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})
