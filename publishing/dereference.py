@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 HTML, PAGE = "text/html", "html"
 _OFFERS = (HTML, *(syntax.media for syntax in SYNTAXES))
+_DOCUMENTS = "document/"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _THEMSELVES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@")
 """Characters that stand for themselves in our IRIs: some clients escape them, some do not."""
@@ -57,6 +58,8 @@ class Things:
         name, dot, extension = path.rpartition(".")
         if dot and (extension == PAGE or extension in BY_EXTENSION):
             return await self._represented(request, name, extension)
+        if (stored := await self._stored_as(path)) is not None:
+            return RedirectResponse(quote_iri(self._site.link(stored)), HTTPStatus.SEE_OTHER)
         media = media_type(request.headers.get("accept"), _OFFERS)
         if not await self._known(path):
             return await self._elsewhere(path)
@@ -66,7 +69,19 @@ class Things:
         headers = {"Vary": "Accept", "Link": self._links(path, describedby=True)}
         return RedirectResponse(self._url(path, _extension(media)), HTTPStatus.SEE_OTHER, headers)
 
+    async def _stored_as(self, path: str) -> str | None:
+        """Returns the IRI of the text that the symbol in a path is another name of."""
+        if not path.startswith(_DOCUMENTS):
+            return None
+        try:
+            return await run_in_threadpool(self._site.stored_as, self._site.iri(path))
+        except ValueError:
+            return None
+
     async def _represented(self, request: Request, path: str, extension: str) -> Response:
+        if (stored := await self._stored_as(path)) is not None:
+            url = f"{quote_iri(self._site.link(stored))}.{extension}"
+            return RedirectResponse(url, HTTPStatus.SEE_OTHER)
         tongue = language(request) if extension == PAGE else ""
         # A page may tell what is due: it is kept no longer than the day.
         day = datetime.now(UTC).date().isoformat() if tongue else ""
