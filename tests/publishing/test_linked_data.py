@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from mandategraph.ontology.links import links, official_text
+from mandategraph.queries import get_query
 from mandategraph.store import value
 from pyoxigraph import RdfFormat, parse
 from rdflib import RDFS, SKOS, Graph, URIRef
@@ -158,3 +159,58 @@ def test_the_vocabulary_describes_itself() -> None:
     wanted |= {f"http://purl.org/vocab/vann/preferredNamespace{end}" for end in ("Prefix", "Uri")}
     wanted |= {str(RDFS.label), "https://schema.org/creativeWorkStatus"}
     assert wanted <= said
+
+
+def fields(page: LexborHTMLParser) -> dict[str, str | None]:
+    return {str(one.attributes["name"]): one.attributes["type"] for one in page.css("#parameters p input")}
+
+
+def test_a_query_of_the_catalogue_has_a_field_for_each_parameter(client: TestClient) -> None:
+    page = LexborHTMLParser(client.get("/query?example=reports-owed-not-seen").text)
+    chosen = get_query("reports-owed-not-seen")
+    assert list(fields(page)) == [f"param.{one.name}" for one in chosen.parameters]
+    required = page.css("#parameters input[aria-required]")
+    assert {str(one.attributes["name"]) for one in required} == {
+        f"param.{one.name}" for one in chosen.parameters if one.required
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"param.actor": ""}, "Missing parameter: actor"),
+        ({"param.actor": "UNDOC"}, "did you mean"),
+        ({"param.actor": "UNODC", "param.language": "xx"}, "xx"),
+    ],
+)
+def test_a_missing_or_unusable_parameter_is_named_at_its_field(
+    client: TestClient, given: dict[str, str], words: str
+) -> None:
+    answer = client.get("/query", params={"example": "requests-to-actor", **given})
+    assert answer.status_code == 400
+    notices = LexborHTMLParser(answer.text).css("#parameters [role=alert]")
+    assert [words in notice.text() for notice in notices] == [True]
+
+
+def test_a_filled_in_query_is_answered_with_names_beside_iris(client: TestClient) -> None:
+    given = {"example": "requests-to-actor", "param.actor": "UNODC", "param.language": "en"}
+    answer = client.get("/query", params=given)
+    assert answer.status_code == 200
+    page = LexborHTMLParser(answer.text)
+    assert len(page.css("#result tbody tr")) > 1
+    actor = page.css_first("#parameters input[name='param.actor']")
+    assert actor is not None
+    assert actor.attributes["value"] == "UNODC"
+    text = f"SELECT ?body {{ ?body a <{MG}Body> FILTER(?body = <{BASE}body/UNODC>) }}"
+    cell = LexborHTMLParser(client.get("/query", params={"query": text}).text).css_first("#result tbody td")
+    assert cell is not None
+    assert "United Nations Office on Drugs and Crime" in cell.text()
+
+
+def test_a_page_shows_all_values_of_a_property(client: TestClient, site: Site) -> None:
+    above = "<http://www.w3.org/ns/org#subOrganizationOf>"
+    parts = rows(site, f"SELECT ?part {{ ?part {above} <{BASE}body/GA> }}")
+    assert len(parts) > 30
+    page = LexborHTMLParser(client.get("/body/GA.html").text)
+    shown = {str(link.attributes["href"]).removesuffix(".html") for link in page.css("dl.facts a")}
+    assert {f"/{iri.removeprefix(BASE)}" for (iri,) in parts} <= shown
