@@ -1,8 +1,7 @@
-"""`build` and `validate`: load files into the store, and check the store against the shapes."""
+"""`build`: load files into the store."""
 
 from __future__ import annotations
 
-import io
 import sys
 import tempfile
 from dataclasses import replace
@@ -16,25 +15,20 @@ from ..loaders.build import PassedOver, Refused
 from ..loaders.formats import spool
 from ..loaders.input_checks import language_fault, symbol_fault
 from ..ontology.iri import IriError, Minter
-from ..shapes.validator import validate
-from ..store import open_store
 from .options import (
-    InputError,
     base_option,
     example,
-    format_option,
     jobs_option,
     store_option,
     update_endpoint_option,
 )
-from .progress import progress_bar, progress_reporter
+from .progress import progress_reporter
 from .tables import emit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..api.building import BuildReport
-    from ..store import Store
 
 _Message = TypeVar("_Message", Refused, PassedOver)
 
@@ -176,50 +170,3 @@ def _print_rejected(rejected: Sequence[Refused], *, debug: bool) -> None:
         click.echo(f"error: {message}", err=True)
         if debug and detail:
             click.echo(detail, err=True)
-
-
-def _named_quads(store: Store, graph: str) -> bytes:
-    """Returns the N-Quads of a graph."""
-    text = io.BytesIO()
-    store.dump(text, "ntriples", graph)
-    return text.getvalue().replace(b" .\n", f" <{graph}> .\n".encode())
-
-
-@click.command("validate")
-@store_option
-@click.option(
-    "--thorough", is_flag=True, help="Check every node with pySHACL; takes minutes on a large store."
-)
-@format_option
-@click.pass_context
-@example("mandategraph validate --store out/zh")
-def validate_command(context: click.Context, place: str, thorough: bool, form: str) -> None:
-    """Check every graph of the store against the shapes; exit code 1 if one does not conform."""
-    store = open_store(place)
-    rows: list[dict[str, object]] = []
-    graphs, entries = store.graphs(), store.manifest().values()
-    existing = frozenset(graphs)
-    provenance = {entry.graph: entry.provenance for entry in entries if entry.provenance in existing}
-    of_documents = set(provenance.values())
-    with progress_bar() as progress:
-        for graph in progress.track(graphs, description="validating"):
-            if graph in of_documents:
-                continue
-            # The provenance of a document states the length of its file, within which spans lie.
-            parts = (graph, provenance[graph]) if graph in provenance else (graph,)
-            named = b"".join(_named_quads(store, part) for part in parts)
-            rows.extend(
-                {
-                    "graph": graph,
-                    "node": violation.focus,
-                    "property": violation.path,
-                    "value": violation.value,
-                    "message": violation.message,
-                }
-                for violation in validate(named, thorough=thorough).violations
-            )
-    if rows or form != "table":
-        emit(rows, ("graph", "node", "property", "value", "message"), form)
-    if rows:
-        raise InputError(f"{place}: {len(rows)} violations in {len({row['graph'] for row in rows})} graphs")
-    click.echo(f"{place}: {len(graphs)} graphs conform to the shapes", err=form != "table")

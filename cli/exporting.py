@@ -11,7 +11,8 @@ import click
 from ..api.selection import document_symbols, suggestion
 from ..queries import CatalogueError
 from ..store import open_store
-from .options import InputError, example, language_option, store_option
+from .options import example, language_option, store_option
+from .output import replacing
 
 if TYPE_CHECKING:
     from typing import IO
@@ -56,16 +57,8 @@ def export_command(
     if out is None:
         _write(store, sys.stdout.buffer, media, chosen)
         return
-    draft = out.with_name(f"{out.name}.part")
-    try:
-        with draft.open("wb") as handle:
-            _write(store, handle, media, chosen)
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise InputError(
-            f"{out}: cannot write ({error.strerror}); check the path and the free disk space"
-        ) from error
+    with replacing(out) as draft, draft.open("wb") as handle:
+        _write(store, handle, media, chosen)
 
 
 def _write(store: Store, output: IO[bytes], media: str, graph: str | None) -> None:

@@ -8,17 +8,21 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from typing import Final, cast
 
 import click
 
 from ..ontology.errors import MandategraphError
+from .faults import discard_output, open_standard_streams, system_fault
+from .memory import MemoryWatch
 
 COMMANDS: Final = {
     "acts": "asking",
     "build": "building",
     "check-pack": "checking_packs",
+    "check-store": "validating",
     "compare": "comparing",
     "coverage": "coverage",
     "due": "due",
@@ -35,7 +39,7 @@ COMMANDS: Final = {
     "serve": "serving",
     "show": "inspecting",
     "stats": "inspecting",
-    "validate": "building",
+    "validate": "validating",
 }
 """The module of every command."""
 _BROKEN_PIPE = 141
@@ -72,6 +76,7 @@ def mandategraph(debug: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its exit code."""
+    open_standard_streams()
     given = sys.argv[1:] if arguments is None else arguments
     # Accept --debug anywhere, because users append it to the line that failed.
     debug = "--debug" in given or bool(os.environ.get("MANDATEGRAPH_DEBUG"))
@@ -80,13 +85,17 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(given: list[str], debug: bool) -> int:
+    output = sys.stdout
     try:
-        outcome = mandategraph.main(given, prog_name="mandategraph", standalone_mode=False)
-        sys.stdout.flush()
+        with MemoryWatch() as watch:
+            outcome = mandategraph.main(given, prog_name="mandategraph", standalone_mode=False, obj=watch)
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of the pipe has closed it: redirect standard output so that the final flush succeeds.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
+        return _stop_output()
+    except SystemExit:
+        # click and rich exit when the pipe is broken; click replaces standard output.
+        sys.stdout = output
+        return _stop_output()
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -98,18 +107,26 @@ def _run(given: list[str], debug: bool) -> int:
     except MandategraphError as error:
         return _fail(str(error), error.exit_code, debug)
     except Exception as error:
-        return _fail(
-            f"{type(error).__name__}: {error}. This is a bug: please report it with the output of --debug.",
-            1,
-            debug,
+        discard_output()
+        message = system_fault(error) or (
+            f"{type(error).__name__}: {error}. This is a bug: please report it with the output of --debug."
         )
+        return _fail(message, 1, debug)
     return outcome if isinstance(outcome, int) else 0
 
 
+def _stop_output() -> int:
+    """Returns the exit code for a pipe whose reader has closed it."""
+    discard_output()
+    return _BROKEN_PIPE
+
+
 def _fail(message: str, code: int, debug: bool) -> int:
-    if debug:
-        traceback.print_exc()
-    click.echo(f"error: {message}", err=True)
+    # The exit code remains if the message cannot be written.
+    with suppress(OSError):
+        if debug:
+            traceback.print_exc()
+        click.echo(f"error: {message}", err=True)
     return code
 
 

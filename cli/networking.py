@@ -10,7 +10,8 @@ from ..api.selection import actor_iris
 from ..queries import Names
 from ..queries.networks import ties
 from ..store import base_of, open_store
-from .options import InputError, example, format_option, store_option
+from .options import example, format_option, store_option
+from .output import replacing
 from .tables import emit
 
 _FIGURES = (".svg", ".png", ".pdf")
@@ -101,17 +102,9 @@ def network_command(
     if out is None:
         emit(network.TABLES[table](shown), network.COLUMNS[table], form, base=base_of(store))
         return
-    draft = out.with_name(f".part-{out.name}")
-    try:
+    with replacing(out) as draft:
         if figure:
             drawing.write(shown, ties.kinds()[kind], draft, language=language, title=title, total=len(whole))
         else:
             network.write(shown, draft, table)
-        draft.replace(out)
-    except OSError as error:
-        raise InputError(
-            f"{out}: cannot write ({error.strerror}); check the path and the free disk space"
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     click.echo(f"{out}: {len(shown)} of {len(whole)} actors, {shown.number_of_edges()} ties")

@@ -10,6 +10,7 @@ import click
 from ..loaders.input_checks import language_fault
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
+from .memory import MemoryWatch
 from .tables import FORMATS
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = "mandategraph-store"
 
+
+def _watched(context: click.Context, _: click.Parameter, place: str) -> str:
+    """Passes the store to the memory watch; a server has limits of its own."""
+    if isinstance(watch := context.find_root().obj, MemoryWatch) and context.info_name != "serve":
+        watch.store = place
+    return place
+
+
 store_option = click.option(
     "--store",
     "place",
@@ -25,6 +34,7 @@ store_option = click.option(
     default=DEFAULT_STORE,
     show_default=True,
     show_envvar=True,
+    callback=_watched,
     metavar="DIR|URL",
     help="Directory of the store, or URL of a SPARQL 1.1 endpoint.",
 )

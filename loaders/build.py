@@ -319,7 +319,7 @@ def _load_library(task: _Task, content: bytes) -> Outcome:
 def _does_not_conform(path: str, faults: Sequence[Fault]) -> Refused:
     lines = [str(fault) for fault in faults]
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    message = f"{path}: the graph does not conform: {lines[0]}{more}; not loaded"
+    message = f"{path}: the graph does not conform: {lines[0]}{more}; check symbol and language of the file"
     return Refused(path, message, "\n".join(lines))
 
 

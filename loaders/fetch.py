@@ -33,6 +33,8 @@ MAX_BYTES: Final = 64 << 20
 _SYMBOL: Final = re.compile(r"[A-Za-z][\w.*()\[\] -]*(?:/[\w.*()\[\] -]+)+")
 _PASSING: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 """HTTP statuses that are worth a retry."""
+_CODINGS: Final = frozenset(("", "identity", "gzip", "deflate"))
+"""Accepted values of Content-Encoding: one coding at most."""
 _LONGEST_WAIT: Final = 120.0
 """Maximum Retry-After, in seconds."""
 
@@ -98,7 +100,8 @@ class Fetcher:
     def __post_init__(self) -> None:
         agent = f"mandategraph/{version('mandategraph')} (+https://w3id.org/mandategraph/)"
         self._client = httpx.Client(
-            headers={"User-Agent": agent, "Accept": "application/pdf"},
+            # PDF files are compressed already.
+            headers={"User-Agent": agent, "Accept": "application/pdf", "Accept-Encoding": "identity"},
             timeout=self.policy.timeout,
             follow_redirects=True,
             max_redirects=5,
@@ -184,6 +187,13 @@ class Fetcher:
             )
 
     def _body(self, response: httpx.Response) -> bytes:
+        coding = response.headers.get("Content-Encoding", "").strip().lower()
+        if coding not in _CODINGS:
+            # Nested compression multiplies: a few hundred bytes can unpack to gigabytes.
+            raise LoaderError(
+                f"{response.url}: the response is compressed in a way that is not supported ({coding});"
+                " check --base-url"
+            )
         until = time.monotonic() + self.policy.deadline
         content = bytearray()
         for chunk in response.iter_bytes():

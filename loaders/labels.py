@@ -53,7 +53,7 @@ class Rules:
 def rules_of(language: str) -> Rules:
     pack = stage(language, "outline")
     labels = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
-    headings: dict[str, Any] = dict(pack["headings"])
+    headings: dict[str, Any] = {"puts_forward": "(?!)", **pack["headings"]}
     masthead: dict[str, Any] = {
         key: value for key, value in pack["masthead"].items() if isinstance(value, str)
     }

@@ -30,6 +30,8 @@ class OrganizationRules:
     before_title: re.Pattern[str]
     clauses: tuple[re.Pattern[str], ...]
     """What a preambular clause looks like."""
+    unnumbered: re.Pattern[str]
+    """A preambular clause unless a number stands before it."""
     norm: re.Pattern[str]
     """Words that say what should be."""
     speaks: re.Pattern[str]
@@ -81,6 +83,7 @@ def organization_rules(language: str) -> OrganizationRules | None:
         not_title=re.compile(opening["not_title"]),
         before_title=re.compile(opening["before_title"]),
         clauses=tuple(re.compile(pack["preamble"][key]) for key in ("clause", "participle")),
+        unnumbered=re.compile(pack["preamble"].get("unnumbered", "(?!)")),
         norm=re.compile(pack["preamble"]["norm"]),
         speaks=re.compile(operative["speaks"]),
         enacting=re.compile(operative["enacting"]),

@@ -612,7 +612,9 @@ def _write_act(
     graph.type(iri, Class.ACT, ACT_CLASS[act.kind])
     graph.add(iri, Property.ORDER, integer(order))
     graph.link(iri, Property.KIND, KIND + act.kind)
-    page.authority(iri, Property.ISSUED_BY, page.issuers.get(read.unit, ""))
+    page.authority(iri, Property.ISSUED_BY, read.issuer or page.issuers.get(read.unit, ""))
+    if read.paragraph.issuer:
+        graph.link(iri, Property.STATUS, f"{STATUS}draft")
     graph.link(iri, Property.OPERATIVE_VERB, VERB + act.concept)
     page.words(iri, Property.VERB_TEXT, act.verb_text)
     page.words(iri, Property.VERB_FORM, act.verb)

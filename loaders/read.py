@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
@@ -27,6 +28,7 @@ from .masking import DateRange, Masked, Mention, Number, mask
 from .masthead import detect, language_in
 from .mention_rules import lexicon
 from .mentions import find
+from .operative_start import opens_with_operative_verb
 from .organization_issuers import organization_issuer
 from .organization_paragraphs import CHAPEAU, without_label
 from .organization_texts import stated_designation
@@ -54,6 +56,9 @@ from .resolve import Context, NoteReading, treaty_of
 from .session_statements import conflict, credible, session_statements, sitting_rules
 from .spans import EMPTY, Passage, Span
 from .text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def read_document(
@@ -172,6 +177,12 @@ class _DocumentReader:
         """The keys of the actors that the document names."""
         return self._context.named
 
+    def _speak(self, issuer: str) -> None:
+        """Begin what another body says, as in a draft that is recommended to it."""
+        if issuer != self._issuer:
+            self._issuer = issuer
+            self._context.enter_unit(issuer)
+
     def _body(self, name: str) -> str:
         """The key of the body that a name as printed (or a key of the authority files) stands for."""
         if not name:
@@ -228,12 +239,14 @@ class _DocumentReader:
         provisions: set[str] = set()
         introduction: Chapeau | None = None
         read: list[ReadParagraph] = []
+        owner = self._issuer
         for paragraph in map(without_label, unit.paragraphs):
+            self._speak(self._body(paragraph.issuer) or owner)
             masked = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
             if paragraph.role == "operative" or paragraph.key == CHAPEAU:
                 parent = paragraph.parent or ""
-                above = chapeaux.get(parent)
+                above = None if self._acts_anew(paragraph) else chapeaux.get(parent)
                 if parent in normative:
                     normative.add(paragraph.key)
                 elif paragraph.leaf:
@@ -265,6 +278,16 @@ class _DocumentReader:
                 self._find("no-act", "no operative verb was recognized", paragraph, unit)
         return read
 
+    def _acts_anew(self, paragraph: Paragraph) -> bool:
+        """Whether words without a number below the items of a paragraph begin with a verb of their own."""
+        words = paragraph.text.text
+        return bool(
+            paragraph.parent
+            and not paragraph.number
+            and paragraph.leaf
+            and opens_with_operative_verb(words[:1].upper() + words[1:], self._language)
+        )
+
     def _masked(self, paragraph: Paragraph) -> Masked:
         text = paragraph.text.text
         return mask(text, self._context.resolve(text, find(text, self._language)))
@@ -272,7 +295,7 @@ class _DocumentReader:
     def _read(
         self, unit: Unit | None, paragraph: Paragraph, masked: Masked, acts: tuple[Act, ...]
     ) -> ReadParagraph:
-        mentions = [part for mention in masked.mentions.values() for part in (mention, *mention.parts)]
+        mentions = [part for mention in masked.mentions.values() for part in _with_parts(mention)]
         mentions.sort(key=lambda mention: mention.start)
         citations = [
             self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys
@@ -322,6 +345,7 @@ class _DocumentReader:
             tuple(treaties),
             actors,
             stated,
+            self._body(paragraph.issuer),
         )
 
     def _citation(
@@ -372,7 +396,7 @@ class _DocumentReader:
         heard = (actor.key for actor in (*act.report_to, *act.addressees) if actor.key in sitting_bodies())
         standing = Standing(
             body=next(heard, self._issuer),
-            adopted=(unit.adopted_on if unit else None) or self._adopted,
+            adopted=None if paragraph.issuer else (unit.adopted_on if unit else None) or self._adopted,
             dated=(unit.adopted_on if unit else None) or self._document.masthead.date,
             stated=tuple(self._stated),
         )
@@ -411,6 +435,13 @@ class _DocumentReader:
     def _find(self, reason: str, message: str, paragraph: Paragraph, unit: Unit) -> None:
         words = paragraph.text.text[:80]
         self._findings.append(Finding(reason, message, paragraph.text.span, unit.key, paragraph.key, words))
+
+
+def _with_parts(mention: Mention) -> Iterator[Mention]:
+    """Yields a mention and what stands inside it, however deep."""
+    yield mention
+    for part in mention.parts:
+        yield from _with_parts(part)
 
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})

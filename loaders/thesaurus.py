@@ -167,6 +167,15 @@ def _languages(path: Path, columns: Iterable[str]) -> tuple[str, ...]:
     return languages
 
 
+def _is_iri(words: str) -> bool:
+    """Whether the store accepts the words as an absolute IRI."""
+    try:
+        ox.NamedNode(words)
+    except ValueError:
+        return False
+    return bool(_IRI.fullmatch(words))
+
+
 def _row(place: str, row: Mapping[str | None, str | list[str] | None], languages: tuple[str, ...]) -> Concept:
     if None in row or None in row.values():
         raise LoaderError(
@@ -174,7 +183,7 @@ def _row(place: str, row: Mapping[str | None, str | list[str] | None], languages
         )
     cells = {name: value.strip() for name, value in row.items() if name and isinstance(value, str)}
     iri = cells["uri"]
-    if not _IRI.fullmatch(iri):
+    if not _is_iri(iri):
         raise LoaderError(f"{place}: {iri!r} is not an absolute IRI; correct the column uri")
     preferred = [(language, cells[language]) for language in languages if cells[language]]
     if not preferred:

@@ -193,11 +193,8 @@ class Dataset:
         self._site = site
         self._shelf = Shelf()
         self._counting = Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
-        folder = Path(self._folder.name)
-        self._dumps = {
-            name: Dump(folder / name, partial(site.store.dump, media=form)) for name, form in DUMPS.items()
-        }
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._dumps: dict[str, Dump] = {}
         self._measures: Measures | None = None
 
     def routes(self) -> list[BaseRoute]:
@@ -215,7 +212,8 @@ class Dataset:
         """Remove the dumps."""
         for dump in self._dumps.values():
             dump.close()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def counts(self) -> Measures:
         """The counts, made once."""
@@ -261,7 +259,7 @@ class Dataset:
     async def dump(self, request: Request) -> Response:
         """A dump of the whole graph: sent while it is made, and kept as long as this edition."""
         name = request.path_params["name"]
-        dump = self._dumps.get(name)
+        dump = self._dump(name) if name in DUMPS else None
         if dump is None:
             raise HTTPException(404, f"There are the dumps {', '.join(DUMPS)}.")
         media = "application/gzip"
@@ -271,6 +269,14 @@ class Dataset:
         if request.method == "HEAD":
             return Response(headers=headers, media_type=media)
         return StreamingResponse(dump.pieces(), headers=headers, media_type=media)
+
+    def _dump(self, name: str) -> Dump:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
+        if name not in self._dumps:
+            write = partial(self._site.store.dump, media=DUMPS[name])
+            self._dumps[name] = Dump(Path(self._folder.name) / name, write)
+        return self._dumps[name]
 
     async def sitemap(self, request: Request) -> Response:
         """The pages of the site for crawlers (sitemaps.org 0.9)."""

@@ -308,7 +308,9 @@ def acts(facts: Facts) -> Iterator[Inconsistency]:
             for document in facts.values(paragraph, Property.PART_OF):
                 owners = facts.values(document, Property.ISSUED_BY)
                 for issuer in facts.values(node, Property.ISSUED_BY):
-                    if owners and issuer not in owners:
+                    # In a draft that the text recommends, the body that is to adopt it speaks.
+                    drafted = facts.values(node, Property.STATUS)
+                    if owners and issuer not in owners and not drafted:
                         message = "An act has the issuer of its document or unit."
                         yield node, f"<{Property.ISSUED_BY}>", issuer, message
         for evidence in facts.values(node, Property.HAS_EVIDENCE):

@@ -5,6 +5,7 @@
     DIR/generation-000007/quads/          Oxigraph (RocksDB), read-only once published
     DIR/generation-000007/manifest.jsonl  one `Entry` per line
     DIR/generation-000007/releases.jsonl  changes of each write, one `Release` per line
+    DIR/generation-000007/checksums.jsonl sizes and checksums of its files, see `checksums`
     DIR/generation-000007/IN-USE          locked by reading processes
     DIR/staging/                quads of an unfinished build, so that the next one resumes
     DIR/kept/                   caches, which can be deleted at any time
@@ -34,11 +35,13 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Triple,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
 
+from . import checksums
 from .generation import GenerationWriter, is_merged
 from .interface import (
     Addition,
@@ -53,7 +56,7 @@ from .interface import (
     edition_of,
     no_progress,
 )
-from .terms import BOOLEANS, syntax, value, with_sorted_head
+from .terms import BOOLEANS, SortedHead, syntax, value
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -174,17 +177,27 @@ class EmbeddedStore:
         """Writes the store, or one graph, to `output`; raises ValueError for an unknown format."""
         form = syntax(media)
         store = self._open()
+        target = SortedHead(output)
         try:
-            target = with_sorted_head(output)
             if graph is None and form.supports_datasets:
-                serialize(_quads(store), target, form, prefixes=self._prefixes)
+                serialize(_quads(store), target.stream, form, prefixes=self._prefixes)
             else:
-                serialize(_triples(store, graph), target, form, prefixes=self._prefixes)
+                serialize(_triples(store, graph), target.stream, form, prefixes=self._prefixes)
             target.flush()
-        except BrokenPipeError:
-            raise
         except (OSError, RuntimeError) as error:
+            if target.fault is not None:
+                raise target.fault from None
             raise self._failure(error) from error
+
+    def graph_quads(self, graph: str) -> bytes:
+        """Returns the N-Quads of one graph, in no particular order."""
+        with self._reported():
+            dumped = self._open().dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b""
+        return dumped.replace(b" .\n", f" <{graph}> .\n".encode())
+
+    def check(self) -> None:
+        """Compares all content with the recorded checksums; raises StoreError if a file is damaged."""
+        self._check(self._published(), thorough=True)
 
     def close(self) -> None:
         """Closes the current snapshot; the next call opens the latest."""
@@ -192,6 +205,10 @@ class EmbeddedStore:
         if self._mark is not None:
             self._mark.close()
             self._mark = None
+
+    def detach(self) -> None:
+        """Closes the database but keeps the snapshot, which the next call opens again, as after a fork."""
+        self._opened = None
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -265,6 +282,8 @@ class EmbeddedStore:
         removed: tuple[str, ...],
         progress: Progress,
     ) -> None:
+        if old is not None:
+            self._check(old)
         new.mkdir()
         (new / IN_USE).touch()
         quads = new / QUADS
@@ -289,6 +308,7 @@ class EmbeddedStore:
         (new / RELEASES).write_text(
             "".join(f"{release.to_json()}\n" for release in all_releases), encoding="utf-8"
         )
+        checksums.record(new, old)
 
     def _publish(self, new: Path) -> None:
         _synchronize(new / MANIFEST)
@@ -338,12 +358,25 @@ class EmbeddedStore:
 
     def _open(self) -> Oxigraph:
         if self._opened is None:
-            generation = self._published()
             with self._reported():
-                self._mark = (generation / IN_USE).open("rb")
-                fcntl.flock(self._mark, fcntl.LOCK_SH)
+                mark = self._mark
+                if mark is None:
+                    mark = (self._published() / IN_USE).open("rb")
+                    fcntl.flock(mark, fcntl.LOCK_SH)
+                generation = Path(mark.name).parent
+                self._check(generation)
                 self._opened = Oxigraph.read_only(str(generation / QUADS))
+                self._mark = mark
         return self._opened
+
+    def _check(self, generation: Path, *, thorough: bool = False) -> None:
+        """Raises StoreError if a file of a generation is damaged, see `checksums.fault`."""
+        try:
+            fault = checksums.fault(generation, thorough=thorough)
+        except (OSError, ValueError) as error:
+            fault = str(error)
+        if fault:
+            raise self._damage(fault)
 
     def _rows(self, answer: QuerySolutions) -> Iterator[Row]:
         try:

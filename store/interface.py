@@ -191,6 +191,14 @@ class Store(Protocol):
         """
         ...
 
+    def graph_quads(self, graph: str) -> bytes:
+        """Returns the N-Quads of one graph, in no particular order."""
+        ...
+
+    def check(self) -> None:
+        """Checks the files of the store in full; raises StoreError if one is damaged."""
+        ...
+
     def close(self) -> None:
         """Closes files and connections; the next call opens them again."""
         ...

@@ -40,7 +40,7 @@ from .interface import (
     edition_of,
     no_progress,
 )
-from .terms import BOOLEANS, syntax, with_sorted_head
+from .terms import BOOLEANS, SortedHead, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -133,15 +133,22 @@ class RemoteStore:
     def dump(self, output: IO[bytes], media: str, graph: str | None = None) -> None:
         """Writes the store, or one graph, to `output`; raises ValueError for an unknown format."""
         form = syntax(media)
-        target = with_sorted_head(output)
+        target = SortedHead(output)
         names = (graph,) if graph is not None else self.graphs()
         if form.supports_datasets and graph is None:
             quads = (quad for name in names for quad in self._quads(name))
-            serialize(quads, target, form, prefixes=self._prefixes)
+            serialize(quads, target.stream, form, prefixes=self._prefixes)
         else:
             triples = dict.fromkeys(quad.triple for name in names for quad in self._quads(name))
-            serialize(triples, target, form, prefixes=self._prefixes)
+            serialize(triples, target.stream, form, prefixes=self._prefixes)
         target.flush()
+
+    def graph_quads(self, graph: str) -> bytes:
+        """Returns the N-Quads of one graph, in no particular order."""
+        return serialize(self._quads(graph), format=RdfFormat.N_QUADS) or b""
+
+    def check(self) -> None:
+        """Does nothing: the files of an endpoint are out of reach."""
 
     def _quads(self, graph: str) -> Iterator[Quad]:
         home = NamedNode(graph)

@@ -39,16 +39,23 @@ def syntax(media: str) -> RdfFormat:
 
 def with_sorted_head(output: IO[bytes]) -> IO[bytes]:
     """Wraps `output` to sort the prefix lines, which have a random order; flush it at the end."""
-    return cast("IO[bytes]", _SortedHead(output))
+    return SortedHead(output).stream
 
 
-class _SortedHead(io.RawIOBase):
-    """A binary output that sorts the prefix lines at the start."""
+class SortedHead(io.RawIOBase):
+    """A binary output that sorts the prefix lines, which have a random order; flush it at the end."""
 
     def __init__(self, output: IO[bytes]) -> None:
         super().__init__()
         self._output = output
         self._head: bytes | None = b""
+        self.fault: OSError | None = None
+        """The error of writing to the output, unlike one of reading the store."""
+
+    @property
+    def stream(self) -> IO[bytes]:
+        """Returns this output, typed for the serializer."""
+        return cast("IO[bytes]", self)
 
     def writable(self) -> bool:
         return True
@@ -57,7 +64,7 @@ class _SortedHead(io.RawIOBase):
         """Writes bytes; the prefix lines are buffered until complete."""
         text = bytes(content)
         if self._head is None:
-            self._output.write(text)
+            self._write(text)
             return len(text)
         self._head += text
         if not _HEAD.match(self._head):
@@ -68,12 +75,23 @@ class _SortedHead(io.RawIOBase):
         """Writes the buffer and flushes the output."""
         if self._head is not None:
             self._release()
-        self._output.flush()
+        try:
+            self._output.flush()
+        except OSError as error:
+            self.fault = error
+            raise
 
     def _release(self) -> None:
         lines, self._head = (self._head or b"").splitlines(keepends=True), None
         end = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
-        self._output.write(b"".join([*sorted(lines[:end]), *lines[end:]]))
+        self._write(b"".join([*sorted(lines[:end]), *lines[end:]]))
+
+    def _write(self, text: bytes) -> None:
+        try:
+            self._output.write(text)
+        except OSError as error:
+            self.fault = error
+            raise
 
 
 Value = str | int | float | bool | None

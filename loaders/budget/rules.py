@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from ..languages import stage
 
@@ -26,6 +26,8 @@ class BudgetRules:
     captions: Patterns
     rows: Patterns
     sources: Patterns
+    stages: Patterns
+    """Words in the names of rows that tell planned from actual values."""
     units: tuple[tuple[str, int, re.Pattern[str]], ...]
     """What is counted, the scale, and the line that says it."""
     narrative: tuple[re.Pattern[str], ...]
@@ -42,6 +44,19 @@ class BudgetRules:
     def column(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns what a column holds by its head; None for an unknown head."""
         return first(self.columns, text)
+
+    def stage(self, name: str) -> Literal["planned", "actual"] | None:
+        """Returns whether the name of a row counts what was planned or what was reached; None for neither."""
+        for found, pattern in self.stages:
+            if pattern.search(name):
+                return "planned" if found == "planned" else "actual"
+        return None
+
+    def unstaged(self, name: str) -> str:
+        """Returns the name of a row without the words that tell its stage: "Ports (planned)" → "Ports"."""
+        for _, pattern in self.stages:
+            name = pattern.sub("", name)
+        return name.strip(" :,–-")
 
     def source(self, text: str) -> str:
         """Returns the source of funding that a heading names; "" for any other line."""
@@ -90,6 +105,7 @@ def budget_rules(language: str) -> BudgetRules | None:
         captions=named("captions", "name"),
         rows=named("rows", "name"),
         sources=named("sources", "source"),
+        stages=named("stages", "stage"),
         units=tuple(
             (row["measure"], row.get("scale", 1), re.compile(row["pattern"])) for row in pack["units"]
         ),

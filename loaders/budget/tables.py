@@ -6,11 +6,12 @@ table without a caption that follows another one is its part on the next page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from ..records import Finding
-from .columns import Heads, heads, is_stated
+from .columns import Heads, heads, is_stated, number_in
 from .deliverables import DeliverableTable
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
 from .resources import TABLES, ResourceTable
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from .records import FundingSource, Grid, Line
     from .rules import BudgetRules
 
-_LONGEST: Final = 300
+_MEASURES: Final = frozenset(("measure", "rates"))
+"""Kinds of tables with what is or shall be reached in each year."""
+_LONGEST: Final = 600
 """Characters that a caption has at most."""
+_YEAR: Final = re.compile(r"20\d\d")
 _PARENTHESIS: Final = ("(", "（")
 
 
@@ -62,7 +66,7 @@ class Tables:
         if kind := self.rules.caption(text):
             self.close()
             self.caption, self.kind = text, kind
-            if kind == "measure":
+            if kind in _MEASURES:
                 self._open_measure(line)
             return True
         measure, scale = self._unit(text)
@@ -76,8 +80,12 @@ class Tables:
 
     def grid(self, grid: Grid) -> None:
         """Reads a table."""
-        if self.kind == "measure":
-            self._read_values(grid)
+        if self.kind in _MEASURES:
+            # A chart before the next caption may belong to that one.
+            if not (grid.is_chart and self.measures[-1].values):
+                self._read_values(grid)
+            return
+        if grid.is_chart:
             return
         columns, rows = heads(grid, self.rules)
         if self.table is None or columns:
@@ -132,14 +140,14 @@ class Tables:
             return self.places.base if self.kind in TABLES else self.places.key
         heading = self.rules.heading(subject.strip())
         if heading and heading[0] in ("subprogramme", "component"):
-            return self.places.named_part(*heading) or self.places.key
+            return self.places.named_part(heading[1])
         if heading and heading[0] == "office":
             return self.places.part("", subject.strip()) or self.places.key
         return self.places.base if self.kind in TABLES else self.places.key
 
     def _row(self, line: Line) -> bool:
         """Takes a line as the row of a table of deliverables with one column."""
-        if self.kind != "deliverables" or line.level:
+        if self.kind != "deliverables" or line.level or self.rules.heading(line.text):
             return False
         if not self.in_column:
             known = self.rules.column(line.text)
@@ -156,22 +164,57 @@ class Tables:
     def _open_measure(self, line: Line) -> None:
         heading = self.rules.heading(line.text)
         words = (heading[1]["title"] or "") if heading and heading[0] == "measure" else ""
-        self.measures.append(Measure(self.places.key, self.result, words.strip(), (), line.span))
+        result = self.result
+        if self.kind == "rates":
+            words, result = line.text, ""
+        self.measures.append(Measure(self.places.key, result, words.strip(), (), line.span))
 
     def _read_values(self, grid: Grid) -> None:
         """Reads what a measure was or is planned to be: a column a year."""
         columns, rows = heads(grid, self.rules)
         values: list[MeasureValue] = []
+        if not columns and grid.is_chart:
+            values = self._chart_values(grid)
         for row in rows:
+            label = ""
             for cell in row.filled:
                 column = columns.over(row, cell)
-                if column and column.year and column.name in ("planned", "actual") and is_stated(cell):
-                    values.append(
-                        MeasureValue(column.year, column.name, cell.text, cell.span, grid.place(row, cell))
-                    )
-        if not columns:
-            message = f"table {grid.number}: no year was recognized above the values of a performance measure"
+                if column is None and cell is row.cells[0]:
+                    label = cell.text
+                elif column and column.year and column.name in ("planned", "actual") and is_stated(cell):
+                    place = grid.place(row, cell)
+                    values.append(MeasureValue(column.year, column.name, cell.text, cell.span, place, label))
+        if not columns and not values:
+            message = f"{grid.name}: no year was recognized above the values of a performance measure"
             self.findings.append(Finding("unknown-heading", message, grid.span, text=self.caption))
+        self._add_values(grid, values)
+
+    def _chart_values(self, grid: Grid) -> list[MeasureValue]:
+        """The values of a chart that names years only; its rows, or the years, tell plans from results.
+
+        A chart with a row for each has no bar, or one of no height, where nothing was planned or reached yet.
+        """
+        years = {c.column: int(m[0]) for c in grid.rows[0].cells if (m := _YEAR.fullmatch(c.text))}
+        found: list[MeasureValue] = []
+        for row in grid.rows[1:]:
+            name = "" if 0 in years else row.cells[0].text
+            named = self.rules.stage(name)
+            for cell in row.filled:
+                year = years.get(cell.column)
+                if year is None or not is_stated(cell):
+                    continue
+                stage = named or ("planned" if year > self.year - 2 else "actual")
+                if named and number_in(cell) == 0 and self._is_open(year, named):
+                    continue
+                place, label = grid.place(row, cell), self.rules.unstaged(name)
+                found.append(MeasureValue(year, stage, cell.text, cell.span, place, label))
+        return found
+
+    def _is_open(self, year: int, stage: str) -> bool:
+        """Whether a value of a year is left open: a plan, or what is reached after the year reported on."""
+        return stage == "planned" or year > self.year - 2
+
+    def _add_values(self, grid: Grid, values: list[MeasureValue]) -> None:
         last = self.measures[-1]
         self.measures[-1] = replace(
             last, values=(*last.values, *values), span=(last.span[0], max(last.span[1], grid.span[1]))

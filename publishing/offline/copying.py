@@ -95,6 +95,8 @@ class RenderedJob:
     bytes: int
     unlinked: dict[str, int] = field(default_factory=dict[str, int])
     """Addresses that pages lead to and that no file stands for, with the number of links."""
+    missing: frozenset[str] = frozenset()
+    """Names of files that pages would link to if the plan held them."""
     failed: dict[str, Failure] = field(default_factory=dict[str, "Failure"])
     """What could not be made, by the name of its file."""
 
@@ -154,6 +156,7 @@ class PageRenderer:
         self._loop = asyncio.new_event_loop()
         self._folders: set[Path] = set()
         self._unlinked: Counter[str] = Counter()
+        self._missing: set[str] = set()
         self._resolved = lru_cache(maxsize=1 << 16)(self._resolve)
 
     def close(self) -> None:
@@ -163,6 +166,7 @@ class PageRenderer:
     def made(self, job: Job) -> RenderedJob:
         """The files of a job, written, but for those that cannot be made; raises StoreError, OSError."""
         self._unlinked.clear()
+        self._missing.clear()
         hashes: dict[str, str] = {}
         failed: dict[str, Failure] = {}
         pages = size = 0
@@ -173,7 +177,16 @@ class PageRenderer:
                 pages += name.endswith(".html")
                 self._write(name, content)
         narrow = frozenset((EVERYTHING,)) if EVERYTHING in (reads | job.reads) else frozenset(reads)
-        return RenderedJob(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked), failed)
+        return RenderedJob(
+            job.name,
+            hashes,
+            job.reads | narrow,
+            pages,
+            size,
+            dict(self._unlinked),
+            frozenset(self._missing),
+            failed,
+        )
 
     def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes]]:
         if job.name == SEARCH:
@@ -259,9 +272,9 @@ class PageRenderer:
         if not parts.path:
             # The switch of the language repeats what the page was asked with.
             language = dict(parse_qsl(parts.query)).get("lang", page.language)
-            found = self._resolved(page.address, language)
+            found = self._link_target(page.address, language)
         else:
-            language, found = page.language, self._resolved(given, page.language)
+            language, found = page.language, self._link_target(given, page.language)
         if found is None or language not in (*self._addresses.languages, ""):
             # Lists by several filters and formats that nobody chose are left out on purpose.
             if found is None and not parts.query and self._addresses.target(given, page.language):
@@ -280,20 +293,30 @@ class PageRenderer:
             link += f"?{urlencode(asked)}" if asked else ""
         node.attrs[name] = link
 
-    def _resolve(self, address: str, language: str) -> Target | None:
-        """The planned file for an address, or the search for what only it can list; None if neither."""
+    def _link_target(self, address: str, language: str) -> Target | None:
+        """The file that a page links to for an address; None if there is none, which is recorded."""
+        found, missing = self._resolved(address, language)
+        if missing:
+            self._missing.add(missing)
+        return found
+
+    def _resolve(self, address: str, language: str) -> tuple[Target | None, str]:
+        """The planned file for an address, or the search for what only it can list; None if neither.
+
+        The second item is the name of the file that would be linked if it were planned, or "".
+        """
         if language and language not in self._addresses.languages:
-            return None
+            return None, ""
         found = self._addresses.target(address, language)
         if found is not None and (found.file in self._held or found.file.startswith("static/")):
-            return found
-        return self._addresses.search(address, language)
+            return found, ""
+        return self._addresses.search(address, language), found.file if found else ""
 
     def _redrawn(self, body: bytes, target: Target) -> bytes:
         """A drawing whose nodes lead to the files of their pages."""
         drawing = cast("dict[str, Any]", json.loads(body))
         for node in drawing["nodes"]:
-            found = self._resolved(node["href"], target.language)
+            found = self._link_target(node["href"], target.language)
             node["href"] = relative(found.file, target.file) if found else ""
         return json.dumps(drawing, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -55,7 +55,7 @@ __all__ = ["DATA", "MANIFEST", "PublishError", "Published", "earlier", "publish"
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 MANIFEST: Final = ".published.json"
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 _STAGING: Final = ".publishing-"
 _AT_ONCE: Final = 8
 """Jobs that go to a process together."""
@@ -99,6 +99,8 @@ class DoneJob:
     pages: int
     bytes: int
     unlinked: dict[str, int]
+    missing: tuple[str, ...] = ()
+    """Names of files that its pages would link to if there were such files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +217,16 @@ def _published(
             only = None if everything else _mentioned(site, graphs)
             plan = planned(site, addresses, only)
             known = before.jobs if before.recipe == recipe else {}
-            kept = {job.name: done for job in plan if (done := _unchanged(job, known, sources, out))}
+            held_now = frozenset(target.file for job in plan for target in job.targets)
+            kept = {
+                job.name: done for job in plan if (done := _unchanged(job, known, sources, held_now, out))
+            }
             waiting = [job for job in plan if job.name not in kept]
             lost = known.keys() - {job.name for job in plan} - {_STATICS}
             if lost:
                 gone = {name for job in lost for name in known[job].files}
                 held = {name: [*done.files] for name, done in kept.items()}
-                again = jobs_linking_to(gone - {t.file for job in plan for t in job.targets}, held, (out,))
+                again = jobs_linking_to(gone - held_now, held, (out,))
                 waiting.extend(job for job in plan if job.name in again)
             fresh = {made.job: made for made in pool.made(plan, waiting)}
             plan, failed, partial = _without_failed(pool, plan, fresh, kept, (Path(staging_dir), out))
@@ -274,7 +279,7 @@ def _without_failed(
 
 def _is_recipe(site: Site, entry: Entry) -> bool:
     """Whether an entry is of names and words, on which every page depends."""
-    return not entry.symbol and entry.graph != site.minter.links
+    return not entry.symbol and entry.graph not in (site.minter.links, site.minter.statuses)
 
 
 def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
@@ -287,10 +292,18 @@ def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unchanged(job: Job, known: Mapping[str, DoneJob], sources: Sources, out: Path) -> DoneJob | None:
-    """The job as it was done before, if all that its files tell of is as it was and they are there."""
+def _unchanged(
+    job: Job, known: Mapping[str, DoneJob], sources: Sources, planned_files: frozenset[str], out: Path
+) -> DoneJob | None:
+    """The job as it was done before, if its files exist and would be rendered with the same content.
+
+    So they are if the resources that they show are unchanged, and none of the links that they lack now has
+    a file in the plan.
+    """
     done = known.get(job.name)
     if done is None or not done.digest or done.digest != sources.of(done.reads):
+        return None
+    if not planned_files.isdisjoint(done.missing):
         return None
     if job.name != SEARCH and {target.file for target in job.targets} != done.files.keys():
         return None
@@ -323,7 +336,8 @@ def _done(made: RenderedJob, sources: Sources | None, *, everything: bool) -> Do
     """sources: None if the job is to be done again in any case."""
     reads = tuple(sorted(made.reads))
     digest = sources.of(reads) if sources else ""
-    return DoneJob(digest, reads, made.files, made.pages, made.bytes, made.unlinked if everything else {})
+    unlinked = made.unlinked if everything else {}
+    return DoneJob(digest, reads, made.files, made.pages, made.bytes, unlinked, tuple(sorted(made.missing)))
 
 
 def _written(
@@ -516,7 +530,15 @@ def _keep(out: Path, staging_dir: Path, manifest: Manifest) -> None:
         "edition": manifest.edition,
         "complete": manifest.complete,
         "jobs": {
-            name: [done.digest, numbers(done.reads), done.files, done.pages, done.bytes, done.unlinked]
+            name: [
+                done.digest,
+                numbers(done.reads),
+                done.files,
+                done.pages,
+                done.bytes,
+                done.unlinked,
+                numbers(done.missing),
+            ]
             for name, done in sorted(manifest.jobs.items())
         },
         "graphs": {
@@ -535,15 +557,25 @@ def earlier(out: Path) -> Manifest:
     try:
         held = json.loads(place.read_text(encoding="utf-8"))
         if held.get("layout") != _LAYOUT:
-            # Of an earlier version it is only known which files are its own.
-            return Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys(held["files"], ""), 0, 0, {})})
+            # Take only the names of the files from a manifest of an earlier version.
+            jobs = held.get("jobs")
+            own = held["files"] if jobs is None else [name for job in jobs.values() for name in job[2]]
+            return Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys(own, ""), 0, 0, {})})
         names = list(held["names"])
         return Manifest(
             held["recipe"],
             held["edition"],
             {
-                name: DoneJob(digest, tuple(names[at] for at in reads), files, pages, size, unlinked)
-                for name, (digest, reads, files, pages, size, unlinked) in held["jobs"].items()
+                name: DoneJob(
+                    digest,
+                    tuple(names[at] for at in reads),
+                    files,
+                    pages,
+                    size,
+                    unlinked,
+                    tuple(names[at] for at in missing),
+                )
+                for name, (digest, reads, files, pages, size, unlinked, missing) in held["jobs"].items()
             },
             {
                 graph: (digest, tuple(names[at] for at in found))

@@ -114,6 +114,14 @@ class KnownAnswers:
         """As the store does it."""
         self.store.dump(output, media, graph)
 
+    def graph_quads(self, graph: str) -> bytes:
+        """The N-Quads of one graph of the store."""
+        return self.store.graph_quads(graph)
+
+    def check(self) -> None:
+        """As the store does it."""
+        self.store.check()
+
     def close(self) -> None:
         """As the store does it."""
         self.store.close()

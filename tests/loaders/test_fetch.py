@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -104,6 +105,7 @@ def hanging_up(handler: BaseHTTPRequestHandler) -> None:
 GOOD = answer(PDF)
 CUT = answer(PDF[:500])
 BUSY = answer(b"", 503)
+NESTED = gzip.compress(gzip.compress(gzip.compress(bytes(1 << 20))))
 PAGE = answer(b"<!DOCTYPE html><html><body>No document matches</body></html>", 200, "text/html")
 
 
@@ -150,8 +152,22 @@ def test_what_passes_is_tried_again(
         (slow, "seconds", 3),
         (answer(b"", 302, Location="/api/symbol/access"), "redirect loop", 6),
         (answer(b"", 429, Retry_After="9999"), "asks to wait", 1),
+        (answer(NESTED, Content_Encoding="gzip, gzip, gzip"), "compressed", 1),
     ],
-    ids=["404", "page", "picture", "403", "500", "503", "cut", "truncated", "slow", "circle", "long rest"],
+    ids=[
+        "404",
+        "page",
+        "picture",
+        "403",
+        "500",
+        "503",
+        "cut",
+        "truncated",
+        "slow",
+        "circle",
+        "long rest",
+        "gzip",
+    ],
 )
 def test_what_does_not_pass_is_an_error_and_leaves_no_file(
     tmp_path: Path, behaviour: Callable[[BaseHTTPRequestHandler], None], words: str, requests: int

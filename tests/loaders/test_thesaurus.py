@@ -74,6 +74,8 @@ def test_a_name_without_a_language_tag_does_not_refuse_the_file(tmp_path: Path) 
         ("t.csv", "", "line 1: name the columns uri,en,zh,en_alternatives"),
         ("t.csv", "uri,en,colour\n", "line 1: the column 'colour'"),
         ("t.csv", f"{HEAD}corruption,CORRUPTION,,\n", "line 2: 'corruption' is not an absolute IRI"),
+        ("t.csv", f"{HEAD}https://x.example/[a,A,,\n", "line 2: .* is not an absolute IRI"),
+        ("t.csv", f"{HEAD}https://x.example/%zz,A,,\n", "line 2: .* is not an absolute IRI"),
         ("t.csv", f"{HEAD}https://x.example/1,,,\n", "line 2: <https://x.example/1> has no name"),
         ("t.csv", f"{HEAD}https://x.example/1,A,\n", "line 2: the row has more or fewer cells"),
         ("t.csv", f"{HEAD}https://x.example/1,A,,,more\n", "line 2: the row has more or fewer cells"),

@@ -56,8 +56,9 @@ def test_a_citation_with_a_later_text_is_superseded(store: Path) -> None:
 
 def test_a_request_leads_to_the_resources_of_its_programme(store: Path) -> None:
     found = rows(store, "mandate-to-money", "entity=UNODC")
-    assert {(row["mandate"], row["paragraph"], row["regularBudget"]) for row in found} == {
-        ("A/RES/80/902", "4", "1513700")
+    assert {(row["mandate"], row["paragraph"], row["ground"], row["regularBudget"]) for row in found} == {
+        ("A/RES/80/902", "4", "addressed to the entity", "1513700"),
+        ("A/RES/80/902", "8", "addressed to the Secretary-General", "1513700"),
     }
 
 

@@ -1,0 +1,123 @@
+"""Checksums of the files of a generation, which detect damaged files before the engine reads them.
+
+    DIR/generation-000007/checksums.jsonl     one `FileRecord` per line
+
+The engine answers a query over a damaged block with an endless iterator of errors, or with unbound values
+(see docs/oxigraph-read-errors.md). Every opening compares the sizes and times of the files with the record;
+it reads content again where a time differs, and all content of a small store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHECKSUMS: Final = "checksums.jsonl"
+ALWAYS_BYTES: Final = 128 << 20
+"""Bytes of a generation up to which every opening reads all content: a tenth of a second."""
+_CHUNK: Final = 1 << 20
+_UNRECORDED: Final = frozenset((CHECKSUMS, f"{CHECKSUMS}.new", "IN-USE", "LOCK"))
+_LOG: Final = "LOG"
+"""Start of the names of the engine's messages, which readers write as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """Size, time and checksum of one file."""
+
+    name: str
+    """Path relative to the directory of the generation."""
+    size: int
+    changed: int
+    """Time of the last change, in nanoseconds."""
+    crc32: int
+
+
+def record(generation: Path, previous: Path | None) -> None:
+    """Writes the checksums of all files of a generation.
+
+    previous: directory of the generation before, whose checksums of unchanged tables are used again.
+    """
+    known = _read(previous) if previous is not None else {}
+    records: list[FileRecord] = []
+    for file in _files(generation):
+        name, state = str(file.relative_to(generation)), file.stat()
+        before = known.get(name)
+        if (
+            before is not None
+            and file.suffix == ".sst"
+            and (before.size, before.changed) == (state.st_size, state.st_mtime_ns)
+        ):
+            records.append(before)
+        else:
+            records.append(FileRecord(name, state.st_size, state.st_mtime_ns, _crc32(file)))
+    _write(generation, records)
+
+
+def fault(generation: Path, *, thorough: bool = False) -> str:
+    """Returns what is wrong with the files of a generation; "" for none, or without recorded checksums.
+
+    thorough: read all content, whatever the times of the files are. Raises OSError, ValueError.
+    """
+    known = _read(generation)
+    everything = thorough or sum(one.size for one in known.values()) <= ALWAYS_BYTES
+    moved = False
+    for one in known.values():
+        file = generation / one.name
+        try:
+            state = file.stat()
+        except FileNotFoundError:
+            return f"{one.name} is missing"
+        if state.st_size != one.size:
+            return f"{one.name} has {state.st_size} bytes instead of {one.size}"
+        same_time = state.st_mtime_ns == one.changed
+        if (everything or not same_time) and _crc32(file) != one.crc32:
+            return f"the content of {one.name} has changed"
+        moved = moved or not same_time
+    if moved:
+        # A copied store: record the new times, so that the next opening reads less. Not needed for reading.
+        with suppress(OSError):
+            record(generation, None)
+    return ""
+
+
+def _files(generation: Path) -> Iterator[Path]:
+    for file in sorted(generation.rglob("*")):
+        if file.is_file() and file.name not in _UNRECORDED and not file.name.startswith(_LOG):
+            yield file
+
+
+def _read(generation: Path) -> dict[str, FileRecord]:
+    try:
+        lines = (generation / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    try:
+        records = [FileRecord(**json.loads(line)) for line in lines]
+    except TypeError as error:
+        raise ValueError(f"{CHECKSUMS} cannot be read ({error})") from error
+    return {one.name: one for one in records}
+
+
+def _write(generation: Path, records: list[FileRecord]) -> None:
+    draft = generation / f"{CHECKSUMS}.new"
+    draft.write_text("".join(f"{json.dumps(asdict(one))}\n" for one in records), encoding="utf-8")
+    draft.replace(generation / CHECKSUMS)
+
+
+def _crc32(file: Path) -> int:
+    found = 0
+    with file.open("rb") as handle:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(handle.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
+        while chunk := handle.read(_CHUNK):
+            found = zlib.crc32(chunk, found)
+    return found
