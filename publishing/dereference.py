@@ -25,7 +25,7 @@ from starlette.routing import Route
 from ..ontology.iri import symbol_path
 from ..ontology.symbols import normalize
 from . import jsonld, pages
-from .negotiation import language, media_type
+from .negotiation import language, media_type, named_media_type
 from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 HTML, PAGE = "text/html", "html"
 _OFFERS = (HTML, *(syntax.media for syntax in SYNTAXES))
+_QUADS = tuple(
+    syntax.media for syntax in SYNTAXES if syntax.form.supports_datasets and syntax.name != "JSON-LD"
+)
+_TRIPLES = tuple(syntax.media for syntax in SYNTAXES if syntax.media not in _QUADS)
 _DOCUMENTS = "document/"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _THEMSELVES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@")
@@ -60,7 +64,7 @@ class Things:
             return await self._represented(request, name, extension)
         if (stored := await self._stored_as(path)) is not None:
             return RedirectResponse(quote_iri(self._site.link(stored)), HTTPStatus.SEE_OTHER)
-        media = media_type(request.headers.get("accept"), _OFFERS)
+        media = _chosen(request.headers.get("accept"))
         if not await self._known(path):
             return await self._elsewhere(path)
         if media is None:
@@ -162,6 +166,15 @@ def routes(site: Site, kept: int) -> list[BaseRoute]:
         return shown.answer(request)
 
     return [Route(f"/{jsonld.PATH}", context), Route("/{path:path}", Things(site, kept).respond)]
+
+
+def _chosen(accept: str | None) -> str | None:
+    """The media type for a thing: triples rather than quads for a client that reads both.
+
+    Such a client queries the default graph, and the statements of quads stand in named graphs.
+    """
+    media = media_type(accept, _OFFERS)
+    return (media in _QUADS and named_media_type(accept, _TRIPLES)) or media
 
 
 def _extension(media: str) -> str:

@@ -224,7 +224,7 @@ def _chart(rows: Sequence[Sequence[ShownTerm | None]]) -> tuple[Bar, ...]:
         first, number = row[0], next((one for one in row if one and one.number is not None), None)
         if first is None or first is number or number is None or number.number is None or number.number < 0:
             return ()
-        counted.append((first.words, round(number.number), first.href))
+        counted.append((first.label or first.words, round(number.number), first.href))
     return bars(counted) if len(counted) > 1 else ()
 
 

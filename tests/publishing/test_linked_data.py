@@ -125,8 +125,22 @@ def test_a_saved_json_ld_document_can_be_read_anywhere(client: TestClient) -> No
     assert (URIRef(f"{BASE}body/UNODC"), None, None) in Graph().parse(data=saved, format="json-ld")
 
 
-def test_clients_that_prefer_quads_find_the_same_statements(client: TestClient) -> None:
-    """A client that reads the default graph only asks for Turtle, and quads hold the same statements."""
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [
+        # Comunica 3.3, shortened.
+        ("application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,text/turtle;q=0.6", "jsonld"),
+        ("application/n-quads,text/turtle;q=0.1", "ttl"),
+        ("application/n-quads,*/*;q=0.1", "nq"),
+        ("application/n-quads", "nq"),
+    ],
+)
+def test_a_client_that_reads_triples_gets_no_quads(client: TestClient, accept: str, extension: str) -> None:
+    answer = client.get("/body/UNODC", headers={"Accept": accept})
+    assert answer.headers["Location"] == f"/body/UNODC.{extension}"
+
+
+def test_quads_hold_the_same_statements_as_triples(client: TestClient) -> None:
     turtle = {quad.triple for quad in parse(client.get("/body/UNODC.ttl").content, RdfFormat.TURTLE)}
     quads = {quad.triple for quad in parse(client.get("/body/UNODC.nq").content, RdfFormat.N_QUADS)}
     assert quads == turtle
@@ -202,6 +216,9 @@ def test_a_filled_in_query_is_answered_with_names_beside_iris(client: TestClient
     assert actor is not None
     assert actor.attributes["value"] == "UNODC"
     text = f"SELECT ?body {{ ?body a <{MG}Body> FILTER(?body = <{BASE}body/UNODC>) }}"
+    chart = LexborHTMLParser(client.get("/query?example=addressee-counts&param.issuer=").text)
+    named = [one.text() for one in chart.css("#result .bars .name")]
+    assert "United Nations Office on Drugs and Crime" in named
     cell = LexborHTMLParser(client.get("/query", params={"query": text}).text).css_first("#result tbody td")
     assert cell is not None
     assert "United Nations Office on Drugs and Crime" in cell.text()
