@@ -52,6 +52,7 @@ ACTORS = b"""
 <https://x/document/E/1/Corr.1> <%(mg)scorrects> <https://x/document/E/1> <https://x/g> .
 <https://x/document/E/1/Corr.1> <%(eli)sis_realized_by> <https://x/version> <https://x/g> .
 <https://x/document/E/1> <%(type)s> <%(mg)sDocument> <https://x/g> .
+<https://x/document/E/1> <%(type)s> <%(mg)sCitedDocument> <https://x/g> .
 <https://x/document/E/1> <%(mg)ssymbol> "E/1" <https://x/g> .
 <https://x/version> <%(type)s> <%(eli)sLegalExpression> <https://x/g> .
 <https://x/version> <%(eli)srealizes> <https://x/document/E/1/Corr.1> <https://x/g> .
