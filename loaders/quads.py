@@ -17,7 +17,7 @@ from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.labels import meeting_labels, session_labels
 from ..ontology.links import official_text
-from ..ontology.symbols import amended, normalize
+from ..ontology.symbols import amended, in_series, normalize
 from ..ontology.terms import (
     ACT_CLASS,
     CONDITION,
@@ -459,6 +459,9 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
         symbol = f"{series}/{own[1]}/{own[2]}"
         graph.add(iri, Property.SYMBOL, quoted(symbol))
         graph.link(iri, f"{OWL}sameAs", page.minter.document(symbol))
+    if unit.part and in_series(symbol := normalize(f"{page.symbol} {unit.part}")):
+        graph.add(iri, Property.OTHER_SYMBOL, quoted(symbol))
+        graph.link(iri, f"{OWL}sameAs", page.cited(symbol))
     if not issuer:
         page.find("unresolved-issuer", f"unit {key} names no known issuing body", unit.span, unit.issuer)
     _write_expression(page, iri, key)

@@ -9,12 +9,10 @@ What stands in `dataset.ttl` is always said; counts, linksets and releases come 
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -26,6 +24,7 @@ from starlette.routing import Route
 
 from ..ontology.terms import DCTERMS, RDF, XSD, Property
 from ..store import value
+from ..store.temporary import TemporaryFolder
 from .counting import measures
 from .dereference import quote_iri
 from .dumping import Dump
@@ -193,7 +192,7 @@ class Dataset:
         self._site = site
         self._shelf = Shelf()
         self._counting = Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryFolder | None = None
         self._dumps: dict[str, Dump] = {}
         self._measures: Measures | None = None
 
@@ -213,7 +212,7 @@ class Dataset:
         for dump in self._dumps.values():
             dump.close()
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
 
     def counts(self) -> Measures:
         """The counts, made once."""
@@ -272,10 +271,10 @@ class Dataset:
 
     def _dump(self, name: str) -> Dump:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
+            self._folder = TemporaryFolder()
         if name not in self._dumps:
             write = partial(self._site.store.dump, media=DUMPS[name])
-            self._dumps[name] = Dump(Path(self._folder.name) / name, write)
+            self._dumps[name] = Dump(self._folder.path / name, write)
         return self._dumps[name]
 
     async def sitemap(self, request: Request) -> Response:

@@ -171,6 +171,13 @@ class Places:
         self.programmes[key] = Programme(key, "component", "", title.strip(), self.base, span)
         return key
 
+    def titled(self, title: str) -> str:
+        """Returns the key of the programme with a title anywhere in the section; "" for an unknown title."""
+        folded = title.strip().casefold()
+        found = [one for one in self.programmes.values() if one.title.casefold() == folded and one.parent]
+        found.sort(key=lambda one: one.kind != "programme")
+        return found[0].key if found else ""
+
     def add_title(self, line: Line) -> bool:
         """Takes a line as the title of the programme opened before it; returns whether one waits for it."""
         if not self.untitled:

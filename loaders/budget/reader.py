@@ -211,7 +211,7 @@ class _Reader:
     def _open(self, name: str, match: re.Match[str], line: Line, after: Element | None) -> bool:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
         if name in ("table", "figure"):
-            self.tables.close()
+            self.tables.close(is_numbered=name == "table")
             return True
         if name == "result":
             self.tables.result = line.text

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..records import Finding
-from .columns import Heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_mark
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from .places import Places
     from .records import Cell, FundingSource, Grid, Row
     from .rules import BudgetRules
 
@@ -40,12 +39,18 @@ _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = 
     "evolution": "category",
     "sources": "component",
     "posts-by-source": "component",
+    "organs": "component",
+    "overview": "component",
+    "post-changes": "category",
 }
 TABLES: Final = frozenset(_ITEMS)
 """Kinds of tables that are read, by their captions."""
+_UNNAMED: Final = Column("", None)
 _BY_PART: Final = frozenset(("sources", "posts-by-source"))
 """Kinds of tables with a row for each subprogramme and component."""
-_POSTS: Final = frozenset(("grades", "posts-by-source"))
+_POSTS: Final = frozenset(("grades", "posts-by-source", "post-changes"))
+_ENUMERATED: Final = re.compile(r"\(?[a-z]{1,3}\)|\d{1,2}\.|[IVX]+\.")
+"""The number of a row in a cell of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,7 @@ class ResourceTable:
     measure: str
     """money, posts or both, as the line above the table says."""
     scale: int
-    part: Callable[[str, str, str], str]
-    """Gives the key of a subprogramme or component, see `Places.part`."""
+    places: Places
     columns: Heads
     heading: str = ""
     """Row without numbers above the rows."""
@@ -105,7 +109,11 @@ class ResourceTable:
         return found
 
     def _row(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
-        head = row.cells[0]
+        if self.kind == "post-changes":
+            return self._posts(grid, row)
+        head = next((cell for cell in row.filled if not _ENUMERATED.fullmatch(cell.text)), row.cells[0])
+        if self.kind != "overview" or (self.columns.over(row, head) or _UNNAMED).name:
+            head = row.cells[0]
         known = self.rules.row(head.text)
         name, match = known if known else ("", None)
         numbers = [
@@ -122,7 +130,7 @@ class ResourceTable:
         place = self._place(head, name, match)
         found: list[ResourceRequirement | Finding] = []
         for cell in numbers:
-            if (one := self._requirement(grid, row, cell, place)) is not None:
+            if (one := self._requirement(grid, row, cell, place, self.columns.over(row, cell))) is not None:
                 found.append(one)
         return found
 
@@ -150,6 +158,8 @@ class ResourceTable:
             return _Place(self.programme, "total", "")
         if by_part:
             return self._part(head.text)
+        if self.kind == "overview" and (key := self.places.titled(head.text)):
+            return _Place(key, "total", "")
         return _Place(self.programme, _ITEMS[self.kind], head.text)
 
     def _part(self, text: str) -> _Place:
@@ -157,24 +167,42 @@ class ResourceTable:
         known, heading = self.rules.row(text), self.rules.heading(text)
         if numbered := _SUBPROGRAMME.match(text):
             self.number = numbered["number"]
-            key = self.part(self.number, numbered["title"], "")
+            key = self.places.part(self.number, numbered["title"], "")
         elif known and known[0] == "category":
             self.number = ""
             self.letters[known[1]["label"]] = known[1]["title"]
-            key = self.part("", known[1]["title"], "")
+            key = self.places.part("", known[1]["title"], "")
         elif heading and heading[0] == "component":
-            key = self.part(self.number, heading[1]["title"] or "", heading[1]["component"])
+            key = self.places.part(self.number, heading[1]["title"] or "", heading[1]["component"])
         elif lettered := _COMPONENT.match(text):
-            key = self.part(self.number, lettered["title"], lettered["label"])
-            key = key or self.part("", lettered["title"], "")
+            key = self.places.part(self.number, lettered["title"], lettered["label"])
+            key = key or self.places.part("", lettered["title"], "")
         else:
-            key = self.part("", text, "")
+            key = self.places.part("", text, "")
         return _Place(key, "total", "") if key else _Place(self.programme, "component", text)
 
+    def _posts(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        """The posts that a row approves, proposes or changes: its head tells the stage and the year."""
+        known = self.rules.column(row.cells[0].text)
+        name, match = known if known else ("", None)
+        groups = match.groupdict() if match else {}
+        year = groups.get("year") or groups.get("year2")
+        found: list[ResourceRequirement | Finding] = []
+        for cell in row.filled:
+            column = self.columns.over(row, cell)
+            if column is None or column.name != "number" or not is_stated(cell):
+                continue
+            place = _Place(self.programme, "total", "")
+            named = Column(name, int(year)) if year else Column("change", self.year)
+            if not year:
+                place = _Place(self.programme, "category", row.cells[0].text)
+            if (one := self._requirement(grid, row, cell, place, named)) is not None:
+                found.append(one)
+        return found
+
     def _requirement(
-        self, grid: Grid, row: Row, cell: Cell, place: _Place
+        self, grid: Grid, row: Row, cell: Cell, place: _Place, column: Column | None
     ) -> ResourceRequirement | Finding | None:
-        column = self.columns.over(row, cell)
         if column is None or column.name not in _STAGES:
             return None
         value, where = number_in(cell), grid.place(row, cell)
@@ -183,7 +211,7 @@ class ResourceTable:
             return Finding("unread-number", message, cell.span, text=cell.text)
         return ResourceRequirement(
             place.programme,
-            self.source,
+            cast("FundingSource", column.source or self.source),
             place.item,
             place.label,
             "posts" if self.posts else "money",

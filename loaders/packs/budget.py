@@ -58,9 +58,12 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
     behind the programme that it names."""
 
     name: Literal[
-        "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution"
+        "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution",
+        "organs", "post-changes", "overview",
     ]  # fmt: skip
     """The kind of table."""
+    numbered: bool = False
+    """Whether only a line below the number of a table ("Table 47.3") is such a caption."""
 
 
 class BudgetRow(PatternRow, frozen=True, kw_only=True):
