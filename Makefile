@@ -14,7 +14,7 @@ export COLUMNS ?= 150
 # Keep pyright from looking up its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench bench-serving scale docs links clean assets browser wheel pictures
+.PHONY: help demo test check bench bench-serving scale docs links clean assets browser wheel pictures lock audit faults fuzz
 
 help:
 	@echo "make demo           build the sample documents and show the main results on one screen"
@@ -26,6 +26,10 @@ help:
 	@echo "make bench          speed, accuracy and agreement on the corpus beside the repository"
 	@echo "make bench-serving  the SPARQL endpoint, pages and search under load"
 	@echo "make scale          growth, memory and rebuilds on the whole English corpus"
+	@echo "make faults         kills, full disks and damaged blocks: 200 rounds, about an hour"
+	@echo "make fuzz           20,000 damaged inputs for every parser"
+	@echo "make lock           resolve the dependencies again: requirements.lock, requirements-build.lock"
+	@echo "make audit          look up known vulnerabilities of the locked dependencies"
 	@echo "make clean          remove everything that make has created"
 
 demo: $(STAMP)
@@ -90,6 +94,26 @@ browser:
 
 bench-serving: $(STAMP)
 	$(BIN)/python benchmarks/serving.py
+
+faults: $(STAMP)
+	$(BIN)/python benchmarks/faults.py --rounds 200
+
+fuzz: $(STAMP)
+	$(BIN)/python benchmarks/fuzz.py --cases 20000
+
+# One resolution for every supported version of Python and every system, with the hashes of all files of a release.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+lock: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[lock]"
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+	  | $(LOCK) - --output-file requirements-build.lock
+
+audit: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[lock]"
+	$(BIN)/python benchmarks/audit.py requirements.lock requirements-build.lock
 
 links: $(LINKS)
 

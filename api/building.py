@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -41,6 +42,7 @@ from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..shapes.validator import validate
 from ..store import Addition, EmbeddedStore, Entry, Store, open_store
+from .statuses import build_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -180,21 +182,26 @@ def build(
     )
 
 
-def link(store: Store, base: str) -> float:
+def link(store: Store, base: str, on: date | None = None) -> float:
     """Links the documents of a store if they have changed since the last time; returns the seconds it took.
 
-    base: start of the IRIs of the graph. Raises QueryError, StoreError.
+    The status of each deadline is written as well. base: start of the IRIs of the graph. on: day of the
+    statuses, today by default. Raises QueryError, StoreError.
     """
     started = time.perf_counter()
     cache = store.kept / "links.sqlite" if isinstance(store, EmbeddedStore) else None
     # Linking makes hundreds of thousands of small records without reference cycles.
     gc.disable()
+    code = fingerprint(*_LINKING_CODE)
     try:
-        addition = build_links(store, base, version("mandategraph"), fingerprint(*_LINKING_CODE), cache)
+        addition = build_links(store, base, version("mandategraph"), code, cache)
     finally:
         gc.enable()
     if addition is not None:
         store.replace_graphs((addition,))
+    statuses = build_statuses(store, base, on or date.today(), f"{version('mandategraph')} {code}")
+    if statuses is not None:
+        store.replace_graphs((statuses,))
     return time.perf_counter() - started
 
 

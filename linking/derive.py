@@ -16,17 +16,22 @@ from .answers import (
     report_links,
     symbols_in,
 )
+from .budget import mandate_links, superseded_links
+from .budget_rows import cited_mandates, owed_reports, planned_reports
 from .fingerprints import Fingerprint
 from .implementation import implementation_statements
 from .mandate_events import mandate_events
+from .planned_reports import planned_report_links
 from .records import LinkingResult
 from .renewals import first_cites, renewal_links, series_links, series_steps
 from .row_cache import digest_of
 from .rows import (
+    BUDGET,
     CITING,
     FINGERPRINTS,
     MANDATES,
     NAMED,
+    OWED,
     RECOMMENDED,
     TEXTS,
     bodies_named,
@@ -72,6 +77,8 @@ class Derived:
     """Mandate events, by symbol of the deciding document."""
     reports: dict[str, str]
     """IRIs of the reports by symbol."""
+    budget: str = "[]"
+    """Links from statements of the programme budget."""
 
     def digest(self) -> str:
         """Returns a digest of the content."""
@@ -81,7 +88,8 @@ class Derived:
             *self.events.items(),
             *self.reports.items(),
         )
-        return digest_of(to_json((self.adopted, self.series)), *(word for pair in cached for word in pair))
+        own = to_json((self.adopted, self.series))
+        return digest_of(own, self.budget, *(word for pair in cached for word in pair))
 
     def by_rule(self) -> dict[str, LinkingResult]:
         """Returns the result of each linking rule by its name."""
@@ -99,6 +107,7 @@ class Derived:
         return {
             "adopted": self.adopted,
             "answers": LinkingResult(_distinct((reports, closes, noted))),
+            "budget": LinkingResult(links_from_json(self.budget)),
             "implementation": LinkingResult(statements=_distinct(links.statements for links in documents)),
             "lifelines": LinkingResult(events=_distinct(map(events_from_json, self.events.values()))),
             "renewals": series_links(self.series, renewals),
@@ -118,10 +127,11 @@ def derive(cache: RowCache, base: str) -> Derived:
     cites = _first_cites(cache)
     adopted = _adopted(cache, texts, cites)
     series = series_steps(texts, cites)
+    renewals = _renewals(cache, series)
     return Derived(
         adopted=adopted,
         series=series,
-        renewals=_renewals(cache, series),
+        renewals=renewals,
         documents=_document_links(cache, texts, cites, adopted),
         events=_events(cache, texts),
         reports={
@@ -130,6 +140,7 @@ def derive(cache: RowCache, base: str) -> Derived:
             if text.kind == "Report" and not text.unit
             for symbol in symbols_in(text.document)
         },
+        budget=_budget(cache, texts, series, renewals, base),
     )
 
 
@@ -275,3 +286,29 @@ def _events(cache: RowCache, texts: Sequence[Text]) -> dict[str, str]:
 
     queries = (*TEXTS, *CITING, *NAMED, "requests-and-decisions")
     return cache.results("events", {document: cache.state(document, queries) for document in own}, compute)
+
+
+def _budget(
+    cache: RowCache, texts: Sequence[Text], series: Sequence[Step], renewals: Mapping[str, str], base: str
+) -> str:
+    """Returns the links from statements of the programme budget."""
+    mandates, reports = cited_mandates(cache), planned_reports(cache)
+    if not mandates and not reports:
+        return to_json(())
+
+    def compute(names: Sequence[str]) -> dict[str, str]:
+        known = {text.iri: text for text in texts}
+        steps = series_links(series, {step: links_from_json(found) for step, found in renewals.items()})
+        acts = mandates_of(cache, tuple(sorted({text.document for text in texts})), known)
+        owed = tuple(owed_reports(cache, known, acts, base))
+        found = (
+            *mandate_links(mandates, acts, base),
+            *superseded_links(mandates, steps.links, known),
+            *planned_report_links(reports, owed, known, base, mandates),
+        )
+        return dict.fromkeys(names, to_json(found))
+
+    queries = (*TEXTS, *MANDATES, *BUDGET, *OWED)
+    inputs = (f"{one} {cache.state(one, queries)}" for one in cache.documents())
+    state = digest_of(to_json(series), *(word for pair in renewals.items() for word in pair), *inputs)
+    return cache.results("budget", {"all": state}, compute)["all"]

@@ -26,7 +26,11 @@ MANDATES: Final = ("addressees", "requests-and-decisions", "first-days")
 FINGERPRINTS: Final = ("addressees", "instruments-named", "operative-verbs")
 NAMED: Final = ("named-in-decisions",)
 RECOMMENDED: Final = ("recommended-drafts",)
-QUERIES: Final = tuple(dict.fromkeys((*TEXTS, *CITING, *MANDATES, *FINGERPRINTS, *NAMED, *RECOMMENDED)))
+BUDGET: Final = ("programme-grounds", "programme-reports")
+OWED: Final = ("report-recipients",)
+QUERIES: Final = tuple(
+    dict.fromkeys((*TEXTS, *CITING, *MANDATES, *FINGERPRINTS, *NAMED, *RECOMMENDED, *BUDGET, *OWED))
+)
 """The catalogue queries that the linking rules read."""
 _PINPOINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}

@@ -46,6 +46,8 @@ class Rules:
     compare_by: str
     """Unit of comparison: words, or characters."""
     mentions_report: re.Pattern[str]
+    report_words: re.Pattern[str]
+    subject_joins: re.Pattern[str]
     pronoun: re.Pattern[str]
     name_suffix: re.Pattern[str]
     title_after_citation: tuple[re.Pattern[str], ...]
@@ -102,6 +104,8 @@ def rules(language: str) -> Rules | None:
     return Rules(
         compare_by=pack["compare_by"],
         mentions_report=re.compile(pack["mentions_report"]),
+        report_words=re.compile(pack.get("report_words", NEVER)),
+        subject_joins=re.compile(pack.get("subject_joins", NEVER)),
         pronoun=re.compile(pack["pronoun"]),
         name_suffix=re.compile(pack["name_suffix"]),
         title_after_citation=_patterns(pack, "title_after_citation"),

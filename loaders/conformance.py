@@ -222,9 +222,11 @@ class _Statements:
 
 
 def _written_out(lost: Sequence[_Statement], statements: Iterable[_Statement]) -> Iterator[_Statement]:
-    """The statements with the property above that of a lost one."""
+    """The statements with the property above that of a lost one, unless another statement implies them."""
+    known = tuple(statements)
     above = {(SUPERPROPERTIES.get(one.predicate), one.term) for one in lost}
-    return (one for one in statements if (one.predicate, one.term) in above)
+    implied = {(SUPERPROPERTIES.get(one.predicate), one.term) for one in known if one not in lost}
+    return (one for one in known if (one.predicate, one.term) in above - implied)
 
 
 def _is_specific(statement: _Statement) -> bool:

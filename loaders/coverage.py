@@ -42,7 +42,7 @@ _TITLED: Final = ("numbered_title", "draft", "adopted", "annex", "lettered_part"
 _BULLET: Final = re.compile(r"[-–—•●○▪*♦]\s*(?=\S)")
 _MESSAGES: Final = {
     "unread-text": "belong to no paragraph, heading, note or table",
-    "other-document": "belong to another document in the file and are left out",
+    "neighbouring-document": "belong to another document in the file and are left out",
 }
 _POSITIONS: Final = ("in-favour", "against", "abstaining")
 """Labels of the lists of voters in files that state their structure."""
@@ -185,7 +185,7 @@ class _Accounting:
             if self._is_of_other_document(block):
                 others.append(_Stretch.of(block.text))
                 continue
-            close(others, "other-document", silent=named or self._is_short(others))
+            close(others, "neighbouring-document", silent=named or self._is_short(others))
             uses = _uses(self.covered, block.text)
             loose = list(self._loose(index, block, uses))
             whole = loose == [(0, len(uses))]
@@ -197,12 +197,12 @@ class _Accounting:
                 unread.extend(_Stretch.of(block.text[start:end]) for start, end in loose)
             elif _is_prose(block, self.rules, self.language):
                 unread.append(_Stretch.of(block.text))
-        close(others, "other-document", silent=named or self._is_short(others))
+        close(others, "neighbouring-document", silent=named or self._is_short(others))
         close(unread, "unread-text")
         for span in self._dropped_lines():
             close([_Stretch(span, self.source[slice(*span)])], "unread-text")
         document = _with_appendages(self.document, left)
-        total = characters(self.source) - counts["other-document"]
+        total = characters(self.source) - counts["neighbouring-document"]
         return replace(
             document,
             coverage=Coverage(total, total - counts["unread-text"]),
@@ -256,6 +256,7 @@ class _Accounting:
             or self._speaks(index, span)
             or self._precedes_title(text, span)
             or self._is_opening(block)
+            or self._introduces(block, words)
         )
 
     def _is_closing(self, words: str) -> bool:
@@ -284,6 +285,11 @@ class _Accounting:
         return block.text.source_start < self.first and bool(
             self.rules.masthead["considered"].search(block.text.text)
         )
+
+    def _introduces(self, block: Block, words: str) -> bool:
+        """Whether the words behind the names of sponsors say what they put forward: "draft resolution"."""
+        above = block.text.source_start < self.first
+        return above and bool(self.rules.report["introduced"].search(words.lower()))
 
     def _is_masthead(self, block: Block) -> bool:
         text = block.text.text

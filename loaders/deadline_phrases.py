@@ -6,26 +6,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
 from . import numerals
 from .grammar import DueRule, Grammar
-from .labels import rules_of
 from .masking import DateRange, Masked, SessionNumber
 from .patterns import Rule
 from .records import Act, Due
+from .recurrences import Key, Place, at_session, counted, read_recurrence, with_named_turns
 from .spans import Passage, Span
 
-_MONTHS = 12
-_LONGEST_MONTH = 31
+_AT_SESSIONS = ("before-session", "after-session")
 
 
 def read_deadlines(
     masked: Masked, passage: Passage, act: Act, begins: int, end: int, rules: Grammar
 ) -> tuple[Due, ...]:
-    found: dict[tuple[int, str], Due] = {}
+    found: dict[Key, Due] = {}
+    places: dict[Key, Place] = {}
     region = masked.text[:end]
     for rule in rules.due.rows_for(masked.text, begins, end):
         if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
@@ -51,9 +51,25 @@ def read_deadlines(
                     found.setdefault((span[0], "relative"), replace(relative, rule=rule.pattern.row))
                 continue
             for due in _due_of(rule, match, masked, passage, origin, region, begins, rules):
-                found.setdefault((due.span[0], due.type), replace(due, rule=rule.pattern.row))
+                key = (due.span[0], due.type)
+                found.setdefault(key, replace(due, rule=rule.pattern.row))
+                if due.type == "recurring":
+                    places.setdefault(key, Place(start, stop, rule.one_of_series))
     if not found:
         return ()
+    return _without_other_times(found, places, masked, passage, begins, region, rules)
+
+
+def _without_other_times(
+    found: dict[Key, Due],
+    places: dict[Key, Place],
+    masked: Masked,
+    passage: Passage,
+    begins: int,
+    region: str,
+    rules: Grammar,
+) -> tuple[Due, ...]:
+    """The deadlines of an act without the times that belong to another one, or to what is only reported."""
     held = [due.span for due in found.values() if due.type == "session"]
     told = list(_stretches(rules.no_due, masked, passage, begins, region))
     for match in rules.session_day.finditer(region, begins):
@@ -65,31 +81,35 @@ def read_deadlines(
             found[session[0], "session"] = replace(
                 found[session[0], "session"], not_before=days[0], not_after=days[1]
             )
-    if len({(due.body, due.running) for due in found.values() if due.type == "session"}) > 1:
+    for place in _sessions_in(rules.before_session, masked, passage, begins, region):
+        if place in found:
+            found[place] = replace(found[place], anchor="before-session")
+    due_at = {key: due for key, due in found.items() if not _within(due.span, told)}
+    if len({(due.body, due.running) for due in due_at.values() if due.type == "session"}) > 1:
         # An annual report at the eightieth and eighty-first sessions: the sessions say it in full.
-        found = {
+        due_at = {
             key: due
-            for key, due in found.items()
+            for key, due in due_at.items()
             if due.type != "recurring" or due.anchor or due.starts or due.session is not None
         }
+    found = with_named_turns(due_at, places, masked, passage, begins, region, rules)
     begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
-    counted = [due.span for due in found.values() if due.anchor in ("before-session", "after-session")]
+    anchored = [due.span for due in found.values() if due.type == "relative" and due.anchor in _AT_SESSIONS]
     recurs = any(due.type == "recurring" for due in found.values())
     ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if recurs else []
     return tuple(
         _distinct_due(
             replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))
             for key in sorted(found)
-            if not _within(found[key].span, told)
             # The year or session in which a recurrence begins is no deadline of its own.
-            and not (recurs and found[key].type in ("date", "session") and _within(found[key].span, begun))
+            if not (recurs and found[key].type in ("date", "session") and _within(found[key].span, begun))
             # Nor is the session that a deadline counts from.
-            and not (found[key].type == "session" and _within(found[key].span, counted))
+            and not (found[key].type == "session" and _within(found[key].span, anchored))
         )
     )
 
 
-def _part_of_a_year(found: dict[tuple[int, str], Due], session: Span, beside: DateRange) -> bool:
+def _part_of_a_year(found: dict[Key, Due], session: Span, beside: DateRange) -> bool:
     """Whether the days beside a session are a part of one that lasts a year, and so tell more than it."""
     lasting = found[session[0], "session"].body == GENERAL_ASSEMBLY
     return lasting and (beside.last - beside.first).days < A_FEW_MONTHS
@@ -98,6 +118,13 @@ def _part_of_a_year(found: dict[tuple[int, str], Due], session: Span, beside: Da
 def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
     """Where in the source a rule matches the masked text from `begins` on."""
     return [passage.source_span(*masked.span(*match.span())) for match in rule.finditer(region, begins)]
+
+
+def _sessions_in(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> Iterator[Key]:
+    """The sessions that the matches of a rule name."""
+    for match in rule.finditer(region, begins):
+        for mention in masked.between(match.start(), match.end(), "session"):
+            yield passage.source_span(mention.start, mention.end)[0], "session"
 
 
 def _within(span: Span, stretches: Iterable[Span]) -> bool:
@@ -109,7 +136,7 @@ def _relative(
 ) -> Due:
     """A deadline counted from something else: the adoption of the text, a session, the end of a biennium."""
     groups = match.groupdict()
-    within = rule.within or _counted(groups, rules)
+    within = rule.within or counted(groups, rules)
     actors = masked.between(match.start(), match.end(), "actor")
     session = next(iter(masked.between(match.start(), match.end(), "session")), None)
     body = actors[-1].keys[-1] if actors and actors[-1].keys else ""
@@ -123,76 +150,8 @@ def _relative(
         anchor=rule.anchor,
     )
     if session and session.keys and isinstance(session.detail, SessionNumber):
-        due = _at(due, session.keys[0], session.detail)
+        due = at_session(due, session.keys[0], session.detail)
     return due
-
-
-def _counted(groups: dict[str, str | None], rules: Grammar) -> str:
-    """The ISO 8601 duration that a match counts ("ninety", "days"); "" if it counts none."""
-    number = numerals.value(groups.get("number") or "", rules.language)
-    unit = rules.units.get((groups.get("unit") or "").lower())
-    return f"P{number}{unit}" if number and unit else ""
-
-
-def _recurring(
-    rule: DueRule,
-    match: re.Match[str],
-    masked: Masked,
-    passage: Passage,
-    origin: int,
-    region: str,
-    begins: int,
-    rules: Grammar,
-) -> list[Due]:
-    """A recurrence, from the year, day or session on that the text names."""
-    start, stop = origin + match.start(), origin + match.end()
-    around = rules.no_recurrence.finditer(region, max(0, start - 24), min(len(region), stop + 40))
-    every = rule.every or _counted(match.groupdict(), rules)
-    if not every or any(other.start() < stop and start < other.end() for other in around):
-        return []
-    follows = rules.thereafter.match(region, stop) or rules.after_that.search(region[:start])
-    due = Due(
-        "recurring",
-        passage.source_span(*masked.span(start, stop)),
-        masked.words(start, stop),
-        every=every,
-        anchor="thereafter" if follows else "",
-    )
-    if every == "P1Y":
-        due = replace(due, day_of_year=_day_of_year(region, begins, rules))
-    over = rules.recurrence_end.search(region, stop)
-    for mention in masked.between(over.start(), over.end(), "date") if over else ():
-        if isinstance(mention.detail, DateRange):
-            due = replace(due, not_after=mention.detail.last.isoformat())
-    start_words = rules.recurrence_start.search(region)
-    if start_words is None:
-        return [due]
-    for mention in masked.between(start_words.start(), start_words.end(), "date"):
-        if isinstance(mention.detail, DateRange):
-            starts = mention.detail.first.isoformat()
-            return [replace(due, starts=starts.removesuffix("-01-01"))]
-    for mention in masked.between(start_words.start(), start_words.end(), "session"):
-        if isinstance(mention.detail, SessionNumber) and mention.keys:
-            return [_at(due, mention.keys[0], mention.detail)]
-    return [due]
-
-
-def _day_of_year(region: str, begins: int, rules: Grammar) -> str:
-    """The day of the year that an act names once and without a year ("--09-16"); "" if it names none."""
-    found = list(rules.day_of_year.finditer(region, begins))
-    if len(found) != 1:
-        return ""
-    words, months = found[0]["month"], rules_of(rules.language).months
-    month = int(words) if words.isdecimal() else months.index(words) + 1 if words in months else 0
-    number = int(found[0]["day"])
-    return f"--{month:02}-{number:02}" if 1 <= month <= _MONTHS and 1 <= number <= _LONGEST_MONTH else ""
-
-
-def _at(due: Due, body: str, held: SessionNumber) -> Due:
-    """The deadline with the session of a body."""
-    return replace(
-        due, body=body, session=held.number, series=held.series, resumed=held.resumed, others=held.others
-    )
 
 
 def _due_of(
@@ -207,7 +166,8 @@ def _due_of(
 ) -> list[Due]:
     start, stop = origin + match.start(), origin + match.end()
     if rule.type == "recurring":
-        return _recurring(rule, match, masked, passage, origin, region, begins, rules)
+        place = Place(start, stop, rule.one_of_series)
+        return read_recurrence(rule, match, masked, passage, place, region, begins, rules)
     found: list[Due] = []
     if match.groupdict().get("ordinal"):
         number = numerals.value(match["ordinal"], rules.language)
@@ -237,7 +197,7 @@ def _due_of(
                 )
             )
         elif isinstance(mention.detail, SessionNumber) and mention.keys:
-            found.append(_at(Due("session", span, text), mention.keys[0], mention.detail))
+            found.append(at_session(Due("session", span, text), mention.keys[0], mention.detail))
     return found
 
 

@@ -3,6 +3,7 @@ and last day and how these are derived, or a finding that says why it cannot be 
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ class Standing:
     """What the document has stated so far of when sessions are held."""
 
 
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""Weekdays by their codes in RFC 5545, in the order of `date.weekday`."""
+_DAY_OF_YEAR = re.compile(r"--(?P<month>[0-9]{2})-(?P<number>-?[0-9]{1,2})(?P<weekday>[A-Z]{2})?")
 FIRST_DAY = date(sessions.FIRST_YEAR, 1, 1)
 """No deadline of the United Nations lies before it."""
 GRACE = timedelta(days=30)
@@ -65,18 +69,59 @@ def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
     ends = next((other.not_after for other in dues if other.ends and other.not_after), "")
     placed: list[Due] = []
     for due in dues:
-        before = [other.not_after for other in placed if other.not_after and other.type != "recurring"]
-        if due.anchor == "thereafter" and not due.starts and before:
-            # The first turn begins on the day after the deadline before it.
-            since = (date.fromisoformat(before[-1]) + timedelta(days=1)).isoformat()
-            due = replace(
-                due, not_before=since, derivation="computed", basis="from the deadline before it on"
-            )
+        if due.anchor == "thereafter" and not due.starts:
+            before = [other for other in placed if other.not_after and other.type != "recurring"]
+            named = before[-1:] or [other for other in dues if other.not_after and other.type != "recurring"]
+            due = _after(due, named[0]) if named else due
         if due.type == "recurring":
             last = due.not_after or ends
-            due = replace(due, not_after=last if due.not_before < last else "")
-        placed.append(replace(due, anchor="") if due.anchor == "thereafter" else due)
+            due = replace(
+                due,
+                not_after=last if due.not_before < last else "",
+                anchor="",
+                body="",
+                session=None,
+                series="",
+            )
+            due = replace(due, resumed=False, others=())
+        placed.append(due)
     return tuple(placed)
+
+
+def _after(due: Due, first: Due) -> Due:
+    """The recurrence whose turn before its first is another deadline of the act.
+
+    A session, a month or a year moves by the interval; what follows a day begins on the next one.
+    """
+    begins, over = (
+        date.fromisoformat(first.not_before or first.not_after),
+        date.fromisoformat(first.not_after),
+    )
+    if first.type in ("session", "date") and begins < over and due.every[-1] in "YM":
+        basis = "one turn after the session" if first.type == "session" else "one turn after the date"
+        if (begins.month, begins.day, over) == (1, 1, date(begins.year, 12, 31)) and due.every[-1] == "Y":
+            year = str(later(begins, due.every).year)
+            return replace(
+                due,
+                starts=year,
+                not_before=f"{year}-01-01",
+                derivation="computed",
+                basis=f"{basis} before it",
+            )
+        return replace(
+            due,
+            not_before=later(begins, due.every).isoformat(),
+            within=_length(later(begins, due.every), later(over, due.every)),
+            derivation="computed",
+            basis=f"{basis} before it",
+        )
+    since = (over + timedelta(days=1)).isoformat()
+    return replace(due, not_before=since, derivation="computed", basis="from the deadline before it on")
+
+
+def _length(first: date, last: date) -> str:
+    """The ISO 8601 duration from a day to another."""
+    return f"P{(last - first).days}D"
 
 
 def mandate_end(due: Due, adopted: date | None) -> str:
@@ -84,7 +129,8 @@ def mandate_end(due: Due, adopted: date | None) -> str:
 
     A period counts from the adoption.
     """
-    if due.type == "relative" and due.anchor == "mandate-end" and due.within and adopted is not None:
+    counts = due.type == "relative" and due.anchor in ("mandate-end", "adoption")
+    if counts and due.within and adopted is not None:
         return later(adopted, due.within).isoformat()
     return due.not_after if due.type == "date" else ""
 
@@ -92,7 +138,7 @@ def mandate_end(due: Due, adopted: date | None) -> str:
 def with_mandate_end(dues: Sequence[Due], ends: Mapping[str, str], standing: Standing) -> tuple[Due, ...]:
     """The deadlines, of which a recurrence without an end ends with the only mandate of the text.
 
-    ends: last days of the mandates that the text has set so far, with the keys of their paragraphs.
+    ends: last days of the mandates that the text sets, with the keys of their paragraphs.
     """
     if len(ends) != 1 or standing.adopted is None:
         return tuple(dues)
@@ -123,6 +169,8 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
         if known is None:
             unknown = unknown or taken
         elif _fits(known, standing.dated):
+            if due.anchor == "before-session" and due.type == "session":
+                return _with_days(taken, _day_before(known)), None
             return _with_days(taken, _main_part(taken, known, standing)), None
     if unknown is not None and unknown.not_after:
         return replace(unknown, derivation="stated", basis="the days beside the session"), None
@@ -187,12 +235,19 @@ def _main_part(due: Due, known: sessions.Interval, standing: Standing) -> sessio
 
     The whole session where a recurrence ends with it, and of a text that the session itself adopted.
     """
-    if due.resumed or due.ends or (standing.dated is not None and standing.dated >= known.first):
+    if due.resumed or due.ends or (standing.dated is not None and standing.dated > known.first):
         return known
     end = sessions.main_part_end(due.body, known.first, known.last)
     if end is None:
         return known
     return replace(known, last=end, source=f"main part of the session; {known.source}")
+
+
+def _day_before(known: sessions.Interval) -> sessions.Interval:
+    """The day before a session opens; a range, if the session is only known to lie in these months."""
+    first, one_day = known.first - timedelta(days=1), timedelta(days=1)
+    last = first if known.precision == "day" else known.last - one_day
+    return replace(known, first=first, last=last, source=f"the day before the session opens; {known.source}")
 
 
 def _with_days(due: Due, known: sessions.Interval) -> Due:
@@ -212,32 +267,70 @@ def _recurring(due: Due, standing: Standing) -> Due:
             due.starts if len(due.starts) > len("2012") else f"{due.starts or '0001'}-01-01",
             standing.adopted.isoformat(),
         )
-        if first := _next_day(due.day_of_year, date.fromisoformat(since)):
+        if first := next_day_of_year(due.day_of_year, date.fromisoformat(since)):
             basis = "the first such day after the adoption"
             return replace(due, not_before=first.isoformat(), derivation="computed", basis=basis)
     if due.starts:
         day = due.starts if len(due.starts) > len("2012") else f"{due.starts}-01-01"
         return replace(due, not_before=day, derivation="stated")
-    if due.session is not None:
-        at, _ = _at_session(replace(due, type="session"), standing)
-        due = replace(due, body="", session=None, series="", resumed=False, others=())
-        if at is not None and at.not_before:
-            basis = f"from session {at.running} of {at.body.removeprefix('body/')} on; {at.basis}"
-            return replace(due, not_before=at.not_before, derivation="computed", basis=basis)
+    if due.session is not None and (from_session := _from_session(due, standing)) is not None:
+        return from_session
+    if due.anchor == "own-calendar":
+        return replace(due, basis="on the days of the event, which the text does not give")
     if standing.adopted is None:
         return due
+    body = due.body or standing.body
+    following = sessions.after(body, standing.adopted) if due.anchor == "each-session" else None
+    if following is not None:
+        number, known = following
+        last = sessions.main_part_end(body, known.first, known.last) or known.last
+        basis = f"at each session of {body.removeprefix('body/')}, from {number} on; {known.source}"
+        return _at_turns(due, known.first, last, basis)
     return replace(
         due, not_before=standing.adopted.isoformat(), derivation="computed", basis="from the adoption on"
     )
 
 
-def _next_day(day_of_year: str, since: date) -> date | None:
-    """The first day on or after `since` with that month and day; None of a day that no year has."""
-    month, number = int(day_of_year[2:4]), int(day_of_year[5:7])
+def _from_session(due: Due, standing: Standing) -> Due | None:
+    """The recurrence from a session on; None if its dates are unknown."""
+    at, _ = _at_session(replace(due, type="session"), standing)
+    if at is None or not at.not_before:
+        return None
+    basis = f"from session {at.running} of {at.body.removeprefix('body/')} on; {at.basis}"
+    return _at_turns(due, date.fromisoformat(at.not_before), date.fromisoformat(at.not_after), basis)
+
+
+def _at_turns(due: Due, first: date, last: date, basis: str) -> Due:
+    """The recurrence whose first turn lasts from a day to another; a turn within a year is as long."""
+    within = _length(first, last) if due.every[-1] == "Y" else ""
+    return replace(due, not_before=first.isoformat(), within=within, derivation="computed", basis=basis)
+
+
+def next_day_of_year(day_of_year: str, since: date) -> date | None:
+    """The first day on or after `since` with that month and day; None of a day that no year has.
+
+    day_of_year: "--09-16", or "--03--1FR" of the last Friday of March.
+    """
+    found = _DAY_OF_YEAR.fullmatch(day_of_year)
+    if found is None:
+        return None
     for year in range(since.year, since.year + 9):
-        if number <= monthrange(year, month)[1] and date(year, month, number) >= since:
-            return date(year, month, number)
+        day = _day_in(year, int(found["month"]), int(found["number"]), found["weekday"])
+        if day is not None and day >= since:
+            return day
     return None
+
+
+def _day_in(year: int, month: int, number: int, weekday: str | None) -> date | None:
+    """A day of a month, or the first, second … last (-1) of a weekday in it; None if the month has none."""
+    length = monthrange(year, month)[1]
+    days = [
+        date(year, month, day)
+        for day in range(1, length + 1)
+        if weekday is None or date(year, month, day).weekday() == WEEKDAYS.index(weekday)
+    ]
+    place = number - 1 if number > 0 else number
+    return days[place] if -len(days) <= place < len(days) else None
 
 
 def _relative(due: Due, standing: Standing) -> Due:

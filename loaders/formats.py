@@ -166,14 +166,14 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
         )
     if kind in _BEGINS:
         flow = _binary(content, path, kind, reject_changes=reject_changes)
-        printed, columns = flow.text, flow.columns
+        printed, rows = flow.text, flow.rows
         findings = tuple(_moved(finding, printed) for finding in flow.findings)
         encoding = "binary"
     else:
         printed, encoding = _plain(content, path, kind)
         if kind == "html":
             printed = process.read(kind, printed.encode(errors="replace"), str(path)).text
-        findings, columns = (), {}
+        findings, rows = (), {}
     text = canonical(printed)
     if kind == "text":
         text = one_column(text)
@@ -184,7 +184,7 @@ def decode(content: bytes, path: Path, *, reject_changes: bool = False) -> Sourc
     if kind == "text" and len(_MARKUP.findall(text)) > 2:
         kind = "markdown"
     digest = hashlib.sha256(content).hexdigest()
-    return Source(str(path), text, digest, kind, encoding, findings, columns=columns)
+    return Source(str(path), text, digest, kind, encoding, findings, rows=rows)
 
 
 def spool(stream: BinaryIO, folder: Path) -> Path:

@@ -58,6 +58,8 @@ class DueRule:
     """Its ISO 8601 duration, where the words alone tell it ("anniversary")."""
     congress: str
     """Key of the body that is meant where the text only names its kind ("the Fourteenth Congress")."""
+    one_of_series: bool
+    """Whether the words name one of a series ("annual report"), due at the session named with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,21 @@ class Grammar:
     other_mandate: re.Pattern[str]
     """A request that names a mandate, which may be another one."""
     day_of_year: re.Pattern[str]
-    """The fixed day of a yearly recurrence, with the groups `day` and `month`."""
+    """The fixed day of a yearly recurrence, with the groups `day`, `until` and `month`."""
+    weekday_of_year: re.Pattern[str]
+    """The same by its weekday, with the groups `last`, `nth`, `weekday` and `month`."""
+    weekdays: dict[str, str]
+    """Words for weekdays → their codes in RFC 5545: MO, TU, WE, TH, FR, SA, SU."""
+    first_turn: Rule
+    """The first or next turn of a recurrence, with its time."""
+    each_session: Rule
+    """A part or kind of session that a body has every year."""
+    before_session: Rule
+    """A session that a deadline must come before."""
+    own_calendar: Rule
+    """A verb for what takes place on days of its own, such as an international day."""
+    new_action: Rule
+    """Words with which another action begins."""
     thereafter: re.Pattern[str]
     """What behind a recurrence makes it one that follows the deadline before it."""
     after_that: re.Pattern[str]
@@ -249,6 +265,7 @@ def grammar(language: str) -> Grammar:
                     row.get("anchor", "adoption"),
                     row.get("within", ""),
                     row.get("congress", ""),
+                    bool(row.get("one_of_series", False)),
                 )
                 for row in pack["due"]
             ),
@@ -261,7 +278,14 @@ def grammar(language: str) -> Grammar:
         other_mandate=re.compile(pack["recurrence"].get("other_mandate", NEVER)),
         day_of_year=re.compile(pack["recurrence"].get("day_of_year", NEVER)),
         thereafter=re.compile(pack["recurrence"].get("thereafter", NEVER)),
-        after_that=re.compile(pack["recurrence"].get("after_that", NEVER)),
+        after_that=re.compile(expanded(pack["recurrence"].get("after_that", NEVER))),
+        weekday_of_year=re.compile(pack["recurrence"].get("weekday_of_year", NEVER)),
+        weekdays=pack["recurrence"].get("weekdays", {}),
+        first_turn=pattern(pack["recurrence"].get("first_turn", NEVER)),
+        each_session=pattern(pack["recurrence"].get("each_session", NEVER)),
+        before_session=pattern(pack["relative"].get("before_session", NEVER)),
+        own_calendar=pattern(pack["recurrence"].get("own_calendar", NEVER)),
+        new_action=pattern(pack["recurrence"].get("new_action", NEVER)),
         no_recurrence=pattern(pack["recurrence"]["except"]),
         session_day=pattern("|".join(row["pattern"] for row in pack.get("session_days", ())) or NEVER),
         no_due=pattern("|".join(row["pattern"] for row in pack.get("no_deadline", ())) or NEVER),

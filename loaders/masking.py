@@ -65,7 +65,7 @@ class Mention:
     """The context word ("委员会", "the Office", "《公约》"), or the relation of bare parties ("party")."""
     detail: DateRange | Number | SessionNumber | None = None
     parts: tuple[Mention, ...] = ()
-    """The instruments that a mention of their parties is made of."""
+    """What stands inside: the instruments of parties, the texts cited in a name or a title."""
     pinpoint: str = ""
     with_protocols: bool = False
     """Named together with its protocols (《公约》及其各项议定书)."""

@@ -46,7 +46,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         )
         key = known.titles.get(match.group()[1:-1]) if titled else None
         kind: MentionKind = "instrument" if key else "title"
-        add(Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ()))
+        title = Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ())
+        add(title if key else _with_cited_texts(title, pattern))
     # The acronym in a symbol (A/HRC/26/50) is no name.
     for mention in _symbols(text, pattern):
         add(mention)
@@ -59,7 +60,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     ]
     # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
     for mention in unknown:
-        if any(mention.start < known_one.start and known_one.end <= mention.end for known_one in named):
+        if any(_is_longer(mention, known_one) for known_one in named):
             add(mention)
     for mention in new_names(text, pattern.instruments, (*named, *unknown)):
         add(mention)
@@ -82,6 +83,12 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
+
+
+def _is_longer(mention: Mention, known: Mention) -> bool:
+    """Returns whether an unknown name is a longer one that holds a known name."""
+    inside = mention.start <= known.start and known.end <= mention.end
+    return inside and mention.end - mention.start > known.end - known.start
 
 
 class _Taken:
@@ -128,14 +135,17 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
         part = None if group and group.instrument else pattern.not_a_name.match(bare, first)
         if part and part.end() >= last:
             continue
-        if group and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
+        if group and group.relation and not group.instrument and words.endswith(tuple(pattern.bare_parties)):
             continue
         if group and words in known.heads:
             before = pattern.before_generic.search(bare[max(0, first - REACH) : first])
             if before or words not in pattern.generic_heads:
                 continue
         short = group is not None and len(words) <= pattern.short_group
-        if short and not pattern.before_group.search(bare[max(0, first - REACH) : first]):
+        # 马里各方: the parties in a State.
+        before = named[-1] if named else None
+        in_state = before and before.end == places(first) and before.keys[-1].startswith("state/")
+        if short and not in_state and not pattern.before_group.search(bare[max(0, first - REACH) : first]):
             # 建议会员国: what is no name hides the one that begins in it.
             waiting += _hidden(bare, first, last, known, pattern)
             continue
@@ -212,6 +222,18 @@ def _with_founding_text(mention: Mention, pattern: Rules) -> Mention:
     return replace(mention, parts=tuple(cited))
 
 
+def _with_cited_texts(title: Mention, pattern: Rules) -> Mention:
+    """Returns a title with the citations in it and the bodies named with them as its parts."""
+    if not pattern.number.search(title.text) and not pattern.symbol.search(title.text):
+        return title
+    inside = (
+        replace(part, start=title.start + 1 + part.start, end=title.start + 1 + part.end)
+        for part in find(title.text[1:-1], pattern.language)
+        if part.kind == "citation" or (part.kind == "actor" and part.keys)
+    )
+    return replace(title, parts=tuple(inside))
+
+
 def _unmoved(offset: int) -> int:
     return offset
 
@@ -245,7 +267,8 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
         yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
             detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
-            yield Mention("citation", part.start("part"), part.end(), part.group()[-1:], detail=detail)
+            start, end = part.start("part"), part.end()
+            yield Mention("citation", start, end, text[start:end], detail=detail)
 
 
 def _symbols(text: str, pattern: Rules) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 from .grammar import grammar
 from .labels import Rules, rules_of
@@ -30,6 +31,8 @@ class OrganizationRules:
     before_title: re.Pattern[str]
     clauses: tuple[re.Pattern[str], ...]
     """What a preambular clause looks like."""
+    unnumbered: re.Pattern[str]
+    """A preambular clause unless a number stands before it."""
     norm: re.Pattern[str]
     """Words that say what should be."""
     speaks: re.Pattern[str]
@@ -61,6 +64,10 @@ class OrganizationRules:
         return found is not None and found.start() <= begins.end()
 
 
+_FIRST: Final = re.compile(r"[-–—•(（\w]")
+"""A character that a label may begin with."""
+
+
 @cache
 def organization_rules(language: str) -> OrganizationRules | None:
     """Returns the rules of a language; None if its pack has no such stage."""
@@ -73,7 +80,7 @@ def organization_rules(language: str) -> OrganizationRules | None:
     further = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
 
     return OrganizationRules(
-        outline=replace(outline, labels=(*outline.labels, *further)),
+        outline=replace(outline, labels=(*outline.labels, *further), first=_FIRST),
         line=re.compile(opening["line"]),
         sitting=re.compile(opening["sitting"]),
         running=re.compile(opening["running"]),
@@ -81,6 +88,7 @@ def organization_rules(language: str) -> OrganizationRules | None:
         not_title=re.compile(opening["not_title"]),
         before_title=re.compile(opening["before_title"]),
         clauses=tuple(re.compile(pack["preamble"][key]) for key in ("clause", "participle")),
+        unnumbered=re.compile(pack["preamble"].get("unnumbered", "(?!)")),
         norm=re.compile(pack["preamble"]["norm"]),
         speaks=re.compile(operative["speaks"]),
         enacting=re.compile(operative["enacting"]),

@@ -32,6 +32,8 @@ _FRONT: Final = 40
 _TITLE_LINES: Final = 4
 _BARE_LABEL: Final = 4
 """Characters at most of a block that is the label of a section and nothing else: "B."."""
+_STYLES_OF_CLAUSES: Final = frozenset({"latin", "letter", "roman", "preambular"})
+"""Styles of labels that preambular clauses may have."""
 _CLAUSES: Final = 3
 """Blocks below a line without a comma within which a clause or an act shows that the line is the opening."""
 
@@ -127,12 +129,12 @@ class OrganizationReader:
         text = self.blocks[index].text.text
         rules = self.rules
         if match := rules.line.match(text):
-            if text.rstrip()[-1:] in ",:" or self._speech_follows(index):
+            if text.rstrip()[-1:] in ",:，：" or self._speech_follows(index):
                 return _Opening(index, match.group("issuer"), index + 1)
             return None
         if match := rules.running.match(text):
             rest = match.group("rest")
-            if rules.is_clause(rest) or (rest[:1].islower() and rules.acts(_capitalized(rest))):
+            if rules.is_clause(rest) or (not rest[:1].isupper() and rules.acts(_capitalized(rest))):
                 return _Opening(index, match.group("issuer"), index + 1, match.start("rest"))
         if match := rules.sitting.match(text):
             return _Opening(index, match.group("issuer"), index + 1)
@@ -155,7 +157,12 @@ class OrganizationReader:
         return (text[labels[0].end :], True) if labels else (text, False)
 
     def _is_clause(self, text: str) -> bool:
-        return self.rules.is_clause(self._words(text)[0])
+        labels = OperativePart(self.rules, False).labels(text)
+        words = text[labels[0].end :] if labels else text
+        if self.rules.is_clause(words):
+            return True
+        unnumbered = not labels or any(label.style in _STYLES_OF_CLAUSES for label in labels)
+        return unnumbered and self.rules.unnumbered.search(words) is not None
 
     def _acts(self, text: str) -> bool:
         return self.rules.acts(self._words(text)[0])
@@ -253,7 +260,7 @@ class OrganizationReader:
     def _is_preambular(self, legal: _LegalText, block: Block) -> bool:
         """Whether a block belongs to the preamble: the first act, number or provision ends it."""
         words, labelled = self._words(block.text.text)
-        if self.rules.is_clause(words):
+        if self._is_clause(block.text.text):
             return True
         if self.rules.acts(_capitalized(words)):
             return False

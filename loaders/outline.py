@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
-from .labels import labels_of
+from .labels import labels_of, to_roman, unused_key
 from .legal_text import UnitStart
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
-from .paragraphs import Parts
-from .records import Block, Consideration, Masthead, Outline, Source, Text
+from .paragraphs import Parts, clauses_of, cut, part_of, with_keys_behind
+from .recommended_drafts import recommended_drafts
+from .records import Block, Consideration, Masthead, Outline, Paragraph, Source, Text, Unit
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage
 from .sponsors import sponsorships
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from .labels import Label
     from .spans import Span
-    from .speakers import Speaker
+    from .speakers import Recommendation, Speaker
 
 __all__ = ["detect", "outline"]
 
@@ -41,38 +42,72 @@ _MASTHEAD: Final = 12
 class ResolutionReader(Reader):
     """Reads a document that is one resolution."""
 
+    extent: Span = (0, 0)
+    """The range of the source that the document takes on a page with others; empty where it is alone."""
+
     def single(self) -> bool:
         """Reads the document as one resolution; False if it has neither speaker nor paragraphs."""
         speaker = self.speakers.single()
         if speaker is None:
             return self._without_speaker()
-        self.front_end = speaker.index
+        begun = speaker.recommendation.index if speaker.recommendation else speaker.index
+        self.front_end = begun
         title, designation = EMPTY, ""
         headings = self.rules.headings
-        for index in range(speaker.index - 1, -1, -1):
+        for index in range(begun - 1, -1, -1):
             block = self.blocks[index]
             match = headings["numbered_title"].match(block.text.text)
             if match:
                 if not self._is_dateline(match.group("title")):
                     first = block.text[match.start("title") :]
-                    title = Passage.join([first, *self._title_lines(index + 1, speaker.index)], " ")
+                    title = Passage.join([first, *self._title_lines(index + 1, begun)], " ")
                 designation = match.group("number")
                 self.front_end = index
-                lines = [match.group("title"), *(b.text.text for b in self.blocks[index + 1 : speaker.index])]
+                lines = [match.group("title"), *(b.text.text for b in self.blocks[index + 1 : begun])]
                 speaker = replace(speaker, adopted_on=speaker.adopted_on or self._printed_day(lines))
                 break
         else:
-            if speaker.index and self.may_be_title(self.blocks[speaker.index - 1]):
-                title = self.blocks[speaker.index - 1].text
-                self.front_end = speaker.index - 1
-        start = UnitStart(speaker.index, None, "Resolution", designation, "adopted", title, speaker.index)
+            if begun and self.may_be_title(self.blocks[begun - 1]):
+                title = self.blocks[begun - 1].text
+                self.front_end = begun - 1
+        start = UnitStart(begun, None, "Resolution", designation, "adopted", title, speaker.index)
         self._find_sections(speaker.index + 1, speaker)
         own = None if speaker.index in self.sections else speaker
         begin = self._legal_text(start, own, speaker.index)
         self.units[0] = replace(self.units[0], issuer=speaker.issuer)
         self._further_parts(begin)
         self._share_day()
+        if speaker.recommendation is not None:
+            self.units[0] = self._recommended(self.units[0], speaker, speaker.recommendation)
+            self.units[1:] = [replace(unit, status="draft") for unit in self.units[1:]]
         return True
+
+    def add_draft(self, inner: ResolutionReader, number: str) -> None:
+        """Add the units of a draft that a paragraph recommends, under a key of its own."""
+        name = unused_key(number, {*self.keys, *(unit.key or "" for unit in self.units)})
+        self.findings.extend(replace(found, unit=name) for found in inner.findings)
+        for unit in inner.units:
+            key = f"{name}.{unit.key}" if unit.key else name
+            kind = "DraftResolution" if unit.kind == "Resolution" else unit.kind
+            self.units.append(replace(unit, key=key, kind=kind, status="draft", adopted_on=None))
+
+    def _recommended(self, unit: Unit, speaker: Speaker, words: Recommendation) -> Unit:
+        """Returns a unit with the words in which its body recommends the draft, ahead of the draft."""
+        blocks = [] if words.rest is None else [part_of(self.blocks[words.index], words.rest)]
+        blocks.extend(self.blocks[words.index + 1 : words.end])
+        own = clauses_of(blocks[:-1], self.rules, self.language, numbered=True)
+        passage, marks, emphasis = cut(blocks[-1], 0)
+        recommendation = Paragraph("0.1", "", "operative", passage, None, True, marks, "", emphasis)
+        draft = with_keys_behind(len(own), unit.paragraphs)
+        return replace(
+            unit,
+            issuer=words.issuer,
+            paragraphs=(
+                *own,
+                recommendation,
+                *(replace(paragraph, issuer=speaker.issuer) for paragraph in draft),
+            ),
+        )
 
     def _ends(self, index: int) -> bool:
         return index in self.sections or self._begins(index)
@@ -111,7 +146,9 @@ class ResolutionReader(Reader):
         )
         index = self._legal_text(start, section.speaker, section.body)
         unit = self.units[-1]
-        self.units[-1] = replace(unit, issuer=owner.issuer, adopted_on=unit.adopted_on or owner.adopted_on)
+        part = section.key if section.speaker is not None else ""
+        day = unit.adopted_on or owner.adopted_on
+        self.units[-1] = replace(unit, issuer=owner.issuer, adopted_on=day, part=part)
         return index
 
     def _title_lines(self, begin: int, end: int) -> list[Passage]:
@@ -221,7 +258,7 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     """
     if other := organization_outline(source, text, symbol=symbol, language=language, issued_by=issued_by):
         return other
-    reader = _reader(text, symbol, language)
+    reader = _reader(text, symbol, language, source.text)
     single = reader.units[0] if isinstance(reader, ResolutionReader) else None
     masthead = masthead_of(
         reader.blocks[: reader.front_end],
@@ -242,7 +279,7 @@ def outline(source: Source, text: Text, *, symbol: str, language: str, issued_by
     if single is not None:
         findings += neighbour_findings(text.blocks, symbol, language)
     kept = tuple(reader.narrative.appendages)
-    span = _span(reader.blocks) if len(reader.blocks) < len(text.blocks) else (0, 0)
+    span = reader.extent if isinstance(reader, ResolutionReader) else (0, 0)
     return Outline(source, masthead, tuple(reader.units), narrative, matter, text.notes, findings, kept, span)
 
 
@@ -251,18 +288,18 @@ def _span(blocks: Sequence[Block]) -> Span:
     return (blocks[0].text.source_start, blocks[-1].text.source_end) if blocks else (0, 0)
 
 
-def _reader(text: Text, symbol: str, language: str) -> Reader:
+def _reader(text: Text, symbol: str, language: str, source: str) -> Reader:
     """The reader of the kind that a document is of, when it has read the text."""
     if is_corrigendum(symbol):
         return _report(CorrigendumReader(text.blocks, language))
     if any(part in symbol.upper() for part in ("/RES", "/DEC/", "/PRST")):
-        return _resolution(text, symbol, language) or _report(Reader(text.blocks, language))
+        return _resolution(text, symbol, language, source) or _report(Reader(text.blocks, language))
     if draft := _draft(text, symbol, language):
         return draft
     reader = _report(Reader(text.blocks, language))
     if reader.units or reader.narrative.paragraphs:
         return reader
-    return _resolution(text, symbol, language) or reader
+    return _resolution(text, symbol, language, source) or reader
 
 
 def _report(reader: Reader) -> Reader:
@@ -273,11 +310,20 @@ def _report(reader: Reader) -> Reader:
     return reader
 
 
-def _resolution(text: Text, symbol: str, language: str) -> ResolutionReader | None:
+def _resolution(text: Text, symbol: str, language: str, source: str) -> ResolutionReader | None:
     """The reader of a document that is one adopted text; None if it has neither speaker nor paragraphs."""
-    reader = ResolutionReader(own_blocks(text.blocks, symbol, language), language)
+    blocks = own_blocks(text.blocks, symbol, language)
+    drafts = recommended_drafts(blocks, language, source)
+    kept = (block for i, block in enumerate(blocks) if not any(d.begin <= i < d.end for d in drafts))
+    reader = ResolutionReader(tuple(kept), language)
+    if len(blocks) < len(text.blocks):
+        reader.extent = _span(blocks)
     if not reader.single():
         return None
+    for number, draft in enumerate(drafts, 1):
+        inner = ResolutionReader(blocks[draft.begin : draft.end], language)
+        if inner.single():
+            reader.add_draft(inner, to_roman(number))
     kind = "Decision" if "/DEC/" in symbol else "Resolution"
     reader.units = [replace(unit, kind=kind) if unit.kind == "Resolution" else unit for unit in reader.units]
     return reader

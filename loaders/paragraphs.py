@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -95,7 +96,7 @@ class Parts:
 
     def _is_bullet(self, text: str) -> bool:
         """Whether words are an item with a dash or a bullet for its number, in a list that is announced."""
-        if not self.paragraphs or not BULLET.match(text):
+        if not self.paragraphs or not BULLET.match(text) or BULLET.fullmatch(text):
             return False
         last = self.paragraphs[-1]
         return self._ends(last, "opens") or bool(last.parent and BULLET.fullmatch(last.number))
@@ -301,15 +302,26 @@ class Parts:
         if self._asks_for_actions(block):
             self._put_actions(block)
             return
-        if last.parent is not None:
+        acts = self._acts_anew(block)
+        if acts or last.parent is not None:
             top = self.numbering.levels[0].key if self.numbering.levels else last.parent
-            key = f"{top}.tail"
-            if key not in self.numbering.used:
-                self.numbering.used.add(key)
+            count = next(n for n in itertools.count(1) if _tail(top, n) not in self.numbering.used)
+            if acts or count == 1:
+                key = unused_key(_tail(top, count), self.numbering.used)
                 self._append(block, key, top)
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
+
+    def _acts_anew(self, block: Block) -> bool:
+        """Whether words without a number, behind a closed paragraph that has one, are an act of their own."""
+        return (
+            self.role == "operative"
+            and bool(self.numbering.levels)
+            and self.numbering.levels[0].style == "number"
+            and self._ends(self.paragraphs[-1], "closed")
+            and opens_with_operative_verb(block.text.text, self.language)
+        )
 
     def _begins_prose(self) -> bool:
         """Whether words without a label begin a paragraph of the narrative."""
@@ -341,6 +353,11 @@ class Parts:
         self.actions = unused_key(f"{self.numbering.levels[0].key}.actions", self.numbering.used)
         self._append(block, self.actions)
         del self.numbering.levels[1:]
+
+
+def _tail(owner: str | None, count: int) -> str:
+    """The key of the words without a number below a paragraph, the first of which is not counted."""
+    return f"{owner}.tail{count if count > 1 else ''}"
 
 
 def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
@@ -418,6 +435,19 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
         passage, marks, emphasis = cut(block, 0)
         paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
+
+
+def with_keys_behind(count: int, paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Yields paragraphs with the keys of their preambular clauses counted on behind `count` others."""
+
+    def moved(key: str) -> str:
+        first, dot, rest = key.removeprefix("pre.").partition(".")
+        counts = key.startswith("pre.") and first.isdecimal()
+        return f"pre.{int(first) + count}{dot}{rest}" if counts else key
+
+    for paragraph in paragraphs:
+        parent = moved(paragraph.parent) if paragraph.parent else paragraph.parent
+        yield replace(paragraph, key=moved(paragraph.key), parent=parent)
 
 
 def without_adopted_text(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.labels import meeting_labels, session_labels
-from ..ontology.symbols import amended, normalize
+from ..ontology.symbols import amended, in_series, normalize
 from ..ontology.terms import (
     ACT_CLASS,
     CONDITION,
@@ -42,7 +42,7 @@ from ..ontology.terms import (
 from .budget.quads import write_budget
 from .coverage import operative_paragraphs
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
-from .organization_issuers import PROVISIONAL
+from .organization_issuers import PROVISIONAL, provisional_key
 from .records import Finding, ReadParagraph, Unit
 from .topic_quads import write_topics
 
@@ -153,6 +153,8 @@ class _Page:
     """IRI of each paragraph, by the key of its unit and its order there."""
     meetings: dict[int, str] = field(default_factory=dict[int, str])
     parts: Counter[str] = field(default_factory=Counter[str])
+    provisional: set[str] = field(default_factory=set[str])
+    """Keys of the provisional actors that are described."""
 
     @classmethod
     def of(cls, reading: Reading, minter: Minter, look_ups: LookUps) -> _Page:
@@ -203,6 +205,13 @@ class _Page:
         """A link to an authority; nothing for the key ""."""
         if key:
             self.graph.link(subject, predicate, self.minter.key(key))
+
+    def provisional_actor(self, key: str, name: str) -> None:
+        """Describes an actor that the authority files do not know, under the first name of its key."""
+        if key not in self.provisional:
+            self.provisional.add(key)
+            self.graph.type(self.minter.key(key), Class.ACTOR, Class.PROVISIONAL_ACTOR)
+            self.words(self.minter.key(key), f"{SKOS}prefLabel", name)
 
     def cited(self, symbol: str) -> str:
         """The IRI of a document that is named here, which may be in no other graph.
@@ -421,9 +430,7 @@ def _write_provisional_issuer(page: _Page) -> None:
     """Describe the issuing body where the authority files do not know it."""
     key = page.issuers.get(None, "")
     if key.startswith(PROVISIONAL):
-        actor = page.minter.key(key)
-        page.graph.type(actor, Class.ACTOR, Class.PROVISIONAL_ACTOR)
-        page.words(actor, f"{SKOS}prefLabel", page.reading.outline.masthead.issuer)
+        page.provisional_actor(key, page.reading.outline.masthead.issuer)
 
 
 def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
@@ -445,6 +452,9 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
         symbol = f"{series}/{own[1]}/{own[2]}"
         graph.add(iri, Property.SYMBOL, quoted(symbol))
         graph.link(iri, f"{OWL}sameAs", page.minter.document(symbol))
+    if unit.part and in_series(symbol := normalize(f"{page.symbol} {unit.part}")):
+        graph.add(iri, Property.OTHER_SYMBOL, quoted(symbol))
+        graph.link(iri, f"{OWL}sameAs", page.cited(symbol))
     if not issuer:
         page.find("unresolved-issuer", f"unit {key} names no known issuing body", unit.span, unit.issuer)
     _write_expression(page, iri, key)
@@ -598,7 +608,9 @@ def _write_act(
     graph.type(iri, Class.ACT, ACT_CLASS[act.kind])
     graph.add(iri, Property.ORDER, integer(order))
     graph.link(iri, Property.KIND, KIND + act.kind)
-    page.authority(iri, Property.ISSUED_BY, page.issuers.get(read.unit, ""))
+    page.authority(iri, Property.ISSUED_BY, read.issuer or page.issuers.get(read.unit, ""))
+    if read.paragraph.issuer:
+        graph.link(iri, Property.STATUS, f"{STATUS}draft")
     graph.link(iri, Property.OPERATIVE_VERB, VERB + act.concept)
     page.words(iri, Property.VERB_TEXT, act.verb_text)
     page.words(iri, Property.VERB_FORM, act.verb)
@@ -663,9 +675,11 @@ def _write_actors(
 ) -> None:
     for order, actor in enumerate(actors, 1):
         evidence = _evidence(page, act, role, order, actor.span, actor.text, actor.rule)
-        page.authority(act, predicate, actor.key)
-        page.authority(evidence, Property.REFERS_TO, actor.key)
+        key = actor.key or provisional_key(page.symbol, actor.text)
+        page.authority(act, predicate, key)
+        page.authority(evidence, Property.REFERS_TO, key)
         if not actor.key:
+            page.provisional_actor(key, actor.text)
             message = f"no authority file has an actor named {actor.text}"
             page.find("unresolved-actor", message, actor.span, actor.text, read)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
@@ -28,6 +29,7 @@ from .masking import DateRange, Masked, Mention, Number, mask
 from .masthead import detect, language_in
 from .mention_rules import lexicon
 from .mentions import find
+from .operative_start import opens_with_operative_verb
 from .organization_issuers import organization_issuer
 from .organization_paragraphs import CHAPEAU, without_label
 from .organization_texts import stated_designation
@@ -55,6 +57,9 @@ from .resolve import Context, NoteReading, treaty_of
 from .session_statements import conflict, credible, session_statements, sitting_rules
 from .spans import EMPTY, Passage, Span
 from .text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def read_document(
@@ -136,7 +141,7 @@ class _DocumentReader:
         self._findings: list[Finding] = []
         self._stated: list[SessionStatement] = []
         self._mandate_ends: dict[str | None, dict[str, str]] = {}
-        """By unit, last days of the mandates set so far, with the keys of their paragraphs."""
+        """By unit, last days of the mandates that its paragraphs set, by their keys."""
 
     def read(self) -> Reading:
         masthead = self._document.masthead
@@ -172,6 +177,12 @@ class _DocumentReader:
     def named(self) -> frozenset[str]:
         """The keys of the actors that the document names."""
         return self._context.named
+
+    def _speak(self, issuer: str) -> None:
+        """Begin what another body says, as in a draft that is recommended to it."""
+        if issuer != self._issuer:
+            self._issuer = issuer
+            self._context.enter_unit(issuer)
 
     def _body(self, name: str) -> str:
         """The key of the body that a name as printed (or a key of the authority files) stands for."""
@@ -229,12 +240,14 @@ class _DocumentReader:
         provisions: set[str] = set()
         introduction: Chapeau | None = None
         read: list[ReadParagraph] = []
+        owner = self._issuer
         for paragraph in map(without_label, unit.paragraphs):
+            self._speak(self._body(paragraph.issuer) or owner)
             masked = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
             if paragraph.role == "operative" or paragraph.key == CHAPEAU:
                 parent = paragraph.parent or ""
-                above = chapeaux.get(parent)
+                above = None if self._acts_anew(paragraph) else chapeaux.get(parent)
                 if parent in normative:
                     normative.add(paragraph.key)
                 elif paragraph.leaf:
@@ -259,12 +272,23 @@ class _DocumentReader:
             read.append(self._read(unit, paragraph, masked, acts))
         read, findings = as_provisions(read, normative | provisions)
         self._findings.extend(findings)
+        read = [self._with_mandate_ends(one, unit) for one in read]
         for paragraph in [one.paragraph for one in read if not one.acts]:
             if paragraph.role != "operative" or not paragraph.leaf:
                 continue
             if not is_only_heading(paragraph, rules_of(self._language)):
                 self._find("no-act", "no operative verb was recognized", paragraph, unit)
         return read
+
+    def _acts_anew(self, paragraph: Paragraph) -> bool:
+        """Whether words without a number below the items of a paragraph begin with a verb of their own."""
+        words = paragraph.text.text
+        return bool(
+            paragraph.parent
+            and not paragraph.number
+            and paragraph.leaf
+            and opens_with_operative_verb(words[:1].upper() + words[1:], self._language)
+        )
 
     def _masked(self, paragraph: Paragraph) -> Masked:
         text = paragraph.text.text
@@ -273,7 +297,7 @@ class _DocumentReader:
     def _read(
         self, unit: Unit | None, paragraph: Paragraph, masked: Masked, acts: tuple[Act, ...]
     ) -> ReadParagraph:
-        mentions = [part for mention in masked.mentions.values() for part in (mention, *mention.parts)]
+        mentions = [part for mention in masked.mentions.values() for part in _with_parts(mention)]
         mentions.sort(key=lambda mention: mention.start)
         citations = [
             self._citation(m, paragraph, unit, acts) for m in mentions if m.kind == "citation" and m.keys
@@ -323,6 +347,7 @@ class _DocumentReader:
             tuple(treaties),
             actors,
             stated,
+            self._body(paragraph.issuer),
         )
 
     def _citation(
@@ -373,7 +398,7 @@ class _DocumentReader:
         heard = (actor.key for actor in (*act.report_to, *act.addressees) if actor.key in sitting_bodies())
         standing = Standing(
             body=next(heard, self._issuer),
-            adopted=(unit.adopted_on if unit else None) or self._adopted,
+            adopted=None if paragraph.issuer else (unit.adopted_on if unit else None) or self._adopted,
             dated=(unit.adopted_on if unit else None) or self._document.masthead.date,
             stated=tuple(self._stated),
         )
@@ -384,12 +409,29 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
-        ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
-        words, rules = paragraph.text.text, grammar(self._language)
-        if act.kind == "decision" and _occurs(rules.mandate, words):
-            ends.update({last: paragraph.key for due in dues if (last := mandate_end(due, standing.adopted))})
-        own = {} if act.kind == "directive" and _occurs(rules.other_mandate, words) else ends
-        return replace(act, due=with_mandate_end(in_turn(dues), own, standing))
+        if act.kind == "decision" and _occurs(grammar(self._language).mandate, paragraph.text.text):
+            # An extension "until 31 January, and until 31 October if …" ends on the later day.
+            last = max((mandate_end(due, standing.adopted) for due in dues), default="")
+            if last:
+                self._mandate_ends.setdefault(unit.key if unit else None, {})[paragraph.key] = last
+        return replace(act, due=in_turn(dues))
+
+    def _with_mandate_ends(self, read: ReadParagraph, unit: Unit) -> ReadParagraph:
+        """The paragraph, of whose deadlines the endless ones end with the only mandate of its text."""
+        ends = self._mandate_ends.get(unit.key, {})
+        key, words = read.paragraph.key, read.paragraph.text.text
+        own = {key: ends[key]} if key in ends else ends
+        others = key not in ends and _occurs(grammar(self._language).other_mandate, words)
+        standing = Standing(adopted=unit.adopted_on or self._adopted)
+        acts = tuple(
+            act
+            if act.kind == "directive" and others
+            else replace(
+                act, due=with_mandate_end(act.due, {last: place for place, last in own.items()}, standing)
+            )
+            for act in read.acts
+        )
+        return replace(read, acts=acts)
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""
@@ -412,6 +454,13 @@ class _DocumentReader:
     def _find(self, reason: str, message: str, paragraph: Paragraph, unit: Unit) -> None:
         words = paragraph.text.text[:80]
         self._findings.append(Finding(reason, message, paragraph.text.span, unit.key, paragraph.key, words))
+
+
+def _with_parts(mention: Mention) -> Iterator[Mention]:
+    """Yields a mention and what stands inside it, however deep."""
+    yield mention
+    for part in mention.parts:
+        yield from _with_parts(part)
 
 
 @lru_cache(maxsize=16)

@@ -42,6 +42,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """What the file says of a table row beside its words."""
+
+    place: str
+    """Place in the file: "table 3, row 2", "chart 1, row 2"."""
+    columns: tuple[int, ...] = ()
+    """First grid column of each cell; () for a row without merged cells."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Linked words with the address that they lead to, in text order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file, decoded."""
 
@@ -54,8 +66,8 @@ class Source:
     findings: tuple[Finding, ...] = ()
     markup: Markup | None = None
     """The structure of the document, where the format states it (Akoma Ntoso)."""
-    columns: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]], compare=False)
-    """First grid column of each cell of a table row that has merged cells, by the line of the row, from 0."""
+    rows: dict[int, TableRow] = field(default_factory=dict[int, TableRow], compare=False)
+    """The rows of tables by their lines in the text, from 0."""
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -140,6 +152,9 @@ class Paragraph:
     """The inner heading it stands under."""
     emphasis: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
+    issuer: str = ""
+    """The body that speaks in it, as printed, in a draft that the body of the unit recommends to it; "" where
+    the body of the unit speaks."""
     label: int = 0
     """Length of the printed label where `text` begins with it: the provisions of a recommendation."""
 
@@ -170,6 +185,8 @@ class Unit:
     appendages: tuple[Block, ...] = ()
     """Tables, agenda lists and the like, kept as such."""
     span: Span = (0, 0)
+    part: str = ""
+    """The letter by which a part with an issuing body of its own is cited ("A" of 76/84 A)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,12 +441,14 @@ class Due:
     every: str = ""
     """ISO 8601 duration, or "regular"."""
     day_of_year: str = ""
-    """The fixed day of a yearly recurrence: "--09-16"."""
+    """The fixed day of a yearly recurrence: "--09-16", or "--03--1FR", the last Friday of March."""
     within: str = ""
-    """ISO 8601 duration from (or before) the anchor: "P90D"."""
+    """ISO 8601 duration from (or before) the anchor: "P90D"; of a recurrence, from the first to the last day
+    of a turn, if it is shorter than the interval."""
     anchor: str = ""
     """What a relative deadline counts from: adoption, anniversary, before-session, after-session,
-    next-session, biennium or mandate-end; of a recurrence, "thereafter" until resolved."""
+    next-session, biennium or mandate-end; of a recurrence, thereafter,
+    each-session or own-calendar until resolved."""
     starts: str = ""
     """The year or date from which it recurs."""
     ends: bool = False
@@ -524,6 +543,8 @@ class ReadParagraph:
     """Every actor named, in text order, whatever its role."""
     session_statements: tuple[SessionStatement, ...] = ()
     """What it states of when and where sessions are held."""
+    issuer: str = ""
+    """Key of the body that speaks in a recommended draft; "" where the body of the unit speaks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..ontology.names import names
@@ -26,6 +26,21 @@ class Speaker:
     """Where the sentence goes on in that block; None where the body stands alone."""
     adopted_on: date | None = None
     meeting: int | None = None
+    recommendation: Recommendation | None = None
+    """The words in which another body recommends to it the draft that begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The words of a body that recommends a draft to another one."""
+
+    issuer: str
+    index: int
+    """Index of the block that names the body."""
+    rest: int | None
+    """Where its sentence goes on in that block; None where the body stands alone."""
+    end: int
+    """Index of the first block behind its words."""
 
 
 class SpeakerFinder:
@@ -88,7 +103,10 @@ class SpeakerFinder:
             if speaker is None:
                 continue
             if speaker.rest is not None or not block.text.text.endswith(speaker.issuer):
-                return self._put_forward(index) or speaker
+                return self._put_forward(speaker) or speaker
+            put_forward = self._put_forward(speaker)
+            if put_forward is not None and put_forward.recommendation is not None:
+                return put_forward
             # A title stands alone on its line as a body does: "The Pact for the Seas".
             if weak is None or self._is_body(speaker) or not self._is_body(weak):
                 weak = speaker
@@ -97,13 +115,29 @@ class SpeakerFinder:
     def _is_body(self, speaker: Speaker) -> bool:
         return names().exact(speaker.issuer, self.language).startswith("body/")
 
-    def _put_forward(self, index: int) -> Speaker | None:
+    def _put_forward(self, recommender: Speaker) -> Speaker | None:
         """The issuing body of a draft that another body recommends, in a sentence that ends with a
         colon ("Recommends to the General Assembly the following draft resolution:")."""
-        begun = min(index + 2, len(self.blocks))
-        if not self.blocks[begun - 1].text.text.endswith((":", "：")):
-            return None
-        for place in range(begun, min(begun + 2, len(self.blocks))):
+        first = recommender.index + (recommender.rest is None)
+        for place in range(first, len(self.blocks)):
+            text = self.blocks[place].text.text
+            words = text[recommender.rest :] if place == recommender.index else text
+            if labels_of(words, self.rules, self.language):
+                return None
+            if not self.rules.headings["opens"].search(words):
+                continue
+            recommends = self.rules.headings["puts_forward"].match(words.lstrip()) is not None
+            speaker = self.alone(place + 1)
+            if speaker is not None and recommends:
+                issuer, index, rest = recommender.issuer, recommender.index, recommender.rest
+                return replace(speaker, recommendation=Recommendation(issuer, index, rest, place + 1))
+            if place == recommender.index + 1:
+                return speaker
+        return None
+
+    def alone(self, begin: int) -> Speaker | None:
+        """Returns the body that stands alone on its line, in the block `begin` or below a title there."""
+        for place in range(begin, min(begin + 2, len(self.blocks))):
             speaker = self.at(place)
             if speaker is not None:
                 return speaker if speaker.rest is None else None

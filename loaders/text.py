@@ -36,7 +36,7 @@ def clean(source: Source, language: str) -> Text:
     Raises KeyError if there is no such pack.
     """
     rules = text_rules(language)
-    printed, misread = mended(joined(source.text))
+    printed, misread = mended(joined(source.text, language))
     source = replace(source, text=raised(printed))
     lines, others = own_lines(source.text, split_lines(source.text, rules), language)
     page = page_form(lines, rules)

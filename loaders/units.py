@@ -322,11 +322,10 @@ class Reader:
     def _count_clauses(self, legal: LegalText, block: Block) -> None:
         """Take clauses for paragraphs that lost their numbers, if the first number printed counts them."""
         first = number_of(labels_of(block.text.text, self.rules, self.language))
-        lost = sum(
-            clause.role == "operative" and opens_with_operative_verb(clause.text.text, self.language)
-            for clause in clauses_of(legal.clauses, self.rules, self.language, numbered=False)
-        )
-        if lost and first == lost + 1:
+        clauses = clauses_of(legal.clauses, self.rules, self.language, numbered=False)
+        operative = [clause for clause in clauses if clause.role == "operative"]
+        lost = sum(opens_with_operative_verb(clause.text.text, self.language) for clause in operative)
+        if lost and first == lost + 1 == len(operative) + 1:
             legal.parts.unnumbered = lost
             legal.parts.begin_numbers(first)
 

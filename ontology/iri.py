@@ -169,6 +169,11 @@ class Minter:
         return f"{self.base}graph/links"
 
     @property
+    def statuses(self) -> str:
+        """Returns the named graph of the status of deadlines."""
+        return f"{self.base}graph/statuses"
+
+    @property
     def thesaurus(self) -> str:
         """Returns the named graph of the thesaurus."""
         return f"{self.base}graph/thesaurus"

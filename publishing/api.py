@@ -52,8 +52,8 @@ PATH: Final = "api"
 _MEDIA: Final = "application/json"
 _CALENDAR: Final = "text/calendar; charset=utf-8"
 _PROBLEM: Final = "application/problem+json"
-_CACHED_LISTS: Final = 64
-"""Filtered lists in the cache, for the next page of the same list."""
+_CACHED_ROWS: Final = 400_000
+"""Rows of filtered lists in the cache, for the next page of the same list."""
 _TITLES: Final = {
     400: "Invalid parameter",
     404: "Not found",
@@ -84,7 +84,7 @@ class Api:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._lists: LRUCache[object, list[Json]] = LRUCache(_CACHED_LISTS)
+        self._lists: LRUCache[object, list[Json]] = LRUCache(_CACHED_ROWS, getsizeof=_rows_of)
         self._lock = Lock()
 
     def prepare(self) -> None:
@@ -313,8 +313,9 @@ class Api:
             found = self._lists.get(name)
         if found is None:
             found = make()
-            with self._lock:
-                self._lists[name] = found
+            if _rows_of(found) < _CACHED_ROWS:
+                with self._lock:
+                    self._lists[name] = found
         return found
 
     def _rows(self, query: str, chosen: Mapping[str, Iterable[str]]) -> list[Json]:
@@ -399,6 +400,10 @@ def _day(name: str, text: str) -> str:
 def _path_after(request: Request, after: str) -> str:
     """Returns the unquoted rest of the path after a prefix."""
     return unquote(path_of(request).partition(f"{PATH}/{after}")[2])
+
+
+def _rows_of(found: Sequence[object]) -> int:
+    return len(found) + 1
 
 
 def _plain(content: Value) -> Value:

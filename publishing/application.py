@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
+    from starlette.types import Lifespan
 
+    from .pages.querying import Answering
     from .site import Site
 
 _FAILURES = (HTTPException, StoreError, QueryError, CatalogueError, IriError, Exception)
@@ -68,21 +70,22 @@ _TITLES: Final = {
 logger = logging.getLogger(__name__)
 
 
-def application(site: Site, kept: int = 256 << 20) -> Starlette:
-    """Returns the ASGI application that serves `site`: pages, data, endpoints. kept: cache size in bytes."""
+def application(site: Site, kept: int = 256 << 20, answering: Answering | None = None) -> Starlette:
+    """Returns the ASGI application that serves `site`: pages, data, endpoints.
+
+    kept: cache size in bytes; 0: no cache. answering: what answers the query of the page of SPARQL; None: the
+    endpoint. The functions in its `state.steps` fill the caches of one edition.
+    """
 
     endpoint, dataset, api = Endpoint(site), Dataset(site), Api(site)
-
-    async def failed(request: Request, error: Exception) -> Response:
-        return await _failure(site, request, error)
+    page_steps = (partial(one.prepare, site) for one in (status_badge, networks, lists))
+    steps = (*page_steps, dataset.counts, api.prepare)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         # Warm up in the background; requests do not wait for it.
         ending = Event()
-        page_steps = (partial(one.prepare, site) for one in (status_badge, networks, lists))
-        steps = (*page_steps, dataset.counts, api.prepare)
-        preparing = asyncio.create_task(run_in_threadpool(_prepare, steps, ending))
+        preparing = asyncio.create_task(run_in_threadpool(prepare, steps, ending))
         holding = asyncio.create_task(endpoint.hold())
         yield
         ending.set()
@@ -92,16 +95,26 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
         dataset.close()
         site.store.close()
 
-    static = str(files(__package__ or "").joinpath("static"))
     routes: list[BaseRoute] = [
-        Mount("/static", StaticFiles(directory=static, check_dir=False), name="static"),
+        static_files(),
         *endpoint.routes(),
         *dataset.routes(),
         *api.routes(),
-        *pages.routes(site, endpoint.answered),
+        *pages.routes(site, answering or endpoint.answered, cached=bool(kept)),
         # Last: this route matches every path.
         *dereference.routes(site, kept),
     ]
+    served = assembled(site, routes, lifespan)
+    served.state.steps = steps
+    return served
+
+
+def assembled(site: Site, routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette] | None) -> Starlette:
+    """Returns an ASGI application of routes with the headers and the error pages of a site."""
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return await _failure(site, request, error)
+
     return Starlette(
         routes=routes,
         lifespan=lifespan,
@@ -120,7 +133,13 @@ def application(site: Site, kept: int = 256 << 20) -> Starlette:
     )
 
 
-def _prepare(steps: Sequence[Callable[[], object]], ending: Event) -> None:
+def static_files() -> Mount:
+    """Returns the route of style sheets, scripts and icons."""
+    static = str(files(__package__ or "").joinpath("static"))
+    return Mount("/static", StaticFiles(directory=static, check_dir=False), name="static")
+
+
+def prepare(steps: Sequence[Callable[[], object]], ending: Event) -> None:
     """Fill the caches, one step after another, until the server ends."""
     for step in steps:
         if ending.is_set():

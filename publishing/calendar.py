@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ..queries.agenda import Entry
 
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
+_WEEKDAY: Final = re.compile(r"-?[1-5][A-Z]{2}$")
+"""The weekday of a day of the year: the last Friday of March is --03--1FR."""
 _FREQUENCY: Final = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}
 _PRODUCT: Final = "-//mandategraph//what falls due//EN"
 _SHORTEST: Final = 28
@@ -73,7 +75,7 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     every = _EVERY.fullmatch(entry.every)
     until = entry.ends or entry.lapses
     if every and (until is None or until > last):
-        rule = _rule(int(every[1]), every[2], last, until)
+        rule = _rule(int(every[1]), every[2], last, until, _WEEKDAY.search(entry.day_of_year))
         _add(event, "rrule", rule)
     _add(event, "summary", _summary(entry))
     _add(event, "description", _description(entry))
@@ -88,13 +90,18 @@ def _event(entry: Entry, last: date, stamp: datetime) -> Event:
     return event
 
 
-def _rule(interval: int, unit: str, first: date, ends: date | None) -> dict[str, list[object]]:
+def _rule(
+    interval: int, unit: str, first: date, ends: date | None, weekday: re.Match[str] | None
+) -> dict[str, list[object]]:
     """Returns the recurrence rule of an event (RFC 5545, 3.3.10)."""
     rule: dict[str, list[object]] = {"freq": [_FREQUENCY[unit]], "interval": [interval]}
     if ends:
         rule["until"] = [ends]
     if unit == "Y":
         rule["bymonth"] = [first.month]
+    if weekday:
+        rule["byday"] = [weekday.group()]
+        return rule
     leap = unit == "Y" and (first.month, first.day) == (2, 29)
     if leap or (unit == "M" and first.day > _SHORTEST):
         # A month without that day would be skipped: use its last day.

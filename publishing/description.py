@@ -9,12 +9,10 @@ What stands in `dataset.ttl` is always said; counts, linksets and releases come 
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -26,6 +24,7 @@ from starlette.routing import Route
 
 from ..ontology.terms import DCTERMS, RDF, XSD
 from ..store import value
+from ..store.temporary import TemporaryFolder
 from .counting import measures
 from .dereference import quote_iri
 from .dumping import Dump
@@ -157,11 +156,8 @@ class Dataset:
         self._site = site
         self._shelf = Shelf()
         self._counting = Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
-        folder = Path(self._folder.name)
-        self._dumps = {
-            name: Dump(folder / name, partial(site.store.dump, media=form)) for name, form in DUMPS.items()
-        }
+        self._folder: TemporaryFolder | None = None
+        self._dumps: dict[str, Dump] = {}
         self._measures: Measures | None = None
 
     def routes(self) -> list[BaseRoute]:
@@ -179,7 +175,8 @@ class Dataset:
         """Remove the dumps."""
         for dump in self._dumps.values():
             dump.close()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.close()
 
     def counts(self) -> Measures:
         """The counts, made once."""
@@ -225,7 +222,7 @@ class Dataset:
     async def dump(self, request: Request) -> Response:
         """A dump of the whole graph: sent while it is made, and kept as long as this edition."""
         name = request.path_params["name"]
-        dump = self._dumps.get(name)
+        dump = self._dump(name) if name in DUMPS else None
         if dump is None:
             raise HTTPException(404, f"There are the dumps {', '.join(DUMPS)}.")
         media = "application/gzip"
@@ -235,6 +232,14 @@ class Dataset:
         if request.method == "HEAD":
             return Response(headers=headers, media_type=media)
         return StreamingResponse(dump.pieces(), headers=headers, media_type=media)
+
+    def _dump(self, name: str) -> Dump:
+        if self._folder is None:
+            self._folder = TemporaryFolder()
+        if name not in self._dumps:
+            write = partial(self._site.store.dump, media=DUMPS[name])
+            self._dumps[name] = Dump(self._folder.path / name, write)
+        return self._dumps[name]
 
     async def sitemap(self, request: Request) -> Response:
         """The pages of the site for crawlers (sitemaps.org 0.9)."""

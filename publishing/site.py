@@ -142,7 +142,7 @@ def _about(site: Site, iri: str) -> Description:
         # Fragments of a document stand in the graphs of its versions, and where links are; to go through
         # every graph that cites it would take long.
         start = whole.value.replace(f"{site.base}document/", f"{site.base}graph/", 1)
-        own = (NamedNode(graph) for graph in site.graphs if graph.rpartition("/")[0] == start)
+        own = map(NamedNode, _graphs_of(site).get(start, ()))
         wheres = [f"BIND({graph} AS ?g) GRAPH {graph} {{ ?s ?p ?o {fragments} }}" for graph in own]
         if linked := " ".join(f"<{subject}>" for subject in _linked(site).get(iri, ())):
             links = NamedNode(site.minter.links)
@@ -162,6 +162,15 @@ def _quads(site: Site, *wheres: str) -> tuple[Quad, ...]:
         found.update(cast("Iterator[tuple[NamedNode, NamedNode, Term, NamedNode]]", rows))
     # A store that orders by four terms takes many times as long.
     return tuple(Quad(*row) for row in sorted(found, key=_place))
+
+
+@lru_cache(maxsize=2)
+def _graphs_of(site: Site) -> Mapping[str, Sequence[str]]:
+    """The graphs of the versions of each document, by their IRI without the language."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for graph in sorted(site.graphs):
+        found[graph.rpartition("/")[0]].append(graph)
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
-from ..loaders.deadlines import later
+from ..loaders.deadlines import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
@@ -82,6 +82,8 @@ class Entry:
     """Of a recurring request: day on which its turns are over if nothing ends or confirms it."""
     confirmed: date | None = None
     """Of a recurring request: day of the request, of its first turn or of the latest report on it."""
+    day_of_year: str = ""
+    """Of a recurring request: the fixed day of its turns, "--09-16" or "--03--1FR"."""
     addressee_iris: frozenset[str] = frozenset()
     recipient_iris: frozenset[str] = frozenset()
 
@@ -211,26 +213,34 @@ class Deadlines:
             requested = _day(row["asked_on"] or session_day(row["document"]))
             if as_of and requested and requested > as_of:
                 continue
-            entry = self._entry(row, chosen, standings)
-            if (chosen.after or chosen.before) and not _meets(entry, chosen.after, chosen.before):
-                continue
-            if chosen.matches(entry):
-                entries.append(entry)
-        return sorted(_deduplicated(entries, language), key=_by_last_day)
+            entries.append(self._entry(row, chosen, standings))
+        # Choose the language version first: an entry of another version may pass where its own does not.
+        listed = (
+            entry
+            for entry in _deduplicated(entries, language)
+            if _meets(entry, chosen.after, chosen.before) and chosen.matches(entry)
+        )
+        return sorted(listed, key=_by_last_day)
 
     def _entry(self, row: Mapping[str, str], chosen: DueFilter, standings: Standings | None) -> Entry:
         """Returns the entry of a row, with its status."""
         how = (row["derivation"], row["basis"])
+        actors = self._actors.get(row["act"], _Actors())
         recurrence: Recurrence | None = None
         listing: Listing = "dated"
         if row["every"]:
             start, ends = _day(row["from"]), _day(row["until"])
             since = chosen.after or (standings.as_of if standings else None)
             if standings:
-                recurrence = standings.recurrence(row["act"], row["every"], start, ends)
+                recurrence = standings.recurrence(row["act"], row["every"], start, ends, actors.addressees)
+                how = (
+                    (how[0], "; ".join(part for part in (how[1], recurrence.basis) if part))
+                    if recurrence
+                    else how
+                )
             days = _occurrence(row, since, chosen.before, recurrence)
             is_lapsed = recurrence is not None and recurrence.ends is None and days[0] is None
-            if row["every"][:1] != "P" or is_lapsed:
+            if row["every"][:1] != "P" or is_lapsed or not row["from"]:
                 listing = "standing"
         else:
             days, how = _days(row, self._stated)
@@ -245,7 +255,6 @@ class Deadlines:
             if standings and request
             else None
         )
-        actors = self._actors.get(row["act"], _Actors())
         named = {self._labels.get(iri, words) for code, iri, words in actors.named if code == row["language"]}
         return Entry(
             deadline=row["deadline"],
@@ -274,6 +283,7 @@ class Deadlines:
             listing=listing,
             lapses=recurrence.lapses if recurrence else None,
             confirmed=recurrence.confirmed if recurrence else None,
+            day_of_year=row["dayOfYear"],
             addressee_iris=actors.addressees,
             recipient_iris=actors.recipients,
         )
@@ -389,15 +399,16 @@ def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, 
     """Returns the first and last day of a deadline that does not recur, with their derivation."""
     how = (row["derivation"], row["basis"])
     known = stated.get(row["session"])
-    open_to_it = row["type"] == "session" and row["derivation"] in ("computed", "")
+    at_session = row["type"] == "session" and not row["anchor"]
+    open_to_it = at_session and row["derivation"] in ("computed", "")
     days = (_day(row["from"]), _day(row["until"]))
     if open_to_it and known and (known.exact or not row["until"]):
         days, how = known.days, known.how
     session = _SESSION.fullmatch(row["session"])
-    if row["type"] == "session" and session and not session[3] and days[0] and days[1]:
+    if at_session and session and not session[3] and days[0] and days[1]:
         end = main_part_end(f"body/{session[1]}", days[0], days[1])
         # A text that the session itself adopted means the rest of it.
-        if end and (_day(row["asked_on"]) or date.min) < days[0]:
+        if end and (_day(row["asked_on"]) or date.min) <= days[0]:
             days = (days[0], end)
     return days, how
 
@@ -409,8 +420,9 @@ def _occurrence(
 
     This is the first occurrence that ends on or after `since`; if there is none, the last that begins by
     `before` and before the recurrence ends. A yearly recurrence from a given year is due within each calendar
-    year; one on a fixed day of the year, on that day; one counted from the adoption, once in each period
-    after it. No occurrence lies behind the last turn that is confirmed.
+    year; one on a fixed day of the year, on that day; one that follows a session, at the same time of the
+    year; one counted from the adoption, once in each period after it. No occurrence lies behind the last turn
+    that is confirmed.
     """
     start, length = _day(row["from"]), _EVERY.fullmatch(row["every"])
     if start is None or length is None:
@@ -424,23 +436,38 @@ def _occurrence(
     previous: Days = (None, None)
     from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
     for index in range(_MOST_OCCURRENCES):
-        first = later(start, f"P{index * count}{unit}")
-        last = later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
-        if row["dayOfYear"]:
-            last = first
+        first, last = _turn(row, start, f"P{index * count}{unit}", from_year=from_year)
         if latest is not None and first > latest:
             is_over = ends is not None or (before is not None and before <= latest)
             return previous if is_over or not recurrence else (None, None)
-        last = min(last, ends) if ends is not None and ends >= first else last
+        if ends is not None and first <= ends < last:
+            if previous[1] and (ends - first) * 2 < last - first:
+                # Less than half a turn is left at the end: the turn before was the last.
+                return previous
+            last = ends
         if since is None or last >= since:
             return (first, last)
         previous = (first, last)
     return (None, None)
 
 
+def _turn(row: Mapping[str, str], start: date, after: str, *, from_year: bool) -> tuple[date, date]:
+    """Returns the days of one turn of a recurring deadline, an ISO 8601 duration after the first one."""
+    first = later(start, after)
+    if row["dayOfYear"]:
+        # The first Saturday of July falls on another day every year.
+        first = next_day_of_year(row["dayOfYear"], date(first.year, 1, 1)) or first
+    if row["within"]:
+        return first, later(first, row["within"])
+    if row["dayOfYear"]:
+        return first, first
+    return first, later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
+
+
 def _meets(entry: Entry, after: date | None, before: date | None) -> bool:
+    """Returns whether an entry falls in a period; without a period, every entry does."""
     if entry.last is None:
-        return False
+        return after is None and before is None
     return (after is None or entry.last >= after) and (
         before is None or (entry.first or entry.last) <= before
     )

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from ..loaders.deadlines import later
+from ..ontology import authorities
 from ..ontology.iri import Minter
 from ..ontology.series import session_of
 from ..ontology.sessions import interval
@@ -23,7 +24,7 @@ from ..store import base_of, value
 from .catalogue import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ..store import Store
 
@@ -41,6 +42,15 @@ MEANING: Final[dict[Status, str]] = {
     "document in this collection answers it",
 }
 """The meaning of each status."""
+CONCEPTS: Final[dict[str, str]] = {
+    "upcoming": "upcoming",
+    "in progress": "in-progress",
+    "report found": "report-found",
+    "superseded": "superseded",
+    "ended": "ended",
+    "no report found in this collection": "no-report-found",
+}
+"""Keys of the concepts that stand for the statuses in the graph."""
 NO_REPORT: Final[Status] = "no report found in this collection"
 MOST_TURNS: Final = 3
 """Turns after which an unconfirmed recurring request becomes a standing request."""
@@ -49,6 +59,18 @@ _MOST_OF_A_TURN: Final = 0.75
 """Share of a turn after which a text that continues another stands for the next turn."""
 MOST_BOUND: Final = 2000
 """Maximum number of IRIs that a query is restricted to; for more, it is run on all."""
+_FIXED_TERM: Final = frozenset(
+    {
+        "commission-of-inquiry",
+        "expert-group",
+        "peacekeeping-operation",
+        "special-political-mission",
+        "special-procedure",
+    }
+)
+"""Types of body whose mandate ends unless it is extended; others have single tasks that are extended."""
+_OVER: Final = "/event/ended"
+"""End of the IRI of the kind of event with which a mandate is over."""
 _YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
 """The year in a symbol without a session: S/2024/711."""
 
@@ -65,6 +87,20 @@ class Recurrence:
     """Day on which the last turn that needs no new confirmation is over."""
     by: tuple[str, ...] = ()
     """IRIs of what renews the request or continues its text."""
+    basis: str = ""
+    """What ends it, if another text does: "ends with the mandate of A/HRC/RES/52/9, paragraph 2"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _MandateEnd:
+    """The last day of the mandate of a body, as a text sets it."""
+
+    set_on: str
+    """ISO date of the text; "" if unknown."""
+    last: str
+    """ISO date."""
+    act: str
+    """IRI of the act that sets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +130,7 @@ class Standings:
     ) -> None:
         """Reads the store once; acts: IRIs of the requests, all by default. Raises QueryError, StoreError."""
         self.as_of = as_of
-        minter = Minter(base or base_of(store))
+        self._minter = minter = Minter(base or base_of(store))
         chosen = sorted(set(acts)) if acts is not None else None
         self._days, stored = _days_of_texts(store)
         self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
@@ -113,6 +149,7 @@ class Standings:
         for row in run(store, "continuing-texts"):
             following, text = (str(value(term)) for term in row)
             self._continued[text].add(following)
+        self._mandates = self._mandate_ends(store)
         self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for row in run(store, "citing-documents", **self._cited(chosen, drafts_of)):
             citing, cited = (str(value(term)) for term in row)
@@ -127,6 +164,37 @@ class Standings:
         own = {act.partition("#")[0] for act in acts}
         adopted = {text for text, drafts in drafts_of.items() if own.intersection(drafts)}
         return {"cited": sorted(own | adopted)}
+
+    def _mandate_ends(self, store: Store) -> dict[str, list[_MandateEnd]]:
+        """Returns the ends of mandates by IRI of the body, in the order in which texts set them."""
+        found: defaultdict[str, list[_MandateEnd]] = defaultdict(list)
+        answer = run(store, "index-events")
+        for terms in answer:
+            row = {name: str(value(term) or "") for name, term in zip(answer.variables, terms, strict=True)}
+            set_on = self._day_of(row["act"].partition("#")[0])
+            ended = row["kind"].endswith(_OVER)
+            last = row["until"] or (set_on if ended else "")
+            if last and (ended or _has_fixed_term(row["body"])):
+                found[row["body"]].append(_MandateEnd(set_on, last, row["act"]))
+        return {body: sorted(ends, key=lambda end: (end.set_on, end.last)) for body, ends in found.items()}
+
+    def mandate_end(self, bodies: Iterable[str], since: date) -> tuple[date, str] | None:
+        """Returns the last day of the mandate of some bodies, and the IRI of the act that sets it.
+
+        bodies: IRIs; the mandates of all of them must have an end. since: day on which they are in force;
+        later extensions count, up to the day of the status. None if no end is known.
+        """
+        latest: list[_MandateEnd] = []
+        today, day = self.as_of.isoformat(), since.isoformat()
+        for body in bodies:
+            ends = [end for end in self._mandates.get(body, ()) if end.set_on <= today]
+            if not ends or ends[-1].last < day:
+                return None
+            latest.append(ends[-1])
+        if not latest:
+            return None
+        last = max(latest, key=lambda end: end.last)
+        return date.fromisoformat(last.last), last.act
 
     def _day_of(self, text: str) -> str:
         """Returns the day of a text; the fallback is the earliest day that its symbol allows, then ""."""
@@ -178,11 +246,19 @@ class Standings:
             return replace(found, status="in progress")
         return replace(found, status=NO_REPORT) if reporting else found
 
-    def recurrence(self, act: str, every: str, start: date | None, ends: date | None) -> Recurrence | None:
+    def recurrence(
+        self,
+        act: str,
+        every: str,
+        start: date | None,
+        ends: date | None,
+        addressees: Collection[str] = (),
+    ) -> Recurrence | None:
         """Returns how long a recurring request is in force; None if it has no day at all.
 
         every: ISO 8601 duration of a turn, or "regular". start: first day of the first turn. ends: last day
-        that the text states.
+        that the text states. addressees: IRIs; the request ends with their mandate, which another text may
+        have set or extended.
         """
         text = act.partition("#")[0]
         own = self._day_of(text)
@@ -200,12 +276,22 @@ class Standings:
         renewed_on = _date(ending[0][0]) if ending else None
         # The last day is the one before the text that supersedes the request.
         over = [day for day in (ends, renewed_on - timedelta(days=1) if renewed_on else None) if day]
+        basis = ""
+        mandate = self.mandate_end(addressees, _date(own) or days[0]) if not over else None
+        if mandate:
+            over, basis = [mandate[0]], f"ends with the mandate of {self._place(mandate[1])}"
         confirmed = max([*days, *reported])
         turn = every if every[:1] == "P" else "P1Y"
         lapses = confirmed
         for _ in range(MOST_TURNS):
             lapses = later(lapses, turn)
-        return Recurrence(min(over, default=None), confirmed, lapses, by)
+        return Recurrence(min(over, default=None), confirmed, lapses, by, basis)
+
+    def _place(self, act: str) -> str:
+        """Returns the symbol and the paragraph of an act."""
+        text, _, place = act.partition("#")
+        paragraph = place.partition(".act")[0]
+        return f"{self._minter.parse(text).symbol}, paragraph {paragraph}"
 
     def _outcome_days(self, act: str, relations: tuple[str, ...]) -> list[date]:
         today = self.as_of.isoformat()
@@ -250,6 +336,12 @@ class Standings:
         text = act.partition("#")[0]
         start, end = self._day_of(text), self.as_of.isoformat()
         return tuple(sorted({symbol for day, symbol in self._citing[text] if start <= day <= end}))
+
+
+def _has_fixed_term(body: str) -> bool:
+    """Returns whether the mandate of a body, by its IRI, ends unless it is extended."""
+    known = authorities.load().bodies.get(f"body/{body.rpartition('/body/')[2]}")
+    return known is not None and known.type in _FIXED_TERM
 
 
 def _date(found: object) -> date | None:

@@ -36,6 +36,7 @@ _TESTED: Final = (DCTERMS, ELI, MG, ORG, PROV)
 """Namespaces whose terms are declared in the vocabulary if they are used."""
 _LIBRARY: Final = frozenset(f"<{DCTERMS}{name}>" for name in ("date", "issued", "subject"))
 """Terms of records of the Digital Library, and of thesauri."""
+_PROVISIONAL = re.compile(r"<[^>]+/document/[^>]+/(actor|instrument)/[^/#>]+>")
 _AUTHORITY = re.compile(r"<(.*/)((?:body|state|group|instrument)/[^/#>]+)>")
 _SPANS: Final = tuple(f"<{name}>" for name in (Property.SPAN, Property.TITLE_SPAN))
 _SPAN = re.compile(r'"([0-9]+)-([0-9]+)"')
@@ -103,8 +104,15 @@ class Facts:
         )
 
     def exists(self, term: str) -> bool:
-        """Whether the IRI of a body, state, group or instrument is in the graph or the authority files."""
-        return not _AUTHORITY.fullmatch(term) or term in self.nodes or term in _known(self.base)
+        """Whether the IRI of an actor or instrument is in the graph or the authority files.
+
+        One that stands under a document is in the graph.
+        """
+        if term in self.nodes:
+            return True
+        return not _PROVISIONAL.fullmatch(term) and (
+            not _AUTHORITY.fullmatch(term) or term in _known(self.base)
+        )
 
 
 def inconsistencies(nodes: Nodes, base: str) -> Iterator[Inconsistency]:
@@ -195,6 +203,16 @@ def types(facts: Facts) -> Iterator[Inconsistency]:
         for name in (Class.ACTOR, Class.BODY, Class.STATE, Class.GROUP):
             if f"<{name}>" in facts.nodes[node][_TYPE]:
                 yield node, _TYPE, f"<{name}>", "A document is not an actor."
+
+
+def provisional(facts: Facts) -> Iterator[Inconsistency]:
+    """A provisional actor or instrument stands under its document."""
+    for name, kind in ((Class.PROVISIONAL_ACTOR, "actor"), (Class.PROVISIONAL_INSTRUMENT, "instrument")):
+        for node in facts.members(name):
+            match = _PROVISIONAL.fullmatch(node)
+            if match is None or match[1] != kind:
+                message = f"A provisional {kind} stands under its document: document/…/{kind}/…."
+                yield node, _TYPE, f"<{name}>", message
 
 
 def symbols(facts: Facts) -> Iterator[Inconsistency]:
@@ -290,7 +308,9 @@ def acts(facts: Facts) -> Iterator[Inconsistency]:
             for document in facts.values(paragraph, Property.PART_OF):
                 owners = facts.values(document, Property.ISSUED_BY)
                 for issuer in facts.values(node, Property.ISSUED_BY):
-                    if owners and issuer not in owners:
+                    # In a draft that the text recommends, the body that is to adopt it speaks.
+                    drafted = facts.values(node, Property.STATUS)
+                    if owners and issuer not in owners and not drafted:
                         message = "An act has the issuer of its document or unit."
                         yield node, f"<{Property.ISSUED_BY}>", issuer, message
         for evidence in facts.values(node, Property.HAS_EVIDENCE):
@@ -315,6 +335,7 @@ def literal_value(term: str) -> str:
 RULES: Final[tuple[Rule, ...]] = (
     unknown_terms,
     types,
+    provisional,
     symbols,
     dates,
     languages,

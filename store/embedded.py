@@ -206,6 +206,10 @@ class EmbeddedStore:
             self._mark.close()
             self._mark = None
 
+    def detach(self) -> None:
+        """Closes the database but keeps the snapshot, which the next call opens again, as after a fork."""
+        self._opened = None
+
     # --- writing ----------------------------------------------------------------------------------
 
     def replace_graphs(
@@ -354,12 +358,15 @@ class EmbeddedStore:
 
     def _open(self) -> Oxigraph:
         if self._opened is None:
-            generation = self._published()
             with self._reported():
-                self._mark = (generation / IN_USE).open("rb")
-                fcntl.flock(self._mark, fcntl.LOCK_SH)
+                mark = self._mark
+                if mark is None:
+                    mark = (self._published() / IN_USE).open("rb")
+                    fcntl.flock(mark, fcntl.LOCK_SH)
+                generation = Path(mark.name).parent
                 self._check(generation)
                 self._opened = Oxigraph.read_only(str(generation / QUADS))
+                self._mark = mark
         return self._opened
 
     def _check(self, generation: Path, *, thorough: bool = False) -> None:

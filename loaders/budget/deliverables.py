@@ -57,7 +57,7 @@ class DeliverableTable:
 
     def line(self, line: Line) -> Deliverable | None:
         """Returns the deliverable of a line: a table with one column has no cells."""
-        entry = self._entry(line.text, line.span, "", ())
+        entry = self._entry(line.text, line.span, line.cell, ())
         return entry if entry and entry.category else None
 
     def _row(self, grid: Grid, row: Row) -> list[Deliverable | Finding]:

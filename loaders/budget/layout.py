@@ -29,11 +29,12 @@ def elements(source: Source) -> tuple[Element, ...]:
         if any("\t" in text for _, _, text in run):
             tables += 1
             rows = tuple(
-                _row(source, number, start, text, place) for place, (number, start, text) in enumerate(run, 1)
+                _row(source, number, start, text, f"table {tables}, row {place}")
+                for place, (number, start, text) in enumerate(run, 1)
             )
             found.append(Grid(rows, (run[0][1], run[-1][1] + len(run[-1][2])), tables))
         else:
-            found.extend(_line(start, text) for _, start, text in run)
+            found.extend(_line(source, number, start, text) for number, start, text in run)
     return tuple(found)
 
 
@@ -60,19 +61,24 @@ def _runs(text: str) -> Iterator[list[tuple[int, int, str]]]:
         yield run
 
 
-def _line(start: int, text: str) -> Line:
+def _line(source: Source, number: int, start: int, text: str) -> Line:
     match = _HEADING.match(text)
     begin = match.end() if match else 0
     words, _ = plain(text[begin:])
-    return Line(words, (start + begin, start + len(text)), len(match["level"]) if match else 0)
+    stated = source.rows.get(number)
+    place = stated.place if stated else ""
+    span, level = (start + begin, start + len(text)), len(match["level"]) if match else 0
+    is_note = text[begin:].lstrip().startswith("<sup>")
+    return Line(words, span, level, place, stated.links if stated else (), is_note)
 
 
-def _row(source: Source, number: int, start: int, text: str, place: int) -> Row:
+def _row(source: Source, number: int, start: int, text: str, place: str) -> Row:
     printed = text.split("\t")
-    columns = source.columns.get(number, ())
+    stated = source.rows.get(number)
+    columns = stated.columns if stated else ()
     if len(columns) != len(printed):
         columns = tuple(range(len(printed)))
-    ends = (*columns[1:], columns[-1] + 1)
+    ends = (*columns[1:], max(columns) + 1)
     cells: list[Cell] = []
     offset = start
     for part, column, end in zip(printed, columns, ends, strict=True):
@@ -81,4 +87,5 @@ def _row(source: Source, number: int, start: int, text: str, place: int) -> Row:
         span = (offset + left, offset + max(left, len(part.rstrip())))
         cells.append(Cell(words, span, column, end - column, marks))
         offset += len(part) + 1
-    return Row(tuple(cells), (start, start + len(text)), place)
+    span = (start, start + len(text))
+    return Row(tuple(cells), span, stated.place, stated.links) if stated else Row(tuple(cells), span, place)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import unquote
 
 from ...ontology.series import symbol_of
 from ...ontology.symbols import normalize
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..spans import Span
-    from .records import Cell, Grid, Line
+    from .records import Grid, Line
     from .rules import BudgetRules
 
 _LETTERS: Final = re.compile(r"\b[A-Z]\b")
 _RANGE: Final = re.compile(r"\b([A-Z]) ?[–-] ?([A-Z])\b")
+_WHOLE_NUMBER: Final = re.compile(r"\d/\d+$")
+_PARTS: Final = re.compile(r" [A-Z](?:-[A-Z])?$")
 _YEAR_BEFORE: Final = re.compile(r"^\d{4}/(?=\d+\()")
 """The year before an old number: "1966/1106 (XL)" is resolution 1106 (XL)."""
 _LETTER_BEHIND: Final = re.compile(r"^(\d+)(\([^()]+\))([A-Z])$")
 _YEAR_BEHIND: Final = re.compile(r"\((?P<year>\d{4})\)$")
+_LINKED: Final = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?(?P<symbol>[A-Z][^?#]*)")
+"""The address of a document by its symbol."""
 _FIRST_GA_YEAR: Final = 1946
 """The session of the General Assembly in which a budget is proposed is its year less this one."""
 _MOST_A_SESSION: Final = 999
@@ -46,10 +51,13 @@ class _Number:
     """A number in a cell."""
 
     text: str
+    """As printed; the linked words where the file links only a part of it."""
     span: Span
     symbols: tuple[str, ...]
     kind: MandateKind
     pinpoint: str
+    link: str = ""
+    """Symbol of the document that the file links the number to; "" for none."""
 
 
 @dataclass(slots=True)
@@ -92,11 +100,11 @@ class MandateList:
         if match is None:
             return None
         title = line.text[match.end() :]
-        return self._mandate(None, title, line.span, line.text, "")
+        return self._mandate(None, title, line.span, line.text, line.cell)
 
     def title(self, line: Line) -> Mandate:
         """Returns the mandate of a line that is a title, or a provision of the heading's instrument."""
-        return self._without_number("", line.text, line.span, "")
+        return self._without_number(line.cell, line.text, line.span, "")
 
     @property
     def is_named(self) -> bool:
@@ -118,33 +126,32 @@ class MandateList:
                     found[index] = _continued(found[index], first.text)
                 continue
             last = []
-            numbers = self.numbers(first)
+            numbers = self._numbers(first.text, first.span, row.links)
             if not numbers:
                 last.append(len(found))
                 found.append(self._without_number(place, first.text, first.span, title))
             for number in numbers:
                 last.append(len(found))
                 found.append(self._mandate(number, title, number.span, number.text, place))
-            found.extend(self._unlinked(number, place) for number in numbers if not number.symbols)
+            for number in numbers:
+                found.extend(self._faults(number, place))
         return found
 
     def lines_of_numbers(self, line: Line) -> Iterator[Mandate | Finding]:
         """Yields the mandates of a line that consists of numbers: a table whose titles are blank."""
-        for number in self._numbers(line.text, line.span):
-            yield self._mandate(number, "", number.span, number.text, "")
-            if not number.symbols:
-                yield self._unlinked(number, "")
+        for number in self._numbers(line.text, line.span, line.links):
+            yield self._mandate(number, "", number.span, number.text, line.cell)
+            yield from self._faults(number, line.cell)
 
     def numbers_of(self, line: Line) -> bool:
         """Returns whether a line consists of numbers."""
         return bool(self._numbers(line.text, line.span))
 
-    def numbers(self, cell: Cell) -> list[_Number]:
-        """Returns the numbers that a cell consists of; none if it holds other words."""
-        return self._numbers(cell.text, cell.span)
-
-    def _numbers(self, text: str, span: Span) -> list[_Number]:
+    def _numbers(self, text: str, span: Span, links: tuple[tuple[str, str], ...] = ()) -> list[_Number]:
+        """The numbers that the words of a cell or line consist of; none if they hold other words."""
         found: list[_Number] = []
+        left = [(" ".join(words.split()), address) for words, address in links]
+        text = _separated(text, left)
         place = 0
         while place < len(text):
             match = next((m for _, p in self.rules.numbers if (m := p.match(text, place))), None)
@@ -153,7 +160,10 @@ class MandateList:
             # A cell without marks has the offsets of the file.
             exact = span[1] - span[0] == len(text)
             part = (span[0] + match.start(), span[0] + match.end()) if exact else span
-            found.append(self._number(match, part))
+            link = next((one for one in left if one[0] == " ".join(match["number"].split())), None)
+            if link:
+                left.remove(link)
+            found.append(self._number(match, part, link))
             place = match.end()
             separator = self.rules.separator.match(text, place)
             if separator is None:
@@ -161,15 +171,19 @@ class MandateList:
             place = separator.end()
         return found if not text[place:].strip() else []
 
-    def _number(self, match: re.Match[str], span: Span) -> _Number:
+    def _number(self, match: re.Match[str], span: Span, link: tuple[str, str] | None) -> _Number:
         groups = match.groupdict()
         number, parts = match["number"], groups.get("parts") or ""
         kind = self._kind(number, groups.get("kind") or "")
         symbols = self._symbols(number, parts.strip(" ()"), kind) if self._is_possible(number) else ()
-        printed = " ".join(number.split())
-        if groups.get("kind"):
-            printed = f"{groups['kind']} {printed}"
-        return _Number(printed, span, symbols, kind, groups.get("pinpoint") or "")
+        printed = " ".join(match.group().split())
+        if link:
+            printed = " ".join(f"{groups.get('kind') or ''} {number}".split())
+        address = _LINKED.search(unquote(link[1])) if link else None
+        linked = normalize(address["symbol"].replace(" ", "")) if address else ""
+        if linked and not symbols:
+            symbols = (linked,)
+        return _Number(printed, span, symbols, kind, groups.get("pinpoint") or "", linked)
 
     def _is_possible(self, number: str) -> bool:
         """Whether a body can have had the number before the budget: no later session or year."""
@@ -242,6 +256,16 @@ class MandateList:
             cell,
         )
 
+    def _faults(self, number: _Number, cell: str) -> Iterator[Finding]:
+        if not number.symbols:
+            yield self._unlinked(number, cell)
+        elif number.link and _unlettered(number.link) not in map(_unlettered, number.symbols):
+            message = (
+                f"{cell}: {number.text} below “{self.heading}” is {number.symbols[0]}, but the file links"
+                f" it to {number.link}; correct the heading, the number or the link"
+            )
+            yield Finding("link-conflict", message, number.span, text=number.text)
+
     def _unlinked(self, number: _Number, cell: str) -> Finding:
         if not self._is_possible(number.text.split(" ", 1)[-1] if number.text[:1].isalpha() else number.text):
             message = (
@@ -256,11 +280,25 @@ class MandateList:
         return Finding("unresolved-citation", message, number.span, text=number.text)
 
 
+def _separated(text: str, links: list[tuple[str, str]]) -> str:
+    """The words of a cell with a separator in front of linked numbers that run into the number before."""
+    for words, _ in links:
+        place = text.find(words)
+        if words[:1].isdigit() and _WHOLE_NUMBER.search(text[: max(place, 0)]):
+            text = f"{text[:place]}; {text[place:]}"
+    return text
+
+
 def _continued(mandate: Mandate | Finding, words: str) -> Mandate | Finding:
     """The mandate with a title that runs on in the row below."""
     if isinstance(mandate, Finding):
         return mandate
     return replace(mandate, title=f"{mandate.title} {words}".strip())
+
+
+def _unlettered(symbol: str) -> str:
+    """A symbol without the letters of parts: "A/RES/76/84 A-B" → "A/RES/76/84"."""
+    return _PARTS.sub("", symbol)
 
 
 def _letters(parts: str) -> tuple[str, ...]:

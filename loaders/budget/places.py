@@ -78,10 +78,9 @@ class Places:
         """Enters a subprogramme or component."""
         groups = match.groupdict()
         self.office = ""
+        self.component = groups.get("component") or groups.get("letter") or ""
         if name == "subprogramme":
-            self.number, self.component = match["number"], groups["component"] or ""
-        else:
-            self.component = groups["component"] or ""
+            self.number = match["number"]
         parent = self.base
         if self.component and self.number:
             parent = f"{self.base}/{self.number}"
@@ -92,6 +91,8 @@ class Places:
         kind = "component" if self.component else "subprogramme"
         title = (groups["title"] or "").strip()
         designation = line.text[: match.start("title")].rstrip(" .:,–-") if title else line.text
+        if name == "lettered":
+            designation = f"{self.programmes[parent].designation} {designation}"
         self._add(kind, designation, title, parent, line)
 
     def open_group(self, line: Line) -> None:
@@ -125,30 +126,57 @@ class Places:
         parent, self.office = self.base, _slug(line.text)
         self._add("component", "", line.text.strip(), parent, line)
 
-    def named_part(self, name: str, match: re.Match[str]) -> str:
-        """Returns the key of the subprogramme or component that a caption names; "" for an unknown one."""
+    def named_part(self, match: re.Match[str]) -> str:
+        """Returns the key of the subprogramme or component that a caption names; adds an unknown one."""
         groups = match.groupdict()
         number = groups.get("number") or self.number
-        component = groups.get("component") or ""
+        component = groups.get("component") or groups.get("letter") or ""
+        if component and not number:
+            component = f"c{component}"
         key = "/".join(part for part in (self.base, number, component) if part)
-        return key if key in self.programmes else ""
+        if key not in self.programmes:
+            parent = key.rpartition("/")[0]
+            span = self.programmes[self.base].span
+            self.programmes[key] = Programme(
+                key,
+                "component" if component else "subprogramme",
+                match.string.strip(),
+                "",
+                parent if parent in self.programmes else self.base,
+                span,
+            )
+        return key
 
-    def part(self, number: str, title: str) -> str:
-        """Returns the key of the subprogramme with a number, or of the component with a title, or ""."""
-        if number:
-            key = f"{self.base}/{number}"
-            return key if key in self.programmes else ""
+    def part(self, number: str, title: str, component: str = "") -> str:
+        """Returns the key of a part of the programme of the section or division; "" for an unknown part.
+
+        number: of the subprogramme; "" for a component of the whole. title: of the component, or of the
+        subprogramme. component: its number or letter; "" finds it by its title.
+        """
+        parent = f"{self.base}/{number}" if number else self.base
+        if number and not component:
+            return parent if parent in self.programmes else ""
         folded = title.strip().casefold()
         for key, programme in self.programmes.items():
-            if programme.parent == self.base and programme.title.casefold() == folded:
+            if programme.parent == parent and programme.title.casefold() == folded:
                 return key
+        if component:
+            key = f"{parent}/{component}" if number else f"{parent}/c{component}"
+            return key if key in self.programmes else ""
         heading = self.rules.heading(title)
         if heading is None or heading[0] != "office":
             return ""
-        key = f"{self.base}/{_slug(title)}"
+        key = f"{parent}/{_slug(title)}"
         span = self.programmes[self.base].span
         self.programmes[key] = Programme(key, "component", "", title.strip(), self.base, span)
         return key
+
+    def titled(self, title: str) -> str:
+        """Returns the key of the programme with a title anywhere in the section; "" for an unknown title."""
+        folded = title.strip().casefold()
+        found = [one for one in self.programmes.values() if one.title.casefold() == folded and one.parent]
+        found.sort(key=lambda one: one.kind != "programme")
+        return found[0].key if found else ""
 
     def add_title(self, line: Line) -> bool:
         """Takes a line as the title of the programme opened before it; returns whether one waits for it."""

@@ -202,6 +202,7 @@ def _write_measure(page: Page, budget: Budget, record: Measure) -> None:
         graph.link(node, Property.IN_DOCUMENT, page.document)
         graph.add(node, Property.BUDGET_YEAR, year(str(value.year)))
         graph.add(node, Property.BUDGET_STAGE, quoted(value.stage))
+        page.words(node, Property.ROW_LABEL, value.label)
         _cell(page, node, value.cell)
         page.place(node, value.span, value.text)
 

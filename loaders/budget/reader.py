@@ -30,7 +30,7 @@ _LONGEST_HEADING: Final = 400
 """Characters that a heading has at most."""
 _SENTENCE: Final = re.compile(r"[.;。；]\s*$")
 _ADDENDUM: Final = re.compile(r"Add\.\d+")
-_NUMBERED: Final = re.compile(r"(?P<number>\d{1,2}[A-Z]?(?:\.[IVXL]+)?\.\d{1,4})\.?\s+")
+_NUMBERED: Final = re.compile(r"(?P<number>\d{1,2}[A-Z]?(?:\.(?P<division>[IVXL]+))?\.\d{1,4})\.?\s+")
 _BROKEN_OFF: Final = 2
 """Characters at most of the rest of a heading that is the ending of its last word."""
 _TRANSPARENT: Final = frozenset({"title", "part", "section", "programme", "measure", "target"})
@@ -129,6 +129,8 @@ class _Reader:
     addendum: str = ""
     """"Add.5"; "" for the fascicle itself."""
     places: Places = field(init=False)
+    divisions: frozenset[str] = frozenset()
+    """Divisions in the numbers of paragraphs: "II" of "3.II.4"."""
     region: str = ""
     """Name of the last heading that opened a part."""
     running: MandateList | None = None
@@ -143,6 +145,9 @@ class _Reader:
     backgrounds: list[tuple[str, Span]] = field(default_factory=list["tuple[str, Span]"])
 
     def __post_init__(self) -> None:
+        lines = (element for element in self.elements if isinstance(element, Line))
+        numbers = (match["division"] for line in lines if (match := _NUMBERED.match(line.text)))
+        self.divisions = frozenset(number for number in numbers if number)
         self.places = Places(self.rules, self.front.section)
         self.places.open_section(self.front.title, self.front.title_line.span)
         self.tables = Tables(self.rules, self.places, self.front.year)
@@ -186,7 +191,7 @@ class _Reader:
         heading = None
         if len(line.text) <= _LONGEST_HEADING:
             heading = self.rules.heading(line.text)
-        if heading is not None and self._open(*heading, line):
+        if heading is not None and self._open(*heading, line, after):
             return
         if self.region == "mandates":
             self._line_of_list(line, after)
@@ -203,10 +208,10 @@ class _Reader:
         if not line.level:
             self.places.untitled = ""
 
-    def _open(self, name: str, match: re.Match[str], line: Line) -> bool:
+    def _open(self, name: str, match: re.Match[str], line: Line, after: Element | None) -> bool:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
         if name in ("table", "figure"):
-            self.tables.close()
+            self.tables.close(is_numbered=name == "table")
             return True
         if name == "result":
             self.tables.result = line.text
@@ -215,17 +220,21 @@ class _Reader:
             return True
         if not line.level and not self._is_short(line):
             return False
+        if name == "lettered" and not self._is_component(after):
+            return False
         self.tables.close()
         if name == "office":
             self._close_list()
             self.places.open_office(line)
             return True
         if name == "division":
-            if not line.level or self.region == "annex" or not self.places.open_division(match, line):
+            # Files leave out the style of a heading; the numbers of the paragraphs below tell it.
+            is_heading = line.level or match["number"] in self.divisions
+            if not is_heading or self.region == "annex" or not self.places.open_division(match, line):
                 return False
             self.region = "division"
             return True
-        if name in ("subprogramme", "component"):
+        if name in ("subprogramme", "component", "lettered"):
             self._close_list()
             if self.region != "annex":
                 self.places.open_part(name, match, line)
@@ -240,6 +249,13 @@ class _Reader:
         self.first_paragraph = name == "background"
         self.region = name
         return True
+
+    def _is_component(self, after: Element | None) -> bool:
+        """Whether a line with a letter opens a component: it stands in a subprogramme, above an objective."""
+        if not self.places.number or not isinstance(after, Line):
+            return False
+        heading = self.rules.heading(after.text)
+        return heading is not None and heading[0] == "objective"
 
     def _is_short(self, line: Line) -> bool:
         return not _SENTENCE.search(line.text)
@@ -308,7 +324,7 @@ class _Reader:
             if self.running is None:
                 self.running = MandateList(self.rules, self.places.key, "", grid.span, self.front.year)
                 message = (
-                    f"table {grid.number}: a list of mandates without a heading; its numbers have no body."
+                    f"{grid.name}: a list of mandates without a heading; its numbers have no body."
                     " Name the body in a line above the table"
                 )
                 self._find("unknown-heading", message, grid)

@@ -41,8 +41,10 @@ class Row:
 
     cells: tuple[Cell, ...]
     span: Span
-    number: int
-    """Place in the table, from 1."""
+    place: str
+    """Position in the file: "table 3, row 2"."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Linked words with the address that they lead to, in text order."""
 
     @property
     def filled(self) -> tuple[Cell, ...]:
@@ -57,11 +59,21 @@ class Grid:
     rows: tuple[Row, ...]
     span: Span
     number: int
-    """Place in the document, from 1."""
+    """Place in the text, from 1."""
+
+    @property
+    def name(self) -> str:
+        """The table as the file counts it: "table 3"."""
+        return self.rows[0].place.partition(",")[0]
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether the table holds the figures of a chart."""
+        return self.name.startswith("chart")
 
     def place(self, row: Row, cell: Cell) -> str:
         """Returns the position of a cell: "table 3, row 2, column 1"."""
-        return f"table {self.number}, row {row.number}, column {cell.column + 1}"
+        return f"{row.place}, column {cell.column + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,18 @@ class Line:
     span: Span
     level: int
     """Level of the heading; 0 for a paragraph."""
+    place: str = ""
+    """Position of a line in a table with one column: "table 3, row 2"; "" outside of tables."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    """Linked words of a line in a table with the address that they lead to."""
+    is_note: bool = False
+    """Whether the line begins with the mark of a note."""
+
+    @property
+    def cell(self) -> str:
+        """The position as that of a cell: "table 3, row 2, column 1"; "" outside of tables."""
+        return f"{self.place}, column 1" if self.place else ""
 
 
 Element = Line | Grid
@@ -190,6 +214,8 @@ class MeasureValue:
     text: str
     span: Span
     cell: str
+    label: str = ""
+    """The row as printed, where the table counts several things: "Women"; "" otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,16 @@ categories. Amounts are given in dollars, whatever the table counts in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..records import Finding
-from .columns import Heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_mark
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from .places import Places
     from .records import Cell, FundingSource, Grid, Row
     from .rules import BudgetRules
 
@@ -40,10 +39,18 @@ _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = 
     "evolution": "category",
     "sources": "component",
     "posts-by-source": "component",
+    "organs": "component",
+    "overview": "component",
+    "post-changes": "category",
 }
 TABLES: Final = frozenset(_ITEMS)
 """Kinds of tables that are read, by their captions."""
-_POSTS: Final = frozenset(("grades", "posts-by-source"))
+_UNNAMED: Final = Column("", None)
+_BY_PART: Final = frozenset(("sources", "posts-by-source"))
+"""Kinds of tables with a row for each subprogramme and component."""
+_POSTS: Final = frozenset(("grades", "posts-by-source", "post-changes"))
+_ENUMERATED: Final = re.compile(r"\(?[a-z]{1,3}\)|\d{1,2}\.|[IVX]+\.")
+"""The number of a row in a cell of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +77,17 @@ class ResourceTable:
     measure: str
     """money, posts or both, as the line above the table says."""
     scale: int
-    part: Callable[[str, str], str]
-    """Gives the key of a subprogramme by its number, or of a component by its title; "" if unknown."""
+    places: Places
     columns: Heads
     heading: str = ""
     """Row without numbers above the rows."""
     posts: bool = False
+    number: str = ""
+    """Number of the last subprogramme in the rows."""
+    letters: dict[str, str] = field(default_factory=dict[str, str])
+    """Titles of the components in the rows by their letters."""
+    summed: bool = False
+    """Whether a row sums up the source of funding: what follows sums up several."""
 
     def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[ResourceRequirement | Finding]:
         """Returns the requirements in a table, or in its part on the next page.
@@ -92,12 +104,16 @@ class ResourceTable:
             elif row.filled:
                 found.extend(self._row(grid, row))
         if not self.columns:
-            message = f"table {grid.number}: no head of a column was recognized; its numbers were not read"
+            message = f"{grid.name}: no head of a column was recognized; its numbers were not read"
             found.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         return found
 
     def _row(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
-        head = row.cells[0]
+        if self.kind == "post-changes":
+            return self._posts(grid, row)
+        head = next((cell for cell in row.filled if not _ENUMERATED.fullmatch(cell.text)), row.cells[0])
+        if self.kind != "overview" or (self.columns.over(row, head) or _UNNAMED).name:
+            head = row.cells[0]
         known = self.rules.row(head.text)
         name, match = known if known else ("", None)
         numbers = [
@@ -109,42 +125,84 @@ class ResourceTable:
             self.posts = name == "posts-heading"
             return []
         if not numbers:
-            self.heading = match["title"] if match and name == "category" else head.text
+            self._open_rows(head, name, match)
             return []
-        if name == "subtotal" and self.kind != "grades":
-            return []
-        place = self._place(head, name)
+        place = self._place(head, name, match)
         found: list[ResourceRequirement | Finding] = []
         for cell in numbers:
-            if (one := self._requirement(grid, row, cell, place)) is not None:
+            if (one := self._requirement(grid, row, cell, place, self.columns.over(row, cell))) is not None:
                 found.append(one)
         return found
 
-    def _place(self, head: Cell, name: str) -> _Place:
-        if name == "total":
+    def _open_rows(self, head: Cell, name: str, match: re.Match[str] | None) -> None:
+        """Takes a row without numbers, which stands above others."""
+        self.heading = head.text
+        if match and name == "category":
+            self.heading = self.letters[match["label"]] = match["title"]
+        elif numbered := _SUBPROGRAMME.match(head.text):
+            self.number = numbered["number"]
+
+    def _place(self, head: Cell, name: str, match: re.Match[str] | None) -> _Place:
+        by_part = self.kind in _BY_PART
+        if name == "subtotal" and match and by_part:
+            letter = match["label"]
+            if letter:
+                return _Place(self.programme, "component", self.letters.get(letter, head.text))
+            self.summed = True
             return _Place(self.programme, "total", "")
         if name == "subtotal":
             return _Place(self.programme, "category", self.heading or head.text)
-        if self.kind in ("sources", "posts-by-source"):
+        if name == "total" and match:
+            if by_part and (self.summed or match["sum"]):
+                self.source = "all"
+            return _Place(self.programme, "total", "")
+        if by_part:
             return self._part(head.text)
+        if self.kind == "overview" and (key := self.places.titled(head.text)):
+            return _Place(key, "total", "")
         return _Place(self.programme, _ITEMS[self.kind], head.text)
 
     def _part(self, text: str) -> _Place:
         """The subprogramme or component that a row of a table by component is about."""
-        if match := _SUBPROGRAMME.match(text):
-            if key := self.part(match["number"], match["title"]):
-                return _Place(key, "total", "")
-        elif (known := self.rules.row(text)) and known[0] == "category":
-            if key := self.part("", known[1]["title"]):
-                return _Place(key, "total", "")
-        elif key := self.part("", _COMPONENT.sub(r"\g<title>", text)):
-            return _Place(key, "total", "")
-        return _Place(self.programme, "component", text)
+        known, heading = self.rules.row(text), self.rules.heading(text)
+        if numbered := _SUBPROGRAMME.match(text):
+            self.number = numbered["number"]
+            key = self.places.part(self.number, numbered["title"], "")
+        elif known and known[0] == "category":
+            self.number = ""
+            self.letters[known[1]["label"]] = known[1]["title"]
+            key = self.places.part("", known[1]["title"], "")
+        elif heading and heading[0] == "component":
+            key = self.places.part(self.number, heading[1]["title"] or "", heading[1]["component"])
+        elif lettered := _COMPONENT.match(text):
+            key = self.places.part(self.number, lettered["title"], lettered["label"])
+            key = key or self.places.part("", lettered["title"], "")
+        else:
+            key = self.places.part("", text, "")
+        return _Place(key, "total", "") if key else _Place(self.programme, "component", text)
+
+    def _posts(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        """The posts that a row approves, proposes or changes: its head tells the stage and the year."""
+        known = self.rules.column(row.cells[0].text)
+        name, match = known if known else ("", None)
+        groups = match.groupdict() if match else {}
+        year = groups.get("year") or groups.get("year2")
+        found: list[ResourceRequirement | Finding] = []
+        for cell in row.filled:
+            column = self.columns.over(row, cell)
+            if column is None or column.name != "number" or not is_stated(cell):
+                continue
+            place = _Place(self.programme, "total", "")
+            named = Column(name, int(year)) if year else Column("change", self.year)
+            if not year:
+                place = _Place(self.programme, "category", row.cells[0].text)
+            if (one := self._requirement(grid, row, cell, place, named)) is not None:
+                found.append(one)
+        return found
 
     def _requirement(
-        self, grid: Grid, row: Row, cell: Cell, place: _Place
+        self, grid: Grid, row: Row, cell: Cell, place: _Place, column: Column | None
     ) -> ResourceRequirement | Finding | None:
-        column = self.columns.over(row, cell)
         if column is None or column.name not in _STAGES:
             return None
         value, where = number_in(cell), grid.place(row, cell)
@@ -153,7 +211,7 @@ class ResourceTable:
             return Finding("unread-number", message, cell.span, text=cell.text)
         return ResourceRequirement(
             place.programme,
-            self.source,
+            cast("FundingSource", column.source or self.source),
             place.item,
             place.label,
             "posts" if self.posts else "money",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from ..languages import stage
 
@@ -23,9 +23,12 @@ class BudgetRules:
     separator: re.Pattern[str]
     """What stands between the numbers in a cell."""
     columns: Patterns
-    captions: Patterns
+    captions: tuple[tuple[str, re.Pattern[str], bool], ...]
+    """Kinds of tables by their captions, and whether only a line below the number of a table is one."""
     rows: Patterns
     sources: Patterns
+    stages: Patterns
+    """Words in the names of rows that tell planned from actual values."""
     units: tuple[tuple[str, int, re.Pattern[str]], ...]
     """What is counted, the scale, and the line that says it."""
     narrative: tuple[re.Pattern[str], ...]
@@ -43,16 +46,34 @@ class BudgetRules:
         """Returns what a column holds by its head; None for an unknown head."""
         return first(self.columns, text)
 
+    def stage(self, name: str) -> Literal["planned", "actual"] | None:
+        """Returns whether the name of a row counts what was planned or what was reached; None for neither."""
+        for found, pattern in self.stages:
+            if pattern.search(name):
+                return "planned" if found == "planned" else "actual"
+        return None
+
+    def unstaged(self, name: str) -> str:
+        """Returns the name of a row without the words that tell its stage: "Ports (planned)" → "Ports"."""
+        for _, pattern in self.stages:
+            name = pattern.sub("", name)
+        return name.strip(" :,–-")
+
     def source(self, text: str) -> str:
         """Returns the source of funding that a heading names; "" for any other line."""
         found = first(self.sources, text)
         return found[0] if found else ""
 
-    def caption(self, text: str) -> str:
-        """Returns what a caption says that its table holds; "" for any other line."""
-        behind = text.partition(": ")[2]
-        found = first(self.captions, text) or (first(self.captions, behind) if behind else None)
-        return found[0] if found else ""
+    def caption(self, text: str, *, is_numbered: bool = False) -> str:
+        """Returns what a caption says that its table holds; "" for any other line.
+
+        is_numbered: whether the line stands below the number of a table.
+        """
+        for one in (text, text.partition(": ")[2]):
+            for kind, pattern, numbered in self.captions:
+                if one and (is_numbered or not numbered) and pattern.match(one):
+                    return kind
+        return ""
 
     def kinds(self, heading: str) -> tuple[str, ...]:
         """Returns the kinds of mandates that the heading of a list names, in the order of the pack."""
@@ -87,9 +108,12 @@ def budget_rules(language: str) -> BudgetRules | None:
         numbers=named("numbers", "form"),
         separator=re.compile(rf"\s*(?:[;,]\s*/?|/|{pack['number_joins']}|、|；|，)\s*/?\s*"),
         columns=named("columns", "name"),
-        captions=named("captions", "name"),
+        captions=tuple(
+            (row["name"], re.compile(row["pattern"]), row.get("numbered", False)) for row in pack["captions"]
+        ),
         rows=named("rows", "name"),
         sources=named("sources", "source"),
+        stages=named("stages", "stage"),
         units=tuple(
             (row["measure"], row.get("scale", 1), re.compile(row["pattern"])) for row in pack["units"]
         ),

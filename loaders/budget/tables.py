@@ -6,11 +6,12 @@ table without a caption that follows another one is its part on the next page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from ..records import Finding
-from .columns import Heads, heads, is_stated
+from .columns import Heads, heads, is_stated, number_in
 from .deliverables import DeliverableTable
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
 from .resources import TABLES, ResourceTable
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
     from .records import FundingSource, Grid, Line
     from .rules import BudgetRules
 
-_LONGEST: Final = 300
+_MEASURES: Final = frozenset(("measure", "rates"))
+"""Kinds of tables with what is or shall be reached in each year."""
+_LONGEST: Final = 600
 """Characters that a caption has at most."""
+_YEAR: Final = re.compile(r"20\d\d")
+_THOUSANDS: Final = 1000
+_NOTE: Final = re.compile(r"(?:[a-z*†‡]|\*{2,4})\s*[A-Z]|(?:Note|Source|Abbreviation)s?\b|[a-z] ")
+"""The beginning of a note below a table."""
 _PARENTHESIS: Final = ("(", "（")
 
 
@@ -48,21 +55,34 @@ class Tables:
     """The last table, which may go on."""
     in_column: bool = False
     """Whether the lines are rows of a table with one column."""
+    is_numbered: bool = False
+    """Whether the last line was the number of a table."""
+    other: str = ""
+    """The line below the number of a table, where it is no caption that is known."""
+    is_read: bool = False
+    """Whether a table below the caption was read."""
+    units: dict[str, tuple[str, int]] = field(default_factory=dict[str, "tuple[str, int]"])
+    """What the last table of each kind counts, and the scale."""
 
-    def close(self) -> None:
-        """Leaves the last table: a heading stands behind it."""
+    def close(self, *, is_numbered: bool = False) -> None:
+        """Leaves the last table: a heading stands behind it.
+
+        is_numbered: whether the heading is the number of a table.
+        """
         self.caption, self.kind, self.measure, self.scale = "", "", "", 1
         self.source, self.table, self.in_column = "regular-budget", None, False
+        self.is_numbered, self.other, self.is_read = is_numbered, "", False
 
     def line(self, line: Line) -> bool:
         """Takes a caption, or a line between caption and table; returns whether the line is one."""
-        text = line.text
+        text, is_numbered = line.text, self.is_numbered
+        self.is_numbered = False
         if len(text) > _LONGEST:
             return self._row(line)
-        if kind := self.rules.caption(text):
+        if kind := self.rules.caption(text, is_numbered=is_numbered):
             self.close()
             self.caption, self.kind = text, kind
-            if kind == "measure":
+            if kind in _MEASURES:
                 self._open_measure(line)
             return True
         measure, scale = self._unit(text)
@@ -72,19 +92,37 @@ class Tables:
         if self.kind and (source := self.rules.source(text)):
             self.source, self.table = cast("FundingSource", source), None
             return True
-        return self._row(line)
+        if is_numbered:
+            self.other = text
+        if self._row(line):
+            return True
+        if self.is_read and not line.is_note and not _NOTE.match(text):
+            self.close()
+        return False
 
     def grid(self, grid: Grid) -> None:
         """Reads a table."""
-        if self.kind == "measure":
-            self._read_values(grid)
+        if self.kind in _MEASURES:
+            # A chart before the next caption may belong to that one.
+            if not (grid.is_chart and self.measures[-1].values):
+                self._read_values(grid)
+            return
+        if grid.is_chart:
             return
         columns, rows = heads(grid, self.rules)
         if self.table is None or columns:
-            self.table = self._opened() or self.table
+            self.table = self._opened(grid) or self.table
         if self.table is not None:
+            self.is_read = True
             for one in self.table.read(grid, columns, rows):
                 self._add(one)
+        elif self.other and any(number_in(cell) for row in rows for cell in row.filled[1:]):
+            message = (
+                f"{grid.name}: the caption “{self.other}” is unknown; its numbers were not read."
+                " Add the caption to budget.toml"
+            )
+            self.findings.append(Finding("unknown-heading", message, grid.span, text=self.other))
+            self.other = ""
 
     def _add(self, one: Deliverable | ResourceRequirement | Finding) -> None:
         if isinstance(one, Finding):
@@ -94,7 +132,7 @@ class Tables:
         else:
             self.resources.append(one)
 
-    def _opened(self) -> DeliverableTable | ResourceTable | None:
+    def _opened(self, grid: Grid | None = None) -> DeliverableTable | ResourceTable | None:
         """The table that the caption announces; None for a kind that is not read."""
         programme = self._programme()
         if self.kind == "deliverables":
@@ -103,6 +141,8 @@ class Tables:
         aside = self.caption[start:] if start > 0 else ""
         if self.kind not in TABLES or self.measure == "other" or self._unit(aside)[0] == "other":
             return None
+        if grid is not None:
+            self._settle_unit(grid)
         source = self.source
         if named := self.rules.source(aside[1:].rstrip(") ）")):
             source = cast("FundingSource", named)
@@ -115,9 +155,24 @@ class Tables:
             source,
             self.measure,
             self.scale,
-            self.places.part,
+            self.places,
             Heads(),
         )
+
+    def _settle_unit(self, grid: Grid) -> None:
+        """Takes the unit of the last table of the kind where no line states one."""
+        stated = self._unit(self.caption[max(self.caption.rfind(mark) for mark in _PARENTHESIS) :])
+        if not self.measure and stated[0]:
+            self.measure, self.scale = stated
+        if self.measure:
+            self.units[self.kind] = (self.measure, self.scale)
+            return
+        self.measure, self.scale = self.units.get(self.kind, ("", _THOUSANDS))
+        message = (
+            f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars and"
+            " in posts, as such tables are. State the unit above the table"
+        )
+        self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
 
     def _unit(self, text: str) -> tuple[str, int]:
         """What a line or the end of a caption says is counted, and the scale; "" and 1 for other words."""
@@ -127,19 +182,25 @@ class Tables:
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""
-        subject, colon, _ = self.caption.partition(":")
+        subject, colon, behind = self.caption.partition(":")
+        if self.kind == "overview":
+            return self.places.section
+        if self.kind == "organs":
+            return self.places.part("", subject.strip()) or self.places.key
+        if colon and self.rules.caption(subject, is_numbered=True):
+            subject = behind
         if not colon:
             return self.places.base if self.kind in TABLES else self.places.key
         heading = self.rules.heading(subject.strip())
         if heading and heading[0] in ("subprogramme", "component"):
-            return self.places.named_part(*heading) or self.places.key
+            return self.places.named_part(heading[1])
         if heading and heading[0] == "office":
             return self.places.part("", subject.strip()) or self.places.key
         return self.places.base if self.kind in TABLES else self.places.key
 
     def _row(self, line: Line) -> bool:
         """Takes a line as the row of a table of deliverables with one column."""
-        if self.kind != "deliverables" or line.level:
+        if self.kind != "deliverables" or line.level or self.rules.heading(line.text):
             return False
         if not self.in_column:
             known = self.rules.column(line.text)
@@ -156,22 +217,57 @@ class Tables:
     def _open_measure(self, line: Line) -> None:
         heading = self.rules.heading(line.text)
         words = (heading[1]["title"] or "") if heading and heading[0] == "measure" else ""
-        self.measures.append(Measure(self.places.key, self.result, words.strip(), (), line.span))
+        result = self.result
+        if self.kind == "rates":
+            words, result = line.text, ""
+        self.measures.append(Measure(self.places.key, result, words.strip(), (), line.span))
 
     def _read_values(self, grid: Grid) -> None:
         """Reads what a measure was or is planned to be: a column a year."""
         columns, rows = heads(grid, self.rules)
         values: list[MeasureValue] = []
+        if not columns and grid.is_chart:
+            values = self._chart_values(grid)
         for row in rows:
+            label = ""
             for cell in row.filled:
                 column = columns.over(row, cell)
-                if column and column.year and column.name in ("planned", "actual") and is_stated(cell):
-                    values.append(
-                        MeasureValue(column.year, column.name, cell.text, cell.span, grid.place(row, cell))
-                    )
-        if not columns:
-            message = f"table {grid.number}: no year was recognized above the values of a performance measure"
+                if column is None and cell is row.cells[0]:
+                    label = cell.text
+                elif column and column.year and column.name in ("planned", "actual") and is_stated(cell):
+                    place = grid.place(row, cell)
+                    values.append(MeasureValue(column.year, column.name, cell.text, cell.span, place, label))
+        if not columns and not values:
+            message = f"{grid.name}: no year was recognized above the values of a performance measure"
             self.findings.append(Finding("unknown-heading", message, grid.span, text=self.caption))
+        self._add_values(grid, values)
+
+    def _chart_values(self, grid: Grid) -> list[MeasureValue]:
+        """The values of a chart that names years only; its rows, or the years, tell plans from results.
+
+        A chart with a row for each has no bar, or one of no height, where nothing was planned or reached yet.
+        """
+        years = {c.column: int(m[0]) for c in grid.rows[0].cells if (m := _YEAR.fullmatch(c.text))}
+        found: list[MeasureValue] = []
+        for row in grid.rows[1:]:
+            name = "" if 0 in years else row.cells[0].text
+            named = self.rules.stage(name)
+            for cell in row.filled:
+                year = years.get(cell.column)
+                if year is None or not is_stated(cell):
+                    continue
+                stage = named or ("planned" if year > self.year - 2 else "actual")
+                if named and number_in(cell) == 0 and self._is_open(year, named):
+                    continue
+                place, label = grid.place(row, cell), self.rules.unstaged(name)
+                found.append(MeasureValue(year, stage, cell.text, cell.span, place, label))
+        return found
+
+    def _is_open(self, year: int, stage: str) -> bool:
+        """Whether a value of a year is left open: a plan, or what is reached after the year reported on."""
+        return stage == "planned" or year > self.year - 2
+
+    def _add_values(self, grid: Grid, values: list[MeasureValue]) -> None:
         last = self.measures[-1]
         self.measures[-1] = replace(
             last, values=(*last.values, *values), span=(last.span[0], max(last.span[1], grid.span[1]))

@@ -205,6 +205,9 @@ class Due(PatternRow, frozen=True, kw_only=True):
     """ISO 8601 duration of a relative deadline that the words imply ("anniversary")."""
     congress: str = ""
     """Key of the body that the words name by its type only ("the Fourteenth Congress")."""
+    one_of_series: bool = False
+    """Names one of a series ("annual report"): if it is due at a session or in given years, it does not
+    recur."""
 
 
 class Recurrence(Table, frozen=True, kw_only=True):
@@ -215,7 +218,22 @@ class Recurrence(Table, frozen=True, kw_only=True):
     recurrence_end: Pattern = "(?!)"
     """The time until which a deadline recurs."""
     day_of_year: Pattern = "(?!)"
-    """The fixed day of a yearly recurrence, without a year; groups `day`, `month`."""
+    """The fixed day of a yearly recurrence, without a year; groups `day`, `until` (the last of several days),
+    `month`."""
+    weekday_of_year: Pattern = "(?!)"
+    """The same by its weekday ("the last Friday of March"); groups `last` or `nth`, `weekday`, `month`."""
+    weekdays: dict[str, Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]] = msgspec.field(
+        default_factory=dict[str, Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]]
+    )
+    """Words for weekdays, with their codes in RFC 5545."""
+    first_turn: Pattern = "(?!)"
+    """The first or next turn with its time: the recurrence continues after it."""
+    each_session: Pattern = "(?!)"
+    """A part or kind of session that a body has every year: the turns are its sessions."""
+    own_calendar: Pattern = "(?!)"
+    """A verb for what takes place on days of its own, such as an international day."""
+    new_action: Pattern = "(?!)"
+    """Words with which another action begins."""
     mandate: Pattern = "(?!)"
     """A decision that sets the end of a mandate: what recurs in the same text ends with it."""
     other_mandate: Pattern = "(?!)"
@@ -233,6 +251,8 @@ class Relative(Table, frozen=True, kw_only=True):
 
     units: dict[str, Literal["D", "W", "M", "Y"]]
     """Words for units of time, with their letter in an ISO 8601 duration."""
+    before_session: Pattern = "(?!)"
+    """A session before which something is due."""
 
 
 class Condition(PatternRow, frozen=True, kw_only=True):

@@ -11,11 +11,15 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
     """A line that opens a part of a fascicle; matched at the beginning of a line."""
 
     name: Literal[
-        "title", "part", "section", "programme", "division", "subprogramme", "component", "background",
+        "title", "part", "section", "programme", "division", "subprogramme", "component", "lettered",
+        "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
         "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
     ]  # fmt: skip
-    """The part; groups `year`, `number`, `component` and `title` where the part has them."""
+    """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
+
+    "lettered" is a component that has a letter for a number; the objective follows its heading.
+    """
 
 
 class BudgetEntity(PatternRow, frozen=True, kw_only=True):
@@ -54,9 +58,12 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
     behind the programme that it names."""
 
     name: Literal[
-        "deliverables", "measure", "objects", "grades", "sources", "posts-by-source", "evolution"
+        "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution",
+        "organs", "post-changes", "overview",
     ]  # fmt: skip
     """The kind of table."""
+    numbered: bool = False
+    """Whether only a line below the number of a table ("Table 47.3") is such a caption."""
 
 
 class BudgetRow(PatternRow, frozen=True, kw_only=True):
@@ -71,6 +78,13 @@ class FundingSourceRow(PatternRow, frozen=True, kw_only=True):
 
     source: Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
     """The source."""
+
+
+class StageRow(PatternRow, frozen=True, kw_only=True):
+    """Words in the name of a row that tell what was planned from what was reached."""
+
+    stage: Literal["planned", "actual"]
+    """The stage."""
 
 
 class UnitRow(PatternRow, frozen=True, kw_only=True):
@@ -107,6 +121,8 @@ class Budget(Stage, frozen=True, kw_only=True):
     """Heads of rows."""
     sources: list[FundingSourceRow]
     """Sources of funding."""
+    stages: list[StageRow]
+    """Stages in the names of rows."""
     units: list[UnitRow]
     """What numbers count."""
     narrative: list[NarrativeMandate]

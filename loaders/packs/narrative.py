@@ -207,6 +207,10 @@ class Linking(Stage, frozen=True, kw_only=True):
     """Small numbers in words, from 1; names of one number are separated by `|`."""
     mentions_report: Pattern
     """A paragraph that mentions a report."""
+    report_words: Pattern = NEVER
+    """Words for a report itself, which say nothing of its subject."""
+    subject_joins: Pattern = NEVER
+    """What joins two subjects of a report."""
     pronoun: Pattern
     """Pronouns for the name of a body."""
     name_suffix: Pattern

@@ -165,6 +165,8 @@ class Headings(Table, frozen=True, kw_only=True):
     """The beginning of an operative paragraph below the heading of a section."""
     adopts_text: Pattern
     """A clause that adopts the text below it."""
+    puts_forward: Pattern = "(?!)"
+    """A clause or paragraph that recommends to another body the draft below it."""
     first_person: Pattern
     """The beginning of a text that speaks for those who adopt it."""
     lettered_part: Pattern
@@ -329,6 +331,8 @@ class Preamble(Table, frozen=True, kw_only=True):
     """The beginning of a clause."""
     participle: Pattern
     """A clause that begins with another participle."""
+    unnumbered: Pattern = "(?!)"
+    """A clause whose verb may also begin an operative paragraph, where no number stands before it."""
     norm: Pattern
     """Words of obligation, where a text without clauses becomes operative."""
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..records import Finding
+from ..records import Finding, TableRow
 
 _EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -24,8 +24,8 @@ class Flow:
 
     text: str
     findings: tuple[Finding, ...] = ()
-    columns: dict[int, tuple[int, ...]] = field(default_factory=dict[int, tuple[int, ...]])
-    """First grid column of each cell of a table row that has merged cells, by the line of the row, from 0."""
+    rows: dict[int, TableRow] = field(default_factory=dict[int, TableRow])
+    """The rows of tables by their lines in the text, from 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from typing import Final, TypedDict, cast
 
-from ..records import Finding, LoaderError
+from ..records import Finding, LoaderError, TableRow
 from .flow import Flow
 
 SECONDS: Final = 25
@@ -31,7 +31,7 @@ class _Answer(TypedDict):
     """The error message; "" on success."""
     text: str
     findings: list[tuple[str, str, int, int]]
-    columns: list[tuple[int, list[int]]]
+    rows: list[tuple[int, str, list[int], list[tuple[str, str]]]]
 
 
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
@@ -65,7 +65,11 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
     if answer["error"]:
         raise LoaderError(answer["error"])
     findings = tuple(Finding(reason, words, (start, end)) for reason, words, start, end in answer["findings"])
-    return Flow(answer["text"], findings, {line: tuple(cells) for line, cells in answer["columns"]})
+    rows = {
+        line: TableRow(place, tuple(columns), tuple((words, address) for words, address in links))
+        for line, place, columns, links in answer["rows"]
+    }
+    return Flow(answer["text"], findings, rows)
 
 
 def read_here(kind: str, content: bytes, name: str) -> Flow:
@@ -96,10 +100,15 @@ def _answer(kind: str, name: str, seconds: str) -> None:
     try:
         flow = read_here(kind, sys.stdin.buffer.read(), name)
         findings = [(finding.reason, finding.message, *finding.span) for finding in flow.findings]
-        columns = [(line, list(cells)) for line, cells in flow.columns.items()]
-        answer = {"error": "", "text": flow.text, "findings": findings, "columns": columns}
+        rows = [(line, row.place, list(row.columns), list(row.links)) for line, row in flow.rows.items()]
+        answer = {
+            "error": "",
+            "text": flow.text,
+            "findings": findings,
+            "rows": rows,
+        }
     except LoaderError as error:
-        answer = {"error": str(error), "text": "", "findings": [], "columns": []}
+        answer = {"error": str(error), "text": "", "findings": [], "rows": []}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 

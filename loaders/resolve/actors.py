@@ -28,6 +28,8 @@ ON_TOPIC = 0.5
 """The least share of a name's pairs of letters that must stand in the paragraph."""
 CLEARLY = 0.1
 """By how much the best name must beat the next."""
+NAMED_BY_TOPIC = frozenset({"special-procedure", "expert-group", "working-group"})
+"""Types of the bodies whose names say what they work on."""
 
 
 class Strategy(NamedTuple):
@@ -50,6 +52,7 @@ class ActorResolver:
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         key = mention.keys[-1] if mention.keys else ""
+        weak = False
         if key in GENERIC_KEYS and is_generic(mention.text, self._memory.issuer, self._memory.language):
             key, mention = "", replace(mention, keys=(), word=mention.text)
         if key == GOVERNMENTS or key.startswith("state/"):
@@ -74,7 +77,8 @@ class ActorResolver:
                 step = strategy.name if strategy else ""
             if key:
                 mention = replace(mention, keys=(key,), step=step)
-        if key:
+        if key and not weak:
+            # A guess is made anew where the text says more.
             self._memory.actors.append(key)
         return mention
 
@@ -159,6 +163,17 @@ class ActorResolver:
                 return key
         return ""
 
+    def _of_committee(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        """The panel of the sanctions committee that the unit names most."""
+        here = [
+            key
+            for key in self._memory.actors[self._memory.unit_begins :]
+            if self._is_committee_of_council(key)
+        ]
+        committee = max(here, key=here.count, default="")
+        bodies = self._memory.lexicon.authorities.bodies
+        return next((key for key in candidates if committee and committee in bodies[key].parent), "")
+
     def _serving_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         bodies = self._memory.lexicon.authorities.bodies
         serving = [key for key in candidates if self._memory.issuer in bodies[key].secretariat_of]
@@ -173,9 +188,9 @@ class ActorResolver:
     def _related(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         bodies = self._memory.lexicon.authorities.bodies
         for key in reversed(self._memory.actors):
-            part = next((candidate for candidate in candidates if key in bodies[candidate].parent), "")
-            if part:
-                return part
+            parts = [candidate for candidate in candidates if key in bodies[candidate].parent]
+            if parts:
+                return parts[0] if len(parts) == 1 else ""
             whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
             if whole:
                 return whole
@@ -236,8 +251,15 @@ class ActorResolver:
         return founded[0] if len(founded) == 1 else ""
 
     def _on_the_topic(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        """The candidate whose name shares clearly the most pairs of letters with the text; "" if
-        none does."""
+        """The mandate holder or group of experts whose name shares clearly the most words or pairs of
+        letters with the text; "" if none does. A panel of a sanctions committee is named by its committee."""
+        bodies = self._memory.lexicon.authorities.bodies
+        candidates = tuple(
+            key
+            for key in candidates
+            if bodies[key].type in NAMED_BY_TOPIC
+            and not any(self._is_committee_of_council(above) for above in bodies[key].parent)
+        )
         if len(candidates) < 2:
             return ""
         here, own = self._pieces(text), self._pieces(word)
@@ -264,6 +286,7 @@ class ActorResolver:
         Strategy("named last in this text", _named_in_unit, by_ending=True),
         Strategy("named in this paragraph", _named_in_paragraph),
         Strategy("secretariat of the issuing body", _serving_issuer, by_ending=True),
+        Strategy("part of the committee named most", _of_committee),
         Strategy("name that shares most words with the paragraph", _on_the_topic, weak=True),
         Strategy("named last in the document", _named_before, by_ending=True),
         Strategy("part or whole of a body named before", _related, weak=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,6 +26,8 @@ class Named:
     """Whether its full name stands right beside the number: a date that does not fit is a misprint."""
 
 
+_OLD_PART = re.compile(r"\d+(?P<letter>[A-Z])\([IVXLC]+\)")
+"""The number of a part of an old resolution, 2200A(XXI), whose symbol is that of the whole."""
 NOBODY = Named("")
 ADOPTING = frozenset(
     {
@@ -77,8 +80,10 @@ class CitationResolver:
         if symbol:
             self._memory.numbers[detail.number, detail.kind] = symbol
         keys = (symbol,) if symbol else ()
+        part = _OLD_PART.fullmatch(detail.number)
+        pinpoint = ", ".join(filter(None, (part and f"part {part['letter']}", mention.pinpoint)))
         detail = replace(detail, stated=stated, title=title)
-        return replace(mention, keys=keys, detail=detail, step=step if symbol else "")
+        return replace(mention, keys=keys, detail=detail, pinpoint=pinpoint, step=step if symbol else "")
 
     def _named_with(
         self,

@@ -76,6 +76,7 @@ class Context:
                 mention = self._sessions.resolve(text, mention, before, behind)
             elif mention.kind == "title":
                 self._memory.titles.append(mention.text)
+                mention = self._with_cited_texts(text, mention)
             if mention.kind == "actor" and mention.parts:
                 parts = [self._citations.resolve(text, part, before, ()) for part in mention.parts]
                 mention = replace(mention, parts=tuple(parts))
@@ -85,6 +86,15 @@ class Context:
         )
         found = self._actors.offices(text, self._actors.offices_behind(text, found))
         return self._actors.parts_of_wholes(text, found)
+
+    def _with_cited_texts(self, text: str, title: Mention) -> Mention:
+        """Returns a title with the citations in it resolved, by the bodies that the title names."""
+        inside: list[Mention] = []
+        for index, part in enumerate(title.parts):
+            cited = part.kind == "citation"
+            behind = title.parts[index + 1 :]
+            inside.append(self._citations.resolve(text, part, inside, behind) if cited else part)
+        return replace(title, parts=tuple(part for part in inside if part.kind == "citation"))
 
     def entitle(self, title: str) -> None:
         """Notes the instrument that the document adopts, if its title is that of one."""

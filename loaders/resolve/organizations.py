@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from ...ontology.scripts import IDEOGRAPHS
 from ..masking import Mention
 from ..mention_rules import lexicon
 from ..organization_rules import organization_rules
@@ -20,6 +21,7 @@ GENERIC_KEYS: Final = frozenset(
     {"body/UN-Secretariat", "body/UN-Secretary-General", "body/GA", "group/member-states"}
 )
 """Organs and members of the United Nations that go by words which other organizations use for their own."""
+_IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
 _STEP: Final = "organ of the issuing organization"
 
 
@@ -81,14 +83,20 @@ def _pattern(organization: str, language: str) -> re.Pattern[str] | None:
     """The pattern of all short names of an organization, the longest first; None if it has none."""
     shorts = dict.fromkeys(short for short, _ in _shortened(organization, language))
     spelled = [_spelled(short) for short in sorted(shorts, key=len, reverse=True)]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)") if spelled else None
+    return re.compile("|".join(spelled)) if spelled else None
 
 
 def _spelled(short: str) -> str:
-    """A short name as a pattern: a blank may stand for a hyphen, and "member" begin in small letters."""
+    """A short name as a pattern: a blank may stand for a hyphen, and "member" begin in small letters.
+
+    It is whole words, save in scripts without blanks between words.
+    """
+    if _IDEOGRAPH.match(short):
+        return re.escape(short)
     first, rest = re.escape(short[:1]), re.escape(short[1:]).replace(r"\-", "[ -]").replace(r"\ ", "[ -]")
     plural = rest.endswith("s")
-    return f"[{first}{first.swapcase()}]{rest}" if plural and rest.startswith("ember") else f"{first}{rest}"
+    words = f"[{first}{first.swapcase()}]{rest}" if plural and rest.startswith("ember") else f"{first}{rest}"
+    return rf"(?<!\w){words}(?!\w)"
 
 
 def _shortened(organization: str, language: str) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
 from starlette.concurrency import run_in_threadpool
 
+from ..serving.fair_queue import BusyError, FairQueue
 from .querytext import RefusalError, read
-from .worker import RESULTS, exceeds, too_many_rows
+from .worker import RESULTS, exceeds, for_spreadsheets, too_many_rows
 from .workers import UNREADABLE, Answer, AnswerError
 
 if TYPE_CHECKING:
@@ -24,9 +26,19 @@ class Forwarder:
         self._endpoint = endpoint
         self._limits = limits
         self._client = httpx.AsyncClient(timeout=limits.seconds, follow_redirects=False)
+        self._queue = FairQueue(limits.workers, limits.waiting, limits.patience)
 
-    async def answer(self, query: Query) -> Answer:
-        """Returns the result of a query; raises AnswerError."""
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """Returns the result of a query of a client; raises AnswerError."""
+        try:
+            async with self._queue.turn(client), asyncio.timeout(self._limits.seconds):
+                return await self._answer(query)
+        except BusyError as error:
+            raise AnswerError("busy", str(error)) from None
+        except TimeoutError:
+            raise AnswerError("too much", self._limits.overrun) from None
+
+    async def _answer(self, query: Query) -> Answer:
         try:
             text = await run_in_threadpool(read, query.text)
         except RefusalError as refusal:
@@ -49,6 +61,8 @@ class Forwarder:
             exceeds, found.body, found.media, self._limits.rows
         ):
             raise AnswerError("refused", too_many_rows(self._limits.rows))
+        if query.spreadsheet and found.media == "text/csv":
+            return Answer(await run_in_threadpool(for_spreadsheets, found.body), found.media)
         return found
 
     async def _sent(self, form: dict[str, str | list[str]], media: str) -> Answer:

@@ -10,18 +10,18 @@ import contextlib
 import json
 import os
 import signal
-import struct
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from ...store.temporary import TemporaryFolder
+from ..serving.framing import LENGTH, packed
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
     from asyncio.subprocess import Process
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
-LENGTH: Final = struct.Struct("!I")
 START: Final = 30.0
 """Timeout of opening the store, in seconds."""
 DISK: Final = "disk"
@@ -48,18 +48,15 @@ class Worker:
         self._ended = ended
         self.place = place
 
-    async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Returns head and body of a result; raises EOFError, OSError if the process dies."""
-        text = json.dumps(request).encode()
-        self._requests.write(LENGTH.pack(len(text)) + text)
+    async def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """Returns head and body of the result of a request; raises EOFError, OSError if the process dies."""
+        self._requests.write(packed(request, body))
         await self._requests.drain()
         return await self.reply()
 
     async def reply(self) -> tuple[dict[str, Any], bytes]:
         """Returns head and body of the next message."""
-        (length,) = LENGTH.unpack(await self._answers.readexactly(LENGTH.size))
-        head = json.loads(await self._answers.readexactly(length))
-        return head, await self._answers.readexactly(head["length"])
+        return await read_message(self._answers)
 
     def runs(self) -> bool:
         """Whether the process is running."""
@@ -92,12 +89,28 @@ async def on_disk(place: Path, settings: dict[str, Any]) -> Worker:
     return worker
 
 
+async def read_message(source: StreamReader) -> tuple[dict[str, Any], bytes]:
+    """Returns head and body of the next message of a stream; raises EOFError, OSError."""
+    (length,) = LENGTH.unpack(await source.readexactly(LENGTH.size))
+    head = json.loads(await source.readexactly(length))
+    return head, await source.readexactly(head["length"])
+
+
+async def connected(address: str, place: str) -> Worker:
+    """Returns a new worker of the process at a socket address; raises TimeoutError, EOFError, OSError."""
+    async with asyncio.timeout(START):
+        source, target = await asyncio.open_unix_connection(address, limit=_BUFFER)
+        # Only the process itself can tell which it is.
+        pid = (await read_message(source))[0]["process"]
+    return Worker(source, target, place, lambda: os.kill(pid, signal.SIGKILL), target.wait_closed)
+
+
 class Holder:
     """A process with the whole store in memory, which forks workers."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-")
-        self._address = str(Path(self._folder.name) / "holder")
+        self._folder = TemporaryFolder()
+        self._address = str(self._folder.path / "holder")
         self._process: Process | None = None
 
     async def start(self, place: Path, settings: dict[str, Any]) -> None:
@@ -108,12 +121,7 @@ class Holder:
 
     async def worker(self) -> Worker:
         """Forks a worker; raises TimeoutError, EOFError, OSError."""
-        async with asyncio.timeout(START):
-            source, target = await asyncio.open_unix_connection(self._address, limit=_BUFFER)
-            # Only the process itself can tell which it is.
-            (length,) = LENGTH.unpack(await source.readexactly(LENGTH.size))
-            pid = json.loads(await source.readexactly(length))["process"]
-        return Worker(source, target, MEMORY, lambda: os.kill(pid, signal.SIGKILL), target.wait_closed)
+        return await connected(self._address, MEMORY)
 
     async def close(self) -> None:
         """Ends the process; its workers keep running."""
@@ -121,16 +129,22 @@ class Holder:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
-        self._folder.cleanup()
+        self._folder.close()
 
 
 async def _python(module: str, *arguments: str) -> Process:
     """Starts a process that runs a module of this package."""
+    return await python(f"{__name__.rpartition('.')[0]}.{module}", *arguments)
+
+
+async def python(module: str, *arguments: str, session: bool = False) -> Process:
+    """Starts a process that runs a module. session: whether it leads a process group of its own."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        f"{__name__.rpartition('.')[0]}.{module}",
+        module,
         *arguments,
+        start_new_session=session,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=_BUFFER,

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import replace
 from http import HTTPStatus
@@ -22,18 +20,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ...ontology.terms import PREFIXES, RDF, RDFS, XSD
-from ...queries.cells import spreadsheet_cell
 from ...store import EmbeddedStore, value
 from ..dereference import quote_iri
 from ..negotiation import media_type
 from ..representation import Representation, holds, joined, tag_of
+from ..serving.clients import CLOSED, ClientGoneError, client_of, unless_gone
 from ..syntaxes import BY_MEDIA, SYNTAXES, written
 from .forwarding import Forwarder
 from .worker import GRAPHS, RESULTS
 from .workers import AnswerError, Query, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -100,8 +99,8 @@ _RESULT_FORMATS = (
 class Engine(Protocol):
     """What answers queries."""
 
-    async def answer(self, query: Query) -> Answer:
-        """The answer to the query; raises AnswerError."""
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """Returns the result of a query of a client; raises AnswerError."""
         ...
 
     async def close(self) -> None:
@@ -116,25 +115,38 @@ class Engine(Protocol):
 class Endpoint:
     """The SPARQL endpoint of a site."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(
+        self,
+        site: Site,
+        *,
+        quads: Path | None = None,
+        settled: bool | None = None,
+        described: Callable[[Request], Awaitable[Response]] | None = None,
+    ) -> None:
+        """quads: directory of the database; None: that of the store. settled: whether equal queries have
+        equal results; None: read from the store. described: describes the endpoint; None: by the store.
+        """
         self._site = site
-        self._engine: Engine = _engine(site)
+        self._engine: Engine = _engine(site, quads)
         # An endpoint without a manifest may change without a word.
-        self._settled = isinstance(site.store, EmbeddedStore) or bool(site.store.manifest())
+        if settled is None:
+            settled = isinstance(site.store, EmbeddedStore) or bool(site.store.manifest())
+        self._settled = settled
+        self._describe = described or self._described
         self._kept: LRUCache[Query, Answer] = LRUCache(_KEPT, getsizeof=_size)
 
     def routes(self) -> list[BaseRoute]:
         """The routes of the protocol, with and without a slash at the end."""
         return [Route(f"/{path}", self.respond, methods=_METHODS) for path in (PATH, f"{PATH}/")]
 
-    async def answered(self, query: Query) -> Answer:
-        """The answer to a query within the limits of the site; raises AnswerError.
+    async def answered(self, query: Query, client: str = "") -> Answer:
+        """The answer to a query of a client within the limits of the site; raises AnswerError.
 
         A site is one edition of a store: what was answered once is answered so again.
         """
         found = self._kept.get(query)
         if found is None:
-            found = await self._engine.answer(query)
+            found = await self._engine.answer(query, client)
             if self._settled and len(found.body) < _LARGEST and not _VOLATILE.search(query.text):
                 self._kept[query] = replace(found, origin="kept", seconds=0.0)
         return found
@@ -151,7 +163,7 @@ class Endpoint:
         """The answer to a protocol request."""
         text, parameters = await self._asked(request)
         if text is None:
-            return await self._described(request)
+            return await self._describe(request)
         results, graphs = _wanted(request, parameters)
         query = Query(
             text=text,
@@ -159,24 +171,25 @@ class Endpoint:
             named=tuple(parameters.get("named-graph-uri", ())),
             results=results,
             graphs=graphs,
+            # Programs ask by Accept and get what the recommendation says; a link is opened in a spreadsheet.
+            spreadsheet=parameters.get("format") == ["csv"]
+            and "csv" not in request.headers.get("accept", ""),
         )
         headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
         if request.method != "POST" and self._settled and not _VOLATILE.search(text):
             headers["ETag"] = tag_of(self._site.edition.encode(), repr((query, parameters)).encode())
             if holds(request, headers["ETag"]):
                 return Response(status_code=304, headers=headers)
-        answer = await self._answer(query)
-        headers["Server-Timing"] = f"{answer.origin};dur={answer.seconds * 1000:.1f}"
-        body = answer.body
-        link = parameters.get("format") == ["csv"] and "csv" not in request.headers.get("accept", "")
-        if link and answer.media == "text/csv":
-            # Programs ask by Accept and get what the recommendation says; a link is opened in a spreadsheet.
-            body = await run_in_threadpool(_for_spreadsheets, body)
-        return Response(body, headers={**headers, "Content-Type": _content_type(answer.media)})
-
-    async def _answer(self, query: Query) -> Answer:
         try:
-            return await self.answered(query)
+            answer = await unless_gone(request.receive, self._answer(query, client_of(request.scope)))
+        except ClientGoneError:
+            return Response(status_code=CLOSED)
+        headers["Server-Timing"] = f"{answer.origin};dur={answer.seconds * 1000:.1f}"
+        return Response(answer.body, headers={**headers, "Content-Type": _content_type(answer.media)})
+
+    async def _answer(self, query: Query, client: str) -> Answer:
+        try:
+            return await self.answered(query, client)
         except AnswerError as failure:
             status = _STATUS[failure.outcome]
             message = str(failure)
@@ -225,9 +238,9 @@ class Endpoint:
         return Representation.of(body, BY_MEDIA[media].content_type, {"Vary": "Accept"}).answer(request)
 
 
-def _engine(site: Site) -> Engine:
+def _engine(site: Site, quads: Path | None) -> Engine:
     if isinstance(site.store, EmbeddedStore):
-        return Workers(site.store.quads(), site.limits, PREFIXES, site.base)
+        return Workers(quads or site.store.quads(), site.limits, PREFIXES, site.base)
     return Forwarder(site.place, site.limits)
 
 
@@ -341,15 +354,6 @@ def _size(answer: Answer) -> int:
 
 def _content_type(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
-
-
-def _for_spreadsheets(body: bytes) -> bytes:
-    """CSV in which no cell is run as a formula."""
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    for row in csv.reader(io.StringIO(body.decode(), newline="")):
-        writer.writerow([spreadsheet_cell(cell) for cell in row])
-    return output.getvalue().encode()
 
 
 __all__ = ["PATH", "SD", "Endpoint", "description", "joined"]

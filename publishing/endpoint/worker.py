@@ -3,7 +3,7 @@
 A query of the embedded store cannot be stopped from outside, can take all memory, and can bring down the
 process that parses it. So it runs here, where nothing else does; `workers` starts and ends these processes.
 
-Request and answer: four bytes of length, a JSON object, and with an answer its body, whose length it names.
+Requests and results are messages, see `framing`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import io
 import json
 import resource
 import signal
-import struct
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +31,7 @@ from pyoxigraph import (
 
 from ...ontology.errors import MandategraphError
 from ...store.generation import is_merged
+from ..serving.framing import receive, send
 from .querytext import QueryText, RefusalError, read
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ GRAPHS: Final = {
     "application/trig": RdfFormat.TRIG,
 }
 """Media types of CONSTRUCT and DESCRIBE results."""
-_LENGTH = struct.Struct("!I")
 _BETWEEN_ROWS: Final = {
     "application/sparql-results+json": b"},{",
     "application/sparql-results+xml": b"</result>",
@@ -120,7 +119,21 @@ def _answer(store: Store, request: dict[str, Any], settings: dict[str, Any]) -> 
     body = _written(found, media, request["bytes"], prefixes)
     if isinstance(found, QuerySolutions) and exceeds(body, media, rows):
         raise RefusalError(too_many_rows(rows))
+    if request["spreadsheet"] and media == "text/csv":
+        body = for_spreadsheets(body)
     return {"outcome": "ok", "media": media}, body
+
+
+def for_spreadsheets(body: bytes) -> bytes:
+    """Returns CSV in which no cell is run as a formula."""
+    # Import here: most workers never need it.
+    from ...queries.cells import spreadsheet_cell
+
+    output = io.StringIO(newline="")
+    writer = csv.writer(output)
+    for row in csv.reader(io.StringIO(body.decode(), newline="")):
+        writer.writerow([spreadsheet_cell(cell) for cell in row])
+    return output.getvalue().encode()
 
 
 def too_many_rows(rows: int) -> str:
@@ -204,7 +217,8 @@ def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, A
     settings: `prefixes` for queries and Turtle; `base`, against which relative IRIs in queries are resolved;
     `seconds` after which the system ends this process, even if the one that started it is gone.
     """
-    while (request := receive(source)) is not None:
+    while (message := receive(source)) is not None:
+        request = message[0]
         signal.setitimer(signal.ITIMER_REAL, settings["seconds"])
         try:
             head, body = answer(store, request, settings)
@@ -214,22 +228,6 @@ def work(store: Store, source: BinaryIO, target: BinaryIO, settings: dict[str, A
             head, body = _wrong("failed", "the store cannot be read"), b""
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(target, head, body)
-
-
-def receive(source: BinaryIO) -> dict[str, Any] | None:
-    """Returns the next request; None at the end."""
-    head = source.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    return json.loads(source.read(_LENGTH.unpack(head)[0]))
-
-
-def send(target: BinaryIO, head: dict[str, Any], body: bytes) -> None:
-    """Writes a result."""
-    text = json.dumps({**head, "length": len(body)}).encode()
-    target.write(_LENGTH.pack(len(text)) + text)
-    target.write(body)
-    target.flush()
 
 
 def main() -> None:

@@ -1,8 +1,7 @@
 """Pool of worker processes: a query in; its result, or an error, out within the time limit.
 
-A process that overruns its time, or dies of its query, is ended and another one started; the others go on.
-When all workers are busy, requests queue; when the queue is full they get 503. Queries are
-answered from disk until the store is held in memory, and where it does not fit there.
+Queries are answered from disk until the store is held in memory, and where it does not fit there. See `pool`
+for what ends a process.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...ontology.errors import MandategraphError
+from ..serving.fair_queue import BusyError, FairQueue
+from ..serving.pool import Pool
 from .processes import DISK, MEMORY, Holder, Worker, on_disk
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class Limits:
     answer_bytes: int = 256 << 20
     query_bytes: int = 1 << 20
     memory_bytes: int = 4 << 30
-    workers: int = max(2, os.cpu_count() or 2)
-    """Number of worker processes."""
+    workers: int = max(2, os.cpu_count() or 2) + 1
+    """Number of worker processes; one client can have all but one."""
     waiting: int = 32
-    """Maximum length of the queue."""
+    """Maximum length of the queue; a quarter of it for one client."""
     patience: float = 15.0
     """Timeout in the queue, in seconds."""
     held_bytes: int | None = None
@@ -68,6 +68,8 @@ class Query:
     """Media type of SELECT and ASK results; None if no accepted type fits."""
     graphs: str | None = "text/turtle"
     """Media type of CONSTRUCT and DESCRIBE results."""
+    spreadsheet: bool = False
+    """Whether cells of CSV that look like formulas get an apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,8 @@ class Workers:
         self._base = base
         self._limits = limits
         self._prefixes = dict(prefixes)
-        self._idle: list[Worker] = []
-        self._free = asyncio.Semaphore(limits.workers)
-        self._waiting = 0
-        self._all: set[Worker] = set()
-        self._endings: set[asyncio.Task[None]] = set()
+        queue = FairQueue(limits.workers, limits.waiting, limits.patience)
+        self._pool = Pool(queue, self._start)
         self._holder: Holder | None = None
 
     async def hold(self) -> None:
@@ -132,79 +131,37 @@ class Workers:
             await holder.close()
             raise
         self._holder = holder
-        for worker in self._idle:
-            self._end(worker)
-        self._idle[:] = workers
-        self._all.update(workers)
+        self._pool.replace_idle(workers)
 
-    async def answer(self, query: Query) -> Answer:
-        """Returns the result of a query; raises AnswerError."""
-        await self._turn()
-        worker = None
-        started = time.perf_counter()
+    async def answer(self, query: Query, client: str = "") -> Answer:
+        """Returns the result of a query of a client; raises AnswerError. Ends its process when cancelled."""
         try:
-            worker = self._take_idle() or await self._start()
-            found = await asyncio.wait_for(worker.ask(self._request(query)), self._limits.seconds)
-            origin = worker.place
+            found = await self._pool.run(
+                client,
+                self._request(query),
+                seconds=self._limits.seconds,
+                wanted=MEMORY if self._holder is not None else DISK,
+                # After a read error a new process opens the files of the store again.
+                reusable=lambda head: head["outcome"] != "failed",
+            )
+        except BusyError as error:
+            raise AnswerError("busy", str(error)) from None
         except TimeoutError:
             raise AnswerError("too much", self._limits.overrun) from None
         except (EOFError, OSError):
             raise AnswerError("too much", "the query needs more memory than it may take") from None
-        else:
-            self._idle.append(worker)
-            worker = None
-        finally:
-            if worker is not None:
-                self._end(worker)
-            self._free.release()
-        return _read(found, origin, time.perf_counter() - started)
+        if found.head["outcome"] != "ok":
+            raise AnswerError(found.head["outcome"], found.head["message"])
+        return Answer(found.body, found.head["media"], found.place, found.seconds)
 
     async def close(self) -> None:
         """Ends all processes."""
-        for worker in self._all:
-            worker.end()
         if self._holder is not None:
             await self._holder.close()
-        await asyncio.gather(*self._endings, *(worker.gone() for worker in self._all))
-        self._all.clear()
-        self._idle.clear()
-
-    def _end(self, worker: Worker) -> None:
-        worker.end()
-        ending = asyncio.create_task(self._forget(worker))
-        self._endings.add(ending)
-        ending.add_done_callback(self._endings.discard)
-
-    async def _forget(self, worker: Worker) -> None:
-        await worker.gone()
-        self._all.discard(worker)
-
-    async def _turn(self) -> None:
-        """Waits in the queue for an idle worker; raises AnswerError if the queue is full or on timeout."""
-        if self._free.locked() and self._waiting >= self._limits.waiting:
-            raise AnswerError("busy", "too many queries are waiting")
-        self._waiting += 1
-        try:
-            await asyncio.wait_for(self._free.acquire(), self._limits.patience)
-        except TimeoutError:
-            raise AnswerError("busy", f"no query ended within {self._limits.patience:g} seconds") from None
-        finally:
-            self._waiting -= 1
-
-    def _take_idle(self) -> Worker | None:
-        """Returns an idle, live worker, in-memory ones first; None if there is none."""
-        wanted = MEMORY if self._holder is not None else DISK
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.runs() and worker.place == wanted:
-                return worker
-            self._end(worker)
-        return None
+        await self._pool.close()
 
     async def _start(self) -> Worker:
-        worker = await self._copied() or await self._opened()
-        self._all.add(worker)
-        return worker
+        return await self._copied() or await self._opened()
 
     async def _copied(self) -> Worker | None:
         """Returns a new worker with the store in memory; None if it is not in memory."""
@@ -241,16 +198,10 @@ class Workers:
             "named": query.named,
             "results": query.results,
             "graphs": query.graphs,
+            "spreadsheet": query.spreadsheet,
             "rows": self._limits.rows,
             "bytes": self._limits.answer_bytes,
         }
-
-
-def _read(found: tuple[dict[str, Any], bytes], origin: str, seconds: float) -> Answer:
-    head, body = found
-    if head["outcome"] != "ok":
-        raise AnswerError(head["outcome"], head["message"])
-    return Answer(body, head["media"], origin, seconds)
 
 
 def _half_of_free_memory() -> int:

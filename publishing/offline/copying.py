@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -57,6 +58,10 @@ _POLICY: Final = (
 _KEPT: Final = 1 << 20
 """Bytes that the application may keep: nothing is asked for twice."""
 _REDIRECTS: Final = 5
+_IN_MEMORY: Final = 8 << 20
+"""Bytes of a response that are kept in memory."""
+_PIECE: Final = 1 << 20
+"""Bytes that are copied at a time."""
 
 
 class PublishError(MandategraphError):
@@ -90,6 +95,8 @@ class RenderedJob:
     bytes: int
     unlinked: dict[str, int] = field(default_factory=dict[str, int])
     """Addresses that pages lead to and that no file stands for, with the number of links."""
+    missing: frozenset[str] = frozenset()
+    """Names of files that pages would link to if the plan held them."""
     failed: dict[str, Failure] = field(default_factory=dict[str, "Failure"])
     """What could not be made, by the name of its file."""
 
@@ -144,6 +151,7 @@ class PageRenderer:
         self._loop = asyncio.new_event_loop()
         self._folders: set[Path] = set()
         self._unlinked: Counter[str] = Counter()
+        self._missing: set[str] = set()
         self._resolved = lru_cache(maxsize=1 << 16)(self._resolve)
 
     def close(self) -> None:
@@ -153,19 +161,28 @@ class PageRenderer:
     def made(self, job: Job) -> RenderedJob:
         """The files of a job, written, but for those that cannot be made; raises StoreError, OSError."""
         self._unlinked.clear()
+        self._missing.clear()
         hashes: dict[str, str] = {}
         failed: dict[str, Failure] = {}
         pages = size = 0
         with listening() as reads:
             for name, content in self._contents(job, failed):
-                hashes[name] = _fingerprint(content)
-                size += len(content)
+                hashes[name], length = self._write(name, content)
+                size += length
                 pages += name.endswith(".html")
-                self._write(name, content)
         narrow = frozenset((EVERYTHING,)) if EVERYTHING in (reads | job.reads) else frozenset(reads)
-        return RenderedJob(job.name, hashes, job.reads | narrow, pages, size, dict(self._unlinked), failed)
+        return RenderedJob(
+            job.name,
+            hashes,
+            job.reads | narrow,
+            pages,
+            size,
+            dict(self._unlinked),
+            frozenset(self._missing),
+            failed,
+        )
 
-    def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes]]:
+    def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes | IO[bytes]]]:
         if job.name == SEARCH:
             yield from offline_index.files(self._site, self._held)
         for target in job.targets:
@@ -174,19 +191,19 @@ class PageRenderer:
             except _RefusedError as refused:
                 failed[target.file] = Failure(target.address, int(str(refused)))
 
-    async def _content(self, target: Target) -> bytes:
+    async def _content(self, target: Target) -> bytes | IO[bytes]:
         if target.address == f"/{OFFLINE_NOTICE}":
             return self._rewritten(offline_notice(self._site, target.language, dumps=tuple(DUMPS)), target)
         status, kind, body = await self._asked(target)
         if status != 200:
             raise _RefusedError(status)
         if kind.startswith("text/html"):
-            return self._rewritten(body.decode(), target)
+            return self._rewritten(body.read().decode(), target)
         if target.file.endswith(".json"):
-            return self._redrawn(body, target)
+            return self._redrawn(body.read(), target)
         return body
 
-    async def _asked(self, target: Target) -> tuple[int, str, bytes]:
+    async def _asked(self, target: Target) -> tuple[int, str, IO[bytes]]:
         """Status, content type and body of the application's answer, redirects followed (ASGI 3.0)."""
         # What programs look for under its well-known name is data; a browser would be led to the page.
         accept = "text/turtle" if target.file.startswith(".well-known/") else "text/html, */*;q=0.5"
@@ -220,7 +237,8 @@ class PageRenderer:
                     answer.send,
                 )
             if answer.status not in (301, 302, 303, 307, 308):
-                return answer.status, answer.headers.get("content-type", ""), bytes(answer.body)
+                answer.body.seek(0)
+                return answer.status, answer.headers.get("content-type", ""), cast("IO[bytes]", answer.body)
             address = urljoin(address, answer.headers["location"])
         raise _RefusedError(508)
 
@@ -246,9 +264,9 @@ class PageRenderer:
         if not parts.path:
             # The switch of the language repeats what the page was asked with.
             language = dict(parse_qsl(parts.query)).get("lang", page.language)
-            found = self._resolved(page.address, language)
+            found = self._link_target(page.address, language)
         else:
-            language, found = page.language, self._resolved(given, page.language)
+            language, found = page.language, self._link_target(given, page.language)
         if found is None or language not in (*self._addresses.languages, ""):
             # Lists by several filters and formats that nobody chose are left out on purpose.
             if found is None and not parts.query and self._addresses.target(given, page.language):
@@ -267,20 +285,30 @@ class PageRenderer:
             link += f"?{urlencode(asked)}" if asked else ""
         node.attrs[name] = link
 
-    def _resolve(self, address: str, language: str) -> Target | None:
-        """The planned file for an address, or the search for what only it can list; None if neither."""
+    def _link_target(self, address: str, language: str) -> Target | None:
+        """The file that a page links to for an address; None if there is none, which is recorded."""
+        found, missing = self._resolved(address, language)
+        if missing:
+            self._missing.add(missing)
+        return found
+
+    def _resolve(self, address: str, language: str) -> tuple[Target | None, str]:
+        """The planned file for an address, or the search for what only it can list; None if neither.
+
+        The second item is the name of the file that would be linked if it were planned, or "".
+        """
         if language and language not in self._addresses.languages:
-            return None
+            return None, ""
         found = self._addresses.target(address, language)
         if found is not None and (found.file in self._held or found.file.startswith("static/")):
-            return found
-        return self._addresses.search(address, language)
+            return found, ""
+        return self._addresses.search(address, language), found.file if found else ""
 
     def _redrawn(self, body: bytes, target: Target) -> bytes:
         """A drawing whose nodes lead to the files of their pages."""
         drawing = cast("dict[str, Any]", json.loads(body))
         for node in drawing["nodes"]:
-            found = self._resolved(node["href"], target.language)
+            found = self._link_target(node["href"], target.language)
             node["href"] = relative(found.file, target.file) if found else ""
         return json.dumps(drawing, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -295,12 +323,20 @@ class PageRenderer:
         results.attrs["data-folder"] = root + self._addresses.folder(page.language)
         return True
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write(self, name: str, content: bytes | IO[bytes]) -> tuple[str, int]:
+        """Writes a file; returns the fingerprint of its content, and its size in bytes."""
         file = self._staging_dir / name
         if file.parent not in self._folders:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)
-        file.write_bytes(content)
+        digest, size = hashlib.sha256(), 0
+        with file.open("wb") as out:
+            for piece in (
+                (content,) if isinstance(content, bytes) else iter(lambda: content.read(_PIECE), b"")
+            ):
+                digest.update(piece)
+                size += out.write(piece)
+        return digest.hexdigest()[:24], size
 
 
 class _Answer:
@@ -310,7 +346,8 @@ class _Answer:
         self._asked = False
         self.status = 0
         self.headers: dict[str, str] = {}
-        self.body = bytearray()
+        self.body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the answer
+        """The body; a large one, such as a dump, stands on disk."""
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -319,7 +356,7 @@ class _Answer:
                 name.decode().lower(): held.decode("latin-1") for name, held in message["headers"]
             }
         elif message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
+            self.body.write(message.get("body", b""))
 
     async def receive(self) -> MutableMapping[str, Any]:
         if self._asked:
@@ -339,10 +376,6 @@ def statics() -> Iterable[tuple[str, bytes]]:
                 waiting.append((f"{name}/{entry.name}", entry))
             else:
                 yield f"{name}/{entry.name}", entry.read_bytes()
-
-
-def _fingerprint(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:24]
 
 
 def without_link(node: LexborNode, name: str) -> None:

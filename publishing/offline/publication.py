@@ -16,8 +16,8 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import shutil
+import tempfile
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -32,6 +32,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from ...loaders.workers import follow_parent
 from ..pages.explorer import index
@@ -55,8 +57,10 @@ __all__ = ["DATA", "MANIFEST", "PublishError", "Published", "earlier", "publish"
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 MANIFEST: Final = ".published.json"
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 _STAGING: Final = ".publishing-"
+_TEMPORARY: Final = ".tmp"
+"""Folder in the staging folder for temporary files of libraries."""
 _AT_ONCE: Final = 8
 """Jobs that go to a process together."""
 _GRAPHS_AT_ONCE: Final = 64
@@ -99,6 +103,8 @@ class DoneJob:
     pages: int
     bytes: int
     unlinked: dict[str, int]
+    missing: tuple[str, ...] = ()
+    """Names of files that its pages would link to if there were such files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,28 @@ def _alone(out: Path) -> Generator[None]:
         os.close(handle)
 
 
+@contextmanager
+def _temporary_files_in(staging_dir: str) -> Generator[None]:
+    """Keeps temporary files in the staging folder, which the next publication removes after a kill."""
+    before = tempfile.tempdir
+    _use_for_temporary_files(staging_dir)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _use_for_temporary_files(staging_dir: str) -> None:
+    folder = Path(staging_dir) / _TEMPORARY
+    folder.mkdir(exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
+def _start_worker(staging_dir: str) -> None:
+    follow_parent()
+    _use_for_temporary_files(staging_dir)
+
+
 def _published(
     site: Site,
     out: Path,
@@ -204,7 +232,7 @@ def _published(
     index(site)
     addresses = Addresses(site.base, site.address, languages, data)
     # Nothing of the folder changes before everything is made.
-    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir:
+    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir, _temporary_files_in(staging_dir):
         settings = Settings(site.place, site.base, site.address, site.edition, staging_dir, addresses)
         with RenderPool(site, settings, jobs, progress) as pool:
             graphs = pool.read(before.graphs)
@@ -212,13 +240,16 @@ def _published(
             only = None if everything else _mentioned(site, graphs)
             plan = planned(site, addresses, only)
             known = before.jobs if before.recipe == recipe else {}
-            kept = {job.name: done for job in plan if (done := _unchanged(job, known, sources, out))}
+            held_now = frozenset(target.file for job in plan for target in job.targets)
+            kept = {
+                job.name: done for job in plan if (done := _unchanged(job, known, sources, held_now, out))
+            }
             waiting = [job for job in plan if job.name not in kept]
             lost = known.keys() - {job.name for job in plan} - {_STATICS}
             if lost:
                 gone = {name for job in lost for name in known[job].files}
                 held = {name: [*done.files] for name, done in kept.items()}
-                again = jobs_linking_to(gone - {t.file for job in plan for t in job.targets}, held, (out,))
+                again = jobs_linking_to(gone - held_now, held, (out,))
                 waiting.extend(job for job in plan if job.name in again)
             fresh = {made.job: made for made in pool.made(plan, waiting)}
             plan, failed, partial = _without_failed(pool, plan, fresh, kept, (Path(staging_dir), out))
@@ -271,7 +302,7 @@ def _without_failed(
 
 def _is_recipe(site: Site, entry: Entry) -> bool:
     """Whether an entry is of names and words, on which every page depends."""
-    return not entry.symbol and entry.graph != site.minter.links
+    return not entry.symbol and entry.graph not in (site.minter.links, site.minter.statuses)
 
 
 def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
@@ -284,10 +315,18 @@ def _mentioned(site: Site, graphs: Mapping[str, Mentions]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unchanged(job: Job, known: Mapping[str, DoneJob], sources: Sources, out: Path) -> DoneJob | None:
-    """The job as it was done before, if all that its files tell of is as it was and they are there."""
+def _unchanged(
+    job: Job, known: Mapping[str, DoneJob], sources: Sources, planned_files: frozenset[str], out: Path
+) -> DoneJob | None:
+    """The job as it was done before, if its files exist and would be rendered with the same content.
+
+    So they are if the resources that they show are unchanged, and none of the links that they lack now has
+    a file in the plan.
+    """
     done = known.get(job.name)
     if done is None or not done.digest or done.digest != sources.of(done.reads):
+        return None
+    if not planned_files.isdisjoint(done.missing):
         return None
     if job.name != SEARCH and {target.file for target in job.targets} != done.files.keys():
         return None
@@ -304,7 +343,8 @@ def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: S
     # Links are escaped: "Cod (1)" stands in a page as "Cod%20(1)".
     names = {quote(name.rpartition("/")[2], safe="/:@!$&'()*+,;~=") for name in gone}
     names |= {escape(name) for name in names}
-    pattern = re.compile("|".join(sorted(map(re.escape, names))).encode())
+    # One pass over a page, however many names there are.
+    patterns = BytesAhoCorasick([name.encode() for name in sorted(names)])
 
     def content(file: str) -> bytes:
         return next((place / file).read_bytes() for place in places if (place / file).is_file())
@@ -312,7 +352,10 @@ def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: S
     return {
         name
         for name, files_of_it in jobs.items()
-        if any(file.endswith((".html", ".json")) and pattern.search(content(file)) for file in files_of_it)
+        if any(
+            file.endswith((".html", ".json")) and patterns.find_matches_as_indexes(content(file))
+            for file in files_of_it
+        )
     }
 
 
@@ -320,7 +363,8 @@ def _done(made: RenderedJob, sources: Sources | None, *, everything: bool) -> Do
     """sources: None if the job is to be done again in any case."""
     reads = tuple(sorted(made.reads))
     digest = sources.of(reads) if sources else ""
-    return DoneJob(digest, reads, made.files, made.pages, made.bytes, made.unlinked if everything else {})
+    unlinked = made.unlinked if everything else {}
+    return DoneJob(digest, reads, made.files, made.pages, made.bytes, unlinked, tuple(sorted(made.missing)))
 
 
 def _written(
@@ -380,7 +424,10 @@ class RenderPool:
         if self._jobs > 1:
             # What the store has open does not outlive a fork.
             self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=get_context("spawn"), initializer=follow_parent
+                self._jobs,
+                mp_context=get_context("spawn"),
+                initializer=_start_worker,
+                initargs=(self._settings.staging_dir,),
             )
         return self
 
@@ -401,8 +448,10 @@ class RenderPool:
             else:
                 waiting[graph] = entry
         total = len(waiting)
+        # Documents mention the same resources: keep each IRI once.
+        names: dict[str, str] = {}
         for graph, things in self._each(read, list(waiting.values()), _GRAPHS_AT_ONCE, self._read_one):
-            found[graph] = (fingerprint(waiting[graph]), things)
+            found[graph] = (fingerprint(waiting[graph]), tuple(names.setdefault(iri, iri) for iri in things))
             self._progress("documents looked through", len(found) + total - len(waiting), total)
         return found
 
@@ -509,7 +558,15 @@ def _keep(out: Path, staging_dir: Path, manifest: Manifest) -> None:
         "edition": manifest.edition,
         "complete": manifest.complete,
         "jobs": {
-            name: [done.digest, numbers(done.reads), done.files, done.pages, done.bytes, done.unlinked]
+            name: [
+                done.digest,
+                numbers(done.reads),
+                done.files,
+                done.pages,
+                done.bytes,
+                done.unlinked,
+                numbers(done.missing),
+            ]
             for name, done in sorted(manifest.jobs.items())
         },
         "graphs": {
@@ -528,15 +585,25 @@ def earlier(out: Path) -> Manifest:
     try:
         held = json.loads(place.read_text(encoding="utf-8"))
         if held.get("layout") != _LAYOUT:
-            # Of an earlier version it is only known which files are its own.
-            return Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys(held["files"], ""), 0, 0, {})})
+            # Take only the names of the files from a manifest of an earlier version.
+            jobs = held.get("jobs")
+            own = held["files"] if jobs is None else [name for job in jobs.values() for name in job[2]]
+            return Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys(own, ""), 0, 0, {})})
         names = list(held["names"])
         return Manifest(
             held["recipe"],
             held["edition"],
             {
-                name: DoneJob(digest, tuple(names[at] for at in reads), files, pages, size, unlinked)
-                for name, (digest, reads, files, pages, size, unlinked) in held["jobs"].items()
+                name: DoneJob(
+                    digest,
+                    tuple(names[at] for at in reads),
+                    files,
+                    pages,
+                    size,
+                    unlinked,
+                    tuple(names[at] for at in missing),
+                )
+                for name, (digest, reads, files, pages, size, unlinked, missing) in held["jobs"].items()
             },
             {
                 graph: (digest, tuple(names[at] for at in found))

@@ -12,6 +12,7 @@ from ...queries import run
 from ...queries.symbols import bearing
 from ...store import value
 from .explorer import PageContext, index
+from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
 from .versions import version
 
@@ -155,6 +156,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         statements={row.fragment: _statements_in(site, f"{iri}#{row.fragment}", language) for row in rows},
         appendages=first.appendages,
         cited_by=_cited_by(site, iri),
+        citing=cited_by_programmes(site, iri),
         findings=columns[0].version.findings if not address.unit else (),
         citation=_citation(page, iri, first),
         schema=embedded_json(_schema(iri, page, columns)),
@@ -333,6 +335,7 @@ def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
         stored=[site.minter.document(one) for one in bearing(site.store, symbol)],
         links=_relations(site, iri, page),
         cited_by=_cited_by(site, iri),
+        citing=cited_by_programmes(site, iri),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -34,9 +34,10 @@ HTML = "text/html; charset=utf-8"
 _KEPT = 512
 
 
-def routes(site: Site, answering: Answering) -> list[BaseRoute]:
-    """The routes of the pages of `site`; makes its index, so that the first reader need not wait for it."""
+def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[BaseRoute]:
+    """Returns the routes of the pages of `site`; builds its index. cached: whether pages are cached here."""
     index(site)
+    route = partial(_cached_route, site, kept=_KEPT if cached else 0)
 
     async def table(request: Request) -> Response:
         name, form = request.path_params["name"], request.path_params["form"]
@@ -63,23 +64,23 @@ def routes(site: Site, answering: Answering) -> list[BaseRoute]:
         return HTMLResponse(html, 400 if outcome and outcome.problem else 200, headers=VARY)
 
     return [
-        _route(site, "/", searching.search),
-        _route(site, "/search", searching.search),
-        _route(site, "/act-lists", lists.acts),
-        _route(site, "/deadlines", deadlines.deadlines),
-        _route(site, "/actors", lists.actors),
-        _route(site, "/instruments", lists.instruments),
-        _route(site, "/sessions", lists.sessions),
-        _route(site, "/network", networks.network),
-        _route(site, "/life-line", lifelines.life_line),
+        route("/", searching.search),
+        route("/search", searching.search),
+        route("/act-lists", lists.acts),
+        route("/deadlines", deadlines.deadlines),
+        route("/actors", lists.actors),
+        route("/instruments", lists.instruments),
+        route("/sessions", lists.sessions),
+        route("/network", networks.network),
+        route("/life-line", lifelines.life_line),
         Route("/network.json", drawn, methods=["GET"]),
         Route("/query", queried, methods=["GET"]),
         Route("/table/{name}.{form}", table, methods=["GET"]),
     ]
 
 
-def _route(site: Site, path: str, page: Page) -> Route:
-    @lru_cache(maxsize=_KEPT)
+def _cached_route(site: Site, path: str, page: Page, *, kept: int) -> Route:
+    @lru_cache(maxsize=kept)
     def made(query: tuple[tuple[str, str], ...], tongue: str, day: str) -> Representation:
         # A page may name the day, so that it is kept no longer than it lasts.
         return Representation.of(page(site, query, tongue), HTML, VARY)

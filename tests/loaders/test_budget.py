@@ -76,14 +76,14 @@ def test_a_cell_may_hold_several_numbers_parts_and_a_section(budget: Budget) -> 
         ("", (), "convention"),
         ("96/201", ("A/RES/96/201",), "resolution"),
         ("97/204", ("A/RES/97/204",), "resolution"),
-        ("97/205", ("A/RES/97/205 A", "A/RES/97/205 B"), "resolution"),
-        ("97/206", ("A/RES/97/206",), "resolution"),
+        ("97/205 A and B", ("A/RES/97/205 A", "A/RES/97/205 B"), "resolution"),
+        ("97/206, sect. VI", ("A/RES/97/206",), "resolution"),
         ("1966/1106 (XL)", ("E/RES/1106(XL)",), "resolution"),
         ("Decision 2041/259", ("E/DEC/2041/259",), "decision"),
         ("2042/316", ("E/DEC/2042/316",), "decision"),
     ]
     by_number = {m.number: m for m in budget.mandates if not m.narrative}
-    assert by_number["97/206"].pinpoint == "sect. VI"
+    assert by_number["97/206, sect. VI"].pinpoint == "sect. VI"
     assert by_number["97/204"].cell == "table 2, row 1, column 1"
     assert by_number[""].instrument == "instrument/UNCAC"
 

@@ -16,6 +16,19 @@ def cited(text: str, language: str = "en", issuer: str = "body/GA", symbol: str 
     return [(*mention.keys, "")[0] for mention in resolved if mention.kind == "citation"]
 
 
+def cited_inside(text: str, language: str = "en") -> list[str]:
+    """The symbols cited in the titles and names of a text, in its order."""
+    context = Context(language, "")
+    context.enter_unit("body/GA")
+    waiting = list(reversed(context.resolve(text, find(text, language))))
+    found: list[str] = []
+    while waiting:
+        mention = waiting.pop()
+        waiting.extend(reversed(mention.parts))
+        found.extend(key for key in mention.keys if mention.kind == "citation")
+    return found
+
+
 SESSIONS = range(45, 79)
 MARCH = {16: 2011, 19: 2012, 22: 2013, 25: 2014, 28: 2015, 31: 2016, 34: 2017}
 """Sessions of the Human Rights Council by their year."""
@@ -150,3 +163,44 @@ def test_a_roman_number_at_the_end_of_a_sentence_is_no_symbol() -> None:
     assert [m.detail for m in find("See annex II, decision II/10.", "en") if m.kind == "citation"] == [
         Number("II/10", "decision")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "symbols"),
+    [
+        (
+            "Decides to include the item entitled “Lamps under Security Council resolution 1863 (2009)”.",
+            "en",
+            ["S/RES/1863(2009)"],
+        ),
+        (
+            "Takes note of the report entitled “Follow-up to Human Rights Council resolution 16/21”;",
+            "en",
+            ["A/HRC/RES/16/21"],
+        ),
+        ("决定列入题为“安全理事会第1863(2009)号决议引起的灯塔经费”的项目。", "zh", ["S/RES/1863(2009)"]),
+        ("请第1540(2004)号决议所设委员会主席提出报告；", "zh", ["S/RES/1540(2004)"]),
+    ],
+)
+def test_citations_in_titles_and_in_names_of_bodies(text: str, language: str, symbols: list[str]) -> None:
+    assert cited_inside(text, language) == symbols
+
+
+def test_the_topic_behind_the_day_of_a_body_may_hold_commas() -> None:
+    text = "又回顾麻醉药品委员会2028年3月18日关于灯塔，保护沿岸居民的第71/2号决议，"
+    assert cited(text, "zh") == ["CND/RES/71/2"]
+    assert cited("回顾麻醉药品委员会2028年3月18日的工作，并回顾其关于灯塔的第71/2号决议，", "zh") == [
+        "A/RES/71/2"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Recalls resolution 2200 A (XXI), annex", "en"), ("回顾第2200 A (XXI)号决议附件", "zh")],
+)
+def test_a_part_of_an_old_resolution_is_a_pinpoint_of_the_whole(text: str, language: str) -> None:
+    context = Context(language, "")
+    context.enter_unit("body/GA")
+    (found,) = (m for m in context.resolve(text, find(text, language)) if m.kind == "citation")
+    assert found.keys == ("A/RES/2200(XXI)",)
+    assert found.pinpoint == "part A, annex"

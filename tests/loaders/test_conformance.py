@@ -110,3 +110,19 @@ def test_a_check_that_never_passes_ends(sound: str) -> None:
     fault = Fault(DOCUMENT, f"{MG}nothing", "", "never")
     found = conform(sound.encode(), lambda _: (fault,), document=DOCUMENT, kept=())
     assert found.faults == (fault,)
+
+
+def test_a_property_above_two_is_kept_as_long_as_one_of_them_is(sound: str) -> None:
+    above = SUPERPROPERTIES[f"{MG}symbol"]
+    assert above == SUPERPROPERTIES[f"{MG}otherSymbol"]
+    written = f'<{DOCUMENT}> <{above}> "{SYMBOL}" <{GRAPH}> .'
+    assert written in sound
+    fault = Fault(DOCUMENT, f"{MG}otherSymbol", SYMBOL, "no other symbol")
+    wrong = line(DOCUMENT, "otherSymbol", f'"{SYMBOL}"')
+
+    def check(quads: bytes) -> tuple[Fault, ...]:
+        return (fault,) if wrong.encode() in quads else ()
+
+    found = conform((sound + wrong).encode(), check, document=DOCUMENT, kept=(GRAPH,)).quads.decode()
+    assert wrong not in found
+    assert written in found

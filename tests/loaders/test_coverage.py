@@ -93,10 +93,15 @@ def test_a_neighbour_on_the_page_is_a_finding_of_its_own() -> None:
     document = outlined("84/901. Lighthouses", *BODY, *CLOSING, *other)
     (finding,) = of_reason(document, "neighbouring-document")
     assert finding.text == "A/RES/84/902"
-    assert not of_reason(document, "other-document")
     assert not of_reason(document, "unread-text")
     total, read = numbers(document)
     assert total == read == characters(document.source.text) - characters("".join(other))
+
+
+def test_the_line_that_says_who_puts_a_draft_forward_is_read() -> None:
+    sponsors = "Norway and Togo: revised draft resolution"
+    document = outlined("A/C.3/84/L.5", sponsors, "Lighthouses", *BODY, symbol="A/C.3/84/L.5")
+    assert not of_reason(document, "unread-text")
 
 
 def test_contents_are_read_where_the_headings_come_again() -> None:
@@ -155,7 +160,7 @@ def test_whatever_comes_nothing_counts_twice(symbol: str, blocks: list[str]) -> 
     document = outlined(*blocks, symbol=symbol)
     total, read = numbers(document)
     assert 0 <= read <= total <= characters(document.source.text)
-    found = [*of_reason(document, "unread-text"), *of_reason(document, "other-document")]
+    found = [*of_reason(document, "unread-text"), *of_reason(document, "neighbouring-document")]
     spans = sorted(finding.span for finding in found)
     assert all(0 <= start < end <= len(document.source.text) for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))

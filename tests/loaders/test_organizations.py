@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
 
 
-def read(symbol: str, *blocks: str, issuer: str = "") -> Reading:
+def read(symbol: str, *blocks: str, issuer: str = "", language: str = "en") -> Reading:
     source = Source("text.txt", "\n\n".join(blocks) + "\n", "", "text", "utf-8")
-    return read_document(source, symbol=symbol, language="en", issued_by=issuer)
+    return read_document(source, symbol=symbol, language=language, issued_by=issuer)
 
 
 def roles(reading: Reading) -> dict[str, str]:
@@ -372,3 +372,85 @@ def test_any_text_gives_an_outline_with_spans_inside_it_and_unique_keys(pieces: 
         for paragraph in unit.paragraphs:
             start, end = paragraph.text.span
             assert 0 <= start <= end <= len(source.text)
+
+
+# --- Chinese ------------------------------------------------------------------------------------------------
+
+
+def test_a_chinese_resolution_of_the_world_health_assembly() -> None:
+    reading = read(
+        "WHA79.14",
+        "第七十九届世界卫生大会",
+        "WHA79.14",
+        "议程项目13.2",
+        "港口诊所的安全照明",
+        "第七十九届世界卫生大会，",
+        "(PP1)审议了总干事的报告；",
+        "(PP2)关切地注意到小港口的诊所缺电；",
+        "注意到各会员国的努力，",
+        "1. 批准照明计划；",
+        "2. 敦促会员国：",
+        "(1) 在2030年前将所有诊所接入电网；",
+        "3. 要求总干事向卫生大会提出报告。",
+        "（第八次全体会议，2026年5月26日）",
+        language="zh",
+    )
+    assert issuer(reading) == "body/WHA"
+    assert reading.outline.masthead.title.text == "港口诊所的安全照明"
+    assert str(reading.outline.units[0].adopted_on) == "2026-05-26"
+    assert [key for key, role in roles(reading).items() if role == "preambular"] == [
+        "pre.1",
+        "pre.2",
+        "pre.3",
+    ]
+    assert acts(reading) == [
+        ("1", "批准", []),
+        ("2.1", "敦促", ["group/WHO-member-states"]),
+        ("3", "要求", ["body/WHO-Director-General"]),
+    ]
+
+
+def test_a_chinese_preamble_with_letters_ends_where_the_numbers_begin() -> None:
+    reading = read(
+        "GC(70)/RES/9",
+        "灯塔安全",
+        "大会，",
+        "(a) 忆及GC(69)/RES/9号决议，",
+        "(b) 注意到总干事的报告，",
+        "1. 注意到秘书处的工作；",
+        "2. 请总干事继续提供灯具。",
+        language="zh",
+    )
+    assert roles(reading) == {
+        "pre.1": "preambular",
+        "pre.2": "preambular",
+        "1": "operative",
+        "2": "operative",
+    }
+    assert acts(reading) == [("1", "注意到", []), ("2", "请", ["body/IAEA-Director-General"])]
+
+
+def test_the_provisions_of_a_chinese_recommendation_take_verb_and_addressees_of_its_formula() -> None:
+    reading = read(
+        "UNESCO/ICE/REC/20",
+        "关于灯塔教育的建议书",
+        "国际公共教育会议，",
+        "于2030年7月2日在日内瓦举行会议，",
+        "考虑到灯塔教育的重要性，",
+        "向会员国提出以下建议书：",
+        "1. 应在学校讲授灯塔知识；",
+        "2. 教师应受到培训。",
+        language="zh",
+    )
+    expected = ["group/UNESCO-member-states"]
+    assert acts(reading) == [("1", "提出", expected), ("2", "提出", expected)]
+
+
+def test_a_chinese_text_of_an_unknown_body_needs_no_numbers() -> None:
+    name = "港口博物馆常设会议"
+    reading = read(
+        "SCHM/12/3", f"{name}，", "回顾以往各项决定，", "决定设立工作组；", "请成员交流经验。",
+        issuer=name, language="zh",
+    )  # fmt: skip
+    assert issuer(reading).startswith("document/SCHM/12/3/actor/")
+    assert [verb for _, verb, _ in acts(reading)] == ["决定", "请"]

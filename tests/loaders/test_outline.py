@@ -813,7 +813,7 @@ def test_a_report_is_of_whom_it_says_or_of_the_body_in_its_masthead(
 
 # --- a text that one body puts forward to another
 
-PUT_FORWARD = {
+PUT_FORWARD: dict[str, tuple[str, ...]] = {
     "zh": (
         "2025/901. 渡轮安全",
         "经济及社会理事会，",
@@ -840,7 +840,7 @@ PUT_FORWARD = {
 
 @pytest.mark.parametrize("language", PUT_FORWARD)
 @pytest.mark.parametrize("quoted", [True, False])
-def test_a_draft_is_put_forward_in_the_name_of_the_body_that_is_to_adopt_it(
+def test_a_body_recommends_a_draft_in_which_the_body_that_is_to_adopt_it_speaks(
     language: str, *, quoted: bool
 ) -> None:
     words = joined(*PUT_FORWARD[language])
@@ -848,9 +848,56 @@ def test_a_draft_is_put_forward_in_the_name_of_the_body_that_is_to_adopt_it(
     source = Source("any.txt", words, "", "text", "utf-8")
     clean = text.clean(source, language)
     (unit,) = outline.outline(source, clean, symbol="E/RES/2025/901", language=language).units
-    assert unit.issuer == {"zh": "大会", "en": "The General Assembly"}[language]
-    assert [p.key for p in unit.paragraphs] == ["pre.1", "1", "2"]
+    assembly = {"zh": "大会", "en": "The General Assembly"}[language]
+    assert unit.issuer == {"zh": "经济及社会理事会", "en": "The Economic and Social Council"}[language]
+    assert [(p.key, p.issuer) for p in unit.paragraphs] == [
+        ("0.1", ""),
+        ("pre.1", assembly),
+        ("1", assembly),
+        ("2", assembly),
+    ]
     assert not any(p.text.text.startswith("“") or p.text.text.endswith("”") for p in unit.paragraphs)
+
+
+RECOMMENDED: dict[str, tuple[str, ...]] = {
+    "zh": (
+        *PUT_FORWARD["zh"][:2],
+        "1. 表示注意到报告；",
+        "2. 建议大会通过以下决议草案：",
+        *PUT_FORWARD["zh"][3:7],
+        "3. 请秘书长编写报告。",
+        PUT_FORWARD["zh"][7],
+    ),
+    "en": (
+        *PUT_FORWARD["en"][:2],
+        "1.\tTakes note of the report;",
+        "2.\tRecommends to the General Assembly the adoption of the following draft resolution:",
+        *PUT_FORWARD["en"][3:8],
+        "3.\tRequests the Secretary-General to prepare a report.",
+        PUT_FORWARD["en"][8],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", RECOMMENDED)
+def test_a_draft_that_a_numbered_paragraph_recommends_is_a_unit_of_its_own(language: str) -> None:
+    source = Source("any.txt", joined(*RECOMMENDED[language]), "", "text", "utf-8")
+    clean = text.clean(source, language)
+    own, draft = outline.outline(source, clean, symbol="E/RES/2025/901", language=language).units
+    assert [p.key for p in own.paragraphs] == ["1", "2", "3"]
+    assert (draft.key, draft.kind, draft.status) == ("I", "DraftResolution", "draft")
+    assert draft.issuer == {"zh": "大会", "en": "The General Assembly"}[language]
+    assert [p.key for p in draft.paragraphs] == ["pre.1", "1", "2"]
+
+
+def test_without_quotation_marks_a_recommended_draft_ends_where_the_numbers_of_the_body_go_on() -> None:
+    words = joined(*RECOMMENDED["en"]).replace("\n“", "\n").replace("”.”", "”.")
+    words = words.replace("2.\tRequests the Secretary-General to proclaim a “ferry day”.\n\n", "")
+    source = Source("any.txt", words, "", "text", "utf-8")
+    clean = text.clean(source, "en")
+    own, draft = outline.outline(source, clean, symbol="E/RES/2025/901", language="en").units
+    assert [p.key for p in own.paragraphs] == ["1", "2", "3"]
+    assert [p.key for p in draft.paragraphs] == ["pre.1", "1"]
 
 
 def test_a_quotation_that_nobody_announces_keeps_its_marks() -> None:

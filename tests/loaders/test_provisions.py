@@ -71,3 +71,37 @@ def test_items_in_the_base_form_are_what_is_asked() -> None:
         "(a) Highlights the state of ferries.",
     )
     assert acts(result) == {"1": [], "1.a": ["request"], "1.b": ["request"], "2": [], "2.a": ["highlight"]}
+
+
+def test_sentences_without_a_number_behind_a_closed_paragraph_act_for_themselves() -> None:
+    result = reading(
+        "The General Assembly,",
+        "Recalling its resolution 83/1,",
+        "1. Endorses the proposals of the Board, subject to the following:",
+        "(a) The quays are widened;",
+        "Approves the budget of the ferries;",
+        "2. Takes note of the report;",
+        "Requests the Secretary-General to widen the quays;",
+        "and the port.",
+        "3. Decides to remain seized of the matter.",
+    )
+    assert acts(result) == {
+        "1": [],
+        "1.a": ["endorse"],
+        "1.tail": ["approve"],
+        "2": ["take note"],
+        "2.tail": ["request"],
+        "3": ["decide"],
+    }
+
+
+def test_sentences_without_a_number_act_for_themselves_in_chinese() -> None:
+    result = reading(
+        "大会，",
+        "回顾其第83/1号决议，",
+        "1. 表示注意到报告；",
+        "请秘书长加宽码头；",
+        "2. 决定继续处理此事。",
+        language="zh",
+    )
+    assert acts(result) == {"1": ["注意到"], "1.tail": ["请"], "2": ["决定"]}

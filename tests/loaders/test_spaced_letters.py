@@ -41,3 +41,16 @@ def test_no_letter_of_any_text_is_lost(words: str) -> None:
     text = joined(words)
     assert len(text) == len(words)
     assert text.replace(" ", "") == words.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("4. Encou r ages all States", "4. Encourages   all States"),
+        ("(b) Reiter a tes its call", "(b) Reiterates   its call"),
+        ("4. Encourages r ages", "4. Encourages r ages"),
+        ("and encou r ages all", "and encou r ages all"),
+    ],
+)
+def test_the_verb_at_the_beginning_of_a_paragraph_is_joined(words: str, expected: str) -> None:
+    assert joined(f"{WHOLE}{TORN}\n{words}", "en").endswith(f"\n{expected}")

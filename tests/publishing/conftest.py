@@ -58,18 +58,20 @@ class Server:
 
     url: str
     place: Path
+    process: subprocess.Popen[str]
 
 
 @contextmanager
-def served(place: Path, *options: str) -> Generator[Server]:
-    """A running server of the store at `place`."""
+def served(place: Path, *options: str, files: int = 0) -> Generator[Server]:
+    """A running server of the store at `place`. files: its limit of open files; 0: that of the tests."""
     command = [sys.executable, "-m", "mandategraph.cli.main", "serve", "--store", str(place), "--port", "0"]
-    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as process:
+    limit = ["prlimit", f"--nofile={files}:{files}"] if files else []
+    with subprocess.Popen([*limit, *command, *options], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().partition(" ")[0]
         assert url.startswith("http://")
         try:
-            yield Server(url.rstrip("/"), place)
+            yield Server(url.rstrip("/"), place, process)
         finally:
             process.terminate()
             process.wait(30)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ENDLESS = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
 COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
-LIMITS = Limits(seconds=3, workers=2, held_from=0, held_bytes=2 << 30)
+LIMITS = Limits(seconds=3, workers=3, held_from=0, held_bytes=2 << 30)
 
 
 def origin(headers: Mapping[str, str]) -> str:

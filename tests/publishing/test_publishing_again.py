@@ -29,14 +29,8 @@ def published(store: Path, out: Path) -> publication.Published:
 
 
 def content(out: Path) -> dict[str, bytes]:
-    """Every file but the manifest, and the dumps, which are packed quads in no order."""
-    return {
-        name: file.read_bytes()
-        for file in out.rglob("*")
-        if file.is_file()
-        and (name := file.relative_to(out).as_posix()) != publication.MANIFEST
-        and not name.startswith("dumps/")
-    }
+    """Every file by its name, the dumps and the manifest too."""
+    return {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +70,47 @@ def test_a_removed_document_is_gone_from_every_page(room: Path) -> None:
     assert not (room / "site/document/A/SAMPLE/4.html").exists()
     published(room / "store", room / "without")
     assert content(room / "site") == content(room / "without")
+
+
+ASSEMBLY = """United Nations                A/RES/91/901
+General Assembly
+Distr.: General
+12 December 2036
+
+Resolution adopted by the General Assembly on 10 December 2036
+91/901. Lighthouses
+
+The General Assembly,
+
+1. Requests the Secretary-General to keep a list of lighthouses.
+"""
+COUNCIL = """United Nations                S/RES/3901 (2036)
+Security Council
+Distr.: General
+14 December 2036
+
+Resolution 3901 (2036)
+Adopted by the Security Council at its 9901st meeting, on 14 December 2036
+
+The Security Council,
+
+1. Requests Member States to repair their lighthouses.
+"""
+
+
+def test_a_link_appears_when_the_page_that_it_leads_to_does(tmp_path: Path) -> None:
+    """The page of the United Nations names its organs: the Security Council, before that has a page."""
+    texts, store = tmp_path / "texts", tmp_path / "store"
+    texts.mkdir()
+    for number, (name, text) in enumerate(
+        (("A_RES_91_901.en.txt", ASSEMBLY), ("S_RES_3901_(2036).en.txt", COUNCIL))
+    ):
+        (texts / name).write_text(text, encoding="utf-8")
+        run("build", texts, "--store", store, "--jobs", "1")
+        published(store, tmp_path / "site")
+        published(store, tmp_path / f"fresh{number}")
+        assert (tmp_path / "site/body/SC.html").exists() == bool(number)
+        assert content(tmp_path / "site") == content(tmp_path / f"fresh{number}")
 
 
 def test_who_is_stopped_half_way_starts_again(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -248,7 +248,7 @@ def test_publishing_again_writes_only_what_changed(
     (out / "old/page.html").touch()
     manifest = out / publication.MANIFEST
     held = json.loads(manifest.read_text(encoding="utf-8"))
-    held["jobs"]["old"] = ["", [], {"old/page.html": ""}, 1, 0, {}]
+    held["jobs"]["old"] = ["", [], {"old/page.html": ""}, 1, 0, {}, []]
     manifest.write_text(json.dumps(held), encoding="utf-8")
     again = publication.publish(site, out, everything=False)
     assert (again.files, again.written, again.removed) == (first.files, 0, 1)
@@ -260,6 +260,12 @@ def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Pa
     held: dict[str, object] = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
     (tmp_path / publication.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
     assert publication.earlier(tmp_path).files == {"old.html": ""}
+    later: dict[str, object] = {
+        "layout": 2,
+        "jobs": {"x": ["", [], {"a.html": "1", "b.html": "2"}, 1, 1, {}]},
+    }
+    (tmp_path / publication.MANIFEST).write_text(json.dumps(later), encoding="utf-8")
+    assert publication.earlier(tmp_path).files == {"a.html": "", "b.html": ""}
 
 
 def test_a_manifest_that_is_invalid_is_reported(tmp_path: Path) -> None:

@@ -1,0 +1,190 @@
+"""Links the programme budget to the acts and texts in the store.
+
+Two relations from a mandate that a fascicle cites: to its acts addressed to the entity of the programme
+(`mg:mandatingAct`), and to the later text of its series that the fascicle does not cite (`mg:supersededBy`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from ..ontology import authorities
+from ..ontology.names import find
+from ..ontology.terms import Property
+from .records import Evidence, Link
+from .rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .records import Mandate, Text
+
+SECRETARY_GENERAL: Final = "body/UN-Secretary-General"
+"""Chief administrative officer of the Organization (Charter, Article 97), who proposes its budget."""
+OFFICER: Final = "officer"
+"""Type of a body that is the office of one person."""
+TO_ENTITY, TO_OFFICER, TO_SECRETARY_GENERAL = (
+    "addressed to the entity",
+    "addressed to its officer",
+    "addressed to the Secretary-General",
+)
+_ADDRESSED: Final = {TO_ENTITY: 0.95, TO_OFFICER: 0.9, TO_SECRETARY_GENERAL: 0.6}
+"""Score of each rule: who else than the entity acts for the Secretary-General, the text leaves open."""
+LATER_TEXT: Final = "later text of its series"
+_SPECIAL_SESSION: Final = re.compile(r"/(E?S-[0-9]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedMandate:
+    """A document that a programme cites as a mandate."""
+
+    iri: str
+    fascicle: str
+    """IRI of the fascicle."""
+    document: str
+    """IRI of the cited document."""
+    entities: frozenset[str]
+    """IRIs of the actors that carry out the programme."""
+    place: Evidence
+
+
+def mandate_links(
+    mandates: Iterable[CitedMandate], acts: Mapping[str, Sequence[Mandate]], base: str
+) -> Iterator[Link]:
+    """Yields links from cited mandates to their acts addressed to the entity of the programme.
+
+    acts: by IRI of the text. base: base of the IRIs.
+    """
+    for mandate in mandates:
+        for act in acts.get(mandate.document, ()):
+            rule = _addressed(act, mandate.entities, base) if act.kind == "directive" else ""
+            if rule:
+                evidence = (*_act_evidence(act), mandate.place)
+                yield Link(mandate.iri, Property.MANDATING_ACT, act.iri, rule, _ADDRESSED[rule], evidence)
+
+
+def _addressed(act: Mandate, entities: frozenset[str], base: str) -> str:
+    """Returns the rule by which an act is a ground of a programme; "" for none."""
+    if act.addressees & entities:
+        return TO_ENTITY
+    keys = (entity.removeprefix(base) for entity in entities)
+    if any(base + officer in act.addressees for key in keys for officer in officers().get(key, ())):
+        return TO_OFFICER
+    return TO_SECRETARY_GENERAL if base + SECRETARY_GENERAL in act.addressees else ""
+
+
+@cache
+def officers() -> Mapping[str, tuple[str, ...]]:
+    """Returns the keys of the officers of each body."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for body in authorities.load().bodies.values():
+        if body.type == OFFICER:
+            for parent in body.parent:
+                found[parent].append(body.key)
+    return {key: tuple(sorted(own)) for key, own in found.items()}
+
+
+@cache
+def founding() -> frozenset[str]:
+    """Returns the symbols of the texts that established a body, or in which an instrument was adopted."""
+    files = authorities.load()
+    return frozenset(
+        symbol
+        for symbols in (
+            *(body.established_by for body in files.bodies.values()),
+            *(instrument.adopted_in for instrument in files.instruments.values()),
+        )
+        for symbol in symbols
+    )
+
+
+def _act_evidence(act: Mandate) -> tuple[Evidence, ...]:
+    return tuple(Evidence(act.paragraph, language, span) for language, span in act.spans[:1])
+
+
+def superseded_links(
+    mandates: Iterable[CitedMandate], steps: Iterable[Link], texts: Mapping[str, Text]
+) -> Iterator[Link]:
+    """Yields links from cited mandates to the latest text of their series that the fascicle does not cite.
+
+    steps: the links between texts of series. texts: by IRI, with the fascicles. A text adopted after the
+    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text. The
+    text that established a body, or in which an instrument was adopted, stays the mandate.
+    """
+    later: defaultdict[str, list[Link]] = defaultdict(list)
+    for step in steps:
+        if step.relation == Property.CONTINUES:
+            later[step.target].append(step)
+    cited: defaultdict[str, set[str]] = defaultdict(set)
+    listed = list(mandates)
+    for mandate in listed:
+        cited[mandate.fascicle].add(mandate.document)
+    for mandate in listed:
+        text, fascicle = texts.get(mandate.document), texts.get(mandate.fascicle)
+        if text is None or text.symbol in founding():
+            continue
+        chains = dict(_chains(mandate.document, later, texts, fascicle.dated if fascicle else ""))
+        if not chains or cited[mandate.fascicle] & chains.keys():
+            continue
+        earlier = {step.target for chain in chains.values() for step in chain}
+        for latest, chain in sorted(chains.items()):
+            if latest not in earlier:
+                score = 1.0
+                for step in chain:
+                    score *= step.score
+                evidence = (*(passage for step in chain for passage in step.evidence[:1]), mandate.place)
+                yield Link(
+                    mandate.iri,
+                    Property.SUPERSEDED_BY,
+                    latest,
+                    LATER_TEXT,
+                    max(round(score, 3), 0.01),
+                    evidence,
+                )
+
+
+def _chains(
+    document: str, later: Mapping[str, Sequence[Link]], texts: Mapping[str, Text], before: str
+) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """Yields the later texts of a series, adopted up to a day, with the steps that lead to them."""
+    waiting: list[tuple[str, tuple[Link, ...]]] = [(document, ())]
+    known = {document}
+    while waiting:
+        place, chain = waiting.pop(0)
+        for step in later.get(place, ()):
+            text = texts.get(step.source)
+            if (
+                text is None
+                or step.source in known
+                or not text.dated
+                or (before and text.dated > before)
+                or not _same_session(document, step.source)
+                or not _same_states(texts[place], text)
+            ):
+                continue
+            known.add(step.source)
+            waiting.append((step.source, (*chain, step)))
+            yield step.source, (*chain, step)
+
+
+def _same_states(earlier: Text, later: Text) -> bool:
+    """Whether a later title names no state that the earlier one does not: "Graduation of Uganda from …"."""
+    return all(
+        _states(title, language) <= _states(earlier.title(language), language)
+        for language, title in later.titles
+        if earlier.title(language) and rules(language) is not None
+    )
+
+
+def _states(title: str, language: str) -> set[str]:
+    return {match.key for match in find(title, language) if match.kind == "state"}
+
+
+def _same_session(one: str, other: str) -> bool:
+    """Whether two texts are not of two special sessions, which have two subjects whatever their titles."""
+    first, second = _SPECIAL_SESSION.search(one), _SPECIAL_SESSION.search(other)
+    return first is None or second is None or first[1] == second[1]

@@ -1,0 +1,162 @@
+"""Links of the programme budget: mandating acts, later texts of a series, and planned reports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from mandategraph.linking.budget import (
+    TO_ENTITY,
+    TO_OFFICER,
+    TO_SECRETARY_GENERAL,
+    CitedMandate,
+    mandate_links,
+    superseded_links,
+)
+from mandategraph.linking.planned_reports import OwedReport, PlannedReport, planned_report_links
+from mandategraph.linking.records import Evidence, Link, Mandate, Text
+from mandategraph.ontology.iri import DEFAULT_BASE
+from mandategraph.ontology.terms import Property
+
+HOME = f"{DEFAULT_BASE}document/"
+GA, UNODC, SECRETARY_GENERAL = (
+    f"{DEFAULT_BASE}body/{key}" for key in ("GA", "UNODC", "UN-Secretary-General")
+)
+FASCICLE = Text(
+    f"{HOME}budget", "budget", "budget", "", "ProgrammeBudgetDocument", "", "body/UN", "2043-04-14"
+)
+PLACE = Evidence("", "en", (10, 16), "97/204", text=FASCICLE.iri)
+LAMPS = "Signposts and lamps on mountain paths"
+
+
+def text(symbol: str, dated: str, title: str = LAMPS) -> Text:
+    return Text(
+        HOME + symbol, symbol, symbol, "", "Resolution", "adopted", "body/GA", dated, (("en", title),)
+    )
+
+
+def request(symbol: str, *addressees: str, words: str = "to light the lamps") -> Mandate:
+    return Mandate(
+        iri=f"{HOME}{symbol}#4.act1",
+        owner=HOME + symbol,
+        paragraph=f"{HOME}{symbol}#4",
+        words=(("en", words),),
+        addressees=frozenset(addressees),
+        reporting="report" in words,
+        spans=(("en", (5, 9)),),
+    )
+
+
+def cited(symbol: str) -> CitedMandate:
+    return CitedMandate(f"{FASCICLE.iri}#mandate1", FASCICLE.iri, HOME + symbol, frozenset({UNODC}), PLACE)
+
+
+def step(later: str, earlier: str, score: float = 0.9) -> Link:
+    return Link(HOME + later, Property.CONTINUES, HOME + earlier, "same title", score, (PLACE,))
+
+
+@pytest.mark.parametrize(
+    ("addressee", "rule"),
+    [
+        (UNODC, TO_ENTITY),
+        (f"{UNODC}-Executive-Director", TO_OFFICER),
+        (SECRETARY_GENERAL, TO_SECRETARY_GENERAL),
+    ],
+)
+def test_an_act_addressed_to_the_entity_is_the_ground_of_its_programme(addressee: str, rule: str) -> None:
+    act = request("A/RES/97/204", addressee)
+    (link,) = mandate_links([cited("A/RES/97/204")], {act.owner: [act]}, DEFAULT_BASE)
+    assert (link.relation, link.target, link.rule) == (Property.MANDATING_ACT, act.iri, rule)
+    assert [passage.text or passage.paragraph for passage in link.evidence] == [act.paragraph, FASCICLE.iri]
+
+
+def test_an_act_addressed_to_another_actor_is_no_ground() -> None:
+    act = request("A/RES/97/204", GA)
+    assert not list(mandate_links([cited("A/RES/97/204")], {act.owner: [act]}, DEFAULT_BASE))
+
+
+SERIES = [
+    text("A/RES/97/204", "2042-12-20"),
+    text("A/RES/98/1", "2042-12-30"),
+    text("A/RES/98/7", "2043-03-01"),
+    text("A/RES/99/1", "2044-12-20"),
+]
+STEPS = [
+    step("A/RES/98/1", "A/RES/97/204"),
+    step("A/RES/98/7", "A/RES/98/1"),
+    step("A/RES/99/1", "A/RES/98/7"),
+]
+
+
+def superseded(*symbols: str) -> list[tuple[str, float]]:
+    texts = {one.iri: one for one in (*SERIES, FASCICLE)}
+    links = superseded_links([cited(symbol) for symbol in symbols], STEPS, texts)
+    return [(link.target.removeprefix(HOME), link.score) for link in links]
+
+
+def test_the_latest_text_before_the_fascicle_supersedes_a_mandate() -> None:
+    assert superseded("A/RES/97/204") == [("A/RES/98/7", 0.81)]
+
+
+def test_nothing_is_superseded_if_the_fascicle_cites_a_later_text() -> None:
+    assert superseded("A/RES/97/204", "A/RES/98/7") == []
+
+
+def test_texts_on_two_states_do_not_supersede_each_other() -> None:
+    first = text("A/RES/97/204", "2042-12-20", "Lamps of Uganda on mountain paths")
+    second = text("A/RES/98/1", "2042-12-30", "Lamps of Bhutan on mountain paths")
+    texts = {one.iri: one for one in (first, second, FASCICLE)}
+    assert not list(superseded_links([cited("A/RES/97/204")], STEPS[:1], texts))
+
+
+def test_the_text_that_established_a_body_is_not_superseded() -> None:
+    texts = {one.iri: one for one in (text("A/RES/46/152", "1991-12-18"), SERIES[1], FASCICLE)}
+    found = superseded_links([cited("A/RES/46/152")], [step("A/RES/98/1", "A/RES/46/152")], texts)
+    assert not list(found)
+
+
+def planned(words: str) -> PlannedReport:
+    return PlannedReport(f"{FASCICLE.iri}#deliverable1", FASCICLE.iri, words, "en", frozenset({UNODC}), PLACE)
+
+
+def owed(symbol: str, title: str, words: str, *recipients: str) -> OwedReport:
+    mandate = request(symbol, SECRETARY_GENERAL, words=words)
+    return OwedReport(mandate, text(symbol, "2042-12-20", title), frozenset(recipients or (GA,)))
+
+
+WHOLE = "to submit to the General Assembly a report on the implementation of the present resolution"
+REQUESTS = [
+    owed("A/RES/97/204", LAMPS, WHOLE),
+    owed("A/RES/97/205", "Fog signals of harbours", WHOLE),
+    owed("A/RES/97/206", "Keepers of bells", WHOLE),
+    owed("A/RES/97/207", "Paint for buoys", "to include in his report buoys"),
+    owed("A/RES/97/208", "Ropes and anchors", WHOLE),
+    owed("A/RES/97/209", "Oars of ferries", WHOLE),
+]
+
+
+def answered(words: str) -> list[str]:
+    links = planned_report_links([planned(words)], REQUESTS, {FASCICLE.iri: replace(FASCICLE)}, DEFAULT_BASE)
+    return [link.target.removeprefix(HOME).partition("#")[0] for link in links]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Report of the Secretary-General to the General Assembly on fog signals of harbours",
+            ["A/RES/97/205"],
+        ),
+        ("Report of the Secretary-General on the keepers of bells", ["A/RES/97/206"]),
+        ("Report to the Human Rights Council on the keepers of bells", []),
+        ("Meeting of the General Assembly on the keepers of bells", []),
+        (
+            "Reports to the General Assembly on the keepers of bells, and on the oars of ferries",
+            ["A/RES/97/206", "A/RES/97/209"],
+        ),
+        ("Report to the General Assembly pursuant to General Assembly resolution 97/208", ["A/RES/97/208"]),
+        ("Annual report to the General Assembly", []),
+    ],
+)
+def test_a_planned_report_fulfils_the_request_on_its_subject(words: str, expected: list[str]) -> None:
+    assert answered(words) == expected

@@ -1,0 +1,293 @@
+"""Fascicles of the programme budget: which programme headings, captions and rows are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docx import Document
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.records import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandategraph.loaders.budget.records import Budget
+
+FRONT = """\
+United Nations
+
+A/98/6 (Sect. 47)
+
+General Assembly
+
+Original: English
+
+# Proposed programme budget for 2044
+
+# Section 47
+
+# Keeping of lighthouses
+
+"""
+DELIVERABLES = """\
+{}: deliverables for the period 2042–2044, by category and subcategory
+
+Category and subcategory\t2042 planned\t2042 actual\t2043 planned\t2044 planned
+A. Generation and transfer of knowledge\t\t\t\t
+Publications (number of publications)\t1\t2\t3\t{}
+
+"""
+HEADS = "Component/subprogramme\t2042 expenditure\t2043 approved\tChange\t2044 estimate\n"
+
+
+def budget_of(text: str) -> Budget:
+    budget = read_document(Source("fascicle.txt", FRONT + text, "", "text", "utf-8")).outline.budget
+    assert budget is not None
+    return budget
+
+
+def titles(budget: Budget) -> list[tuple[str, str]]:
+    return [(one.key, one.title) for one in budget.programmes]
+
+
+def planned(budget: Budget) -> list[tuple[str, int]]:
+    """The last quantity of each deliverable, by programme."""
+    return [(one.programme, int(one.quantities[-1].value)) for one in budget.deliverables]
+
+
+def estimates(budget: Budget) -> list[tuple[str, str, str, str, int]]:
+    return [
+        (one.programme, one.source, one.item, one.label, int(one.value))
+        for one in budget.resources
+        if one.stage == "estimate"
+    ]
+
+
+def test_a_division_without_a_heading_style_is_known_by_the_numbers_of_its_paragraphs() -> None:
+    found = budget_of(
+        "# I. Office of the Keeper of Lighthouses\n\n47.I.1 The Office keeps the lighthouses lit.\n\n"
+        + DELIVERABLES.format("Subprogramme 1", 4)
+        + "II. Office of the Ringer of Bells\n\nObjective\n\n47.II.1 The objective is to ring bells.\n\n"
+        "Deliverables\n\n" + DELIVERABLES.replace("{}: d", "D", 1).format(5)
+    )
+    assert titles(found)[1:] == [
+        ("47/I", "Office of the Keeper of Lighthouses"),
+        ("47/I/1", ""),
+        ("47/II", "Office of the Ringer of Bells"),
+    ]
+    assert planned(found) == [("47/I/1", 4), ("47/II", 5)]
+    assert [one.programme for one in found.objectives] == ["47/II"]
+
+
+def test_a_line_like_a_division_without_style_and_numbers_opens_none() -> None:
+    found = budget_of("47.1 The Office keeps lamps.\n\nII. Other matters\n\n47.2 It rings bells.\n")
+    assert titles(found) == [("47", "Keeping of lighthouses")]
+
+
+def test_headings_without_a_style_end_a_table_of_deliverables() -> None:
+    found = budget_of(
+        "Subprogramme 1\n\nLamps\n\nDeliverables\n\n"
+        + DELIVERABLES.format("Subprogramme 1", 4)
+        + "Subprogramme 2\n\nFog signals\n\nObjective\n\n47.3 The objective is to sound signals.\n\n"
+        + DELIVERABLES.format("Subprogramme 2", 5)
+    )
+    assert planned(found) == [("47/1", 4), ("47/2", 5)]
+    assert [one.programme for one in found.objectives] == ["47/2"]
+
+
+def test_components_of_a_subprogramme_may_have_letters() -> None:
+    found = budget_of(
+        "# Programme of work\n\n# Subprogramme 1\n\n# Lamps and bells\n\n"
+        "(a) Lamps\n\nObjective\n\n47.1 The objective is to keep lamps lit.\n\n"
+        + DELIVERABLES.format("Subprogramme 1 (a)", 4)
+        + "(b) Bells\n\nObjective\n\n47.2 The objective is to ring bells.\n\n"
+        + DELIVERABLES.format("Subprogramme 1 (b)", 5)
+        + "# Subprogramme 2\n\n# Fog\n\n"
+        + DELIVERABLES.format("Subprogramme 2", 6)
+    )
+    assert [(one.key, one.kind, one.designation, one.title) for one in found.programmes[1:]] == [
+        ("47/1", "subprogramme", "Subprogramme 1", "Lamps and bells"),
+        ("47/1/a", "component", "Subprogramme 1 (a)", "Lamps"),
+        ("47/1/b", "component", "Subprogramme 1 (b)", "Bells"),
+        ("47/2", "subprogramme", "Subprogramme 2", "Fog"),
+    ]
+    assert planned(found) == [("47/1/a", 4), ("47/1/b", 5), ("47/2", 6)]
+    assert [one.programme for one in found.objectives] == ["47/1/a", "47/1/b"]
+
+
+def test_a_caption_that_names_an_unknown_subprogramme_is_not_about_another_one() -> None:
+    found = budget_of("# Subprogramme 1\n\n# Lamps\n\n" + DELIVERABLES.format("Subprogramme 7", 4))
+    assert planned(found) == [("47/7", 4)]
+
+
+SOURCES = (
+    "# Subprogramme 1\n\n# Lamps\n\n# Component 1\n\n# Oil\n\n# Component 2\n\n# Gas\n\n"
+    "# Subprogramme 2\n\n# Bells\n\n"
+    "# B. Proposed post and non-post resource requirements for 2044\n\n# Overview\n\n"
+    "Overall: evolution of financial resources by source of funding, component and subprogramme\n\n"
+    "(Thousands of United States dollars)\n\n(1) Regular budget\n\n"
+    + HEADS
+    + "A. Executive direction and management\t1\t1\t–\t1\n"
+    "B. Programme of work\t\t\t\t\n"
+    "1. Lamps\t\t\t\t\n"
+    "Component 1. Oil\t2\t2\t–\t2\n"
+    "(b) Gas\t3\t3\t–\t3\n"
+    "2. Bells\t4\t4\t–\t4\n"
+    "Subtotal, B\t9\t9\t–\t9\n"
+    "Subtotal, 1\t10\t10\t–\t10\n\n"
+    "(2) Extrabudgetary\n\n" + HEADS.replace("approved", "estimate") + "1. Lamps\t\t\t\t\n"
+    "Component 1. Oil\t20\t20\t–\t20\n"
+    "Subtotal, 2\t20\t20\t–\t20\n"
+    "Total (1+2)\t30\t30\t–\t30\n"
+)
+
+
+def test_rows_by_source_are_about_components_and_sums_about_the_whole() -> None:
+    found = [one for one in estimates(budget_of(SOURCES)) if one[1] == "regular-budget"]
+    assert found == [
+        ("47/Executive-direction-and-management", "regular-budget", "total", "", 1000),
+        ("47/1/1", "regular-budget", "total", "", 2000),
+        ("47/1/2", "regular-budget", "total", "", 3000),
+        ("47/2", "regular-budget", "total", "", 4000),
+        ("47", "regular-budget", "component", "Programme of work", 9000),
+        ("47", "regular-budget", "total", "", 10000),
+    ]
+
+
+def test_a_sum_of_several_sources_is_not_that_of_the_last() -> None:
+    found = [one for one in budget_of(SOURCES).resources if one.year == 2044 and one.stage == "estimate"]
+    assert [(one.source, one.item, int(one.value)) for one in found if one.source != "regular-budget"] == [
+        ("extrabudgetary", "total", 20000),
+        ("extrabudgetary", "total", 20000),
+        ("all", "total", 30000),
+    ]
+
+
+def test_cells_are_counted_as_the_word_file_counts_them(tmp_path: Path) -> None:
+    word = Document()
+    word.add_paragraph("A/98/6 (Sect. 47)")
+    word.add_paragraph("Original: English")
+    for line in ("Proposed programme budget for 2044", "Section 47", "Keeping of lighthouses"):
+        word.add_heading(line, 1)
+    listed = word.add_table(1, 1)
+    listed.cell(0, 0).text = "A table with one column"
+    word.add_heading("Legislative mandates", 1)
+    word.add_heading("General Assembly resolutions", 4)
+    table = word.add_table(3, 2)
+    table.cell(1, 0).text, table.cell(1, 1).text = "97/204", "Lamps"
+    table.cell(2, 0).text, table.cell(2, 1).text = "97/205", "Bells"
+    word.add_heading("Conventions and protocols", 4)
+    convention = word.add_table(1, 1)
+    convention.cell(0, 0).text = "United Nations Convention against Corruption"
+    file = tmp_path / "A_98_6_Sect.47.en.docx"
+    word.save(str(file))
+    budget = read_document(file).outline.budget
+    assert budget is not None
+    assert [(one.number, one.cell) for one in budget.mandates] == [
+        ("97/204", "table 2, row 2, column 1"),
+        ("97/205", "table 2, row 3, column 1"),
+        ("", "table 3, row 1, column 1"),
+    ]
+
+
+RESOURCES = "# B. Proposed post and non-post resource requirements for 2044\n\n"
+
+
+def values(budget: Budget) -> list[tuple[str, str, str, str, str, str, int, int]]:
+    return [
+        (r.programme, r.source, r.item, r.label, r.measure, r.stage, r.year, int(r.value))
+        for r in budget.resources
+    ]
+
+
+def test_an_overview_has_a_group_of_columns_for_each_source() -> None:
+    found = budget_of(
+        "# I. Office of the Keeper of Lighthouses\n\n# II. Office of the Ringer of Bells\n\n# Annex I\n\n"
+        "# Overview of financial and post resources, by entity and funding source\n\n"
+        "(Thousands of United States dollars/number of posts)\n\n"
+        "\tRegular budget\tRegular budget\tTotal\n"
+        "\t2043 approved\t2044 estimate\t2044 estimate\n"
+        "Financial resources\t\t\t\n"
+        "Office of the Keeper of Lighthouses\t1.5\t2.5\t7\n"
+        "Post resources\t\t\t\n"
+        "Total\t3\t4\t5\n"
+    )
+    assert values(found)[:2] == [
+        ("47/I", "regular-budget", "total", "", "money", "approved", 2043, 1500),
+        ("47/I", "regular-budget", "total", "", "money", "estimate", 2044, 2500),
+    ]
+    assert values(found)[3:5] == [
+        ("47", "regular-budget", "total", "", "posts", "approved", 2043, 3),
+        ("47", "regular-budget", "total", "", "posts", "estimate", 2044, 4),
+    ]
+
+
+def test_years_may_stand_above_the_heads_and_numbers_below_them() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nFinancial resources\n\n(Thousands of United States dollars)\n\n"
+        "\t2042\t2043\t2044\tVariance\n"
+        "\tExpenditure\tAppropriation\tRequirements\t2044 vs. 2043\n"
+        "Category of expenditure\t(1)\t(2)\t(3)\t(4)=(3)-(2)\n"
+        "Operational costs\t1\t2\t3\t1\n"
+    )
+    assert values(found) == [
+        ("47", "regular-budget", "object", "Operational costs", "money", "expenditure", 2042, 1000),
+        ("47", "regular-budget", "object", "Operational costs", "money", "approved", 2043, 2000),
+        ("47", "regular-budget", "object", "Operational costs", "money", "estimate", 2044, 3000),
+    ]
+
+
+def test_changes_of_posts_are_rows_with_a_number() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nOverall: proposed posts and post changes for 2044\n\n(Number of posts)\n\n"
+        "\tNumber\tDetails\nApproved for 2043\t12\t2 P-4, 10 P-3\nAbolishment\t(1)\t1 P-3\n"
+        "Proposed for 2044\t11\t2 P-4, 9 P-3\n"
+    )
+    assert values(found) == [
+        ("47", "regular-budget", "total", "", "posts", "approved", 2043, 12),
+        ("47", "regular-budget", "category", "Abolishment", "posts", "change", 2044, -1),
+        ("47", "regular-budget", "total", "", "posts", "estimate", 2044, 11),
+    ]
+
+
+def test_policymaking_organs_are_rows_of_their_component() -> None:
+    found = budget_of(
+        RESOURCES + "# Policymaking organs\n\nTable 47.1\n\nPolicymaking organs\n\n"
+        "(Thousands of United States dollars)\n\n"
+        "Policymaking organ\tAdditional information\t2043 approved\t2044 estimate\n"
+        "Commission on Lamps\tMandate: General Assembly resolution 97/204\t1.0\t2.0\n"
+        "\tNumber of sessions in 2044: 2\t\t\n"
+        "Total\t\t1.0\t2.0\n"
+    )
+    key = "47/Policymaking-organs"
+    assert values(found) == [
+        (key, "regular-budget", "component", "Commission on Lamps", "money", "approved", 2043, 1000),
+        (key, "regular-budget", "component", "Commission on Lamps", "money", "estimate", 2044, 2000),
+        (key, "regular-budget", "total", "", "money", "approved", 2043, 1000),
+        (key, "regular-budget", "total", "", "money", "estimate", 2044, 2000),
+    ]
+
+
+LAMPS = "Object of expenditure\t2043 approved\t2044 estimate\nLamps\t1.0\t2.0\n"
+
+
+def test_a_table_behind_other_words_does_not_go_on_with_the_caption_above() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n"
+        f"(Thousands of United States dollars)\n\n{LAMPS}\na Includes one lamp.\n\n"
+        f"Table 47.2\n\nCosts of oil by port\n\n(Thousands of United States dollars)\n\n{LAMPS}\n"
+        f"The costs of other lamps are as follows.\n\n{LAMPS}"
+    )
+    assert len(found.resources) == 2
+    (finding,) = [one for one in found.findings if one.reason == "unknown-heading"]
+    assert finding.message.startswith("table 2: the caption “Costs of oil by port” is unknown")
+
+
+def test_a_table_without_a_unit_is_read_as_such_tables_are_with_a_finding() -> None:
+    found = budget_of(
+        RESOURCES + f"Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n{LAMPS}"
+    )
+    assert [int(one.value) for one in found.resources] == [1000, 2000]
+    (finding,) = found.findings
+    assert finding.reason == "missing-unit"
+    assert finding.message.startswith("table 1: no line says what")
