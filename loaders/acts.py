@@ -411,7 +411,7 @@ def _with_terms(
 def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
     found: dict[int, tuple[Mention, str]] = {}
     region = masked.text[:end]
-    for pattern in rules.partners.rows_for(region):
+    for pattern in rules.partners.rows_for(region, begins):
         for match in pattern.finditer(region, begins):
             if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
@@ -435,7 +435,7 @@ def _reports(
     found: dict[int, tuple[Mention, str]] = {}
     reporting = False
     region = masked.text[:end]
-    for pattern, to in rules.reporting.rows_for(region):
+    for pattern, to in rules.reporting.rows_for(region, begins):
         for match in pattern.finditer(region, begins):
             if rules.no_report.search(match.group()):
                 continue
@@ -459,8 +459,8 @@ def _conditions(
 ) -> tuple[Condition, ...]:
     kept = {condition.code: condition for condition in act.conditions}
     region = masked.text[:end]
-    for code, pattern, named in rules.conditions.rows_for(region):
-        if named and not any(named in mention.keys for mention in masked.mentions.values()):
+    for code, pattern, named in rules.conditions.rows_for(region, begins):
+        if named and not any(named in actor.keys for actor in masked.between(begins, end, "actor")):
             continue
         match = next(
             (

@@ -27,7 +27,7 @@ def read_deadlines(
     found: dict[Key, Due] = {}
     places: dict[Key, Place] = {}
     region = masked.text[:end]
-    for rule in rules.due.rows_for(region):
+    for rule in rules.due.rows_for(region, begins):
         if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
             continue
         if rule.last and any(due.type == "recurring" for due in found.values()):

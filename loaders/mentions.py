@@ -267,7 +267,8 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
         yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
             detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
-            yield Mention("citation", part.start("part"), part.end(), part.group()[-1:], detail=detail)
+            start, end = part.start("part"), part.end()
+            yield Mention("citation", start, end, text[start:end], detail=detail)
 
 
 def _symbols(text: str, pattern: Rules) -> Iterator[Mention]:

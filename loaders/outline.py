@@ -146,7 +146,9 @@ class ResolutionReader(Reader):
         )
         index = self._legal_text(start, section.speaker, section.body)
         unit = self.units[-1]
-        self.units[-1] = replace(unit, issuer=owner.issuer, adopted_on=unit.adopted_on or owner.adopted_on)
+        part = section.key if section.speaker is not None else ""
+        day = unit.adopted_on or owner.adopted_on
+        self.units[-1] = replace(unit, issuer=owner.issuer, adopted_on=day, part=part)
         return index
 
     def _title_lines(self, begin: int, end: int) -> list[Passage]:

@@ -185,6 +185,8 @@ class Unit:
     appendages: tuple[Block, ...] = ()
     """Tables, agenda lists and the like, kept as such."""
     span: Span = (0, 0)
+    part: str = ""
+    """The letter by which a part with an issuing body of its own is cited ("A" of 76/84 A)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Class:
     APPENDAGE: Final = f"{MG}Appendage"
     BODY: Final = f"{MG}Body"
     CITATION: Final = f"{MG}Citation"
+    CITED_DOCUMENT: Final = f"{MG}CitedDocument"
     COMMITMENT: Final = f"{MG}Commitment"
     CONSIDERATION: Final = f"{MG}Consideration"
     CORRIGENDUM: Final = f"{MG}Corrigendum"

@@ -192,3 +192,15 @@ def test_the_topic_behind_the_day_of_a_body_may_hold_commas() -> None:
     assert cited("回顾麻醉药品委员会2028年3月18日的工作，并回顾其关于灯塔的第71/2号决议，", "zh") == [
         "A/RES/71/2"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Recalls resolution 2200 A (XXI), annex", "en"), ("回顾第2200 A (XXI)号决议附件", "zh")],
+)
+def test_a_part_of_an_old_resolution_is_a_pinpoint_of_the_whole(text: str, language: str) -> None:
+    context = Context(language, "")
+    context.enter_unit("body/GA")
+    (found,) = (m for m in context.resolve(text, find(text, language)) if m.kind == "citation")
+    assert found.keys == ("A/RES/2200(XXI)",)
+    assert found.pinpoint == "part A, annex"

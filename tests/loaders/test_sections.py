@@ -440,3 +440,18 @@ def test_a_day_at_the_end_of_a_line_of_the_preamble_does_not_close_the_text() ->
     words = [one.text.text for one in result.units[0].paragraphs]
     assert "Welcoming the survey of ferries," in words
     assert "unread-text" not in {finding.reason for finding in result.findings}
+
+
+def test_enclosed_numerals_are_items_in_chinese() -> None:
+    result = parsed(
+        "84/930. 港口",
+        "大会，",
+        "回顾其第83/1号决议，",
+        "1. 敦促各国：",
+        "(a) 采取行动，包括：",
+        "㈠\t点亮灯具；",
+        "㈡\t修理灯具；",
+        "(b) 提出报告。",
+        language="zh",
+    )
+    assert operative(result) == {None: ["1", "1.a", "1.a.1", "1.a.2", "1.b"]}
