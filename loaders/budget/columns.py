@@ -19,6 +19,8 @@ _NUMBER: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"20\d\d")
 _COUNTED: Final = re.compile(r"\((\d{1,2})\)(?: ?=.*)?$")
+_MOST_COLUMNS: Final = 16
+"""Columns that a group at the end of a table has at most."""
 _NIL: Final = frozenset("–-—−‒―")
 _NOT_STATED: Final = frozenset(("", "n/a", "…", "...", ".."))
 
@@ -117,16 +119,31 @@ def _head_row(
     found: dict[int, Column] = {}
     if _has_numbers(row, or_years=not is_first):
         return found
-    for cell in row.filled:
+    for cell, end in _extents(row, rules):
         own = _column(cell, rules)
         if own is None:
             continue
-        taken = range(cell.column, cell.column + cell.width)
+        if own.name == "change" and end > cell.column + cell.width:
+            # "Total" beside sources of funding sums them up.
+            own = Column("", None, "all")
+        taken = range(cell.column, end)
         for column in taken:
             if column in above:
                 own = own.below(above[column])
         found |= dict.fromkeys(taken, own)
     return found
+
+
+def _extents(row: Row, rules: BudgetRules) -> list[tuple[Cell, int]]:
+    """The cells of a row of heads, each with the column behind those that it stands above.
+
+    A source of funding stands above all columns up to the next one, whatever the file merges.
+    """
+    cells = row.filled
+    if not any(rules.source(cell.text) for cell in cells):
+        return [(cell, cell.column + cell.width) for cell in cells]
+    ends = (*(cell.column for cell in cells[1:]), cells[-1].column + _MOST_COLUMNS)
+    return list(zip(cells, ends, strict=True))
 
 
 def _column(cell: Cell, rules: BudgetRules) -> Column | None:
@@ -135,8 +152,7 @@ def _column(cell: Cell, rules: BudgetRules) -> Column | None:
         name, match = known
         groups = match.groupdict()
         stated = groups.get("year") or groups.get("year2")
-        # "Total" above several columns sums up the sources of funding beside it.
-        return Column(name, int(stated) if stated else None, "all" * (name == "change" and cell.width > 1))
+        return Column(name, int(stated) if stated else None)
     if source := rules.source(cell.text):
         return Column("", None, source)
     return Column("", int(cell.text)) if _YEAR.fullmatch(cell.text) else None

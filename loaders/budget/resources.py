@@ -84,6 +84,8 @@ class ResourceTable:
     posts: bool = False
     number: str = ""
     """Number of the last subprogramme in the rows."""
+    group: str = ""
+    """Key of the group of subprogrammes that the rows are in; "" for that of the text."""
     letters: dict[str, str] = field(default_factory=dict[str, str])
     """Titles of the components in the rows by their letters."""
     summed: bool = False
@@ -137,6 +139,7 @@ class ResourceTable:
     def _open_rows(self, head: Cell, name: str, match: re.Match[str] | None) -> None:
         """Takes a row without numbers, which stands above others."""
         self.heading = head.text
+        self._enter_group(head.text)
         if match and name == "category":
             self.heading = self.letters[match["label"]] = match["title"]
         elif numbered := _SUBPROGRAMME.match(head.text):
@@ -145,9 +148,11 @@ class ResourceTable:
     def _place(self, head: Cell, name: str, match: re.Match[str] | None) -> _Place:
         by_part = self.kind in _BY_PART
         if name == "subtotal" and match and by_part:
-            letter = match["label"]
-            if letter:
+            if letter := match["label"]:
                 return _Place(self.programme, "component", self.letters.get(letter, head.text))
+            if match["number"]:
+                key = self.places.part(match["number"], "", "", self.group)
+                return _Place(key, "total", "") if key else _Place(self.programme, "component", head.text)
             self.summed = True
             return _Place(self.programme, "total", "")
         if name == "subtotal":
@@ -162,23 +167,37 @@ class ResourceTable:
             return _Place(key, "total", "")
         return _Place(self.programme, _ITEMS[self.kind], head.text)
 
+    def _enter_group(self, text: str) -> bool:
+        """Enters the group of subprogrammes, such as those at one duty station, that a row names."""
+        title = text
+        if (known := self.rules.row(text)) and known[0] == "category":
+            title = known[1]["title"]
+        key = self.places.groups.get(title.casefold(), "")
+        if key and self.kind in _BY_PART:
+            self.group, self.number = self.places.group_key(key), ""
+            return True
+        return False
+
     def _part(self, text: str) -> _Place:
         """The subprogramme or component that a row of a table by component is about."""
         known, heading = self.rules.row(text), self.rules.heading(text)
+        if self._enter_group(text):
+            return _Place(self.group, "total", "")
         if numbered := _SUBPROGRAMME.match(text):
             self.number = numbered["number"]
-            key = self.places.part(self.number, numbered["title"], "")
+            key = self.places.part(self.number, numbered["title"], "", self.group)
         elif known and known[0] == "category":
             self.number = ""
             self.letters[known[1]["label"]] = known[1]["title"]
-            key = self.places.part("", known[1]["title"], "")
+            key = self.places.part("", known[1]["title"], "", self.group)
         elif heading and heading[0] == "component":
-            key = self.places.part(self.number, heading[1]["title"] or "", heading[1]["component"])
+            title, component = heading[1]["title"] or "", heading[1]["component"]
+            key = self.places.part(self.number, title, component, self.group)
         elif lettered := _COMPONENT.match(text):
-            key = self.places.part(self.number, lettered["title"], lettered["label"])
-            key = key or self.places.part("", lettered["title"], "")
+            key = self.places.part(self.number, lettered["title"], lettered["label"], self.group)
+            key = key or self.places.part("", lettered["title"], "", self.group)
         else:
-            key = self.places.part("", text, "")
+            key = self.places.part("", text, "", self.group)
         return _Place(key, "total", "") if key else _Place(self.programme, "component", text)
 
     def _posts(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:

@@ -157,6 +157,7 @@ class Tables:
             self.scale,
             self.places,
             Heads(),
+            group=self.places.unit,
         )
 
     def _settle_unit(self, grid: Grid) -> None:
@@ -187,16 +188,22 @@ class Tables:
             return self.places.section
         if self.kind == "organs":
             return self.places.part("", subject.strip()) or self.places.key
-        if colon and self.rules.caption(subject, is_numbered=True):
+        if colon and self.rules.caption(subject) and not self.rules.caption(behind.strip()):
             subject = behind
         if not colon:
+            if self.places.unit:
+                return self.places.unit
             return self.places.base if self.kind in TABLES else self.places.key
         heading = self.rules.heading(subject.strip())
         if heading and heading[0] in ("subprogramme", "component"):
             return self.places.named_part(heading[1])
         if heading and heading[0] == "office":
             return self.places.part("", subject.strip()) or self.places.key
-        return self.places.base if self.kind in TABLES else self.places.key
+        if self.kind not in TABLES:
+            return self.places.key
+        if heading and heading[0] == "whole":
+            return self.places.base
+        return self.places.subject(subject.strip())
 
     def _row(self, line: Line) -> bool:
         """Takes a line as the row of a table of deliverables with one column."""

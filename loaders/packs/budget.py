@@ -15,6 +15,7 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
         "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
         "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
+        "unit", "whole",
     ]  # fmt: skip
     """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
 

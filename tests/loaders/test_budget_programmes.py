@@ -41,7 +41,8 @@ HEADS = "Component/subprogramme\t2042 expenditure\t2043 approved\tChange\t2044 e
 
 
 def budget_of(text: str) -> Budget:
-    budget = read_document(Source("fascicle.txt", FRONT + text, "", "text", "utf-8")).outline.budget
+    source = Source("fascicle.txt", FRONT + text, "", "text", "utf-8")
+    budget = read_document(source, language="en").outline.budget
     assert budget is not None
     return budget
 
@@ -133,6 +134,7 @@ SOURCES = (
     "Component 1. Oil\t2\t2\t–\t2\n"
     "(b) Gas\t3\t3\t–\t3\n"
     "2. Bells\t4\t4\t–\t4\n"
+    "Subtotal, subprogramme 1\t5\t5\t–\t5\n"
     "Subtotal, B\t9\t9\t–\t9\n"
     "Subtotal, 1\t10\t10\t–\t10\n\n"
     "(2) Extrabudgetary\n\n" + HEADS.replace("approved", "estimate") + "1. Lamps\t\t\t\t\n"
@@ -149,6 +151,7 @@ def test_rows_by_source_are_about_components_and_sums_about_the_whole() -> None:
         ("47/1/1", "regular-budget", "total", "", 2000),
         ("47/1/2", "regular-budget", "total", "", 3000),
         ("47/2", "regular-budget", "total", "", 4000),
+        ("47/1", "regular-budget", "total", "", 5000),
         ("47", "regular-budget", "component", "Programme of work", 9000),
         ("47", "regular-budget", "total", "", 10000),
     ]
@@ -291,3 +294,50 @@ def test_a_table_without_a_unit_is_read_as_such_tables_are_with_a_finding() -> N
     (finding,) = found.findings
     assert finding.reason == "missing-unit"
     assert finding.message.startswith("table 1: no line says what")
+
+
+def test_units_with_numbers_have_tables_of_their_own() -> None:
+    table = (
+        "Evolution of financial resources by object of expenditure\n\n"
+        f"(Thousands of United States dollars)\n\n{LAMPS}"
+    )
+    found = budget_of(
+        "# I. Policymaking organs\n\n# 1. Committee on Lamps\n\n# B. Proposed post and non-post resource"
+        f" requirements for 2044\n\nTable 47.1\n\n{table}\n# 2. Committee on Bells\n\nTable 47.2\n\n"
+        + table.replace("2.0", "3.0")
+    )
+    assert [(key, value) for key, *_, stage, _, value in values(found) if stage == "estimate"] == [
+        ("47/I/Committee-on-Lamps", 2000),
+        ("47/I/Committee-on-Bells", 3000),
+    ]
+
+
+def test_rows_of_a_duty_station_are_about_its_subprogrammes() -> None:
+    found = budget_of(
+        "47.1 The Office keeps the lighthouses of the Organization lit, and rings the bells of the ports.\n\n"
+        "# Legislative mandates\n\n# Conference services, Vienna\n\n## Subprogramme 2\n\n## Planning\n\n"
+        "#### General Assembly resolutions\n\n97/204\tLamps\n\n"
+        "# Conference services, Geneva\n\n## Subprogramme 2\n\n## Planning\n\n"
+        "#### General Assembly resolutions\n\n97/205\tLamps\n\n"
+        + RESOURCES
+        + "Overall: evolution of financial resources by source of funding, component and subprogramme\n\n"
+        "(Thousands of United States dollars)\n\n(1) Regular budget\n\n"
+        + HEADS
+        + "Conference services, Vienna\t\t\t\t\n2. Planning\t1\t1\t–\t1\n"
+        "Conference services, Geneva\t\t\t\t\n2. Planning\t2\t2\t–\t2\n3. Other matters\t3\t3\t–\t3\n"
+    )
+    assert estimates(found) == [
+        ("47/Conference-services-Vienna/2", "regular-budget", "total", "", 1000),
+        ("47/Conference-services-Geneva/2", "regular-budget", "total", "", 2000),
+        ("47", "regular-budget", "component", "3. Other matters", 3000),
+    ]
+
+
+def test_a_caption_may_name_a_part_without_a_heading() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nMembers of the Court of Lamps: evolution of financial resources\n\n"
+        "(Thousands of United States dollars)\n\n\t2043 approved\t2044 estimate\nTotal\t1\t2\n\n"
+        "Table 47.2\n\nRequirements by object of expenditure: members of the Court of Lamps\n\n"
+        f"(Thousands of United States dollars)\n\n{LAMPS}"
+    )
+    assert {key for key, *_ in values(found)} == {"47/Members-of-the-Court-of-Lamps"}
