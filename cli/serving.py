@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--page-time-limit",
-    default=20.0,
+    default=30.0,
     show_default=True,
     type=click.FloatRange(0.1),
     metavar="SECONDS",

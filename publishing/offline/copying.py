@@ -24,9 +24,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ...ontology.errors import MandategraphError
 from ..application import application
-from ..description import DUMPS
+from ..counting import measures
+from ..description import DUMPS, PATH, described
+from ..pages.explorer import cached_store
 from ..pages.offline_notice import offline_notice
 from ..site import Site
+from ..syntaxes import BY_EXTENSION, Syntax, written
 from ..tracing import EVERYTHING, listening
 from . import index as offline_index
 from .addresses import OFFLINE_NOTICE
@@ -79,6 +82,8 @@ class Settings:
     staging_dir: str
     """Folder that files are written into."""
     addresses: Addresses
+    url: str = ""
+    """Public URL of the site, with "/" at its end; "" if it is not known."""
     plan: str = PLAN
     """File in staging_dir with the planned files, one per line; processes of the pool read it."""
 
@@ -137,14 +142,19 @@ def _site(settings: Settings) -> Site:
 @lru_cache(maxsize=1)
 def _renderer(settings: Settings) -> PageRenderer:
     held = frozenset((Path(settings.staging_dir) / settings.plan).read_text(encoding="utf-8").split("\n"))
-    return PageRenderer(_site(settings), Path(settings.staging_dir), settings.addresses, held)
+    return PageRenderer(
+        _site(settings), Path(settings.staging_dir), settings.addresses, held, url=settings.url
+    )
 
 
 class PageRenderer:
     """Makes files of one site."""
 
-    def __init__(self, site: Site, staging_dir: Path, addresses: Addresses, held: frozenset[str]) -> None:
-        """staging_dir: folder to write into. held: names of all files that the plan holds."""
+    def __init__(
+        self, site: Site, staging_dir: Path, addresses: Addresses, held: frozenset[str], *, url: str = ""
+    ) -> None:
+        """staging_dir: folder to write into. held: names of all files of the plan. url: URL of the site."""
+        self._url = url
         self._site, self._staging_dir = site, staging_dir
         self._addresses, self._held = addresses, held
         self._ask = application(site, kept=_KEPT)
@@ -194,6 +204,9 @@ class PageRenderer:
     async def _content(self, target: Target) -> bytes | IO[bytes]:
         if target.address == f"/{OFFLINE_NOTICE}":
             return self._rewritten(offline_notice(self._site, target.language, dumps=tuple(DUMPS)), target)
+        if (syntax := _description_syntax(target.address)) is not None:
+            counts = measures(self._site, cached_store(self._site))
+            return written(described(self._site, counts, self._url, with_services=False), syntax)
         status, kind, body = await self._asked(target)
         if status != 200:
             raise _RefusedError(status)
@@ -337,6 +350,14 @@ class PageRenderer:
                 digest.update(piece)
                 size += out.write(piece)
         return digest.hexdigest()[:24], size
+
+
+def _description_syntax(address: str) -> Syntax | None:
+    """Returns the syntax of a description of the dataset; None for any other address."""
+    if address == "/.well-known/void":
+        return BY_EXTENSION["ttl"]
+    name, dot, extension = address.partition(".")
+    return BY_EXTENSION.get(extension) if dot and name == f"/{PATH}" else None
 
 
 class _Answer:

@@ -233,7 +233,10 @@ def _published(
     addresses = Addresses(site.base, site.address, languages, data)
     # Nothing of the folder changes before everything is made.
     with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir, _temporary_files_in(staging_dir):
-        settings = Settings(site.place, site.base, site.address, site.edition, staging_dir, addresses)
+        address = url if not url or url.endswith("/") else f"{url}/"
+        settings = Settings(
+            site.place, site.base, site.address, site.edition, staging_dir, addresses, address
+        )
         with RenderPool(site, settings, jobs, progress) as pool:
             graphs = pool.read(before.graphs)
             sources = Sources(site, graphs, day)
@@ -466,7 +469,11 @@ class RenderPool:
         renderer = None
         if self._pool is None:
             renderer = PageRenderer(
-                self._site, Path(self._settings.staging_dir), self._settings.addresses, frozenset(held)
+                self._site,
+                Path(self._settings.staging_dir),
+                self._settings.addresses,
+                frozenset(held),
+                url=self._settings.url,
             )
         alone = [] if renderer is None else [renderer]
         try:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ...store import Value
 
-LAYOUT: Final = "11"
+LAYOUT: Final = "12"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",

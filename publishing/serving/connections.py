@@ -48,6 +48,8 @@ class ConnectionLimits:
     """Maximum number of connections."""
     connections_of_client: int = 200
     """Maximum number of connections of one client address."""
+    unread_bytes: int = 512 << 20
+    """Maximum size of all responses of one client that it has not read yet; twice that for all clients."""
     trusted: tuple[str, ...] = ()
     """Addresses and networks of proxies, which may have any number of connections."""
 
@@ -70,6 +72,7 @@ class Connections:
         self.limits = limits
         self._by_client: defaultdict[str, dict[LimitedProtocol, None]] = defaultdict(dict)
         self._count = 0
+        self._unread: dict[LimitedProtocol, str] = {}
         self._trusted = [ipaddress.ip_network(one, strict=False) for one in limits.trusted]
 
     def __len__(self) -> int:
@@ -103,6 +106,25 @@ class Connections:
             self._count -= 1
         if not own:
             del self._by_client[key]
+
+    def add_unread(self, connection: LimitedProtocol, host: str) -> None:
+        """Adds a connection whose client reads slowly; closes the longest waiting ones beyond the limit."""
+        key = client_key(host)
+        self._unread[connection] = key
+        for only, most in ((key, self.limits.unread_bytes), ("", 2 * self.limits.unread_bytes)):
+            slow = [one for one, of in self._unread.items() if only in ("", of)]
+            sizes = [one.unread() for one in slow]
+            total = sum(sizes)
+            for one, size in zip(slow, sizes, strict=True):
+                if total <= most:
+                    break
+                total -= size
+                self._unread.pop(one)
+                one.abort()
+
+    def remove_unread(self, connection: LimitedProtocol) -> None:
+        """Removes a connection whose client has read its response, or is gone."""
+        self._unread.pop(connection, None)
 
     def _by_size(self) -> list[str]:
         return sorted(self._by_client, key=lambda key: -len(self._by_client[key]))
@@ -143,6 +165,10 @@ class LimitedProtocol(HttpToolsProtocol):
         """Whether no request of this connection is being answered."""
         return not self.cycle or self.cycle.response_complete
 
+    def unread(self) -> int:
+        """Returns the bytes that the client has not read yet."""
+        return self.transport.get_write_buffer_size()
+
     def abort(self) -> None:
         """Closes the connection at once."""
         self.transport.abort()
@@ -159,6 +185,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stops all time limits."""
         self.registry.remove(self, self._host)
+        self.registry.remove_unread(self)
         self._cancel_deadline()
         if self._write_deadline is not None:
             self._write_deadline.cancel()
@@ -198,11 +225,13 @@ class LimitedProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """The client does not read: starts the time limit for it."""
         super().pause_writing()
+        self.registry.add_unread(self, self._host)
         if self._write_deadline is None:
             self._write_deadline = self.loop.call_later(self.registry.limits.write_seconds, self.abort)
 
     def resume_writing(self) -> None:
-        """The client reads again."""
+        """The client has read most of it."""
+        self.registry.remove_unread(self)
         if self._write_deadline is not None:
             self._write_deadline.cancel()
             self._write_deadline = None

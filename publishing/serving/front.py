@@ -28,6 +28,8 @@ from .pages import Pages
 from .site_handle import SiteHandle, SiteSettings, no_progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import Receive, Scope, Send
 
     from ..endpoint.workers import Answer
@@ -55,6 +57,7 @@ class Front:
             limits=settings.limits,
         )
         self.edition = handle.edition
+        self._identity = _identity(handle.quads)
         self._pages = Pages(handle, settings)
         self._dumps = Dumps(handle)
         self._endpoint = Endpoint(site, quads=handle.quads, settled=handle.settled, described=self._described)
@@ -80,8 +83,8 @@ class Front:
 
     def is_current(self) -> bool:
         """Whether the snapshot can still be read: its process runs, and its files are in their place."""
-        there = self._handle.quads is None or self._handle.quads.is_dir()
-        return there and self._handle.runs() and not self._pages.failed
+        same = _identity(self._handle.quads) == self._identity
+        return same and self._handle.runs() and not self._pages.failed
 
     async def close(self) -> None:
         """Ends all processes."""
@@ -123,6 +126,15 @@ class Front:
 
     async def _described(self, request: Request) -> Response:
         return await self._pages.respond(request.scope, request.receive)
+
+
+def _identity(directory: Path | None) -> tuple[int, int] | None:
+    """Returns what tells a directory from another one of the same name; None if there is none."""
+    try:
+        state = directory.stat() if directory is not None else None
+    except OSError:
+        return None
+    return (state.st_dev, state.st_ino) if state is not None else None
 
 
 async def _failed(request: Request) -> Response:

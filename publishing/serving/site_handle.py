@@ -48,7 +48,7 @@ class SiteSettings:
     """URL prefix of the pages."""
     limits: Limits = field(default_factory=Limits)
     """Limits of SPARQL queries."""
-    page_seconds: float = 20.0
+    page_seconds: float = 30.0
     """Time limit of a page."""
     cold_seconds: float = 120.0
     """Time limit of a page while the caches are being filled."""

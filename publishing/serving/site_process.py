@@ -150,7 +150,7 @@ def main() -> None:
             "free disk space, or set XDG_CACHE_HOME to a writable directory"
         )
     except MemoryError:
-        message = "the store needs more memory than its process may take; raise --memory"
+        message = "the store needs more memory than the process that opens it may take"
     with contextlib.suppress(OSError):
         send(output, {"error": message}, b"")
     sys.exit(1)

@@ -77,16 +77,23 @@ def limited() -> Iterator[str]:
     """The URL of a server of one constant response with short time limits."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        del scope
         message = await receive()
         while message.get("more_body"):
             message = await receive()
         if message["type"] == "http.request":
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
-            await send({"type": "http.response.body", "body": b"ok"})
+            body = b"x" * (40 << 20) if scope["path"] == "/large" else b"ok"
+            length = [(b"content-length", str(len(body)).encode())]
+            await send({"type": "http.response.start", "status": 200, "headers": length})
+            await send({"type": "http.response.body", "body": body})
 
     limits = ConnectionLimits(
-        header_seconds=0.5, body_seconds=0.5, header_bytes=2000, connections=10, connections_of_client=5
+        header_seconds=0.5,
+        body_seconds=0.5,
+        write_seconds=3,
+        header_bytes=2000,
+        connections=10,
+        connections_of_client=5,
+        unread_bytes=100 << 20,
     )
     http = protocol_class(Connections(limits))
     listening = socket.create_server(("127.0.0.1", 0))
@@ -138,6 +145,35 @@ def test_a_new_connection_replaces_the_longest_waiting_one(limited: str) -> None
         opened[-1].settimeout(0.05)
         with pytest.raises(TimeoutError):
             opened[-1].recv(10)
+
+
+def test_a_client_that_does_not_read_is_closed(limited: str) -> None:
+    request = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
+    with connect(limited, request) as connection:
+        time.sleep(4.5)
+        connection.settimeout(5)
+        received = 0
+        with contextlib.suppress(ConnectionResetError):
+            while part := connection.recv(1 << 20):
+                received += len(part)
+        assert received < 40 << 20
+
+
+def test_unread_responses_of_a_client_have_a_limit(limited: str) -> None:
+    request = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
+    with contextlib.ExitStack() as stack:
+        opened = [stack.enter_context(connect(limited, request)) for _ in range(4)]
+        time.sleep(1.5)
+        # Two responses of 40 MiB are within the limit of 100, so that two are closed.
+        sizes: list[int] = []
+        for connection in opened:
+            connection.settimeout(2)
+            received = 0
+            with contextlib.suppress(OSError):
+                while received < 40 << 20 and (part := connection.recv(1 << 20)):
+                    received += len(part)
+            sizes.append(received)
+        assert sum(size >= 40 << 20 for size in sizes) == 2
 
 
 @pytest.mark.parametrize(
