@@ -181,7 +181,9 @@ def _kill_worker(running: subprocess.Popen[bytes], dice: random.Random) -> bool:
     """Kills a random descendant as soon as there is one; returns False if the command ends before."""
     while running.poll() is None:
         with suppress(psutil.Error):
-            if workers := psutil.Process(running.pid).children(recursive=True):
+            children = psutil.Process(running.pid).children(recursive=True)
+            # The resource tracker of Python is no worker.
+            if workers := [one for one in children if "resource_tracker" not in " ".join(one.cmdline())]:
                 dice.choice(workers).kill()
                 return True
         time.sleep(0.01)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +14,7 @@ from ..loaders.build import PassedOver, Refused
 from ..loaders.formats import spool
 from ..loaders.input_checks import language_fault, symbol_fault
 from ..ontology.iri import IriError, Minter
+from ..store.temporary import temporary_folder
 from .options import (
     base_option,
     example,
@@ -106,7 +106,7 @@ def build_command(
             raise click.BadParameter(fault, param_hint=option)
     spooled: Path | None = None
     if Path("-") in sources:
-        folder = Path(context.with_resource(tempfile.TemporaryDirectory()))
+        folder = context.with_resource(temporary_folder())
         spooled = spool(sys.stdin.buffer, folder)
         sources = tuple(spooled if source == Path("-") else source for source in sources)
     with progress_reporter() as progress:

@@ -304,7 +304,7 @@ def _budget(
         found = (
             *mandate_links(mandates, acts, base),
             *superseded_links(mandates, steps.links, known),
-            *planned_report_links(reports, owed, known, base),
+            *planned_report_links(reports, owed, known, base, mandates),
         )
         return dict.fromkeys(names, to_json(found))
 

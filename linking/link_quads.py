@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Final
 
 from ..loaders.nquads import Graph, day, decimal, integer, quoted, serialize, tagged
 from ..ontology.iri import Minter
-from ..ontology.terms import DERIVATION, EVENT, PROGRESS, PROV, RDF, REASON, ROLE, SCHEMA, Class, Property
+from ..ontology.terms import (
+    DERIVATION,
+    EVENT,
+    PROGRESS,
+    PROV,
+    RDF,
+    RDFS,
+    REASON,
+    ROLE,
+    SCHEMA,
+    Class,
+    Property,
+)
 from .records import Evidence
 
 if TYPE_CHECKING:
@@ -25,12 +37,17 @@ _CODE: Final = "zxx"
 """The BCP 47 language code for text without linguistic content."""
 
 
-def link_quads(found: Mapping[str, LinkingResult], *, base: str, version: str) -> bytes:
+def link_quads(
+    found: Mapping[str, LinkingResult], *, base: str, version: str, cited_only: Iterable[str] = ()
+) -> bytes:
     """Returns the graph of links as N-Quads.
 
-    found: results by name of the rule. Raises IriError for an invalid base.
+    found: results by name of the rule. cited_only: IRIs of the documents whose text is not in the store.
+    Raises IriError for an invalid base.
     """
     writer = _Writer(Minter(base), version)
+    for document in cited_only:
+        writer.graph.type(document, Class.CITED_DOCUMENT)
     for rule in sorted(found):
         writer.write(rule, found[rule])
     return serialize((writer.graph,))
@@ -73,6 +90,7 @@ class _Writer:
         iri = self.minter.document(symbol)
         self.graph.type(iri, Class.DOCUMENT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
+        self.graph.add(iri, f"{RDFS}label", quoted(symbol))
         return iri
 
     def _link(self, link: Link) -> None:

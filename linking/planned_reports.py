@@ -22,8 +22,9 @@ from .records import Evidence, Link
 from .rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from .budget import CitedMandate
     from .records import Mandate, Text
 
 # Minimum shares, set by trial: of the subject of a report that the request or the title of its text repeats,
@@ -33,7 +34,8 @@ SAME_REQUEST: Final = 0.5
 ALONE: Final = 0.9
 """Minimum of both shares for a deliverable that names no recipient."""
 FEWEST_TERMS: Final = 2
-"""Minimum number of terms of a subject that fewer than a fifth of the requests have."""
+"""Minimum number of terms of a subject that at most a fifth of the requests have, or `FREQUENT` of them."""
+FREQUENT: Final = 10
 PLANNED: Final = "planned report on the subject of the request"
 CITED: Final = "planned report that cites the resolution"
 _SURE: Final = 0.95
@@ -92,7 +94,7 @@ class Subjects:
 
     def _weight(self, counts: Iterable[str]) -> float:
         total = len(self._owed)
-        return sum(log((1 + total) / (1 + len(self._by_term.get(term, ())))) for term in counts)
+        return sum(log((2 + total) / (1 + len(self._by_term.get(term, ())))) for term in counts)
 
     def _share(self, part: Counter[str], whole: Counter[str]) -> float:
         """Returns the share of the weight of a subject that another text repeats."""
@@ -100,21 +102,22 @@ class Subjects:
         return self._weight(term for term in part if term in whole) / weight if weight else 0.0
 
     def on_subject(
-        self, words: str, report: PlannedReport, base: str, before: str
+        self, words: str, report: PlannedReport, base: str, before: str, cited: Container[str] = ()
     ) -> tuple[float, OwedReport] | None:
         """Returns the request for a report on a subject, with its score; None if there is none.
 
         words: the subject, or one of several. report: the deliverable. base: base of the IRIs. before: ISO
-        day of the fascicle; "" if unknown.
+        day of the fascicle; "" if unknown. cited: IRIs of the texts that the fascicle cites as mandates.
         """
         subject = self._subject(words)
-        rare = [term for term in subject if len(self._by_term.get(term, ())) * 5 <= len(self._owed)]
+        common = max(FREQUENT, len(self._owed) // 5)
+        rare = [term for term in subject if len(self._by_term.get(term, ())) <= common]
         if len(rare) < FEWEST_TERMS:
             return None
         named = {base + match.key for match in find(report.words, self._language)}
         authors = _authors(report, base) | named
         to_somebody = bool(named - _authors(report, base))
-        best: tuple[tuple[int, str, str], float, OwedReport] | None = None
+        best: tuple[tuple[int, bool, str, str], float, OwedReport] | None = None
         for at in sorted({at for term in rare for at in self._by_term.get(term, ())}):
             owed, action, title = self._owed[at]
             if (before and owed.text.dated > before) or not owed.mandate.addressees & authors:
@@ -129,8 +132,8 @@ class Subjects:
             if there < SAME_SUBJECT or back < SAME_REQUEST or (not to_somebody and min(there, back) < ALONE):
                 continue
             score = round(0.4 + 0.25 * back + 0.25 * there + form, 3)
-            # Of requests that fit alike, the latest is in force.
-            rank = (int(score * 10), owed.text.dated, owed.mandate.iri)
+            # Of requests that fit alike, one that the fascicle names as its mandate, else the latest.
+            rank = (int(score * 10), owed.text.iri in cited, owed.text.dated, owed.mandate.iri)
             if best is None or rank > best[0]:
                 best = (rank, score, owed)
         return None if best is None else best[1:]
@@ -155,12 +158,19 @@ def _authors(report: PlannedReport, base: str) -> set[str]:
 
 
 def planned_report_links(
-    reports: Sequence[PlannedReport], owed: Sequence[OwedReport], texts: Mapping[str, Text], base: str
+    reports: Sequence[PlannedReport],
+    owed: Sequence[OwedReport],
+    texts: Mapping[str, Text],
+    base: str,
+    mandates: Iterable[CitedMandate] = (),
 ) -> Iterator[Link]:
     """Yields links from planned reports to the requests that they answer.
 
-    texts: by IRI, with the fascicles. base: base of the IRIs.
+    texts: by IRI, with the fascicles. base: base of the IRIs. mandates: documents that the fascicles cite.
     """
+    cited: defaultdict[str, set[str]] = defaultdict(set)
+    for mandate in mandates:
+        cited[mandate.fascicle].add(mandate.document)
     by_symbol: defaultdict[str, list[OwedReport]] = defaultdict(list)
     for one in owed:
         by_symbol[one.text.symbol].append(one)
@@ -178,7 +188,9 @@ def planned_report_links(
             fascicle = texts.get(report.fascicle)
             dated = fascicle.dated if fascicle else ""
             for part in pack.subject_joins.split(report.words):
-                match = subjects[report.language].on_subject(part, report, base, dated)
+                match = subjects[report.language].on_subject(
+                    part, report, base, dated, cited[report.fascicle]
+                )
                 if match:
                     found.append((PLANNED, *match))
         for rule, score, one in found:

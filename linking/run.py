@@ -13,7 +13,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ..ontology.iri import Minter
-from ..store import Addition, Entry
+from ..queries import run
+from ..store import Addition, Entry, value
 from .derive import derive
 from .link_quads import link_quads
 from .row_cache import RowCache, digest_of
@@ -42,14 +43,20 @@ def build_links(
     if known is not None and known.recipe.partition(" ")[0] == state:
         return None
     derived = derived_from(store, base, f"{version} {code} {base}", cache_file)
-    recipe = f"{state} {digest_of(version, code, base, derived.digest())}"
+    cited_only = _cited_only(store)
+    recipe = f"{state} {digest_of(version, code, base, derived.digest(), *cited_only)}"
     if known is not None and known.recipe.partition(" ")[2] == recipe.partition(" ")[2]:
         # The documents changed but not the links: update only the manifest.
         return Addition((), b"", replace(known, recipe=recipe))
-    quads = link_quads(derived.by_rule(), base=base, version=version)
+    quads = link_quads(derived.by_rule(), base=base, version=version, cited_only=cited_only)
     return Addition(
         (graph,), quads, Entry(graph, "", "", "", "", sha256(quads).hexdigest(), recipe), amends=True
     )
+
+
+def _cited_only(store: Store) -> tuple[str, ...]:
+    """Returns the IRIs of the documents that others cite and whose text is not in the store, sorted."""
+    return tuple(sorted(str(value(document)) for (document,) in run(store, "cited-only-documents")))
 
 
 def derived_from(store: Store, base: str, code: str, cache_file: Path | None = None) -> Derived:

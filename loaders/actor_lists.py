@@ -7,11 +7,15 @@ and their actors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from .grammar import Grammar
 from .masking import Masked, Mention
 from .records import Actor
 from .spans import Passage, Span
+
+_OWNER: Final = 500
+"""Characters behind a list of actors within which the owner of its last one may end."""
 
 
 def unknown_actor(masked: Masked, start: int, end: int) -> Mention:
@@ -24,15 +28,14 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
     """Returns the actors of a list in a masked range, with those that no authority file knows."""
     unlisted = [
         match.span("unknown")
-        for match in rules.unlisted_partner.finditer(masked.text[:end], start)
+        for match in rules.unlisted_partner.finditer(masked.text, start, end)
         if match.groupdict().get("unknown")
     ]
-    owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start)]
+    owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
     known = [
         mention
-        for position, mention in masked.mentions.items()
-        if start <= position < end
-        and mention.kind == "actor"
+        for position, mention in masked.within(start, end)
+        if mention.kind == "actor"
         and not any(first <= position < last for first, last in unlisted)
         and not any(first <= position < last for first, last in owners)
     ]
@@ -45,10 +48,8 @@ def named_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[M
     aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]
     return [
         mention
-        for position, mention in masked.mentions.items()
-        if start <= position < end
-        and mention.kind == "actor"
-        and not any(first <= position < last for first, last in aside)
+        for position, mention in masked.within(start, end)
+        if mention.kind == "actor" and not any(first <= position < last for first, last in aside)
     ]
 
 

@@ -16,6 +16,7 @@ from .. import ontology
 from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.labels import session_labels
+from ..ontology.links import links
 from ..ontology.scripts import IDEOGRAPHS
 from ..ontology.sessions import precision
 from ..ontology.symbols import normalize
@@ -63,6 +64,8 @@ def authority_quads(authorities: Authorities, *, base: str = DEFAULT_BASE) -> by
         _write_instrument(graph, minter, instrument)
     for session in authorities.sessions.values():
         _write_session(graph, minter, session)
+    for key, link in links().items():
+        graph.link(minter.key(key), f"{RDFS}seeAlso", link)
     return serialize((graph,))
 
 
@@ -77,6 +80,8 @@ def ontology_quads(*, base: str = DEFAULT_BASE) -> bytes:
         if not isinstance(statement.subject, ox.BlankNode) and not isinstance(statement.object, ox.BlankNode):
             subject, predicate = str(statement.subject)[1:-1], str(statement.predicate)[1:-1]
             graph.add(subject, predicate, str(statement.object))
+            if predicate == f"{SKOS}topConceptOf":
+                graph.link(str(statement.object)[1:-1], f"{SKOS}hasTopConcept", subject)
     return serialize((graph,))
 
 
@@ -116,6 +121,7 @@ def _write_documents(graph: Graph, minter: Minter, iri: str, predicate: str, sym
         graph.link(iri, predicate, document)
         graph.type(document, Class.DOCUMENT)
         graph.add(document, Property.SYMBOL, quoted(symbol))
+        graph.add(document, f"{RDFS}label", quoted(symbol))
 
 
 def _write_body(graph: Graph, minter: Minter, body: Body) -> None:

@@ -256,6 +256,7 @@ class _Accounting:
             or self._speaks(index, span)
             or self._precedes_title(text, span)
             or self._is_opening(block)
+            or self._introduces(block, words)
         )
 
     def _is_closing(self, words: str) -> bool:
@@ -284,6 +285,11 @@ class _Accounting:
         return block.text.source_start < self.first and bool(
             self.rules.masthead["considered"].search(block.text.text)
         )
+
+    def _introduces(self, block: Block, words: str) -> bool:
+        """Whether the words behind the names of sponsors say what they put forward: "draft resolution"."""
+        above = block.text.source_start < self.first
+        return above and bool(self.rules.report["introduced"].search(words.lower()))
 
     def _is_masthead(self, block: Block) -> bool:
         text = block.text.text

@@ -99,6 +99,15 @@ def _after(due: Due, first: Due) -> Due:
     )
     if first.type in ("session", "date") and begins < over and due.every[-1] in "YM":
         basis = "one turn after the session" if first.type == "session" else "one turn after the date"
+        if (begins.month, begins.day, over) == (1, 1, date(begins.year, 12, 31)) and due.every[-1] == "Y":
+            year = str(later(begins, due.every).year)
+            return replace(
+                due,
+                starts=year,
+                not_before=f"{year}-01-01",
+                derivation="computed",
+                basis=f"{basis} before it",
+            )
         return replace(
             due,
             not_before=later(begins, due.every).isoformat(),
@@ -120,7 +129,8 @@ def mandate_end(due: Due, adopted: date | None) -> str:
 
     A period counts from the adoption.
     """
-    if due.type == "relative" and due.anchor == "mandate-end" and due.within and adopted is not None:
+    counts = due.type == "relative" and due.anchor in ("mandate-end", "adoption")
+    if counts and due.within and adopted is not None:
         return later(adopted, due.within).isoformat()
     return due.not_after if due.type == "date" else ""
 
@@ -128,7 +138,7 @@ def mandate_end(due: Due, adopted: date | None) -> str:
 def with_mandate_end(dues: Sequence[Due], ends: Mapping[str, str], standing: Standing) -> tuple[Due, ...]:
     """The deadlines, of which a recurrence without an end ends with the only mandate of the text.
 
-    ends: last days of the mandates that the text has set so far, with the keys of their paragraphs.
+    ends: last days of the mandates that the text sets, with the keys of their paragraphs.
     """
     if len(ends) != 1 or standing.adopted is None:
         return tuple(dues)

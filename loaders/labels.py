@@ -7,6 +7,7 @@ compiled form for the whole stage.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -60,7 +61,7 @@ def rules_of(language: str) -> Rules:
     return Rules(
         labels=labels,
         orders={row["style"]: row["order"] for row in pack["labels"] if "order" in row},
-        first=re.compile(r"[-–—•(\da-zA-Z]"),
+        first=re.compile(r"[-–—•(\da-zA-Z㈠-㈩]"),
         headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
         longest=headings["longest"],
         unfinished=re.compile(headings["unfinished"]),
@@ -138,7 +139,8 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             value = rules.orders[style].index(words) + 1
             name = chr(ord("a") + value - 1)
         else:
-            value = numeral(words, language)
+            # "㈢" is "(三)" in one character.
+            value = numeral(unicodedata.normalize("NFKC", words).strip("()"), language)
             name = str(value)
         suffix = (match.groupdict().get("suffix") or "").strip()
         if value:

@@ -7,6 +7,7 @@ order of labels ("(a)", "（一）") and the words of a masthead.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from .labels import labels_of, numeral, rules_of, to_roman, unused_key
 from .languages import languages, stage
 from .marked_paragraphs import Paragraphs, spelled
 from .masthead import SYMBOL, masthead_of
+from .operative_start import opens_with_operative_verb
 from .records import (
     Block,
     Consideration,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from .spans import Span
 
 _AGENDA: Final = re.compile(r"\d{1,3}(?:\s*\([^()]{1,3}\))*")
+_LETTER: Final = re.compile(r"[A-Z]")
 _SECTION: Final = re.compile(r"[IVX]{1,5}|[A-Z]")
 _SPECIAL: Final = re.compile(r"/RES/E?S-")
 _PLAIN_ISSUER: Final = re.compile(r"[,，、\s]+$")
@@ -118,13 +121,14 @@ class _Builder:
         """The units of a resolution: itself, and its sections where they begin their numbers anew."""
         formula = next((part.words.text for part in body.parts if part.kind == "formula"), EMPTY)
         self.issuer = _PLAIN_ISSUER.sub("", formula.text) or self.issuer
-        first, *sections = self._sections(body.parts)
+        first, *sections = self._sections(self._with_chapeau(body.parts))
         paragraphs = self._paragraphs(first, "operative")
         if body.kind == "main":
             self.units.append(self._whole(paragraphs.paragraphs, paragraphs.appendages))
         else:
             key = unused_key(body.number or to_roman(len(self.units) + 1), self.keys)
-            self.units.append(self._unit(key, "Resolution", body.number, body.title or EMPTY, paragraphs))
+            unit = self._unit(key, "Resolution", body.number, body.title or EMPTY, paragraphs)
+            self.units.append(replace(unit, part=key if _LETTER.fullmatch(key) else ""))
         owner = body.number if body.kind == "component" else ""
         for number, section in enumerate(sections, 1):
             self._section(number, section, owner)
@@ -185,6 +189,36 @@ class _Builder:
         ends = [*begins[1:], len(parts)]
         sections = [parts[begin:end] for begin, end in zip(begins, ends, strict=True)]
         return [parts[: begins[0]], *sections]
+
+    def _with_chapeau(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """The parts of a body, its first items below the last clause if that acts and announces them.
+
+        Files mark a paragraph without a number that has items ("Urges States:", "(a) …") as a clause, and
+        only the items of its items as the body.
+        """
+        body = next((index for index, part in enumerate(parts) if part.kind == "item"), 0)
+        heads = [i for i, part in enumerate(parts[:body]) if part.kind == "clause" and not part.depth]
+        if not heads or self._labels(parts[body]) & {"number"}:
+            return parts
+        text = parts[heads[-1]].words.text.text
+        acts = opens_with_operative_verb(text, self.language)
+        if not acts or not self.rules.headings["opens"].search(text):
+            return parts
+        chapeau = replace(parts[heads[-1]], kind="words")
+        items = [replace(part, kind="item", depth=1) for part in parts[heads[-1] + 1 : body]]
+        styles = self._labels(items[0]) if items else frozenset[str]()
+        below = [
+            replace(part, depth=part.depth + 1)
+            if part.kind == "item" and items and not self._labels(part) & styles
+            else part
+            for part in parts[body:]
+        ]
+        return [*parts[: heads[-1]], chapeau, *items, *below]
+
+    def _labels(self, part: Part) -> frozenset[str]:
+        """The styles that the number of an item may be of."""
+        printed = unicodedata.normalize("NFKC", part.number)
+        return frozenset(label.style for label in labels_of(f"{printed} _", self.rules, self.language))
 
     def _is_one(self, part: Part) -> bool:
         labels = labels_of(f"{part.number} _", self.rules, self.language)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 MentionKind = Literal["actor", "instrument", "citation", "session", "date", "title"]
 
@@ -82,6 +83,8 @@ MASKS: dict[MentionKind, str] = {
 }
 """The private-use character that stands for a mention of each kind in the masked text."""
 
+_MASK: Final = re.compile(f"[{''.join(MASKS.values())}]")
+
 
 @dataclass(frozen=True, slots=True)
 class Masked:
@@ -113,6 +116,11 @@ class Masked:
         first, last = self.span(start, end)
         return self.clean[first:last]
 
+    def within(self, start: int, end: int) -> list[tuple[int, Mention]]:
+        """The mentions in the masked range with their masked offsets, in text order."""
+        positions = (match.start() for match in _MASK.finditer(self.text, start, end))
+        return [(position, self.mentions[position]) for position in positions if position in self.mentions]
+
     def between(self, start: int, end: int, kind: MentionKind) -> list[Mention]:
         """The mentions of one kind in the masked range, in text order."""
         mask = MASKS[kind]
@@ -122,6 +130,18 @@ class Masked:
             found.append(self.mentions[position])
             position = self.text.find(mask, position + 1, end)
         return found
+
+
+def masked_between(clean: str, start: int, end: int, mentions: Iterable[Mention]) -> str:
+    """The masked text of a range of `clean`, given the mentions in it."""
+    pieces: list[str] = []
+    for mention in mentions:
+        if mention.start > start:
+            pieces.append(clean[start : mention.start])
+        pieces.append(MASKS[mention.kind])
+        start = mention.end
+    pieces.append(clean[start:end])
+    return "".join(pieces)
 
 
 def mask(clean: str, mentions: Iterable[Mention]) -> Masked:

@@ -89,6 +89,8 @@ class Rules:
     modifier_keys: dict[str, str]
     parties: RuleTable[tuple[Rule, tuple[str, ...]]]
     bare_parties: dict[str, str]
+    doubtful_parties: frozenset[str]
+    """Names of a group that mean the parties to a convention where its conference is named."""
     bare_not_before: re.Pattern[str]
     bare_ahead: re.Pattern[str]
     """What stands between bare parties and the convention that they are to implement."""
@@ -250,6 +252,7 @@ def rules(language: str) -> Rules:
             lambda row: row[0],
         ),
         bare_parties={row["word"]: row["relation"] for row in parties["bare"]},
+        doubtful_parties=frozenset(parties.get("doubtful", ())),
         bare_not_before=re.compile(parties["not_before"]),
         bare_ahead=re.compile(parties.get("ahead", NEVER)),
         protocols=re.compile(pack["companions"]["protocols"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 from .grammar import grammar
 from .labels import Rules, rules_of
@@ -63,6 +64,10 @@ class OrganizationRules:
         return found is not None and found.start() <= begins.end()
 
 
+_FIRST: Final = re.compile(r"[-–—•(（\w]")
+"""A character that a label may begin with."""
+
+
 @cache
 def organization_rules(language: str) -> OrganizationRules | None:
     """Returns the rules of a language; None if its pack has no such stage."""
@@ -75,7 +80,7 @@ def organization_rules(language: str) -> OrganizationRules | None:
     further = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
 
     return OrganizationRules(
-        outline=replace(outline, labels=(*outline.labels, *further)),
+        outline=replace(outline, labels=(*outline.labels, *further), first=_FIRST),
         line=re.compile(opening["line"]),
         sitting=re.compile(opening["sitting"]),
         running=re.compile(opening["running"]),

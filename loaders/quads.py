@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from ..ontology import sessions
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.labels import meeting_labels, session_labels
-from ..ontology.symbols import amended, normalize
+from ..ontology.links import official_text
+from ..ontology.symbols import amended, in_series, normalize
 from ..ontology.terms import (
     ACT_CLASS,
     CONDITION,
@@ -41,6 +42,7 @@ from ..ontology.terms import (
 )
 from .budget.quads import write_budget
 from .coverage import operative_paragraphs
+from .implications import write_implications
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .organization_issuers import PROVISIONAL, provisional_key
 from .records import Finding, ReadParagraph, Unit
@@ -126,6 +128,7 @@ def quads(
     _write_proceedings(page)
     if reading.outline.budget is not None:
         write_budget(page, reading.outline.budget)
+    write_implications(page, reading.outline.implications)
     _write_topics(page, topics)
     _write_findings(page)
     return serialize((page.graph, _provenance(page, version)))
@@ -338,6 +341,12 @@ def _write_expression(page: _Page, subject: str, unit: str | None) -> None:
     page.graph.link(expression, f"{ELI}realizes", subject)
     if page.language in LANGUAGE:
         page.graph.link(expression, f"{ELI}language", LANGUAGE[page.language])
+    label = f"{page.symbol}, {unit} ({page.language})" if unit else f"{page.symbol} ({page.language})"
+    page.graph.add(expression, f"{RDFS}label", quoted(label))
+    if not unit and (url := official_text(page.symbol, page.language)):
+        page.graph.link(expression, f"{ELI}is_embodied_by", url)
+        page.graph.type(url, f"{ELI}Format")
+        page.graph.link(url, f"{ELI}embodies", expression)
     page.graph.add(expression, Property.LANGUAGE, quoted(page.language))
     page.graph.link(expression, Property.NAMED_GRAPH, page.minter.graph(page.symbol, page.language))
 
@@ -452,6 +461,9 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
         symbol = f"{series}/{own[1]}/{own[2]}"
         graph.add(iri, Property.SYMBOL, quoted(symbol))
         graph.link(iri, f"{OWL}sameAs", page.minter.document(symbol))
+    if unit.part and in_series(symbol := normalize(f"{page.symbol} {unit.part}")):
+        graph.add(iri, Property.OTHER_SYMBOL, quoted(symbol))
+        graph.link(iri, f"{OWL}sameAs", page.cited(symbol))
     if not issuer:
         page.find("unresolved-issuer", f"unit {key} names no known issuing body", unit.span, unit.issuer)
     _write_expression(page, iri, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, with_mandate_end
 from .grammar import grammar
+from .implications import with_implications
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .labels import rules_of
 from .languages import languages
@@ -100,7 +102,7 @@ def read_document(
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
         document = with_coverage(document, text)
-    reading = with_narrative_mandates(read_outline(document))
+    reading = with_implications(with_narrative_mandates(read_outline(document)))
     must_be_a_document(reading)
     return reading
 
@@ -140,7 +142,7 @@ class _DocumentReader:
         self._findings: list[Finding] = []
         self._stated: list[SessionStatement] = []
         self._mandate_ends: dict[str | None, dict[str, str]] = {}
-        """By unit, last days of the mandates set so far, with the keys of their paragraphs."""
+        """By unit, last days of the mandates that its paragraphs set, by their keys."""
 
     def read(self) -> Reading:
         masthead = self._document.masthead
@@ -271,6 +273,7 @@ class _DocumentReader:
             read.append(self._read(unit, paragraph, masked, acts))
         read, findings = as_provisions(read, normative | provisions)
         self._findings.extend(findings)
+        read = [self._with_mandate_ends(one, unit) for one in read]
         for paragraph in [one.paragraph for one in read if not one.acts]:
             if paragraph.role != "operative" or not paragraph.leaf:
                 continue
@@ -407,12 +410,29 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
-        ends = self._mandate_ends.setdefault(unit.key if unit else None, {})
-        words, rules = paragraph.text.text, grammar(self._language)
-        if act.kind == "decision" and rules.mandate.search(words):
-            ends.update({last: paragraph.key for due in dues if (last := mandate_end(due, standing.adopted))})
-        own = {} if act.kind == "directive" and rules.other_mandate.search(words) else ends
-        return replace(act, due=with_mandate_end(in_turn(dues), own, standing))
+        if act.kind == "decision" and _occurs(grammar(self._language).mandate, paragraph.text.text):
+            # An extension "until 31 January, and until 31 October if …" ends on the later day.
+            last = max((mandate_end(due, standing.adopted) for due in dues), default="")
+            if last:
+                self._mandate_ends.setdefault(unit.key if unit else None, {})[paragraph.key] = last
+        return replace(act, due=in_turn(dues))
+
+    def _with_mandate_ends(self, read: ReadParagraph, unit: Unit) -> ReadParagraph:
+        """The paragraph, of whose deadlines the endless ones end with the only mandate of its text."""
+        ends = self._mandate_ends.get(unit.key, {})
+        key, words = read.paragraph.key, read.paragraph.text.text
+        own = {key: ends[key]} if key in ends else ends
+        others = key not in ends and _occurs(grammar(self._language).other_mandate, words)
+        standing = Standing(adopted=unit.adopted_on or self._adopted)
+        acts = tuple(
+            act
+            if act.kind == "directive" and others
+            else replace(
+                act, due=with_mandate_end(act.due, {last: place for place, last in own.items()}, standing)
+            )
+            for act in read.acts
+        )
+        return replace(read, acts=acts)
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""
@@ -442,6 +462,12 @@ def _with_parts(mention: Mention) -> Iterator[Mention]:
     yield mention
     for part in mention.parts:
         yield from _with_parts(part)
+
+
+@lru_cache(maxsize=16)
+def _occurs(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether a pattern occurs in a paragraph; cached for its acts."""
+    return pattern.search(words) is not None
 
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})

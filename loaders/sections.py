@@ -58,6 +58,7 @@ class SectionFinder:
         self.blocks = blocks
         self.language = language
         self.rules = rules_of(language)
+        self._known_headings: dict[int, bool] = {}
         self.speakers = speakers
         self._numbers = [self._number(block) for block in blocks]
 
@@ -105,6 +106,12 @@ class SectionFinder:
         return len(text) <= longest and bool(self.rules.unfinished.search(text))
 
     def _is_heading(self, index: int) -> bool:
+        # Cache the result: the headings below each part are looked for up to the end of the text.
+        if index not in self._known_headings:
+            self._known_headings[index] = self._reads_as_heading(index)
+        return self._known_headings[index]
+
+    def _reads_as_heading(self, index: int) -> bool:
         block = self.blocks[index]
         text = block.text.text
         headings = self.rules.headings

@@ -83,6 +83,7 @@ class Class:
     APPENDAGE: Final = f"{MG}Appendage"
     BODY: Final = f"{MG}Body"
     CITATION: Final = f"{MG}Citation"
+    CITED_DOCUMENT: Final = f"{MG}CitedDocument"
     COMMITMENT: Final = f"{MG}Commitment"
     CONSIDERATION: Final = f"{MG}Consideration"
     CORRIGENDUM: Final = f"{MG}Corrigendum"
@@ -138,6 +139,7 @@ class Class:
     PROGRAMME_COMPONENT: Final = f"{MG}ProgrammeComponent"
     PROGRAMME_MANDATE: Final = f"{MG}ProgrammeMandate"
     QUANTITY: Final = f"{MG}Quantity"
+    BUDGET_IMPLICATION: Final = f"{MG}BudgetImplication"
     RESOURCE_REQUIREMENT: Final = f"{MG}ResourceRequirement"
     SUBPROGRAMME: Final = f"{MG}Subprogramme"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote, urlencode
 
 from cachetools import LRUCache
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
@@ -233,6 +233,8 @@ class Api:
         iri = next(iter(iris))
         facts: dict[str, list[Any]] = {}
         for quad in self._site.about(iri).quads:
+            if quad.subject != NamedNode(iri):
+                continue
             term = quad.object
             content: Json | Value = value(term)
             if isinstance(term, Literal) and term.language:

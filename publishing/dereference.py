@@ -25,7 +25,7 @@ from starlette.routing import Route
 from ..ontology.iri import symbol_path
 from ..ontology.symbols import normalize
 from . import jsonld, pages
-from .negotiation import language, media_type
+from .negotiation import language, media_type, named_media_type
 from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 HTML, PAGE = "text/html", "html"
 _OFFERS = (HTML, *(syntax.media for syntax in SYNTAXES))
+_QUADS = tuple(
+    syntax.media for syntax in SYNTAXES if syntax.form.supports_datasets and syntax.name != "JSON-LD"
+)
+_TRIPLES = tuple(syntax.media for syntax in SYNTAXES if syntax.media not in _QUADS)
+_DOCUMENTS = "document/"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _THEMSELVES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@")
 """Characters that stand for themselves in our IRIs: some clients escape them, some do not."""
@@ -57,7 +62,9 @@ class Things:
         name, dot, extension = path.rpartition(".")
         if dot and (extension == PAGE or extension in BY_EXTENSION):
             return await self._represented(request, name, extension)
-        media = media_type(request.headers.get("accept"), _OFFERS)
+        if (stored := await self._stored_as(path)) is not None:
+            return RedirectResponse(quote_iri(self._site.link(stored)), HTTPStatus.SEE_OTHER)
+        media = _chosen(request.headers.get("accept"))
         if not await self._known(path):
             return await self._elsewhere(path)
         if media is None:
@@ -66,7 +73,19 @@ class Things:
         headers = {"Vary": "Accept", "Link": self._links(path, describedby=True)}
         return RedirectResponse(self._url(path, _extension(media)), HTTPStatus.SEE_OTHER, headers)
 
+    async def _stored_as(self, path: str) -> str | None:
+        """Returns the IRI of the text that the symbol in a path is another name of."""
+        if not path.startswith(_DOCUMENTS):
+            return None
+        try:
+            return await run_in_threadpool(self._site.stored_as, self._site.iri(path))
+        except ValueError:
+            return None
+
     async def _represented(self, request: Request, path: str, extension: str) -> Response:
+        if (stored := await self._stored_as(path)) is not None:
+            url = f"{quote_iri(self._site.link(stored))}.{extension}"
+            return RedirectResponse(url, HTTPStatus.SEE_OTHER)
         tongue = language(request) if extension == PAGE else ""
         # A page may tell what is due: it is kept no longer than the day.
         day = datetime.now(UTC).date().isoformat() if tongue else ""
@@ -147,6 +166,15 @@ def routes(site: Site, kept: int) -> list[BaseRoute]:
         return shown.answer(request)
 
     return [Route(f"/{jsonld.PATH}", context), Route("/{path:path}", Things(site, kept).respond)]
+
+
+def _chosen(accept: str | None) -> str | None:
+    """The media type for a thing: triples rather than quads for a client that reads both.
+
+    Such a client queries the default graph, and the statements of quads stand in named graphs.
+    """
+    media = media_type(accept, _OFFERS)
+    return (media in _QUADS and named_media_type(accept, _TRIPLES)) or media
 
 
 def _extension(media: str) -> str:

@@ -9,12 +9,10 @@ What stands in `dataset.ttl` is always said; counts, linksets and releases come 
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -24,8 +22,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ..ontology.terms import DCTERMS, RDF, XSD
+from ..ontology.terms import DCTERMS, RDF, XSD, Property
 from ..store import value
+from ..store.temporary import TemporaryFolder
 from .counting import measures
 from .dereference import quote_iri
 from .dumping import Dump
@@ -50,6 +49,14 @@ VOID: Final = "http://rdfs.org/ns/void#"
 PATH: Final = "dataset"
 DUMPS: Final = {"mandategraph.nq.gz": "nquads", "mandategraph.trig.gz": "trig"}
 """Names of the dumps, and the format inside."""
+_SERVICES: Final = ("sparql", "api/")
+"""Paths of what only a server has."""
+_OF_EACH_RELEASE: Final = (
+    *(f"{DCTERMS}{name}" for name in ("publisher", "license", "spatial", "temporal", "language")),
+    *(f"{DCAT}{name}" for name in ("contactPoint", "theme", "keyword")),
+)
+"""Properties that a release has in common with the dataset."""
+_DAYS: Final = f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{ ?text <{Property.ADOPTED_ON}> ?day }}"
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
 _MOST_URLS: Final = 50_000
 _THINGS: Final = "SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?class }} VALUES ?class {{ {classes} }} }}"
@@ -58,18 +65,24 @@ _HERE: Final = "address:"
 """What IRIs in `dataset.ttl` begin with that stand for where the site is reached."""
 
 
-def described(site: Site, counts: Measures, address: str = "") -> list[Quad]:
+def described(site: Site, counts: Measures, address: str = "", *, with_services: bool = True) -> list[Quad]:
     """The description of the dataset as statements (VoID; DCAT 3).
 
     address: URL where the site is reached, under which programs find dumps and services, whoever answers for
-    the base of the graph; "": at the base.
+    the base of the graph; "": at the base. with_services: whether the site has the SPARQL endpoint and the
+    API; a static site has not.
     """
     base = site.base
     where = address or base
     text = files(__package__ or "").joinpath("dataset.ttl").read_bytes()
     dataset = f"{base}{PATH}"
     facts = _Facts()
-    facts.quads.extend(_placed(quad, where) for quad in parse(text, RdfFormat.TURTLE, base_iri=base))
+    facts.quads.extend(
+        _placed(quad, where)
+        for quad in parse(text, RdfFormat.TURTLE, base_iri=base)
+        if with_services or not _is_of_service(quad, base)
+    )
+    _add_period(facts, dataset, site)
     facts.add(dataset, f"{DCTERMS}identifier", dataset)
     facts.add(dataset, f"{VOID}triples", counts.triples)
     facts.add(dataset, f"{VOID}documents", counts.documents)
@@ -87,14 +100,14 @@ def described(site: Site, counts: Measures, address: str = "") -> list[Quad]:
         facts.link(dataset, f"{VOID}subset", node)
         facts.link(node, f"{RDF}type", f"{VOID}Linkset")
         facts.link(node, f"{VOID}subjectsTarget", dataset)
-        facts.link(node, f"{VOID}objectsTarget", f"{partition.target}#dataset")
-        facts.link(f"{partition.target}#dataset", f"{RDF}type", f"{VOID}Dataset")
-        facts.add(f"{partition.target}#dataset", f"{VOID}uriSpace", partition.target)
+        facts.link(node, f"{VOID}objectsTarget", f"{node}-target")
+        facts.link(f"{node}-target", f"{RDF}type", f"{VOID}Dataset")
+        facts.add(f"{node}-target", f"{VOID}uriSpace", partition.target)
         facts.link(node, f"{VOID}linkPredicate", partition.name)
         facts.add(node, f"{VOID}triples", partition.count)
     releases = sorted(site.store.releases(), key=lambda release: release.number)
     for release in releases:
-        _add_release(facts, dataset, release)
+        _add_release(facts, dataset, release, current=release is releases[-1])
     for earlier, later in pairwise(releases):
         facts.link(_named(dataset, later), f"{DCAT}previousVersion", _named(dataset, earlier))
     if releases:
@@ -102,6 +115,22 @@ def described(site: Site, counts: Measures, address: str = "") -> list[Quad]:
         facts.add(dataset, f"{DCTERMS}modified", releases[-1].at, f"{XSD}dateTime")
         facts.link(dataset, f"{DCAT}hasCurrentVersion", _named(dataset, releases[-1]))
     return facts.quads
+
+
+def _is_of_service(quad: Quad, base: str) -> bool:
+    """Whether a statement of `dataset.ttl` is about a service, or leads to one."""
+    services = {f"{base}{path}" for path in _SERVICES}
+    return getattr(quad.subject, "value", "") in services or quad.predicate.value == f"{VOID}sparqlEndpoint"
+
+
+def _add_period(facts: _Facts, dataset: str, site: Site) -> None:
+    """The days of the first and the last document (DCAT 3, 6.4.12)."""
+    node = f"{dataset}#period"
+    facts.link(node, f"{RDF}type", f"{DCTERMS}PeriodOfTime")
+    for first, last in site.store.query(_DAYS):
+        for name, found in (("startDate", first), ("endDate", last)):
+            if found is not None:
+                facts.add(node, f"{DCAT}{name}", str(value(found)), f"{XSD}date")
 
 
 def _placed(quad: Quad, where: str) -> Quad:
@@ -118,8 +147,14 @@ def _named(dataset: str, release: Release) -> str:
     return f"{dataset}#release-{release.number}"
 
 
-def _add_release(facts: _Facts, dataset: str, release: Release) -> None:
+def _add_release(facts: _Facts, dataset: str, release: Release, *, current: bool) -> None:
+    """A release as a version of the dataset; the dumps are distributions of the current one."""
     node = _named(dataset, release)
+    for quad in tuple(facts.quads):
+        prop = quad.predicate.value
+        shared = prop in _OF_EACH_RELEASE or (current and prop == f"{DCAT}distribution")
+        if shared and quad.subject == NamedNode(dataset):
+            facts.quads.append(Quad(NamedNode(node), quad.predicate, quad.object))
     facts.link(dataset, f"{DCAT}hasVersion", node)
     facts.link(node, f"{RDF}type", f"{DCAT}Dataset")
     facts.link(node, f"{DCAT}isVersionOf", dataset)
@@ -157,7 +192,7 @@ class Dataset:
         self._site = site
         self._shelf = Shelf()
         self._counting = Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryFolder | None = None
         self._dumps: dict[str, Dump] = {}
         self._measures: Measures | None = None
 
@@ -177,7 +212,7 @@ class Dataset:
         for dump in self._dumps.values():
             dump.close()
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
 
     def counts(self) -> Measures:
         """The counts, made once."""
@@ -236,10 +271,10 @@ class Dataset:
 
     def _dump(self, name: str) -> Dump:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
+            self._folder = TemporaryFolder()
         if name not in self._dumps:
             write = partial(self._site.store.dump, media=DUMPS[name])
-            self._dumps[name] = Dump(Path(self._folder.name) / name, write)
+            self._dumps[name] = Dump(self._folder.path / name, write)
         return self._dumps[name]
 
     async def sitemap(self, request: Request) -> Response:

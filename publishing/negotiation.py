@@ -54,6 +54,12 @@ def media_type(accept: str | None, offers: Sequence[str]) -> str | None:
     return best
 
 
+def named_media_type(accept: str | None, offers: Sequence[str]) -> str | None:
+    """The offer that an Accept header likes best among those it names, without ranges such as `*/*`."""
+    named = [f"{name};q={weight}" for name, weight in preferences(accept or "") if "*" not in name]
+    return media_type(",".join(named), offers) if named else None
+
+
 def _liking(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     """The weight of the most specific range that the offer is in."""
     for name in (offer, f"{offer.partition('/')[0]}/*", "*/*"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.terms import HOME, OWL
+from ..ontology.terms import HOME, ORG, OWL, SKOS, Property
 from ..queries import Names
 from ..store import base_of, open_store, value
 from .endpoint.workers import Limits
@@ -93,9 +93,11 @@ class Site:
         return start + path
 
     def about(self, iri: str) -> Description:
-        """What the graph says of the IRI and of its fragments; no quads if it says nothing.
+        """What the graph says of the IRI and of its fragments, and the things that belong to it.
 
-        Raises StoreError; ValueError if it is no IRI.
+        Those are its subordinate bodies, officers, sessions, documents of a session, protocols and the like,
+        each by the statement that leads here. No quads if the graph says nothing. Raises StoreError;
+        ValueError if it is no IRI.
         """
         return _about(self, iri)
 
@@ -131,6 +133,20 @@ class Site:
         )
         return next((str(value(row[0])) for row in rows), None)
 
+    def stored_as(self, iri: str) -> str | None:
+        """Returns the IRI of the text that a document's symbol is another name of; None if there is none.
+
+        A text adopted within a report has the IRI of a unit, and its symbol an IRI that other documents cite.
+        Raises StoreError; ValueError if it is no IRI.
+        """
+        node = NamedNode(iri)
+        realized = "<http://data.europa.eu/eli/ontology#is_realized_by>"
+        rows = self.store.query(
+            f"SELECT ?text {{ GRAPH ?g {{ ?text <{OWL}sameAs> {node} ; {realized} ?version . }} "
+            f"FILTER NOT EXISTS {{ GRAPH ?own {{ {node} {realized} ?other }} }} }} ORDER BY ?text LIMIT 1"
+        )
+        return next((str(value(row[0])) for row in rows), None)
+
 
 @lru_cache(maxsize=4)
 def _about(site: Site, iri: str) -> Description:
@@ -142,7 +158,7 @@ def _about(site: Site, iri: str) -> Description:
         # Fragments of a document stand in the graphs of its versions, and where links are; to go through
         # every graph that cites it would take long.
         start = whole.value.replace(f"{site.base}document/", f"{site.base}graph/", 1)
-        own = (NamedNode(graph) for graph in site.graphs if graph.rpartition("/")[0] == start)
+        own = map(NamedNode, _graphs_of(site).get(start, ()))
         wheres = [f"BIND({graph} AS ?g) GRAPH {graph} {{ ?s ?p ?o {fragments} }}" for graph in own]
         if linked := " ".join(f"<{subject}>" for subject in _linked(site).get(iri, ())):
             links = NamedNode(site.minter.links)
@@ -151,7 +167,11 @@ def _about(site: Site, iri: str) -> Description:
         speaking = f"{{ SELECT DISTINCT ?g {{ GRAPH ?g {{ {node} ?any ?thing }} }} }}"
         wheres = [f"{speaking} GRAPH ?g {{ ?s ?p ?o {fragments} }}"]
     else:
-        wheres = []
+        properties = " ".join(f"<{name}>" for name in _BELONGING)
+        wheres = [
+            f"BIND({node} AS ?o) VALUES ?p {{ {properties} }} GRAPH ?g {{ ?s ?p {node} }} "
+            'FILTER(!CONTAINS(STR(?s), "#"))'
+        ]
     return Description(iri, _quads(site, itself, *wheres))
 
 
@@ -162,6 +182,15 @@ def _quads(site: Site, *wheres: str) -> tuple[Quad, ...]:
         found.update(cast("Iterator[tuple[NamedNode, NamedNode, Term, NamedNode]]", rows))
     # A store that orders by four terms takes many times as long.
     return tuple(Quad(*row) for row in sorted(found, key=_place))
+
+
+@lru_cache(maxsize=2)
+def _graphs_of(site: Site) -> Mapping[str, Sequence[str]]:
+    """The graphs of the versions of each document, by their IRI without the language."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for graph in sorted(site.graphs):
+        found[graph.rpartition("/")[0]].append(graph)
+    return found
 
 
 @lru_cache(maxsize=2)
@@ -181,6 +210,20 @@ def _place(row: tuple[NamedNode, NamedNode, Term, NamedNode]) -> tuple[str, str,
     return graph.value, str(subject), prop.value, str(target)
 
 
+_BELONGING = (
+    f"{ORG}subOrganizationOf",
+    f"{ORG}postIn",
+    Property.AT_SESSION,
+    Property.CONFERENCE_OF_PARTIES,
+    Property.OF_BODY,
+    Property.PARTY_TO,
+    Property.PROTOCOL_TO,
+    Property.SECRETARIAT_OF,
+    Property.SERVICED_BY,
+    Property.SIGNATORY_TO,
+    f"{SKOS}broader",
+)
+"""Properties of a thing that belongs to another: its data are part of the data of that other."""
 _VOCABULARY = frozenset(
     (
         "body-type",

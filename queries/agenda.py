@@ -440,7 +440,11 @@ def _occurrence(
         if latest is not None and first > latest:
             is_over = ends is not None or (before is not None and before <= latest)
             return previous if is_over or not recurrence else (None, None)
-        last = min(last, ends) if ends is not None and ends >= first else last
+        if ends is not None and first <= ends < last:
+            if previous[1] and (ends - first) * 2 < last - first:
+                # Less than half a turn is left at the end: the turn before was the last.
+                return previous
+            last = ends
         if since is None or last >= since:
             return (first, last)
         previous = (first, last)

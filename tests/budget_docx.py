@@ -36,10 +36,18 @@ def written(text: str = FASCICLE) -> bytes:
 
 
 def sample() -> bytes:
-    """Returns the Word file in `samples`: a fascicle that cites a resolution with a later text."""
+    """Returns the Word file in `samples`: a fascicle that cites a resolution with a later text.
+
+    One of its deliverables is the report that this resolution requests.
+    """
     text = FASCICLE.replace("A/98/6", "A/83/6")
     for year in range(2040, 2045):
         text = text.replace(str(year), str(year - 15))
+    report = (
+        "2. Report of the Secretary-General to the General Assembly on combating corruption in public "
+        "transport works\t–\t–\t–\t1\nMeetings of:\t\t\t\t\n3. The Fifth"
+    )
+    text = text.replace("Meetings of:\t\t\t\t\n2. The Fifth", report)
     cited = "80/902\tCombating corruption in public transport works\n"
     return written(text.replace("96/201; 97/204\t", f"{cited}81/201; 82/204\t").replace("97/20", "82/20"))
 

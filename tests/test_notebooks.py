@@ -21,9 +21,10 @@ def read(path: Path) -> Any:
 
 @pytest.fixture(scope="module")
 def store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the samples."""
+    """A store of the samples, with the fascicle of the programme budget."""
     place = tmp_path_factory.mktemp("notebooks") / "store"
-    documents = [str(samples / "zh"), str(samples / "en")]
+    budget = samples / "docx" / "A_83_6_Sect.47.en.docx"
+    documents = [str(samples / "zh"), str(samples / "en"), str(budget)]
     command = ["build", *documents, "--manifest", str(samples / "manifest.csv"), "--store", str(place)]
     done = CliRunner().invoke(mandategraph, command)
     assert done.exit_code == 0, done.output
@@ -48,5 +49,12 @@ def test_a_notebook_reads_as_an_article_and_holds_no_output(path: Path) -> None:
 
 
 def test_the_notebooks_are_there() -> None:
-    promised = {"institutional_network", "instruments", "mandate_life", "publish_and_query", "who_what_when"}
+    promised = {
+        "institutional_network",
+        "instruments",
+        "mandate_life",
+        "mandate_to_money",
+        "publish_and_query",
+        "who_what_when",
+    }
     assert promised <= {path.stem for path in NOTEBOOKS}

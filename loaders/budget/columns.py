@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(
     r"(?P<minus>[-–−‒(])?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?(?P<mark>[a-z])?"
 )
+_YEAR: Final = re.compile(r"20\d\d")
+_COUNTED: Final = re.compile(r"\((\d{1,2})\)(?: ?=.*)?$")
+_MOST_COLUMNS: Final = 16
+"""Columns that a group at the end of a table has at most."""
 _NIL: Final = frozenset("–-—−‒―")
 _NOT_STATED: Final = frozenset(("", "n/a", "…", "...", ".."))
 
@@ -28,7 +32,13 @@ class Column:
     name: str
     """As in the pack: "planned", "expenditure" …"""
     year: int | None
-    """The year that its head names."""
+    """The year that its head, or the head above it, names."""
+    source: str = ""
+    """The source of funding that the head above it names; "" for that of the table."""
+
+    def below(self, above: Column) -> Column:
+        """Returns the column with what the head above says and its own does not."""
+        return Column(self.name or above.name, self.year or above.year, self.source or above.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Heads:
     """First grid column of each cell of the row of heads that has the most cells."""
 
     def __bool__(self) -> bool:
-        return bool(self.columns)
+        return any(column.name for column in self.columns.values())
 
     def over(self, row: Row, cell: Cell) -> Column | None:
         """Returns what a cell is under; None for an unknown column.
@@ -58,11 +68,14 @@ def heads(grid: Grid, rules: BudgetRules) -> tuple[Heads, tuple[Row, ...]]:
     """Returns the heads of a table and its rows below them; empty heads if it has none."""
     found = Heads()
     for place, row in enumerate(_spread(grid.rows, rules)):
-        columns = _head_row(row, rules)
+        columns = _head_row(row, rules, found.columns, is_first=place == 0)
         if columns:
             leaves = tuple(cell.column for cell in row.cells)
-            widest = leaves if len(leaves) >= len(found.leaves) else found.leaves
+            is_named = any(column.name for column in columns.values())
+            widest = leaves if is_named and len(leaves) >= len(found.leaves) else found.leaves
             found = Heads(found.columns | columns, widest)
+        elif _counts_columns(row):
+            continue
         elif any(cell.text for cell in row.cells) and (place > 0 or _has_numbers(row)):
             return found, grid.rows[place:]
     return found, ()
@@ -88,30 +101,73 @@ def _spread(rows: tuple[Row, ...], rules: BudgetRules) -> tuple[Row, ...]:
 
 def repeated_heads(row: Row, rules: BudgetRules, known: Heads) -> Heads:
     """Returns the heads that a row inside a table repeats; empty heads for any other row."""
-    columns = _head_row(row, rules)
-    if not columns:
+    columns = _head_row(row, rules, known.columns)
+    if not any(column.name for column in columns.values()):
         return Heads()
     leaves = tuple(cell.column for cell in row.cells)
     return Heads(known.columns | columns, leaves if len(leaves) >= len(known.leaves) else known.leaves)
 
 
-def _head_row(row: Row, rules: BudgetRules) -> dict[int, Column]:
-    """What the columns hold by one row of heads; none if the row is no row of heads."""
+def _head_row(
+    row: Row, rules: BudgetRules, above: dict[int, Column], *, is_first: bool = False
+) -> dict[int, Column]:
+    """What the columns hold by one row of heads; none if the row is no row of heads.
+
+    above: columns by the heads above the row. is_first: whether the row is the first one, which may name
+    years only.
+    """
     found: dict[int, Column] = {}
-    for cell in row.filled:
-        known = rules.column(cell.text)
-        if known is None:
+    if _has_numbers(row, or_years=not is_first):
+        return found
+    for cell, end in _extents(row, rules):
+        own = _column(cell, rules)
+        if own is None:
             continue
+        if own.name == "change" and end > cell.column + cell.width:
+            # "Total" beside sources of funding sums them up.
+            own = Column("", None, "all")
+        taken = range(cell.column, end)
+        for column in taken:
+            if column in above:
+                own = own.below(above[column])
+        found |= dict.fromkeys(taken, own)
+    return found
+
+
+def _extents(row: Row, rules: BudgetRules) -> list[tuple[Cell, int]]:
+    """The cells of a row of heads, each with the column behind those that it stands above.
+
+    A source of funding stands above all columns up to the next one, whatever the file merges.
+    """
+    cells = row.filled
+    if not any(rules.source(cell.text) for cell in cells):
+        return [(cell, cell.column + cell.width) for cell in cells]
+    ends = (*(cell.column for cell in cells[1:]), cells[-1].column + _MOST_COLUMNS)
+    return list(zip(cells, ends, strict=True))
+
+
+def _column(cell: Cell, rules: BudgetRules) -> Column | None:
+    """The column that a head names; None for an unknown head."""
+    if known := rules.column(cell.text):
         name, match = known
         groups = match.groupdict()
         stated = groups.get("year") or groups.get("year2")
-        for column in range(cell.column, cell.column + cell.width):
-            found[column] = Column(name, int(stated) if stated else None)
-    return {} if _has_numbers(row) else found
+        return Column(name, int(stated) if stated else None)
+    if source := rules.source(cell.text):
+        return Column("", None, source)
+    return Column("", int(cell.text)) if _YEAR.fullmatch(cell.text) else None
 
 
-def _has_numbers(row: Row) -> bool:
-    return any(number_in(cell) is not None for cell in row.filled)
+def _counts_columns(row: Row) -> bool:
+    """Whether a row numbers the columns: "(1)", "(2)", "(3)=(2)-(1)"."""
+    found = [match for cell in row.filled if (match := _COUNTED.match(cell.text))]
+    return len(found) > 1 and [int(match[1]) for match in found] == list(range(1, len(found) + 1))
+
+
+def _has_numbers(row: Row, *, or_years: bool = True) -> bool:
+    return any(
+        number_in(cell) is not None and (or_years or not _YEAR.fullmatch(cell.text)) for cell in row.filled
+    )
 
 
 def number_in(cell: Cell) -> Decimal | None:

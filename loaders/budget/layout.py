@@ -66,8 +66,10 @@ def _line(source: Source, number: int, start: int, text: str) -> Line:
     begin = match.end() if match else 0
     words, _ = plain(text[begin:])
     stated = source.rows.get(number)
+    place = stated.place if stated else ""
     span, level = (start + begin, start + len(text)), len(match["level"]) if match else 0
-    return Line(words, span, level, stated.place, stated.links) if stated else Line(words, span, level)
+    is_note = text[begin:].lstrip().startswith("<sup>")
+    return Line(words, span, level, place, stated.links if stated else (), is_note)
 
 
 def _row(source: Source, number: int, start: int, text: str, place: str) -> Row:

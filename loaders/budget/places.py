@@ -42,6 +42,8 @@ class Places:
     """Titles of groups with their key parts."""
     office: str = ""
     """Key part of a component without a number, such as executive direction; "" outside of them."""
+    unit: str = ""
+    """Key of the unit that a heading with a number or letter opened; "" outside of them."""
     untitled: str = ""
     """Key of the programme whose title stands on the next line."""
 
@@ -77,7 +79,7 @@ class Places:
     def open_part(self, name: str, match: re.Match[str], line: Line) -> None:
         """Enters a subprogramme or component."""
         groups = match.groupdict()
-        self.office = ""
+        self.office = self.unit = ""
         self.component = groups.get("component") or groups.get("letter") or ""
         if name == "subprogramme":
             self.number = match["number"]
@@ -102,6 +104,10 @@ class Places:
         parent, self.group = self.base, key
         self._add("component", "", line.text, parent, line)
 
+    def group_key(self, part: str) -> str:
+        """Returns the key of the programme of a group by its key part."""
+        return "/".join(one for one in (self.section, self.division, part) if one)
+
     def is_group(self, line: Line) -> bool:
         """Returns whether a line is the title of a group opened before."""
         return line.text.casefold() in self.groups
@@ -118,13 +124,18 @@ class Places:
 
     def leave_parts(self) -> None:
         """Returns to the programme of the section, division or group."""
-        self.number = self.component = self.office = self.untitled = ""
+        self.number = self.component = self.office = self.unit = self.untitled = ""
 
     def open_office(self, line: Line) -> None:
         """Enters a component without a number: policymaking organs, executive direction, support."""
         self.leave_parts()
         parent, self.office = self.base, _slug(line.text)
         self._add("component", "", line.text.strip(), parent, line)
+
+    def open_unit(self, line: Line) -> None:
+        """Enters a unit among the resources, which has tables of its own without naming it in captions."""
+        self.open_office(line)
+        self.unit = self.key
 
     def named_part(self, match: re.Match[str]) -> str:
         """Returns the key of the subprogramme or component that a caption names; adds an unknown one."""
@@ -147,15 +158,18 @@ class Places:
             )
         return key
 
-    def part(self, number: str, title: str, component: str = "") -> str:
+    def part(self, number: str, title: str, component: str = "", group: str = "") -> str:
         """Returns the key of a part of the programme of the section or division; "" for an unknown part.
 
         number: of the subprogramme; "" for a component of the whole. title: of the component, or of the
-        subprogramme. component: its number or letter; "" finds it by its title.
+        subprogramme. component: its number or letter; "" finds it by its title. group: key of the group of
+        subprogrammes; "" for that of the text.
         """
-        parent = f"{self.base}/{number}" if number else self.base
+        base = group or self.base
+        parent = f"{base}/{number}" if number else base
         if number and not component:
-            return parent if parent in self.programmes else ""
+            known = self.programmes.get(parent)
+            return parent if known and _is_alike(title, known.title) else ""
         folded = title.strip().casefold()
         for key, programme in self.programmes.items():
             if programme.parent == parent and programme.title.casefold() == folded:
@@ -167,9 +181,25 @@ class Places:
         if heading is None or heading[0] != "office":
             return ""
         key = f"{parent}/{_slug(title)}"
-        span = self.programmes[self.base].span
-        self.programmes[key] = Programme(key, "component", "", title.strip(), self.base, span)
+        span = self.programmes[base].span
+        self.programmes[key] = Programme(key, "component", "", title.strip(), base, span)
         return key
+
+    def subject(self, title: str) -> str:
+        """Returns the key of the programme that a caption is about; adds a component for an unknown one."""
+        key = self.part("", title) or self.titled(title)
+        if not key:
+            key = f"{self.base}/{_slug(title)}"
+            span = self.programmes[self.base].span
+            self.programmes.setdefault(key, Programme(key, "component", "", title, self.base, span))
+        return key
+
+    def titled(self, title: str) -> str:
+        """Returns the key of the programme with a title anywhere in the section; "" for an unknown title."""
+        folded = title.strip().casefold()
+        found = [one for one in self.programmes.values() if one.title.casefold() == folded and one.parent]
+        found.sort(key=lambda one: one.kind != "programme")
+        return found[0].key if found else ""
 
     def add_title(self, line: Line) -> bool:
         """Takes a line as the title of the programme opened before it; returns whether one waits for it."""
@@ -238,6 +268,12 @@ class Places:
                     entity_span=above.entity_span,
                 )
         return tuple(done.values())
+
+
+def _is_alike(title: str, known: str) -> bool:
+    """Whether two titles have most of their words in common, or one is not known."""
+    words, others = (set(re.findall(r"\w+", one.casefold())) for one in (title, known))
+    return not words or not others or 2 * len(words & others) >= len(words | others)
 
 
 def _slug(title: str) -> str:

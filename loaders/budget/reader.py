@@ -7,7 +7,7 @@ by the headings on its first page: the title with the year, and the section.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ..labels import numeral, to_roman
@@ -142,6 +142,8 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list[Finding])
     tables: Tables = field(init=False)
     first_paragraph: bool = False
+    in_unit: bool = False
+    """Whether the last heading opened a unit among the resources."""
     backgrounds: list[tuple[str, Span]] = field(default_factory=list["tuple[str, Span]"])
 
     def __post_init__(self) -> None:
@@ -211,7 +213,7 @@ class _Reader:
     def _open(self, name: str, match: re.Match[str], line: Line, after: Element | None) -> bool:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
         if name in ("table", "figure"):
-            self.tables.close()
+            self.tables.close(is_numbered=name == "table")
             return True
         if name == "result":
             self.tables.result = line.text
@@ -220,8 +222,8 @@ class _Reader:
             return True
         if not line.level and not self._is_short(line):
             return False
-        if name == "lettered" and not self._is_component(after):
-            return False
+        if name in ("lettered", "unit") and not (name == "lettered" and self._is_component(after)):
+            return self._open_unit(match, line)
         self.tables.close()
         if name == "office":
             self._close_list()
@@ -242,12 +244,28 @@ class _Reader:
         self._close_list()
         if self.region == "mandates":
             self.places.leave_groups()
-        if name in ("background", "mandates", "plan", "resources"):
-            self.places.leave_parts()
-        if name == "mandates":
-            self.places.leave_groups()
+        # A unit may have its resources below a heading of their own.
+        if name != "resources" or not self.in_unit:
+            self._leave(name)
+        self.in_unit = False
         self.first_paragraph = name == "background"
         self.region = name
+        return True
+
+    def _leave(self, name: str) -> None:
+        """Leaves the programmes that a heading ends."""
+        if name in ("background", "mandates", "plan", "resources"):
+            self.places.leave_parts()
+        if name in ("mandates", "resources"):
+            self.places.leave_groups()
+
+    def _open_unit(self, match: re.Match[str], line: Line) -> bool:
+        """Enters the unit that a heading with a number or letter names, among the resources of the whole."""
+        if not line.level or self.region not in ("resources", "division"):
+            return False
+        self.tables.close()
+        self.in_unit = True
+        self.places.open_unit(replace(line, text=match["title"].strip()))
         return True
 
     def _is_component(self, after: Element | None) -> bool:

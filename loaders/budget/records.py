@@ -90,6 +90,8 @@ class Line:
 
     links: tuple[tuple[str, str], ...] = ()
     """Linked words of a line in a table with the address that they lead to."""
+    is_note: bool = False
+    """Whether the line begins with the mark of a note."""
 
     @property
     def cell(self) -> str:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..records import Finding
-from .columns import Heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_mark
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from .places import Places
     from .records import Cell, FundingSource, Grid, Row
     from .rules import BudgetRules
 
@@ -40,12 +39,18 @@ _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = 
     "evolution": "category",
     "sources": "component",
     "posts-by-source": "component",
+    "organs": "component",
+    "overview": "component",
+    "post-changes": "category",
 }
 TABLES: Final = frozenset(_ITEMS)
 """Kinds of tables that are read, by their captions."""
+_UNNAMED: Final = Column("", None)
 _BY_PART: Final = frozenset(("sources", "posts-by-source"))
 """Kinds of tables with a row for each subprogramme and component."""
-_POSTS: Final = frozenset(("grades", "posts-by-source"))
+_POSTS: Final = frozenset(("grades", "posts-by-source", "post-changes"))
+_ENUMERATED: Final = re.compile(r"\(?[a-z]{1,3}\)|\d{1,2}\.|[IVX]+\.")
+"""The number of a row in a cell of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,15 @@ class ResourceTable:
     measure: str
     """money, posts or both, as the line above the table says."""
     scale: int
-    part: Callable[[str, str, str], str]
-    """Gives the key of a subprogramme or component, see `Places.part`."""
+    places: Places
     columns: Heads
     heading: str = ""
     """Row without numbers above the rows."""
     posts: bool = False
     number: str = ""
     """Number of the last subprogramme in the rows."""
+    group: str = ""
+    """Key of the group of subprogrammes that the rows are in; "" for that of the text."""
     letters: dict[str, str] = field(default_factory=dict[str, str])
     """Titles of the components in the rows by their letters."""
     summed: bool = False
@@ -105,7 +111,11 @@ class ResourceTable:
         return found
 
     def _row(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
-        head = row.cells[0]
+        if self.kind == "post-changes":
+            return self._posts(grid, row)
+        head = next((cell for cell in row.filled if not _ENUMERATED.fullmatch(cell.text)), row.cells[0])
+        if self.kind != "overview" or (self.columns.over(row, head) or _UNNAMED).name:
+            head = row.cells[0]
         known = self.rules.row(head.text)
         name, match = known if known else ("", None)
         numbers = [
@@ -122,13 +132,14 @@ class ResourceTable:
         place = self._place(head, name, match)
         found: list[ResourceRequirement | Finding] = []
         for cell in numbers:
-            if (one := self._requirement(grid, row, cell, place)) is not None:
+            if (one := self._requirement(grid, row, cell, place, self.columns.over(row, cell))) is not None:
                 found.append(one)
         return found
 
     def _open_rows(self, head: Cell, name: str, match: re.Match[str] | None) -> None:
         """Takes a row without numbers, which stands above others."""
         self.heading = head.text
+        self._enter_group(head.text)
         if match and name == "category":
             self.heading = self.letters[match["label"]] = match["title"]
         elif numbered := _SUBPROGRAMME.match(head.text):
@@ -137,9 +148,11 @@ class ResourceTable:
     def _place(self, head: Cell, name: str, match: re.Match[str] | None) -> _Place:
         by_part = self.kind in _BY_PART
         if name == "subtotal" and match and by_part:
-            letter = match["label"]
-            if letter:
+            if letter := match["label"]:
                 return _Place(self.programme, "component", self.letters.get(letter, head.text))
+            if match["number"]:
+                key = self.places.part(match["number"], "", "", self.group)
+                return _Place(key, "total", "") if key else _Place(self.programme, "component", head.text)
             self.summed = True
             return _Place(self.programme, "total", "")
         if name == "subtotal":
@@ -150,31 +163,65 @@ class ResourceTable:
             return _Place(self.programme, "total", "")
         if by_part:
             return self._part(head.text)
+        if self.kind == "overview" and (key := self.places.titled(head.text)):
+            return _Place(key, "total", "")
         return _Place(self.programme, _ITEMS[self.kind], head.text)
+
+    def _enter_group(self, text: str) -> bool:
+        """Enters the group of subprogrammes, such as those at one duty station, that a row names."""
+        title = text
+        if (known := self.rules.row(text)) and known[0] == "category":
+            title = known[1]["title"]
+        key = self.places.groups.get(title.casefold(), "")
+        if key and self.kind in _BY_PART:
+            self.group, self.number = self.places.group_key(key), ""
+            return True
+        return False
 
     def _part(self, text: str) -> _Place:
         """The subprogramme or component that a row of a table by component is about."""
         known, heading = self.rules.row(text), self.rules.heading(text)
+        if self._enter_group(text):
+            return _Place(self.group, "total", "")
         if numbered := _SUBPROGRAMME.match(text):
             self.number = numbered["number"]
-            key = self.part(self.number, numbered["title"], "")
+            key = self.places.part(self.number, numbered["title"], "", self.group)
         elif known and known[0] == "category":
             self.number = ""
             self.letters[known[1]["label"]] = known[1]["title"]
-            key = self.part("", known[1]["title"], "")
+            key = self.places.part("", known[1]["title"], "", self.group)
         elif heading and heading[0] == "component":
-            key = self.part(self.number, heading[1]["title"] or "", heading[1]["component"])
+            title, component = heading[1]["title"] or "", heading[1]["component"]
+            key = self.places.part(self.number, title, component, self.group)
         elif lettered := _COMPONENT.match(text):
-            key = self.part(self.number, lettered["title"], lettered["label"])
-            key = key or self.part("", lettered["title"], "")
+            key = self.places.part(self.number, lettered["title"], lettered["label"], self.group)
+            key = key or self.places.part("", lettered["title"], "", self.group)
         else:
-            key = self.part("", text, "")
+            key = self.places.part("", text, "", self.group)
         return _Place(key, "total", "") if key else _Place(self.programme, "component", text)
 
+    def _posts(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        """The posts that a row approves, proposes or changes: its head tells the stage and the year."""
+        known = self.rules.column(row.cells[0].text)
+        name, match = known if known else ("", None)
+        groups = match.groupdict() if match else {}
+        year = groups.get("year") or groups.get("year2")
+        found: list[ResourceRequirement | Finding] = []
+        for cell in row.filled:
+            column = self.columns.over(row, cell)
+            if column is None or column.name != "number" or not is_stated(cell):
+                continue
+            place = _Place(self.programme, "total", "")
+            named = Column(name, int(year)) if year else Column("change", self.year)
+            if not year:
+                place = _Place(self.programme, "category", row.cells[0].text)
+            if (one := self._requirement(grid, row, cell, place, named)) is not None:
+                found.append(one)
+        return found
+
     def _requirement(
-        self, grid: Grid, row: Row, cell: Cell, place: _Place
+        self, grid: Grid, row: Row, cell: Cell, place: _Place, column: Column | None
     ) -> ResourceRequirement | Finding | None:
-        column = self.columns.over(row, cell)
         if column is None or column.name not in _STAGES:
             return None
         value, where = number_in(cell), grid.place(row, cell)
@@ -183,7 +230,7 @@ class ResourceTable:
             return Finding("unread-number", message, cell.span, text=cell.text)
         return ResourceRequirement(
             place.programme,
-            self.source,
+            cast("FundingSource", column.source or self.source),
             place.item,
             place.label,
             "posts" if self.posts else "money",

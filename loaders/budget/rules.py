@@ -23,7 +23,8 @@ class BudgetRules:
     separator: re.Pattern[str]
     """What stands between the numbers in a cell."""
     columns: Patterns
-    captions: Patterns
+    captions: tuple[tuple[str, re.Pattern[str], bool], ...]
+    """Kinds of tables by their captions, and whether only a line below the number of a table is one."""
     rows: Patterns
     sources: Patterns
     stages: Patterns
@@ -63,11 +64,16 @@ class BudgetRules:
         found = first(self.sources, text)
         return found[0] if found else ""
 
-    def caption(self, text: str) -> str:
-        """Returns what a caption says that its table holds; "" for any other line."""
-        behind = text.partition(": ")[2]
-        found = first(self.captions, text) or (first(self.captions, behind) if behind else None)
-        return found[0] if found else ""
+    def caption(self, text: str, *, is_numbered: bool = False) -> str:
+        """Returns what a caption says that its table holds; "" for any other line.
+
+        is_numbered: whether the line stands below the number of a table.
+        """
+        for one in (text, text.partition(": ")[2]):
+            for kind, pattern, numbered in self.captions:
+                if one and (is_numbered or not numbered) and pattern.match(one):
+                    return kind
+        return ""
 
     def kinds(self, heading: str) -> tuple[str, ...]:
         """Returns the kinds of mandates that the heading of a list names, in the order of the pack."""
@@ -102,7 +108,9 @@ def budget_rules(language: str) -> BudgetRules | None:
         numbers=named("numbers", "form"),
         separator=re.compile(rf"\s*(?:[;,]\s*/?|/|{pack['number_joins']}|、|；|，)\s*/?\s*"),
         columns=named("columns", "name"),
-        captions=named("captions", "name"),
+        captions=tuple(
+            (row["name"], re.compile(row["pattern"]), row.get("numbered", False)) for row in pack["captions"]
+        ),
         rows=named("rows", "name"),
         sources=named("sources", "source"),
         stages=named("stages", "stage"),
@@ -110,5 +118,59 @@ def budget_rules(language: str) -> BudgetRules | None:
             (row["measure"], row.get("scale", 1), re.compile(row["pattern"])) for row in pack["units"]
         ),
         narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
+        language=language,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicationRules:
+    """How budget implications of drafts are written in one language."""
+
+    subject: re.Pattern[str]
+    """A document that states them."""
+    none: re.Pattern[str]
+    """A sentence that denies them."""
+    required: re.Pattern[str]
+    """A sentence that states required resources."""
+    money: re.Pattern[str]
+    scales: tuple[tuple[int, re.Pattern[str]], ...]
+    """Words behind an amount, with what it is multiplied by."""
+    section: re.Pattern[str]
+    year: re.Pattern[str]
+    posts: tuple[re.Pattern[str], ...]
+    sentence: re.Pattern[str]
+    language: str
+
+
+_SENTENCE = re.compile(r"(?:[^.;。；]|(?<=[A-Za-z0-9])\.(?=\S))+[.;。；]?")
+"""A sentence, or a part of one between semicolons; the dots of symbols and numbers end none."""
+
+
+@cache
+def implication_rules(language: str) -> ImplicationRules | None:
+    """Returns the rules for budget implications of a language; None if its pack has none."""
+    try:
+        rows: list[dict[str, Any]] = stage(language, "budget").get("implications", [])
+    except KeyError:
+        return None
+    if not rows:
+        return None
+
+    def joined(name: str) -> re.Pattern[str]:
+        found = [row["pattern"] for row in rows if row["name"] == name]
+        return re.compile("|".join(found) if found else "(?!)")
+
+    return ImplicationRules(
+        subject=joined("subject"),
+        none=joined("none"),
+        required=joined("required"),
+        money=joined("money"),
+        scales=tuple(
+            (row.get("scale", 1), re.compile(row["pattern"])) for row in rows if row["name"] == "scale"
+        ),
+        section=joined("section"),
+        year=joined("year"),
+        posts=tuple(re.compile(row["pattern"]) for row in rows if row["name"] == "posts"),
+        sentence=_SENTENCE,
         language=language,
     )

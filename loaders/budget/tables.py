@@ -26,6 +26,9 @@ _MEASURES: Final = frozenset(("measure", "rates"))
 _LONGEST: Final = 600
 """Characters that a caption has at most."""
 _YEAR: Final = re.compile(r"20\d\d")
+_THOUSANDS: Final = 1000
+_NOTE: Final = re.compile(r"(?:[a-z*†‡]|\*{2,4})\s*[A-Z]|(?:Note|Source|Abbreviation)s?\b|[a-z] ")
+"""The beginning of a note below a table."""
 _PARENTHESIS: Final = ("(", "（")
 
 
@@ -52,18 +55,31 @@ class Tables:
     """The last table, which may go on."""
     in_column: bool = False
     """Whether the lines are rows of a table with one column."""
+    is_numbered: bool = False
+    """Whether the last line was the number of a table."""
+    other: str = ""
+    """The line below the number of a table, where it is no caption that is known."""
+    is_read: bool = False
+    """Whether a table below the caption was read."""
+    units: dict[str, tuple[str, int]] = field(default_factory=dict[str, "tuple[str, int]"])
+    """What the last table of each kind counts, and the scale."""
 
-    def close(self) -> None:
-        """Leaves the last table: a heading stands behind it."""
+    def close(self, *, is_numbered: bool = False) -> None:
+        """Leaves the last table: a heading stands behind it.
+
+        is_numbered: whether the heading is the number of a table.
+        """
         self.caption, self.kind, self.measure, self.scale = "", "", "", 1
         self.source, self.table, self.in_column = "regular-budget", None, False
+        self.is_numbered, self.other, self.is_read = is_numbered, "", False
 
     def line(self, line: Line) -> bool:
         """Takes a caption, or a line between caption and table; returns whether the line is one."""
-        text = line.text
+        text, is_numbered = line.text, self.is_numbered
+        self.is_numbered = False
         if len(text) > _LONGEST:
             return self._row(line)
-        if kind := self.rules.caption(text):
+        if kind := self.rules.caption(text, is_numbered=is_numbered):
             self.close()
             self.caption, self.kind = text, kind
             if kind in _MEASURES:
@@ -76,7 +92,13 @@ class Tables:
         if self.kind and (source := self.rules.source(text)):
             self.source, self.table = cast("FundingSource", source), None
             return True
-        return self._row(line)
+        if is_numbered:
+            self.other = text
+        if self._row(line):
+            return True
+        if self.is_read and not line.is_note and not _NOTE.match(text):
+            self.close()
+        return False
 
     def grid(self, grid: Grid) -> None:
         """Reads a table."""
@@ -89,10 +111,18 @@ class Tables:
             return
         columns, rows = heads(grid, self.rules)
         if self.table is None or columns:
-            self.table = self._opened() or self.table
+            self.table = self._opened(grid) or self.table
         if self.table is not None:
+            self.is_read = True
             for one in self.table.read(grid, columns, rows):
                 self._add(one)
+        elif self.other and any(number_in(cell) for row in rows for cell in row.filled[1:]):
+            message = (
+                f"{grid.name}: the caption “{self.other}” is unknown; its numbers were not read."
+                " Add the caption to budget.toml"
+            )
+            self.findings.append(Finding("unknown-heading", message, grid.span, text=self.other))
+            self.other = ""
 
     def _add(self, one: Deliverable | ResourceRequirement | Finding) -> None:
         if isinstance(one, Finding):
@@ -102,7 +132,7 @@ class Tables:
         else:
             self.resources.append(one)
 
-    def _opened(self) -> DeliverableTable | ResourceTable | None:
+    def _opened(self, grid: Grid | None = None) -> DeliverableTable | ResourceTable | None:
         """The table that the caption announces; None for a kind that is not read."""
         programme = self._programme()
         if self.kind == "deliverables":
@@ -111,6 +141,8 @@ class Tables:
         aside = self.caption[start:] if start > 0 else ""
         if self.kind not in TABLES or self.measure == "other" or self._unit(aside)[0] == "other":
             return None
+        if grid is not None:
+            self._settle_unit(grid)
         source = self.source
         if named := self.rules.source(aside[1:].rstrip(") ）")):
             source = cast("FundingSource", named)
@@ -123,9 +155,25 @@ class Tables:
             source,
             self.measure,
             self.scale,
-            self.places.part,
+            self.places,
             Heads(),
+            group=self.places.unit,
         )
+
+    def _settle_unit(self, grid: Grid) -> None:
+        """Takes the unit of the last table of the kind where no line states one."""
+        stated = self._unit(self.caption[max(self.caption.rfind(mark) for mark in _PARENTHESIS) :])
+        if not self.measure and stated[0]:
+            self.measure, self.scale = stated
+        if self.measure:
+            self.units[self.kind] = (self.measure, self.scale)
+            return
+        self.measure, self.scale = self.units.get(self.kind, ("", _THOUSANDS))
+        message = (
+            f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars and"
+            " in posts, as such tables are. State the unit above the table"
+        )
+        self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
 
     def _unit(self, text: str) -> tuple[str, int]:
         """What a line or the end of a caption says is counted, and the scale; "" and 1 for other words."""
@@ -135,15 +183,27 @@ class Tables:
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""
-        subject, colon, _ = self.caption.partition(":")
+        subject, colon, behind = self.caption.partition(":")
+        if self.kind == "overview":
+            return self.places.section
+        if self.kind == "organs":
+            return self.places.part("", subject.strip()) or self.places.key
+        if colon and self.rules.caption(subject) and not self.rules.caption(behind.strip()):
+            subject = behind
         if not colon:
+            if self.places.unit:
+                return self.places.unit
             return self.places.base if self.kind in TABLES else self.places.key
         heading = self.rules.heading(subject.strip())
         if heading and heading[0] in ("subprogramme", "component"):
             return self.places.named_part(heading[1])
         if heading and heading[0] == "office":
             return self.places.part("", subject.strip()) or self.places.key
-        return self.places.base if self.kind in TABLES else self.places.key
+        if self.kind not in TABLES:
+            return self.places.key
+        if heading and heading[0] == "whole":
+            return self.places.base
+        return self.places.subject(subject.strip())
 
     def _row(self, line: Line) -> bool:
         """Takes a line as the row of a table of deliverables with one column."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from .base import Pattern, PatternRow, Stage
 
 
@@ -15,6 +17,7 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
         "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
         "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
+        "unit", "whole",
     ]  # fmt: skip
     """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
 
@@ -58,9 +61,12 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
     behind the programme that it names."""
 
     name: Literal[
-        "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution"
+        "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution",
+        "organs", "post-changes", "overview",
     ]  # fmt: skip
     """The kind of table."""
+    numbered: bool = False
+    """Whether only a line below the number of a table ("Table 47.3") is such a caption."""
 
 
 class BudgetRow(PatternRow, frozen=True, kw_only=True):
@@ -97,6 +103,15 @@ class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
     """A sentence that names the mandates of a programme."""
 
 
+class ImplicationRow(PatternRow, frozen=True, kw_only=True):
+    """Words of a sentence that says what a draft would cost."""
+
+    name: Literal["subject", "none", "required", "money", "scale", "section", "year", "posts"]
+    """What the words are; groups `amount`, `section`, `year`, `count` and `grade` where they have them."""
+    scale: int = 1
+    """What an amount in front of a word is multiplied by to give dollars."""
+
+
 class Budget(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
@@ -124,3 +139,5 @@ class Budget(Stage, frozen=True, kw_only=True):
     """What numbers count."""
     narrative: list[NarrativeMandate]
     """Mandates in paragraphs."""
+    implications: list[ImplicationRow] = msgspec.field(default_factory=list[ImplicationRow])
+    """Budget implications of drafts."""

@@ -275,6 +275,8 @@ class PartiesTable(Table, frozen=True, kw_only=True):
     """Parties to named instruments."""
     bare: list[BareParties]
     """Parties without a name: the instrument stands elsewhere."""
+    doubtful: tuple[str, ...] = ()
+    """Names of a group that mean the parties to a convention where the document names its conference."""
     ahead: Pattern = NEVER
     """What may stand between bare parties and their instrument behind them."""
     not_before: Pattern

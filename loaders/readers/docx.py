@@ -161,7 +161,9 @@ class _Document:
         """The rows of tables by the index of their block."""
         self.table_rows: dict[int, TableRow] = {}
         """The same by their lines in the text."""
-        self.tables = self.charts = 0
+        self.tables = self.boxed_tables = self.charts = 0
+        self.depth = 0
+        """Number of text boxes around the block that is read."""
         self.row: TableRow | None = None
         """The row of the table with one column that is read."""
         self.cited: list[tuple[str, str]] = []
@@ -218,7 +220,9 @@ class _Document:
             if box.tag == f"{C}chart":
                 self._chart(box)
             else:
+                self.depth += 1
                 self._blocks(box)
+                self.depth -= 1
 
     def _words(self, paragraph: Element, *, in_cell: bool = False) -> str:
         properties = paragraph.find(f"{W}pPr")
@@ -288,12 +292,18 @@ class _Document:
         rows = [[list(cell) for cell in _within(row, "tc")] for row in lines]
         widest = max(map(len, rows), default=0)
         nested = self.row is not None
-        if not nested:
+        if nested:
+            name = ""
+        elif self.depth:
+            self.boxed_tables += 1
+            name = f"text box table {self.boxed_tables}"
+        else:
             self.tables += 1
+            name = f"table {self.tables}"
         if widest < 2 or (not self.blocks and len(rows) <= _MASTHEAD_ROWS):
             for place, (line, row) in enumerate(zip(lines, rows, strict=True), 1):
                 if not nested:
-                    self.row = TableRow(f"table {self.tables}, row {place}", (), self._links(line))
+                    self.row = TableRow(f"{name}, row {place}", (), self._links(line))
                 for cell in row:
                     for child in cell:
                         self._block(child)
@@ -304,7 +314,7 @@ class _Document:
             if any(cells):
                 columns = _columns(line)
                 merged = columns if columns != tuple(range(len(cells))) else ()
-                position = self.row.place if self.row else f"table {self.tables}, row {place}"
+                position = self.row.place if self.row else f"{name}, row {place}"
                 self.rows[len(self.blocks)] = TableRow(position, merged, self._links(line))
                 self.blocks.append("\t".join(cells))
         self.blocks.append("")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_PAGES: Final = 3000
 _WORD_GAP: Final = 0.18
 """Ems between two letters from which they belong to two words."""
+_SMALLEST: Final = 0.1
+"""Size of the smallest letters, in points."""
 _RUN_GAP: Final = 0.8
 """Ems between two letters from which they belong to two fragments."""
 _ITALIC: Final = 1 << 6
@@ -188,7 +190,8 @@ def _style(
             b"bold" in called or bool(flags.value & _BOLD) or weight >= 600,
             b"italic" in called or b"oblique" in called or bool(flags.value & _ITALIC),
         )
-    return round(y.value, 1), round(size, 1), fonts[key]
+    # Distances are measured in sizes: damaged files have letters of size 0.
+    return round(y.value, 1), max(round(size, 1), _SMALLEST), fonts[key]
 
 
 def _single(fragments: Iterator[Fragment]) -> Iterator[Fragment]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
-from ..masking import Mention, Number, mask
+from ..masking import Mention, Number, masked_between
 from ..patterns import NEVER
 from .memory import Memory
 from .organizations import GENERIC_KEYS, is_generic
@@ -384,7 +386,15 @@ def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Menti
     """Returns the mentions, in text order, with others in the place of those that they overlap."""
     if not replaced:
         return mentions
-    kept = [m for m in mentions if not any(r.start < m.end and m.start < r.end for r in replaced)]
+    ordered = sorted(replaced, key=lambda mention: mention.start)
+    starts = [mention.start for mention in ordered]
+    ends = list(accumulate((mention.end for mention in ordered), max))
+
+    def overlaps(mention: Mention) -> bool:
+        before = bisect_left(starts, mention.end)
+        return before > 0 and ends[before - 1] > mention.start
+
+    kept = [mention for mention in mentions if not overlaps(mention)]
     return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
 
 
@@ -411,12 +421,8 @@ def owner_behind(
     if index is None:
         return None
     body = behind[index]
-    between = mask(text[mention.end : body.start], shifted(list(behind[:index]), mention.end)).text
+    between = masked_between(text, mention.end, body.start, behind[:index])
     return body if gap.match(between) else None
-
-
-def shifted(mentions: list[Mention], by: int) -> list[Mention]:
-    return [replace(mention, start=mention.start - by, end=mention.end - by) for mention in mentions]
 
 
 @lru_cache(maxsize=4096)

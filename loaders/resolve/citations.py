@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ...ontology import series, sessions
 from ...ontology.symbols import as_cited, continued
-from ..masking import DateRange, Mention, Number, mask
-from .actors import ActorResolver, owner_behind, shifted
-from .memory import Memory
+from ..masking import DateRange, Mention, Number, masked_between
+from .actors import ActorResolver, owner_behind
+from .memory import NEAR, NEAREST, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Named:
     """Whether its full name stands right beside the number: a date that does not fit is a misprint."""
 
 
+_OLD_PART = re.compile(r"\d+(?P<letter>[A-Z])\([IVXLC]+\)")
+"""The number of a part of an old resolution, 2200A(XXI), whose symbol is that of the whole."""
 NOBODY = Named("")
 ADOPTING = frozenset(
     {
@@ -77,8 +80,10 @@ class CitationResolver:
         if symbol:
             self._memory.numbers[detail.number, detail.kind] = symbol
         keys = (symbol,) if symbol else ()
+        part = _OLD_PART.fullmatch(detail.number)
+        pinpoint = ", ".join(filter(None, (part and f"part {part['letter']}", mention.pinpoint)))
         detail = replace(detail, stated=stated, title=title)
-        return replace(mention, keys=keys, detail=detail, step=step if symbol else "")
+        return replace(mention, keys=keys, detail=detail, pinpoint=pinpoint, step=step if symbol else "")
 
     def _named_with(
         self,
@@ -95,10 +100,10 @@ class CitationResolver:
             return Named("", unknown["body"], alone=True)
         own = Named(self._memory.issuer, alone=self._counts_apart(self._memory.issuer, detail))
         index = self._adopter_before(text, mention, before)
-        since = before[index].end if index is not None else 0
-        gap = mask(
-            text[since : mention.start], shifted(before[(-1 if index is None else index) + 1 :], since)
-        ).text
+        # Without an actor, the text since the first of the mentions that are looked at.
+        first = before[0].start if len(before) == NEAREST else 0
+        since = before[index].end if index is not None else first
+        gap = masked_between(text, since, mention.start, before[(-1 if index is None else index) + 1 :])
         if index is not None and len(before[index].keys) <= 1:
             again = self._memory.rules.back_to_issuer.search(gap)
             if again and not self._cannot_be_own(detail):
@@ -110,12 +115,14 @@ class CitationResolver:
                 return self._named(before[index], detail if close or again else None)
             if again:
                 return own
-        if unknown := self._memory.rules.unknown_body.search(gap):
+        if unknown := self._memory.rules.unknown_body.search(gap[-NEAR:]):
             word = unknown["body"]
             return Named("", word, _tells_no_body(detail) or self._one_called(word, detail))
-        if self._memory.rules.possessive_number.search(text[: mention.start]):
+        if self._memory.rules.possessive_number.search(text, max(0, mention.start - NEAR), mention.start):
             subject = owner_behind(text, mention, behind, self._memory.rules.subject_after)
-            if subject and self._memory.rules.possessive_body.search(text, 0, mention.start):
+            if subject and self._memory.rules.possessive_body.search(
+                text, max(0, mention.start - NEAR), mention.start
+            ):
                 return self._named(subject, None)
             return own
         return NOBODY

@@ -19,7 +19,7 @@ from ..spans import Passage
 from .actors import ActorResolver
 from .citations import CitationResolver
 from .instruments import RELATIONS, InstrumentResolver
-from .memory import Memory
+from .memory import NEAREST, Memory
 from .organizations import with_own_organs
 from .sessions import SessionResolver
 
@@ -65,19 +65,21 @@ class Context:
         mentions = self._instruments.with_entitled(text, tuple(mentions))
         mentions = with_own_organs(text, mentions, self._memory.issuer, self._memory.language)
         for index, mention in enumerate(mentions):
+            before, behind = resolved[-NEAREST:], mentions[index + 1 : index + 1 + NEAREST]
             if mention.kind == "actor" and mention.word not in RELATIONS:
-                mention = self._actors.resolve(mention, text, mentions[index + 1 :])
+                mention = self._actors.resolve(mention, text, behind)
             elif mention.kind == "instrument":
                 mention = self._instruments.resolve(mention, text)
             elif mention.kind == "citation":
-                mention = self._citations.resolve(text, mention, resolved, mentions[index + 1 :])
+                mention = self._citations.resolve(text, mention, before, behind)
             elif mention.kind == "session":
-                mention = self._sessions.resolve(text, mention, resolved, mentions[index + 1 :])
+                mention = self._sessions.resolve(text, mention, before, behind)
             elif mention.kind == "title":
                 self._memory.titles.append(mention.text)
+            if mention.kind in ("title", "instrument") and mention.parts:
                 mention = self._with_cited_texts(text, mention)
             if mention.kind == "actor" and mention.parts:
-                parts = [self._citations.resolve(text, part, resolved, ()) for part in mention.parts]
+                parts = [self._citations.resolve(text, part, before, ()) for part in mention.parts]
                 mention = replace(mention, parts=tuple(parts))
             resolved.append(mention)
         found = self._instruments.bare_parties(

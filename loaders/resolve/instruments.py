@@ -260,6 +260,8 @@ class InstrumentResolver:
                 if part.kind == "instrument":
                     here.extend(key for key in part.keys if key not in here)
             convened += [c for key in mention.keys for c in self._memory.lexicon.conferences.get(key, ())]
+            if self._means_parties_to_convention(mention):
+                mention = replace(mention, keys=(), word="party")
             if mention.word in RELATIONS and not mention.keys:
                 spoken_of = (
                     here
@@ -279,6 +281,12 @@ class InstrumentResolver:
         if here:
             self._memory.recent = here
         return tuple(settled)
+
+    def _means_parties_to_convention(self, mention: Mention) -> bool:
+        """Returns whether "parties" are those to a convention: the document named its conference."""
+        if mention.text not in self._memory.rules.doubtful_parties or not mention.keys:
+            return False
+        return any(key in self._memory.lexicon.conferences for key in self._memory.actors)
 
     def _is_treaty(self, key: str) -> bool:
         """Whether an instrument of the authority files is one that states are parties to."""

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from ...ontology import series, sessions
 from ..mention_rules import Lexicon, Rules, lexicon, rules
+
+NEAREST: Final = 300
+"""Mentions before and behind one within which the context looks for its meaning: time stays linear."""
+NEAR: Final = 2000
+"""Characters before a mention within which words of the same sentence are looked for."""
 
 
 class Memory:

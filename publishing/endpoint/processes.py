@@ -11,16 +11,16 @@ import json
 import os
 import signal
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ...store.temporary import TemporaryFolder
 from ..serving.framing import LENGTH, packed
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
     from asyncio.subprocess import Process
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
 START: Final = 30.0
 """Timeout of opening the store, in seconds."""
@@ -109,8 +109,8 @@ class Holder:
     """A process with the whole store in memory, which forks workers."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-")
-        self._address = str(Path(self._folder.name) / "holder")
+        self._folder = TemporaryFolder()
+        self._address = str(self._folder.path / "holder")
         self._process: Process | None = None
 
     async def start(self, place: Path, settings: dict[str, Any]) -> None:
@@ -129,7 +129,7 @@ class Holder:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
-        self._folder.cleanup()
+        self._folder.close()
 
 
 async def _python(module: str, *arguments: str) -> Process:

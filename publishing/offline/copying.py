@@ -16,16 +16,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ...ontology.errors import MandategraphError
 from ..application import application
-from ..description import DUMPS
+from ..counting import measures
+from ..description import DUMPS, PATH, described
+from ..pages.explorer import cached_store
 from ..pages.offline_notice import offline_notice
 from ..site import Site
+from ..syntaxes import BY_EXTENSION, Syntax, written
 from ..tracing import EVERYTHING, listening
 from . import index as offline_index
 from .addresses import OFFLINE_NOTICE
@@ -57,6 +61,10 @@ _POLICY: Final = (
 _KEPT: Final = 1 << 20
 """Bytes that the application may keep: nothing is asked for twice."""
 _REDIRECTS: Final = 5
+_IN_MEMORY: Final = 8 << 20
+"""Bytes of a response that are kept in memory."""
+_PIECE: Final = 1 << 20
+"""Bytes that are copied at a time."""
 
 
 class PublishError(MandategraphError):
@@ -74,6 +82,8 @@ class Settings:
     staging_dir: str
     """Folder that files are written into."""
     addresses: Addresses
+    url: str = ""
+    """Public URL of the site, with "/" at its end; "" if it is not known."""
     plan: str = PLAN
     """File in staging_dir with the planned files, one per line; processes of the pool read it."""
 
@@ -132,14 +142,19 @@ def _site(settings: Settings) -> Site:
 @lru_cache(maxsize=1)
 def _renderer(settings: Settings) -> PageRenderer:
     held = frozenset((Path(settings.staging_dir) / settings.plan).read_text(encoding="utf-8").split("\n"))
-    return PageRenderer(_site(settings), Path(settings.staging_dir), settings.addresses, held)
+    return PageRenderer(
+        _site(settings), Path(settings.staging_dir), settings.addresses, held, url=settings.url
+    )
 
 
 class PageRenderer:
     """Makes files of one site."""
 
-    def __init__(self, site: Site, staging_dir: Path, addresses: Addresses, held: frozenset[str]) -> None:
-        """staging_dir: folder to write into. held: names of all files that the plan holds."""
+    def __init__(
+        self, site: Site, staging_dir: Path, addresses: Addresses, held: frozenset[str], *, url: str = ""
+    ) -> None:
+        """staging_dir: folder to write into. held: names of all files of the plan. url: URL of the site."""
+        self._url = url
         self._site, self._staging_dir = site, staging_dir
         self._addresses, self._held = addresses, held
         self._ask = application(site, kept=_KEPT)
@@ -162,10 +177,9 @@ class PageRenderer:
         pages = size = 0
         with listening() as reads:
             for name, content in self._contents(job, failed):
-                hashes[name] = _fingerprint(content)
-                size += len(content)
+                hashes[name], length = self._write(name, content)
+                size += length
                 pages += name.endswith(".html")
-                self._write(name, content)
         narrow = frozenset((EVERYTHING,)) if EVERYTHING in (reads | job.reads) else frozenset(reads)
         return RenderedJob(
             job.name,
@@ -178,7 +192,7 @@ class PageRenderer:
             failed,
         )
 
-    def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes]]:
+    def _contents(self, job: Job, failed: dict[str, Failure]) -> Iterable[tuple[str, bytes | IO[bytes]]]:
         if job.name == SEARCH:
             yield from offline_index.files(self._site, self._held)
         for target in job.targets:
@@ -187,19 +201,22 @@ class PageRenderer:
             except _RefusedError as refused:
                 failed[target.file] = Failure(target.address, int(str(refused)))
 
-    async def _content(self, target: Target) -> bytes:
+    async def _content(self, target: Target) -> bytes | IO[bytes]:
         if target.address == f"/{OFFLINE_NOTICE}":
             return self._rewritten(offline_notice(self._site, target.language, dumps=tuple(DUMPS)), target)
+        if (syntax := _description_syntax(target.address)) is not None:
+            counts = measures(self._site, cached_store(self._site))
+            return written(described(self._site, counts, self._url, with_services=False), syntax)
         status, kind, body = await self._asked(target)
         if status != 200:
             raise _RefusedError(status)
         if kind.startswith("text/html"):
-            return self._rewritten(body.decode(), target)
+            return self._rewritten(body.read().decode(), target)
         if target.file.endswith(".json"):
-            return self._redrawn(body, target)
+            return self._redrawn(body.read(), target)
         return body
 
-    async def _asked(self, target: Target) -> tuple[int, str, bytes]:
+    async def _asked(self, target: Target) -> tuple[int, str, IO[bytes]]:
         """Status, content type and body of the application's answer, redirects followed (ASGI 3.0)."""
         # What programs look for under its well-known name is data; a browser would be led to the page.
         accept = "text/turtle" if target.file.startswith(".well-known/") else "text/html, */*;q=0.5"
@@ -233,7 +250,8 @@ class PageRenderer:
                     answer.send,
                 )
             if answer.status not in (301, 302, 303, 307, 308):
-                return answer.status, answer.headers.get("content-type", ""), bytes(answer.body)
+                answer.body.seek(0)
+                return answer.status, answer.headers.get("content-type", ""), cast("IO[bytes]", answer.body)
             address = urljoin(address, answer.headers["location"])
         raise _RefusedError(508)
 
@@ -318,12 +336,28 @@ class PageRenderer:
         results.attrs["data-folder"] = root + self._addresses.folder(page.language)
         return True
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write(self, name: str, content: bytes | IO[bytes]) -> tuple[str, int]:
+        """Writes a file; returns the fingerprint of its content, and its size in bytes."""
         file = self._staging_dir / name
         if file.parent not in self._folders:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)
-        file.write_bytes(content)
+        digest, size = hashlib.sha256(), 0
+        with file.open("wb") as out:
+            for piece in (
+                (content,) if isinstance(content, bytes) else iter(lambda: content.read(_PIECE), b"")
+            ):
+                digest.update(piece)
+                size += out.write(piece)
+        return digest.hexdigest()[:24], size
+
+
+def _description_syntax(address: str) -> Syntax | None:
+    """Returns the syntax of a description of the dataset; None for any other address."""
+    if address == "/.well-known/void":
+        return BY_EXTENSION["ttl"]
+    name, dot, extension = address.partition(".")
+    return BY_EXTENSION.get(extension) if dot and name == f"/{PATH}" else None
 
 
 class _Answer:
@@ -333,7 +367,8 @@ class _Answer:
         self._asked = False
         self.status = 0
         self.headers: dict[str, str] = {}
-        self.body = bytearray()
+        self.body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the answer
+        """The body; a large one, such as a dump, stands on disk."""
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -342,7 +377,7 @@ class _Answer:
                 name.decode().lower(): held.decode("latin-1") for name, held in message["headers"]
             }
         elif message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
+            self.body.write(message.get("body", b""))
 
     async def receive(self) -> MutableMapping[str, Any]:
         if self._asked:
@@ -362,10 +397,6 @@ def statics() -> Iterable[tuple[str, bytes]]:
                 waiting.append((f"{name}/{entry.name}", entry))
             else:
                 yield f"{name}/{entry.name}", entry.read_bytes()
-
-
-def _fingerprint(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:24]
 
 
 def without_link(node: LexborNode, name: str) -> None:

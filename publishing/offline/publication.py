@@ -16,8 +16,8 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import shutil
+import tempfile
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -32,6 +32,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from ...loaders.workers import follow_parent
 from ..pages.explorer import index
@@ -57,6 +59,8 @@ Found = TypeVar("Found")
 MANIFEST: Final = ".published.json"
 _LAYOUT: Final = 3
 _STAGING: Final = ".publishing-"
+_TEMPORARY: Final = ".tmp"
+"""Folder in the staging folder for temporary files of libraries."""
 _AT_ONCE: Final = 8
 """Jobs that go to a process together."""
 _GRAPHS_AT_ONCE: Final = 64
@@ -179,6 +183,28 @@ def _alone(out: Path) -> Generator[None]:
         os.close(handle)
 
 
+@contextmanager
+def _temporary_files_in(staging_dir: str) -> Generator[None]:
+    """Keeps temporary files in the staging folder, which the next publication removes after a kill."""
+    before = tempfile.tempdir
+    _use_for_temporary_files(staging_dir)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _use_for_temporary_files(staging_dir: str) -> None:
+    folder = Path(staging_dir) / _TEMPORARY
+    folder.mkdir(exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
+def _start_worker(staging_dir: str) -> None:
+    follow_parent()
+    _use_for_temporary_files(staging_dir)
+
+
 def _published(
     site: Site,
     out: Path,
@@ -206,8 +232,11 @@ def _published(
     index(site)
     addresses = Addresses(site.base, site.address, languages, data)
     # Nothing of the folder changes before everything is made.
-    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir:
-        settings = Settings(site.place, site.base, site.address, site.edition, staging_dir, addresses)
+    with TemporaryDirectory(dir=out, prefix=_STAGING) as staging_dir, _temporary_files_in(staging_dir):
+        address = url if not url or url.endswith("/") else f"{url}/"
+        settings = Settings(
+            site.place, site.base, site.address, site.edition, staging_dir, addresses, address
+        )
         with RenderPool(site, settings, jobs, progress) as pool:
             graphs = pool.read(before.graphs)
             sources = Sources(site, graphs, day)
@@ -317,7 +346,8 @@ def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: S
     # Links are escaped: "Cod (1)" stands in a page as "Cod%20(1)".
     names = {quote(name.rpartition("/")[2], safe="/:@!$&'()*+,;~=") for name in gone}
     names |= {escape(name) for name in names}
-    pattern = re.compile("|".join(sorted(map(re.escape, names))).encode())
+    # One pass over a page, however many names there are.
+    patterns = BytesAhoCorasick([name.encode() for name in sorted(names)])
 
     def content(file: str) -> bytes:
         return next((place / file).read_bytes() for place in places if (place / file).is_file())
@@ -325,7 +355,10 @@ def jobs_linking_to(gone: set[str], jobs: Mapping[str, Sequence[str]], places: S
     return {
         name
         for name, files_of_it in jobs.items()
-        if any(file.endswith((".html", ".json")) and pattern.search(content(file)) for file in files_of_it)
+        if any(
+            file.endswith((".html", ".json")) and patterns.find_matches_as_indexes(content(file))
+            for file in files_of_it
+        )
     }
 
 
@@ -394,7 +427,10 @@ class RenderPool:
         if self._jobs > 1:
             # What the store has open does not outlive a fork.
             self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=get_context("spawn"), initializer=follow_parent
+                self._jobs,
+                mp_context=get_context("spawn"),
+                initializer=_start_worker,
+                initargs=(self._settings.staging_dir,),
             )
         return self
 
@@ -415,8 +451,10 @@ class RenderPool:
             else:
                 waiting[graph] = entry
         total = len(waiting)
+        # Documents mention the same resources: keep each IRI once.
+        names: dict[str, str] = {}
         for graph, things in self._each(read, list(waiting.values()), _GRAPHS_AT_ONCE, self._read_one):
-            found[graph] = (fingerprint(waiting[graph]), things)
+            found[graph] = (fingerprint(waiting[graph]), tuple(names.setdefault(iri, iri) for iri in things))
             self._progress("documents looked through", len(found) + total - len(waiting), total)
         return found
 
@@ -431,7 +469,11 @@ class RenderPool:
         renderer = None
         if self._pool is None:
             renderer = PageRenderer(
-                self._site, Path(self._settings.staging_dir), self._settings.addresses, frozenset(held)
+                self._site,
+                Path(self._settings.staging_dir),
+                self._settings.addresses,
+                frozenset(held),
+                url=self._settings.url,
             )
         alone = [] if renderer is None else [renderer]
         try:

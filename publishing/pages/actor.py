@@ -1,4 +1,4 @@
-"""The page of a body, state or group: in, its IRI; out, what it is asked, by whom, with whom, what is due."""
+"""The page of a body, state or group: in, its IRI; out, its programmes, the acts addressed to it, by whom."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from .deadlines import deadline_lines, past, upcoming
 from .explorer import PageContext, index
 from .facts import facts
 from .lists import with_officers_of
+from .programmes import anchors_of, ground_names, programmes_of, stage_names
 from .rendering import embedded_json, render
 from .status_badge import names
 from .wording import wording
@@ -37,6 +38,7 @@ def actor(site: Site, iri: str, language: str) -> str:
     due = deadline_lines(site, (awaited or past(site, everybody, language))[:SHOWN], language)
     events = found.events(iri)
     asking_total = found.count(asking)
+    programmes = programmes_of(site, iri)
     officers = [(one, found.count(Filter(addressee=(one,)))) for one in everybody[1:]]
     return render(
         "actor.html",
@@ -48,6 +50,10 @@ def actor(site: Site, iri: str, language: str) -> str:
         kind=page.kind(iri),
         names=known.names,
         facts=known.facts,
+        programmes=programmes,
+        anchors=anchors_of(programmes),
+        grounds=ground_names(language),
+        stages=stage_names(language),
         asked_total=found.count(asked),
         asked=found.acts(asked, language, limit=SHOWN),
         due=due,

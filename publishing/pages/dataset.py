@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...ontology.terms import MG
-from .rendering import render
+from .rendering import embedded_json, render
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -34,4 +34,42 @@ def dataset_page(
         classes=classes,
         releases=releases[::-1],
         dumps=dumps,
+        schema=embedded_json(_schema(site, counts, releases, dumps, language)),
     )
+
+
+def _schema(
+    site: Site, counts: Measures, releases: Sequence[Release], dumps: Sequence[str], language: str
+) -> dict[str, object]:
+    """Returns the dataset as schema.org JSON-LD, for search engines of datasets."""
+    _ = wording(language).gettext
+    schema: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{site.base}dataset",
+        "name": _("Mandates of the United Nations"),
+        "description": _(
+            "United Nations mandates: who was asked to do what by when, by whom, on what authority, "
+            "with whom and under which conditions."
+        ),
+        "url": f"{site.base}dataset",
+        "license": "https://www.apache.org/licenses/LICENSE-2.0",
+        "creator": {"@type": "Organization", "name": "mandategraph"},
+        "isAccessibleForFree": True,
+        "inLanguage": ["en", "zh"],
+        "size": f"{counts.documents} documents",
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": dump,
+                "encodingFormat": "application/gzip",
+                "contentUrl": f"{site.base}dumps/{dump}",
+            }
+            for dump in dumps
+        ],
+    }
+    if releases:
+        ordered = sorted(releases, key=lambda release: release.number)
+        schema["datePublished"], schema["dateModified"] = ordered[0].at, ordered[-1].at
+        schema["version"] = site.edition
+    return schema

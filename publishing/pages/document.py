@@ -7,13 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...ontology.iri import IriError
+from ...ontology.links import official_text
 from ...ontology.terms import Property
 from ...queries import run
 from ...queries.symbols import bearing
 from ...store import value
 from .explorer import PageContext, index
+from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
 from .versions import version
+
+_TWINS = "SELECT DISTINCT ?twin {{ GRAPH ?g {{ <{iri}> <http://www.w3.org/2002/07/owl#sameAs> ?twin }} }}"
+"""Query for the IRIs of the other symbols of a text."""
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,9 +160,11 @@ def document(site: Site, iri: str, language: str) -> str | None:
         statements={row.fragment: _statements_in(site, f"{iri}#{row.fragment}", language) for row in rows},
         appendages=first.appendages,
         cited_by=_cited_by(site, iri),
+        citing=cited_by_programmes(site, iri),
         findings=columns[0].version.findings if not address.unit else (),
         citation=_citation(page, iri, first),
         schema=embedded_json(_schema(iri, page, columns)),
+        official=_official(iri, page, columns),
     )
 
 
@@ -315,8 +322,9 @@ def _act_links(site: Site, rows: Sequence[Row], page: PageContext) -> dict[str, 
 
 
 def _cited_by(site: Site, iri: str) -> tuple[str, ...]:
-    """Returns the documents and texts that cite this one."""
-    rows = run(site.store, "citing-texts", document=[iri])
+    """Returns the documents and texts that cite this one, under any of its symbols."""
+    twins = (str(value(row[0])) for row in site.store.query(_TWINS.format(iri=iri)))
+    rows = run(site.store, "citing-texts", document=[iri, *twins])
     return tuple(str(value(row[0])) for row in rows if str(value(row[0])) != iri)
 
 
@@ -333,6 +341,7 @@ def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
         stored=[site.minter.document(one) for one in bearing(site.store, symbol)],
         links=_relations(site, iri, page),
         cited_by=_cited_by(site, iri),
+        citing=cited_by_programmes(site, iri),
     )
 
 
@@ -342,6 +351,15 @@ def _citation(page: PageContext, iri: str, text: Text) -> str:
     named = (page.label(text.issuer), text.title) if text.title else (page.title(iri)[0],)
     parts = (*named, page.symbol(iri), text.adopted or text.day or "", iri)
     return ", ".join(part for part in parts if part)
+
+
+def _official(iri: str, page: PageContext, columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """Returns language and URL of the official texts of a whole document."""
+    if columns[0].text.unit:
+        return []
+    symbol = page.symbol(iri)
+    found = ((column.language, official_text(symbol, column.language)) for column in columns)
+    return [(language, url) for language, url in found if url]
 
 
 def _schema(iri: str, page: PageContext, columns: Sequence[Column]) -> dict[str, object]:
@@ -360,6 +378,8 @@ def _schema(iri: str, page: PageContext, columns: Sequence[Column]) -> dict[str,
         "inLanguage": [column.language for column in columns],
         "url": page.url(iri),
     }
+    if official := _official(iri, page, columns):
+        schema["sameAs"] = [url for _, url in official]
     if first.issuer:
         passed_by = {"@type": "Organization", "@id": first.issuer, "name": page.label(first.issuer)}
         schema["legislationPassedBy"] = passed_by

@@ -34,6 +34,7 @@ NAMES: Final = {
     "reporting": message("Reporting"),
     "invocation": message("Invocation of instruments"),
     "sponsorship": message("Sponsorship"),
+    "mandates": message("Mandates"),
 }
 _TYPES: Final = ("body", "group", "state", "instrument")
 

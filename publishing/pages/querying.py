@@ -9,26 +9,32 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ...ontology.terms import PREFIXES
+from starlette.concurrency import run_in_threadpool
+
+from ...api.selection import resolver
+from ...ontology.terms import MG, PREFIXES
 from ...queries import catalogue, lookup
 from ...queries.catalogue import CatalogueError, unbound
-from ..endpoint.workers import AnswerError, Query
+from ..endpoint.workers import AnswerError
+from ..endpoint.workers import Query as Request
 from .charts import bars
 from .explorer import PageContext
 from .rendering import render
 from .searching import parameter
-from .wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from ...queries import Parameter, Query
     from ..endpoint.workers import Answer
     from ..site import Site
     from .charts import Bar
 
-    Answering = Callable[[Query], Awaitable[Answer]]
+    Answering = Callable[[Request], Awaitable[Answer]]
 
 SHOWN: Final = 1000
+_FIELD: Final = "param."
+"""What the names of the fields of parameters begin with."""
 _BARS: Final = 40
 _START: Final = """PREFIX mg: <https://w3id.org/mandategraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -54,6 +60,8 @@ class ShownTerm:
     href: str | None
     language: str | None
     number: float | None
+    label: str = ""
+    """The name of the thing with this IRI; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +78,81 @@ class Outcome:
     chart: tuple[Bar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The input field of a parameter of a query of the catalogue."""
+
+    parameter: Parameter
+    value: str
+    problem: str
+    """Message for a value that is missing or unusable; "" for none."""
+
+    @property
+    def input_type(self) -> str:
+        """The type of the HTML input element."""
+        return {"date": "date", "integer": "number"}.get(self.parameter.type, "text")
+
+
+def parameter_fields(site: Site, query: Sequence[tuple[str, str]]) -> tuple[Query | None, tuple[Field, ...]]:
+    """Returns the query of the catalogue that a request names, and its fields as they are filled in."""
+    chosen = lookup(parameter(query, "example"))
+    if chosen is None:
+        return None, ()
+    sent = any(name.startswith(_FIELD) for name, _ in query)
+    return chosen, tuple(
+        _field(site, one, parameter(query, _FIELD + one.name), sent) for one in chosen.parameters
+    )
+
+
+def _field(site: Site, one: Parameter, given: str, sent: bool) -> Field:
+    problem = ""
+    if sent and one.required and not given.strip():
+        problem = f"Missing parameter: {one.name} ({one.description})."
+    elif given.strip():
+        try:
+            _values(site, one, given)
+        except (CatalogueError, ValueError) as error:
+            problem = str(error)
+    return Field(one, given, problem)
+
+
+def _values(site: Site, one: Parameter, given: str) -> tuple[str, ...]:
+    return resolver(site.store)(one, given.strip())
+
+
+def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
+    """Returns the SPARQL text of the query of the catalogue with the parameters of a request.
+
+    "" if the request names none, sends no parameters, or sends unusable ones.
+    """
+    chosen, fields = parameter_fields(site, query)
+    sent = any(name.startswith(_FIELD) for name, _ in query)
+    if chosen is None or not sent or any(field.problem for field in fields):
+        return ""
+    given = {
+        field.parameter.name: _values(site, field.parameter, field.value)
+        for field in fields
+        if field.value.strip()
+    }
+    try:
+        return chosen.bind(given)
+    except CatalogueError:
+        return ""
+
+
 async def run_query(
     answering: Answering, site: Site, query: Sequence[tuple[str, str]], language: str
 ) -> Outcome | None:
     """The answer to the query of the request; None if there is none."""
     text = parameter(query, "query")
     if not text.strip():
-        return None
+        _, fields = await run_in_threadpool(parameter_fields, site, query)
+        problems = " ".join(field.problem for field in fields if field.problem)
+        return Outcome((), (), 0, "", None, problems, chart=()) if problems else None
     if missing := _missing(text):
         return Outcome((), (), 0, "", None, missing, chart=())
     try:
-        answer = await answering(Query(text))
+        answer = await answering(Request(text))
     except AnswerError as failure:
         return Outcome((), (), 0, "", None, str(failure), chart=())
     if answer.media != "application/sparql-results+json":
@@ -117,8 +189,16 @@ def _term(page: PageContext, term: dict[str, Any]) -> ShownTerm:
     words = str(term["value"])
     if term["type"] == "uri":
         href = page.url(words) if words.startswith(("http://", "https://")) else None
-        return ShownTerm(_shortened(words), href, None, None)
+        return ShownTerm(_shortened(words), href, None, None, label=_label(page, words))
     return ShownTerm(words, None, term.get("xml:lang"), _number(term))
+
+
+def _label(page: PageContext, iri: str) -> str:
+    """Returns the name of a thing; "" if it is no more than a part of its IRI."""
+    if page.site.link(iri) == iri or "#" in iri.removeprefix(MG):
+        return ""
+    label = page.label(iri)
+    return "" if label in iri else label
 
 
 def _number(term: dict[str, Any]) -> float | None:
@@ -144,15 +224,16 @@ def _chart(rows: Sequence[Sequence[ShownTerm | None]]) -> tuple[Bar, ...]:
         first, number = row[0], next((one for one in row if one and one.number is not None), None)
         if first is None or first is number or number is None or number.number is None or number.number < 0:
             return ()
-        counted.append((first.words, round(number.number), first.href))
+        counted.append((first.label or first.words, round(number.number), first.href))
     return bars(counted) if len(counted) > 1 else ()
 
 
 def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outcome: Outcome | None) -> str:
     """The page with the answer."""
-    _ = wording(language).gettext
-    example = lookup(parameter(query, "example"))
-    text = parameter(query, "query") or (example.bind({}) if example and not _required(example.name) else "")
+    example, fields = parameter_fields(site, query)
+    text = parameter(query, "query")
+    if not text and example and not any(one.required for one in example.parameters):
+        text = example.bind({})
     return render(
         "query.html",
         site=site,
@@ -161,11 +242,8 @@ def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outc
         title="SPARQL",
         text=text or (example.text if example else _START),
         example=example,
+        fields=fields,
         examples=[one for one in catalogue().values() if not one.internal],
         outcome=outcome,
         shown=SHOWN,
     )
-
-
-def _required(name: str) -> bool:
-    return any(one.required for one in catalogue()[name].parameters)

@@ -54,7 +54,8 @@ def kind_of(site: Site, iri: str) -> str:
 
 
 def _statements(site: Site, iri: str, language: str) -> str:
-    quads = site.about(iri).quads
+    thing_itself = iri.partition("#")[0]
+    quads = (quad for quad in site.about(iri).quads if _subject(quad).partition("#")[0] == thing_itself)
     subjects = [
         (name, name.partition("#")[2], [_row(site, quad) for quad in found])
         for name, found in groupby(sorted(quads, key=_subject), key=_subject)

@@ -45,6 +45,8 @@ FACETS: Final = (
     "language",
 )
 Progress = Callable[[int, int], None]
+_DRAFT: Final = "making-"
+"""Prefix of the names of unfinished indexes."""
 _KEPT: Final = 4
 """Indexes of this many states of stores stay in the cache."""
 _ANSWER: Final = 5
@@ -115,6 +117,7 @@ def index_file(store: Store, folder: Path | None = None, progress: Progress = _s
     """
     place = folder or cache_folder()
     place.mkdir(parents=True, exist_ok=True)
+    _sweep_drafts(place)
     file = place / f"index-{fingerprint(store)}.sqlite"
     if not file.exists():
         _build(store, file, progress)
@@ -149,6 +152,13 @@ def _sweep(folder: Path, newest: Path) -> None:
             file.unlink(missing_ok=True)
 
 
+def _sweep_drafts(folder: Path) -> None:
+    """Removes the unfinished indexes of processes that have ended."""
+    for file in folder.glob(f"{_DRAFT}*"):
+        if not _in_use(file):
+            file.unlink(missing_ok=True)
+
+
 def hold(file: Path) -> IO[bytes]:
     """Keep an index in its folder as long as what this gives is open: its readers open it again."""
     handle = file.open("rb")
@@ -168,10 +178,11 @@ def _in_use(file: Path) -> bool:
 
 
 def _build(store: Store, file: Path, progress: Progress) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix="making-", suffix=".sqlite")
-    os.close(handle)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=_DRAFT, suffix=".sqlite")
     draft = Path(name)
     try:
+        # The lock ends with the process, however that ends: see `_sweep_drafts`.
+        fcntl.flock(handle, fcntl.LOCK_SH)
         with closing(sqlite3.connect(draft)) as base:
             base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             base.executescript(_SCHEMA + TABLE)
@@ -183,6 +194,7 @@ def _build(store: Store, file: Path, progress: Progress) -> None:
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
+        os.close(handle)
 
 
 class _Making:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from ...store.temporary import TemporaryFolder
 from ..description import DUMPS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from pathlib import Path
     from typing import IO
 
     from starlette.requests import Request
@@ -43,7 +43,7 @@ class Dumps:
 
     def __init__(self, handle: SiteHandle) -> None:
         self._handle = handle
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryFolder | None = None
         self._making: dict[str, asyncio.Task[bool]] = {}
 
     async def respond(self, request: Request) -> Response:
@@ -70,12 +70,12 @@ class Dumps:
             making.cancel()
         await asyncio.gather(*self._making.values(), return_exceptions=True)
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
 
     def _file(self, name: str) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="mandategraph-dumps-")
-        return Path(self._folder.name) / name
+            self._folder = TemporaryFolder()
+        return self._folder.path / name
 
     async def _make(self, name: str) -> bool:
         """Writes a dump; returns whether it is complete."""

@@ -8,12 +8,12 @@ import json
 import logging
 import os
 import signal
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...ontology.errors import MandategraphError
+from ...store.temporary import TemporaryFolder
 from ..endpoint.processes import connected, python, read_message
 from ..endpoint.workers import Limits
 
@@ -75,7 +75,7 @@ def no_progress(done: int, total: int) -> None:
 class SiteHandle:
     """A running process of a site."""
 
-    def __init__(self, process: Process, folder: tempfile.TemporaryDirectory[str]) -> None:
+    def __init__(self, process: Process, folder: TemporaryFolder) -> None:
         self._process = process
         self._folder = folder
         self._watching: asyncio.Task[None] | None = None
@@ -94,13 +94,13 @@ class SiteHandle:
 
         progress: called with the steps done and all steps while the search index is built.
         """
-        folder = tempfile.TemporaryDirectory(prefix="mandategraph-")
+        folder = TemporaryFolder()
         given = {
             "place": settings.place,
             "base": settings.base,
             "address": settings.address,
             "limits": asdict(settings.limits),
-            "folder": folder.name,
+            "folder": str(folder.path),
             "process_memory": settings.process_memory,
             "memory": settings.page_memory,
             "bytes": settings.page_bytes,
@@ -149,7 +149,7 @@ class SiteHandle:
         """Forks a page worker; raises TimeoutError, EOFError, OSError."""
         place = self.place
         try:
-            return await connected(str(Path(self._folder.name) / place), place)
+            return await connected(str(self._folder.path / place), place)
         except (TimeoutError, EOFError, OSError):
             self._lost = True
             raise
@@ -163,4 +163,4 @@ class SiteHandle:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
-        self._folder.cleanup()
+        self._folder.close()

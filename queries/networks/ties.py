@@ -146,7 +146,7 @@ def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
     """The ties of one kind by year. Raises NetworkError for a kind that is not there or knows no topics,
     StoreError."""
     chosen = kind_called(kind)
-    if topic is not None and kind in ("establishment", "sponsorship"):
+    if topic is not None and kind in ("establishment", "mandates", "sponsorship"):
         raise NetworkError(f'A topic cannot be used with the network "{kind}": leave it out.')
     answer = run(store, chosen.question, **({"topic": [topic]} if topic is not None else {}))
     weights: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)

@@ -41,7 +41,8 @@ HEADS = "Component/subprogramme\t2042 expenditure\t2043 approved\tChange\t2044 e
 
 
 def budget_of(text: str) -> Budget:
-    budget = read_document(Source("fascicle.txt", FRONT + text, "", "text", "utf-8")).outline.budget
+    source = Source("fascicle.txt", FRONT + text, "", "text", "utf-8")
+    budget = read_document(source, language="en").outline.budget
     assert budget is not None
     return budget
 
@@ -133,6 +134,7 @@ SOURCES = (
     "Component 1. Oil\t2\t2\t–\t2\n"
     "(b) Gas\t3\t3\t–\t3\n"
     "2. Bells\t4\t4\t–\t4\n"
+    "Subtotal, subprogramme 1\t5\t5\t–\t5\n"
     "Subtotal, B\t9\t9\t–\t9\n"
     "Subtotal, 1\t10\t10\t–\t10\n\n"
     "(2) Extrabudgetary\n\n" + HEADS.replace("approved", "estimate") + "1. Lamps\t\t\t\t\n"
@@ -149,6 +151,7 @@ def test_rows_by_source_are_about_components_and_sums_about_the_whole() -> None:
         ("47/1/1", "regular-budget", "total", "", 2000),
         ("47/1/2", "regular-budget", "total", "", 3000),
         ("47/2", "regular-budget", "total", "", 4000),
+        ("47/1", "regular-budget", "total", "", 5000),
         ("47", "regular-budget", "component", "Programme of work", 9000),
         ("47", "regular-budget", "total", "", 10000),
     ]
@@ -188,3 +191,153 @@ def test_cells_are_counted_as_the_word_file_counts_them(tmp_path: Path) -> None:
         ("97/205", "table 2, row 3, column 1"),
         ("", "table 3, row 1, column 1"),
     ]
+
+
+RESOURCES = "# B. Proposed post and non-post resource requirements for 2044\n\n"
+
+
+def values(budget: Budget) -> list[tuple[str, str, str, str, str, str, int, int]]:
+    return [
+        (r.programme, r.source, r.item, r.label, r.measure, r.stage, r.year, int(r.value))
+        for r in budget.resources
+    ]
+
+
+def test_an_overview_has_a_group_of_columns_for_each_source() -> None:
+    found = budget_of(
+        "# I. Office of the Keeper of Lighthouses\n\n# II. Office of the Ringer of Bells\n\n# Annex I\n\n"
+        "# Overview of financial and post resources, by entity and funding source\n\n"
+        "(Thousands of United States dollars/number of posts)\n\n"
+        "\tRegular budget\tRegular budget\tTotal\n"
+        "\t2043 approved\t2044 estimate\t2044 estimate\n"
+        "Financial resources\t\t\t\n"
+        "Office of the Keeper of Lighthouses\t1.5\t2.5\t7\n"
+        "Post resources\t\t\t\n"
+        "Total\t3\t4\t5\n"
+    )
+    assert values(found)[:2] == [
+        ("47/I", "regular-budget", "total", "", "money", "approved", 2043, 1500),
+        ("47/I", "regular-budget", "total", "", "money", "estimate", 2044, 2500),
+    ]
+    assert values(found)[3:5] == [
+        ("47", "regular-budget", "total", "", "posts", "approved", 2043, 3),
+        ("47", "regular-budget", "total", "", "posts", "estimate", 2044, 4),
+    ]
+
+
+def test_years_may_stand_above_the_heads_and_numbers_below_them() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nFinancial resources\n\n(Thousands of United States dollars)\n\n"
+        "\t2042\t2043\t2044\tVariance\n"
+        "\tExpenditure\tAppropriation\tRequirements\t2044 vs. 2043\n"
+        "Category of expenditure\t(1)\t(2)\t(3)\t(4)=(3)-(2)\n"
+        "Operational costs\t1\t2\t3\t1\n"
+    )
+    assert values(found) == [
+        ("47", "regular-budget", "object", "Operational costs", "money", "expenditure", 2042, 1000),
+        ("47", "regular-budget", "object", "Operational costs", "money", "approved", 2043, 2000),
+        ("47", "regular-budget", "object", "Operational costs", "money", "estimate", 2044, 3000),
+    ]
+
+
+def test_changes_of_posts_are_rows_with_a_number() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nOverall: proposed posts and post changes for 2044\n\n(Number of posts)\n\n"
+        "\tNumber\tDetails\nApproved for 2043\t12\t2 P-4, 10 P-3\nAbolishment\t(1)\t1 P-3\n"
+        "Proposed for 2044\t11\t2 P-4, 9 P-3\n"
+    )
+    assert values(found) == [
+        ("47", "regular-budget", "total", "", "posts", "approved", 2043, 12),
+        ("47", "regular-budget", "category", "Abolishment", "posts", "change", 2044, -1),
+        ("47", "regular-budget", "total", "", "posts", "estimate", 2044, 11),
+    ]
+
+
+def test_policymaking_organs_are_rows_of_their_component() -> None:
+    found = budget_of(
+        RESOURCES + "# Policymaking organs\n\nTable 47.1\n\nPolicymaking organs\n\n"
+        "(Thousands of United States dollars)\n\n"
+        "Policymaking organ\tAdditional information\t2043 approved\t2044 estimate\n"
+        "Commission on Lamps\tMandate: General Assembly resolution 97/204\t1.0\t2.0\n"
+        "\tNumber of sessions in 2044: 2\t\t\n"
+        "Total\t\t1.0\t2.0\n"
+    )
+    key = "47/Policymaking-organs"
+    assert values(found) == [
+        (key, "regular-budget", "component", "Commission on Lamps", "money", "approved", 2043, 1000),
+        (key, "regular-budget", "component", "Commission on Lamps", "money", "estimate", 2044, 2000),
+        (key, "regular-budget", "total", "", "money", "approved", 2043, 1000),
+        (key, "regular-budget", "total", "", "money", "estimate", 2044, 2000),
+    ]
+
+
+LAMPS = "Object of expenditure\t2043 approved\t2044 estimate\nLamps\t1.0\t2.0\n"
+
+
+def test_a_table_behind_other_words_does_not_go_on_with_the_caption_above() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n"
+        f"(Thousands of United States dollars)\n\n{LAMPS}\na Includes one lamp.\n\n"
+        f"Table 47.2\n\nCosts of oil by port\n\n(Thousands of United States dollars)\n\n{LAMPS}\n"
+        f"The costs of other lamps are as follows.\n\n{LAMPS}"
+    )
+    assert len(found.resources) == 2
+    (finding,) = [one for one in found.findings if one.reason == "unknown-heading"]
+    assert finding.message.startswith("table 2: the caption “Costs of oil by port” is unknown")
+
+
+def test_a_table_without_a_unit_is_read_as_such_tables_are_with_a_finding() -> None:
+    found = budget_of(
+        RESOURCES + f"Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n{LAMPS}"
+    )
+    assert [int(one.value) for one in found.resources] == [1000, 2000]
+    (finding,) = found.findings
+    assert finding.reason == "missing-unit"
+    assert finding.message.startswith("table 1: no line says what")
+
+
+def test_units_with_numbers_have_tables_of_their_own() -> None:
+    table = (
+        "Evolution of financial resources by object of expenditure\n\n"
+        f"(Thousands of United States dollars)\n\n{LAMPS}"
+    )
+    found = budget_of(
+        "# I. Policymaking organs\n\n# 1. Committee on Lamps\n\n# B. Proposed post and non-post resource"
+        f" requirements for 2044\n\nTable 47.1\n\n{table}\n# 2. Committee on Bells\n\nTable 47.2\n\n"
+        + table.replace("2.0", "3.0")
+    )
+    assert [(key, value) for key, *_, stage, _, value in values(found) if stage == "estimate"] == [
+        ("47/I/Committee-on-Lamps", 2000),
+        ("47/I/Committee-on-Bells", 3000),
+    ]
+
+
+def test_rows_of_a_duty_station_are_about_its_subprogrammes() -> None:
+    found = budget_of(
+        "47.1 The Office keeps the lighthouses of the Organization lit, and rings the bells of the ports.\n\n"
+        "# Legislative mandates\n\n# Conference services, Vienna\n\n## Subprogramme 2\n\n## Planning\n\n"
+        "#### General Assembly resolutions\n\n97/204\tLamps\n\n"
+        "# Conference services, Geneva\n\n## Subprogramme 2\n\n## Planning\n\n"
+        "#### General Assembly resolutions\n\n97/205\tLamps\n\n"
+        + RESOURCES
+        + "Overall: evolution of financial resources by source of funding, component and subprogramme\n\n"
+        "(Thousands of United States dollars)\n\n(1) Regular budget\n\n"
+        + HEADS
+        + "Conference services, Vienna\t\t\t\t\n2. Planning\t1\t1\t–\t1\n"
+        "Conference services, Geneva\t\t\t\t\n2. Planning\t2\t2\t–\t2\n3. Other matters\t3\t3\t–\t3\n"
+    )
+    assert estimates(found) == [
+        ("47/Conference-services-Vienna/2", "regular-budget", "total", "", 1000),
+        ("47/Conference-services-Geneva/2", "regular-budget", "total", "", 2000),
+        ("47", "regular-budget", "component", "3. Other matters", 3000),
+    ]
+
+
+def test_a_caption_may_name_a_part_without_a_heading() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nMembers of the Court of Lamps: evolution of financial resources\n\n"
+        "(Thousands of United States dollars)\n\n\t2043 approved\t2044 estimate\nTotal\t1\t2\n\n"
+        "Table 47.2\n\nRequirements by object of expenditure: members of the Court of Lamps\n\n"
+        f"(Thousands of United States dollars)\n\n{LAMPS}"
+    )
+    assert {key for key, *_ in values(found)} == {"47/Members-of-the-Court-of-Lamps"}

@@ -180,6 +180,8 @@ def test_a_roman_number_at_the_end_of_a_sentence_is_no_symbol() -> None:
         ),
         ("决定列入题为“安全理事会第1863(2009)号决议引起的灯塔经费”的项目。", "zh", ["S/RES/1863(2009)"]),
         ("请第1540(2004)号决议所设委员会主席提出报告；", "zh", ["S/RES/1540(2004)"]),
+        ("表示注意到《第1373(2001)号决议灯塔技术指南》，", "zh", ["S/RES/1373(2001)"]),
+        ("重申第1874(S IV)号决议所列原则，", "zh", ["A/RES/1874(S-IV)"]),
     ],
 )
 def test_citations_in_titles_and_in_names_of_bodies(text: str, language: str, symbols: list[str]) -> None:
@@ -192,3 +194,15 @@ def test_the_topic_behind_the_day_of_a_body_may_hold_commas() -> None:
     assert cited("回顾麻醉药品委员会2028年3月18日的工作，并回顾其关于灯塔的第71/2号决议，", "zh") == [
         "A/RES/71/2"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Recalls resolution 2200 A (XXI), annex", "en"), ("回顾第2200 A (XXI)号决议附件", "zh")],
+)
+def test_a_part_of_an_old_resolution_is_a_pinpoint_of_the_whole(text: str, language: str) -> None:
+    context = Context(language, "")
+    context.enter_unit("body/GA")
+    (found,) = (m for m in context.resolve(text, find(text, language)) if m.kind == "citation")
+    assert found.keys == ("A/RES/2200(XXI)",)
+    assert found.pinpoint == "part A, annex"

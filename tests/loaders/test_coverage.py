@@ -98,6 +98,12 @@ def test_a_neighbour_on_the_page_is_a_finding_of_its_own() -> None:
     assert total == read == characters(document.source.text) - characters("".join(other))
 
 
+def test_the_line_that_says_who_puts_a_draft_forward_is_read() -> None:
+    sponsors = "Norway and Togo: revised draft resolution"
+    document = outlined("A/C.3/84/L.5", sponsors, "Lighthouses", *BODY, symbol="A/C.3/84/L.5")
+    assert not of_reason(document, "unread-text")
+
+
 def test_contents_are_read_where_the_headings_come_again() -> None:
     document = outlined(
         "Report on lighthouses",

@@ -193,6 +193,27 @@ def test_words_that_carry_on_are_joined_as_their_language_is_written(
     assert [paragraph.text.text for paragraph in unit.paragraphs] == [whole]
 
 
+def test_a_paragraph_without_a_number_whose_items_are_marked_as_a_preamble_is_operative(
+    tmp_path: Path,
+) -> None:
+    items = "".join(f"<item><num>({n})</num><p>{words}</p></item>" for n, words in LISTED)
+    introduction = "<listIntroduction>敦促各国：</listIntroduction>"
+    clause = f"<container><blockList>{introduction}{items}</blockList></container>"
+    body = "".join(f"<paragraph><num>{n}</num><content><p>{w}</p></content></paragraph>" for n, w in BELOW)
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample("zho", body=f"<preamble>{clause}</preamble><mainBody>{body}</mainBody>"))
+    reading = read_document(path)
+    assert [(p.key, p.role) for p in reading.outline.units[0].paragraphs] == [
+        (key, "operative") for key in ("1", "a", "b", "b.1", "b.2", "c")
+    ]
+    verbs = {one.paragraph.key: [act.verb for act in one.acts] for one in reading.paragraphs}
+    assert all(verbs[key] == ["敦促"] for key in ("a", "b.1", "b.2", "c"))
+
+
+LISTED = (("a", "统计灯塔；"), ("b", "采取行动，包括："))
+BELOW = (("㈠", "点亮灯具；"), ("㈡", "修理灯具；"), ("(c)", "提出报告。"))
+
+
 def test_a_draft_without_sponsors_keeps_its_symbol(tmp_path: Path) -> None:
     meta = META.replace("Türkiye", "")
     begin, end = meta.index(' by="Cuba'), meta.index('Tobago"') + 7

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import printed
 import pytest
+from fpdf import FPDF
 from mandategraph.loaders import formats
-from mandategraph.loaders.readers import archive
+from mandategraph.loaders.readers import archive, pdf
 from mandategraph.loaders.records import LoaderError
 
 if TYPE_CHECKING:
@@ -81,3 +82,12 @@ def test_standard_input_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_suffix_for_every_archive_is_no_document() -> None:
     assert archive.SUFFIX not in formats.SUFFIXES
+
+
+def test_letters_of_no_size_are_read() -> None:
+    page = FPDF(unit="pt")
+    page.add_page()
+    page.set_font("Helvetica", size=0.01)
+    for height in range(100, 140, 10):
+        page.text(100, height, "1. Requests the Secretary-General to report;")
+    assert "Requests" in pdf.read(bytes(page.output()), "x.pdf").text

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from mandategraph.loaders.authority_quads import authority_quads, ontology_quads
 from mandategraph.loaders.nquads import quoted
 from mandategraph.loaders.quads import LookUps, quads
-from mandategraph.loaders.records import Paragraph, ReadParagraph
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.records import Paragraph, ReadParagraph, Source
 from mandategraph.loaders.spans import Passage
 from mandategraph.ontology import authorities
 
@@ -170,3 +171,17 @@ def test_twenty_thousand_lines_take_less_than_half_a_second(reading: Reading) ->
     lines = quads(replace(reading, outline=outline, paragraphs=read), version="0").count(b"\n")
     assert lines > 20_000
     assert time.process_time() - started < 0.5
+
+
+def test_a_lettered_part_is_what_citations_of_its_symbol_lead_to() -> None:
+    body = "The General Assembly,\n\nRecalling its resolution 83/1,\n\n1. Requests States to mend lamps.\n\n"
+    words = f"A/RES/84/901 A–B\n\n84/901. Lamps\n\nA\n\nLenses\n\n{body}B\n\nRopes\n\n{body}"
+    reading = read_document(
+        Source("any.txt", words, "", "text", "utf-8"), symbol="A/RES/84/901", language="en"
+    )
+    store = ox.Store()
+    store.load(quads(reading, version="0.1.0"), format=ox.RdfFormat.N_QUADS)
+    for letter in "AB":
+        part = f"<document/A/RES/84/901/unit/{letter}>"
+        assert ask(store, f"{part} mg:otherSymbol 'A/RES/84/901 {letter}'")
+        assert ask(store, f"{part} owl:sameAs <document/A/RES/84/901{letter}>")

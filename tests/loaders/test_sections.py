@@ -440,3 +440,35 @@ def test_a_day_at_the_end_of_a_line_of_the_preamble_does_not_close_the_text() ->
     words = [one.text.text for one in result.units[0].paragraphs]
     assert "Welcoming the survey of ferries," in words
     assert "unread-text" not in {finding.reason for finding in result.findings}
+
+
+def test_enclosed_numerals_are_items_in_chinese() -> None:
+    result = parsed(
+        "84/930. 港口",
+        "大会，",
+        "回顾其第83/1号决议，",
+        "1. 敦促各国：",
+        "(a) 采取行动，包括：",
+        "㈠\t点亮灯具；",
+        "㈡\t修理灯具；",
+        "(b) 提出报告。",
+        language="zh",
+    )
+    assert operative(result) == {None: ["1", "1.a", "1.a.1", "1.a.2", "1.b"]}
+
+
+def test_items_without_labels_below_a_colon_are_items_where_they_end_in_semicolons() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "Recalling its resolution 83/1,",
+        "1. Decides to meet as follows:",
+        "Monday, 4 May: on lamps;",
+        "Tuesday, 5 May: on ropes.",
+        "2. Requests the Secretary-General to report on:",
+        "ropes and lamps.",
+        "3. Decides to amend article 4 as follows:",
+        "“The Board has seven members;”",
+        "4. Decides to remain seized of the matter.",
+    )
+    assert operative(result) == {None: ["1", "1.1", "1.2", "2", "3", "4"]}

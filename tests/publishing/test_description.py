@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -15,8 +16,9 @@ from mandategraph.publishing.dumping import Dump
 from mandategraph.publishing.site import Site
 from mandategraph.store import StoreError
 from pyoxigraph import RdfFormat, parse
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 if TYPE_CHECKING:
@@ -63,6 +65,48 @@ def test_the_description_conforms_to_dcat_ap(described: Graph) -> None:
     described_less = Graph() + described
     described_less.remove((None, DCAT.endpointURL, None))
     assert not conformance(described_less, shapes)[0]
+
+
+def test_the_description_has_what_dcat_ap_recommends(described: Graph, site: Site) -> None:
+    shapes = Graph().parse(Path(__file__).with_name("dcat-ap-recommended.ttl"))
+    graph = Graph() + described
+    # The files of earlier releases are gone.
+    for release in site.store.releases()[:-1]:
+        graph.remove((URIRef(f"{DATASET}#release-{release.number}"), RDF.type, None))
+    conforms, report = conformance(graph, shapes)
+    assert conforms, report
+    graph.remove((DATASET, DCAT.contactPoint, None))
+    assert not conformance(graph, shapes)[0]
+
+
+@pytest.mark.parametrize(
+    ("prop", "term"),
+    [
+        (DCAT.contactPoint, URIRef("https://example.org/nobody")),
+        (DCTERMS.issued, Literal("yesterday")),
+        (DCTERMS.publisher, URIRef("https://example.org/second")),
+        (DCAT.distribution, DATASET),
+    ],
+)
+def test_a_wrong_description_does_not_conform(described: Graph, prop: URIRef, term: URIRef | Literal) -> None:
+    shapes = Graph().parse(Path(__file__).with_name("dcat-ap.ttl"))
+    wrong = Graph() + described
+    wrong.add((DATASET, prop, term))
+    assert not conformance(wrong, shapes)[0]
+
+
+def test_the_description_mints_no_iri_outside_the_base(described: Graph) -> None:
+    datasets = {str(node) for node in described.subjects(RDF.type, VOID.Dataset)}
+    assert all(iri.startswith(str(DATASET)) for iri in datasets)
+
+
+def test_the_page_of_the_dataset_tells_search_engines_of_it(client: TestClient) -> None:
+    page = LexborHTMLParser(client.get("/dataset.html").text)
+    script = page.css_first("script[type='application/ld+json']")
+    assert script is not None
+    schema = json.loads(script.text())
+    assert (schema["@type"], schema["@id"]) == ("Dataset", str(DATASET))
+    assert {"name", "description", "license", "distribution", "dateModified"} <= schema.keys()
 
 
 def test_linksets_name_where_they_lead(described: Graph) -> None:

@@ -128,6 +128,17 @@ def test_a_build_that_fails_leaves_no_index(tmp_path: Path) -> None:
     assert list((tmp_path / "cache").iterdir()) == []
 
 
+def test_the_draft_of_a_killed_process_is_removed_and_one_that_is_being_written_kept(
+    site: Site, tmp_path: Path
+) -> None:
+    left, written = tmp_path / "making-left.sqlite", tmp_path / "making-written.sqlite"
+    left.touch()
+    written.touch()
+    with making.hold(written):
+        index_file(site.store, tmp_path)
+        assert (left.exists(), written.exists()) == (False, True)
+
+
 def test_a_broader_topic_has_the_passages_of_its_narrower_ones(sample_store: Path, tmp_path: Path) -> None:
     thesaurus = tmp_path / "thesaurus.ttl"
     thesaurus.write_text(

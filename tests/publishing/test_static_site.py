@@ -28,6 +28,7 @@ ANNEX = (
     "\n\nAnnex II\n\nRules on access to the recordings\n\n"
     "1.\tRequests the Secretariat to keep a list of readers;\n"
 )
+URL = "https://mandates.example"
 EVERY = frozenset("*")
 Fixture = tuple[Path, publication.Published]
 WORDS = (
@@ -66,7 +67,7 @@ class Page(HTMLParser):
 def published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Fixture:
     """The samples as a static site, with what was written."""
     out = tmp_path_factory.mktemp("static") / "site"
-    return out, publication.publish(site, out, everything=False)
+    return out, publication.publish(site, out, everything=False, url=URL)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,16 @@ def test_things_have_their_data_beside_them(published: Fixture) -> None:
     assert not (out / "document/E/RES/2026/901.nt").exists()
     assert gzip.decompress((out / "dumps/mandategraph.nq.gz").read_bytes()).count(b"\n") > 1000
     assert b"void:Dataset" in (out / ".well-known/void").read_bytes()
+
+
+def test_a_static_site_describes_its_own_files_and_no_services(published: Fixture) -> None:
+    out, _ = published
+    for name in ("dataset.ttl", ".well-known/void"):
+        text = (out / name).read_text(encoding="utf-8")
+        assert "dcat:DataService" not in text
+        assert "sparqlEndpoint" not in text
+        assert "https://mandates.example/dumps/mandategraph.nq.gz" in text
+        assert "dcat:landingPage <https://mandates.example/>" in text
 
 
 def found(out: Path, question: str, **filters: str) -> list[list[str]]:
@@ -235,11 +246,11 @@ def test_publishing_again_writes_only_what_changed(
 ) -> None:
     out, first = published
     assert first.written == first.files
-    again = publication.publish(site, out, everything=False)
+    again = publication.publish(site, out, everything=False, url=URL)
     assert (again.made, again.written, again.removed) == (0, 0, 0)
     # A file that was taken away is made again, and nothing else.
     (out / "actors.html").unlink()
-    again = publication.publish(site, out, everything=False)
+    again = publication.publish(site, out, everything=False, url=URL)
     assert (again.files, again.written, again.removed) == (first.files, 1, 0)
     assert again.made == 2
     # Another version of the program makes the same pages, but for one that it does not make any more.
@@ -250,7 +261,7 @@ def test_publishing_again_writes_only_what_changed(
     held = json.loads(manifest.read_text(encoding="utf-8"))
     held["jobs"]["old"] = ["", [], {"old/page.html": ""}, 1, 0, {}, []]
     manifest.write_text(json.dumps(held), encoding="utf-8")
-    again = publication.publish(site, out, everything=False)
+    again = publication.publish(site, out, everything=False, url=URL)
     assert (again.files, again.written, again.removed) == (first.files, 0, 1)
     assert not (out / "old").exists()
 
@@ -260,7 +271,10 @@ def test_a_manifest_of_an_earlier_layout_tells_which_files_are_ours(tmp_path: Pa
     held: dict[str, object] = {"recipe": "x", "files": {"old.html": "1"}, "pages": 1, "unlinked": []}
     (tmp_path / publication.MANIFEST).write_text(json.dumps(held), encoding="utf-8")
     assert publication.earlier(tmp_path).files == {"old.html": ""}
-    later = {"layout": 2, "jobs": {"x": ["", [], {"a.html": "1", "b.html": "2"}, 1, 1, {}]}}
+    later: dict[str, object] = {
+        "layout": 2,
+        "jobs": {"x": ["", [], {"a.html": "1", "b.html": "2"}, 1, 1, {}]},
+    }
     (tmp_path / publication.MANIFEST).write_text(json.dumps(later), encoding="utf-8")
     assert publication.earlier(tmp_path).files == {"a.html": "", "b.html": ""}
 

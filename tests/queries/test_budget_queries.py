@@ -62,6 +62,21 @@ def test_a_request_leads_to_the_resources_of_its_programme(store: Path) -> None:
     }
 
 
+def test_a_planned_report_answers_the_request_for_it(store: Path) -> None:
+    found = rows(store, "mandate-to-money", "entity=UNODC")
+    assert {row["paragraph"]: row["reports"] for row in found} == {
+        "4": "",
+        "8": "Report of the Secretary-General to the General Assembly on combating corruption in "
+        "public transport works",
+    }
+
+
+def test_a_mandate_without_its_text_says_so(store: Path) -> None:
+    grounds = {row["mandate"]: row["ground"] for row in rows(store, "mandates-of-entity", "entity=UNODC")}
+    assert grounds["A/RES/80/902"] == "addressed to the entity"
+    assert grounds["CND/RES/86/4"] == "text not in the store"
+
+
 def test_requests_in_texts_without_citation_are_listed(store: Path) -> None:
     found = rows(store, "uncited-mandates", "entity=UNODC")
     assert {row["mandate"] for row in found} == {"A/RES/82/904"}
@@ -96,6 +111,34 @@ GRAPH <graph/resolution> {
     mg:verbForm "request"@en ; prov:wasDerivedFrom <document/A/RES/97/205#1> .
 }
 """
+
+
+CONFLICT = """
+GRAPH <graph/fascicle> {
+  <document/fascicle> mg:symbol "fascicle" .
+  <document/fascicle#mandate1> a mg:ProgrammeMandate ; mg:citedDocument <document/A/RES/97/204> ;
+    mg:statedTitle "雾号"@zh ; mg:ofProgramme <programme/2044/47> ; mg:inDocument <document/fascicle> .
+  <document/A/RES/97/204> mg:symbol "A/RES/97/204" .
+  <programme/2044/47> mg:programmeKey "47" .
+}
+GRAPH <graph/204> {
+  <document/A/RES/97/204> mg:symbol "A/RES/97/204" ; dcterms:title "灯塔的看守"@zh ;
+    mg:adoptedOn "2042-12-20"^^xsd:date .
+}
+GRAPH <graph/205> {
+  <document/A/RES/97/205> mg:symbol "A/RES/97/205" ; dcterms:title "雾号"@zh ;
+    mg:adoptedOn "2042-12-20"^^xsd:date .
+}
+"""
+
+
+def test_titles_are_compared_in_chinese_too() -> None:
+    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    graph = ox.Store()
+    graph.load((head + CONFLICT).encode(), format=ox.RdfFormat.TRIG, base_iri=DEFAULT_BASE)
+    found = graph.query(get_query("mandate-title-conflicts").bind({}))
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row["otherMandate"] for row in found] == [ox.Literal("A/RES/97/205")]
 
 
 def test_a_request_to_an_officer_is_one_to_the_entity() -> None:

@@ -12,6 +12,7 @@ import library_sample
 import pyoxigraph as ox
 import pytest
 from mandategraph.linking.link_quads import link_quads
+from mandategraph.linking.status_quads import DeadlineStatus, status_quads
 from mandategraph.loaders.authority_quads import authority_quads
 from mandategraph.loaders.quads import LookUps, quads
 from mandategraph.ontology import authorities
@@ -51,6 +52,7 @@ ACTORS = b"""
 <https://x/document/E/1/Corr.1> <%(mg)scorrects> <https://x/document/E/1> <https://x/g> .
 <https://x/document/E/1/Corr.1> <%(eli)sis_realized_by> <https://x/version> <https://x/g> .
 <https://x/document/E/1> <%(type)s> <%(mg)sDocument> <https://x/g> .
+<https://x/document/E/1> <%(type)s> <%(mg)sCitedDocument> <https://x/g> .
 <https://x/document/E/1> <%(mg)ssymbol> "E/1" <https://x/g> .
 <https://x/version> <%(type)s> <%(eli)sLegalExpression> <https://x/g> .
 <https://x/version> <%(eli)srealizes> <https://x/document/E/1/Corr.1> <https://x/g> .
@@ -59,6 +61,16 @@ ACTORS = b"""
 <https://x/declaration> <%(type)s> <%(mg)sCommitment> <https://x/g> .
 <https://x/declaration> <%(mg)skind> <https://w3id.org/mandategraph/kind/commitment> <https://x/g> .
 """ % {b"type": f"{RDF}type".encode(), b"mg": MG.encode(), b"eli": ELI.encode()}
+
+
+STATUS = DeadlineStatus(
+    f"{DEFAULT_BASE}document/E/1#1.act1.due1",
+    "in-progress",
+    "2026-09-08",
+    "2026-12-31",
+    "2027-12-31",
+    "dated",
+)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +82,8 @@ def good(reading: Reading) -> bytes:
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
     links = link_quads(hand_built.linking_results(), base=DEFAULT_BASE, version="0.1.0")
-    return document + links + ACTORS.lstrip() + library_sample.quads() + budget_sample.quads()
+    statuses = status_quads([STATUS], on="2026-11-29", base=DEFAULT_BASE)
+    return document + links + statuses + ACTORS.lstrip() + library_sample.quads() + budget_sample.quads()
 
 
 def statements() -> Iterator[ox.Quad]:
