@@ -133,7 +133,7 @@ class Endpoint:
             settled = isinstance(site.store, EmbeddedStore) or bool(site.store.manifest())
         self._settled = settled
         self._describe = described or self._described
-        self._kept: LRUCache[Query, Answer] = LRUCache(_KEPT, getsizeof=_size)
+        self._kept: LRUCache[Query, tuple[Answer, int]] = LRUCache(_KEPT, getsizeof=_size)
 
     def routes(self) -> list[BaseRoute]:
         """The routes of the protocol, with and without a slash at the end."""
@@ -144,11 +144,12 @@ class Endpoint:
 
         A site is one edition of a store: what was answered once is answered so again.
         """
-        found = self._kept.get(query)
+        kept = self._kept.get(query)
+        found = kept[0] if kept else None
         if found is None:
             found = await self._engine.answer(query, client)
             if self._settled and len(found.body) < _LARGEST and not _VOLATILE.search(query.text):
-                self._kept[query] = replace(found, origin="kept", seconds=0.0)
+                self._kept[query] = replace(found, origin="kept", seconds=0.0), len(query.text)
         return found
 
     async def hold(self) -> None:
@@ -348,8 +349,10 @@ def _decoded(body: bytes) -> str:
         raise HTTPException(400, "The query is not UTF-8.") from error
 
 
-def _size(answer: Answer) -> int:
-    return len(answer.body) + 1000
+def _size(kept: tuple[Answer, int]) -> int:
+    """Returns the bytes of an answer and its query."""
+    answer, of_query = kept
+    return len(answer.body) + 4 * of_query + 1000
 
 
 def _content_type(media: str) -> str:

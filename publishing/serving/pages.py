@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -81,8 +82,8 @@ class Pages:
         self._settings = settings
         queue = FairQueue(settings.page_workers, settings.waiting, settings.patience)
         self._pool = Pool(queue, handle.worker)
-        self._cache: LRUCache[str, Rendered] = LRUCache(settings.cache_bytes, getsizeof=_size)
-        self._making: dict[tuple[str, str], _Making] = {}
+        self._cache: LRUCache[bytes, Rendered] = LRUCache(settings.cache_bytes, getsizeof=_size)
+        self._making: dict[tuple[bytes, str], _Making] = {}
         self.failed = False
         """Whether a worker could not read the store."""
 
@@ -93,7 +94,7 @@ class Pages:
         """
         request = Request(scope)
         message = self._message(request)
-        key = repr((*message.values(), date.today(), datetime.now(UTC).date()))
+        key = _key(message)
         found = self._cache.get(key)
         if found is None:
             found = await unless_gone(receive, self._shared(key, message, client_of(scope)))
@@ -132,7 +133,7 @@ class Pages:
             "headers": headers,
         }
 
-    async def _shared(self, key: str, message: dict[str, Any], client: str) -> Rendered:
+    async def _shared(self, key: bytes, message: dict[str, Any], client: str) -> Rendered:
         """Returns the page of a request; equal requests of one client at the same time are one."""
         own = (key, client)
         making = self._making.get(own)
@@ -147,7 +148,7 @@ class Pages:
                 self._making.pop(own, None)
                 making.task.cancel()
 
-    async def _cached(self, key: str, message: dict[str, Any], client: str) -> Rendered:
+    async def _cached(self, key: bytes, message: dict[str, Any], client: str) -> Rendered:
         """Makes a page and puts it into the cache."""
         found = await self._made(message, b"", client)
         storable = "no-store" not in found.headers.get("cache-control", "")
@@ -191,6 +192,12 @@ class _Making:
     def __init__(self, task: asyncio.Task[Rendered]) -> None:
         self.task = task
         self.waiting = 0
+
+
+def _key(message: dict[str, Any]) -> bytes:
+    """Returns the key of a request in the cache: a digest, as the parts may be long."""
+    parts = (*message.values(), date.today(), datetime.now(UTC).date())
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _reusable(head: dict[str, Any]) -> bool:

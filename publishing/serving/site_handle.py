@@ -79,6 +79,7 @@ class SiteHandle:
         self._process = process
         self._folder = folder
         self._watching: asyncio.Task[None] | None = None
+        self._lost = False
         self.place = COLD
         """Which process workers are forked from: the one with filled caches is `WARM`."""
         self.edition = self.base = ""
@@ -141,13 +142,17 @@ class SiteHandle:
         return (await read_message(self._process.stdout))[0]
 
     def runs(self) -> bool:
-        """Whether the process is running."""
-        return self._process.returncode is None
+        """Whether the process, and the copy with filled caches, can fork workers."""
+        return self._process.returncode is None and not self._lost
 
     async def worker(self) -> Worker:
         """Forks a page worker; raises TimeoutError, EOFError, OSError."""
         place = self.place
-        return await connected(str(self._folder.path / place), place)
+        try:
+            return await connected(str(self._folder.path / place), place)
+        except (TimeoutError, EOFError, OSError):
+            self._lost = True
+            raise
 
     async def close(self) -> None:
         """Ends the process and all that it forked."""
