@@ -28,7 +28,7 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
     """Returns the actors of a list in a masked range, with those that no authority file knows."""
     unlisted = [
         match.span("unknown")
-        for match in rules.unlisted_partner.finditer(masked.text[:end], start)
+        for match in rules.unlisted_partner.finditer(masked.text, start, end)
         if match.groupdict().get("unknown")
     ]
     owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]

@@ -410,15 +410,14 @@ def _with_terms(
 
 def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
     found: dict[int, tuple[Mention, str]] = {}
-    region = masked.text[:end]
-    for pattern in rules.partners.rows_for(region, begins):
-        for match in pattern.finditer(region, begins):
-            if match.start() > begins and region[match.start() - 1] == MASKS["actor"]:
+    for pattern in rules.partners.rows_for(masked.text, begins, end):
+        for match in pattern.finditer(masked.text, begins, end):
+            if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
                 continue
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
-    for match in rules.partner_pronoun.finditer(region, begins):
+    for match in rules.partner_pronoun.finditer(masked.text, begins, end):
         named = [
             mention
             for mention in masked.between(begins, match.start(), "actor")
@@ -434,9 +433,8 @@ def _reports(
 ) -> tuple[tuple[Actor, ...], bool]:
     found: dict[int, tuple[Mention, str]] = {}
     reporting = False
-    region = masked.text[:end]
-    for pattern, to in rules.reporting.rows_for(region, begins):
-        for match in pattern.finditer(region, begins):
+    for pattern, to in rules.reporting.rows_for(masked.text, begins, end):
+        for match in pattern.finditer(masked.text, begins, end):
             if rules.no_report.search(match.group()):
                 continue
             recipients: list[Mention] = []
@@ -458,14 +456,13 @@ def _conditions(
     act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
 ) -> tuple[Condition, ...]:
     kept = {condition.code: condition for condition in act.conditions}
-    region = masked.text[:end]
-    for code, pattern, named in rules.conditions.rows_for(region, begins):
+    for code, pattern, named in rules.conditions.rows_for(masked.text, begins, end):
         if named and not any(named in actor.keys for actor in masked.between(begins, end, "actor")):
             continue
         match = next(
             (
                 found
-                for found in pattern.finditer(region, begins)
+                for found in pattern.finditer(masked.text, begins, end)
                 if not named or any(named in actor.keys for actor in masked.between(*found.span(), "actor"))
             ),
             None,

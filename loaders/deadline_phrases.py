@@ -27,7 +27,7 @@ def read_deadlines(
     found: dict[Key, Due] = {}
     places: dict[Key, Place] = {}
     region = masked.text[:end]
-    for rule in rules.due.rows_for(region, begins):
+    for rule in rules.due.rows_for(masked.text, begins, end):
         if (rule.kind and rule.kind != act.kind) or (rule.otherwise and found):
             continue
         if rule.last and any(due.type == "recurring" for due in found.values()):
@@ -39,7 +39,7 @@ def read_deadlines(
             matches = [match] if match else []
         else:
             origin = 0
-            matches = rule.pattern.finditer(region, begins)
+            matches = rule.pattern.finditer(masked.text, begins, end)
         for match in matches:
             start, stop = origin + match.start(), origin + match.end()
             if rule.type == "relative":

@@ -172,7 +172,8 @@ def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[
         words = text[start + 1 : end - 1]
         key = known.title(words.translate(str.maketrans("", "", pattern.bracket_characters)))
         kind = "title" if not key and pattern.instruments.not_names.search(words) else "instrument"
-        yield Mention(kind, start, end, text[start:end], (key,) if key else ())
+        found = Mention(kind, start, end, text[start:end], (key,) if key else ())
+        yield found if key else _with_cited_texts(found, pattern)
 
 
 def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) -> Iterator[Match]:
@@ -263,7 +264,8 @@ def _without(text: str, characters: str) -> tuple[str, Callable[[int], int]]:
 
 def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
     for match, kind in _numbers(text, pattern):
-        number = re.sub(r"\s", "", match["number"])
+        # "1874 (S IV)" stands for "1874 (S-IV)".
+        number = re.sub(r"\s", "", re.sub(r"(?<=S) (?=[IVX])", "-", match["number"]))
         yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
             detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)

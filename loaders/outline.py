@@ -16,8 +16,8 @@ from .labels import labels_of, to_roman, unused_key
 from .legal_text import UnitStart
 from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
 from .organization_texts import organization_outline
-from .paragraphs import Parts, clauses_of, cut, part_of, with_keys_behind
-from .recommended_drafts import recommended_drafts
+from .paragraphs import Parts, clauses_of, cut, part_of
+from .recommended_drafts import recommended_drafts, with_keys_behind
 from .records import Block, Consideration, Masthead, Outline, Paragraph, Source, Text, Unit
 from .sections import Section, SectionFinder
 from .spans import EMPTY, Passage

@@ -40,6 +40,8 @@ def cut(
 
 BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
 """What stands before an item that has no number."""
+_SEMICOLONS: Final = (";", "；")
+_QUOTES: Final = ("“", '"', "‘")
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ class Parts:
             self._labelled(block, labels)
         elif self.listing or self.closed:
             self.appendages.append(block)
-        elif self._is_bullet(text):
+        elif self._is_bullet(text) or self._is_listed(text):
             self._put_bullet(block)
         elif self.is_heading(block):
             self._put_heading(block, after)
@@ -101,11 +103,24 @@ class Parts:
         last = self.paragraphs[-1]
         return self._ends(last, "opens") or bool(last.parent and BULLET.fullmatch(last.number))
 
+    def _is_listed(self, text: str) -> bool:
+        """Whether words are an item without any label, in a list whose items end in semicolons."""
+        if self.role != "operative" or not self.paragraphs or not self.numbering.levels:
+            return False
+        if text.startswith(_QUOTES) or opens_with_operative_verb(text, self.language):
+            return False
+        last = self.paragraphs[-1]
+        if _is_counted(last):
+            return last.text.text.endswith(_SEMICOLONS)
+        return self._ends(last, "opens") and text.endswith(_SEMICOLONS)
+
     def _put_bullet(self, block: Block) -> None:
-        """Add an item that has a dash or a bullet; it is counted."""
+        """Add an item that has a dash, a bullet or no label; it is counted."""
         match = BULLET.match(block.text.text)
         last = self.paragraphs[-1]
-        parent = last.parent if BULLET.fullmatch(last.number) and last.parent else last.key
+        parent = (
+            last.parent if (BULLET.fullmatch(last.number) or _is_counted(last)) and last.parent else last.key
+        )
         key = self.numbering.counted_key(parent)
         self._open(parent)
         self.headed = False
@@ -355,6 +370,13 @@ class Parts:
         del self.numbering.levels[1:]
 
 
+def _is_counted(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is an item without a label, whose key is its place in its list."""
+    return (
+        not paragraph.number and paragraph.parent is not None and paragraph.key.rpartition(".")[2].isdecimal()
+    )
+
+
 def _tail(owner: str | None, count: int) -> str:
     """The key of the words without a number below a paragraph, the first of which is not counted."""
     return f"{owner}.tail{count if count > 1 else ''}"
@@ -435,19 +457,6 @@ def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[P
         passage, marks, emphasis = cut(block, 0)
         paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
     return paragraphs
-
-
-def with_keys_behind(count: int, paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """Yields paragraphs with the keys of their preambular clauses counted on behind `count` others."""
-
-    def moved(key: str) -> str:
-        first, dot, rest = key.removeprefix("pre.").partition(".")
-        counts = key.startswith("pre.") and first.isdecimal()
-        return f"pre.{int(first) + count}{dot}{rest}" if counts else key
-
-    for paragraph in paragraphs:
-        parent = moved(paragraph.parent) if paragraph.parent else paragraph.parent
-        yield replace(paragraph, key=moved(paragraph.key), parent=parent)
 
 
 def without_adopted_text(

@@ -124,11 +124,11 @@ class RuleTable(Generic[Row]):
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
 
-    def rows_for(self, text: str, start: int = 0) -> list[Row]:
-        """Returns the rows whose rules can match a text from an offset on, in the order of the table."""
+    def rows_for(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[Row]:
+        """Returns the rows whose rules can match in a range of a text, in the order of the table."""
         automaton, rows_of, always = self._search
         found = set(always)
-        searched = text[start - LOOK_BEHIND :] if start > LOOK_BEHIND else text
+        searched = text[max(0, start - LOOK_BEHIND) : end]
         for literal, _, _ in automaton.find_matches_as_indexes(searched, overlapping=True):
             found.update(rows_of[literal])
         return [self._rows[index] for index in sorted(found)]

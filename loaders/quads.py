@@ -42,6 +42,7 @@ from ..ontology.terms import (
 )
 from .budget.quads import write_budget
 from .coverage import operative_paragraphs
+from .implications import write_implications
 from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged, year
 from .organization_issuers import PROVISIONAL, provisional_key
 from .records import Finding, ReadParagraph, Unit
@@ -127,6 +128,7 @@ def quads(
     _write_proceedings(page)
     if reading.outline.budget is not None:
         write_budget(page, reading.outline.budget)
+    write_implications(page, reading.outline.implications)
     _write_topics(page, topics)
     _write_findings(page)
     return serialize((page.graph, _provenance(page, version)))

@@ -20,6 +20,7 @@ from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
 from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, with_mandate_end
 from .grammar import grammar
+from .implications import with_implications
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .labels import rules_of
 from .languages import languages
@@ -101,7 +102,7 @@ def read_document(
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
         document = with_coverage(document, text)
-    reading = with_narrative_mandates(read_outline(document))
+    reading = with_implications(with_narrative_mandates(read_outline(document)))
     must_be_a_document(reading)
     return reading
 

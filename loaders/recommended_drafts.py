@@ -6,16 +6,16 @@ A numbered paragraph recommends a draft to another body, which speaks in it and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .labels import labels_of, number_of, rules_of
 from .speakers import SpeakerFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from .records import Block
+    from .records import Block, Paragraph
 
 _CLOSING = "”"
 
@@ -70,3 +70,16 @@ def _end(blocks: Sequence[Block], begin: int, number: int, language: str, source
             if not source[:following].endswith("“"):
                 return index + 1
     return len(blocks)
+
+
+def with_keys_behind(count: int, paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Yields paragraphs with the keys of their preambular clauses counted on behind `count` others."""
+
+    def moved(key: str) -> str:
+        first, dot, rest = key.removeprefix("pre.").partition(".")
+        counts = key.startswith("pre.") and first.isdecimal()
+        return f"pre.{int(first) + count}{dot}{rest}" if counts else key
+
+    for paragraph in paragraphs:
+        parent = moved(paragraph.parent) if paragraph.parent else paragraph.parent
+        yield replace(paragraph, key=moved(paragraph.key), parent=parent)

@@ -17,6 +17,7 @@ from .spans import EMPTY, Passage, Span
 
 if TYPE_CHECKING:
     from .budget.records import Budget
+    from .implications import BudgetImplication
     from .readers.akn_records import Markup
 
 
@@ -364,6 +365,8 @@ class Outline:
     coverage: Coverage | None = None
     budget: Budget | None = None
     """Programmes, mandates, deliverables and resources, where it is a fascicle of the programme budget."""
+    implications: tuple[BudgetImplication, ...] = ()
+    """What it says that drafts would cost."""
 
 
 # --- mentions, acts, resolution -------------------------------------------------------------------

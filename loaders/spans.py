@@ -48,7 +48,11 @@ class Passage:
                 texts.append(separator)
                 anchors.append((length, last_source))
                 length += len(separator)
-            anchors.extend((clean + length, source) for clean, source in part.anchors)
+            if length:
+                anchors.extend((clean + length, source) for clean, source in part.anchors)
+            else:
+                # A paragraph grows block by block: copying its anchors as they are keeps that fast.
+                anchors.extend(part.anchors)
             texts.append(part.text)
             length += len(part.text)
             last_source = part.source_end

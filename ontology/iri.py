@@ -43,6 +43,7 @@ PARTS: Final = (
     "measure",
     "value",
     "resource",
+    "implication",
 )
 """Names of numbered parts of a paragraph or document, at the end of a fragment."""
 

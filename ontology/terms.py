@@ -139,6 +139,7 @@ class Class:
     PROGRAMME_COMPONENT: Final = f"{MG}ProgrammeComponent"
     PROGRAMME_MANDATE: Final = f"{MG}ProgrammeMandate"
     QUANTITY: Final = f"{MG}Quantity"
+    BUDGET_IMPLICATION: Final = f"{MG}BudgetImplication"
     RESOURCE_REQUIREMENT: Final = f"{MG}ResourceRequirement"
     SUBPROGRAMME: Final = f"{MG}Subprogramme"
 

@@ -96,7 +96,7 @@ def as_csv(table: Table) -> bytes:
     writer = csv.writer(output)
     writer.writerow([column.name for column in table.columns])
     for row in table.rows:
-        writer.writerow([spreadsheet_cell(_plain(cell))[:_CELL] for cell in row])
+        writer.writerow([_limited(spreadsheet_cell(_plain(cell))) for cell in row])
     return b"\xef\xbb\xbf" + output.getvalue().encode()
 
 
@@ -201,10 +201,15 @@ def _cell(sheet: _Sheet, found: str | float | bool | None) -> object:
         dated = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), day)
         dated.number_format = _DAY_FORMAT
         return dated
-    cell = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), ILLEGAL_CHARACTERS_RE.sub("", found)[:_CELL])
+    cell = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), _limited(ILLEGAL_CHARACTERS_RE.sub("", found)))
     # A text that begins with "=" is a text.
     cell.data_type = "s"
     return cell
+
+
+def _limited(text: str) -> str:
+    """Returns a text cut to the limit of a cell, with an ellipsis at the end of one that is cut."""
+    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
 
 
 def _day(text: str) -> datetime | None:

@@ -18,6 +18,7 @@ from mandategraph.loaders.budget.records import (
     Quantity,
     ResourceRequirement,
 )
+from mandategraph.loaders.implications import BudgetImplication
 
 SYMBOL = "A/98/6 (Sect. 47)"
 FASCICLE = """\
@@ -286,6 +287,10 @@ def quads() -> bytes:
         findings=(),
         proceedings=type(reading.outline.proceedings)(),
         budget=budget(),
+        implications=(
+            BudgetImplication("A/C.3/98/L.12", "money", Decimal(1200), "47", 2044, "", "$1,200", (5, 11)),
+            BudgetImplication("", "posts", Decimal(2), "", None, "P-3", "two P-3 posts", (12, 20)),
+        ),
     )
     reading = replace(reading, outline=outline, paragraphs=(), findings=(), issuers=((None, ""),))
     return stage.quads(replace(reading, session_statements=()), version="0.1.0")

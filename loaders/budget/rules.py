@@ -120,3 +120,57 @@ def budget_rules(language: str) -> BudgetRules | None:
         narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
         language=language,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicationRules:
+    """How budget implications of drafts are written in one language."""
+
+    subject: re.Pattern[str]
+    """A document that states them."""
+    none: re.Pattern[str]
+    """A sentence that denies them."""
+    required: re.Pattern[str]
+    """A sentence that states required resources."""
+    money: re.Pattern[str]
+    scales: tuple[tuple[int, re.Pattern[str]], ...]
+    """Words behind an amount, with what it is multiplied by."""
+    section: re.Pattern[str]
+    year: re.Pattern[str]
+    posts: tuple[re.Pattern[str], ...]
+    sentence: re.Pattern[str]
+    language: str
+
+
+_SENTENCE = re.compile(r"(?:[^.;。；]|(?<=[A-Za-z0-9])\.(?=\S))+[.;。；]?")
+"""A sentence, or a part of one between semicolons; the dots of symbols and numbers end none."""
+
+
+@cache
+def implication_rules(language: str) -> ImplicationRules | None:
+    """Returns the rules for budget implications of a language; None if its pack has none."""
+    try:
+        rows: list[dict[str, Any]] = stage(language, "budget").get("implications", [])
+    except KeyError:
+        return None
+    if not rows:
+        return None
+
+    def joined(name: str) -> re.Pattern[str]:
+        found = [row["pattern"] for row in rows if row["name"] == name]
+        return re.compile("|".join(found) if found else "(?!)")
+
+    return ImplicationRules(
+        subject=joined("subject"),
+        none=joined("none"),
+        required=joined("required"),
+        money=joined("money"),
+        scales=tuple(
+            (row.get("scale", 1), re.compile(row["pattern"])) for row in rows if row["name"] == "scale"
+        ),
+        section=joined("section"),
+        year=joined("year"),
+        posts=tuple(re.compile(row["pattern"]) for row in rows if row["name"] == "posts"),
+        sentence=_SENTENCE,
+        language=language,
+    )

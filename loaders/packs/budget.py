@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from .base import Pattern, PatternRow, Stage
 
 
@@ -101,6 +103,15 @@ class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
     """A sentence that names the mandates of a programme."""
 
 
+class ImplicationRow(PatternRow, frozen=True, kw_only=True):
+    """Words of a sentence that says what a draft would cost."""
+
+    name: Literal["subject", "none", "required", "money", "scale", "section", "year", "posts"]
+    """What the words are; groups `amount`, `section`, `year`, `count` and `grade` where they have them."""
+    scale: int = 1
+    """What an amount in front of a word is multiplied by to give dollars."""
+
+
 class Budget(Stage, frozen=True, kw_only=True):
     """The stage file."""
 
@@ -128,3 +139,5 @@ class Budget(Stage, frozen=True, kw_only=True):
     """What numbers count."""
     narrative: list[NarrativeMandate]
     """Mandates in paragraphs."""
+    implications: list[ImplicationRow] = msgspec.field(default_factory=list[ImplicationRow])
+    """Budget implications of drafts."""

@@ -76,6 +76,7 @@ class Context:
                 mention = self._sessions.resolve(text, mention, before, behind)
             elif mention.kind == "title":
                 self._memory.titles.append(mention.text)
+            if mention.kind in ("title", "instrument") and mention.parts:
                 mention = self._with_cited_texts(text, mention)
             if mention.kind == "actor" and mention.parts:
                 parts = [self._citations.resolve(text, part, before, ()) for part in mention.parts]

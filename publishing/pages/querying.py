@@ -144,7 +144,7 @@ async def run_query(
     answering: Answering, site: Site, query: Sequence[tuple[str, str]], language: str
 ) -> Outcome | None:
     """The answer to the query of the request; None if there is none."""
-    text = parameter(query, "query") or await run_in_threadpool(bound_query, site, query)
+    text = parameter(query, "query")
     if not text.strip():
         _, fields = await run_in_threadpool(parameter_fields, site, query)
         problems = " ".join(field.problem for field in fields if field.problem)
@@ -231,7 +231,7 @@ def _chart(rows: Sequence[Sequence[ShownTerm | None]]) -> tuple[Bar, ...]:
 def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outcome: Outcome | None) -> str:
     """The page with the answer."""
     example, fields = parameter_fields(site, query)
-    text = parameter(query, "query") or bound_query(site, query)
+    text = parameter(query, "query")
     if not text and example and not any(one.required for one in example.parameters):
         text = example.bind({})
     return render(

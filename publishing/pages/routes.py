@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..negotiation import language
@@ -16,7 +18,8 @@ from ..tables import FORMS
 from . import deadlines, lifelines, lists, networks, searching
 from .downloads import TABLES, make_table
 from .explorer import index
-from .querying import query_page, run_query
+from .querying import bound_query, query_page, run_query
+from .searching import parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +62,10 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
 
     async def queried(request: Request) -> Response:
         query, tongue = request.query_params.multi_items(), language(request)
+        if not parameter(query, "query") and (text := await run_in_threadpool(bound_query, site, query)):
+            # Queries are answered by their text, which the server sees in the URL.
+            url = f"{site.address}query?{urlencode([*query, ('query', text)])}"
+            return RedirectResponse(url, HTTPStatus.SEE_OTHER, VARY)
         outcome = await run_query(answering, site, query, tongue)
         html = await run_in_threadpool(query_page, site, query, tongue, outcome)
         return HTMLResponse(html, 400 if outcome and outcome.problem else 200, headers=VARY)

@@ -180,6 +180,8 @@ def test_a_roman_number_at_the_end_of_a_sentence_is_no_symbol() -> None:
         ),
         ("决定列入题为“安全理事会第1863(2009)号决议引起的灯塔经费”的项目。", "zh", ["S/RES/1863(2009)"]),
         ("请第1540(2004)号决议所设委员会主席提出报告；", "zh", ["S/RES/1540(2004)"]),
+        ("表示注意到《第1373(2001)号决议灯塔技术指南》，", "zh", ["S/RES/1373(2001)"]),
+        ("重申第1874(S IV)号决议所列原则，", "zh", ["A/RES/1874(S-IV)"]),
     ],
 )
 def test_citations_in_titles_and_in_names_of_bodies(text: str, language: str, symbols: list[str]) -> None:

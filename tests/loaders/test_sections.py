@@ -455,3 +455,20 @@ def test_enclosed_numerals_are_items_in_chinese() -> None:
         language="zh",
     )
     assert operative(result) == {None: ["1", "1.a", "1.a.1", "1.a.2", "1.b"]}
+
+
+def test_items_without_labels_below_a_colon_are_items_where_they_end_in_semicolons() -> None:
+    result = parsed(
+        "84/930. Harbours",
+        "The General Assembly,",
+        "Recalling its resolution 83/1,",
+        "1. Decides to meet as follows:",
+        "Monday, 4 May: on lamps;",
+        "Tuesday, 5 May: on ropes.",
+        "2. Requests the Secretary-General to report on:",
+        "ropes and lamps.",
+        "3. Decides to amend article 4 as follows:",
+        "“The Board has seven members;”",
+        "4. Decides to remain seized of the matter.",
+    )
+    assert operative(result) == {None: ["1", "1.1", "1.2", "2", "3", "4"]}

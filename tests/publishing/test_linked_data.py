@@ -6,6 +6,7 @@ import csv
 import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from mandategraph.ontology.links import links, official_text
@@ -209,6 +210,9 @@ def test_a_missing_or_unusable_parameter_is_named_at_its_field(
 def test_a_filled_in_query_is_answered_with_names_beside_iris(client: TestClient) -> None:
     given = {"example": "requests-to-actor", "param.actor": "UNODC", "param.language": "en"}
     answer = client.get("/query", params=given)
+    assert answer.status_code == 303
+    assert f"{BASE}body/UNODC" in parse_qs(urlsplit(answer.headers["Location"]).query)["query"][0]
+    answer = client.get(answer.headers["Location"])
     assert answer.status_code == 200
     page = LexborHTMLParser(answer.text)
     assert len(page.css("#result tbody tr")) > 1
@@ -216,7 +220,8 @@ def test_a_filled_in_query_is_answered_with_names_beside_iris(client: TestClient
     assert actor is not None
     assert actor.attributes["value"] == "UNODC"
     text = f"SELECT ?body {{ ?body a <{MG}Body> FILTER(?body = <{BASE}body/UNODC>) }}"
-    chart = LexborHTMLParser(client.get("/query?example=addressee-counts&param.issuer=").text)
+    answer = client.get("/query?example=addressee-counts&param.issuer=", follow_redirects=True)
+    chart = LexborHTMLParser(answer.text)
     named = [one.text() for one in chart.css("#result .bars .name")]
     assert "United Nations Office on Drugs and Crime" in named
     cell = LexborHTMLParser(client.get("/query", params={"query": text}).text).css_first("#result tbody td")

@@ -118,7 +118,7 @@ def ask(store: Oxigraph, query: str, *defaults: str) -> int:
     }
     head, body = answer(
         store,
-        {**request, "rows": 100, "bytes": 10**6},
+        {**request, "rows": 100, "bytes": 10**6, "spreadsheet": False},
         {"prefixes": {"g": "http://x/g"}, "base": "http://x/"},
     )
     assert head["outcome"] == "ok", head
