@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from .numbering import counted, letters, roman
@@ -71,6 +72,11 @@ class Styles:
             "",
         )
 
+        # Each of a file's thousands of paragraphs and runs looks its style up.
+        self.emphatic = cache(self._emphatic)
+        self.level = cache(self._level)
+        self.numbering = cache(self._numbering)
+
     def chain(self, key: str | None) -> Iterator[Element]:
         """Yields a style and those it is based on."""
         seen: set[str] = set()
@@ -79,7 +85,7 @@ class Styles:
             yield self._styles[key]
             key = value_of(self._styles[key], f"{W}basedOn")
 
-    def emphatic(self, key: str | None) -> bool | None:
+    def _emphatic(self, key: str | None) -> bool | None:
         """Returns whether a style is bold or italic; None if it does not say."""
         return next(
             (
@@ -90,7 +96,7 @@ class Styles:
             None,
         )
 
-    def level(self, key: str | None) -> int:
+    def _level(self, key: str | None) -> int:
         """Returns the heading level of a paragraph style, 0 for none."""
         for style in self.chain(key):
             level = whole_number(value_of(style, f"{W}pPr/{W}outlineLvl"))
@@ -98,7 +104,7 @@ class Styles:
                 return level + 1 if level < 6 else 0
         return 0
 
-    def numbering(self, key: str | None) -> tuple[str | None, str | None]:
+    def _numbering(self, key: str | None) -> tuple[str | None, str | None]:
         """Returns the number list and the level that a paragraph style gives."""
         for style in self.chain(key):
             found = style.find(f"{W}pPr/{W}numPr")
