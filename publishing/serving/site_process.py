@@ -15,6 +15,7 @@ import gc
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import sqlite3
@@ -36,7 +37,7 @@ from .forking import fork, fork_workers, limit_memory
 from .framing import send
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from typing import BinaryIO
 
     from starlette.applications import Starlette
@@ -66,7 +67,8 @@ def run(settings: dict[str, Any], output: BinaryIO) -> None:
         return site, application(site, kept=0, answering=given.answer)
 
     given = page_worker.GivenAnswer()
-    site, served = _in_thread(opened)
+    with _ending_with_input():
+        site, served = _in_thread(opened)
     embedded = isinstance(site.store, EmbeddedStore)
     facts = {
         "edition": site.edition,
@@ -94,6 +96,26 @@ def run(settings: dict[str, Any], output: BinaryIO) -> None:
         fork_workers(warm if warming else cold, settings["memory"], answer)
     # The copy, and workers that do not read their input, end with the group.
     os.killpg(0, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _ending_with_input() -> Generator[None]:
+    """Ends the group of processes when standard input ends, which is when the server is killed."""
+    finished, finish = os.pipe()
+
+    def watch() -> None:
+        ready, _, _ = select.select([sys.stdin, finished], [], [])
+        if finished not in ready:
+            os.killpg(0, signal.SIGKILL)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        os.close(finish)
+        thread.join()
+        os.close(finished)
 
 
 def _listening(settings: dict[str, Any], name: str) -> socket.socket:
