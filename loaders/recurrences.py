@@ -124,12 +124,14 @@ def _with_day_of_year(due: Due, region: str, begins: int, rules: Grammar) -> Due
         return due
     match = (*found, *weekdays)[0]
     month = _month(match["month"], rules)
+    if not 1 <= month <= _MONTHS:
+        return due
     if weekdays:
         number = -1 if match["last"] else numerals.value(match["nth"], rules.language)
         day = rules.weekdays.get(match["weekday"], "")
-        return replace(due, day_of_year=f"--{month:02}-{number}{day}") if month and number and day else due
+        return replace(due, day_of_year=f"--{month:02}-{number}{day}") if number and day else due
     number = int(match["day"])
-    if not (1 <= month <= _MONTHS and 1 <= number <= _LONGEST_MONTH):
+    if not 1 <= number <= _LONGEST_MONTH:
         return due
     last = int(match.groupdict().get("until") or number)
     within = f"P{last - number}D" if number < last <= _LONGEST_MONTH else ""

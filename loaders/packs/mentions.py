@@ -275,7 +275,7 @@ class PartiesTable(Table, frozen=True, kw_only=True):
     """Parties to named instruments."""
     bare: list[BareParties]
     """Parties without a name: the instrument stands elsewhere."""
-    doubtful: tuple[str, ...] = ()
+    doubtful: list[str] = msgspec.field(default_factory=list[str])
     """Names of a group that mean the parties to a convention where the document names its conference."""
     ahead: Pattern = NEVER
     """What may stand between bare parties and their instrument behind them."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 
+from ...ontology.errors import MandategraphError
 from ...store import QueryError, StoreError
-from .site_handle import SiteError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -94,7 +94,7 @@ class Reloading:
     async def _renew(self) -> None:
         try:
             fresh = await self._start()
-        except SiteError as error:
+        except (MandategraphError, OSError) as error:
             self._report(f"the snapshot before goes on: {error}")
             return
         old, self._current = self._current, _Running(fresh)
