@@ -48,7 +48,7 @@ class MemoryWatch:
         self._checked = False
 
     def __enter__(self) -> MemoryWatch:
-        if _STATM.exists():
+        if _STATM.exists() and (self._most is not None or os.environ.get(VARIABLE) != "0"):
             Thread(target=self._watch, daemon=True).start()
         return self
 
