@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.errors import MandategraphError
-from ..store import open_store
+from ..store import DamagedStoreError, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ class MemoryWatch:
         self._checked = False
 
     def __enter__(self) -> MemoryWatch:
-        if _STATM.exists() and (self._most is not None or os.environ.get(VARIABLE) != "0"):
+        if _STATM.exists():
             Thread(target=self._watch, daemon=True).start()
         return self
 
@@ -77,8 +77,11 @@ class MemoryWatch:
             return ""
         try:
             open_store(self.store).check()
-        except MandategraphError as error:
+        except DamagedStoreError as error:
             return str(error)
+        except MandategraphError:
+            # There is no store yet while the first one is built.
+            return ""
         return ""
 
 

@@ -45,6 +45,7 @@ from . import checksums
 from .generation import GenerationWriter, is_merged
 from .interface import (
     Addition,
+    DamagedStoreError,
     Entry,
     Progress,
     QueryError,
@@ -60,6 +61,7 @@ from .terms import BOOLEANS, SortedHead, syntax, value
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from io import BufferedReader
 
 HEAD, LOCK, IN_USE, MANIFEST, QUADS, STAGING = "HEAD", "LOCK", "IN-USE", "manifest.jsonl", "quads", "staging"
 KEPT = "kept"
@@ -197,7 +199,8 @@ class EmbeddedStore:
 
     def check(self) -> None:
         """Compares all content with the recorded checksums; raises StoreError if a file is damaged."""
-        self._check(self._published(), thorough=True)
+        with self._reported(), self._generation_in_use() as mark:
+            self._check(Path(mark.name).parent, thorough=True)
 
     def close(self) -> None:
         """Closes the current snapshot; the next call opens the latest."""
@@ -356,13 +359,18 @@ class EmbeddedStore:
             raise self._damage(f"HEAD names {name!r}, which does not exist")
         return generation
 
+    def _generation_in_use(self) -> BufferedReader:
+        """Opens the mark of the published generation, which is not removed until the mark is closed."""
+        mark = (self._published() / IN_USE).open("rb")
+        fcntl.flock(mark, fcntl.LOCK_SH)
+        return mark
+
     def _open(self) -> Oxigraph:
         if self._opened is None:
             with self._reported():
                 mark = self._mark
                 if mark is None:
-                    mark = (self._published() / IN_USE).open("rb")
-                    fcntl.flock(mark, fcntl.LOCK_SH)
+                    mark = self._generation_in_use()
                 generation = Path(mark.name).parent
                 self._check(generation)
                 self._opened = Oxigraph.read_only(str(generation / QUADS))
@@ -423,8 +431,8 @@ class EmbeddedStore:
             )
         return self._damage(words)
 
-    def _damage(self, what: str) -> StoreError:
-        return StoreError(
+    def _damage(self, what: str) -> DamagedStoreError:
+        return DamagedStoreError(
             self.directory,
             f"the store is damaged ({what})",
             "delete the directory and build again from the sources",

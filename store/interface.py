@@ -29,6 +29,10 @@ class StoreError(MandategraphError):
         super().__init__(f"{place}: {what}; {remedy}")
 
 
+class DamagedStoreError(StoreError):
+    """A store with a file that is not as it was written."""
+
+
 class QueryError(MandategraphError):
     """A query that the store rejects; the message says where and why."""
 

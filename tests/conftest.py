@@ -58,7 +58,3 @@ def corpus(shared: Path) -> Path:
 def reading() -> Reading:
     """A reading made by hand, with one of everything that quads can hold."""
     return hand_built.reading()
-
-
-# Commands run inside the process of the tests: the watch of their memory would end that process.
-os.environ.setdefault("MANDATEGRAPH_MEMORY", "0")

@@ -91,3 +91,18 @@ def test_the_files_are_checked_by_a_command(place: Path) -> None:
     done = subprocess.run(arguments, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert "has changed" in done.stderr
+
+
+def test_a_first_build_that_needs_much_memory_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "A_RES_80_901.en.txt").write_text(
+        "A/RES/80/901\n\nThe General Assembly,\n\n1. Requests the Secretary-General to report.\n"
+    )
+    script = """
+        from mandategraph.cli import memory
+        memory.SUSPICIOUS = 1
+        from mandategraph.cli.main import main
+        main(["build", ".", "--store", "store", "--jobs", "1"])
+        """
+    arguments = [sys.executable, "-c", textwrap.dedent(script)]
+    done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
