@@ -53,7 +53,9 @@ def samples() -> Path:
         return Path(place).resolve()
     store = GENERATED / "samples-store"
     command = [sys.executable, "-c", "from mandategraph.cli.main import main; main()", "build"]
-    sources = [str(REPOSITORY / "samples" / language) for language in ("en", "zh")]
+    # The last one is the fascicle of the programme budget.
+    names = ("en", "zh", "docx/A_83_6_Sect.47.en.docx")
+    sources = [str(REPOSITORY / "samples" / name) for name in names]
     options = ["--manifest", str(REPOSITORY / "samples" / "manifest.csv"), "--store", str(store)]
     subprocess.run([*command, *sources, *options], check=True, capture_output=True)
     return store
