@@ -35,7 +35,7 @@ from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -105,9 +105,10 @@ def described(site: Site, counts: Measures, address: str = "", *, with_services:
         facts.add(f"{node}-target", f"{VOID}uriSpace", partition.target)
         facts.link(node, f"{VOID}linkPredicate", partition.name)
         facts.add(node, f"{VOID}triples", partition.count)
+    of_dataset = [quad for quad in facts.quads if quad.subject == NamedNode(dataset)]
     releases = sorted(site.store.releases(), key=lambda release: release.number)
     for release in releases:
-        _add_release(facts, dataset, release, current=release is releases[-1])
+        _add_release(facts, dataset, of_dataset, release, current=release is releases[-1])
     for earlier, later in pairwise(releases):
         facts.link(_named(dataset, later), f"{DCAT}previousVersion", _named(dataset, earlier))
     if releases:
@@ -147,13 +148,17 @@ def _named(dataset: str, release: Release) -> str:
     return f"{dataset}#release-{release.number}"
 
 
-def _add_release(facts: _Facts, dataset: str, release: Release, *, current: bool) -> None:
-    """A release as a version of the dataset; the dumps are distributions of the current one."""
+def _add_release(
+    facts: _Facts, dataset: str, of_dataset: Iterable[Quad], release: Release, *, current: bool
+) -> None:
+    """A release as a version of the dataset; the dumps are distributions of the current one.
+
+    of_dataset: the statements about the dataset, some of which hold for each release.
+    """
     node = _named(dataset, release)
-    for quad in tuple(facts.quads):
+    for quad in of_dataset:
         prop = quad.predicate.value
-        shared = prop in _OF_EACH_RELEASE or (current and prop == f"{DCAT}distribution")
-        if shared and quad.subject == NamedNode(dataset):
+        if prop in _OF_EACH_RELEASE or (current and prop == f"{DCAT}distribution"):
             facts.quads.append(Quad(NamedNode(node), quad.predicate, quad.object))
     facts.link(dataset, f"{DCAT}hasVersion", node)
     facts.link(node, f"{RDF}type", f"{DCAT}Dataset")

@@ -73,7 +73,7 @@ class Programme:
     deliverables: tuple[DeliverableLine, ...]
     """With the subcategories of deliverables."""
     amounts: tuple[str, ...]
-    """Estimates in dollars by source of funding, in the order of `SOURCES`; "" for none."""
+    """Estimates in dollars by source of funding, in the order of `_SOURCES`; "" for none."""
     posts: str
     """Posts of the regular budget."""
 

@@ -1,4 +1,4 @@
-"""Messages between processes: length of the head, head in JSON, body as long as the head says."""
+"""Messages between processes of a server: length of the head, head in JSON, body of the length in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+COLD: Final = "cold"
+"""Name of the socket of the workers whose caches are being filled."""
+WARM: Final = "warm"
+"""Name of the socket of the workers with filled caches."""
 LENGTH: Final = struct.Struct("!I")
 
 

@@ -24,8 +24,8 @@ from ..negotiation import language
 from ..representation import holds
 from .clients import client_of, unless_gone
 from .fair_queue import BusyError, FairQueue
+from .framing import COLD
 from .pool import Pool
-from .site_handle import COLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

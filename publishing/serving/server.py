@@ -24,7 +24,7 @@ _ACCEPTED_AT_ONCE: Final = 64
 _BACKLOG: Final = 2048
 """Connections that wait in the system to be accepted."""
 _CLEANUP_SECONDS: Final = 5.0
-"""Time after that for worker processes and files."""
+"""Time after the stop for worker processes and files."""
 
 
 class StoppingServer(uvicorn.Server):

@@ -16,6 +16,7 @@ from ...ontology.errors import MandategraphError
 from ...store.temporary import TemporaryFolder
 from ..endpoint.processes import connected, python, read_message
 from ..endpoint.workers import Limits
+from .framing import COLD, WARM
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-COLD: Final = "cold"
-WARM: Final = "warm"
 _MODULE: Final = f"{__name__.rpartition('.')[0]}.site_process"
 
 logger = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...ontology.errors import MandategraphError
 from ...store import EmbeddedStore
@@ -34,7 +34,7 @@ from ..search.making import index_file
 from ..site import Site
 from . import dump_worker, page_worker
 from .forking import fork, fork_workers, limit_memory
-from .framing import send
+from .framing import COLD, WARM, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
-COLD: Final = "cold"
-WARM: Final = "warm"
 T = TypeVar("T")
 
 
