@@ -99,7 +99,7 @@ def is_draft(text: Text) -> bool:
     if text.status == "draft":
         return text.kind.startswith("Draft")
     own = _numbered(text.symbol) if text.symbol else None
-    return own is not None and bool(text.issuer) and own[0] != text.issuer
+    return own is not None and bool(text.adopter) and own[0] != text.adopter
 
 
 def adoption_links(
@@ -167,7 +167,7 @@ class _SessionKey:
 def _session_of_draft(draft: Text) -> _SessionKey | None:
     """Returns the session that can adopt a draft."""
     known_years = session_years(draft)
-    return _SessionKey(draft.issuer, known_years[0], _is_decision(draft)) if known_years else None
+    return _SessionKey(draft.adopter, known_years[0], _is_decision(draft)) if known_years else None
 
 
 def _session_of_symbol(symbol: str) -> _SessionKey | None:
@@ -195,7 +195,7 @@ def _targets(texts: Sequence[Text], open_drafts: Sequence[Text]) -> dict[str, tu
     found: dict[str, tuple[Text, ...]] = {}
     for draft in open_drafts:
         known_years = by_session.get(_session_of_draft(draft), [])
-        named = by_report.get((draft.document, draft.issuer, _is_decision(draft)), [])
+        named = by_report.get((draft.document, draft.adopter, _is_decision(draft)), [])
         found[draft.iri] = (*known_years, *(text for text in named if text not in known_years))
     return found
 

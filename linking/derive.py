@@ -123,7 +123,9 @@ def derive(cache: RowCache, base: str) -> Derived:
 
     base: base of the IRIs. Raises ValueError, TypeError or sqlite3.DatabaseError for a damaged cache.
     """
-    texts = tuple(texts_from(cache.rows("texts"), cache.rows("text-grounds"), base))
+    texts = tuple(
+        texts_from(cache.rows("texts"), cache.rows("text-grounds"), cache.rows("draft-adopters"), base)
+    )
     cites = _first_cites(cache)
     adopted = _adopted(cache, texts, cites)
     series = series_steps(texts, cites)
@@ -162,7 +164,7 @@ def _adopted(cache: RowCache, texts: Sequence[Text], cites: Cites) -> LinkingRes
         return LinkingResult()
     drafts_state = digest_of(
         *sorted(
-            repr((one.iri, one.document, one.symbol, one.issuer, one.dated, one.titles))
+            repr((one.iri, one.document, one.symbol, one.adopter, one.dated, one.titles))
             for one in open_drafts
         )
     )

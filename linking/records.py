@@ -70,6 +70,13 @@ class Text:
     """Symbols of the resolutions under which it was written, as stated."""
     title_spans: tuple[tuple[str, Span], ...] = ()
     """Language and span of the title."""
+    recommended_to: str = ""
+    """Key of the body to which the text recommends the draft that it holds; "" for none."""
+
+    @property
+    def adopter(self) -> str:
+        """Key of the body that adopts it, or the draft that it holds."""
+        return self.recommended_to or self.issuer
 
     def title(self, language: str) -> str:
         """Returns the title in a language; "" for none."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .records import Span
     from .row_cache import Row, RowCache
 
-TEXTS: Final = ("texts", "text-grounds")
+TEXTS: Final = ("texts", "text-grounds", "draft-adopters")
 CITING: Final = ("cited-as", "cited-in", "citing-paragraphs")
 MANDATES: Final = ("addressees", "requests-and-decisions", "first-days")
 FINGERPRINTS: Final = ("addressees", "instruments-named", "operative-verbs")
@@ -36,14 +36,17 @@ _PINPOINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-
 _ROLE: Final = {name: role for role, name in PARAGRAPH_CLASS.items()}
 
 
-def texts_from(texts: Iterable[Row], grounds: Iterable[Row], base: str) -> Iterator[Text]:
+def texts_from(
+    texts: Iterable[Row], grounds: Iterable[Row], adopters: Iterable[Row], base: str
+) -> Iterator[Text]:
     """Yields the texts, their language versions merged.
 
-    texts, grounds: rows of the queries `texts` and `text-grounds`. base: base of the IRIs.
+    texts, grounds, adopters: rows of the queries in `TEXTS`. base: base of the IRIs.
     """
     named: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for _, (text, relation, symbol) in grounds:
         named[text][relation.removeprefix(MG)].add(symbol)
+    recommended_to = {text: body.removeprefix(base) for _, (text, body) in adopters}
     known: dict[str, Text] = {}
     # Sort by the first column, the text, then by the last two, language and title.
     for _, row in sorted(texts, key=lambda one: (one[1][0], *one[1][-2:], one)):
@@ -66,6 +69,7 @@ def texts_from(texts: Iterable[Row], grounds: Iterable[Row], base: str) -> Itera
             kind=kind.removeprefix(MG),
             status=status.rpartition("/")[2],
             issuer=issuer.removeprefix(base),
+            recommended_to=recommended_to.get(iri, ""),
             dated=dated,
             titles=titles,
             title_spans=places,
