@@ -22,6 +22,8 @@ _ROMAN: Final = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ENDING: Final = 200
+"""Number of the last characters of a text in which the pattern of an ending is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,11 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             label = match.group("label")
             found.append(Label(style, value, f"{name}{suffix}", label, match.end(), bool(suffix)))
     return found
+
+
+def ends_as(text: str, pattern: re.Pattern[str]) -> bool:
+    """Returns whether a text ends as a pattern of the pack says, which looks at its last characters."""
+    return pattern.search(text, max(0, len(text) - _ENDING)) is not None
 
 
 def number_of(labels: Sequence[Label]) -> int:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, labels_of, to_roman, unused_key
+from .labels import Label, ends_as, labels_of, to_roman, unused_key
 from .paragraphs import cut
 from .records import Block, Finding, NoteMark, Paragraph
 from .spans import Passage
@@ -156,7 +156,7 @@ class OperativePart:
     def _ends(self, paragraph: Paragraph, name: str) -> bool:
         outline = self.rules.outline
         pattern = outline.unfinished if name == "unfinished" else outline.headings[name]
-        return bool(pattern.search(paragraph.text.text))
+        return ends_as(paragraph.text.text, pattern)
 
     def _break(self, label: Label, level: _Level) -> None:
         """Remember that a label does not follow the one before it."""

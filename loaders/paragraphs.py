@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, Numbering, Rules, labels_of, number_of, unused_key
+from .labels import Label, Numbering, Rules, ends_as, labels_of, number_of, unused_key
 from .operative_start import opens_with_operative_verb
 from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
 from .spans import Passage, Span
@@ -167,7 +167,7 @@ class Parts:
 
     def _ends(self, paragraph: Paragraph, name: str) -> bool:
         """Whether a paragraph ends as that rule of the pack says."""
-        return bool(self.rules.headings[name].search(paragraph.text.text))
+        return ends_as(paragraph.text.text, self.rules.headings[name])
 
     def _labelled(self, block: Block, labels: Sequence[Label]) -> None:
         if self.listing and not self._resumes(labels):
