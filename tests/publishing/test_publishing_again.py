@@ -133,5 +133,9 @@ def test_who_is_stopped_half_way_starts_again(room: Path, monkeypatch: pytest.Mo
         with pytest.raises(KeyboardInterrupt):
             published(room / "store", room / "site")
     published(room / "store", room / "site")
-    assert content(room / "site") == before
+    published(room / "store", room / "of-another")
+    assert content(room / "site") == content(room / "of-another")
+    # The manifest names the program that wrote it.
+    assert content(room / "site").keys() == before.keys()
+    assert {**content(room / "site"), publication.MANIFEST: b""} == {**before, publication.MANIFEST: b""}
     assert not list((room / "site").glob(".publishing-*"))
