@@ -419,17 +419,17 @@ class _DocumentReader:
 
     def _with_mandate_ends(self, read: ReadParagraph, unit: Unit) -> ReadParagraph:
         """The paragraph, of whose deadlines the endless ones end with the only mandate of its text."""
-        ends = self._mandate_ends.get(unit.key, {})
-        key, words = read.paragraph.key, read.paragraph.text.text
+        ends, key = self._mandate_ends.get(unit.key, {}), read.paragraph.key
         own = {key: ends[key]} if key in ends else ends
-        others = key not in ends and _occurs(grammar(self._language).other_mandate, words)
+        last_days = {last: place for place, last in own.items()}
+        if not last_days or not any(act.due for act in read.acts):
+            return read
+        others = key not in ends and grammar(self._language).other_mandate.search(read.paragraph.text.text)
         standing = Standing(adopted=unit.adopted_on or self._adopted)
         acts = tuple(
             act
             if act.kind == "directive" and others
-            else replace(
-                act, due=with_mandate_end(act.due, {last: place for place, last in own.items()}, standing)
-            )
+            else replace(act, due=with_mandate_end(act.due, last_days, standing))
             for act in read.acts
         )
         return replace(read, acts=acts)
