@@ -115,8 +115,9 @@ class Subjects:
         if len(rare) < FEWEST_TERMS:
             return None
         named = {base + match.key for match in find(report.words, self._language)}
-        authors = _authors(report, base) | named
-        to_somebody = bool(named - _authors(report, base))
+        own_authors = _authors(report, base)
+        authors = own_authors | named
+        to_somebody = bool(named - own_authors)
         best: tuple[tuple[int, bool, str, str], float, OwedReport] | None = None
         for at in sorted({at for term in rare for at in self._by_term.get(term, ())}):
             owed, action, title = self._owed[at]
