@@ -41,7 +41,8 @@ class Strategy(NamedTuple):
     by_ending: bool = False
     """Whether it may also resolve to a body of which only the ending of the name is the same."""
     weak: bool = False
-    """Whether an unknown name of the same kind, read before in the document, outweighs it."""
+    """Whether an unknown name of the same kind, read before in the document, outweighs it; what it decides
+    is not remembered as named."""
 
 
 class ActorResolver:
