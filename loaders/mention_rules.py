@@ -123,6 +123,11 @@ class Rules:
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    """An actor that the authority files lack."""
+    unknown_addressee: Rule
+    """Such an actor behind a verb that asks, without a known name in it."""
+    modifiers_of_unknown: re.Pattern[str]
+    """Words in such a name that distinguish no group."""
     instruments: InstrumentNames
     """Instruments that the authority files lack."""
     short_group: int
@@ -271,6 +276,8 @@ def rules(language: str) -> Rules:
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
+        unknown_addressee=Rule(pack["actors"].get("unknown_addressee", NEVER)),
+        modifiers_of_unknown=re.compile(pack["actors"].get("unknown_modifiers", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=RuleTable(

@@ -55,8 +55,13 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         if not pattern.head_not_before.match(text, match.end()):
             add(Mention("actor", match.start(), match.end(), match.group(), word=match.group()))
     unknown = [
-        Mention("actor", match.start(), match.end(), match.group())
+        Mention("actor", match.start(), match.end(), match.group(), _group_in(match.group(), pattern, known))
         for match in pattern.unknown_actor.finditer(text)
+    ]
+    unknown += [
+        Mention("actor", match.start(), match.end(), match.group())
+        for match in pattern.unknown_addressee.finditer(text)
+        if not any(match.start() < one.end and one.start < match.end() for one in named)
     ]
     # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
     for mention in unknown:
@@ -83,6 +88,13 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
+
+
+def _group_in(words: str, pattern: Rules, known: Lexicon) -> tuple[str, ...]:
+    """The key of the group that words name without their modifiers: 相关国际组织 is 国际组织; () if none."""
+    bare = pattern.modifiers_of_unknown.sub("", words)
+    key = known.names.exact(bare, pattern.language) if bare != words else ""
+    return (key,) if key.startswith("group/") else ()
 
 
 def _is_longer(mention: Mention, known: Mention) -> bool:
