@@ -319,7 +319,8 @@ class Context(Table, frozen=True, kw_only=True):
     government_of: Pattern = NEVER
     """The government of a named state."""
     the_government: Pattern = NEVER
-    """A government whose state another part of the sentence names."""
+    """A government whose state another part of the sentence names; in the group `kind`, the word that
+    distinguishes it (federal)."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])

@@ -89,10 +89,14 @@ class ActorResolver:
         before = text[max(0, mention.start - REACH) : mention.start]
         if key.startswith("state/"):
             if memory.rules.government_of.search(before + mention.text):
-                memory.government = key
+                memory.governments.append((key, before + mention.text))
             return key
         named = memory.rules.the_government.search(text, max(0, mention.start - REACH))
-        return memory.government if memory.government and named and named.end() == mention.end else key
+        if named is None or named.end() != mention.end:
+            return key
+        # The federal government is that of the State whose federal government was named.
+        same = named.group() if named.groupdict().get("kind") else ""
+        return next((state for state, words in reversed(memory.governments) if words.endswith(same)), key)
 
     def _provisional(self, word: str, text: str) -> str:
         """Returns the provisional name in this paragraph that a short name means, "" if none."""
