@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load
 from ..ontology.names import Names, names
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
-from .languages import own_names, stage
+from .languages import named_authorities, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule, RuleTable
 
@@ -376,7 +376,7 @@ def lexicon(language: str) -> Lexicon:
     pattern = rules(language)
     authorities, known = load(), names()
     if language not in LANGUAGES:
-        authorities = authorities.with_names(language, own_names(language))
+        authorities = named_authorities(language)
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
@@ -384,7 +384,7 @@ def lexicon(language: str) -> Lexicon:
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
-        for name in names_of(instrument, language):
+        for name in authorities.names(instrument.key, language):
             title = name.translate(strip)
             titles.setdefault(title, instrument.key)
             plain.setdefault(plain_title(title, language), instrument.key)
@@ -397,10 +397,10 @@ def lexicon(language: str) -> Lexicon:
     heads: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
-        for word in body.context_heads:
-            if pattern.own_script.search(word):
+        for word in authorities.context_heads(body.key, language):
+            if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
-        for word in _short_names(body, pattern):
+        for word in _short_names(body, pattern, authorities):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
@@ -426,11 +426,12 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:
     """What a body is called in short by the endings of its names, unless the authority files say it."""
-    for name in names_of(body, pattern.language):
+    heads = files.context_heads(body.key, pattern.language)
+    for name in files.names(body.key, pattern.language):
         for ending, words in pattern.short_names:
-            stated = any(head.endswith(ending) for head in body.context_heads)
+            stated = any(head.endswith(ending) for head in heads)
             if name.endswith(ending) and name not in (ending, *words) and not stated:
                 yield from words
 

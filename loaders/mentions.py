@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from ..ontology.authorities import Group, names_of
+from ..ontology.authorities import Group
 from ..ontology.names import Match
 from . import numerals
 from .instrument_names import new_names
@@ -198,8 +198,9 @@ def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) ->
 
 def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
-    instrument = lexicon(language).authorities.instruments.get(group.instrument)
-    for name in sorted(names_of(instrument, language) if instrument else (), key=len, reverse=True):
+    known = lexicon(language).authorities
+    names = known.names(group.instrument, language) if group.instrument in known.instruments else ()
+    for name in sorted(names, key=len, reverse=True):
         at = words.find(name)
         if at >= 0:
             return (at, at + len(name))
