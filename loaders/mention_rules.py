@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load
 from ..ontology.names import Names, names
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
-from .languages import own_names, stage
+from .languages import named_authorities, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule, RuleTable
 
@@ -123,6 +123,11 @@ class Rules:
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    """An actor that the authority files lack."""
+    unknown_addressee: Rule
+    """Such an actor behind a verb that asks, without a known name in it."""
+    modifiers_of_unknown: re.Pattern[str]
+    """Words in such a name that distinguish no group."""
     instruments: InstrumentNames
     """Instruments that the authority files lack."""
     short_group: int
@@ -273,6 +278,8 @@ def rules(language: str) -> Rules:
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
         issuer_pronoun=Rule(pack["actors"].get("issuer", NEVER)),
+        unknown_addressee=Rule(pack["actors"].get("unknown_addressee", NEVER)),
+        modifiers_of_unknown=re.compile(pack["actors"].get("unknown_modifiers", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=RuleTable(
@@ -372,7 +379,7 @@ def lexicon(language: str) -> Lexicon:
     pattern = rules(language)
     authorities, known = load(), names()
     if language not in LANGUAGES:
-        authorities = authorities.with_names(language, own_names(language))
+        authorities = named_authorities(language)
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
@@ -380,7 +387,7 @@ def lexicon(language: str) -> Lexicon:
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
-        for name in names_of(instrument, language):
+        for name in authorities.names(instrument.key, language):
             title = name.translate(strip)
             titles.setdefault(title, instrument.key)
             plain.setdefault(plain_title(title, language), instrument.key)
@@ -393,10 +400,10 @@ def lexicon(language: str) -> Lexicon:
     heads: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
-        for word in body.context_heads:
-            if pattern.own_script.search(word):
+        for word in authorities.context_heads(body.key, language):
+            if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
-        for word in _short_names(body, pattern):
+        for word in _short_names(body, pattern, authorities):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
@@ -422,11 +429,12 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:
     """What a body is called in short by the endings of its names, unless the authority files say it."""
-    for name in names_of(body, pattern.language):
+    heads = files.context_heads(body.key, pattern.language)
+    for name in files.names(body.key, pattern.language):
         for ending, beginning, words in pattern.short_names:
-            stated = ending and any(head.endswith(ending) for head in body.context_heads)
+            stated = ending and any(head.endswith(ending) for head in heads)
             fits = name.endswith(ending) if ending else name.startswith(f"{beginning} ")
             if fits and name not in (ending, *words) and not stated:
                 yield from words

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from ..ontology.authorities import Group, names_of
+from ..ontology.authorities import Group
 from ..ontology.names import Match
 from . import numerals
 from .instrument_names import new_names
@@ -55,8 +55,13 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         if not pattern.head_not_before.match(text, match.end()):
             add(Mention("actor", match.start(), match.end(), match.group(), word=match.group()))
     unknown = [
-        Mention("actor", match.start(), match.end(), match.group())
+        Mention("actor", match.start(), match.end(), match.group(), _group_in(match.group(), pattern, known))
         for match in pattern.unknown_actor.finditer(text)
+    ]
+    unknown += [
+        Mention("actor", match.start(), match.end(), match.group())
+        for match in pattern.unknown_addressee.finditer(text)
+        if not any(match.start() < one.end and one.start < match.end() for one in named)
     ]
     # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
     for mention in unknown:
@@ -85,6 +90,13 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(Mention("actor", match.start(), match.end(), match.group(), word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
+
+
+def _group_in(words: str, pattern: Rules, known: Lexicon) -> tuple[str, ...]:
+    """The key of the group that words name without their modifiers: 相关国际组织 is 国际组织; () if none."""
+    bare = pattern.modifiers_of_unknown.sub("", words)
+    key = known.names.exact(bare, pattern.language) if bare != words else ""
+    return (key,) if key.startswith("group/") else ()
 
 
 def _is_longer(mention: Mention, known: Mention) -> bool:
@@ -188,8 +200,9 @@ def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) ->
 
 def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
-    instrument = lexicon(language).authorities.instruments.get(group.instrument)
-    for name in sorted(names_of(instrument, language) if instrument else (), key=len, reverse=True):
+    known = lexicon(language).authorities
+    names = known.names(group.instrument, language) if group.instrument in known.instruments else ()
+    for name in sorted(names, key=len, reverse=True):
         at = words.find(name)
         if at >= 0:
             return (at, at + len(name))

@@ -168,6 +168,10 @@ class Actors(Table, frozen=True, kw_only=True):
     """Words after the name of a body that limit it to a part."""
     unknown: Pattern = NEVER
     """An actor outside the authority files."""
+    unknown_addressee: Pattern = NEVER
+    """An actor outside the authority files behind a verb that asks; it holds no known name."""
+    unknown_modifiers: Pattern = NEVER
+    """Words in such a name without which it may be the name of a group ("relevant")."""
     short_group: int = 0
     """Length (characters) up to which the name of a group needs `before_group` before it."""
     issuer: Pattern = NEVER
