@@ -13,15 +13,11 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from .errors import MandategraphError
+from .errors import AuthorityError as AuthorityError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from importlib.resources.abc import Traversable
-
-
-class AuthorityError(MandategraphError):
-    """An authority file that cannot be used: the message names the file, the line and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
