@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
-
 from .languages import stage
 
 HIGHEST = 299
@@ -20,6 +18,9 @@ def spelled(language: str) -> dict[str, int]:
     if "digits" in rules:
         positional = {_positional(number, rules): number for number in range(1, HIGHEST + 1)}
         return {rules["digits"][0]: 0, **rules.get("also", {}), **_digit_by_digit(rules), **positional}
+    # Imported late: its languages take longer than the start of a process that reads a file.
+    from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
+
     table: dict[str, int] = {}
     for number in range(1, HIGHEST + 1):
         for form in rules["forms"]:

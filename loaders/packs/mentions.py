@@ -169,7 +169,7 @@ class Actors(Table, frozen=True, kw_only=True):
     unknown: Pattern = NEVER
     """An actor outside the authority files."""
     unknown_addressee: Pattern = NEVER
-    """An actor outside the authority files behind a verb that asks; it holds no known name."""
+    """An actor outside the authority files behind a verb of request; it holds no known name."""
     unknown_modifiers: Pattern = NEVER
     """Words in such a name without which it may be the name of a group ("relevant")."""
     short_group: int = 0

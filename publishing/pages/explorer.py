@@ -17,7 +17,7 @@ from ...ontology.terms import CONDITION, MG, ROLE
 from ...queries.names import PROVISIONAL
 from ..search.index import Index
 from ..search.precomputed import KnownAnswers
-from .wording import direction, message, wording
+from .wording import message, wording
 
 if TYPE_CHECKING:
     from ...store import Store
