@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load
 from ..ontology.names import Names, names
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
-from .languages import own_names, stage
+from .languages import named_authorities, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule, RuleTable
 
@@ -125,7 +125,7 @@ class Rules:
     unknown_actor: Rule
     """An actor that the authority files lack."""
     unknown_addressee: Rule
-    """Such an actor behind a verb that asks, without a known name in it."""
+    """Such an actor behind a verb of request, without a known name in it."""
     modifiers_of_unknown: re.Pattern[str]
     """Words in such a name that distinguish no group."""
     instruments: InstrumentNames
@@ -143,8 +143,9 @@ class Rules:
     """The context word of the office, or the key of the group, for each alternative of `offices_behind`."""
     part_gap: re.Pattern[str]
     """What may stand between a State or a body and a group or a body that is in it."""
-    short_names: tuple[tuple[str, tuple[str, ...]], ...]
-    """Endings of the names of bodies, with what these bodies are called in short."""
+    short_names: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Endings and beginnings of the names of bodies, with what these bodies are called in short."""
+    issuer_pronoun: Rule
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
@@ -276,6 +277,7 @@ def rules(language: str) -> Rules:
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
+        issuer_pronoun=Rule(pack["actors"].get("issuer", NEVER)),
         unknown_addressee=Rule(pack["actors"].get("unknown_addressee", NEVER)),
         modifiers_of_unknown=re.compile(pack["actors"].get("unknown_modifiers", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
@@ -296,7 +298,8 @@ def rules(language: str) -> Rules:
         ),
         part_gap=re.compile(pack["actors"].get("part_gap", NEVER)),
         short_names=tuple(
-            (row["ending"], tuple(row["words"])) for row in pack["context"].get("short_names", ())
+            (row.get("ending", ""), row.get("beginning", ""), tuple(row["words"]))
+            for row in pack["context"].get("short_names", ())
         ),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
@@ -376,7 +379,7 @@ def lexicon(language: str) -> Lexicon:
     pattern = rules(language)
     authorities, known = load(), names()
     if language not in LANGUAGES:
-        authorities = authorities.with_names(language, own_names(language))
+        authorities = named_authorities(language)
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
@@ -384,7 +387,7 @@ def lexicon(language: str) -> Lexicon:
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
-        for name in names_of(instrument, language):
+        for name in authorities.names(instrument.key, language):
             title = name.translate(strip)
             titles.setdefault(title, instrument.key)
             plain.setdefault(plain_title(title, language), instrument.key)
@@ -397,16 +400,16 @@ def lexicon(language: str) -> Lexicon:
     heads: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
-        for word in body.context_heads:
-            if pattern.own_script.search(word):
+        for word in authorities.context_heads(body.key, language):
+            if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
-        for word in _short_names(body, pattern):
+        for word in _short_names(body, pattern, authorities):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
-    short = {word for _, words in pattern.short_names for word in words}
+    short = {word for *_, words in pattern.short_names for word in words}
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
@@ -426,12 +429,14 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:
     """What a body is called in short by the endings of its names, unless the authority files say it."""
-    for name in names_of(body, pattern.language):
-        for ending, words in pattern.short_names:
-            stated = any(head.endswith(ending) for head in body.context_heads)
-            if name.endswith(ending) and name not in (ending, *words) and not stated:
+    heads = files.context_heads(body.key, pattern.language)
+    for name in files.names(body.key, pattern.language):
+        for ending, beginning, words in pattern.short_names:
+            stated = ending and any(head.endswith(ending) for head in heads)
+            fits = name.endswith(ending) if ending else name.startswith(f"{beginning} ")
+            if fits and name not in (ending, *words) and not stated:
                 yield from words
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from ..ontology.authorities import Group, names_of
+from ..ontology.authorities import Group
 from ..ontology.names import Match
 from . import numerals
 from .instrument_names import new_names
-from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
+from .masking import ISSUER, DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
     NumberKind,
@@ -44,7 +44,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
             text[max(0, match.start() - REACH) : match.start()]
         )
-        key = known.titles.get(match.group()[1:-1]) if titled else None
+        key = known.titles.get(match.group()[1:-1].strip()) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         title = Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ())
         add(title if key else _with_cited_texts(title, pattern))
@@ -86,6 +86,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in unknown:
         add(mention)
+    for match in pattern.issuer_pronoun.finditer(text):
+        add(Mention("actor", match.start(), match.end(), match.group(), word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 
@@ -198,8 +200,9 @@ def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) ->
 
 def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
-    instrument = lexicon(language).authorities.instruments.get(group.instrument)
-    for name in sorted(names_of(instrument, language) if instrument else (), key=len, reverse=True):
+    known = lexicon(language).authorities
+    names = known.names(group.instrument, language) if group.instrument in known.instruments else ()
+    for name in sorted(names, key=len, reverse=True):
         at = words.find(name)
         if at >= 0:
             return (at, at + len(name))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
-
 from .languages import stage
 
 HIGHEST = 299
@@ -20,6 +18,9 @@ def spelled(language: str) -> dict[str, int]:
     if "digits" in rules:
         positional = {_positional(number, rules): number for number in range(1, HIGHEST + 1)}
         return {rules["digits"][0]: 0, **rules.get("also", {}), **_digit_by_digit(rules), **positional}
+    # Imported late: its languages take longer than the start of a process that reads a file.
+    from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
+
     table: dict[str, int] = {}
     for number in range(1, HIGHEST + 1):
         for form in rules["forms"]:
@@ -28,7 +29,7 @@ def spelled(language: str) -> dict[str, int]:
             table[word.replace(" and ", " ")] = number
             # A line may break at the hyphen: "fortysixth".
             table[word.replace("-", "")] = number
-    return table
+    return table | rules.get("also", {})
 
 
 @cache

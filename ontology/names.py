@@ -47,10 +47,8 @@ class Names:
 
     __slots__ = ("_automata", "_files", "_languages", "_spaced")
 
-    def __init__(
-        self, files: Authorities, languages: tuple[str, ...] = authorities.LANGUAGES, *, spaced: bool = False
-    ) -> None:
-        """`languages`: supported languages. `spaced`: whether additional languages separate words."""
+    def __init__(self, files: Authorities, languages: tuple[str, ...] = (), *, spaced: bool = False) -> None:
+        """`languages`: supported ones, by default all with names. `spaced`: whether they separate words."""
         self._files = files
         self._languages = languages
         self._automata: dict[str, tuple[AhoCorasick, tuple[str, ...]]] = {}
@@ -60,7 +58,8 @@ class Names:
     def _automaton(self, language: str) -> tuple[AhoCorasick, tuple[str, ...]]:
         """Return automaton and keys of its patterns for a language; raise KeyError if there is none."""
         if language not in self._automata:
-            if language not in self._languages:
+            known = self._languages or authorities.LANGUAGES
+            if language not in known and (self._languages or language not in self._files.languages()):
                 raise KeyError(language)
             table = patterns(self._files, language)
             automaton = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
@@ -116,7 +115,7 @@ def states_nearly_called(name: str) -> frozenset[str]:
 @cache
 def _states() -> dict[str, str]:
     states = authorities.load().states.values()
-    return {_bare(name): state.key for state in states for name in authorities.names_of(state, "en")}
+    return {_bare(name): state.key for state in states for name in names_of(state, "en")}
 
 
 def _bare(name: str) -> str:
@@ -145,7 +144,7 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     forms = [form for form in files.forms if form.language == language]
     claims: dict[str, str] = {}
     for record in files:
-        for name in names_of(record, language):
+        for name in files.names(record.key, language):
             claims.setdefault(name, record.key)
     for record in files:
         for name in _variants(files, record, language, forms):
@@ -156,7 +155,7 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
         elif form.applies_to == "stop":
             claims.setdefault(form.form, "")
     for body in files.bodies.values():
-        for head in body.context_heads:
+        for head in files.context_heads(body.key, language):
             claims.setdefault(head, "")
     table: dict[str, str] = {}
     # Deduplicate before folding, the slowest step.
@@ -167,14 +166,14 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
 
 def _variants(files: Authorities, record: Authority, language: str, forms: list[Form]) -> Iterator[str]:
     cased = any(form.applies_to == "words" for form in forms)
-    own = names_of(record, language)
+    own = files.names(record.key, language)
     bases = own
     applies_to = ""
     if isinstance(record, State):
         applies_to = "state"
     elif isinstance(record, Group) and record.instrument in files.instruments:
         applies_to = record.relation
-        bases = names_of(files.instruments[record.instrument], language)
+        bases = files.names(record.instrument, language)
     composed = [
         form.form.format(name=base) for form in forms if form.applies_to == applies_to for base in bases
     ]
