@@ -174,6 +174,8 @@ def kill(victim: str, moment: float, running: subprocess.Popen[bytes], dice: ran
             os.killpg(running.pid, signal.SIGKILL)
         else:
             running.kill()
+    # Until then a server that has printed its address looks as if it ran.
+    running.wait()
     return True
 
 
