@@ -243,7 +243,11 @@ class Paragraphs:
         text = part.words.text.text
         owner = self.numbers.owner(part.depth)
         if owner is None:
-            self._put_unnumbered(part)
+            first = self._first_number(text)
+            if first is None:
+                self._put_unnumbered(part)
+            else:
+                self.add(_numbered(part, first, 1))
         elif (item := self._printed_number(part)) is not None:
             self.add(item)
         elif part.depth < 1 and self._is_heading(text):
@@ -254,6 +258,13 @@ class Paragraphs:
             self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
         else:
             self._put(self.numbers.tail(owner), part, self.role, owner)
+
+    def _first_number(self, text: str) -> Label | None:
+        """The number of the first paragraph of a unit, where it stands in the text."""
+        if self.role == "narrative" or self.rules.headings["clause_end"].search(text):
+            return None
+        labels = labels_of(text, self.rules, self.numbers.language)
+        return next((label for label in labels if label.style == "number" and label.value == 1), None)
 
     def _put_unnumbered(self, part: Part) -> None:
         """Words before the first item of a unit: a clause, or a paragraph without a number."""
