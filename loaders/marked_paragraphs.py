@@ -92,7 +92,7 @@ def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
     )
 
 
-def _numbered(part: Part, label: Label, depth: int) -> Part:
+def numbered(part: Part, label: Label, depth: int) -> Part:
     """Words as the item that the label at their beginning says they are."""
     return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
 
@@ -225,7 +225,7 @@ class Paragraphs:
         expected = self.numbers.levels[0].value + 1 if self.numbers.levels else 1
         labels = labels_of(text, self.rules, self.numbers.language)
         found = next((x for x in labels if x.style == "number" and x.value == expected), None)
-        return _numbered(part, found, 1) if found else None
+        return numbered(part, found, 1) if found else None
 
     def _put_clause(self, part: Part) -> None:
         if part.depth and self._clause:
@@ -243,11 +243,7 @@ class Paragraphs:
         text = part.words.text.text
         owner = self.numbers.owner(part.depth)
         if owner is None:
-            first = self._first_number(text)
-            if first is None:
-                self._put_unnumbered(part)
-            else:
-                self.add(_numbered(part, first, 1))
+            self._put_unnumbered(part)
         elif (item := self._printed_number(part)) is not None:
             self.add(item)
         elif part.depth < 1 and self._is_heading(text):
@@ -258,13 +254,6 @@ class Paragraphs:
             self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
         else:
             self._put(self.numbers.tail(owner), part, self.role, owner)
-
-    def _first_number(self, text: str) -> Label | None:
-        """The number of the first paragraph of a unit, where it stands in the text."""
-        if self.role == "narrative" or self.rules.headings["clause_end"].search(text):
-            return None
-        labels = labels_of(text, self.rules, self.numbers.language)
-        return next((label for label in labels if label.style == "number" and label.value == 1), None)
 
     def _put_unnumbered(self, part: Part) -> None:
         """Words before the first item of a unit: a clause, or a paragraph without a number."""
@@ -303,10 +292,10 @@ class Paragraphs:
         for level in reversed(self.numbers.levels):
             for label in labels:
                 if label.style == level.style and label.value == level.value + 1:
-                    return _numbered(part, label, level.depth)
+                    return numbered(part, label, level.depth)
         first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
         if first is not None and self._opens():
-            return _numbered(part, first, self.numbers.levels[-1].depth + 1)
+            return numbered(part, first, self.numbers.levels[-1].depth + 1)
         return self._bare_number(part)
 
     def _bare_number(self, part: Part) -> Part | None:
