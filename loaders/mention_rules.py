@@ -146,8 +146,9 @@ class Rules:
     """The context word of the office, or the key of the group, for each alternative of `offices_behind`."""
     part_gap: re.Pattern[str]
     """What may stand between a State or a body and a group or a body that is in it."""
-    short_names: tuple[tuple[str, tuple[str, ...]], ...]
-    """Endings of the names of bodies, with what these bodies are called in short."""
+    short_names: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Endings and beginnings of the names of bodies, with what these bodies are called in short."""
+    issuer_pronoun: Rule
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
@@ -287,6 +288,7 @@ def rules(language: str) -> Rules:
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
+        issuer_pronoun=Rule(pack["actors"].get("issuer", NEVER)),
         unknown_addressee=Rule(pack["actors"].get("unknown_addressee", NEVER)),
         modifiers_of_unknown=re.compile(pack["actors"].get("unknown_modifiers", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
@@ -307,7 +309,8 @@ def rules(language: str) -> Rules:
         ),
         part_gap=re.compile(pack["actors"].get("part_gap", NEVER)),
         short_names=tuple(
-            (row["ending"], tuple(row["words"])) for row in pack["context"].get("short_names", ())
+            (row.get("ending", ""), row.get("beginning", ""), tuple(row["words"]))
+            for row in pack["context"].get("short_names", ())
         ),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
@@ -417,7 +420,7 @@ def lexicon(language: str) -> Lexicon:
                 endings.setdefault(word, []).append(body.key)
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
-    short = {word for _, words in pattern.short_names for word in words}
+    short = {word for *_, words in pattern.short_names for word in words}
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
@@ -441,9 +444,10 @@ def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str
     """What a body is called in short by the endings of its names, unless the authority files say it."""
     heads = files.context_heads(body.key, pattern.language)
     for name in files.names(body.key, pattern.language):
-        for ending, words in pattern.short_names:
-            stated = any(head.endswith(ending) for head in heads)
-            if name.endswith(ending) and name not in (ending, *words) and not stated:
+        for ending, beginning, words in pattern.short_names:
+            stated = ending and any(head.endswith(ending) for head in heads)
+            fits = name.endswith(ending) if ending else name.startswith(f"{beginning} ")
+            if fits and name not in (ending, *words) and not stated:
                 yield from words
 
 

@@ -17,7 +17,7 @@ from ..ontology.authorities import Group
 from ..ontology.names import Match
 from . import numerals
 from .instrument_names import new_names
-from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
+from .masking import ISSUER, DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
     NumberKind,
@@ -44,7 +44,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
             text[max(0, match.start() - REACH) : match.start()]
         )
-        key = known.titles.get(match.group()[1:-1]) if titled else None
+        key = known.titles.get(match.group()[1:-1].strip()) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         title = Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ())
         add(title if key else _with_cited_texts(title, pattern))
@@ -86,6 +86,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in unknown:
         add(mention)
+    for match in pattern.issuer_pronoun.finditer(text):
+        add(Mention("actor", match.start(), match.end(), match.group(), word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 

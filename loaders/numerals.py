@@ -31,7 +31,7 @@ def spelled(language: str) -> dict[str, int]:
             table[word.replace(" and ", " ")] = number
             # A line may break at the hyphen: "fortysixth".
             table[word.replace("-", "")] = number
-    return table
+    return table | rules.get("also", {})
 
 
 @cache

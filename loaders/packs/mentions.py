@@ -62,7 +62,7 @@ class Numerals(Table, frozen=True, kw_only=True):
     compound_hundred: str = ""
     """How the rest of a number is combined with hundreds, such as `{hundred} {rest}`."""
     also: dict[str, int] = msgspec.field(default_factory=dict[str, int])
-    """Other words for numbers."""
+    """Other words for numbers, such as feminine forms."""
 
 
 class NumberKind(WordRow, frozen=True, kw_only=True):
@@ -190,6 +190,8 @@ class Actors(Table, frozen=True, kw_only=True):
     """Words in such a name without which it may be the name of a group ("relevant")."""
     short_group: int = 0
     """Length (characters) up to which the name of a group needs `before_group` before it."""
+    issuer: Pattern = NEVER
+    """A pronoun for the issuing body ("lui présenter un rapport")."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER
@@ -311,10 +313,12 @@ class Companions(Table, frozen=True, kw_only=True):
 
 
 class ShortName(Table, frozen=True, kw_only=True):
-    """What bodies are called in short whose names have one ending."""
+    """What bodies are called in short whose names have one ending or beginning."""
 
-    ending: str
+    ending: str = ""
     """How the names end."""
+    beginning: str = ""
+    """How the names begin, as whole words, where a language puts the noun first ("Comité de …")."""
     words: list[str]
     """Short names of these bodies."""
 

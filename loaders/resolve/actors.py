@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
-from ..masking import Mention, Number, masked_between
+from ..masking import ISSUER, Mention, Number, masked_between
 from ..patterns import NEVER
 from .memory import Memory
 from .organizations import GENERIC_KEYS, is_generic
@@ -52,6 +52,9 @@ class ActorResolver:
         self._memory = memory
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
+        if mention.word == ISSUER:
+            issuer = self._memory.issuer
+            return replace(mention, keys=(issuer,) if issuer else (), step="pronoun of the issuing body")
         key = mention.keys[-1] if mention.keys else ""
         weak = False
         if key in GENERIC_KEYS and is_generic(mention.text, self._memory.issuer, self._memory.language):
