@@ -140,7 +140,7 @@ class _Builder:
     def _section(self, number: int, parts: Sequence[Part], owner: str) -> None:
         headings = [part for part in parts[:3] if part.kind == "heading"]
         names = (name for part in headings for name in (part.number, part.words.text.text))
-        name = next(filter(None, map(self._section_name, names)), to_roman(number))
+        name = next((found for name in names if (found := self._section_name(name))), to_roman(number))
         title = next((p.words.text for p in headings if not self._section_name(p.words.text.text)), EMPTY)
         key = unused_key(f"{owner}.{name}" if owner else name, self.keys)
         self.units.append(self._unit(key, "Resolution", name, title, self._paragraphs(parts, "operative")))

@@ -1,7 +1,7 @@
 """Spellings and inflected forms of Arabic names, for the look-up of names in a text.
 
-In: a name as the authority files write it. Out: its other forms. Particles and the article before a name are rows
-`prefix` and `joined` of `authorities/forms.csv`.
+In: a name as the authority files write it. Out: its other forms. Particles and the article before a name
+are rows `prefix` and `joined` of `authorities/forms.csv`.
 """
 
 from __future__ import annotations
