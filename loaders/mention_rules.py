@@ -33,6 +33,9 @@ class Rules:
     particles: re.Pattern[str]
     """Particles and signs in which spellings of one title differ."""
     number: Rule
+    number_words: dict[str, str]
+    """Words and signs in numbers with their form in symbols."""
+    number_word: re.Pattern[str]
     kinds: re.Pattern[str]
     listed: re.Pattern[str]
     """What may stand between two numbers of one list ("65/1 of 3 May 2010, 65/2")."""
@@ -157,6 +160,10 @@ class Rules:
     body_tail: re.Pattern[str]
     word_boundaries: bool
 
+    def in_symbols(self, number: str) -> str:
+        """Returns a number of this language as symbols write it: "72/266ألف" is "72/266A"."""
+        return self.number_word.sub(lambda match: self.number_words[match.group()], number)
+
 
 LETTERS: dict[MentionKind, str] = {
     "actor": "{A}",
@@ -203,6 +210,10 @@ def rules(language: str) -> Rules:
         bracket_characters=pack["quotes"].get("brackets", ""),
         particles=re.compile(pack["quotes"].get("particles", NEVER)),
         number=Rule(citation["number"]),
+        number_words=citation.get("number_words", {}),
+        number_word=re.compile(
+            "|".join(map(re.escape, sorted(citation.get("number_words", {}), key=len, reverse=True))) or NEVER
+        ),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),

@@ -29,7 +29,7 @@ class Quotes(Table, frozen=True, kw_only=True):
 
 
 class Numerals(Table, frozen=True, kw_only=True):
-    """Numbers in words: by the library num2words, or by digits."""
+    """Numbers in words: by the library num2words, by digits, or by words for ones and tens."""
 
     num2words: str = ""
     """Language code of num2words."""
@@ -47,6 +47,20 @@ class Numerals(Table, frozen=True, kw_only=True):
     """Another sign for zero in numbers that are read digit by digit."""
     counters: list[str] = msgspec.field(default_factory=list[str])
     """Signs that number items in Word files."""
+    ones: list[str] = msgspec.field(default_factory=list[str])
+    """Words for one to nine; forms of one number are separated by `|`, in the same order in all lists."""
+    compound_ones: list[str] = msgspec.field(default_factory=list[str])
+    """The same words before tens, by default `ones`."""
+    teens: list[str] = msgspec.field(default_factory=list[str])
+    """Words for ten to nineteen."""
+    tens: list[str] = msgspec.field(default_factory=list[str])
+    """Words for twenty, thirty and so on."""
+    hundreds: list[str] = msgspec.field(default_factory=list[str])
+    """Words for one hundred and two hundred."""
+    compound: str = ""
+    """How a word for ones is combined with one for tens, such as `{one} and {ten}`."""
+    compound_hundred: str = ""
+    """How the rest of a number is combined with hundreds, such as `{hundred} {rest}`."""
     also: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Other words for numbers, such as feminine forms."""
 
@@ -72,6 +86,8 @@ class Citation(Table, frozen=True, kw_only=True):
     """The number of a resolution or decision."""
     kinds: list[NumberKind]
     """Words for the kinds of numbered documents."""
+    number_words: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    """Words and signs in numbers of this language with their form in symbols ("ES-")."""
     kind_stands: Literal["before", "behind"] = "behind"
     """Side of the number on which the word stands."""
     reach: Pattern
