@@ -17,7 +17,7 @@ from ...ontology.terms import CONDITION, MG, ROLE
 from ...queries.names import PROVISIONAL
 from ..search.index import Index
 from ..search.precomputed import KnownAnswers
-from .wording import LANGUAGES, message, wording
+from .wording import message, wording
 
 if TYPE_CHECKING:
     from ...store import Store
@@ -210,10 +210,6 @@ class PageContext:
         """Returns the label of a condition by its code."""
         return self.label(CONDITION + code)
 
-    def languages(self) -> dict[str, str]:
-        """Returns the languages of versions by code, each in its own name."""
-        return {**_OTHER_LANGUAGES, **LANGUAGES}
-
     def roles(self) -> dict[str, str]:
         """The roles of words in an act."""
         # Words may stand in an act and name a document or an instrument at once.
@@ -239,4 +235,3 @@ _RELATIONS = {
 }
 """Names of link properties as seen from source and target."""
 ROLES = ("verb", "addressee", "partner", "recipient", "condition", "deadline")
-_OTHER_LANGUAGES = {"ar": "العربية", "es": "Español", "fr": "Français", "ru": "Русский"}
