@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load
 from ..ontology.names import Names, names
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
-from .languages import own_names, stage
+from .languages import named_authorities, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule, RuleTable
 
@@ -33,6 +33,9 @@ class Rules:
     particles: re.Pattern[str]
     """Particles and signs in which spellings of one title differ."""
     number: Rule
+    number_words: dict[str, str]
+    """Words and signs in numbers with their form in symbols."""
+    number_word: re.Pattern[str]
     kinds: re.Pattern[str]
     listed: re.Pattern[str]
     """What may stand between two numbers of one list ("65/1 of 3 May 2010, 65/2")."""
@@ -123,6 +126,11 @@ class Rules:
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    """An actor that the authority files lack."""
+    unknown_addressee: Rule
+    """Such an actor behind a verb of request, without a known name in it."""
+    modifiers_of_unknown: re.Pattern[str]
+    """Words in such a name that distinguish no group."""
     instruments: InstrumentNames
     """Instruments that the authority files lack."""
     short_group: int
@@ -138,8 +146,9 @@ class Rules:
     """The context word of the office, or the key of the group, for each alternative of `offices_behind`."""
     part_gap: re.Pattern[str]
     """What may stand between a State or a body and a group or a body that is in it."""
-    short_names: tuple[tuple[str, tuple[str, ...]], ...]
-    """Endings of the names of bodies, with what these bodies are called in short."""
+    short_names: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Endings and beginnings of the names of bodies, with what these bodies are called in short."""
+    issuer_pronoun: Rule
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
@@ -150,6 +159,10 @@ class Rules:
     own_script: re.Pattern[str]
     body_tail: re.Pattern[str]
     word_boundaries: bool
+
+    def in_symbols(self, number: str) -> str:
+        """Returns a number of this language as symbols write it: "72/266ألف" is "72/266A"."""
+        return self.number_word.sub(lambda match: self.number_words[match.group()], number)
 
 
 LETTERS: dict[MentionKind, str] = {
@@ -197,6 +210,10 @@ def rules(language: str) -> Rules:
         bracket_characters=pack["quotes"].get("brackets", ""),
         particles=re.compile(pack["quotes"].get("particles", NEVER)),
         number=Rule(citation["number"]),
+        number_words=citation.get("number_words", {}),
+        number_word=re.compile(
+            "|".join(map(re.escape, sorted(citation.get("number_words", {}), key=len, reverse=True))) or NEVER
+        ),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),
@@ -271,6 +288,9 @@ def rules(language: str) -> Rules:
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
+        issuer_pronoun=Rule(pack["actors"].get("issuer", NEVER)),
+        unknown_addressee=Rule(pack["actors"].get("unknown_addressee", NEVER)),
+        modifiers_of_unknown=re.compile(pack["actors"].get("unknown_modifiers", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=RuleTable(
@@ -289,7 +309,8 @@ def rules(language: str) -> Rules:
         ),
         part_gap=re.compile(pack["actors"].get("part_gap", NEVER)),
         short_names=tuple(
-            (row["ending"], tuple(row["words"])) for row in pack["context"].get("short_names", ())
+            (row.get("ending", ""), row.get("beginning", ""), tuple(row["words"]))
+            for row in pack["context"].get("short_names", ())
         ),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
@@ -369,7 +390,7 @@ def lexicon(language: str) -> Lexicon:
     pattern = rules(language)
     authorities, known = load(), names()
     if language not in LANGUAGES:
-        authorities = authorities.with_names(language, own_names(language))
+        authorities = named_authorities(language)
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
@@ -377,7 +398,7 @@ def lexicon(language: str) -> Lexicon:
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
-        for name in names_of(instrument, language):
+        for name in authorities.names(instrument.key, language):
             title = name.translate(strip)
             titles.setdefault(title, instrument.key)
             plain.setdefault(plain_title(title, language), instrument.key)
@@ -390,16 +411,16 @@ def lexicon(language: str) -> Lexicon:
     heads: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
-        for word in body.context_heads:
-            if pattern.own_script.search(word):
+        for word in authorities.context_heads(body.key, language):
+            if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
-        for word in _short_names(body, pattern):
+        for word in _short_names(body, pattern, authorities):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
-    short = {word for _, words in pattern.short_names for word in words}
+    short = {word for *_, words in pattern.short_names for word in words}
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
@@ -419,12 +440,14 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:
     """What a body is called in short by the endings of its names, unless the authority files say it."""
-    for name in names_of(body, pattern.language):
-        for ending, words in pattern.short_names:
-            stated = any(head.endswith(ending) for head in body.context_heads)
-            if name.endswith(ending) and name not in (ending, *words) and not stated:
+    heads = files.context_heads(body.key, pattern.language)
+    for name in files.names(body.key, pattern.language):
+        for ending, beginning, words in pattern.short_names:
+            stated = ending and any(head.endswith(ending) for head in heads)
+            fits = name.endswith(ending) if ending else name.startswith(f"{beginning} ")
+            if fits and name not in (ending, *words) and not stated:
                 yield from words
 
 

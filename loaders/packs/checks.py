@@ -70,7 +70,11 @@ _PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "linking": (),
 }
 """Placeholders of each stage, besides those of its lexicon and its macros."""
-_NUMERALS: Final = ({"num2words", "forms"}, {"digits", "ten", "hundred"})
+_NUMERALS: Final = (
+    {"num2words", "forms"},
+    {"digits", "ten", "hundred"},
+    {"ones", "teens", "tens", "compound"},
+)
 """Keys of `[numerals]`: one of the sets is needed."""
 _STAND_IN: Final = "\ue000"
 """What stands for a placeholder while a pattern is checked; a character, as in the masked text."""
@@ -311,7 +315,8 @@ class _Rows:
         if self.stage == "mentions" and isinstance(numerals, dict):
             given = cast("dict[str, object]", numerals).keys()
             if not any(given >= keys for keys in _NUMERALS):
-                message = "give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+                sets = "`num2words` and `forms`, or `digits`, `ten` and `hundred`"
+                message = f"give {sets}, or `ones`, `teens`, `tens` and `compound`"
                 return [Problem(self.file, "numerals", "", message)]
         if self.stage == "text" and isinstance(characters, dict):
             table = cast("dict[str, object]", characters)

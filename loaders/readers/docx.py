@@ -12,14 +12,12 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
 from ...ontology.symbols import symbols_of
-from ..records import LoaderError, TableRow
+from ..findings import LoaderError, TableRow
 from . import archive
 from .flow import Flow, Run, marked
 from .tracked_changes import settle
+from .untrusted_xml import DeclarationError, parsed
 from .word_charts import C, chart_rows
 from .word_styles import Numbering, Styles, W, switched, value_of, whole_number
 
@@ -109,15 +107,14 @@ def _part(parts: ZipFile, part: str, name: str) -> Element | None:
     if _STRICT.encode() in xml:
         xml = xml.replace(_STRICT.encode(), W.strip("{}").encode())
     try:
-        root: Element = fromstring(xml, forbid_dtd=True)
-    except DefusedXmlException:
+        return parsed(xml)
+    except DeclarationError:
         raise LoaderError(
             f"{name}: {part} declares a document type or entities, which no Word file does and which can be"
             " an attack; save it again in a word processor"
         ) from None
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:
         raise LoaderError(f"{name}: {part} is no XML ({error}); save it again in a word processor") from None
-    return root
 
 
 def _targets(root: Element | None) -> dict[str, str]:

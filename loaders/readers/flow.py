@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..records import Finding, TableRow
+from ..findings import Finding, TableRow
 
 _EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")

@@ -353,6 +353,17 @@ def test_a_document_is_shown_by_symbol_and_by_iri(run: Run, built: Path) -> None
         assert run("show", name, "--store", built)[1] == run("show", "body/UNODC", "--store", built)[1]
 
 
+def test_a_cited_document_is_shown_by_its_number(run: Run, built: Path) -> None:
+    cited = run("show", "A/RES/65/232", "--store", built)[1]
+    assert "mg:Document" in cited or "cites" in cited
+    for words in (
+        "resolution 65/232",
+        "General Assembly resolution 65/232 of 21 December 2010",
+        "https://undocs.org/en/A/RES/65/232",
+    ):
+        assert run("show", words, "--store", built) == (0, cited, "")
+
+
 def test_a_broken_pipe_is_silent(built: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "acts", "--store", built, "--format", "jsonl"],

@@ -171,10 +171,22 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
         (packed({"word/document.xml": b" " * (40 << 20)}), "MB"),
         (printed.as_docx()[:2000], "ZIP"),
         (body("<w:p>" + "<w:ins>" * 5000 + "</w:ins>" * 5000 + "</w:p>"), "nested"),
+        (body("<w:p>" + "<w:smartTag>" * 5000 + "</w:smartTag>" * 5000 + "</w:p>"), "nested"),
         (body("<w:p/>"), "blanks"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 100, "password"),
     ],
-    ids=["laughs", "external", "cut", "no document", "bomb", "damaged", "deep", "empty", "protected"],
+    ids=[
+        "laughs",
+        "external",
+        "cut",
+        "no document",
+        "bomb",
+        "damaged",
+        "deep changes",
+        "deep",
+        "empty",
+        "protected",
+    ],
 )
 def test_a_word_file_that_cannot_be_read_is_told_with_file_and_remedy(
     tmp_path: Path, content: bytes, word: str
