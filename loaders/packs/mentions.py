@@ -343,12 +343,16 @@ class Context(Table, frozen=True, kw_only=True):
     distinguishes it (federal)."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
+    head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
+    """What the English short names of the authority files ("Commission") are in this language."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])
     """Short names that need `before_generic` before them."""
     before_generic: Pattern = ""
     """What may stand before a generic short name."""
     demonstratives: Pattern
     """Articles and demonstratives before a short name."""
+    article: Pattern = NEVER
+    """An article that short names have and full names lack ("ال" in Arabic)."""
     possessive_number: Pattern
     """A possessive before a number, which attaches it to the issuer."""
     possessive_session: Pattern

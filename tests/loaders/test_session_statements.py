@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import SessionStatement
 
 BEFORE = {
+    "ar": "أشارت لجنة منع الجريمة والعدالة الجنائية إلى ",
     "en": "The Commission on Crime Prevention and Criminal Justice noted ",
+    "es": "La Comisión de Prevención del Delito y Justicia Penal observó ",
+    "fr": "La Commission pour la prévention du crime et la justice pénale a constaté ",
+    "ru": "Комиссия по предупреждению преступности и уголовному правосудию отметила ",
     "zh": "预防犯罪和刑事司法委员会指出，",
     "es": "La Comisión de Prevención del Delito y Justicia Penal observó ",
 }
