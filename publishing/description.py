@@ -85,6 +85,7 @@ def described(site: Site, counts: Measures, address: str = "", *, with_services:
     _add_period(facts, dataset, site)
     facts.add(dataset, f"{DCTERMS}identifier", dataset)
     facts.add(dataset, f"{VOID}triples", counts.triples)
+    facts.add(dataset, f"{VOID}distinctSubjects", counts.subjects)
     facts.add(dataset, f"{VOID}documents", counts.documents)
     facts.add(dataset, f"{VOID}uriSpace", base)
     facts.add(dataset, f"{DCAT}version", site.edition)
@@ -169,8 +170,12 @@ def _add_release(
     facts.add(node, f"{DCTERMS}issued", release.at, f"{XSD}dateTime")
     added, changed, removed = map(len, (release.added, release.changed, release.removed))
     said = f"Graphs: {added} added, {changed} changed, {removed} removed"
+    chinese = f"新增 {added} 个图，更改 {changed} 个，移除 {removed} 个"
+    if not current:
+        # A store keeps the list of its releases, and the statements of the current one.
+        said, chinese = f"{said}. The content of this release is not kept.", f"{chinese}。本版内容未保存。"
     facts.say(node, f"{DCTERMS}description", said, "en")
-    facts.say(node, f"{DCTERMS}description", f"新增 {added} 个图，更改 {changed} 个，移除 {removed} 个", "zh")
+    facts.say(node, f"{DCTERMS}description", chinese, "zh")
 
 
 class _Facts:
