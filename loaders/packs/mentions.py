@@ -169,13 +169,13 @@ class Actors(Table, frozen=True, kw_only=True):
     unknown: Pattern = NEVER
     """An actor outside the authority files."""
     unknown_addressee: Pattern = NEVER
-    """An actor outside the authority files behind a verb that asks; it holds no known name."""
+    """An actor outside the authority files behind a verb that requests; it holds no known name."""
     unknown_modifiers: Pattern = NEVER
     """Words in such a name without which it may be the name of a group ("relevant")."""
     short_group: int = 0
     """Length (characters) up to which the name of a group needs `before_group` before it."""
     issuer: Pattern = NEVER
-    """A pronoun for the issuing body ("lui présenter un rapport")."""
+    """A pronoun for the issuing body, as the group `issuer` ("lui présenter un rapport")."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BEFORE = {
     "en": "The Commission on Crime Prevention and Criminal Justice noted ",
+    "fr": "La Commission pour la prévention du crime et la justice pénale a constaté ",
     "zh": "预防犯罪和刑事司法委员会指出，",
 }
 
