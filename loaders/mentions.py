@@ -282,9 +282,10 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
     for match, kind in _numbers(text, pattern):
         # "1874 (S IV)" stands for "1874 (S-IV)".
         number = re.sub(r"\s", "", re.sub(r"(?<=S) (?=[IVX])", "-", match["number"]))
+        number = pattern.in_symbols(number)
         yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
-            detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
+            detail = Number(re.sub(r"[A-Z]+$", pattern.in_symbols(part["part"]), number), kind)
             start, end = part.start("part"), part.end()
             yield Mention("citation", start, end, text[start:end], detail=detail)
 
@@ -353,7 +354,9 @@ def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.session.finditer(text):
         if not pattern.session_words.search(match.group()):
             continue
-        number = numerals.value(match["number"] or match.groupdict().get("year") or "", pattern.language)
+        groups = match.groupdict()
+        words = groups["number"] or groups.get("year") or groups.get("next") or ""
+        number = numerals.value(words, pattern.language)
         if number is not None:
             special = match["special"] or ""
             series = "" if not special else "ES" if pattern.emergency.search(special) else "S"

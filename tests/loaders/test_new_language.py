@@ -92,7 +92,7 @@ def test_a_document_of_a_new_language_is_read_by_its_pack_alone(pack: Path, tmp_
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
-        "languages": sorted((*languages(), "eo")),
+        "languages": sorted({*languages(), "eo"}),
         "language": "eo",
         "issuer": "body/ECOSOC",
         "verb": ["petas", "request"],
