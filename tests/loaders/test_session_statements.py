@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BEFORE = {
     "ar": "أشارت لجنة منع الجريمة والعدالة الجنائية إلى ",
     "en": "The Commission on Crime Prevention and Criminal Justice noted ",
-    "fr": "La Commission pour la prévention du crime et la justice pénale a constaté ",
     "es": "La Comisión de Prevención del Delito y Justicia Penal observó ",
     "fr": "La Commission pour la prévention du crime et la justice pénale a constaté ",
     "ru": "Комиссия по предупреждению преступности и уголовному правосудию отметила ",
