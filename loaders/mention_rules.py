@@ -130,7 +130,7 @@ class Rules:
     unknown_actor: Rule
     """An actor that the authority files lack."""
     unknown_addressee: Rule
-    """Such an actor behind a verb that asks, without a known name in it."""
+    """Such an actor behind a verb of request, without a known name in it."""
     modifiers_of_unknown: re.Pattern[str]
     """Words in such a name that distinguish no group."""
     instruments: InstrumentNames

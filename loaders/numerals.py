@@ -6,8 +6,6 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
-
 from .languages import stage
 
 HIGHEST = 299
@@ -23,6 +21,9 @@ def spelled(language: str) -> dict[str, int]:
         return {rules["digits"][0]: 0, **rules.get("also", {}), **_digit_by_digit(rules), **positional}
     if "ones" in rules:
         return {**rules.get("also", {}), **_composed(rules)}
+    # Imported late: its languages take longer than the start of a process that reads a file.
+    from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
+
     table: dict[str, int] = {}
     for number in range(1, HIGHEST + 1):
         for form in rules["forms"]:

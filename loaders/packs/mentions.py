@@ -185,7 +185,7 @@ class Actors(Table, frozen=True, kw_only=True):
     unknown: Pattern = NEVER
     """An actor outside the authority files."""
     unknown_addressee: Pattern = NEVER
-    """An actor outside the authority files behind a verb that asks; it holds no known name."""
+    """An actor outside the authority files behind a verb of request; it holds no known name."""
     unknown_modifiers: Pattern = NEVER
     """Words in such a name without which it may be the name of a group ("relevant")."""
     short_group: int = 0
@@ -339,7 +339,8 @@ class Context(Table, frozen=True, kw_only=True):
     government_of: Pattern = NEVER
     """The government of a named state."""
     the_government: Pattern = NEVER
-    """A government whose state another part of the sentence names."""
+    """A government whose state another part of the sentence names; in the group `kind`, the word that
+    distinguishes it (federal)."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
     head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
