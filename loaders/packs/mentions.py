@@ -47,6 +47,8 @@ class Numerals(Table, frozen=True, kw_only=True):
     """Another sign for zero in numbers that are read digit by digit."""
     counters: list[str] = msgspec.field(default_factory=list[str])
     """Signs that number items in Word files."""
+    endings: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
+    """Endings of inflected forms of num2words, by the ending of the form."""
     also: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """Other words for numbers."""
 
