@@ -61,7 +61,7 @@ def rules_of(language: str) -> Rules:
     }
     return Rules(
         labels=labels,
-        first=re.compile(r"[-–—•(]|[^\W_]|[㈠-㈩]"),
+        first=re.compile(r"[-–—•(‘’“\"㈠-㈩]|[^\W_]"),
         headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
         longest=headings["longest"],
         unfinished=re.compile(headings["unfinished"]),
@@ -129,8 +129,11 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             continue
         words = match.group("value")
         if order:
-            value: int | None = order.index(words) + 1
-            name = chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
+            letters = "".join(words.split())
+            position = order.index(letters[0])
+            name = chr(ord("a") + position % 26) * (len(letters) + position // 26)
+            # Past the last letter, letters are doubled.
+            value: int | None = position + 1 + len(order) * (len(letters) - 1)
         elif style in ("latin", "letter"):
             value = ord(words[0]) - 96 + 26 * (len(words) - 1)
             name = words

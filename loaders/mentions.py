@@ -17,7 +17,7 @@ from ..ontology.authorities import Group
 from ..ontology.names import Match
 from . import numerals
 from .instrument_names import new_names
-from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
+from .masking import ISSUER, DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
     NumberKind,
@@ -44,7 +44,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
             text[max(0, match.start() - REACH) : match.start()]
         )
-        key = known.titles.get(match.group()[1:-1]) if titled else None
+        key = known.titles.get(match.group()[1:-1].strip()) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         title = Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ())
         add(title if key else _with_cited_texts(title, pattern))
@@ -86,6 +86,9 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in unknown:
         add(mention)
+    for match in pattern.issuer_pronoun.finditer(text):
+        if match["issuer"]:
+            add(Mention("actor", *match.span("issuer"), match["issuer"], word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 
@@ -279,9 +282,10 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
     for match, kind in _numbers(text, pattern):
         # "1874 (S IV)" stands for "1874 (S-IV)".
         number = re.sub(r"\s", "", re.sub(r"(?<=S) (?=[IVX])", "-", match["number"]))
+        number = pattern.in_symbols(number)
         yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
-            detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
+            detail = Number(re.sub(r"[A-Z]+$", pattern.in_symbols(part["part"]), number), kind)
             start, end = part.start("part"), part.end()
             yield Mention("citation", start, end, text[start:end], detail=detail)
 
@@ -350,7 +354,9 @@ def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.session.finditer(text):
         if not pattern.session_words.search(match.group()):
             continue
-        number = numerals.value(match["number"] or match.groupdict().get("year") or "", pattern.language)
+        groups = match.groupdict()
+        words = groups["number"] or groups.get("year") or groups.get("next") or ""
+        number = numerals.value(words, pattern.language)
         if number is not None:
             special = match["special"] or ""
             series = "" if not special else "ES" if pattern.emergency.search(special) else "S"

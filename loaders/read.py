@@ -51,6 +51,7 @@ from .records import (
     ReadParagraph,
     SessionStatement,
     Source,
+    Text,
     TreatyCitation,
     Unit,
 )
@@ -96,15 +97,20 @@ def read_document(
         document = with_coverage(document, text_of(document))
     else:
         must_be_in(source, language)
-        text = clean(source, language)
         known = {"symbol": symbol, "language": language, "issued_by": issued_by}
-        text, document = read_fascicle(source, text, **known) or (text, outline(source, text, **known))
+        text, document = read_fascicle(source, **known) or _outlined(source, **known)
         if cut := cut_short(document, text):
             document = replace(document, findings=(*document.findings, cut))
         document = with_coverage(document, text)
     reading = with_implications(with_narrative_mandates(read_outline(document)))
     must_be_a_document(reading)
     return reading
+
+
+def _outlined(source: Source, *, symbol: str, language: str, issued_by: str) -> tuple[Text, Outline]:
+    """The clean text of a file and its outline."""
+    text = clean(source, language)
+    return text, outline(source, text, symbol=symbol, language=language, issued_by=issued_by)
 
 
 def prepare(language: str) -> None:

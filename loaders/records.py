@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from ..ontology.errors import MandategraphError
+from .findings import Finding as Finding
+from .findings import LoaderError as LoaderError
+from .findings import TableRow as TableRow
 from .spans import EMPTY, Passage, Span
 
 if TYPE_CHECKING:
@@ -21,37 +23,7 @@ if TYPE_CHECKING:
     from .readers.akn_records import Markup
 
 
-class LoaderError(MandategraphError):
-    """A file that cannot be loaded: the message names the file, the place and the remedy."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What could not be read or resolved, where, and why; nothing is dropped without one."""
-
-    reason: str
-    """A concept of the finding scheme: "unresolved-actor", "numbering-break", "date-conflict" …"""
-    message: str
-    span: Span
-    unit: str | None = None
-    paragraph: str | None = None
-    text: str = ""
-    """The words in question, as printed."""
-
-
 # --- formats --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """What the file says of a table row beside its words."""
-
-    place: str
-    """Place in the file: "table 3, row 2", "chart 1, row 2"."""
-    columns: tuple[int, ...] = ()
-    """First grid column of each cell; () for a row without merged cells."""
-    links: tuple[tuple[str, str], ...] = ()
-    """Linked words with the address that they lead to, in text order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from .csv_rows import AuthorityError, Row, numbered
+from .csv_rows import Row, numbered
+from .errors import AuthorityError as AuthorityError
 from .language_names import LanguageNames, NamesFile, no_names
 
 if TYPE_CHECKING:

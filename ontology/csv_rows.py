@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, TypeVar
 
-from .errors import MandategraphError
+from .errors import AuthorityError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 T = TypeVar("T")
-
-
-class AuthorityError(MandategraphError):
-    """An authority file that cannot be used: the message names the file, the line and the remedy."""
 
 
 def numbered(file: Traversable, record: Callable[[Row], T]) -> Iterator[tuple[int, T]]:

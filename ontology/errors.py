@@ -18,3 +18,7 @@ class UsageError(MandategraphError):
     """Arguments that are not valid, or that cannot be used together."""
 
     exit_code = 2
+
+
+class AuthorityError(MandategraphError):
+    """An authority file that cannot be used: the message names the file, the line and the remedy."""

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from .csv_rows import AuthorityError, Row, numbered
+from .csv_rows import Row, numbered
+from .errors import AuthorityError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from .authorities import AuthorityError
+from .errors import AuthorityError
 
 _OLD_PART = re.compile(r"(?<=\d)[A-Z](?=\()")
 _PART = re.compile(r"(?<=\d)(?=[A-Z]$)")

@@ -85,7 +85,7 @@ def _liking(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 def language(request: Request) -> str:
-    """The language of the page: `?lang=`, else the switch's cookie, else Accept-Language, else the fallback."""
+    """The language of the page: `?lang=`, else the cookie, else Accept-Language, else the fallback."""
     for given in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if given in LANGUAGES:
             return given

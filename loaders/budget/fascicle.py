@@ -15,12 +15,12 @@ from ..masthead import masthead_of
 from ..paragraphs import cut
 from ..records import Block, Finding, Outline, Paragraph, Text
 from ..spans import Passage
-from .layout import elements
+from ..text import clean
 from .reader import read_budget
-from .records import Grid
 
 if TYPE_CHECKING:
     from ..records import Source
+    from .records import Grid
 
 KIND: Final = "ProgrammeBudgetDocument"
 """Class of a fascicle."""
@@ -28,18 +28,21 @@ _NUMBER: Final = re.compile(r"(?P<number>[A-Z]?\d{0,2}[A-Z]?(?:\.[IVXL]+)?\.?\d{
 _ITEM: Final = re.compile(r"\((?P<value>[a-z]{1,5}|\d{1,3})\)\s+(?=\S)")
 _BULLET: Final = re.compile(r"[•●○▪]\s*(?=\S)")
 _PROSE: Final = re.compile(r"[.:;。：；][\"”’)]*\s*$")
+_ROW: Final = re.compile(r"(?m)^(?!.*<sup>).+$")
+"""A row of a table without marks of notes."""
 _FRONT: Final = 30
 """Blocks within which the masthead stands."""
 
 
 def read_fascicle(
-    source: Source, text: Text, *, symbol: str, language: str, issued_by: str = ""
+    source: Source, *, symbol: str, language: str, issued_by: str = ""
 ) -> tuple[Text, Outline] | None:
     """Returns the text, with each table as one block, and the outline; None if the file is no fascicle."""
-    budget = read_budget(source, language, symbol)
-    if budget is None:
+    found = read_budget(source, language, symbol)
+    if found is None:
         return None
-    text = _with_tables(source, text)
+    budget, grids = found
+    text = _with_tables(source, grids, clean(_without_rows(source, grids), language))
     narrative = _Narrative()
     for block in text.blocks:
         narrative.add(block)
@@ -63,9 +66,26 @@ def read_fascicle(
     return text, outline
 
 
-def _with_tables(source: Source, text: Text) -> Text:
+def _without_rows(source: Source, grids: tuple[Grid, ...]) -> Source:
+    """The file with line ends in place of the rows of its tables, which are no running text.
+
+    Rows with marks of notes stay, and every character keeps its offset.
+    """
+    pieces: list[str] = []
+    end = 0
+    for grid in grids:
+        start, stop = grid.span
+        pieces += (source.text[end:start], _ROW.sub(_line_ends, source.text[start:stop]))
+        end = stop
+    return replace(source, text="".join((*pieces, source.text[end:])))
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * len(match.group())
+
+
+def _with_tables(source: Source, grids: tuple[Grid, ...], text: Text) -> Text:
     """The text with one block for every table, in place of the blocks made of its rows."""
-    grids = [element for element in elements(source) if isinstance(element, Grid)]
     blocks: list[Block] = []
     waiting = iter(grids)
     grid = next(waiting, None)

@@ -21,9 +21,8 @@ _NOTE: Final = re.compile(r"<sup>(?P<mark>[^<>]{1,8})</sup>")
 _BLANKS: Final = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 
 
-def elements(source: Source) -> tuple[Element, ...]:
-    """Returns the lines and tables of a file in their order."""
-    found: list[Element] = []
+def elements(source: Source) -> Iterator[Element]:
+    """Yields the lines and tables of a file in their order."""
     tables = 0
     for run in _runs(source.text):
         if any("\t" in text for _, _, text in run):
@@ -32,10 +31,9 @@ def elements(source: Source) -> tuple[Element, ...]:
                 _row(source, number, start, text, f"table {tables}, row {place}")
                 for place, (number, start, text) in enumerate(run, 1)
             )
-            found.append(Grid(rows, (run[0][1], run[-1][1] + len(run[-1][2])), tables))
+            yield Grid(rows, (run[0][1], run[-1][1] + len(run[-1][2])), tables)
         else:
-            found.extend(_line(source, number, start, text) for number, start, text in run)
-    return tuple(found)
+            yield from (_line(source, number, start, text) for number, start, text in run)
 
 
 def plain(printed: str) -> tuple[str, tuple[str, ...]]:

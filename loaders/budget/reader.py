@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..labels import numeral, to_roman
@@ -103,20 +104,24 @@ def _roman(number: str, language: str) -> str:
     return number if value is None else to_roman(value)
 
 
-def read_budget(source: Source, language: str, symbol: str = "") -> Budget | None:
-    """Returns what a fascicle says; None if the file is no fascicle, or its language has no rules for them.
+def read_budget(source: Source, language: str, symbol: str = "") -> tuple[Budget, tuple[Grid, ...]] | None:
+    """Returns what a fascicle says, and its tables.
 
-    symbol: of the document; an addendum is about one programme of the section.
+    None if the file is no fascicle, or its language has no rules for them. symbol: of the document; an
+    addendum is about one programme of the section.
     """
     rules = budget_rules(language)
     if rules is None:
         return None
-    found = elements(source)
-    front = front_of(found, rules)
+    rest = elements(source)
+    head = tuple(islice(rest, _FRONT))
+    front = front_of(head, rules)
     if front is None:
         return None
+    found = (*head, *rest)
     match = _ADDENDUM.search(symbol)
-    return _Reader(rules, front, found, match[0] if match else "").read()
+    budget = _Reader(rules, front, found, match[0] if match else "").read()
+    return budget, tuple(element for element in found if isinstance(element, Grid))
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
-from ..records import LoaderError
+from ..findings import LoaderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

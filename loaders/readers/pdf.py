@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..records import Finding, LoaderError
+from ..findings import Finding, LoaderError
 from .flow import Flow
 from .layout import Fragment, Page, flow
 

@@ -18,6 +18,14 @@ _ADDED: Final = frozenset((f"{_W}ins", f"{_W}moveTo"))
 _REMOVED: Final = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _FORMERLY: Final = frozenset((_PROPERTIES, _RUN_PROPERTIES))
 """Properties that keep their former state in a child: pPrChange, rPrChange."""
+_TRACKED: Final = frozenset(
+    (
+        *_ADDED,
+        *_REMOVED,
+        *(f"{_W}{name}" for name in ("cellIns", "cellDel", "delText", "pPrChange", "rPrChange")),
+    )
+)
+"""Elements of which at least one stands in every file with a change."""
 _WORDS: Final = frozenset((f"{_W}t", f"{_W}tab", f"{_W}sym", f"{_W}footnoteReference", f"{_W}drawing"))
 
 
@@ -26,6 +34,8 @@ def settle(root: Element, *, reject: bool = False) -> None:
 
     Raises RecursionError if elements are nested too deep.
     """
+    if _TRACKED.isdisjoint({element.tag for element in root.iter()}):
+        return
     gone, kept = (_ADDED, _REMOVED) if reject else (_REMOVED, _ADDED)
     cell = f"{_W}cellIns" if reject else f"{_W}cellDel"
     _Changes(gone, kept, cell, reject).settle(root)

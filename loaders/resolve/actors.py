@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
-from ..masking import Mention, Number, masked_between
+from ..masking import ISSUER, Mention, Number, masked_between
 from ..patterns import NEVER
 from .memory import Memory
 from .organizations import GENERIC_KEYS, is_generic
@@ -52,6 +52,9 @@ class ActorResolver:
         self._memory = memory
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
+        if mention.word == ISSUER:
+            issuer = self._memory.issuer
+            return replace(mention, keys=(issuer,) if issuer else (), step="pronoun of the issuing body")
         key = mention.keys[-1] if mention.keys else ""
         weak = False
         if key in GENERIC_KEYS and is_generic(mention.text, self._memory.issuer, self._memory.language):
@@ -89,10 +92,14 @@ class ActorResolver:
         before = text[max(0, mention.start - REACH) : mention.start]
         if key.startswith("state/"):
             if memory.rules.government_of.search(before + mention.text):
-                memory.government = key
+                memory.governments.append((key, before + mention.text))
             return key
         named = memory.rules.the_government.search(text, max(0, mention.start - REACH))
-        return memory.government if memory.government and named and named.end() == mention.end else key
+        if named is None or named.end() != mention.end:
+            return key
+        # The federal government is that of the State whose federal government was named.
+        same = named.group() if named.groupdict().get("kind") else ""
+        return next((state for state, words in reversed(memory.governments) if words.endswith(same)), key)
 
     def _provisional(self, word: str, text: str) -> str:
         """Returns the provisional name in this paragraph that a short name means, "" if none."""
@@ -141,11 +148,13 @@ class ActorResolver:
         return self._founded_by(self._memory.symbol, candidates)
 
     def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        here = [key for key in self._memory.actors[self._memory.unit_begins :] if key in candidates]
-        if here and (is_person(here[-1]) or self._is_committee_of_council(here[-1])):
+        named = self._memory.actors[self._memory.unit_begins :]
+        last = next((key for key in reversed(named) if key in candidates), "")
+        if last and (is_person(last) or self._is_committee_of_council(last)):
             # A text on one mandate or one sanctions regime mentions others in passing.
+            here = [key for key in named if key in candidates]
             return max(reversed(here), key=here.count)
-        return here[-1] if here else ""
+        return last
 
     def _is_committee_of_council(self, key: str) -> bool:
         body = self._memory.lexicon.authorities.bodies.get(key)

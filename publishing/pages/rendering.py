@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..negotiation import LANGUAGES
 from .explorer import PageContext
-from .wording import direction, own_name, wording
+from .wording import LEFT_TO_RIGHT, direction, own_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def render(
             language=language,
             direction=direction(language),
             in_language=in_language,
+            arrow="→" if direction(language) == LEFT_TO_RIGHT else "←",
             language_name=own_name,
             switches=switches,
             document_url=page.document,

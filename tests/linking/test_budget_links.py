@@ -109,6 +109,11 @@ def test_texts_on_two_states_do_not_supersede_each_other() -> None:
     assert not list(superseded_links([cited("A/RES/97/204")], STEPS[:1], texts))
 
 
+def test_a_text_after_a_long_pause_supersedes_nothing() -> None:
+    texts = {one.iri: one for one in (text("A/RES/71/204", "2016-12-20"), SERIES[1], FASCICLE)}
+    assert not list(superseded_links([cited("A/RES/71/204")], [step("A/RES/98/1", "A/RES/71/204")], texts))
+
+
 def test_the_text_that_established_a_body_is_not_superseded() -> None:
     texts = {one.iri: one for one in (text("A/RES/46/152", "1991-12-18"), SERIES[1], FASCICLE)}
     found = superseded_links([cited("A/RES/46/152")], [step("A/RES/98/1", "A/RES/46/152")], texts)
@@ -132,6 +137,7 @@ REQUESTS = [
     owed("A/RES/97/207", "Paint for buoys", "to include in his report buoys"),
     owed("A/RES/97/208", "Ropes and anchors", WHOLE),
     owed("A/RES/97/209", "Oars of ferries", WHOLE),
+    owed("A/RES/97/210", "Ferries and mills in Uganda", WHOLE),
 ]
 
 
@@ -150,6 +156,7 @@ def answered(words: str) -> list[str]:
         ("Report of the Secretary-General on the keepers of bells", ["A/RES/97/206"]),
         ("Report to the Human Rights Council on the keepers of bells", []),
         ("Meeting of the General Assembly on the keepers of bells", []),
+        ("Report of the Secretary-General on ferries and mills in Uganda", ["A/RES/97/210"]),
         (
             "Reports to the General Assembly on the keepers of bells, and on the oars of ferries",
             ["A/RES/97/206", "A/RES/97/209"],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
+from typing import cast
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.plurals import PLURALS
 from babel.messages.pofile import read_po
 from mandategraph.publishing.negotiation import LANGUAGES, SOURCE_LANGUAGE
 from mandategraph.publishing.pages.wording import direction, own_name, wording
@@ -20,6 +20,7 @@ KEYWORDS = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
 OFFICIAL = {"ar", "en", "es", "fr", "ru", "zh"}
 REVIEWED = {"en", "zh"}
 """Languages whose messages have been reviewed, but for some new ones."""
+PLURAL_FORMS = {"ar": 6, "en": 2, "es": 2, "fr": 2, "ru": 3, "zh": 1}
 TO_REVIEW = "machine-made, to be reviewed"
 """Comment of a message that has not been reviewed."""
 
@@ -82,10 +83,10 @@ def test_every_message_is_translated_and_every_translation_is_used(repository: P
 def test_plural_forms_are_those_of_the_language(repository: Path, language: str) -> None:
     catalogue = read(repository, language)
     written = (repository / "publishing" / "translations" / f"{language}.po").read_text(encoding="utf-8")
-    count = PLURALS[language][0]
+    count = PLURAL_FORMS[language]
     assert f"nplurals={count}; plural=" in written
     assert catalogue.num_plurals == count
-    forms = [one.string for one in catalogue if one.pluralizable]
+    forms = [cast("tuple[str, ...]", one.string) for one in catalogue if one.pluralizable]
     assert forms
     assert {len(one) for one in forms} == {count}
     translated = wording(language)
