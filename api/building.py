@@ -35,9 +35,8 @@ from ..loaders.build import (
 )
 from ..loaders.build import build as build_files
 from ..loaders.input_checks import language_fault, symbol_fault
-from ..loaders.languages import check_added_packs, further_folders
+from ..loaders.languages import all_names, check_added_packs, further_folders
 from ..loaders.split import with_neighbours
-from ..ontology import authorities
 from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..shapes.validator import validate
@@ -335,7 +334,7 @@ def _common_graphs(stored: Mapping[str, Entry], recipe: Recipe) -> Iterator[Addi
     """Yields the graphs that belong to no document, where the store lacks them or holds an older version."""
     minter = Minter(recipe.base)
     writers: dict[str, Callable[[], bytes]] = {
-        minter.authorities: lambda: authority_quads(authorities.load(), base=recipe.base),
+        minter.authorities: lambda: authority_quads(all_names(), base=recipe.base),
         minter.ontology: lambda: ontology_quads(base=recipe.base),
     }
     for graph, quads in writers.items():

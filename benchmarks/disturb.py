@@ -28,6 +28,10 @@ PATIENCE: Final = 600.0
 _ROUND: Final = "MANDATEGRAPH_FAULTS_ROUND"
 """Environment variable by which the processes of a round are found."""
 _BLOCK: Final = 512
+_ENDING: Final = 10.0
+"""Seconds in which a process ends after its parent; on a busy machine imports alone take some."""
+_NEW: Final = 0.2
+"""Age, in seconds, from which on a process has its own command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,8 @@ def _answers(url: str) -> bool:
 
 
 def _orphans(token: str) -> int:
-    """Ends and counts the processes of a round that still run after a second."""
-    deadline = time.monotonic() + 1
+    """Ends and counts the processes of a round that do not end by themselves."""
+    deadline = time.monotonic() + _ENDING
     while (left := processes(token)) and time.monotonic() < deadline:
         time.sleep(0.1)
     for process in left:
@@ -174,6 +178,8 @@ def kill(victim: str, moment: float, running: subprocess.Popen[bytes], dice: ran
             os.killpg(running.pid, signal.SIGKILL)
         else:
             running.kill()
+    # Until then a server that has printed its address looks as if it ran.
+    running.wait()
     return True
 
 
@@ -182,12 +188,17 @@ def _kill_worker(running: subprocess.Popen[bytes], dice: random.Random) -> bool:
     while running.poll() is None:
         with suppress(psutil.Error):
             children = psutil.Process(running.pid).children(recursive=True)
-            # The resource tracker of Python is no worker.
-            if workers := [one for one in children if "resource_tracker" not in " ".join(one.cmdline())]:
+            # The resource tracker of Python is no worker; a new process may not have its command line yet.
+            if workers := [one for one in children if _is_worker(one)]:
                 dice.choice(workers).kill()
                 return True
         time.sleep(0.01)
     return False
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    known = "resource_tracker" not in " ".join(process.cmdline())
+    return known and time.time() - process.create_time() > _NEW
 
 
 @contextmanager

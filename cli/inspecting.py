@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,7 @@ from ..api.selection import document_symbols, filters, full_iri, suggestion
 from ..ontology.iri import Minter
 from ..ontology.symbols import normalize
 from ..queries import CatalogueError, Names, run
-from ..queries.symbols import stored_symbols
+from ..queries.symbols import possible_symbols, stored_symbols
 from ..store import base_of, open_store
 from .options import example, format_option, language_option, store_option
 from .tables import emit, solutions
@@ -49,9 +50,11 @@ def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -
     try:
         iris = Names.of(store).iris(thing)
     except CatalogueError as error:
+        message = str(error)
+        message = message[:1].lower() + message[1:]
         stored = {entry.symbol for entry in store.manifest().values() if entry.symbol}
         raise CatalogueError(
-            f"No document {thing} in the store{suggestion(normalize(thing), stored)}, and {error}; "
+            f"No document {thing} in the store{suggestion(normalize(thing), stored)}, and {message}; "
             "run `mandategraph query documents` for the list"
         ) from error
     for iri in iris:
@@ -68,8 +71,11 @@ def _show_statements(store: Store, iri: str, form: str, base: str) -> bool:
 
 
 def _candidates(thing: str, store: Store) -> tuple[str, ...]:
+    """The IRIs that `thing` may mean: itself, and a document that the store cites but does not hold."""
     minter = Minter(base_of(store))
-    return (full_iri(thing, store), minter.document(normalize(thing)), f"{minter.base}document/{thing}")
+    cited = map(minter.document, possible_symbols(store, thing))
+    found = (full_iri(thing, store), minter.document(normalize(thing)), *cited)
+    return tuple(dict.fromkeys(iri for iri in found if not re.search(r"\s", iri)))
 
 
 @click.command("stats")

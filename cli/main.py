@@ -92,10 +92,13 @@ def _run(given: list[str], debug: bool) -> int:
             sys.stdout.flush()
     except BrokenPipeError:
         return _stop_output()
-    except SystemExit:
-        # click and rich exit when the pipe is broken; click replaces standard output.
-        sys.stdout = output
-        return _stop_output()
+    except SystemExit as leave:
+        # click exits on a broken pipe with another standard output, rich while it handles the error.
+        if sys.stdout is not output or _is_broken_pipe(leave):
+            sys.stdout = output
+            return _stop_output()
+        # Other libraries, such as the web server, have printed why.
+        return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -113,6 +116,15 @@ def _run(given: list[str], debug: bool) -> int:
         )
         return _fail(message, 1, debug)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _is_broken_pipe(error: BaseException | None) -> bool:
+    """Whether an exception was raised because of a broken pipe."""
+    while error is not None:
+        if isinstance(error, BrokenPipeError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _stop_output() -> int:

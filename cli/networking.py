@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..api.selection import actor_iris
+from ..publishing.negotiation import LANGUAGES, SOURCE_LANGUAGE
 from ..queries import Names
 from ..queries.networks import ties
 from ..store import base_of, open_store
@@ -48,8 +49,8 @@ _DEFAULT_TOP = 40
 )
 @click.option(
     "--language",
-    type=click.Choice(("en", "zh")),
-    default="en",
+    type=click.Choice(LANGUAGES),
+    default=SOURCE_LANGUAGE,
     show_default=True,
     help="Language of names and figures.",
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..ontology.iri import IriError
+from ..publishing.negotiation import LANGUAGES
 from .options import InputError, example, jobs_option, store_option
 from .progress import progress_bar
 
@@ -27,8 +28,8 @@ _SHOWN = 20
     "--language",
     "languages",
     multiple=True,
-    type=click.Choice(("en", "zh")),
-    default=("en", "zh"),
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES,
     show_default=True,
     help="Languages of the pages; the first is at the root, each other in a directory of its own.",
 )

@@ -80,10 +80,11 @@ class _Context:
 
     def _named_in_full(self, key: str, owner: str, language: str) -> bool:
         """Whether a text has the distinctive words of a body with a common name: "Yemen" of a panel."""
-        body = authorities.load().bodies[key]
+        files = authorities.load()
+        short = files.context_heads(key, language)
         whole = " ".join((owner, self.texts[owner].title(language), *self.words.get(owner, ())))
-        full = [name for name in authorities.names_of(body, language) if name not in body.context_heads]
-        heads = {word for head in body.context_heads for word in _DISTINCTIVE.findall(head)} | _COMMON
+        full = [name for name in files.names(key, language) if name not in short]
+        heads = {word for head in short for word in _DISTINCTIVE.findall(head)} | _COMMON
         return any(
             name in whole or _mostly({*_DISTINCTIVE.findall(name)} - heads, set(_DISTINCTIVE.findall(whole)))
             for name in full

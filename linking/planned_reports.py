@@ -40,6 +40,8 @@ FREQUENT: Final = 10
 PLANNED: Final = "planned report on the subject of the request"
 CITED: Final = "planned report that cites the resolution"
 _SURE: Final = 0.95
+_ACTORS: Final = ("body", "group")
+"""Kinds of names that write and receive reports; a State or an instrument is part of a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Subjects:
         pack = rules(self._language)
         parts, end = list[str](), 0
         for match in find(words, self._language):
-            if match.kind in ("body", "group"):
+            if match.kind in _ACTORS:
                 parts.append(words[end : match.start])
                 end = match.end
         plain = " ".join((*parts, words[end:]))
@@ -115,7 +117,8 @@ class Subjects:
         rare = [term for term in subject if len(self._by_term.get(term, ())) <= common]
         if len(rare) < FEWEST_TERMS:
             return None
-        named = {base + match.key for match in find(report.words, self._language)}
+        names = find(report.words, self._language)
+        named = {base + match.key for match in names if match.kind in _ACTORS}
         own_authors = _authors(report, base)
         authors = own_authors | named
         to_somebody = bool(named - own_authors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ..ontology.authorities import is_person
 from .actor_lists import actors_of, distinct, in_text_order, listed_actors, named_actors, unknown_actor
@@ -12,6 +13,9 @@ from .grammar import Grammar, grammar
 from .masking import MASKS, Masked, Mention
 from .records import Act, Actor, Condition
 from .spans import Passage, Span
+
+_PRONOUNS: Final = ("several", "one", "person", "any")
+"""Groups of the pack by what a pronoun stands for, see `_spoken_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class _Clause:
     """A new sentence of the issuing body ("in this regard"), whatever the clause before reports."""
     asked: Span | None
     """Where those stand who are asked, if before the verb ("States are encouraged to …")."""
+    pronoun: re.Match[str] | None
+    """The match of a clause whose pronoun stands before the verb ("les invite à …")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             bool(rules.repeats.search(before)),
             bool(rules.new_sentence.search(before)),
             match.span("asked") if "asked" in rules.start.groupindex and match["asked"] else None,
+            match if any(map(match.groupdict().get, _PRONOUNS)) else None,
         )
         since = accepted[-1].verb_ends if accepted else 0
         stopped = bool(rules.stop.search(masked.text, since, clause.begins)) and (
@@ -298,10 +305,10 @@ def _act(
         )
         qualifier, begins = named.qualifier, named.ends
     elif verb.kind == "directive" and previous is not None:
-        pronoun = rules.pronoun.match(masked.text, clause.verb_ends)
+        pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
             spoken_of = _spoken_of(masked, passage, clause, pronoun)
-            addressees, begins = previous.addressees or spoken_of, pronoun.end()
+            addressees, begins = previous.addressees or spoken_of, max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
                 others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)
                 addressees = distinct((*addressees, *actors_of(others, passage, rules.co_addressees.row)))

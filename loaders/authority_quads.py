@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from .. import ontology
-from ..ontology.authorities import LANGUAGES, names_of
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.labels import session_labels
 from ..ontology.links import links
@@ -36,7 +35,7 @@ from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..ontology.authorities import Authorities, Authority, Body, Group, Instrument, SessionRecord, State
+    from ..ontology.authorities import Authorities, Body, Group, Instrument, SessionRecord, State
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ALPHA2, _ALPHA3 = re.compile(r"[A-Z]{2}"), re.compile(r"[A-Z]{3}")
@@ -54,6 +53,8 @@ def authority_quads(authorities: Authorities, *, base: str = DEFAULT_BASE) -> by
     """
     minter = Minter(base)
     graph = Graph(minter.authorities)
+    for record in authorities:
+        _write_names(graph, minter.key(record.key), record.key, authorities)
     for body in authorities.bodies.values():
         _write_body(graph, minter, body)
     for state in authorities.states.values():
@@ -92,12 +93,15 @@ def _statements() -> Iterator[ox.Quad]:
         yield from ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)
 
 
-def _write_names(graph: Graph, iri: str, record: Authority) -> None:
-    for language in LANGUAGES:
-        for rank, name in enumerate(names_of(record, language)):
-            preferred = rank == 0 and name == (record.zh if language == "zh" else record.en)
-            label = "prefLabel" if preferred else "altLabel"
+def _write_names(graph: Graph, iri: str, key: str, authorities: Authorities) -> None:
+    for language in authorities.languages():
+        preferred = authorities.preferred(key, language)
+        for name in authorities.names(key, language):
+            label = "prefLabel" if name == preferred else "altLabel"
             graph.add(iri, f"{SKOS}{label}", tagged(name, language))
+        official = authorities.official(key, language)
+        if official:
+            graph.add(iri, Property.OFFICIAL_NAME, tagged(official, language))
 
 
 def _write_sources(graph: Graph, iri: str, sources: Iterable[str]) -> None:
@@ -127,7 +131,6 @@ def _write_documents(graph: Graph, minter: Minter, iri: str, predicate: str, sym
 def _write_body(graph: Graph, minter: Minter, body: Body) -> None:
     iri = minter.key(body.key)
     graph.type(iri, Class.ACTOR, Class.BODY)
-    _write_names(graph, iri, body)
     if body.acronym:
         graph.add(iri, Property.ACRONYM, quoted(body.acronym))
     if body.type:
@@ -146,10 +149,6 @@ def _write_body(graph: Graph, minter: Minter, body: Body) -> None:
 def _write_state(graph: Graph, minter: Minter, state: State) -> None:
     iri, code = minter.key(state.key), state.key.partition("/")[2]
     graph.type(iri, Class.ACTOR, Class.STATE, f"{ORG}Organization")
-    _write_names(graph, iri, state)
-    for language, name in (("en", state.official_en), ("zh", state.official_zh)):
-        if name:
-            graph.add(iri, Property.OFFICIAL_NAME, tagged(name, language))
     if _ALPHA2.fullmatch(state.iso2):
         graph.add(iri, Property.ISO_ALPHA2, quoted(state.iso2))
     if _ALPHA3.fullmatch(code):
@@ -166,7 +165,6 @@ def _write_state(graph: Graph, minter: Minter, state: State) -> None:
 def _write_group(graph: Graph, minter: Minter, group: Group) -> None:
     iri = minter.key(group.key if "/" in group.key else f"group/{group.key}")
     graph.type(iri, Class.ACTOR, Class.GROUP)
-    _write_names(graph, iri, group)
     relation = {"party": Property.PARTY_TO, "signatory": Property.SIGNATORY_TO}.get(group.relation)
     if relation and group.instrument:
         graph.link(iri, relation, minter.key(group.instrument))
@@ -176,7 +174,6 @@ def _write_group(graph: Graph, minter: Minter, group: Group) -> None:
 def _write_instrument(graph: Graph, minter: Minter, instrument: Instrument) -> None:
     iri = minter.key(instrument.key)
     graph.type(iri, Class.INSTRUMENT)
-    _write_names(graph, iri, instrument)
     if instrument.type:
         graph.link(iri, Property.INSTRUMENT_TYPE, INSTRUMENT_TYPE + _HUMP.sub("-", instrument.type).lower())
     _link(graph, minter, iri, Property.PROTOCOL_TO, instrument.protocol_to)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from .languages import stage
 from .masking import MASKS
@@ -20,6 +20,8 @@ from .patterns import NEVER, Rule, RuleTable, alternation
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
 After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
+
+_CAPITAL: Final = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def grammar(language: str) -> Grammar:
     unlisted = pack["partners"].get("unlisted", NEVER)
     owner = addressee.get("owner", NEVER)
     # A name that goes on in capitals is another one.
-    item = f"(?:{one}(?:{owner})?(?![\\w-]| [A-Z])|{unlisted.replace('(?P<unknown>', '(?:')})"
+    item = f"(?:{one}(?:{owner})?(?![\\w-]| {_CAPITAL})|{unlisted.replace('(?P<unknown>', '(?:')})"
     companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
@@ -238,7 +240,7 @@ def grammar(language: str) -> Grammar:
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=RuleTable(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
         owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
-        unlisted_partner=pattern(f"{one}(?![\\w-]| [A-Z])|{unlisted}"),
+        unlisted_partner=pattern(f"{one}(?![\\w-]| {_CAPITAL})|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=RuleTable(
             (

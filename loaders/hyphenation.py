@@ -11,8 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from ..ontology.authorities import load, names_of
-from .languages import languages, stage
+from .languages import all_names, languages, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,8 +99,8 @@ def _names() -> frozenset[str]:
     """The words of the names that the authority files hold."""
     return frozenset(
         _plain(word)
-        for record in load()
+        for record in all_names()
         for language in languages()
-        for name in names_of(record, language)
+        for name in all_names().names(record.key, language)
         for word in _WORD.findall(name)
     )

@@ -77,11 +77,18 @@ def _implications(paragraphs: tuple[Paragraph, ...], rules: ImplicationRules) ->
 def in_sentence(words: str, rules: ImplicationRules) -> Iterator[BudgetImplication]:
     """Yields what one sentence says of resources, without draft and place."""
     plain = BudgetImplication("", "none", None, "", _year(words, rules), "", words, (0, 0))
-    if rules.none.search(words):
+    # "$120,500 would be required in 2044, with no additional requirements in 2045": the sum counts. The
+    # denial itself repeats words for requirements, which alone make no sum a requirement.
+    asserted = rules.required.search(rules.none.sub("", words))
+    required = list(_required(words, plain, rules)) if asserted else []
+    if required:
+        yield from required
+    elif rules.none.search(words):
         yield plain
-        return
-    if not rules.required.search(words):
-        return
+
+
+def _required(words: str, plain: BudgetImplication, rules: ImplicationRules) -> Iterator[BudgetImplication]:
+    """Yields the sums of money and numbers of posts in a sentence. plain: a record without them."""
     sums = list(rules.money.finditer(words))
     for index, match in enumerate(sums):
         end = sums[index + 1].start() if index + 1 < len(sums) else len(words)

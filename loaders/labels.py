@@ -63,7 +63,7 @@ def rules_of(language: str) -> Rules:
     return Rules(
         labels=labels,
         orders={row["style"]: row["order"] for row in pack["labels"] if "order" in row},
-        first=re.compile(r"[-–—•(\da-zA-Z㈠-㈩]"),
+        first=re.compile(r"[-–—•(‘’“\"\da-zA-Z㈠-㈩]|[^\W\d_]\s?[-–]"),
         headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
         longest=headings["longest"],
         unfinished=re.compile(headings["unfinished"]),
@@ -138,8 +138,11 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             value = from_roman(words)
             name = str(value)
         elif style in rules.orders:
-            value = rules.orders[style].index(words) + 1
-            name = chr(ord("a") + value - 1)
+            letters = "".join(words.split())
+            value = rules.orders[style].index(letters[0]) + 1
+            name = chr(ord("a") + value - 1) * len(letters)
+            # Past the last letter, letters are doubled.
+            value += len(rules.orders[style]) * (len(letters) - 1)
         else:
             # "㈢" is "(三)" in one character.
             value = numeral(unicodedata.normalize("NFKC", words).strip("()"), language)

@@ -92,7 +92,7 @@ def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
     )
 
 
-def _numbered(part: Part, label: Label, depth: int) -> Part:
+def numbered(part: Part, label: Label, depth: int) -> Part:
     """Words as the item that the label at their beginning says they are."""
     return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
 
@@ -225,7 +225,7 @@ class Paragraphs:
         expected = self.numbers.levels[0].value + 1 if self.numbers.levels else 1
         labels = labels_of(text, self.rules, self.numbers.language)
         found = next((x for x in labels if x.style == "number" and x.value == expected), None)
-        return _numbered(part, found, 1) if found else None
+        return numbered(part, found, 1) if found else None
 
     def _put_clause(self, part: Part) -> None:
         if part.depth and self._clause:
@@ -292,10 +292,10 @@ class Paragraphs:
         for level in reversed(self.numbers.levels):
             for label in labels:
                 if label.style == level.style and label.value == level.value + 1:
-                    return _numbered(part, label, level.depth)
+                    return numbered(part, label, level.depth)
         first = next((label for label in labels if label.value == 1 and label.style != "number"), None)
         if first is not None and self._opens():
-            return _numbered(part, first, self.numbers.levels[-1].depth + 1)
+            return numbered(part, first, self.numbers.levels[-1].depth + 1)
         return self._bare_number(part)
 
     def _bare_number(self, part: Part) -> Part | None:

@@ -11,9 +11,9 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import labels_of, numeral, rules_of, to_roman, unused_key
+from .labels import labels_of, number_of, numeral, rules_of, to_roman, unused_key
 from .languages import languages, stage
-from .marked_paragraphs import Paragraphs, spelled
+from .marked_paragraphs import Paragraphs, numbered, spelled
 from .masthead import SYMBOL, masthead_of
 from .operative_start import opens_with_operative_verb
 from .records import (
@@ -36,6 +36,7 @@ from .sponsors import sponsorships
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .labels import Label
     from .readers.akn_records import Body, Markup, Part, Step, Words
     from .records import Masthead, Source, Sponsorship
     from .spans import Span
@@ -121,7 +122,7 @@ class _Builder:
         """The units of a resolution: itself, and its sections where they begin their numbers anew."""
         formula = next((part.words.text for part in body.parts if part.kind == "formula"), EMPTY)
         self.issuer = _PLAIN_ISSUER.sub("", formula.text) or self.issuer
-        first, *sections = self._sections(self._with_chapeau(body.parts))
+        first, *sections = self._sections(self._with_chapeau(self._with_numbers(body.parts)))
         paragraphs = self._paragraphs(first, "operative")
         if body.kind == "main":
             self.units.append(self._whole(paragraphs.paragraphs, paragraphs.appendages))
@@ -139,10 +140,20 @@ class _Builder:
     def _section(self, number: int, parts: Sequence[Part], owner: str) -> None:
         headings = [part for part in parts[:3] if part.kind == "heading"]
         names = (name for part in headings for name in (part.number, part.words.text.text))
-        name = next((name for name in names if _SECTION.fullmatch(name)), to_roman(number))
-        title = next((p.words.text for p in headings if not _SECTION.fullmatch(p.words.text.text)), EMPTY)
+        name = next((found for name in names if (found := self._section_name(name))), to_roman(number))
+        title = next((p.words.text for p in headings if not self._section_name(p.words.text.text)), EMPTY)
         key = unused_key(f"{owner}.{name}" if owner else name, self.keys)
         self.units.append(self._unit(key, "Resolution", name, title, self._paragraphs(parts, "operative")))
+
+    def _section_name(self, heading: str) -> str:
+        """The letter or Roman number of a section whose heading is only that; "" for other headings."""
+        if _SECTION.fullmatch(heading):
+            return heading
+        match = self.rules.headings["numbered_section"].match(heading)
+        if match is None or match["title"]:
+            return ""
+        value = numeral(match["number"], self.language)
+        return to_roman(value) if value else ""
 
     def _annex(self, body: Body) -> None:
         heading = next((part.words.text for part in body.parts if part.kind == "heading"), EMPTY)
@@ -189,6 +200,24 @@ class _Builder:
         ends = [*begins[1:], len(parts)]
         sections = [parts[begin:end] for begin, end in zip(begins, ends, strict=True)]
         return [parts[: begins[0]], *sections]
+
+    def _with_numbers(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """The parts of a body, with words that begin with the next paragraph number as items."""
+        found: list[Part] = []
+        last = 0
+        for part in parts:
+            if part.kind == "words" and part.depth < 1 and (label := self._next_number(part, last)):
+                part = numbered(part, label, 1)
+            if part.kind == "item" and part.depth == 1:
+                labels = labels_of(f"{part.number} _", self.rules, self.language)
+                last = number_of(labels) or last
+            found.append(part)
+        return found
+
+    def _next_number(self, part: Part, last: int) -> Label | None:
+        """The label of a paragraph in its text, if its number follows `last` or begins anew."""
+        labels = labels_of(part.words.text.text, self.rules, self.language)
+        return next((x for x in labels if x.style == "number" and x.value in (1, last + 1)), None)
 
     def _with_chapeau(self, parts: Sequence[Part]) -> Sequence[Part]:
         """The parts of a body, its first items below the last clause if that acts and announces them.

@@ -83,6 +83,8 @@ MASKS: dict[MentionKind, str] = {
 }
 """The private-use character that stands for a mention of each kind in the masked text."""
 
+ISSUER: Final = "\ue010"
+"""The context word of a pronoun that stands for the issuing body."""
 _MASK: Final = re.compile(f"[{''.join(MASKS.values())}]")
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, Body, load, names_of
-from ..ontology.names import Names, names
+from ..ontology.authorities import LANGUAGES, Authorities, Body, load
+from ..ontology.names import Names, Particles, names, particles
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
-from .languages import own_names, stage
+from .languages import named_authorities, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule, RuleTable
 
@@ -33,6 +33,9 @@ class Rules:
     particles: re.Pattern[str]
     """Particles and signs in which spellings of one title differ."""
     number: Rule
+    number_words: dict[str, str]
+    """Words and signs in numbers with their form in symbols."""
+    number_word: re.Pattern[str]
     kinds: re.Pattern[str]
     listed: re.Pattern[str]
     """What may stand between two numbers of one list ("65/1 of 3 May 2010, 65/2")."""
@@ -119,10 +122,17 @@ class Rules:
     long_head: int
     generic_heads: frozenset[str]
     before_generic: re.Pattern[str]
+    head_words: dict[str, list[str]]
+    """The words of this language for the English short names of the authority files."""
     head_not_before: re.Pattern[str]
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
     unknown_actor: Rule
+    """An actor that the authority files lack."""
+    unknown_addressee: Rule
+    """Such an actor behind a verb of request, without a known name in it."""
+    modifiers_of_unknown: re.Pattern[str]
+    """Words in such a name that distinguish no group."""
     instruments: InstrumentNames
     """Instruments that the authority files lack."""
     short_group: int
@@ -138,18 +148,25 @@ class Rules:
     """The context word of the office, or the key of the group, for each alternative of `offices_behind`."""
     part_gap: re.Pattern[str]
     """What may stand between a State or a body and a group or a body that is in it."""
-    short_names: tuple[tuple[str, tuple[str, ...]], ...]
-    """Endings of the names of bodies, with what these bodies are called in short."""
+    short_names: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Endings and beginnings of the names of bodies, with what these bodies are called in short."""
+    issuer_pronoun: Rule
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
     """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
+    article: re.Pattern[str]
+    """An article that short names have and full names lack."""
     title_anywhere: bool
     """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
     own_script: re.Pattern[str]
     body_tail: re.Pattern[str]
     word_boundaries: bool
+
+    def in_symbols(self, number: str) -> str:
+        """Returns a number of this language as symbols write it: "72/266ألف" is "72/266A"."""
+        return self.number_word.sub(lambda match: self.number_words[match.group()], number)
 
 
 LETTERS: dict[MentionKind, str] = {
@@ -197,6 +214,10 @@ def rules(language: str) -> Rules:
         bracket_characters=pack["quotes"].get("brackets", ""),
         particles=re.compile(pack["quotes"].get("particles", NEVER)),
         number=Rule(citation["number"]),
+        number_words=citation.get("number_words", {}),
+        number_word=re.compile(
+            "|".join(map(re.escape, sorted(citation.get("number_words", {}), key=len, reverse=True))) or NEVER
+        ),
         kinds=re.compile(
             kind_word + citation["reach"] + r"\Z" if kind_before else citation["reach"] + kind_word
         ),
@@ -268,9 +289,13 @@ def rules(language: str) -> Rules:
         long_head=int(pack["context"]["long_head"]),
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
+        head_words=pack["context"].get("head_words", {}),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
+        issuer_pronoun=Rule(pack["actors"].get("issuer", NEVER)),
+        unknown_addressee=Rule(pack["actors"].get("unknown_addressee", NEVER)),
+        modifiers_of_unknown=re.compile(pack["actors"].get("unknown_modifiers", NEVER)),
         short_group=int(pack["actors"].get("short_group", 0)),
         before_group=re.compile(pack["actors"].get("before_group", "")),
         groups=RuleTable(
@@ -289,7 +314,8 @@ def rules(language: str) -> Rules:
         ),
         part_gap=re.compile(pack["actors"].get("part_gap", NEVER)),
         short_names=tuple(
-            (row["ending"], tuple(row["words"])) for row in pack["context"].get("short_names", ())
+            (row.get("ending", ""), row.get("beginning", ""), tuple(row["words"]))
+            for row in pack["context"].get("short_names", ())
         ),
         session_gap=re.compile(pack["context"]["session_gap"]),
         session_gap_behind=re.compile(pack["context"].get("session_gap_behind", NEVER)),
@@ -301,6 +327,7 @@ def rules(language: str) -> Rules:
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
+        article=re.compile(pack["context"].get("article", NEVER)),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
         body_tail=re.compile(pack["actors"]["tail"]),
         own_script=re.compile(pack["own_script"]),
@@ -369,7 +396,7 @@ def lexicon(language: str) -> Lexicon:
     pattern = rules(language)
     authorities, known = load(), names()
     if language not in LANGUAGES:
-        authorities = authorities.with_names(language, own_names(language))
+        authorities = named_authorities(language)
         known = Names(authorities, (language,), spaced=pattern.word_boundaries)
     strip = str.maketrans("", "", pattern.bracket_characters)
     titles: dict[str, str] = {}
@@ -377,7 +404,7 @@ def lexicon(language: str) -> Lexicon:
     protocols: dict[str, tuple[str, ...]] = {}
     conferences: dict[str, tuple[str, ...]] = {}
     for instrument in authorities.instruments.values():
-        for name in names_of(instrument, language):
+        for name in authorities.names(instrument.key, language):
             title = name.translate(strip)
             titles.setdefault(title, instrument.key)
             plain.setdefault(plain_title(title, language), instrument.key)
@@ -390,20 +417,24 @@ def lexicon(language: str) -> Lexicon:
     heads: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
-        for word in body.context_heads:
-            if pattern.own_script.search(word):
+        for word in authorities.context_heads(body.key, language):
+            if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
-        for word in _short_names(body, pattern):
+        for head in body.context_heads if pattern.head_words else ():
+            for word in pattern.head_words.get(head, ()):
+                if body.key not in heads.setdefault(word, []):
+                    heads[word].append(body.key)
+        for word in _short_names(body, pattern, authorities):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
-    short = {word for _, words in pattern.short_names for word in words}
+    short = {word for *_, words in pattern.short_names for word in words}
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
-        alternation = rf"\b(?:{alternation})\b"
+        alternation = _whole_words(alternation, heads, particles(authorities, language))
     return Lexicon(
         language=language,
         names=known,
@@ -419,12 +450,33 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _short_names(body: Body, pattern: Rules) -> Iterator[str]:
+def _whole_words(alternation: str, heads: dict[str, list[str]], known: Particles) -> str:
+    """The pattern of context words as whole words, with a particle before them in one word at most.
+
+    heads: the context words, to which those that particles change are added.
+    """
+    before = [re.escape(particle) for particle in known.before]
+    begin = "|".join((r"\b", *(rf"(?<=\b{particle})" for particle in before)))
+    changed: list[str] = []
+    for word, keys in tuple(heads.items()):
+        for written in known.forms(word):
+            heads.setdefault(written[1:], keys)
+            changed.append(re.escape(written))
+    if not changed:
+        return rf"(?:{begin})(?:{alternation})\b" if before else rf"\b(?:{alternation})\b"
+    # The particle stands outside the match.
+    joined = "|".join(f"(?<={word[0]}){word[1:]}" for word in sorted(changed, key=len, reverse=True))
+    return rf"(?:{begin})(?:{alternation}|{joined})\b"
+
+
+def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:
     """What a body is called in short by the endings of its names, unless the authority files say it."""
-    for name in names_of(body, pattern.language):
-        for ending, words in pattern.short_names:
-            stated = any(head.endswith(ending) for head in body.context_heads)
-            if name.endswith(ending) and name not in (ending, *words) and not stated:
+    heads = files.context_heads(body.key, pattern.language)
+    for name in files.names(body.key, pattern.language):
+        for ending, beginning, words in pattern.short_names:
+            stated = ending and any(head.endswith(ending) for head in heads)
+            fits = name.endswith(ending) if ending else name.startswith(f"{beginning} ")
+            if fits and name not in (ending, *words) and not stated:
                 yield from words
 
 

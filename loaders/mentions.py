@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from ..ontology.authorities import Group, names_of
+from ..ontology.authorities import Group
 from ..ontology.names import Match
 from . import numerals
 from .instrument_names import new_names
-from .masking import DateRange, Mention, MentionKind, Number, SessionNumber
+from .masking import ISSUER, DateRange, Mention, MentionKind, Number, SessionNumber
 from .mention_rules import (
     Lexicon,
     NumberKind,
@@ -44,7 +44,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
             text[max(0, match.start() - REACH) : match.start()]
         )
-        key = known.titles.get(match.group()[1:-1]) if titled else None
+        key = known.titles.get(match.group()[1:-1].strip()) if titled else None
         kind: MentionKind = "instrument" if key else "title"
         title = Mention(kind, match.start(), match.end(), match.group(), (key,) if key else ())
         add(title if key else _with_cited_texts(title, pattern))
@@ -55,8 +55,13 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         if not pattern.head_not_before.match(text, match.end()):
             add(Mention("actor", match.start(), match.end(), match.group(), word=match.group()))
     unknown = [
-        Mention("actor", match.start(), match.end(), match.group())
+        Mention("actor", match.start(), match.end(), match.group(), _group_in(match.group(), pattern, known))
         for match in pattern.unknown_actor.finditer(text)
+    ]
+    unknown += [
+        Mention("actor", match.start(), match.end(), match.group())
+        for match in pattern.unknown_addressee.finditer(text)
+        if not any(match.start() < one.end and one.start < match.end() for one in named)
     ]
     # A known name behind a word of a longer one is not meant: "Subregional Centre for Human Rights".
     for mention in unknown:
@@ -81,8 +86,18 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in unknown:
         add(mention)
+    for match in pattern.issuer_pronoun.finditer(text):
+        if match["issuer"]:
+            add(Mention("actor", *match.span("issuer"), match["issuer"], word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
+
+
+def _group_in(words: str, pattern: Rules, known: Lexicon) -> tuple[str, ...]:
+    """The key of the group that words name without their modifiers: 相关国际组织 is 国际组织; () if none."""
+    bare = pattern.modifiers_of_unknown.sub("", words)
+    key = known.names.exact(bare, pattern.language) if bare != words else ""
+    return (key,) if key.startswith("group/") else ()
 
 
 def _is_longer(mention: Mention, known: Mention) -> bool:
@@ -186,8 +201,9 @@ def _hidden(text: str, first: int, last: int, known: Lexicon, pattern: Rules) ->
 
 def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, int] | None:
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
-    instrument = lexicon(language).authorities.instruments.get(group.instrument)
-    for name in sorted(names_of(instrument, language) if instrument else (), key=len, reverse=True):
+    known = lexicon(language).authorities
+    names = known.names(group.instrument, language) if group.instrument in known.instruments else ()
+    for name in sorted(names, key=len, reverse=True):
         at = words.find(name)
         if at >= 0:
             return (at, at + len(name))
@@ -266,9 +282,10 @@ def _citations(text: str, pattern: Rules) -> Iterator[Mention]:
     for match, kind in _numbers(text, pattern):
         # "1874 (S IV)" stands for "1874 (S-IV)".
         number = re.sub(r"\s", "", re.sub(r"(?<=S) (?=[IVX])", "-", match["number"]))
+        number = pattern.in_symbols(number)
         yield Mention("citation", match.start(), match.end(), match.group(), detail=Number(number, kind))
         for part in _other_parts(text, match.end(), pattern) if number[-1].isalpha() else ():
-            detail = Number(re.sub(r"[A-Z]+$", part["part"], number), kind)
+            detail = Number(re.sub(r"[A-Z]+$", pattern.in_symbols(part["part"]), number), kind)
             start, end = part.start("part"), part.end()
             yield Mention("citation", start, end, text[start:end], detail=detail)
 
@@ -337,7 +354,9 @@ def _sessions(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.session.finditer(text):
         if not pattern.session_words.search(match.group()):
             continue
-        number = numerals.value(match["number"] or match.groupdict().get("year") or "", pattern.language)
+        groups = match.groupdict()
+        words = groups["number"] or groups.get("year") or groups.get("next") or ""
+        number = numerals.value(words, pattern.language)
         if number is not None:
             special = match["special"] or ""
             series = "" if not special else "ES" if pattern.emergency.search(special) else "S"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from typing import Any
 
 from .languages import stage
@@ -18,6 +19,8 @@ def spelled(language: str) -> dict[str, int]:
     if "digits" in rules:
         positional = {_positional(number, rules): number for number in range(1, HIGHEST + 1)}
         return {rules["digits"][0]: 0, **rules.get("also", {}), **_digit_by_digit(rules), **positional}
+    if "ones" in rules:
+        return {**rules.get("also", {}), **_composed(rules)}
     # Imported late: its languages take longer than the start of a process that reads a file.
     from num2words import num2words  # pyright: ignore[reportUnknownVariableType]
 
@@ -29,7 +32,7 @@ def spelled(language: str) -> dict[str, int]:
             table[word.replace(" and ", " ")] = number
             # A line may break at the hyphen: "fortysixth".
             table[word.replace("-", "")] = number
-    return table
+    return table | rules.get("also", {})
 
 
 @cache
@@ -69,3 +72,22 @@ def _positional(number: int, rules: dict[str, Any]) -> str:
     if tens:
         words += ("" if tens == 1 and not hundreds else digits[tens]) + rules["ten"]
     return words + (digits[ones] if ones else "")
+
+
+def _composed(rules: dict[str, Any]) -> dict[str, int]:
+    """Numbers of words for ones and tens, in each of their forms."""
+    table: dict[str, int] = {}
+    for number, words in enumerate((*rules["ones"], *rules["teens"]), 1):
+        table.update(dict.fromkeys(words.split("|"), number))
+    for ten, words in enumerate(rules["tens"], 2):
+        table.update(dict.fromkeys(words.split("|"), 10 * ten))
+        for one, forms in enumerate(rules.get("compound_ones", rules["ones"]), 1):
+            for form, word in product(forms.split("|"), words.split("|")):
+                table[rules["compound"].format(one=form, ten=word)] = 10 * ten + one
+    below = dict(table)
+    for hundred, words in enumerate(rules.get("hundreds", ()), 1):
+        for word in words.split("|"):
+            table[word] = 100 * hundred
+            for rest, number in below.items():
+                table[rules["compound_hundred"].format(hundred=word, rest=rest)] = 100 * hundred + number
+    return table

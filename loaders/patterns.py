@@ -43,6 +43,8 @@ _OUTER_GROUP: Final = re.compile(r"unknown group name '(?P<name>\w+)'")
 _BEGINNING: Final = (op.AT, op.AT_BEGINNING)
 # Beside upper and lower case, these fold to an ASCII letter.
 _FOLDED: Final = {"k": "\u212a", "s": "\u017f", "i": "\u0130\u0131"}
+# Letters beyond ASCII that fold to one other letter: accented Latin ones, and most Cyrillic ones.
+_PLAIN: Final = re.compile("[À-ÖØ-Þà-öø-þА-ЯЁабгежзийклмнпруфхцчшщыьэюяё]")
 _CLASSES: Final = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s"}
 
 
@@ -271,9 +273,10 @@ def _first_of(operation: Any, arguments: Any, *, folded: bool) -> tuple[frozense
 def _spellings(letter: str, *, folded: bool) -> frozenset[str] | None:
     if not folded:
         return frozenset({_escaped(letter)})
-    if not letter.isascii():
+    spellings = {letter.lower(), letter.upper(), *_FOLDED.get(letter.lower(), "")}
+    if not letter.isascii() and (not _PLAIN.match(letter) or any(len(one) > 1 for one in spellings)):
         return None
-    return frozenset(map(_escaped, {letter.lower(), letter.upper(), *_FOLDED.get(letter.lower(), "")}))
+    return frozenset(map(_escaped, spellings))
 
 
 def _members(arguments: Any, *, folded: bool) -> frozenset[str] | None:

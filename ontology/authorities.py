@@ -4,16 +4,16 @@ Actors, instruments and sessions are identified by their path below the base IRI
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from .csv_rows import Row, numbered
 from .errors import AuthorityError as AuthorityError
+from .language_names import LanguageNames, NamesFile, no_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,8 +41,6 @@ class Body:
     source: tuple[str, ...]
     context_heads: tuple[str, ...]
     """Short names, resolved only if the document names the body: "该办公室", "the Commission"."""
-    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,6 @@ class State:
     former: tuple[str, ...]
     unbis: str
     source: tuple[str, ...]
-    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +76,6 @@ class Group:
     relation: str
     """"party", "signatory" or ""."""
     source: tuple[str, ...]
-    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +95,6 @@ class Instrument:
     conference: tuple[str, ...]
     unbis: str
     source: tuple[str, ...]
-    added_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Names in languages beyond `LANGUAGES`: language, names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,6 @@ class Form:
 
 
 Authority = Body | State | Group | Instrument
-A = TypeVar("A", Body, State, Group, Instrument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +139,10 @@ class Authorities:
     instruments: Mapping[str, Instrument]
     sessions: Mapping[str, SessionRecord]
     forms: tuple[Form, ...]
+    names_file: NamesFile | None = None
+    """Names in languages beyond `LANGUAGES`, read when one of these languages is needed."""
+    pack_names: Mapping[str, LanguageNames] = field(default_factory=dict[str, LanguageNames])
+    """Names of language packs outside the program, by language."""
 
     def __iter__(self) -> Iterator[Authority]:
         return chain(
@@ -157,24 +152,13 @@ class Authorities:
     def __contains__(self, key: str) -> bool:
         return any(key in table for table in (self.bodies, self.states, self.groups, self.instruments))
 
-    def with_names(self, language: str, names: Mapping[str, tuple[str, ...]]) -> Authorities:
-        """Returns a copy with the names of one more language, by key; unknown keys are ignored."""
+    def with_names(self, language: str, names: LanguageNames) -> Authorities:
+        """Returns a copy with names in one language, which come before those of `names.csv`."""
+        return replace(self, pack_names={**self.pack_names, language: names})
 
-        def named(table: Mapping[str, A]) -> dict[str, A]:
-            return {
-                key: replace(record, added_names=(*record.added_names, (language, names[key])))
-                if key in names
-                else record
-                for key, record in table.items()
-            }
-
-        return replace(
-            self,
-            bodies=named(self.bodies),
-            states=named(self.states),
-            groups=named(self.groups),
-            instruments=named(self.instruments),
-        )
+    def languages(self) -> tuple[str, ...]:
+        """Returns the languages with names, sorted."""
+        return tuple(sorted({*LANGUAGES, *self.pack_names, *self._names_file()}))
 
     def by_key(self, key: str) -> Authority:
         """Returns the actor or instrument with a path such as "body/UNODC".
@@ -187,13 +171,50 @@ class Authorities:
         raise KeyError(f"no authority file has {key!r}")
 
     def label(self, key: str, language: str) -> str:
-        """Returns the preferred label in `language` ("en", "zh"), falling back to English."""
-        record = self.by_key(key)
-        return next(iter(names_of(record, language)), record.en)
+        """Returns the preferred name in `language` ("en", "fr"), falling back to English."""
+        return next(iter(self.names(key, language)), self.by_key(key).en)
 
     def names(self, key: str, language: str = "en") -> tuple[str, ...]:
-        """Returns every name and acronym in `language`, the preferred one first, without repetition."""
-        return names_of(self.by_key(key), language)
+        """Returns every name and acronym in `language`, the preferred one first, without repetition.
+
+        Raises KeyError if no authority file has the key, AuthorityError if `names.csv` has errors.
+        """
+        record = self.by_key(key)
+        return names_of(record, language) if language in LANGUAGES else self.in_language(language).all(key)
+
+    def preferred(self, key: str, language: str) -> str:
+        """Returns the preferred name in `language`; "" if there is none."""
+        if language in LANGUAGES:
+            record = self.by_key(key)
+            return record.zh if language == "zh" else record.en
+        return next(iter(self.in_language(language).of_form(key, "preferred")), "")
+
+    def official(self, key: str, language: str) -> str:
+        """Returns the official name of a state in `language`; "" if there is none."""
+        if language in LANGUAGES:
+            state = self.states.get(key)
+            return "" if state is None else state.official_zh if language == "zh" else state.official_en
+        return next(iter(self.in_language(language).of_form(key, "official")), "")
+
+    def context_heads(self, key: str, language: str) -> tuple[str, ...]:
+        """Returns the short names of a body that need context: "the Commission".
+
+        English and Chinese share a column, so that each of the two has those of both.
+        """
+        if language in LANGUAGES:
+            body = self.bodies.get(key)
+            return () if body is None else body.context_heads
+        return self.in_language(language).of_form(key, "context-head")
+
+    def in_language(self, language: str) -> LanguageNames:
+        """Returns the names in a language beyond `LANGUAGES`, possibly empty."""
+        pack, installed = self.pack_names.get(language), self._names_file().get(language)
+        if pack is not None and installed is not None:
+            return pack.joined(installed)
+        return pack or installed or no_names()
+
+    def _names_file(self) -> dict[str, LanguageNames]:
+        return self.names_file.languages() if self.names_file is not None else {}
 
     def parents(self, key: str) -> tuple[str, ...]:
         """Returns the parent bodies, nearest first, without repetition."""
@@ -215,7 +236,7 @@ class Authorities:
 
 
 LANGUAGES = ("en", "zh")
-"""Languages with name columns in the authority files; packs add names in others."""
+"""Languages with name columns in the authority files; `names.csv` holds the names in others."""
 PERSONS = frozenset({"officer", "special-procedure"})
 """Types of body that are one person ("him", "her")."""
 
@@ -227,9 +248,10 @@ def is_person(key: str) -> bool:
 
 
 def names_of(record: Authority, language: str) -> tuple[str, ...]:
-    """Returns every name of one record in `language`, the preferred one first, without repetition."""
-    if language not in LANGUAGES:
-        return dict(record.added_names).get(language, ())
+    """Returns every name in the columns of one record, the preferred one first, without repetition.
+
+    language: one of `LANGUAGES`; `Authorities.names` returns names in any language.
+    """
     preferred, alternatives = (record.zh, record.alt_zh) if language == "zh" else (record.en, record.alt_en)
     names = [preferred]
     if isinstance(record, State):
@@ -253,7 +275,7 @@ def read(folder: Traversable) -> Authorities:
 
     Raises AuthorityError as `load` does.
     """
-    return Authorities(
+    found = Authorities(
         bodies=_table(folder / "bodies.csv", _body),
         states=_table(folder / "states.csv", _state),
         groups=_table(folder / "groups.csv", _group),
@@ -261,16 +283,16 @@ def read(folder: Traversable) -> Authorities:
         sessions=_table(folder / "sessions.csv", _session),
         forms=tuple(_rows(folder / "forms.csv", _form)),
     )
+    return replace(found, names_file=NamesFile(folder / "names.csv", lambda: (one.key for one in found)))
 
 
-Row = dict[str, str]
 T = TypeVar("T")
 R = TypeVar("R", "Body", "State", "Group", "Instrument", "SessionRecord")
 
 
 def _table(file: Traversable, record: Callable[[Row], R]) -> dict[str, R]:
     table: dict[str, R] = {}
-    for line, made in _numbered(file, record):
+    for line, made in numbered(file, record):
         if made.key in table:
             raise AuthorityError(f"{file.name}, line {line}: {made.key} is duplicated; keep one of the rows")
         if not isinstance(made, SessionRecord) and not made.en:
@@ -280,27 +302,7 @@ def _table(file: Traversable, record: Callable[[Row], R]) -> dict[str, R]:
 
 
 def _rows(file: Traversable, record: Callable[[Row], T]) -> Iterator[T]:
-    return (made for _, made in _numbered(file, record))
-
-
-def _numbered(file: Traversable, record: Callable[[Row], T]) -> Iterator[tuple[int, T]]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AuthorityError(
-            f"{file.name}: cannot be read as UTF-8 ({error}); reinstall the package"
-        ) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            cells: Mapping[str | None, str | None] = row
-            if None in cells or None in cells.values():
-                raise ValueError(f"{len(reader.fieldnames or ())} cells expected; quote cells with commas")
-            yield reader.line_num, record({name: cell.strip() for name, cell in row.items()})
-    except KeyError as error:
-        raise AuthorityError(f"{file.name}: column {error} is missing from the header") from error
-    except (ValueError, csv.Error) as error:
-        raise AuthorityError(f"{file.name}, line {reader.line_num}: {error}") from error
+    return (made for _, made in numbered(file, record))
 
 
 def _several(cell: str, prefix: str = "") -> tuple[str, ...]:

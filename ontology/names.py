@@ -13,19 +13,51 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz.distance import Levenshtein
 
-from . import authorities
+from . import arabic_forms, authorities
 from .authorities import Authorities, Authority, Body, Form, Group, Instrument, State, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Map character for character, so that offsets in the folded text are offsets in the text.
-_FOLD = str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,")
+_FOLD = {
+    **str.maketrans("’‘`´\u00a0\u2007\u202f\u2009\n‑‐（）：，", "''''     --():,"),
+    **str.maketrans(arabic_forms.FOLD),
+}
 _ARTICLE = re.compile("^[Tt]he ")
 _WORD = re.compile(r"[^\W_]")
 _SHORTEST_MISSPELT = 4
 LONG_TITLE = 4
 """Titles with at least this number of blanks also match in lower case ("the guidelines for …")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Particles:
+    """Particles that a language writes in one word with the name behind them, such as "and" in Arabic."""
+
+    before: tuple[str, ...] = ()
+    """What may stand between the beginning of a word and a name, longest first."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """Beginnings of names, and how they are written with a particle of one letter before them."""
+
+    def ahead(self, text: str, start: int) -> bool:
+        """Returns whether only a particle stands between the beginning of a word and a name."""
+        return any(
+            text.startswith(particle, start - len(particle))
+            and not (start > len(particle) and _WORD.match(text, start - len(particle) - 1))
+            for particle in self.before
+            if start >= len(particle)
+        )
+
+    def inside(self, text: str, start: int) -> int:
+        """Returns the length of the particle at the beginning of a match."""
+        return int(any(text.startswith(written, start) for _, written in self.joined))
+
+    def forms(self, name: str) -> Iterator[str]:
+        """Yields how a name is written with particles that change its beginning."""
+        for beginning, written in self.joined:
+            if name.startswith(beginning):
+                yield written + name.removeprefix(beginning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +77,26 @@ class Match:
 class Names:
     """The names of a set of authority files, with one automaton per language, built on first use."""
 
-    __slots__ = ("_automata", "_files", "_languages", "_spaced")
+    __slots__ = ("_automata", "_files", "_languages", "_particles", "_spaced")
 
-    def __init__(
-        self, files: Authorities, languages: tuple[str, ...] = authorities.LANGUAGES, *, spaced: bool = False
-    ) -> None:
-        """`languages`: supported languages. `spaced`: whether additional languages separate words."""
+    def __init__(self, files: Authorities, languages: tuple[str, ...] = (), *, spaced: bool = False) -> None:
+        """`languages`: supported ones, by default all with names. `spaced`: whether they separate words."""
         self._files = files
         self._languages = languages
         self._automata: dict[str, tuple[AhoCorasick, tuple[str, ...]]] = {}
+        self._particles: dict[str, Particles] = {}
         self._spaced = {form.language for form in files.forms if form.applies_to == "words"}
         self._spaced.update(set(languages).difference(authorities.LANGUAGES) if spaced else ())
 
     def _automaton(self, language: str) -> tuple[AhoCorasick, tuple[str, ...]]:
         """Return automaton and keys of its patterns for a language; raise KeyError if there is none."""
         if language not in self._automata:
-            if language not in self._languages:
+            known = self._languages or authorities.LANGUAGES
+            if language not in known and (self._languages or language not in self._files.languages()):
                 raise KeyError(language)
             table = patterns(self._files, language)
             automaton = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+            self._particles[language] = particles(self._files, language)
             self._automata[language] = (automaton, tuple(table.values()))
         return self._automata[language]
 
@@ -79,12 +112,13 @@ class Names:
         if language not in self._spaced:
             return [Match(start, end, keys[index]) for index, start, end in found if keys[index]]
         matches: list[Match] = []
+        known = self._particles[language]
         for index, start, end in found:
-            if _stands_alone(folded, start, end, keys[index]):
+            if _stands_alone(folded, start, end, keys[index], known):
                 if keys[index]:
-                    matches.append(Match(start, end, keys[index]))
+                    matches.append(Match(start + known.inside(folded, start), end, keys[index]))
             else:
-                matches.extend(_shorter(automaton, keys, folded, start, end))
+                matches.extend(_shorter(automaton, keys, folded, start, end, known))
         return matches
 
     def exact(self, name: str, language: str) -> str:
@@ -116,7 +150,7 @@ def states_nearly_called(name: str) -> frozenset[str]:
 @cache
 def _states() -> dict[str, str]:
     states = authorities.load().states.values()
-    return {_bare(name): state.key for state in states for name in authorities.names_of(state, "en")}
+    return {_bare(name): state.key for state in states for name in names_of(state, "en")}
 
 
 def _bare(name: str) -> str:
@@ -145,7 +179,7 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     forms = [form for form in files.forms if form.language == language]
     claims: dict[str, str] = {}
     for record in files:
-        for name in names_of(record, language):
+        for name in files.names(record.key, language):
             claims.setdefault(name, record.key)
     for record in files:
         for name in _variants(files, record, language, forms):
@@ -156,8 +190,12 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
         elif form.applies_to == "stop":
             claims.setdefault(form.form, "")
     for body in files.bodies.values():
-        for head in body.context_heads:
+        for head in files.context_heads(body.key, language):
             claims.setdefault(head, "")
+    written = particles(files, language)
+    for name, key in tuple(claims.items()) if written.joined else ():
+        for form in written.forms(name):
+            claims.setdefault(form, key)
     table: dict[str, str] = {}
     # Deduplicate before folding, the slowest step.
     for name, key in claims.items():
@@ -165,19 +203,29 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     return table
 
 
+def particles(files: Authorities, language: str) -> Particles:
+    """The particles of a language, from the rows `prefix` and `joined` of `forms.csv`."""
+    rows = [form for form in files.forms if form.language == language]
+    before = sorted((form.form for form in rows if form.applies_to == "prefix"), key=len, reverse=True)
+    pairs = [form.form.partition(">") for form in rows if form.applies_to == "joined"]
+    return Particles(tuple(before), tuple((old, new) for old, _, new in pairs))
+
+
 def _variants(files: Authorities, record: Authority, language: str, forms: list[Form]) -> Iterator[str]:
     cased = any(form.applies_to == "words" for form in forms)
-    own = names_of(record, language)
+    own = files.names(record.key, language)
     bases = own
     applies_to = ""
     if isinstance(record, State):
         applies_to = "state"
     elif isinstance(record, Group) and record.instrument in files.instruments:
         applies_to = record.relation
-        bases = names_of(files.instruments[record.instrument], language)
+        bases = files.names(record.instrument, language)
     composed = [
         form.form.format(name=base) for form in forms if form.applies_to == applies_to for base in bases
     ]
+    if any(form.applies_to == "cases" and form.form == "arabic" for form in forms):
+        composed += [form for name in (*own, *composed) for form in arabic_forms.variants(name)]
     for name in (*own, *composed):
         yield name
         for spelling in _spellings(name, forms):
@@ -210,9 +258,9 @@ def _cased(name: str, forms: list[Form]) -> Iterator[str]:
     yield " ".join(word[:1].upper() + word[1:] if len(word) > 3 else word for word in name.split(" "))
 
 
-def _stands_alone(text: str, start: int, end: int, key: str) -> bool:
+def _stands_alone(text: str, start: int, end: int, key: str, known: Particles) -> bool:
     """Whether the match is whole words; "non-Member States" is not the group, "UNODC-led" is the body."""
-    if start and _WORD.match(text, start - 1) and _WORD.match(text, start):
+    if start and _WORD.match(text, start - 1) and _WORD.match(text, start) and not known.ahead(text, start):
         return False
     if end < len(text) and _WORD.match(text, end) and _WORD.match(text, end - 1):
         return False
@@ -222,7 +270,9 @@ def _stands_alone(text: str, start: int, end: int, key: str) -> bool:
     )
 
 
-def _shorter(automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: int, end: int) -> list[Match]:
+def _shorter(
+    automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: int, end: int, known: Particles
+) -> list[Match]:
     """Whole-word names inside a match that is not; each round drops at least one character."""
     while end - start > 1:
         end -= 1
@@ -231,8 +281,9 @@ def _shorter(automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: in
             return []
         index, first, last = found[0]
         first, last = start + first, start + last
-        if _stands_alone(text, first, last, keys[index]):
-            return [Match(first, last, keys[index])] if keys[index] else []
+        if _stands_alone(text, first, last, keys[index], known):
+            inside = known.inside(text, first)
+            return [Match(first + inside, last, keys[index])] if keys[index] else []
         if first > start:
             start = first
         elif start and _WORD.match(text, start - 1):

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import Final
+from urllib.parse import unquote
 
 from .series import Series, series
 
@@ -34,6 +35,10 @@ _LAST_AMENDMENT: Final = re.compile(r"(?P<base>.+)/(?P<kind>Rev|Add|Corr)\.\d+(?
 _WORDS: Final = re.compile(r"\b(rev|add|corr)\s*\.?\s*(?=\d)", re.IGNORECASE)
 _JOINT: Final = re.compile(rf"(?<=[0-9)])(?:\s*-\s*|\s+)(?=(?:{_HEAD})/(?!Rev|Add|Corr)\S*\d)", re.IGNORECASE)
 """Between the symbols of a double symbol."""
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:undocs|docs\.un)\.org/(?:symbol/|(?:ar|en|es|fr|ru|zh)/)?", re.IGNORECASE
+)
+"""What stands before a symbol in the address of an official document."""
 _MARKS: Final = re.compile(r"^[*#\s]+|(?:[\s*†‡#]|\[\d{1,3}\]|[ _-]*\(?re-?issued?\)?)+$", re.IGNORECASE)
 """Signs around a symbol that are not part of it: marks of notes, and the mark of a reissued document."""
 _DIVISION_SEGMENT: Final = re.compile(
@@ -146,6 +151,8 @@ def _plain(printed: str) -> str:
     """A symbol in plain characters and single blanks, slashes between its parts, without marks around it."""
     text = unicodedata.normalize("NFKC", printed)
     text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
+    if (address := _ADDRESS.match(text)) is not None:
+        text = unquote(text[address.end() :]).rstrip("/")
     text = " ".join(_MARKS.sub("", text).split())
     text = re.sub(r"\s*/\s*", "/", re.sub(r"[‐‑‒–—―−]", "-", text))
     text = re.sub(r"\*+(?=\s*-)", "", text)

@@ -154,6 +154,9 @@ def prepare(steps: Sequence[Callable[[], object]], ending: Event) -> None:
 async def _failure(site: Site, request: Request, error: Exception) -> Response:
     """Returns the response to a failed request: HTML, plain text, or problem+json below /api."""
     headers: Mapping[str, str] = {}
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, StoreError):
+        # Starlette wraps what fails after the start of a response, such as a dump on a full disk.
+        error = error.__cause__
     if isinstance(error, HTTPException):
         status, detail, headers = error.status_code, error.detail, error.headers or {}
     elif isinstance(error, StoreError):

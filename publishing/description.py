@@ -28,9 +28,10 @@ from ..store.temporary import TemporaryFolder
 from .counting import measures
 from .dereference import quote_iri
 from .dumping import Dump
-from .negotiation import language, media_type
+from .negotiation import LANGUAGES, language, media_type
 from .pages.dataset import dataset_page
 from .pages.explorer import cached_store
+from .pages.wording import message, wording
 from .representation import Representation, Shelf
 from .syntaxes import BY_EXTENSION, BY_MEDIA, SYNTAXES, written
 
@@ -56,6 +57,9 @@ _OF_EACH_RELEASE: Final = (
     *(f"{DCAT}{name}" for name in ("contactPoint", "theme", "keyword")),
 )
 """Properties that a release has in common with the dataset."""
+_RELEASE: Final = message("Mandates of the United Nations, release %(number)s")
+_NOT_KEPT: Final = message("the content of this release is not kept")
+_RELEASE_CHANGES: Final = message("Graphs: %(added)s added, %(changed)s changed, %(removed)s removed")
 _DAYS: Final = f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{ ?text <{Property.ADOPTED_ON}> ?day }}"
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
 _MOST_URLS: Final = 50_000
@@ -85,6 +89,7 @@ def described(site: Site, counts: Measures, address: str = "", *, with_services:
     _add_period(facts, dataset, site)
     facts.add(dataset, f"{DCTERMS}identifier", dataset)
     facts.add(dataset, f"{VOID}triples", counts.triples)
+    facts.add(dataset, f"{VOID}distinctSubjects", counts.subjects)
     facts.add(dataset, f"{VOID}documents", counts.documents)
     facts.add(dataset, f"{VOID}uriSpace", base)
     facts.add(dataset, f"{DCAT}version", site.edition)
@@ -163,14 +168,16 @@ def _add_release(
     facts.link(dataset, f"{DCAT}hasVersion", node)
     facts.link(node, f"{RDF}type", f"{DCAT}Dataset")
     facts.link(node, f"{DCAT}isVersionOf", dataset)
-    facts.say(node, f"{DCTERMS}title", f"Mandates of the United Nations, release {release.number}", "en")
-    facts.say(node, f"{DCTERMS}title", f"联合国任务授权，第{release.number}版", "zh")
     facts.add(node, f"{DCAT}version", release.edition)
     facts.add(node, f"{DCTERMS}issued", release.at, f"{XSD}dateTime")
     added, changed, removed = map(len, (release.added, release.changed, release.removed))
-    said = f"Graphs: {added} added, {changed} changed, {removed} removed"
-    facts.say(node, f"{DCTERMS}description", said, "en")
-    facts.say(node, f"{DCTERMS}description", f"新增 {added} 个图，更改 {changed} 个，移除 {removed} 个", "zh")
+    values = {"added": added, "changed": changed, "removed": removed}
+    for tongue in LANGUAGES:
+        gettext = wording(tongue).gettext
+        facts.say(node, f"{DCTERMS}title", gettext(_RELEASE) % {"number": release.number}, tongue)
+        # A store keeps the list of its releases, and the statements of the current one.
+        said = [gettext(_RELEASE_CHANGES) % values, *(() if current else (gettext(_NOT_KEPT),))]
+        facts.say(node, f"{DCTERMS}description", "; ".join(said), tongue)
 
 
 class _Facts:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.requests import Request
 
-LANGUAGES = ("en", "zh")
-"""The languages of the pages; the first is for whoever asks for none of them."""
+SOURCE_LANGUAGE: Final = "en"
+"""The language that messages are written in; the fallback of every other one."""
+
+
+def _catalogues() -> tuple[str, ...]:
+    """Returns the languages that have a file of messages, the fallback first."""
+    found = {
+        file.name.removesuffix(".po")
+        for file in files(__package__).joinpath("translations").iterdir()
+        if file.name.endswith(".po")
+    }
+    return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
+
+
+LANGUAGES: Final = _catalogues()
+"""The languages of the pages: one for each file in `translations`. The first is the fallback."""
 LANGUAGE_COOKIE = "lang"
 
 
@@ -70,7 +85,7 @@ def _liking(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 def language(request: Request) -> str:
-    """The language of the page: `?lang=`, else the switch's cookie, else Accept-Language, else English."""
+    """The language of the page: `?lang=`, else the cookie, else Accept-Language, else the fallback."""
     for given in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if given in LANGUAGES:
             return given

@@ -4,7 +4,6 @@ A query is a SPARQL file that runs unchanged on any SPARQL 1.1 store. Header com
 parameters:
 
     # title: What falls due between two dates
-    # title-zh: 两个日期之间到期的事项
     # description: Acts with a deadline, by its last day.
     # alias: due-dates
     # param: after date - the first day
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 
 NONE, REQUIRED = "-", "required"
 MACHINE: Final = "machine"
-_HEAD = re.compile(r"#\s*(title|title-zh|description|alias|for|param|example):\s*(.*\S)\s*")
+_HEAD = re.compile(r"#\s*(title|description|alias|for|param|example):\s*(.*\S)\s*")
 _COMMENTS = re.compile(r"\A(?:#[^\n]*\n)+\n*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
@@ -81,14 +80,8 @@ class Query:
     """The SPARQL text with its header comments."""
     internal: bool = False
     """Whether only the program itself uses it."""
-    chinese_title: str = ""
-    """The title in Chinese; "" for an internal query."""
     aliases: tuple[str, ...] = ()
     """Former names that still work."""
-
-    def title_in(self, language: str) -> str:
-        """Returns the title in a language; English unless the language is "zh"."""
-        return self.chinese_title if language == "zh" and self.chinese_title else self.title
 
     def bind(self, bindings: Mapping[str, Iterable[str]] | None = None) -> str:
         """Returns the SPARQL text with its parameters filled in.
@@ -204,7 +197,6 @@ def read(name: str, text: str) -> Query:
         example=" ".join(head.get("example", [])),
         text=body,
         internal=bool(readers),
-        chinese_title=" ".join(head.get("title-zh", [])),
         aliases=tuple(head.get("alias", ())),
     )
 

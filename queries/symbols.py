@@ -53,10 +53,19 @@ def official_symbol(store: Store, given: str) -> str:
 
     The canonical form of the words if they name no or several documents.
     """
-    found = stored_symbols(store, given)
-    if len(found) != 1:
-        found = () if symbols_of(given) else _written(store).official(given)
+    found = possible_symbols(store, given)
     return found[0] if len(found) == 1 else normalize(given)
+
+
+def possible_symbols(store: Store, given: str) -> tuple[str, ...]:
+    """Returns the symbols that `given` may mean, also of documents that the store lacks; () for other words.
+
+    given: as in `stored_symbols`. "1514 (XV)" may be a resolution of two bodies.
+    """
+    found = stored_symbols(store, given)
+    if len(found) == 1:
+        return found
+    return symbols_of(given)[:1] or _written(store).official(given)
 
 
 def _candidates(given: str) -> Iterator[str]:

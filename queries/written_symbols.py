@@ -23,7 +23,11 @@ from .names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_PIECE: Final = re.compile(rf"[0-9]+|[A-Z]+|[{IDEOGRAPHS}]+")
+_PIECE: Final = re.compile(rf"[0-9]+|[{IDEOGRAPHS}]+|(?:(?![{IDEOGRAPHS}])[^\W\d_])+")
+_DATE: Final = re.compile(
+    rf"(?<=[\dA-Z)])\s*,?\s+[^\W\d_]{{1,4}}\s+\d{{1,2}}(?!\d)[^\d{IDEOGRAPHS}]*\s(?:19|20)\d\d\b.*$"
+)
+"""The date behind a number: "77/229 of 15 December 2022"."""
 _CHUNK: Final = re.compile(rf"[{IDEOGRAPHS}]+|[^\s{IDEOGRAPHS}]+")
 _SYMBOL: Final = re.compile(r"[A-Z]+[./_-]")
 _WIDEST: Final = 8
@@ -112,7 +116,7 @@ class WrittenSymbols:
         if len(text) > _LONGEST or not any(letter.isdigit() for letter in text):
             return None
         kind, bodies, pieces = "", set[str](), list[str]()
-        for piece in self._apart(text):
+        for piece in self._apart(_DATE.sub("", text)):
             if isinstance(piece, _Word):
                 kind = kind or piece.kind
                 bodies.update(piece.bodies)

@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 CHECKSUMS: Final = "checksums.jsonl"
 ALWAYS_BYTES: Final = 128 << 20
 """Bytes of a generation up to which every opening reads all content: a tenth of a second."""
 _CHUNK: Final = 1 << 20
-_UNRECORDED: Final = frozenset((CHECKSUMS, f"{CHECKSUMS}.new", "IN-USE", "LOCK"))
+_UNRECORDED: Final = frozenset(("IN-USE", "LOCK"))
+_MODE: Final = 0o644
+"""Permissions of the record: any user may check the store."""
 _LOG: Final = "LOG"
 """Start of the names of the engine's messages, which readers write as well."""
 
@@ -91,7 +94,7 @@ def fault(generation: Path, *, thorough: bool = False) -> str:
 
 def _files(generation: Path) -> Iterator[Path]:
     for file in sorted(generation.rglob("*")):
-        if file.is_file() and file.name not in _UNRECORDED and not file.name.startswith(_LOG):
+        if file.is_file() and file.name not in _UNRECORDED and not file.name.startswith((_LOG, CHECKSUMS)):
             yield file
 
 
@@ -108,9 +111,17 @@ def _read(generation: Path) -> dict[str, FileRecord]:
 
 
 def _write(generation: Path, records: list[FileRecord]) -> None:
-    draft = generation / f"{CHECKSUMS}.new"
-    draft.write_text("".join(f"{json.dumps(asdict(one))}\n" for one in records), encoding="utf-8")
-    draft.replace(generation / CHECKSUMS)
+    # A name of its own: several processes may open a copied store at the same time.
+    descriptor, name = tempfile.mkstemp(".new", f"{CHECKSUMS}.", generation)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as lines:
+            lines.writelines(f"{json.dumps(asdict(one))}\n" for one in records)
+        draft.chmod(_MODE)
+        draft.replace(generation / CHECKSUMS)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _crc32(file: Path) -> int:

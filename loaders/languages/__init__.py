@@ -6,18 +6,20 @@ other file.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...ontology.authorities import AuthorityError, load
 from ...ontology.errors import MandategraphError
+from ...ontology.language_names import names_by_language
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from ...ontology.authorities import Authorities
 
 FOLDERS = "MANDATEGRAPH_LANGUAGES"
 """The environment variable with further folders of packs, parted as in PATH."""
@@ -79,23 +81,36 @@ def use_pack(folder: Path) -> None:
     folder: named by the code of the language. What is compiled from another pack of the language stays.
     """
     if _packs().get(folder.name) != folder:
-        for cached in (languages, stage, own_names):
+        for cached in (languages, stage, named_authorities, all_names):
             cached.cache_clear()
         _packs()[folder.name] = folder
 
 
 @cache
-def own_names(language: str) -> dict[str, tuple[str, ...]]:
-    """What a language calls actors and instruments, by their key ("body/UNODC"), the preferred name first.
+def named_authorities(language: str) -> Authorities:
+    """Returns the authority files with the names of the pack of a language, from its `names.csv`.
 
-    From the pack's `names.csv` (key, names parted by `|`). Empty for the languages whose names stand in the
-    authority files.
+    Raises AuthorityError if the file has errors.
     """
+    known = load()
     file = _packs()[language] / "names.csv" if language in _packs() else None
     if file is None or not file.is_file():
-        return {}
-    rows = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
-    return {row["key"]: tuple(name for name in row["names"].split("|") if name) for row in rows}
+        return known
+    found = names_by_language(file, lambda: (record.key for record in known))
+    if found.keys() - {language}:
+        others = ", ".join(sorted(found.keys() - {language}))
+        raise AuthorityError(f"{language}/names.csv: names in {others}; a pack has names in its own language")
+    return known.with_names(language, found[language]) if found else known
+
+
+@cache
+def all_names() -> Authorities:
+    """Returns the authority files with the names of all packs."""
+    found = load()
+    for language in languages():
+        named = named_authorities(language).pack_names.get(language)
+        found = found.with_names(language, named) if named is not None else found
+    return found
 
 
 def further_folders() -> tuple[Path, ...]:

@@ -29,7 +29,7 @@ class Quotes(Table, frozen=True, kw_only=True):
 
 
 class Numerals(Table, frozen=True, kw_only=True):
-    """Numbers in words: by the library num2words, or by digits."""
+    """Numbers in words: by the library num2words, by digits, or by words for ones and tens."""
 
     num2words: str = ""
     """Language code of num2words."""
@@ -47,8 +47,22 @@ class Numerals(Table, frozen=True, kw_only=True):
     """Another sign for zero in numbers that are read digit by digit."""
     counters: list[str] = msgspec.field(default_factory=list[str])
     """Signs that number items in Word files."""
+    ones: list[str] = msgspec.field(default_factory=list[str])
+    """Words for one to nine; forms of one number are separated by `|`, in the same order in all lists."""
+    compound_ones: list[str] = msgspec.field(default_factory=list[str])
+    """The same words before tens, by default `ones`."""
+    teens: list[str] = msgspec.field(default_factory=list[str])
+    """Words for ten to nineteen."""
+    tens: list[str] = msgspec.field(default_factory=list[str])
+    """Words for twenty, thirty and so on."""
+    hundreds: list[str] = msgspec.field(default_factory=list[str])
+    """Words for one hundred and two hundred."""
+    compound: str = ""
+    """How a word for ones is combined with one for tens, such as `{one} and {ten}`."""
+    compound_hundred: str = ""
+    """How the rest of a number is combined with hundreds, such as `{hundred} {rest}`."""
     also: dict[str, int] = msgspec.field(default_factory=dict[str, int])
-    """Other words for numbers."""
+    """Other words for numbers, such as feminine forms."""
 
 
 class NumberKind(WordRow, frozen=True, kw_only=True):
@@ -72,6 +86,8 @@ class Citation(Table, frozen=True, kw_only=True):
     """The number of a resolution or decision."""
     kinds: list[NumberKind]
     """Words for the kinds of numbered documents."""
+    number_words: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    """Words and signs in numbers of this language with their form in symbols ("ES-")."""
     kind_stands: Literal["before", "behind"] = "behind"
     """Side of the number on which the word stands."""
     reach: Pattern
@@ -168,8 +184,14 @@ class Actors(Table, frozen=True, kw_only=True):
     """Words after the name of a body that limit it to a part."""
     unknown: Pattern = NEVER
     """An actor outside the authority files."""
+    unknown_addressee: Pattern = NEVER
+    """An actor outside the authority files behind a verb of request; it holds no known name."""
+    unknown_modifiers: Pattern = NEVER
+    """Words in such a name without which it may be the name of a group ("relevant")."""
     short_group: int = 0
     """Length (characters) up to which the name of a group needs `before_group` before it."""
+    issuer: Pattern = NEVER
+    """A pronoun for the issuing body, as the group `issuer` ("lui présenter un rapport")."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER
@@ -291,10 +313,12 @@ class Companions(Table, frozen=True, kw_only=True):
 
 
 class ShortName(Table, frozen=True, kw_only=True):
-    """What bodies are called in short whose names have one ending."""
+    """What bodies are called in short whose names have one ending or beginning."""
 
-    ending: str
+    ending: str = ""
     """How the names end."""
+    beginning: str = ""
+    """How the names begin, as whole words, where a language puts the noun first ("Comité de …")."""
     words: list[str]
     """Short names of these bodies."""
 
@@ -315,15 +339,20 @@ class Context(Table, frozen=True, kw_only=True):
     government_of: Pattern = NEVER
     """The government of a named state."""
     the_government: Pattern = NEVER
-    """A government whose state another part of the sentence names."""
+    """A government whose state another part of the sentence names; in the group `kind`, the word that
+    distinguishes it (federal)."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
+    head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
+    """What the English short names of the authority files ("Commission") are in this language."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])
     """Short names that need `before_generic` before them."""
     before_generic: Pattern = ""
     """What may stand before a generic short name."""
     demonstratives: Pattern
     """Articles and demonstratives before a short name."""
+    article: Pattern = NEVER
+    """An article that short names have and full names lack ("ال" in Arabic)."""
     possessive_number: Pattern
     """A possessive before a number, which attaches it to the issuer."""
     possessive_session: Pattern

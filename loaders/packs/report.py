@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ...ontology.authorities import load
+from ...ontology.authorities import AuthorityError, load
+from ...ontology.language_names import names_by_language
 from .. import languages
 from ..languages import PackError
 from .checks import (
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES: Final = "names.csv"
-_COLUMNS: Final = ["key", "names"]
 _VERB: Final = re.compile(r"^verb:([\w-]+)\s", re.MULTILINE)
 _KEYS: Final = (
     ("mentions", "groups", "key"),
@@ -224,23 +222,16 @@ def _unknown_actor(file: str, place: str, key: str, actor: str) -> Problem:
 
 
 def _names_problems(folder: Path) -> list[Problem]:
-    """The errors of `names.csv`: header, unknown and duplicate keys."""
+    """The first error of `names.csv`, and its languages other than that of the pack."""
     path, file = folder / NAMES, f"{folder.name}/{NAMES}"
     if not path.is_file():
         return []
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
-    if list(rows.fieldnames or ()) != _COLUMNS:
-        return [Problem(file, "", "", f"the first line must be `{','.join(_COLUMNS)}`")]
-    found: list[Problem] = []
-    seen: set[str] = set()
-    for row in rows:
-        place = f"line {rows.line_num}"
-        key = row["key"]
-        if key not in load():
-            found.append(_unknown_actor(file, place, "key", key))
-        elif key in seen:
-            found.append(Problem(file, place, "key", f"duplicate key `{key}`; put all names into one row"))
-        elif not (row["names"] or "").strip("| "):
-            found.append(Problem(file, place, "names", f"no name of `{key}`"))
-        seen.add(key)
-    return found
+    try:
+        found = names_by_language(path, lambda: (record.key for record in load()))
+    except AuthorityError as error:
+        place, _, message = str(error).partition(": ")
+        return [Problem(file, place.removeprefix(NAMES).removeprefix(", "), "", message)]
+    return [
+        Problem(file, "", "language", f"names in {language}; a pack has names in its own language")
+        for language in sorted(found.keys() - {folder.name})
+    ]

@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
-from ..masking import Mention, Number, masked_between
+from ..masking import ISSUER, Mention, Number, masked_between
 from ..patterns import NEVER
 from .memory import Memory
 from .organizations import GENERIC_KEYS, is_generic
@@ -52,6 +52,9 @@ class ActorResolver:
         self._memory = memory
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
+        if mention.word == ISSUER:
+            issuer = self._memory.issuer
+            return replace(mention, keys=(issuer,) if issuer else (), step="pronoun of the issuing body")
         key = mention.keys[-1] if mention.keys else ""
         weak = False
         if key in GENERIC_KEYS and is_generic(mention.text, self._memory.issuer, self._memory.language):
@@ -89,10 +92,14 @@ class ActorResolver:
         before = text[max(0, mention.start - REACH) : mention.start]
         if key.startswith("state/"):
             if memory.rules.government_of.search(before + mention.text):
-                memory.government = key
+                memory.governments.append((key, before + mention.text))
             return key
         named = memory.rules.the_government.search(text, max(0, mention.start - REACH))
-        return memory.government if memory.government and named and named.end() == mention.end else key
+        if named is None or named.end() != mention.end:
+            return key
+        # The federal government is that of the State whose federal government was named.
+        same = named.group() if named.groupdict().get("kind") else ""
+        return next((state for state, words in reversed(memory.governments) if words.endswith(same)), key)
 
     def _provisional(self, word: str, text: str) -> str:
         """Returns the provisional name in this paragraph that a short name means, "" if none."""
@@ -158,11 +165,12 @@ class ActorResolver:
         if word not in self._memory.rules.generic_heads:
             return ""
         gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors[-RECENT:]):
             if not key.startswith("body/"):
                 continue
             names = self._memory.lexicon.authorities.names(key, self._memory.language)
-            if any(name.startswith(word + gap) and name in text for name in names):
+            if any(name.startswith((word + gap, bare + gap)) and name in text for name in names):
                 return key
         return ""
 
@@ -227,9 +235,10 @@ class ActorResolver:
         if word not in self._memory.rules.generic_heads:
             return ""
         gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors):
             if key.startswith("body/") and any(
-                name.startswith(word + gap) or name.endswith(gap + word)
+                name.startswith((word + gap, bare + gap)) or name.endswith(gap + word)
                 for name in self._memory.lexicon.authorities.names(key, self._memory.language)
             ):
                 return key

@@ -26,6 +26,8 @@ class Named:
     """Whether its full name stands right beside the number: a date that does not fit is a misprint."""
 
 
+_QUOTES = "“”\"'‘’«» "
+"""Quotation marks, and the blanks inside « »."""
 _OLD_PART = re.compile(r"\d+(?P<letter>[A-Z])\([IVXLC]+\)")
 """The number of a part of an old resolution, 2200A(XXI), whose symbol is that of the whole."""
 NOBODY = Named("")
@@ -240,7 +242,7 @@ class CitationResolver:
             if isinstance(earlier.detail, DateRange) and stated is None:
                 stated = earlier.detail.first if earlier.detail.first == earlier.detail.last else None
             elif earlier.kind == "title" and not title:
-                title = earlier.text.strip("“”\"'‘’")
+                title = earlier.text.strip(_QUOTES)
         return stated, title
 
     def _stated_behind(
@@ -259,7 +261,7 @@ class CitationResolver:
                 stated = other.detail.first if other.detail.first == other.detail.last else None
                 position = other.end
             elif other.kind == "title" and self._memory.rules.title_behind.fullmatch(gap):
-                return stated, other.text.strip("“”\"'‘’")
+                return stated, other.text.strip(_QUOTES)
             else:
                 break
         return stated, ""

@@ -35,8 +35,8 @@ class Memory:
         self.unit_begins = 0
         """Index in `actors` of the first one that the present unit names."""
         self.actors: list[str] = []
-        self.government = ""
-        """Key of the State whose government this unit named last."""
+        self.governments: list[tuple[str, str]] = []
+        """Keys of the States whose governments this unit named, each with the words up to its name."""
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
         self.provisional_names: list[str] = []
@@ -58,5 +58,5 @@ class Memory:
         """Begins a unit whose words are those of `issuer` (a body key, "" if unknown)."""
         self.issuer = issuer
         self.unit_begins = len(self.actors)
-        self.government = ""
+        self.governments = []
         self.recent = []

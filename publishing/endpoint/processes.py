@@ -100,8 +100,13 @@ async def connected(address: str, place: str) -> Worker:
     """Returns a new worker of the process at a socket address; raises TimeoutError, EOFError, OSError."""
     async with asyncio.timeout(START):
         source, target = await asyncio.open_unix_connection(address, limit=_BUFFER)
-        # Only the process itself can tell which it is.
-        pid = (await read_message(source))[0]["process"]
+        try:
+            # Only the process itself can tell which it is.
+            pid = (await read_message(source))[0]["process"]
+        except BaseException:
+            # The process ends when its connection does.
+            target.close()
+            raise
     return Worker(source, target, place, lambda: os.kill(pid, signal.SIGKILL), target.wait_closed)
 
 

@@ -9,11 +9,10 @@ Long because a figure's layout, labels, legend and export share one coordinate s
 
 from __future__ import annotations
 
+import re
 import textwrap
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import matplotlib as mpl
@@ -25,8 +24,11 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
+from ...ontology.scripts import CJK
 from ...queries.networks.network import TYPES, communities, strengths, weighted
 from ...queries.networks.ties import NetworkError
+from ..pages.wording import LEFT_TO_RIGHT, direction, message, wording
+from .words import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,6 +70,25 @@ _STYLES: Final[dict[str, Any]] = {
     "secretariat": (0, (6, 2, 1, 2)),
     "conference": (0, (3, 1, 1, 1, 1, 1)),
 }
+_TYPE_NAMES: Final = {
+    "body": message("body"),
+    "group": message("group"),
+    "state": message("state"),
+    "instrument": message("instrument"),
+}
+_RELATIONS: Final = {
+    "established": message("established"),
+    "part": message("holds as a part"),
+    "serviced": message("services"),
+    "secretariat": message("is the secretariat of"),
+    "conference": message("is the conference of the parties of"),
+}
+_AROUND: Final = message("around %(name)s")
+_SMALLER: Final = message("smaller communities")
+_SHOWN: Final = message("%(shown)s of %(total)s actors, those with the heaviest ties.")
+_WHOLE: Final = message("All %(total)s actors.")
+_YEARS: Final = message("Texts of %(first)s to %(last)s.")
+_YEAR: Final = message("Texts of %(first)s.")
 
 # All lengths are points: 1/72 inch.
 _PAGE: Final = (770.0, 470.0)
@@ -81,7 +102,11 @@ _INKED: Final = 0.06
 """Share of the page that nodes may take."""
 _LINES_AT_FULL: Final = 150
 """Lines up to which the thickest has its full width."""
-_WRAP: Final = {"en": 20, "zh": 8}
+_CHARACTERS: Final = 20
+"""Characters of a line of a label."""
+_WIDE_CHARACTERS: Final = 8
+"""The same in a script whose characters are as wide as high."""
+_WIDE: Final = re.compile(rf"[{CJK}]")
 _LINES: Final = 4
 _SEED = 7
 _ROUNDS: Final = 300
@@ -150,11 +175,10 @@ def draw(
     """The figure of a network; arguments and errors are those of `write`."""
     if not network:
         raise NetworkError("No ties of this kind in the selected years. Try a wider range.")
-    words = _words()[language]
-    heading = title or kind.words[language].title
+    heading = title or translated(kind, language).title
     texts = [heading, *_sentences(network, kind, language, total)]
     texts += [network.nodes[iri]["short"] for iri in network]
-    texts += [str(word) for word in words.values()]
+    texts += map(wording(language).gettext, (_AROUND, _SMALLER))
     # A dollar sign in a name is no formula.
     plain = {"text.parse_math": False, "font.size": _FONT}
     with _MPL.rc_context({"font.family": _families("".join(texts)), **plain}):
@@ -166,7 +190,7 @@ class _Sheet:
 
     def __init__(self, network: nx.Graph[str], kind: Kind, language: str, heading: str, total: int) -> None:
         self.network, self.kind, self.language = network, kind, language
-        self.words = _words()[language]
+        self.gettext = wording(language).gettext
         self.heading = heading
         self.sentences = _sentences(network, kind, language, total)
         self.strength = strengths(network)
@@ -183,7 +207,7 @@ class _Sheet:
 
     def finished(self) -> Drawing:
         """The page with everything on it."""
-        shown = {iri: _wrapped(self.network.nodes[iri]["short"], self.language) for iri in self.network}
+        shown = {iri: _wrapped(self.network.nodes[iri]["short"]) for iri in self.network}
         sizes = {iri: self._extent(shown[iri]) for iri in self.network}
         shape = {iri: _SHAPES.get(self.network.nodes[iri]["type"], "o") for iri in self.network}
         radius = {iri: self._diameter(self.strength[iri]) * _REACH[shape[iri]] / 2 for iri in self.network}
@@ -219,10 +243,14 @@ class _Sheet:
             for iri, (x, y) in centres.items()
         )
         top = page[1] - _MARGIN
-        self.axes.text(_MARGIN, top, self.heading, va="top", fontsize=_TITLE, fontweight="bold")
+        # Lines of a script from right to left begin at the right margin.
+        side, start = ("left", _MARGIN)
+        if direction(self.language) != LEFT_TO_RIGHT:
+            side, start = ("right", page[0] - _MARGIN)
+        self.axes.text(start, top, self.heading, ha=side, va="top", fontsize=_TITLE, fontweight="bold")
         for row, sentence in enumerate(self.sentences):
             below = top - _TITLE - 6 - row * (_FONT + 4)
-            self.axes.text(_MARGIN, below, sentence, va="top", color="#444444")
+            self.axes.text(start, below, sentence, ha=side, va="top", color="#444444")
         for legend, (x, y) in legends:
             legend.set_bbox_to_anchor((_MARGIN + x, _MARGIN + y), transform=self.axes.transData)
         return Drawing(
@@ -328,18 +356,17 @@ class _Sheet:
 
     def _explained(self) -> Iterable[tuple[str, list[Line2D], int]]:
         """Title, handles and columns of each legend."""
-        language, words = self.language, self.words
-        said = self.kind.words[language]
+        gettext, said = self.gettext, translated(self.kind, self.language)
         types = [
             name for name in TYPES if any(self.network.nodes[iri]["type"] == name for iri in self.network)
         ]
         yield (
-            str(words["shapes"]),
-            [_mark(words["types"][name], _SHAPES[name], 7, "white") for name in types],
+            gettext(message("Shape")),
+            [_mark(gettext(_TYPE_NAMES[name]), _SHAPES[name], 7, "white") for name in types],
             1,
         )
         yield (
-            str(words["area"]).format(what=said.node),
+            gettext(message("Area: %(what)s")) % {"what": said.node},
             [
                 _mark(f"{number:,}", "o", self._diameter(number), "white")
                 for number in _steps(self.strength.values(), lambda n: self._diameter(n) > _SMALLEST)
@@ -348,7 +375,7 @@ class _Sheet:
         )
         if self.kind.weight:
             yield (
-                str(words["width"]).format(what=said.edge),
+                gettext(message("Width: %(what)s")) % {"what": said.edge},
                 [
                     Line2D([], [], color="#777777", linewidth=self._thickness(number), label=f"{number:,}")
                     for number in _steps(self.weights, lambda n: self._thickness(n) > _THIN)
@@ -359,15 +386,15 @@ class _Sheet:
             ties = cast("Iterable[tuple[str, str, str]]", self.network.edges.data("relation"))
             present = {held.partition(",")[0] for _, _, held in ties}
             yield (
-                str(words["relations"]),
+                gettext(message("Line")),
                 [
-                    Line2D([], [], color="#777777", linestyle=style, label=words["relation"][name])
+                    Line2D([], [], color="#777777", linestyle=style, label=gettext(_RELATIONS[name]))
                     for name, style in _STYLES.items()
                     if name in present
                 ],
                 1,
             )
-        yield str(words["communities"]), self._colours(), 2
+        yield gettext(message("Colour: community")), self._colours(), 2
 
     def _colours(self) -> list[Line2D]:
         leaders: dict[int, str] = {}
@@ -375,7 +402,7 @@ class _Sheet:
             leaders.setdefault(self.community[iri], iri)
         shown = [
             _mark(
-                str(self.words["around"]).format(name=_brief(self.network.nodes[leaders[rank]]["short"])),
+                self.gettext(_AROUND) % {"name": _brief(self.network.nodes[leaders[rank]]["short"])},
                 "o",
                 7,
                 _COLOURS[rank - 1],
@@ -383,7 +410,7 @@ class _Sheet:
             for rank in sorted(leaders)[: len(_COLOURS)]
         ]
         if len(leaders) > len(_COLOURS):
-            shown.append(_mark(str(self.words["smaller"]), "o", 7, _GREY))
+            shown.append(_mark(self.gettext(_SMALLER), "o", 7, _GREY))
         return shown
 
 
@@ -494,30 +521,31 @@ def _steps(numbers: Iterable[int], seen: Callable[[float], bool]) -> list[int]:
 
 
 def _sentences(network: nx.Graph[str], kind: Kind, language: str, total: int) -> list[str]:
-    words = _words()[language]
-    counted = words["shown"] if total > len(network) else words["whole"]
-    line = [
-        str(counted).format(shown=len(network), total=max(total, len(network))),
-        kind.words[language].arrow,
-    ]
+    gettext = wording(language).gettext
+    counted = _SHOWN if total > len(network) else _WHOLE
+    line = gettext(counted) % {"shown": len(network), "total": max(total, len(network))}
+    following = [translated(kind, language).arrow]
     ends = (
         cast("Iterable[tuple[str, str, int | None]]", network.edges.data(end)) for end in ("first", "last")
     )
     years = [year for edges in ends for _, _, year in edges if year]
     if years:
-        said = words["years" if min(years) < max(years) else "year"]
-        line.append(str(said).format(first=min(years), last=max(years)))
-    return [("" if language == "zh" else " ").join(line)]
+        said = _YEARS if min(years) < max(years) else _YEAR
+        following.append(gettext(said) % {"first": min(years), "last": max(years)})
+    for sentence in following:
+        line = gettext(message("%(sentence)s %(next)s")) % {"sentence": line, "next": sentence}
+    return [line]
 
 
-def _wrapped(name: str, language: str) -> str:
-    if language == "zh":
-        most = _LINES * _WRAP["zh"]
+def _wrapped(name: str) -> str:
+    """The name in lines; a script without blanks between words breaks between any two characters."""
+    if _WIDE.search(name):
+        most = _LINES * _WIDE_CHARACTERS
         name = name if len(name) <= most else name[: most - 1] + "…"
         # Lines of one length: no character stands alone on the last one.
-        size = -(-len(name) // -(-len(name) // _WRAP["zh"]))
+        size = -(-len(name) // -(-len(name) // _WIDE_CHARACTERS))
         return "\n".join(name[at : at + size] for at in range(0, len(name), size))
-    lines = textwrap.wrap(name, _WRAP["en"], break_long_words=False, max_lines=_LINES, placeholder=" …")
+    lines = textwrap.wrap(name, _CHARACTERS, break_long_words=False, max_lines=_LINES, placeholder=" …")
     return "\n".join(lines)
 
 
@@ -552,9 +580,3 @@ def _chinese_font() -> str | None:
                 _FONTS.fontManager.addfont(place)
         held = {entry.name for entry in font_manager.fontManager.ttflist}
     return next((name for name in CHINESE_FONTS if name in held), None)
-
-
-@cache
-def _words() -> dict[str, dict[str, Any]]:
-    text = (files(__name__.rpartition(".")[0]) / "figure.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -250,6 +250,8 @@ class PageRenderer:
                     answer.send,
                 )
             if answer.status not in (301, 302, 303, 307, 308):
+                if not answer.complete:
+                    raise _RefusedError(500)
                 answer.body.seek(0)
                 return answer.status, answer.headers.get("content-type", ""), cast("IO[bytes]", answer.body)
             address = urljoin(address, answer.headers["location"])
@@ -366,6 +368,8 @@ class _Answer:
     def __init__(self) -> None:
         self._asked = False
         self.status = 0
+        self.complete = False
+        """Whether the body has come to its end."""
         self.headers: dict[str, str] = {}
         self.body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the answer
         """The body; a large one, such as a dump, stands on disk."""
@@ -378,6 +382,7 @@ class _Answer:
             }
         elif message["type"] == "http.response.body":
             self.body.write(message.get("body", b""))
+            self.complete = not message.get("more_body")
 
     async def receive(self) -> MutableMapping[str, Any]:
         if self._asked:

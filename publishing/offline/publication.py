@@ -30,6 +30,7 @@ from xml.sax.saxutils import escape
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from ..negotiation import LANGUAGES
 from ..pages.explorer import index
 from ..pages.lists import today
 from ..pages.offline_notice import offline_notice
@@ -134,7 +135,7 @@ def publish(
     site: Site,
     out: Path,
     *,
-    languages: tuple[str, ...] = ("en", "zh"),
+    languages: tuple[str, ...] = LANGUAGES,
     data: tuple[str, ...] = ("ttl", "jsonld"),
     everything: bool = True,
     url: str = "",

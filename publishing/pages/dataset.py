@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...ontology.terms import MG
+from ..negotiation import LANGUAGES
 from .rendering import embedded_json, render
 from .wording import wording
 
@@ -56,7 +57,7 @@ def _schema(
         "license": "https://www.apache.org/licenses/LICENSE-2.0",
         "creator": {"@type": "Organization", "name": "mandategraph"},
         "isAccessibleForFree": True,
-        "inLanguage": ["en", "zh"],
+        "inLanguage": list(LANGUAGES),
         "size": f"{counts.documents} documents",
         "distribution": [
             {

@@ -17,7 +17,7 @@ from ...ontology.terms import CONDITION, MG, ROLE
 from ...queries.names import PROVISIONAL
 from ..search.index import Index
 from ..search.precomputed import KnownAnswers
-from .wording import LANGUAGES, message, wording
+from .wording import LEFT_TO_RIGHT, direction, message, wording
 
 if TYPE_CHECKING:
     from ...store import Store
@@ -90,7 +90,7 @@ class PageContext:
         if not match:
             return self.label(iri)
         body = self.short(f"{self.site.base}body/{match['body']}")
-        values = {"body": body, "number": unquote(match["number"])}
+        values = {"body": self.isolated(body), "number": unquote(match["number"])}
         if match["resumed"]:
             return self.gettext("%(body)s, resumed session %(number)s") % values
         return self.gettext("%(body)s, session %(number)s") % values
@@ -114,7 +114,7 @@ class PageContext:
         """Returns the name of a paragraph by its key."""
         if key.startswith(_PREAMBULAR):
             return self.gettext("preambular para. %(key)s") % {"key": key.removeprefix(_PREAMBULAR)}
-        return self.gettext("para. %(key)s") % {"key": key}
+        return self.gettext("para. %(key)s") % {"key": self.isolated(key)}
 
     def title(self, iri: str) -> tuple[str, str]:
         """Returns the title of the text that is, or contains, a resource, and the language of the title.
@@ -167,7 +167,9 @@ class PageContext:
         except IriError:
             return self.label(iri)
         text = f"{address.symbol} {self.unit(address.unit)}" if address.unit else address.symbol
-        return f"{text} {self.paragraph(address.paragraph)}" if address.paragraph else text
+        if not address.paragraph:
+            return text
+        return f"{self.isolated(text)} {self.isolated(self.paragraph(address.paragraph))}"
 
     def every(self, period: str) -> str:
         """Returns the interval of an ISO 8601 duration in words."""
@@ -210,10 +212,6 @@ class PageContext:
         """Returns the label of a condition by its code."""
         return self.label(CONDITION + code)
 
-    def languages(self) -> dict[str, str]:
-        """Returns the languages of versions by code, each in its own name."""
-        return {**_OTHER_LANGUAGES, **LANGUAGES}
-
     def roles(self) -> dict[str, str]:
         """The roles of words in an act."""
         # Words may stand in an act and name a document or an instrument at once.
@@ -222,6 +220,13 @@ class PageContext:
             "instrument": self.gettext(message("instrument")),
         }
         return {role: self.label(ROLE + role) for role in (*ROLES, "attestation")} | named
+
+    def isolated(self, text: str) -> str:
+        """Returns a text that stands inside words of the page, kept apart where these run right to left.
+
+        The characters are FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE of Unicode (UAX 9).
+        """
+        return text if direction(self.language) == LEFT_TO_RIGHT else f"\u2068{text}\u2069"
 
     def gettext(self, message: str) -> str:
         """Returns a message in the language of the page."""
@@ -239,4 +244,3 @@ _RELATIONS = {
 }
 """Names of link properties as seen from source and target."""
 ROLES = ("verb", "addressee", "partner", "recipient", "condition", "deadline")
-_OTHER_LANGUAGES = {"ar": "العربية", "es": "Español", "fr": "Français", "ru": "Русский"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...queries.networks.network import around, graph, strongest, weighted
 from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
+from ..networks.words import translated
 from .explorer import PageContext, cached_store, index
 from .lists import actor_iri
 from .rendering import render
@@ -71,7 +72,7 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         sorts=[sort for sort in _TYPES if any(_type(site, iri) == sort for iri in _actors(shown))],
         chosen_size=bool(parameter(query, "most")),
         topics=_topics(site, page),
-        words=kinds()[shown.kind].words[language],
+        words=translated(kinds()[shown.kind], language),
         parameters=parameters(shown),
         directed=kinds()[shown.kind].directed,
     )

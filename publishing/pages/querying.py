@@ -36,6 +36,7 @@ SHOWN: Final = 1000
 _FIELD: Final = "param."
 """What the names of the fields of parameters begin with."""
 _BARS: Final = 40
+_LANGUAGE: Final = "LANGUAGE"
 _START: Final = """PREFIX mg: <https://w3id.org/mandategraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
@@ -43,7 +44,7 @@ SELECT ?who (COUNT(DISTINCT ?act) AS ?asked)
 WHERE {
   ?act a mg:Request ; mg:addressee ?actor .
   ?actor skos:prefLabel ?name .
-  FILTER(LANG(?name) = "en")
+  FILTER(LANG(?name) = "LANGUAGE")
   BIND(STR(?name) AS ?who)
 }
 GROUP BY ?who
@@ -240,7 +241,7 @@ def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outc
         language=language,
         query=[(name, given) for name, given in query if name != "query" or len(given) < 4000],
         title="SPARQL",
-        text=text or (example.text if example else _START),
+        text=text or (example.text if example else _START.replace(_LANGUAGE, language)),
         example=example,
         fields=fields,
         examples=[one for one in catalogue().values() if not one.internal],

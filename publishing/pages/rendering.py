@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..negotiation import LANGUAGES
 from .explorer import PageContext
-from .wording import LANGUAGES, wording
+from .wording import LEFT_TO_RIGHT, direction, own_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +59,19 @@ def render(
     """
     page = PageContext(site, language)
     kept = [(name, given) for name, given in query if name != "lang"]
-    switches = [(other, name, f"?{urlencode([*kept, ('lang', other)])}") for other, name in LANGUAGES.items()]
+    switches = [
+        (other, own_name(other), f"?{urlencode([*kept, ('lang', other)])}") for other in sorted(LANGUAGES)
+    ]
     return (
         _environment(language)
         .get_template(template)
         .render(
             site=site,
             language=language,
+            direction=direction(language),
+            in_language=in_language,
+            arrow="→" if direction(language) == LEFT_TO_RIGHT else "←",
+            language_name=own_name,
             switches=switches,
             document_url=page.document,
             label=page.label,
@@ -81,12 +88,16 @@ def render(
             paragraph_name=page.paragraph,
             kind_name=page.kind,
             condition_name=page.condition,
-            languages=page.languages(),
             static=f"{site.address}static/",
             bundled=bundled,
             **shown,
         )
     )
+
+
+def in_language(language: str) -> Markup:
+    """Returns the attributes of an element whose words are in a language: `lang` and `dir`."""
+    return Markup('lang="{}" dir="{}"').format(language, direction(language))
 
 
 def number(count: int) -> str:

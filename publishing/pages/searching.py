@@ -12,7 +12,7 @@ from ...queries.symbols import bearing
 from ..search.making import FACETS
 from .explorer import PageContext, index
 from .rendering import render
-from .wording import wording
+from .wording import own_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,5 +194,5 @@ def choice_name(page: PageContext, facet: str, found: str) -> str:
     if facet == "status":
         return page.label(STATUS + found)
     if facet == "language":
-        return page.languages().get(found, found)
+        return own_name(found)
     return page.label(found)

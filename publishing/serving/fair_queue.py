@@ -41,10 +41,7 @@ class FairQueue:
         try:
             yield
         finally:
-            self._running[client] -= 1
-            if not self._running[client]:
-                del self._running[client]
-            self._start_next()
+            self._release(client)
 
     async def _acquire(self, client: str) -> None:
         if self._may_run(client):
@@ -57,21 +54,23 @@ class FairQueue:
         place = (client, asyncio.get_running_loop().create_future())
         self._waiting.append(place)
         try:
-            async with asyncio.timeout(self._patience):
-                await asyncio.shield(place[1])
-        except TimeoutError:
-            self._leave(place)
-            raise BusyError(f"No request ended within {self._patience:g} seconds.") from None
+            await asyncio.wait((place[1],), timeout=self._patience)
         except asyncio.CancelledError:
-            self._leave(place)
+            if place[1].done():
+                self._release(client)
+            else:
+                self._waiting.remove(place)
             raise
-
-    def _leave(self, place: tuple[str, asyncio.Future[None]]) -> None:
-        """Removes a waiting request; passes its turn on if it has got one meanwhile."""
-        if place in self._waiting:
+        # A turn that came in the same moment as the end of the patience is taken.
+        if not place[1].done():
             self._waiting.remove(place)
-            return
-        self._running[place[0]] -= 1
+            raise BusyError(f"No request ended within {self._patience:g} seconds.")
+
+    def _release(self, client: str) -> None:
+        """Passes a turn of the client on."""
+        self._running[client] -= 1
+        if not self._running[client]:
+            del self._running[client]
         self._start_next()
 
     def _may_run(self, client: str) -> bool:

@@ -125,7 +125,10 @@ class Front:
             return failure
 
     async def _described(self, request: Request) -> Response:
-        return await self._pages.respond(request.scope, request.receive)
+        try:
+            return await self._pages.respond(request.scope, request.receive)
+        except ClientGoneError:
+            return Response(status_code=CLOSED)
 
 
 def _identity(directory: Path | None) -> tuple[int, int] | None:

@@ -28,7 +28,9 @@ _RESERVE: Final = 0.5
 _LATER: Final = 5.0
 """Seconds after the time limit of the server."""
 NO_MEMORY: Final = {"outcome": "memory", "last": True}
-TOO_LONG: Final = {"outcome": "too long", "last": False}
+TOO_LARGE: Final = "too large"
+"""Outcome of a request whose response is larger than the limit."""
+_NO_RESPONSE: Final = {"outcome": "failed", "last": False}
 
 
 class GivenAnswer:
@@ -122,8 +124,10 @@ async def _respond(application: ASGIApp, request: dict[str, Any], most: int) -> 
         # The application has answered with 500 and logged the error; it raises the error for servers.
         if _is_lack_of_memory(error):
             raise MemoryError from error
-    if not started or len(content) > most:
-        return TOO_LONG, b""
+    if not started:
+        return _NO_RESPONSE, b""
+    if len(content) > most:
+        return {"outcome": TOO_LARGE, "last": False}, b""
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in started["headers"]]
     return {"outcome": "ok", "status": started["status"], "headers": headers}, bytes(content)
 

@@ -25,6 +25,7 @@ from ..representation import holds
 from .clients import client_of, unless_gone
 from .fair_queue import BusyError, FairQueue
 from .framing import COLD
+from .page_worker import TOO_LARGE
 from .pool import Pool
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 _RETRY: Final = {"Retry-After": "5"}
 _UNAVAILABLE: Final = "The page cannot be made now. Try again later."
+_TOO_LARGE: Final = (
+    "The response would be larger than {size} MB. Narrow the request, for example by actor, year or session, "
+    "or download the data: see /dataset.html."
+)
 _CACHED: Final = (200, 301, 302, 303, 307, 308)
 _SHARE: Final = 16
 """The largest cached response takes this fraction of the cache."""
@@ -178,6 +183,8 @@ class Pages:
             self.failed = self.failed or not self._handle.runs()
             raise HTTPException(503, _UNAVAILABLE, _RETRY) from None
         head = result.head
+        if head["outcome"] == TOO_LARGE:
+            raise HTTPException(400, _TOO_LARGE.format(size=self._settings.page_bytes // 1_000_000))
         if head["outcome"] != "ok":
             raise HTTPException(503, _UNAVAILABLE, _RETRY)
         if head["status"] == 503:

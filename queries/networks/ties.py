@@ -36,7 +36,7 @@ class NetworkError(MandategraphError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a figure says in one language."""
+    """The messages of the figures of one kind, in the language of the messages."""
 
     title: str
     node: str
@@ -56,8 +56,7 @@ class Kind:
     weight: str
     """The column that counts; "" where every tie counts once."""
     directed: bool
-    words: Mapping[str, Words]
-    """By language."""
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def kinds() -> dict[str, Kind]:
             row["question"],
             row["weight"],
             row["directed"],
-            {language: Words(**cast("dict[str, str]", row[language])) for language in ("en", "zh")},
+            Words(row["title"], row["node"], row["edge"], row["arrow"]),
         )
         for name, row in tomllib.loads(text).items()
     }

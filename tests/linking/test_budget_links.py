@@ -137,6 +137,7 @@ REQUESTS = [
     owed("A/RES/97/207", "Paint for buoys", "to include in his report buoys"),
     owed("A/RES/97/208", "Ropes and anchors", WHOLE),
     owed("A/RES/97/209", "Oars of ferries", WHOLE),
+    owed("A/RES/97/210", "Ferries and mills in Uganda", WHOLE),
 ]
 
 
@@ -155,6 +156,7 @@ def answered(words: str) -> list[str]:
         ("Report of the Secretary-General on the keepers of bells", ["A/RES/97/206"]),
         ("Report to the Human Rights Council on the keepers of bells", []),
         ("Meeting of the General Assembly on the keepers of bells", []),
+        ("Report of the Secretary-General on ferries and mills in Uganda", ["A/RES/97/210"]),
         (
             "Reports to the General Assembly on the keepers of bells, and on the oars of ferries",
             ["A/RES/97/206", "A/RES/97/209"],

@@ -80,6 +80,23 @@ def test_other_sums_and_posts_are_no_implications(words: str, english: Implicati
     assert not list(in_sentence(words, english))
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "An amount of $120,500 would be required in 2044, with no additional requirements in 2045.",
+            "money",
+        ),
+        ("The amount of $120,500 is there already, so that no additional requirements arise.", "none"),
+    ],
+)
+def test_a_denial_beside_a_required_sum_does_not_drop_it(
+    words: str, expected: str, english: ImplicationRules
+) -> None:
+    (one,) = in_sentence(words, english)
+    assert one.measure == expected
+
+
 def test_chinese_statements_are_read() -> None:
     rules = implication_rules("zh")
     assert rules is not None

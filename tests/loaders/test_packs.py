@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKS = REPOSITORY / "loaders" / "languages"
+HEADER = "key,language,form,name,source\n"
 STATEMENT = """
 announced = 'will be held'
 several = 'sessions'
@@ -234,7 +235,8 @@ def test_keys_of_a_table_that_do_not_fit_together_are_errors() -> None:
     mentions["numerals"].pop("forms")
     text["characters"] |= {"from": "‐‑", "to": "-"}
     assert [str(problem) for problem in check_stage("mentions", mentions, "en/mentions.toml")] == [
-        "en/mentions.toml: numerals: give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+        "en/mentions.toml: numerals: give `num2words` and `forms`, or `digits`, `ten` and `hundred`, "
+        "or `ones`, `teens`, `tens` and `compound`"
     ]
     assert [str(problem) for problem in check_stage("text", text, "en/text.toml")] == [
         "en/text.toml: characters: from: 2 characters, but 1 replacements in `to`"
@@ -378,18 +380,20 @@ def test_the_command_finds_names_that_the_authority_files_lack(
     copied: Callable[[str, str, str], Path],
 ) -> None:
     folder = copied("acts.toml", 'concept = "urge"', 'concept = "urgee"')
-    (folder / "names.csv").write_text("key,names\nbody/NOBODY,Neniu\nbody/UNODC,\n", encoding="utf-8")
+    (folder / "names.csv").write_text(
+        f"{HEADER}body/UNODC,eo,preferred,Oficejo,invented\nbody/UNODD,eo,preferred,Neniu,invented\n",
+        encoding="utf-8",
+    )
     code, output = run(str(folder))
     assert code == 1
     errors = [line for line in output.splitlines() if line.startswith("error: ")]
-    assert len(errors) == 3
+    assert len(errors) == 2
     assert re.fullmatch(
         r"error: eo/acts\.toml: verbs\[\d+\] urge: concept: unknown concept `urgee`; did you mean `urge`\?",
         errors[0],
     )
     assert errors[1:] == [
-        "error: eo/names.csv: line 2: key: unknown key `body/NOBODY`: no authority file has it",
-        "error: eo/names.csv: line 3: names: no name of `body/UNODC`",
+        "error: eo/names.csv: line 3: no authority file has body/UNODD; did you mean body/UNODC?"
     ]
 
 

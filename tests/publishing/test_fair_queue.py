@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
@@ -48,11 +49,10 @@ async def _refused(queue: FairQueue, client: str, count: int) -> int:
 def test_a_client_with_many_requests_leaves_a_worker_to_the_others() -> None:
     async def check() -> None:
         queue, done = FairQueue(3, 16, 5), list[str]()
-        greedy = [asyncio.create_task(_work(queue, "greedy", 1, done)) for _ in range(6)]
-        await asyncio.sleep(0.05)
-        started = time.monotonic()
+        greedy = [asyncio.create_task(_work(queue, "greedy", 60, done)) for _ in range(6)]
+        await asyncio.sleep(0)
         await _work(queue, "other", 0, done)
-        assert time.monotonic() - started < 0.5
+        assert done == ["other"]
         for task in greedy:
             task.cancel()
         await asyncio.gather(*greedy, return_exceptions=True)
@@ -116,22 +116,29 @@ def test_heavy_queries_of_one_client_do_not_lock_out_another(serve: Serve, sampl
             return answer.status_code
 
         heavy = [threads.submit(ask, ENDLESS, "192.0.2.1") for _ in range(30)]
-        time.sleep(1)
-        started = time.monotonic()
+        assert next(as_completed(heavy)).result() == 503
         assert [ask(f"ASK {{ ?s ?p {number} }}", "192.0.2.2") for number in range(5)] == [200] * 5
-        assert time.monotonic() - started < 5
-        assert any(one.done() and one.result() == 503 for one in heavy)
+        assert not all(one.done() for one in heavy)
 
 
 def test_a_query_ends_when_its_client_is_gone(serve: Serve, sample_store: Path) -> None:
     with serve(sample_store, "--time-limit", "60") as server:
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(f"{server.url}/sparql", params={"query": ENDLESS}, timeout=1)
-        time.sleep(2.5)
-        busy = [
-            one for one in psutil.Process(server.process.pid).children(recursive=True) if one.is_running()
-        ]
-        before = {one.pid: sum(one.cpu_times()[:2]) for one in busy}
-        time.sleep(1)
-        used = [sum(one.cpu_times()[:2]) - before[one.pid] for one in busy if one.is_running()]
-        assert sum(used) < 0.5
+        before = _processor_time(server.process.pid)
+        for _ in range(40):
+            time.sleep(1)
+            now = _processor_time(server.process.pid)
+            if all(now[pid] - before.get(pid, 0) < 0.2 for pid in now):
+                return
+            before = now
+        pytest.fail("a worker is still busy")
+
+
+def _processor_time(parent: int) -> dict[int, float]:
+    """Returns the processor time of each process below another one, in seconds."""
+    used: dict[int, float] = {}
+    for one in psutil.Process(parent).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            used[one.pid] = sum(one.cpu_times()[:2])
+    return used

@@ -7,7 +7,6 @@ import gzip
 import json
 import subprocess
 import sys
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -159,21 +158,20 @@ def scope(path: str, client: str, headers: dict[str, str]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/slow", 504), ("/loop", 504), ("/memory", 503), ("/crash", 503), ("/long", 503), ("/unreadable", 503)],
+    [("/slow", 504), ("/loop", 504), ("/memory", 503), ("/crash", 503), ("/long", 400), ("/unreadable", 503)],
 )
 def test_a_page_beyond_a_limit_is_an_error_and_the_next_is_served(
     tmp_path: Path, path: str, status: int
 ) -> None:
     async def check(pages: Pages) -> None:
         for turn in range(4):
-            started = time.monotonic()
             try:
                 found = (await get(pages, f"{path}?{turn}")).status_code
             except HTTPException as error:
                 found = error.status_code
-                assert status == 504 or "Retry-After" in (error.headers or {})
+                assert ("Retry-After" in (error.headers or {})) == (status == 503)
+                assert status != 400 or "larger than 67 MB" in error.detail
             assert found == status
-            assert time.monotonic() - started < 15
         assert (await get(pages, "/")).status_code == 200
 
     run(tmp_path, check)
@@ -205,9 +203,8 @@ def test_a_client_that_wants_too_much_leaves_workers_to_others(tmp_path: Path) -
         greedy = [asyncio.create_task(get(pages, f"/slow?{number}")) for number in range(41)]
         await asyncio.sleep(0.2)
         for turn in range(5):
-            started = time.monotonic()
             assert (await get(pages, f"/?{turn}", client="192.0.2.2")).status_code == 200
-            assert time.monotonic() - started < 8
+            assert not all(task.done() for task in greedy)
         refused = [
             error
             for task in greedy
@@ -228,11 +225,9 @@ def test_equal_requests_are_made_once_and_cached(tmp_path: Path) -> None:
     async def check(pages: Pages) -> None:
         found = await asyncio.gather(*(get(pages, "/process") for _ in range(30)))
         assert len({bytes(one.body) for one in found}) == 1
-        started = time.monotonic()
+        await pages.close()
         for _ in range(100):
-            await get(pages, "/process", client="192.0.2.3")
-        # Made again each time they would take 5 seconds.
-        assert time.monotonic() - started < 4
+            assert (await get(pages, "/process", client="192.0.2.3")).body == found[0].body
         again = await get(pages, "/process", if_none_match='W/"1"')
         assert (again.status_code, again.body) == (304, b"")
         assert again.headers["etag"] == 'W/"1"'
