@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
 from . import numerals
@@ -185,20 +186,40 @@ def _due_of(
         span = passage.source_span(mention.start, mention.end)
         text = passage.text[mention.start : mention.end]
         if isinstance(mention.detail, DateRange):
+            first, last = _limits(mention.detail, match)
             found.append(
                 Due(
                     "date",
                     span,
                     text,
-                    value=mention.detail.last.isoformat(),
-                    not_before=mention.detail.first.isoformat(),
-                    not_after=mention.detail.last.isoformat(),
+                    value=last.isoformat(),
+                    not_before=first.isoformat(),
+                    not_after=last.isoformat(),
                     derivation="stated",
                 )
             )
         elif isinstance(mention.detail, SessionNumber) and mention.keys:
             found.append(at_session(Due("session", span, text), mention.keys[0], mention.detail))
     return found
+
+
+def _limits(named: DateRange, match: re.Match[str]) -> tuple[date, date]:
+    """Returns first and last day of a deadline in a named year or month: "by the beginning of 2044".
+
+    Groups of the row: `opening` and `middle` of the time, and `before` it, unless its `end` is named.
+    """
+    first, last = named.first, named.last
+    groups = match.groupdict()
+    if first == last:
+        return first, last
+    if groups.get("opening"):
+        return first, first
+    if groups.get("middle"):
+        in_month = (first.year, first.month) == (last.year, last.month)
+        return first, first.replace(day=15) if in_month else first.replace(month=6, day=30)
+    if groups.get("before") and not groups.get("end"):
+        return first - timedelta(1), first - timedelta(1)
+    return first, last
 
 
 def _distinct_due(dues: Iterable[Due]) -> list[Due]:

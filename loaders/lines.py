@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -144,6 +145,7 @@ def _closed(words: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def prints_fourfold(text: str) -> bool:
     return _FOURFOLD.search(text) is not None
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..ontology.authorities import LANGUAGES, Authorities, Body, load
-from ..ontology.names import Names, names
+from ..ontology.names import Names, Particles, names, particles
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
 from .languages import named_authorities, stage
@@ -122,6 +122,8 @@ class Rules:
     long_head: int
     generic_heads: frozenset[str]
     before_generic: re.Pattern[str]
+    head_words: dict[str, list[str]]
+    """The words of this language for the English short names of the authority files."""
     head_not_before: re.Pattern[str]
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
@@ -154,6 +156,8 @@ class Rules:
     the_government: re.Pattern[str]
     """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
+    article: re.Pattern[str]
+    """An article that short names have and full names lack."""
     title_anywhere: bool
     """Whether a short title may stand anywhere in the full one ("the Convention"), not only at its end."""
     own_script: re.Pattern[str]
@@ -285,6 +289,7 @@ def rules(language: str) -> Rules:
         long_head=int(pack["context"]["long_head"]),
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
+        head_words=pack["context"].get("head_words", {}),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
@@ -322,6 +327,7 @@ def rules(language: str) -> Rules:
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
+        article=re.compile(pack["context"].get("article", NEVER)),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
         body_tail=re.compile(pack["actors"]["tail"]),
         own_script=re.compile(pack["own_script"]),
@@ -414,6 +420,10 @@ def lexicon(language: str) -> Lexicon:
         for word in authorities.context_heads(body.key, language):
             if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
+        for head in body.context_heads if pattern.head_words else ():
+            for word in pattern.head_words.get(head, ()):
+                if body.key not in heads.setdefault(word, []):
+                    heads[word].append(body.key)
         for word in _short_names(body, pattern, authorities):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
@@ -424,7 +434,7 @@ def lexicon(language: str) -> Lexicon:
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
     if pattern.word_boundaries:
-        alternation = rf"\b(?:{alternation})\b"
+        alternation = _whole_words(alternation, heads, particles(authorities, language))
     return Lexicon(
         language=language,
         names=known,
@@ -438,6 +448,25 @@ def lexicon(language: str) -> Lexicon:
         conferences=conferences,
         protocols=protocols,
     )
+
+
+def _whole_words(alternation: str, heads: dict[str, list[str]], known: Particles) -> str:
+    """The pattern of context words as whole words, with a particle before them in one word at most.
+
+    heads: the context words, to which those that particles change are added.
+    """
+    before = [re.escape(particle) for particle in known.before]
+    begin = "|".join((r"\b", *(rf"(?<=\b{particle})" for particle in before)))
+    changed: list[str] = []
+    for word, keys in tuple(heads.items()):
+        for written in known.forms(word):
+            heads.setdefault(written[1:], keys)
+            changed.append(re.escape(written))
+    if not changed:
+        return rf"(?:{begin})(?:{alternation})\b" if before else rf"\b(?:{alternation})\b"
+    # The particle stands outside the match.
+    joined = "|".join(f"(?<={word[0]}){word[1:]}" for word in sorted(changed, key=len, reverse=True))
+    return rf"(?:{begin})(?:{alternation}|{joined})\b"
 
 
 def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:

@@ -96,7 +96,7 @@ class Names:
                 raise KeyError(language)
             table = patterns(self._files, language)
             automaton = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
-            self._particles[language] = _particles(self._files, language)
+            self._particles[language] = particles(self._files, language)
             self._automata[language] = (automaton, tuple(table.values()))
         return self._automata[language]
 
@@ -112,13 +112,13 @@ class Names:
         if language not in self._spaced:
             return [Match(start, end, keys[index]) for index, start, end in found if keys[index]]
         matches: list[Match] = []
-        particles = self._particles[language]
+        known = self._particles[language]
         for index, start, end in found:
-            if _stands_alone(folded, start, end, keys[index], particles):
+            if _stands_alone(folded, start, end, keys[index], known):
                 if keys[index]:
-                    matches.append(Match(start + particles.inside(folded, start), end, keys[index]))
+                    matches.append(Match(start + known.inside(folded, start), end, keys[index]))
             else:
-                matches.extend(_shorter(automaton, keys, folded, start, end, particles))
+                matches.extend(_shorter(automaton, keys, folded, start, end, known))
         return matches
 
     def exact(self, name: str, language: str) -> str:
@@ -192,9 +192,9 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     for body in files.bodies.values():
         for head in files.context_heads(body.key, language):
             claims.setdefault(head, "")
-    particles = _particles(files, language)
-    for name, key in tuple(claims.items()) if particles.joined else ():
-        for form in particles.forms(name):
+    written = particles(files, language)
+    for name, key in tuple(claims.items()) if written.joined else ():
+        for form in written.forms(name):
             claims.setdefault(form, key)
     table: dict[str, str] = {}
     # Deduplicate before folding, the slowest step.
@@ -203,7 +203,7 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     return table
 
 
-def _particles(files: Authorities, language: str) -> Particles:
+def particles(files: Authorities, language: str) -> Particles:
     """The particles of a language, from the rows `prefix` and `joined` of `forms.csv`."""
     rows = [form for form in files.forms if form.language == language]
     before = sorted((form.form for form in rows if form.applies_to == "prefix"), key=len, reverse=True)
@@ -258,14 +258,9 @@ def _cased(name: str, forms: list[Form]) -> Iterator[str]:
     yield " ".join(word[:1].upper() + word[1:] if len(word) > 3 else word for word in name.split(" "))
 
 
-def _stands_alone(text: str, start: int, end: int, key: str, particles: Particles) -> bool:
+def _stands_alone(text: str, start: int, end: int, key: str, known: Particles) -> bool:
     """Whether the match is whole words; "non-Member States" is not the group, "UNODC-led" is the body."""
-    if (
-        start
-        and _WORD.match(text, start - 1)
-        and _WORD.match(text, start)
-        and not particles.ahead(text, start)
-    ):
+    if start and _WORD.match(text, start - 1) and _WORD.match(text, start) and not known.ahead(text, start):
         return False
     if end < len(text) and _WORD.match(text, end) and _WORD.match(text, end - 1):
         return False
@@ -276,7 +271,7 @@ def _stands_alone(text: str, start: int, end: int, key: str, particles: Particle
 
 
 def _shorter(
-    automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: int, end: int, particles: Particles
+    automaton: AhoCorasick, keys: tuple[str, ...], text: str, start: int, end: int, known: Particles
 ) -> list[Match]:
     """Whole-word names inside a match that is not; each round drops at least one character."""
     while end - start > 1:
@@ -286,8 +281,8 @@ def _shorter(
             return []
         index, first, last = found[0]
         first, last = start + first, start + last
-        if _stands_alone(text, first, last, keys[index], particles):
-            inside = particles.inside(text, first)
+        if _stands_alone(text, first, last, keys[index], known):
+            inside = known.inside(text, first)
             return [Match(first + inside, last, keys[index])] if keys[index] else []
         if first > start:
             start = first

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from .rules import BudgetRules
 
 _NUMBER: Final = re.compile(
-    r"(?P<minus>[-–−‒(])?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?(?P<mark>[a-z])?"
+    r"(?P<minus>[-–−‒(])?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?"
+    r"(?P<marks>[a-z](?:, ?[a-z])*)?"
 )
 _YEAR: Final = re.compile(r"20\d\d")
 _COUNTED: Final = re.compile(r"\((\d{1,2})\)(?: ?=.*)?$")
@@ -183,12 +184,12 @@ def number_in(cell: Cell) -> Decimal | None:
     return -value if match["minus"] else value
 
 
-def with_mark(cell: Cell) -> Cell:
-    """Returns the cell with the letter behind its number as the mark of a note."""
+def with_marks(cell: Cell) -> Cell:
+    """Returns the cell with the letters behind its number as marks of notes: "1 979a,b"."""
     match = _NUMBER.fullmatch(cell.text.strip())
-    if match is None or not match["mark"]:
+    if match is None or not match["marks"]:
         return cell
-    return replace(cell, marks=(*cell.marks, match["mark"]))
+    return replace(cell, marks=(*cell.marks, *re.findall(r"[a-z]", match["marks"])))
 
 
 def is_stated(cell: Cell) -> bool:

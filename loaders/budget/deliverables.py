@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..records import Finding
-from .columns import Heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Heads, is_stated, number_in, repeated_heads, with_marks
 from .records import Deliverable, Quantity
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class DeliverableTable:
         if value is None:
             message = f"{place}: a quantity was expected, not “{cell.text}”; correct the cell"
             return Finding("unread-number", message, cell.span, text=cell.text)
-        return Quantity(column.year, column.name, value, cell.span, place, with_mark(cell).marks)
+        return Quantity(column.year, column.name, value, cell.span, place, with_marks(cell).marks)
 
     def _entry(
         self, text: str, span: Span, cell: str, quantities: tuple[Quantity, ...]

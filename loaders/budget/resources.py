@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..records import Finding
-from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_mark
+from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_marks
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
@@ -240,5 +240,5 @@ class ResourceTable:
             cell.span,
             where,
             self.caption,
-            with_mark(cell).marks,
+            with_marks(cell).marks,
         )

@@ -191,7 +191,7 @@ class Actors(Table, frozen=True, kw_only=True):
     short_group: int = 0
     """Length (characters) up to which the name of a group needs `before_group` before it."""
     issuer: Pattern = NEVER
-    """A pronoun for the issuing body ("lui présenter un rapport")."""
+    """A pronoun for the issuing body, as the group `issuer` ("lui présenter un rapport")."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER
@@ -343,12 +343,16 @@ class Context(Table, frozen=True, kw_only=True):
     distinguishes it (federal)."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
+    head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
+    """What the English short names of the authority files ("Commission") are in this language."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])
     """Short names that need `before_generic` before them."""
     before_generic: Pattern = ""
     """What may stand before a generic short name."""
     demonstratives: Pattern
     """Articles and demonstratives before a short name."""
+    article: Pattern = NEVER
+    """An article that short names have and full names lack ("ال" in Arabic)."""
     possessive_number: Pattern
     """A possessive before a number, which attaches it to the issuer."""
     possessive_session: Pattern

@@ -37,6 +37,13 @@ _BLANK: Final = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
+_LAYOUT: Final = re.compile(
+    rb"<w:(?:rFonts|szC?s?|lang|spacing|ind|jc|shd|color|kern|w|tcW|vAlign|hideMark|noWrap|keepNext|keepLines"
+    rb"|suppressAutoHyphens|snapToGrid|textAlignment|bCs|iCs|noProof|trHeight|gridCol)(?: [^<>]*)?/>"
+    rb"|<w:tabs>(?:<w:tab [^<>]*/>)*</w:tabs>"
+    rb"|<w:(?P<edges>tcBorders|tcMar|pBdr)>(?:<w:\w+ [^<>]*/>)*</w:(?P=edges)>"
+)
+"""Fonts, sizes, spaces and tab stops: two of three elements of a file with tables, and no words."""
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADER: Final = re.compile(r"word/header\d*\.xml")
 _MASTHEAD_ROWS: Final = 6
@@ -106,6 +113,8 @@ def _part(parts: ZipFile, part: str, name: str) -> Element | None:
     xml = archive.unpacked(parts, info, f"{name}: {part}", MAX_PART)
     if _STRICT.encode() in xml:
         xml = xml.replace(_STRICT.encode(), W.strip("{}").encode())
+    if b"<!" not in xml:  # In a comment or a CDATA section the same letters are text.
+        xml = _LAYOUT.sub(b"", xml)
     try:
         return parsed(xml)
     except DeclarationError:
@@ -250,15 +259,17 @@ class _Document:
 
     def _run(self, run: Element, style: str | None) -> Iterator[Run]:
         properties = run.find(f"{W}rPr")
-        if switched(properties, "vanish"):
-            return
-        values = (
-            switched(properties, "b", "i"),
-            self.styles.emphatic(value_of(properties, f"{W}rStyle")),
-            self.styles.emphatic(style),
-        )
-        emphatic = next((on for on in values if on is not None), False)
-        raised = value_of(properties, f"{W}vertAlign") == "superscript"
+        emphatic: bool | None = None
+        raised = False
+        if properties is not None and len(properties):
+            if switched(properties, "vanish"):
+                return
+            emphatic = switched(properties, "b", "i")
+            if emphatic is None:
+                emphatic = self.styles.emphatic(value_of(properties, f"{W}rStyle"))
+            raised = value_of(properties, f"{W}vertAlign") == "superscript"
+        if emphatic is None:
+            emphatic = self.styles.emphatic(style) or False
         for piece in run:
             if piece.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 yield from self._mark(piece, run)
@@ -309,7 +320,7 @@ class _Document:
         for place, (line, row) in enumerate(zip(lines, rows, strict=True), 1):
             cells = [self._cell(cell) for cell in row]
             if any(cells):
-                columns = _columns(line)
+                columns = _columns(line, row)
                 merged = columns if columns != tuple(range(len(cells))) else ()
                 position = self.row.place if self.row else f"{name}, row {place}"
                 self.rows[len(self.blocks)] = TableRow(position, merged, self._links(line))
@@ -341,7 +352,8 @@ class _Document:
 
     def _cell(self, children: list[Element]) -> str:
         paragraphs = (paragraph for child in children for paragraph in child.iter(f"{W}p"))
-        return " ".join(" ".join(self._words(paragraph, in_cell=True) for paragraph in paragraphs).split())
+        words = [found for paragraph in paragraphs if (found := self._words(paragraph, in_cell=True))]
+        return " ".join(" ".join(words).split())
 
 
 def _within(element: Element, name: str) -> Iterator[Element]:
@@ -353,13 +365,14 @@ def _within(element: Element, name: str) -> Iterator[Element]:
             yield from _within(child, name)
 
 
-def _columns(row: Element) -> tuple[int, ...]:
-    """The first grid column of each cell of a row."""
-    column = whole_number(value_of(row, f"{W}trPr/{W}gridBefore")) or 0
+def _columns(row: Element, cells: list[list[Element]]) -> tuple[int, ...]:
+    """The first grid column of each cell of a row; cells: their children."""
+    column = whole_number(value_of(row.find(f"{W}trPr"), f"{W}gridBefore")) or 0
     found: list[int] = []
-    for cell in _within(row, "tc"):
+    for cell in cells:
         found.append(column)
-        column += max(1, whole_number(value_of(cell, f"{W}tcPr/{W}gridSpan")) or 1)
+        properties = next((child for child in cell if child.tag == f"{W}tcPr"), None)
+        column += max(1, whole_number(value_of(properties, f"{W}gridSpan")) or 1)
     return tuple(found)
 
 

@@ -41,6 +41,8 @@ class Run:
 
 def marked(runs: list[Run]) -> str:
     """Returns the words of a block with marks; a block that is emphatic as a whole gets none."""
+    if not any(run.emphatic or run.raised for run in runs):
+        return "".join([run.text for run in runs])
     worded = [run for run in runs if _LETTER.search(run.text) and not run.raised]
     whole = all(run.emphatic for run in worded)
     pieces: list[str] = []

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of the elements of a Word file."""
+_OFF: Final = frozenset(("0", "false", "none", "off"))
 _NUMBERS: Final[dict[str, Callable[[int], str]]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
@@ -45,13 +46,12 @@ def switched(properties: Element | None, *names: str) -> bool | None:
     """Returns whether one of the switches is set; None if none is present."""
     if properties is None:
         return None
-    found = [properties.find(W + name) for name in names]
-    values = [
-        element.get(f"{W}val", "true") not in ("0", "false", "none", "off")
-        for element in found
-        if element is not None
-    ]
-    return any(values) if values else None
+    found: bool | None = None
+    for name in names:
+        element = properties.find(W + name)
+        if element is not None:
+            found = found or element.get(f"{W}val", "true") not in _OFF
+    return found
 
 
 # --- styles -----------------------------------------------------------------------------------------------

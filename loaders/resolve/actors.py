@@ -148,11 +148,13 @@ class ActorResolver:
         return self._founded_by(self._memory.symbol, candidates)
 
     def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        here = [key for key in self._memory.actors[self._memory.unit_begins :] if key in candidates]
-        if here and (is_person(here[-1]) or self._is_committee_of_council(here[-1])):
+        named = self._memory.actors[self._memory.unit_begins :]
+        last = next((key for key in reversed(named) if key in candidates), "")
+        if last and (is_person(last) or self._is_committee_of_council(last)):
             # A text on one mandate or one sanctions regime mentions others in passing.
+            here = [key for key in named if key in candidates]
             return max(reversed(here), key=here.count)
-        return here[-1] if here else ""
+        return last
 
     def _is_committee_of_council(self, key: str) -> bool:
         body = self._memory.lexicon.authorities.bodies.get(key)
@@ -163,11 +165,12 @@ class ActorResolver:
         if word not in self._memory.rules.generic_heads:
             return ""
         gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors[-RECENT:]):
             if not key.startswith("body/"):
                 continue
             names = self._memory.lexicon.authorities.names(key, self._memory.language)
-            if any(name.startswith(word + gap) and name in text for name in names):
+            if any(name.startswith((word + gap, bare + gap)) and name in text for name in names):
                 return key
         return ""
 
@@ -232,9 +235,10 @@ class ActorResolver:
         if word not in self._memory.rules.generic_heads:
             return ""
         gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors):
             if key.startswith("body/") and any(
-                name.startswith(word + gap) or name.endswith(gap + word)
+                name.startswith((word + gap, bare + gap)) or name.endswith(gap + word)
                 for name in self._memory.lexicon.authorities.names(key, self._memory.language)
             ):
                 return key

@@ -81,6 +81,7 @@ class InstrumentResolver:
         short = self._memory.rules.demonstratives.sub("", word).casefold()
         if short in self._memory.defined:
             return self._memory.defined[short]
+        short = self._memory.rules.article.sub("", short)
         sources = (
             reversed(self._here(text)),
             self._of_title,

@@ -225,12 +225,13 @@ def _mandates(
 ) -> Iterator[MandateLine]:
     done: set[str] = set()
     for statement, row in listed.items():
-        iri = site.minter.document(row["symbol"]) if row["symbol"] else instruments.get(row["title"], "")
-        name = row["symbol"] or row["mandate"] or row["title"]
-        if name not in done:
-            done.add(name)
-            title = row["title"] if row["title"] != name else ""
-            yield MandateLine(iri, name, title, grounds.get(iri, ""), later.get(statement, ""))
+        for symbol in row["symbol"].split("; "):
+            iri = site.minter.document(symbol) if symbol else instruments.get(row["title"], "")
+            name = symbol or row["mandate"] or row["title"]
+            if name not in done:
+                done.add(name)
+                title = row["title"] if row["title"] != name else ""
+                yield MandateLine(iri, name, title, grounds.get(iri, ""), later.get(statement, ""))
 
 
 def _periods(delivered: Mapping[str, list[Cells]]) -> tuple[tuple[str, str], ...]:

@@ -341,3 +341,26 @@ def test_a_caption_may_name_a_part_without_a_heading() -> None:
         f"(Thousands of United States dollars)\n\n{LAMPS}"
     )
     assert {key for key, *_ in values(found)} == {"47/Members-of-the-Court-of-Lamps"}
+
+
+def test_amounts_in_thousands_may_have_marks_of_notes() -> None:
+    text = (
+        "# Overview\n\nTable 47.1\n\nOverall: evolution of financial resources by object of expenditure\n\n"
+        "(Thousands of United States dollars)\n\n"
+        "Object of expenditure\t2042 expenditure\t2043 approved\t2044 estimate\n"
+        "Posts\t1 979a,b\t(2 000.5)c\t2 100.0<sup>d</sup>\n"
+        "Travel of staff\t–\tn/a\tseveral\n\n"
+        "a Includes lamps.\n"
+    )
+    budget = budget_of(text)
+    found = [(one.label, one.stage, int(one.value), one.marks) for one in budget.resources]
+    assert found == [
+        ("Posts", "expenditure", 1_979_000, ("a", "b")),
+        ("Posts", "approved", -2_000_500, ("c",)),
+        ("Posts", "estimate", 2_100_000, ("d",)),
+        ("Travel of staff", "expenditure", 0, ()),
+    ]
+    (finding,) = budget.findings
+    assert finding.reason == "unread-number"
+    assert finding.message.startswith("table 1, row 3, column 4: a number was expected, not “several”")
+    assert finding.message.endswith("; correct the cell")

@@ -211,3 +211,50 @@ def test_a_label_written_by_hand_stands_for_the_value() -> None:
         ["a", "b"],
         ["1", "-"],
     ]
+
+
+def tracked(kind: str, words: str) -> str:
+    """A run that a reviewer added ("ins") or took out ("del")."""
+    text = "delText" if kind == "del" else "t"
+    return f'<w:{kind} w:id="9" w:author="Keeper"><w:r><w:{text}>{words}</w:{text}></w:r></w:{kind}>'
+
+
+@pytest.mark.parametrize(
+    ("reject", "numbers", "planned"), [(False, ["96/202", "97/205"], 4), (True, ["96/201"], 1)]
+)
+def test_tracked_changes_in_tables_are_accepted_or_rejected(
+    reject: bool, numbers: list[str], planned: int, tmp_path: Path
+) -> None:
+    word = fascicle()
+    word.add_heading("Legislative mandates", 1)
+    word.add_heading("General Assembly resolutions", 4)
+    table = word.add_table(2, 2)
+    table.cell(0, 0).text = "@number@"
+    table.cell(1, 0).text = "97/205"
+    table.cell(1, 1).text = "@row@"
+    word.add_heading("Deliverables", 1)
+    word.add_paragraph("Deliverables for the period 2042–2044, by category and subcategory")
+    table = word.add_table(3, 2)
+    for place, words in enumerate(("Category and subcategory", "2044 planned")):
+        table.cell(0, place).text = words
+    table.cell(1, 0).text = "A. Generation and transfer of knowledge"
+    table.cell(2, 0).text = "Publications (number of publications)"
+    table.cell(2, 1).text = "@planned@"
+    file = tmp_path / "A_98_6_Sect.47.en.docx"
+    word.save(str(file))
+    with zipfile.ZipFile(file) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    xml = parts["word/document.xml"].decode()
+    for name, before, after in (("number", "96/201", "96/202"), ("planned", "1", "4")):
+        changed = tracked("del", before) + tracked("ins", after)
+        xml = xml.replace(f"<w:r><w:t>@{name}@</w:t></w:r>", changed)
+    row = '<w:trPr><w:ins w:id="10" w:author="Keeper"/></w:trPr>'
+    start = xml.rindex("<w:tr>", 0, xml.index("@row@")) + len("<w:tr>")
+    xml = f"{xml[:start]}{row}{xml[start:]}".replace("@row@", "")
+    with zipfile.ZipFile(file, "w") as new:
+        for name, content in (parts | {"word/document.xml": xml.encode()}).items():
+            new.writestr(name, content)
+    budget = read_document(file, reject_changes=reject).outline.budget
+    assert budget is not None
+    assert [one.number for one in budget.mandates] == numbers
+    assert [int(one.value) for made in budget.deliverables for one in made.quantities] == [planned]

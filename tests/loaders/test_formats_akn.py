@@ -235,7 +235,7 @@ def test_who_submitted_a_draft_without_states_is_kept_in_words(tmp_path: Path, s
     assert consideration.proposed_by == ("Committee on Information" if "Information" in submitted else "")
 
 
-@pytest.mark.parametrize("language", ["fra", "ara", "rus", "spa"])
+@pytest.mark.parametrize("language", ["deu", "por"])
 def test_a_language_without_a_pack_is_refused(tmp_path: Path, language: str) -> None:
     path = tmp_path / "lamps.en.xml"
     path.write_bytes(sample(language))

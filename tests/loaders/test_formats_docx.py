@@ -197,3 +197,22 @@ def test_a_word_file_that_cannot_be_read_is_told_with_file_and_remedy(
         formats.read(path)
     assert str(path) in str(caught.value)
     assert ";" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<w:t>Lamps<![CDATA[ <w:sz/>]]> burn.</w:t>",
+        "<w:t>Lamps &lt;w:sz/&gt; burn.</w:t>",
+        "<w:rPr><w:sz w:val='20'/></w:rPr><w:t>Lamps &lt;w:sz/&gt; burn.</w:t>",
+    ],
+    ids=["section", "escaped", "size"],
+)
+def test_words_that_look_like_layout_are_read(words: str) -> None:
+    stops = "<w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr>"
+    assert text(body(f"<w:p>{stops}<w:r>{words}</w:r></w:p>")) == "Lamps <w:sz/> burn.\n"
+
+
+def test_a_tab_among_words_is_a_blank_and_no_tab_stop() -> None:
+    words = "<w:r><w:t>Lamps</w:t><w:tab w:pos='1'/><w:t>burn.</w:t></w:r>"
+    assert text(body(f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>{words}</w:p>")) == "Lamps burn.\n"

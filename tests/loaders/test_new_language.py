@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from mandategraph.loaders.build import fingerprint
+from mandategraph.loaders.languages import languages
 
 VERB = """
 [[verbs]]
@@ -91,7 +92,7 @@ def test_a_document_of_a_new_language_is_read_by_its_pack_alone(pack: Path, tmp_
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
-        "languages": ["en", "eo", "zh"],
+        "languages": sorted({*languages(), "eo"}),
         "language": "eo",
         "issuer": "body/ECOSOC",
         "verb": ["petas", "request"],

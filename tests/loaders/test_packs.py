@@ -235,7 +235,8 @@ def test_keys_of_a_table_that_do_not_fit_together_are_errors() -> None:
     mentions["numerals"].pop("forms")
     text["characters"] |= {"from": "‐‑", "to": "-"}
     assert [str(problem) for problem in check_stage("mentions", mentions, "en/mentions.toml")] == [
-        "en/mentions.toml: numerals: give `num2words` and `forms`, or `digits`, `ten` and `hundred`"
+        "en/mentions.toml: numerals: give `num2words` and `forms`, or `digits`, `ten` and `hundred`, "
+        "or `ones`, `teens`, `tens` and `compound`"
     ]
     assert [str(problem) for problem in check_stage("text", text, "en/text.toml")] == [
         "en/text.toml: characters: from: 2 characters, but 1 replacements in `to`"

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import SessionStatement
 
 BEFORE = {
+    "ar": "أشارت لجنة منع الجريمة والعدالة الجنائية إلى ",
     "en": "The Commission on Crime Prevention and Criminal Justice noted ",
+    "es": "La Comisión de Prevención del Delito y Justicia Penal observó ",
+    "fr": "La Commission pour la prévention du crime et la justice pénale a constaté ",
+    "ru": "Комиссия по предупреждению преступности и уголовному правосудию отметила ",
     "zh": "预防犯罪和刑事司法委员会指出，",
 }
 
@@ -36,7 +40,8 @@ EXAMPLES = [row for language in languages() for row in rows(language)]
 def stated(text: str, language: str, speaker: str = "") -> tuple[SessionStatement, ...]:
     context = Context(language)
     context.enter_unit("body/CCPCJ")
-    context.resolve(BEFORE[language], find(BEFORE[language], language))
+    before = BEFORE.get(language, "")
+    context.resolve(before, find(before, language))
     masked = mask(text, context.resolve(text, find(text, language)))
     return session_statements(masked, Passage.of(text), language, speaker)
 
