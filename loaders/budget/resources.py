@@ -98,6 +98,8 @@ class ResourceTable:
         """
         if columns:
             self.columns = columns
+        if self.source == "regular-budget" and self._is_estimated():
+            self.source = "extrabudgetary"
         self.posts = self.kind in _POSTS or self.measure == "posts" or (self.posts and not columns)
         found: list[ResourceRequirement | Finding] = []
         for row in rows:
@@ -109,6 +111,12 @@ class ResourceTable:
             message = f"{grid.name}: no head of a column was recognized; its numbers were not read"
             found.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         return found
+
+    def _is_estimated(self) -> bool:
+        """Whether the table estimates the year before, for which the regular budget is approved."""
+        columns = self.columns.columns.values()
+        estimated = any(one.name == "estimate" and one.year == self.year - 1 for one in columns)
+        return estimated and not any(one.name == "approved" or one.source for one in columns)
 
     def _row(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
         if self.kind == "post-changes":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from docx import Document
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Source
@@ -384,3 +385,19 @@ def test_a_fascicle_of_a_biennium_bears_its_first_year() -> None:
         ("total", "approved", 2042, 11_000),
         ("total", "estimate", 2044, 12_000),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "source"),
+    [
+        ("2042 expenditure\t2043 approved\t2044 estimate", "regular-budget"),
+        ("2042 expenditure\t2043 estimate\t2044 estimate", "extrabudgetary"),
+    ],
+)
+def test_a_table_that_estimates_the_year_before_is_not_of_the_regular_budget(heads: str, source: str) -> None:
+    text = (
+        "# Overview\n\nTable 47.1\n\nRequirements by object of expenditure: lamps\n\n"
+        "(Thousands of United States dollars)\n\n"
+        f"Object of expenditure\t{heads}\nPosts\t1.0\t2.0\t3.0\n"
+    )
+    assert {one.source for one in budget_of(text).resources} == {source}
