@@ -3,20 +3,12 @@
 Checked are keys, types, duplicate rows and patterns. `examples` runs the examples.
 """
 
-# The parser of `re` comes without types.
-# pyright: reportPrivateUsage=false, reportAttributeAccessIssue=false, reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import re
 import tomllib
-import warnings
 from dataclasses import dataclass
 from difflib import get_close_matches
-from re import (
-    _parser,  # pyright: ignore[reportMissingModuleSource]
-)
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
 import msgspec
@@ -29,6 +21,7 @@ from .inflection import DEFAULT_FRAME, KEYS, WORDS, with_forms
 from .mentions import Mentions
 from .narrative import Linking, Proceedings, SessionStatements, Topics
 from .pages import Organizations, Outline, Text
+from .pattern_errors import pattern_error, suggestion
 from .schema import LEXICON, fields_of, is_pattern, is_table, member_type, plain_type
 from .templates import PLACEHOLDER, expanded, parts
 
@@ -76,8 +69,6 @@ _NUMERALS: Final = (
     {"ones", "teens", "tens", "compound"},
 )
 """Keys of `[numerals]`: one of the sets is needed."""
-_STAND_IN: Final = "\ue000"
-"""What stands for a placeholder while a pattern is checked; a character, as in the masked text."""
 _IDENTITY: Final = (
     "verb",
     "style",
@@ -95,10 +86,6 @@ _IDENTITY_LAST: Final = ("word", "key", "ending", "written", "pattern", "form")
 _SHOWN: Final = 40
 _MOST_LISTED: Final = 10
 """Errors listed when a pack is loaded."""
-_UNKNOWN_GROUP: Final = re.compile(r"unknown group name '(?P<name>\w+)'")
-_UNKNOWN_NUMBER: Final = re.compile(r"invalid group reference (?P<number>\d+)")
-_MOST_GROUPS: Final = 40
-"""Groups that a pattern may take from the patterns that it is joined with."""
 _EXAMPLE_ADVICE: Final = "every row needs a text that it matches"
 
 
@@ -139,7 +126,7 @@ def check_stage(name: str, pack: dict[str, Any], file: str) -> list[Problem]:
     """
     kind = STAGES.get(name)
     if kind is None:
-        return [Problem(file, "", "", f"unknown stage `{name}`{_suggestion(name, tuple(STAGES))}")]
+        return [Problem(file, "", "", f"unknown stage `{name}`{suggestion(name, tuple(STAGES))}")]
     found: list[Problem] = []
     try:
         msgspec.convert(pack, kind)
@@ -195,13 +182,6 @@ def has_example(name: str, place: str) -> bool:
 # --- types ------------------------------------------------------------------------------------------------
 
 
-def _suggestion(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
-    near = get_close_matches(word, known, n=1)
-    if near:
-        return f"; did you mean `{near[0]}`?"
-    return f"; {otherwise}" if otherwise else f"; known: {', '.join(f'`{one}`' for one in known)}"
-
-
 def _identity(row: dict[str, Any]) -> str:
     """What a reader calls a row: its verb, its name, or the beginning of its pattern."""
     for key in (*_IDENTITY, *_IDENTITY_LAST):
@@ -227,7 +207,7 @@ class _Types:
             return [Problem(self.file, place, "", f"expected a table, got {_kind_of(value)}")]
         table, fields = cast("dict[str, Any]", value), fields_of(kind)
         found = [
-            Problem(self.file, place, "", f"unknown key `{key}`{_suggestion(key, tuple(fields))}")
+            Problem(self.file, place, "", f"unknown key `{key}`{suggestion(key, tuple(fields))}")
             for key in table
             if key not in fields
         ]
@@ -280,7 +260,7 @@ def _kind_of(value: object) -> str:
 def _wording(message: str, value: object, kind: Any) -> str:
     """The message of msgspec in the words of the pack."""
     if message.startswith("Invalid enum value"):
-        return f"unknown value `{value}`{_suggestion(str(value), tuple(map(str, get_args(kind))))}"
+        return f"unknown value `{value}`{suggestion(str(value), tuple(map(str, get_args(kind))))}"
     expected = {str: "a string", bool: "true or false", int: "a number", float: "a number"}
     if get_origin(kind) is Literal:
         values = ", ".join(f"`{one}`" for one in get_args(kind) if one)
@@ -335,7 +315,7 @@ class _Rows:
         for index, row in enumerate(rows):
             frame = cast("dict[str, object]", row).get("frame") if isinstance(row, dict) else None
             if isinstance(frame, str) and frame not in known:
-                message = f"unknown frame `{frame}`{_suggestion(frame, known)}"
+                message = f"unknown frame `{frame}`{suggestion(frame, known)}"
                 found.append(
                     Problem(self.file, _row_place("verbs", index, cast("object", row)), "frame", message)
                 )
@@ -463,39 +443,3 @@ class _Rows:
             for pattern in self.patterns(kind)
             if (message := pattern_error(pattern.text, known))
         ]
-
-
-def pattern_error(text: str, placeholders: tuple[str, ...]) -> str:
-    """Returns what is wrong with a pattern of a pack; "" if nothing is.
-
-    placeholders: names that may stand in braces. References to groups of the patterns that this one is joined
-    with are allowed.
-    """
-    if "{" in text:
-        for found in PLACEHOLDER.finditer(text):
-            if found["name"] not in placeholders:
-                known = tuple(f"{{{name}}}" for name in placeholders)
-                advice = _suggestion(found.group(), known, "see the lexicon and the macros of the file")
-                return f"unknown placeholder `{found.group()}`{advice}"
-        text = PLACEHOLDER.sub(_STAND_IN, text)
-    outer: list[str] = []
-    while True:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                _parser.parse("".join(outer) + text)
-        except re.error as error:
-            if (group := _UNKNOWN_GROUP.search(error.msg)) and len(outer) < _MOST_GROUPS:
-                outer.append(f"(?P<{group['name']}>)?")
-            elif _UNKNOWN_NUMBER.search(error.msg) and len(outer) < _MOST_GROUPS:
-                outer.append("()?")
-            else:
-                return f"pattern does not compile: {_position(error, sum(map(len, outer)))}"
-        else:
-            return ""
-
-
-def _position(error: re.error, before: int) -> str:
-    if error.pos is None:
-        return error.msg
-    return f"{error.msg} at character {error.pos - before + 1}"

@@ -191,7 +191,7 @@ class Actors(Table, frozen=True, kw_only=True):
     short_group: int = 0
     """Length (characters) up to which the name of a group needs `before_group` before it."""
     issuer: Pattern = NEVER
-    """A pronoun for the issuing body ("lui présenter un rapport")."""
+    """A pronoun for the issuing body, as the group `issuer` ("lui présenter un rapport")."""
     before_group: Pattern = ""
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER

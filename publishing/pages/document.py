@@ -12,6 +12,7 @@ from ...ontology.terms import Property
 from ...queries import run
 from ...queries.symbols import bearing
 from ...store import value
+from ..negotiation import SOURCE_LANGUAGE
 from .explorer import PageContext, index
 from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
@@ -182,9 +183,10 @@ def _versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
     """Returns the versions of a document, the one in the language of the page first."""
     rows = index(site).rows(
         "SELECT language, graph, provenance FROM version WHERE symbol = :symbol "
-        "ORDER BY language <> :language, language",
+        "ORDER BY language <> :language, language <> :fallback, language",
         symbol=symbol,
         language=language,
+        fallback=SOURCE_LANGUAGE,
     )
     iri = site.minter.document(symbol)
     return tuple(

@@ -109,6 +109,11 @@ def test_texts_on_two_states_do_not_supersede_each_other() -> None:
     assert not list(superseded_links([cited("A/RES/97/204")], STEPS[:1], texts))
 
 
+def test_a_text_after_a_long_pause_supersedes_nothing() -> None:
+    texts = {one.iri: one for one in (text("A/RES/71/204", "2016-12-20"), SERIES[1], FASCICLE)}
+    assert not list(superseded_links([cited("A/RES/71/204")], [step("A/RES/98/1", "A/RES/71/204")], texts))
+
+
 def test_the_text_that_established_a_body_is_not_superseded() -> None:
     texts = {one.iri: one for one in (text("A/RES/46/152", "1991-12-18"), SERIES[1], FASCICLE)}
     found = superseded_links([cited("A/RES/46/152")], [step("A/RES/98/1", "A/RES/46/152")], texts)

@@ -25,7 +25,6 @@ BEFORE = {
     "fr": "La Commission pour la prévention du crime et la justice pénale a constaté ",
     "ru": "Комиссия по предупреждению преступности и уголовному правосудию отметила ",
     "zh": "预防犯罪和刑事司法委员会指出，",
-    "es": "La Comisión de Prevención del Delito y Justicia Penal observó ",
 }
 
 
