@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from itertools import filterfalse, islice
 from operator import itemgetter
@@ -32,22 +33,28 @@ _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
 
 def fold(name: str) -> str:
-    """Returns a name without variable spelling: case, hyphens, points, blanks."""
+    """Returns a name without variable spelling: case, accents and vowel signs, hyphens, points, blanks."""
+    if not name.isascii():
+        letters = unicodedata.normalize("NFKD", name)
+        name = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _APART.sub(" ", name).strip().casefold()
 
 
 class Names:
     """The names of the actors and instruments of a store, read once."""
 
-    __slots__ = ("_by_iri", "_by_name", "_short")
+    __slots__ = ("_by_iri", "_by_name", "_short", "_spelling")
 
     def __init__(self, rows: Iterator[tuple[str, str, str, str]]) -> None:
         """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
         english: dict[str, list[tuple[int, str]]] = defaultdict(list)
         others: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        self._spelling: dict[str, str] = {}
         for iri, name, language, form in rows:
-            self._by_name[fold(name)][iri] = None
+            folded = fold(name)
+            self._by_name[folded][iri] = None
+            self._spelling.setdefault(folded, name.casefold())
             names = english if language == "en" else others
             names[iri].append((_ORDER[form], name))
         # A provisional actor or instrument has only the words of its document.
@@ -156,7 +163,7 @@ class Names:
 
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
-        return next((name for name in self.all(iri) if fold(name) == folded), folded)
+        return next((name for name in self.all(iri) if fold(name) == folded), self._spelling[folded])
 
 
 def _is_provisional(iri: str) -> bool:
