@@ -177,6 +177,10 @@ class Names:
         iri = next(iter(self._by_name[folded]))
         return next((name for name in self.all(iri) if fold(name) == folded), self._spelled(folded))
 
+    def _spelled(self, folded: str) -> str:
+        """Returns a name as written, but in small letters."""
+        return next((name.casefold() for _, name, _, _ in self._rows if fold(name) == folded), folded)
+
 
 def _read(store: Store) -> list[_Row]:
     rows: list[_Row] = []
@@ -220,10 +224,6 @@ def _save(file: Path, state: list[str | int], rows: list[_Row]) -> None:
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
-
-    def _spelled(self, folded: str) -> str:
-        """Returns a name as written, but in small letters."""
-        return next((name.casefold() for _, name, _, _ in self._rows if fold(name) == folded), folded)
 
 
 def _is_provisional(iri: str) -> bool:
