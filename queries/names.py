@@ -51,26 +51,14 @@ def fold(name: str) -> str:
 class Names:
     """The names of the actors and instruments of a store, read once."""
 
-<<<<<<< HEAD
-    __slots__ = ("_by_name", "_labels", "_rows", "_short", "_spelling")
-=======
     __slots__ = ("_by_name", "_labels", "_rows", "_short")
->>>>>>> main
 
     def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
         """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
         self._rows = tuple(rows)
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
-<<<<<<< HEAD
-        self._spelling: dict[str, str] = {}
-        for iri, name, _, _ in self._rows:
-            folded = fold(name)
-            self._by_name[folded][iri] = None
-            self._spelling.setdefault(folded, name.casefold())
-=======
         for iri, name, _, _ in self._rows:
             self._by_name[fold(name)][iri] = None
->>>>>>> main
         self._labels: dict[str, tuple[str, ...]] | None = None
         self._short: dict[str, str] = {}
 
