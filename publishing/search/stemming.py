@@ -30,6 +30,7 @@ MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed
 WORD: Final = re.compile(rf"[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}](?:[^\W_{IDEOGRAPHS}]|[{MARKS}])*")
 """A word, or a Chinese character."""
 _MARK: Final = re.compile(rf"[{MARKS}]")
+_DIGIT: Final = re.compile(r"\d")
 _CACHE_SIZE: Final = 1 << 17
 _LOCK: Final = threading.Lock()
 
@@ -67,7 +68,7 @@ def fold(word: str) -> str:
 def stem(word: str, language: str) -> str:
     """Returns the term of a word in a language: its folded stem; the folded word if there is no stemmer."""
     name = algorithm(language)
-    if not name or any(letter.isdigit() for letter in word):
+    if not name or _DIGIT.search(word):
         return fold(word)
     bare = unicodedata.normalize("NFC", word.lower())
     pattern, replacement = clitics().get(language, ("", ""))
@@ -77,6 +78,21 @@ def stem(word: str, language: str) -> str:
     with _LOCK:
         found = str(_stemmer(name).stemWord(bare))
     return fold(found)
+
+
+def browser_settings(languages: Iterable[str]) -> dict[str, Any]:
+    """Returns what a script in a browser needs to do the same: rules by language, and scripts to load."""
+    rules: dict[str, dict[str, str]] = {}
+    for language in sorted(languages):
+        pattern, replacement = clitics().get(language, ("", ""))
+        rules[language] = {
+            "algorithm": algorithm(language),
+            "pattern": pattern,
+            "replacement": replacement,
+        }
+    names = dict.fromkeys(rule["algorithm"] for rule in rules.values() if rule["algorithm"])
+    scripts = [f"stemmers/{name}-stemmer.js" for name in ("base", *names)] if names else []
+    return {"languages": rules, "scripts": scripts}
 
 
 def words(text: str) -> Iterator[re.Match[str]]:

