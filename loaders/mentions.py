@@ -87,7 +87,8 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
     for mention in unknown:
         add(mention)
     for match in pattern.issuer_pronoun.finditer(text):
-        add(Mention("actor", match.start(), match.end(), match.group(), word=ISSUER))
+        if match["issuer"]:
+            add(Mention("actor", *match.span("issuer"), match["issuer"], word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
 

@@ -58,7 +58,7 @@ _OF_EACH_RELEASE: Final = (
 )
 """Properties that a release has in common with the dataset."""
 _RELEASE: Final = message("Mandates of the United Nations, release %(number)s")
-_NOT_KEPT: Final = message("The content of this release is not kept")
+_NOT_KEPT: Final = message("the content of this release is not kept")
 _RELEASE_CHANGES: Final = message("Graphs: %(added)s added, %(changed)s changed, %(removed)s removed")
 _DAYS: Final = f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{ ?text <{Property.ADOPTED_ON}> ?day }}"
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")

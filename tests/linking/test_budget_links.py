@@ -167,3 +167,13 @@ def answered(words: str) -> list[str]:
 )
 def test_a_planned_report_fulfils_the_request_on_its_subject(words: str, expected: list[str]) -> None:
     assert answered(words) == expected
+
+
+@pytest.mark.parametrize(("last", "expected"), [("2040-12-31", []), ("2042-12-31", ["A/RES/97/206"])])
+def test_a_request_that_was_due_long_before_the_budget_is_not_answered(
+    last: str, expected: list[str]
+) -> None:
+    before = [replace(one, mandate=replace(one.mandate, last=last)) for one in REQUESTS]
+    report = planned("Report of the Secretary-General to the General Assembly on the keepers of bells")
+    links = planned_report_links([report], before, {FASCICLE.iri: FASCICLE}, DEFAULT_BASE)
+    assert [link.target.removeprefix(HOME).partition("#")[0] for link in links] == expected

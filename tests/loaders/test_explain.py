@@ -128,7 +128,7 @@ def test_a_stored_paragraph_is_explained_as_it_was_read(store: Path) -> None:
         (["E/RES/2026/901"], 2, "names no paragraph"),
         (["E/RES/2026/901#99"], 2, "has no paragraph 99"),
         (["E/RES/2026/999#1"], 2, "No document E/RES/2026/999"),
-        (["E/RES/2026/901#4", "--language", "fr"], 2, "fr"),
+        (["E/RES/2026/901#4", "--language", "it"], 2, "it"),
     ],
 )
 def test_mistakes_are_clear_errors(arguments: list[str], code: int, message: str, store: Path) -> None:

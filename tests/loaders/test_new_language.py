@@ -103,6 +103,27 @@ def test_a_document_of_a_new_language_is_read_by_its_pack_alone(pack: Path, tmp_
     }
 
 
+def test_names_of_a_new_language_are_labels_of_the_graph(pack: Path, tmp_path: Path) -> None:
+    file = tmp_path / "E_RES_2026_1.eo.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    store = str(tmp_path / "store")
+    environment = {**os.environ, "MANDATEGRAPH_LANGUAGES": str(pack)}
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "mandategraph.cli.main", *arguments, "--store", store]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("build", str(file), "--jobs", "1")
+    rows = run("query", "actor-names", "--param", "language=eo", "--format", "jsonl").splitlines()
+    names = {row["thing"].rpartition("/")[2]: row["name"] for row in map(json.loads, rows)}
+    assert names["UNODC"] == "Oficejo pri Drogoj"
+    assert names["UNCAC"] == "Konvencio kontraŭ Korupto"
+    asked = run("query", "requests-to-actor", "--param", "actor=oficejo pri drogoj", "--format", "jsonl")
+    assert json.loads(asked)["verb"] == "petas"
+
+
 def test_a_changed_pack_makes_documents_be_read_again(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANDATEGRAPH_LANGUAGES", str(pack))
     before = fingerprint()

@@ -124,7 +124,7 @@ def test_the_first_release_added_everything(described: Graph) -> None:
     assert described.value(release, DCTERMS.issued) is not None
     words = map(str, described.objects(release, DCTERMS.description))
     assert any(
-        "added, 0 changed, 0 removed. The content of this release is not kept." in said for said in words
+        "added, 0 changed, 0 removed; the content of this release is not kept" in said for said in words
     )
 
 
