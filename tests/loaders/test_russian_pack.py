@@ -48,7 +48,7 @@ A/RES/79/932
 5. постановляет включить в предварительную повестку дня своей восьмидесятой сессии пункт, озаглавленный
 «Маяки»;
 
-6. просит также Управление Организации Объединенных Наций по наркотикам и преступности в рамках своего мандата и
+6. просит также Управление Организации Объединенных Наций по наркотикам и преступности в рамках мандата и
 в пределах имеющихся ресурсов оказывать помощь государствам по их просьбе;
 
 7. высоко оценивает работу государств-членов и призывает их обмениваться картами в соответствии с резолюцией
@@ -99,7 +99,7 @@ def test_keys_of_paragraphs_and_items(reading: Reading) -> None:
 def test_items_in_latin_letters_with_cyrillic_ones_among_them(tmp_path: Path) -> None:
     mixed = TEXT.replace("б) сотрудничать", "b) учить;\n\nс) сотрудничать")
     keys = [one.paragraph.key for one in read(tmp_path, mixed.encode()).paragraphs]
-    assert ["4.a", "4.b", "4.c"] == [key for key in keys if key.startswith("4.")]
+    assert [key for key in keys if key.startswith("4.")] == ["4.a", "4.b", "4.c"]
 
 
 def test_verbs(reading: Reading) -> None:
