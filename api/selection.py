@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ..loaders.input_checks import language_fault
 from ..ontology.iri import Minter
 from ..ontology.symbols import normalize
 from ..ontology.terms import PREFIXES, REASON
@@ -127,6 +126,9 @@ def finding_kinds(store: Store, given: Iterable[str]) -> tuple[str, ...]:
 
 def languages_of(given: Iterable[str]) -> tuple[str, ...]:
     """Returns language codes in lower case, without duplicates; raises CatalogueError for an unknown one."""
+    # Imported here: it imports the readers, which most commands do not need.
+    from ..loaders.input_checks import language_fault
+
     codes = tuple(dict.fromkeys(code.strip().lower() for code in given))
     for code in codes:
         if fault := language_fault(code):

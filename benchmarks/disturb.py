@@ -28,6 +28,8 @@ PATIENCE: Final = 600.0
 _ROUND: Final = "MANDATEGRAPH_FAULTS_ROUND"
 """Environment variable by which the processes of a round are found."""
 _BLOCK: Final = 512
+_ENDING: Final = 10.0
+"""Seconds in which a process ends after its parent; on a busy machine imports alone take some."""
 _NEW: Final = 0.2
 """Age, in seconds, from which on a process has its own command line."""
 
@@ -149,8 +151,8 @@ def _answers(url: str) -> bool:
 
 
 def _orphans(token: str) -> int:
-    """Ends and counts the processes of a round that still run after a second."""
-    deadline = time.monotonic() + 1
+    """Ends and counts the processes of a round that do not end by themselves."""
+    deadline = time.monotonic() + _ENDING
     while (left := processes(token)) and time.monotonic() < deadline:
         time.sleep(0.1)
     for process in left:

@@ -13,7 +13,7 @@ index that serve makes), publish; for damage stats, query, findings, export and 
     lost        rounds after which the store (or the site) is neither in its old nor in its new state, nor in
                 one that the command publishes between them; or success with a wrong result
     unclear     rounds in which the command ended with a traceback or with a message that blames a bug
-    orphans     processes that still run one second after the command has ended
+    orphans     processes that still run ten seconds after the command has ended
     leftovers   files and folders, temporary ones too, that an undisturbed run does not leave
     complete    rounds in which the next run ended with success and with the result of an undisturbed run
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..loaders.input_checks import language_fault
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
 from .memory import MemoryWatch
@@ -81,6 +80,9 @@ def _codes(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
     """Returns language codes, given one by one or by commas; raises BadParameter for an unknown one."""
     codes = tuple(dict.fromkeys(code.strip().lower() for words in given for code in words.split(",")))
     for code in codes:
+        # Imported here: it imports the readers, which most commands do not need.
+        from ..loaders.input_checks import language_fault
+
         if fault := language_fault(code):
             raise click.BadParameter(fault, param=option)
     return codes

@@ -35,6 +35,12 @@ TO_ENTITY, TO_OFFICER, TO_SECRETARY_GENERAL = (
 _ADDRESSED: Final = {TO_ENTITY: 0.95, TO_OFFICER: 0.9, TO_SECRETARY_GENERAL: 0.6}
 """Score of each rule: who else than the entity acts for the Secretary-General, the text leaves open."""
 LATER_TEXT: Final = "later text of its series"
+_LONGEST_PAUSE: Final = 18
+"""Years between two texts of a series at most.
+
+A text that stood longer without a successor, such as one that proclaims a day or sets up a process, stands
+beside a later text under its title.
+"""
 _SPECIAL_SESSION: Final = re.compile(r"/(E?S-[0-9]+)/")
 
 
@@ -112,8 +118,9 @@ def superseded_links(
     """Yields links from cited mandates to the latest text of their series that the fascicle does not cite.
 
     steps: the links between texts of series. texts: by IRI, with the fascicles. A text adopted after the
-    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text. The
-    text that established a body, or in which an instrument was adopted, stays the mandate.
+    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text, or one
+    that followed after a long pause. The text that established a body, or in which an instrument was
+    adopted, stays the mandate.
     """
     later: defaultdict[str, list[Link]] = defaultdict(list)
     for step in steps:
@@ -162,6 +169,7 @@ def _chains(
                 or step.source in known
                 or not text.dated
                 or (before and text.dated > before)
+                or _is_long_pause(texts[place], text)
                 or not _same_session(document, step.source)
                 or not _same_states(texts[place], text)
             ):
@@ -169,6 +177,11 @@ def _chains(
             known.add(step.source)
             waiting.append((step.source, (*chain, step)))
             yield step.source, (*chain, step)
+
+
+def _is_long_pause(earlier: Text, later: Text) -> bool:
+    """Whether more years than in any series lie between two texts."""
+    return bool(earlier.dated) and int(later.dated[:4]) - int(earlier.dated[:4]) > _LONGEST_PAUSE
 
 
 def _same_states(earlier: Text, later: Text) -> bool:

@@ -2,7 +2,8 @@
 
 A deliverable such as "Report of the Secretary-General to the General Assembly on lamps" answers a request for
 a report to the same body, whose action or text has the same subject. Words count by their rarity, so that no
-list of common words is needed. A deliverable without a subject of its own gets no link.
+list of common words is needed. A deliverable without a subject of its own gets no link, and neither does one
+whose request was due before the years that the fascicle plans or reports on.
 """
 
 from __future__ import annotations
@@ -124,7 +125,9 @@ class Subjects:
         best: tuple[tuple[int, bool, str, str], float, OwedReport] | None = None
         for at in sorted({at for term in rare for at in self._by_term.get(term, ())}):
             owed, action, title = self._owed[at]
-            if (before and owed.text.dated > before) or not owed.mandate.addressees & authors:
+            if before and (owed.text.dated > before or _is_past(owed.mandate, before)):
+                continue
+            if not owed.mandate.addressees & authors:
                 continue
             if to_somebody and not owed.recipients & named:
                 continue
@@ -141,6 +144,11 @@ class Subjects:
             if best is None or rank > best[0]:
                 best = (rank, score, owed)
         return None if best is None else best[1:]
+
+
+def _is_past(mandate: Mandate, day: str) -> bool:
+    """Returns whether the deadlines of a request ended before the year that a fascicle reports on."""
+    return bool(mandate.last) and int(mandate.last[:4]) < int(day[:4]) - 1
 
 
 def _form(mandate: Mandate, language: str) -> float:

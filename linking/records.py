@@ -113,6 +113,8 @@ class Mandate:
     """Language and span."""
     first: str = ""
     """First ISO day of its deadlines; "" for none."""
+    last: str = ""
+    """Last ISO day of its deadlines; "" for none, or if one of them recurs or has no end."""
 
     def text_in(self, language: str) -> str:
         """Returns the action in a language; "" for none."""

@@ -132,8 +132,10 @@ def mandates_of(
     for _, (act, addressee) in cache.rows("addressees", documents):
         addressees[act].append(addressee)
     first_days: dict[str, str] = {}
-    for _, (act, day) in cache.rows("first-days", documents):
+    last_days: defaultdict[str, set[str]] = defaultdict(set)
+    for _, (act, day, last) in cache.rows("first-days", documents):
         first_days[act] = min(day, first_days.get(act, day))
+        last_days[act].add(last)
     known: dict[str, Mandate] = {}
     for _, row in cache.rows("requests-and-decisions", documents):
         iri, kind, words, language, reporting, place = row
@@ -153,6 +155,7 @@ def mandates_of(
             kind="directive" if kind == Class.REQUEST else "decision",
             spans=tuple(sorted({*before.spans, *spans})) if before else spans,
             first=first_days.get(iri, ""),
+            last="" if "" in last_days[iri] else max(last_days[iri], default=""),
         )
     found: defaultdict[str, list[Mandate]] = defaultdict(list)
     for mandate in sorted(known.values(), key=lambda one: (one.owner, one.spans[0][1], one.iri)):

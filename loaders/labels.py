@@ -30,10 +30,9 @@ _ENDING: Final = 200
 class Rules:
     """The language pack of this stage, compiled."""
 
-    labels: tuple[tuple[str, re.Pattern[str]], ...]
+    labels: tuple[tuple[str, re.Pattern[str], str], ...]
+    """Style, pattern, and the signs that count in their order ("" for numbers and Latin letters)."""
     first: re.Pattern[str]
-    orders: dict[str, str]
-    """The signs that count in a style that has signs of its own, in their order."""
     headings: dict[str, re.Pattern[str]]
     longest: int
     unfinished: re.Pattern[str]
@@ -55,15 +54,14 @@ class Rules:
 @cache
 def rules_of(language: str) -> Rules:
     pack = stage(language, "outline")
-    labels = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
+    labels = tuple((row["style"], re.compile(row["pattern"]), row.get("order", "")) for row in pack["labels"])
     headings: dict[str, Any] = {"puts_forward": "(?!)", **pack["headings"]}
     masthead: dict[str, Any] = {
         key: value for key, value in pack["masthead"].items() if isinstance(value, str)
     }
     return Rules(
         labels=labels,
-        orders={row["style"]: row["order"] for row in pack["labels"] if "order" in row},
-        first=re.compile(r"[-–—•(‘’“\"\da-zA-Z㈠-㈩]|[^\W\d_]\s?[-–]"),
+        first=re.compile(r"[-–—•(‘’“\"㈠-㈩]|[^\W_]"),
         headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
         longest=headings["longest"],
         unfinished=re.compile(headings["unfinished"]),
@@ -125,24 +123,24 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
     if not rules.first.match(text):
         return []
     found: list[Label] = []
-    for style, pattern in rules.labels:
+    for style, pattern, order in rules.labels:
         match = pattern.match(text)
         if match is None:
             continue
         words = match.group("value")
-        if style in ("latin", "letter"):
-            value: int | None = ord(words[0]) - 96 + 26 * (len(words) - 1)
+        if order:
+            letters = "".join(words.split())
+            position = order.index(letters[0])
+            name = chr(ord("a") + position % 26) * (len(letters) + position // 26)
+            # Past the last letter, letters are doubled.
+            value: int | None = position + 1 + len(order) * (len(letters) - 1)
+        elif style in ("latin", "letter"):
+            value = ord(words[0]) - 96 + 26 * (len(words) - 1)
             name = words
         elif style == "roman":
             # (i) and （一） are one item in two languages.
             value = from_roman(words)
             name = str(value)
-        elif style in rules.orders:
-            letters = "".join(words.split())
-            value = rules.orders[style].index(letters[0]) + 1
-            name = chr(ord("a") + value - 1) * len(letters)
-            # Past the last letter, letters are doubled.
-            value += len(rules.orders[style]) * (len(letters) - 1)
         else:
             # "㈢" is "(三)" in one character.
             value = numeral(unicodedata.normalize("NFKC", words).strip("()"), language)

@@ -27,8 +27,11 @@ def spelled(language: str) -> dict[str, int]:
     table: dict[str, int] = {}
     for number in range(1, HIGHEST + 1):
         for form in rules["forms"]:
-            word: str = num2words(number, lang=rules["num2words"], to=form)
+            # num2words writes ё, which texts are read without.
+            word: str = num2words(number, lang=rules["num2words"], to=form).replace("ё", "е")
             table[word] = number
+            for inflected in _inflected(word, rules.get("endings", {})):
+                table[inflected] = number
             table[word.replace(" and ", " ")] = number
             # A line may break at the hyphen: "fortysixth".
             table[word.replace("-", "")] = number
@@ -48,6 +51,16 @@ def value(text: str, language: str) -> int | None:
         return int(text)
     table = spelled(language)
     return table.get(text) or table.get(text.lower())
+
+
+def _inflected(word: str, endings: dict[str, list[str]]) -> list[str]:
+    """Returns the inflected forms of a word, by its ending."""
+    return [
+        word.removesuffix(ending) + other
+        for ending, others in endings.items()
+        if word.endswith(ending)
+        for other in others
+    ]
 
 
 def _digit_by_digit(rules: dict[str, Any]) -> dict[str, int]:

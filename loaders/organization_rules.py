@@ -77,7 +77,9 @@ def organization_rules(language: str) -> OrganizationRules | None:
         return None
     opening, operative, closing = pack["opening"], pack["operative"], pack["closing"]
     outline = rules_of(language)
-    further = tuple((row["style"], re.compile(row["pattern"])) for row in pack["labels"])
+    further = tuple(
+        (row["style"], re.compile(row["pattern"]), row.get("order", "")) for row in pack["labels"]
+    )
 
     return OrganizationRules(
         outline=replace(outline, labels=(*outline.labels, *further), first=_FIRST),

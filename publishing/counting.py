@@ -25,6 +25,7 @@ _LINKING: Final = (
 """Properties that lead to things of other datasets."""
 _CLASSES: Final = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class"
 _PROPERTIES: Final = "SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o } GROUP BY ?property"
+_SUBJECTS: Final = 'SELECT ("subjects" AS ?name) (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }'
 _LINKS: Final = """
 SELECT ?property ?target (COUNT(DISTINCT *) AS ?n) {{
   VALUES ?property {{ {properties} }}
@@ -50,6 +51,8 @@ class Measures:
     """What is counted of a dataset."""
 
     triples: int
+    subjects: int
+    """Distinct subjects of triples."""
     documents: int
     graphs: int
     classes: tuple[Partition, ...]
@@ -57,10 +60,10 @@ class Measures:
     linksets: tuple[Partition, ...]
 
 
-def counting_queries(base: str) -> tuple[str, str, str]:
-    """The queries that count classes, properties, and links out of the things below `base`."""
+def counting_queries(base: str) -> tuple[str, str, str, str]:
+    """The queries that count classes, properties, links out of the things below `base`, and subjects."""
     linking = " ".join(f"<{iri}>" for iri in _LINKING)
-    return _CLASSES, _PROPERTIES, _LINKS.format(properties=linking, base=Literal(base))
+    return _CLASSES, _PROPERTIES, _LINKS.format(properties=linking, base=Literal(base)), _SUBJECTS
 
 
 def measures(site: Site, store: Store) -> Measures:
@@ -74,10 +77,11 @@ def measures(site: Site, store: Store) -> Measures:
         found = (Partition(str(row[0]), int(str(row[-1])), *map(str, row[1:-1])) for row in rows)
         return tuple(sorted(found, key=lambda one: (-one.count, one.name, one.target)))
 
-    classes, properties, linksets = map(counted, counting_queries(site.base))
+    classes, properties, linksets, subjects = map(counted, counting_queries(site.base))
     return Measures(
         # Each triple has one property; counting all of them once more takes seconds.
         triples=sum(partition.count for partition in properties),
+        subjects=sum(partition.count for partition in subjects),
         documents=len({entry.symbol for entry in site.store.manifest().values() if entry.symbol}),
         graphs=len(site.graphs),
         classes=classes,

@@ -41,6 +41,15 @@ _QUADS = tuple(
     syntax.media for syntax in SYNTAXES if syntax.form.supports_datasets and syntax.name != "JSON-LD"
 )
 _TRIPLES = tuple(syntax.media for syntax in SYNTAXES if syntax.media not in _QUADS)
+_SYNONYMS = {
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+    "text/xml": "application/rdf+xml",
+    "text/n3": "text/turtle",
+    "application/x-turtle": "text/turtle",
+    "text/plain": "application/n-triples",
+}
+"""What a client gets that names no format of RDF, but the general one that it is written in."""
 _DOCUMENTS = "document/"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _THEMSELVES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@")
@@ -174,6 +183,8 @@ def _chosen(accept: str | None) -> str | None:
     Such a client queries the default graph, and the statements of quads stand in named graphs.
     """
     media = media_type(accept, _OFFERS)
+    if media is None:
+        media = _SYNONYMS.get(named_media_type(accept, tuple(_SYNONYMS)) or "")
     return (media in _QUADS and named_media_type(accept, _TRIPLES)) or media
 
 

@@ -58,6 +58,7 @@ _OF_EACH_RELEASE: Final = (
 )
 """Properties that a release has in common with the dataset."""
 _RELEASE: Final = message("Mandates of the United Nations, release %(number)s")
+_NOT_KEPT: Final = message("the content of this release is not kept")
 _RELEASE_CHANGES: Final = message("Graphs: %(added)s added, %(changed)s changed, %(removed)s removed")
 _DAYS: Final = f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{ ?text <{Property.ADOPTED_ON}> ?day }}"
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
@@ -88,6 +89,7 @@ def described(site: Site, counts: Measures, address: str = "", *, with_services:
     _add_period(facts, dataset, site)
     facts.add(dataset, f"{DCTERMS}identifier", dataset)
     facts.add(dataset, f"{VOID}triples", counts.triples)
+    facts.add(dataset, f"{VOID}distinctSubjects", counts.subjects)
     facts.add(dataset, f"{VOID}documents", counts.documents)
     facts.add(dataset, f"{VOID}uriSpace", base)
     facts.add(dataset, f"{DCAT}version", site.edition)
@@ -173,7 +175,9 @@ def _add_release(
     for tongue in LANGUAGES:
         gettext = wording(tongue).gettext
         facts.say(node, f"{DCTERMS}title", gettext(_RELEASE) % {"number": release.number}, tongue)
-        facts.say(node, f"{DCTERMS}description", gettext(_RELEASE_CHANGES) % values, tongue)
+        # A store keeps the list of its releases, and the statements of the current one.
+        said = [gettext(_RELEASE_CHANGES) % values, *(() if current else (gettext(_NOT_KEPT),))]
+        facts.say(node, f"{DCTERMS}description", "; ".join(said), tongue)
 
 
 class _Facts:

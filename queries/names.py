@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
+from contextlib import suppress
+from hashlib import sha256
 from itertools import filterfalse, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ..store import Store, value
-from .catalogue import CatalogueError, run
+from ..store import EmbeddedStore, Store, value
+from .catalogue import CatalogueError, get_query, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
+_Row = tuple[str, str, str, str]
+"""IRI, name, language, form (preferred, acronym, alternative)."""
+_CACHE = "names.json"
 _APART = re.compile(r"[\W_]+")
 _IRI = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?\S+")
 PROVISIONAL = re.compile(r"/document/.+/(?P<kind>actor|instrument)/[^/#]+$")
@@ -29,6 +36,7 @@ _LONGEST = 60
 """Characters of the longest preferred name put beside a suggestion."""
 _NEAR = 0.7
 """Similarity of spelling from which on a name is suggested, 1 for the same."""
+_VALUE: Callable[[object], str] = attrgetter("value")
 _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
 
@@ -43,51 +51,55 @@ def fold(name: str) -> str:
 class Names:
     """The names of the actors and instruments of a store, read once."""
 
-    __slots__ = ("_by_iri", "_by_name", "_short", "_spelling")
+    __slots__ = ("_by_name", "_labels", "_rows", "_short")
 
-    def __init__(self, rows: Iterator[tuple[str, str, str, str]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
         """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
-        english: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        others: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._rows = tuple(rows)
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
-        self._spelling: dict[str, str] = {}
-        for iri, name, language, form in rows:
-            folded = fold(name)
-            self._by_name[folded][iri] = None
-            self._spelling.setdefault(folded, name.casefold())
-            names = english if language == "en" else others
-            names[iri].append((_ORDER[form], name))
-        # A provisional actor or instrument has only the words of its document.
-        for iri in others:
-            if PROVISIONAL.search(iri) and iri not in english:
-                english[iri] = others[iri]
-        self._by_iri = {
-            iri: tuple(dict.fromkeys(name for _, name in sorted(found))) for iri, found in english.items()
-        }
+        for iri, name, _, _ in self._rows:
+            self._by_name[fold(name)][iri] = None
+        self._labels: dict[str, tuple[str, ...]] | None = None
         self._short: dict[str, str] = {}
 
     @classmethod
     def of(cls, store: Store) -> Names:
         """Reads the names of `store`; raises StoreError."""
+        if not isinstance(store, EmbeddedStore) or not store.exists():
+            return cls(_read(store))
+        # Commands start faster with the names in a file: the query takes longer than most commands.
+        file, state = store.kept / _CACHE, _state(store)
+        rows = _cached(file, state)
+        if rows is None:
+            rows = _read(store)
+            _save(file, state, rows)
+        return cls(rows)
 
-        def rows() -> Iterator[tuple[str, str, str, str]]:
-            found: list[tuple[str, str, str, str]] = []
-            for row in run(store, "actor-names"):
-                iri, name, language, form = (str(value(term)) for term in row)
-                found.append((iri, name, language, form))
-            # Sorting here is faster than in the store.
-            yield from sorted(found, key=itemgetter(0, 2, 3, 1))
-
-        return cls(rows())
+    def _by_iri(self) -> dict[str, tuple[str, ...]]:
+        """Returns the names by IRI, computed on first use: looking up an IRI by its name needs none."""
+        if self._labels is None:
+            english: dict[str, list[tuple[int, str]]] = defaultdict(list)
+            others: dict[str, list[tuple[int, str]]] = defaultdict(list)
+            for iri, name, language, form in self._rows:
+                names = english if language == "en" else others
+                names[iri].append((_ORDER[form], name))
+            # A provisional actor or instrument has only the words of its document.
+            for iri in others:
+                if PROVISIONAL.search(iri) and iri not in english:
+                    english[iri] = others[iri]
+            self._labels = {
+                iri: tuple(dict.fromkeys(name for _, name in sorted(found))) for iri, found in english.items()
+            }
+        return self._labels
 
     def label(self, iri: str) -> str:
         """Returns the preferred English name; the fallback is the last part of the IRI."""
-        found = self._by_iri.get(iri)
+        found = self._by_iri().get(iri)
         return found[0] if found else _tail(iri)
 
     def all(self, iri: str) -> tuple[str, ...]:
         """Returns all English names and acronyms, the preferred one first."""
-        return self._by_iri.get(iri) or (_tail(iri),)
+        return self._by_iri().get(iri) or (_tail(iri),)
 
     def short(self, iri: str) -> str:
         """Returns the name used in the IRI ("UNTOC", "Salvador Declaration"), else the preferred one."""
@@ -163,7 +175,55 @@ class Names:
 
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
-        return next((name for name in self.all(iri) if fold(name) == folded), self._spelling[folded])
+        return next((name for name in self.all(iri) if fold(name) == folded), self._spelled(folded))
+
+    def _spelled(self, folded: str) -> str:
+        """Returns a name as written, but in small letters."""
+        return next((name.casefold() for _, name, _, _ in self._rows if fold(name) == folded), folded)
+
+
+def _read(store: Store) -> list[_Row]:
+    rows: list[_Row] = []
+    for row in run(store, "actor-names"):
+        iri, name, language, form = map(_VALUE, row)
+        rows.append((iri, name, language, form))
+    # Sorting here is faster than in the store.
+    return sorted(rows, key=itemgetter(0, 2, 3, 1))
+
+
+def _state(store: EmbeddedStore) -> list[str | int]:
+    """Returns what the names of a store depend on: its open generation, and the query."""
+    generation = store.quads().parent
+    with suppress(OSError):
+        state = generation.stat()
+        return [
+            generation.name,
+            state.st_ino,
+            state.st_mtime_ns,
+            store.edition(),
+            get_query("actor-names").text,
+        ]
+    return []
+
+
+def _cached(file: Path, state: list[str | int]) -> list[_Row] | None:
+    """Returns the rows in a cache file; None if it has another state, or cannot be read."""
+    with suppress(OSError, ValueError):
+        digest, _, content = file.read_bytes().partition(b"\n")
+        # The digest detects a file that is being written, or was not written to its end.
+        if state and digest == sha256(content).hexdigest().encode():
+            cached = json.loads(content)
+            if cached["state"] == state:
+                return [(iri, name, language, form) for iri, name, language, form in cached["rows"]]
+    return None
+
+
+def _save(file: Path, state: list[str | int], rows: list[_Row]) -> None:
+    """Writes the cache file, which no command needs: a store may be read-only, or its disk full."""
+    content = json.dumps({"state": state, "rows": rows}).encode()
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
 
 
 def _is_provisional(iri: str) -> bool:
@@ -185,7 +245,7 @@ def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:
     actors = tuple(dict.fromkeys(iris))
     if not actors:
         return ()
-    officers = (str(value(officer)) for _, officer in run(store, "officers", body=actors))
+    officers = (str(value(officer)) for _, officer, *_ in run(store, "officers", body=actors))
     return tuple(dict.fromkeys((*actors, *officers)))
 
 

@@ -47,6 +47,8 @@ class Numerals(Table, frozen=True, kw_only=True):
     """Another sign for zero in numbers that are read digit by digit."""
     counters: list[str] = msgspec.field(default_factory=list[str])
     """Signs that number items in Word files."""
+    endings: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
+    """Endings of inflected forms of num2words, by the ending of the form."""
     ones: list[str] = msgspec.field(default_factory=list[str])
     """Words for one to nine; forms of one number are separated by `|`, in the same order in all lists."""
     compound_ones: list[str] = msgspec.field(default_factory=list[str])

@@ -165,11 +165,12 @@ class ActorResolver:
         if word not in self._memory.rules.generic_heads:
             return ""
         gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors[-RECENT:]):
             if not key.startswith("body/"):
                 continue
             names = self._memory.lexicon.authorities.names(key, self._memory.language)
-            if any(name.startswith(word + gap) and name in text for name in names):
+            if any(name.startswith((word + gap, bare + gap)) and name in text for name in names):
                 return key
         return ""
 
@@ -234,9 +235,10 @@ class ActorResolver:
         if word not in self._memory.rules.generic_heads:
             return ""
         gap = " " if self._memory.rules.word_boundaries else ""
+        bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors):
             if key.startswith("body/") and any(
-                name.startswith(word + gap) or name.endswith(gap + word)
+                name.startswith((word + gap, bare + gap)) or name.endswith(gap + word)
                 for name in self._memory.lexicon.authorities.names(key, self._memory.language)
             ):
                 return key

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .plan import Job
 
 PLAN: Final = "plan.txt"
+_SEARCH_SCRIPTS: Final = ("offline-words.js", "offline-search.js")
 _LINKS: Final = (
     ("a", "href"),
     ("link", "href"),
@@ -265,7 +266,10 @@ class PageRenderer:
             for node in tree.css(f"{tag}[{name}]"):
                 self._relinked(node, name, page)
         searched = page.file.endswith(("index.html", "search.html")) and self._searching(tree, page)
-        script = f'<script src="{relative("static/offline-search.js", page.file)}" defer></script>'
+        script = "".join(
+            f'<script src="{relative(f"static/{name}", page.file)}" defer></script>'
+            for name in _SEARCH_SCRIPTS
+        )
         policy = (
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">{script if searched else ""}'
         )

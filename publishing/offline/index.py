@@ -1,20 +1,20 @@
 """The search index of a static site: in, a site; out, small JSON files that a script in the browser reads.
 
     search/index.json        how many parts there are, and of what size; words around numbers of documents
-    search/near.json         Latin words of names, fetched only to mend a misspelt one
+    search/near.json         words of names, fetched only to mend a misspelt one
     search/terms-N.json      term → numbers of the entries that hold it, each less the one before
-    search/entries-N.json    [address, place, language, title, words, day], a slice of all entries
+    search/entries-N.json    [address, place, language, title, words, day, names], a slice of all entries
 
 Entries are numbered by rank: names first, then titles, then passages, the newest first. A filter is a term as
-well ("addressee=…"), so that every question is an intersection of lists. Latin words are cut to their stem in
-the plainest page and Chinese is indexed by pairs of characters; `static/offline-search.js` does the same.
+well ("addressee=…"), so that every query is an intersection of lists. A word is indexed by its stem in the
+language of its text (`search/stemming.py`), Chinese by pairs of characters; `static/offline-words.js` does
+the same with the words of a query.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
@@ -22,7 +22,10 @@ from urllib.parse import unquote
 
 from ...ontology.scripts import IDEOGRAPHS
 from ...queries.written_symbols import heads
+from ..negotiation import LANGUAGES, SOURCE_LANGUAGE
 from ..pages.explorer import PageContext, index
+from ..pages.wording import own_name
+from ..search import stemming
 from ..search.making import FACETS
 
 if TYPE_CHECKING:
@@ -35,11 +38,9 @@ SLICE: Final = 50
 _TERMS: Final = 50
 """Terms a file, about: a phone fetches a whole file for one term of a question."""
 _SHOWN: Final = 260
-_WORD = re.compile(rf"[a-z0-9\u00c0-\u024f]+|[{IDEOGRAPHS}]+")
+_RUN = re.compile(rf"[{IDEOGRAPHS}]+")
 _MENDED: Final = 4
 """Letters from which a misspelt word is mended."""
-_STEMMED: Final = 4
-"""Letters from which an s at the end is taken for a plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Entry:
     terms: frozenset[str]
     titled: bool = False
     """Whether it is the title of a text."""
+    names: dict[str, str] | None = None
+    """The name in each language, for an entry of a name."""
 
 
 def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
@@ -81,11 +84,13 @@ def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
         yield f"search/terms-{number}.json", _json(parts[number])
     for number, start in enumerate(range(0, len(entries), SLICE)):
         shown = [
-            [e.address, e.place, e.language, e.title, e.words, e.day] for e in entries[start : start + SLICE]
+            [e.address, e.place, e.language, e.title, e.words if e.language else "", e.day, e.names]
+            for e in entries[start : start + SLICE]
         ]
         yield f"search/entries-{number}.json", _json(shown)
-    known = frozenset[str]().union(*(entry.terms for entry in named))
+    known = {word for entry in named for word in entry.words.split()}
     yield "search/near.json", _json(sorted(term for term in known if _mended(term)))
+    languages = _languages(site)
     index = {
         "shards": shards,
         "slice": SLICE,
@@ -94,6 +99,8 @@ def files(site: Site, held: Container[str]) -> Iterator[tuple[str, bytes]]:
         "names": len(named),
         "titles": len(named) + sum(entry.titled for entry in told),
         "written": heads(),
+        "words": stemming.browser_settings(languages),
+        "names_of_languages": {language: own_name(language) for language in languages},
     }
     yield "search/index.json", _json(index)
 
@@ -102,15 +109,24 @@ def _mended(term: str) -> bool:
     return len(term) >= _MENDED and term < "\u3400" and not any(letter.isdigit() for letter in term)
 
 
-def terms(text: str) -> set[str]:
-    """The terms of a text: stems of Latin words, and each pair of neighbouring Chinese characters."""
-    found: set[str] = set()
-    for word in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
-        if word[0] < "\u3400":
-            found.add(word[:-1] if len(word) >= _STEMMED and word.endswith("s") and word[-2] != "s" else word)
-        else:
-            found.update(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
-    return found
+def terms(text: str, languages: Iterable[str]) -> set[str]:
+    """Returns the terms of a text: words as folded and by their stems, and pairs of Chinese characters."""
+    found = {stemming.fold(one[0]) for one in stemming.words(_RUN.sub(" ", text))}
+    for language in languages:
+        found.update(stemming.terms(_RUN.sub(" ", text), language))
+    return found | _pairs(text)
+
+
+def _passage_terms(text: str, language: str) -> set[str]:
+    return {*stemming.terms(_RUN.sub(" ", text), language), *_pairs(text)}
+
+
+def _pairs(text: str) -> set[str]:
+    return {run[at : at + 2] for run in _RUN.findall(text) for at in range(max(len(run) - 1, 1))}
+
+
+def _languages(site: Site) -> list[str]:
+    return sorted(str(language) for (language,) in index(site).rows("SELECT DISTINCT language FROM text"))
 
 
 def shard_of(term: str, shards: int) -> int:
@@ -123,27 +139,31 @@ def shard_of(term: str, shards: int) -> int:
 
 
 def _names(site: Site) -> Iterator[Entry]:
-    page = PageContext(site, "en")
+    page, languages = PageContext(site, SOURCE_LANGUAGE), _languages(site)
     named: dict[str, list[str]] = defaultdict(list)
     for iri, name in index(site).rows("SELECT iri, name FROM name ORDER BY iri, name"):
         named[str(iri)].append(str(name))
-    labels = index(site).rows("SELECT iri, label FROM label WHERE language = 'zh'")
-    chinese = {str(iri): str(label) for iri, label in labels}
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for iri, language, label in index(site).rows("SELECT iri, language, label FROM label"):
+        if language in LANGUAGES and language != SOURCE_LANGUAGE:
+            labels[str(iri)][str(language)] = str(label)
     for iri, names in named.items():
-        found = frozenset[str]().union(*(terms(name) for name in names))
+        found = frozenset[str]().union(*(terms(name, languages) for name in names))
+        folded = {stemming.fold(word[0]) for name in names for word in stemming.words(name)}
         address, label = _address(site, page, iri), page.label(iri)
-        yield Entry(address, label, "", "", chinese.get(iri, ""), "", found)
+        words = " ".join(sorted(folded))
+        yield Entry(address, label, "", "", words, "", found, names=labels.get(iri))
 
 
 def _passages(site: Site) -> Iterator[Entry]:
-    page, filters = PageContext(site, "en"), _filters(site)
+    page, filters = PageContext(site, SOURCE_LANGUAGE), _filters(site)
     for number, *row in index(site).rows(
         "SELECT passage.id, passage.iri, symbol, unit, paragraph, words, language, title, day "
         "FROM passage JOIN text ON text.id = passage.text "
         "ORDER BY paragraph <> '', day DESC NULLS LAST, symbol, unit, passage.id"
     ):
         iri, symbol, unit, paragraph, words, language, title, day = (str(cell or "") for cell in row)
-        found = terms(f"{words} {symbol}" if paragraph else f"{title} {symbol}")
+        found = _passage_terms(words if paragraph else title, language) | terms(symbol, ())
         yield Entry(
             address=_address(site, page, iri),
             place=" ".join(part for part in (symbol, unit, paragraph) if part),

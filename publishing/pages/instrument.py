@@ -1,4 +1,7 @@
-"""The page of an instrument: in, its IRI; out, who invokes it, where, and how many parties it had when."""
+"""The page of an instrument: in, its IRI; out, who invokes it, where, and how many parties it had when.
+
+It lists the programmes of the programme budget that name it as a mandate as well.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from ...store import value
 from .charts import bars, by_year
 from .explorer import PageContext, cached_store, index
 from .facts import facts
+from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
 from .wording import wording
 
@@ -56,6 +60,7 @@ def instrument(site: Site, iri: str, language: str) -> str:
         years=by_year("invoked", _("Texts that mention it, by year"), years.items()),
         by_whom=bars([(page.label(who), count, page.url(who)) for who, count in ranked[:_BARS]]),
         parties=parties,
+        citing=cited_by_programmes(site, iri),
         days={symbol: day for symbol, day in days.items() if day},
         schema=embedded_json(
             {

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
+from ..negotiation import SOURCE_LANGUAGE
 from ..tracing import EVERYTHING, noted
 from .index_file import IndexFile
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 _PARTS: Final = ("partner", "recipient")
 _SELECT: Final = """
-SELECT act.id, MIN(text.language <> :language), act.iri, text.symbol, text.unit, passage.paragraph,
+SELECT act.id, MIN(CASE text.language WHEN :language THEN 0 WHEN :fallback THEN 1 ELSE 2 END),
+       act.iri, text.symbol, text.unit, passage.paragraph,
        text.language, text.day, text.issuer, text.status, act.kind, act.concept, act.verb, act.action,
        act.reporting
 FROM act JOIN text ON text.id = act.text JOIN passage ON passage.id = act.passage {joins}
@@ -125,7 +127,7 @@ class ActList(IndexFile):
             _SELECT.format(joins=joins, where=where)
             + f"ORDER BY {order}, passage.id, act.position LIMIT :limit OFFSET :offset"
         )
-        values |= {"language": language, "limit": limit, "offset": offset}
+        values |= {"language": language, "fallback": SOURCE_LANGUAGE, "limit": limit, "offset": offset}
         return self._lines(self.rows(sql, **values))
 
     def acts_by_iri(self, iris: Sequence[str], language: str) -> tuple[ActLine, ...]:
@@ -136,7 +138,8 @@ class ActList(IndexFile):
         for start in range(0, len(wanted), 500):
             named = {f"iri{at}": iri for at, iri in enumerate(wanted[start : start + 500])}
             sql = _SELECT.format(joins="", where=f"act.iri IN ({', '.join(f':{name}' for name in named)})")
-            lines |= {line.iri: line for line in self._lines(self.rows(sql, language=language, **named))}
+            rows = self.rows(sql, language=language, fallback=SOURCE_LANGUAGE, **named)
+            lines |= {line.iri: line for line in self._lines(rows)}
         return tuple(lines[iri] for iri in wanted if iri in lines)
 
     def places(self, wanted: Filter) -> frozenset[tuple[str, str]]:

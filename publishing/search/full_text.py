@@ -1,7 +1,8 @@
 """Full-text search and names: words in; passages, facets and names out.
 
-All words of a search must stand in a passage. A Latin word matches by its stem, Chinese characters match as
-they stand, a symbol by its parts. A word that no passage has is replaced by the nearest word of the index.
+All words of a search must stand in a passage. A word matches by its stem in the language of the passage,
+Chinese characters match as they stand, a symbol by its parts. A word that no passage has is replaced by the
+nearest word of the index.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from ...ontology.scripts import IDEOGRAPHS
 from ...queries.names import fold
 from ...queries.written_symbols import WrittenSymbols
 from ..tracing import EVERYTHING, noted
+from . import stemming
 from .look_up import LookUp
-from .making import FACETS, bits, spaced
+from .making import FACETS, bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _TERM = re.compile(rf'"([^"]+)"|([{IDEOGRAPHS}]+)|([^\s"{IDEOGRAPHS}]+)')
@@ -49,10 +51,10 @@ class Term:
     text: str
     phrase: bool
 
-    @property
-    def expression(self) -> str:
-        """As SQLite's full-text search reads it; only letters and digits come through."""
-        return '"' + " ".join(_LETTERS.findall(spaced(self.text))) + '"'
+    def expression(self, languages: Iterable[str]) -> str:
+        """Returns the term as SQLite's full-text search reads it; only letters and digits come through."""
+        phrases = (" ".join(reading) for reading in stemming.readings(self.text, languages))
+        return "(" + " OR ".join(f'"{phrase}"' for phrase in phrases) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class FullTextSearch(LookUp):
         self._names = base.execute("SELECT folded, iri, name FROM name").fetchall()
         self._folded = [folded for folded, _, _ in self._names]
         self._written = self._written_symbols()
+        self._languages = tuple(sorted(self._facets["language"]))
 
     def _written_symbols(self) -> WrittenSymbols:
         symbols = [symbol for (symbol,) in self._base.execute("SELECT DISTINCT symbol FROM text")]
@@ -233,18 +236,22 @@ class FullTextSearch(LookUp):
         return mask
 
     def _matching(self, terms: Sequence[Term]) -> list[int]:
-        expression = " AND ".join(term.expression for term in terms)
         return [
             number
-            for (number,) in self._base.execute("SELECT rowid FROM found WHERE found MATCH ?", (expression,))
+            for (number,) in self._base.execute(
+                "SELECT rowid FROM found WHERE found MATCH ?", (self._expression(terms),)
+            )
         ]
+
+    def _expression(self, terms: Sequence[Term]) -> str:
+        return " AND ".join(term.expression(self._languages) for term in terms)
 
     def _ordered(
         self, matching: list[int] | None, final: int, offset: int, limit: int, terms: Sequence[Term]
     ) -> list[int]:
         wanted = offset + limit
         if matching is not None and len(matching) <= _RANKED:
-            expression = " AND ".join(term.expression for term in terms)
+            expression = self._expression(terms)
             order: Iterable[int] = (
                 number
                 for (number,) in self._base.execute(
@@ -285,11 +292,11 @@ class FullTextSearch(LookUp):
         changed: list[tuple[str, str]] = []
         for term in terms:
             near = None
-            if not term.phrase and term.text.isascii() and term.text.isalpha() and len(term.text) > 3:
+            if not term.phrase and term.text.isalpha() and len(term.text) > 3:
                 known = self._base.execute(
-                    "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1", (term.expression,)
+                    "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1", (term.expression(self._languages),)
                 ).fetchone()
-                near = None if known else self._nearest(term.text.casefold())
+                near = None if known else self._nearest(term.text.lower())
             kept.append(Term(near, phrase=False) if near else term)
             if near:
                 changed.append((term.text, near))
@@ -300,7 +307,7 @@ class FullTextSearch(LookUp):
         return near[0] if near else None
 
     def _hits(self, numbers: Sequence[int], terms: Sequence[Term]) -> tuple[Hit, ...]:
-        pattern = _pattern(terms)
+        wanted = {reading for term in terms for reading in stemming.readings(term.text, self._languages)}
         hits: list[Hit] = []
         for number in numbers:
             row = self._base.execute(
@@ -310,7 +317,7 @@ class FullTextSearch(LookUp):
                 (number,),
             ).fetchone()
             iri, symbol, unit, paragraph, language, title, day, issuer, status, words = row
-            pieces = _snippet(words if paragraph else "", pattern)
+            pieces = _snippet(words if paragraph else "", language, wanted)
             hits.append(Hit(iri, symbol, unit, paragraph, language, title or "", day, issuer, status, pieces))
         return tuple(hits)
 
@@ -332,37 +339,46 @@ def _asked_name(words: str) -> str:
     return "".join(letters) if len(letters) > 1 and all(len(one) == 1 for one in letters) else folded
 
 
-def _pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
-    if not terms:
-        return None
-    spelt: list[str] = []
-    for term in sorted(terms, key=lambda term: -len(term.text)):
-        if term.text.isascii() and term.text.isalpha() and not term.phrase:
-            spelt.append(rf"\b{re.escape(term.text[: max(4, len(term.text) - 3)])}\w*")
-        else:
-            spelt.append(r"\W+".join(map(re.escape, _LETTERS.findall(term.text))))
-    return re.compile("|".join(spelt), re.IGNORECASE)
-
-
-def _snippet(words: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
-    """The words around what was found, cut to a length that reads at a glance."""
-    first = pattern.search(words) if pattern else None
-    start = 0
-    if first and first.end() > _SNIPPET:
-        start = first.start() - _SNIPPET // 3
-        blank = words.find(" ", start, first.start())
-        start = blank + 1 if blank > 0 else start
-    cut = words[start : start + _SNIPPET]
-    pieces: list[Piece] = [Piece("… ", found=False)] if start else []
+def _matches(words: str, language: str, wanted: Collection[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Yields start and end of what was found in a passage; wanted: phrases as their terms."""
+    if not wanted:
+        return
+    first = {phrase[0] for phrase in wanted}
+    ordered = sorted(wanted, key=len, reverse=True)
+    found = list(stemming.words(words))
+    terms = [stemming.stem(one[0], language) for one in found]
     at = 0
-    for match in pattern.finditer(cut) if pattern else ():
-        if match.start() > at:
-            pieces.append(Piece(cut[at : match.start()], found=False))
-        if match.end() > match.start():
-            pieces.append(Piece(match[0], found=True))
-        at = match.end()
-    if at < len(cut):
-        pieces.append(Piece(cut[at:], found=False))
-    if start + _SNIPPET < len(words):
+    while at < len(terms):
+        width = 1
+        if terms[at] in first:
+            phrase = next((one for one in ordered if tuple(terms[at : at + len(one)]) == one), None)
+            if phrase:
+                width = len(phrase)
+                yield found[at].start(), found[at + width - 1].end()
+        at += width
+
+
+def _snippet(words: str, language: str, wanted: Collection[tuple[str, ...]]) -> tuple[Piece, ...]:
+    """The words around what was found, cut to a length that reads at a glance."""
+    matches = list(_matches(words, language, wanted))
+    start = 0
+    if matches and matches[0][1] > _SNIPPET:
+        first = matches[0][0]
+        start = first - _SNIPPET // 3
+        blank = words.find(" ", start, first)
+        start = blank + 1 if blank > 0 else start
+    end = min(start + _SNIPPET, len(words))
+    pieces: list[Piece] = [Piece("… ", found=False)] if start else []
+    at = start
+    for first, last in matches:
+        if first < at or last > end:
+            continue
+        if first > at:
+            pieces.append(Piece(words[at:first], found=False))
+        pieces.append(Piece(words[first:last], found=True))
+        at = last
+    if at < end:
+        pieces.append(Piece(words[at:end], found=False))
+    if end < len(words):
         pieces.append(Piece(" …", found=False))
     return tuple(pieces)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from ..negotiation import SOURCE_LANGUAGE
 from ..tracing import noted
 from .index_file import IndexFile
 
@@ -165,9 +166,11 @@ class LookUp(IndexFile):
         """The text that is, or holds, a thing: first a version with a title, then one in `language`."""
         rows = self.rows(
             "SELECT iri, symbol, unit, class, issuer, COALESCE(title, ''), language FROM text "
-            "WHERE iri = :iri ORDER BY COALESCE(title, '') = '', language <> :language LIMIT 1",
+            "WHERE iri = :iri ORDER BY COALESCE(title, '') = '', language <> :language, "
+            "language <> :fallback LIMIT 1",
             iri=iri.partition("#")[0],
             language=language,
+            fallback=SOURCE_LANGUAGE,
         )
         if not rows:
             return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import re
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict
@@ -20,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from ...ontology.scripts import IDEOGRAPHS
 from ...queries import run
 from ...queries.names import fold
 from ...store import Store, base_of, value
+from . import stemming
 from .precomputed import TABLE, keep, known_queries
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from ...store import Value
 
-LAYOUT: Final = "12"
+LAYOUT: Final = "13"
 """To be raised with every change of the tables: an older file is then made anew."""
 FACETS: Final = (
     "issuer",
@@ -51,8 +50,8 @@ _KEPT: Final = 4
 """Indexes of this many states of stores stay in the cache."""
 _ANSWER: Final = 5
 """The share of the time that an answer takes that is kept, about; of the index without them it is 100."""
-_CJK = re.compile(rf"([{IDEOGRAPHS}])")
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
+_VOCABULARY: Final = 4
+"""Letters from which a word may replace a misspelt one."""
 _SCHEMA: Final = """
 CREATE TABLE version (symbol TEXT, language TEXT, graph TEXT PRIMARY KEY, provenance TEXT, file TEXT,
                       sha256 TEXT);
@@ -74,7 +73,7 @@ CREATE TABLE label (iri TEXT, language TEXT, label TEXT, PRIMARY KEY (iri, langu
 CREATE TABLE name (folded TEXT, iri TEXT, name TEXT);
 CREATE TABLE facet (name TEXT, value TEXT, passages BLOB);
 CREATE TABLE word (word TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
-CREATE VIRTUAL TABLE found USING fts5(words, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE found USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0');
 """
 _INDEXES: Final = """
 CREATE INDEX text_symbol ON text (symbol);
@@ -102,11 +101,6 @@ CREATE INDEX name_folded ON name (folded);
 
 def _silent(done: int, total: int) -> None:
     """For whoever need not know how far it is."""
-
-
-def spaced(text: str) -> str:
-    """Every Chinese character as a word of its own: a phrase of them is found whatever its length."""
-    return _CJK.sub(r" \1 ", text)
 
 
 def index_file(store: Store, folder: Path | None = None, progress: Progress = _silent) -> Path:
@@ -238,7 +232,8 @@ class _Making:
             progress(done, total)
 
     def _write_words(self) -> None:
-        self._insert("word", ((word, times) for word, times in self._words.items() if times > 1))
+        frequent = ((word, times) for word, times in self._words.items() if times > 1)
+        self._insert("word", ((word, times) for word, times in frequent if word.isalpha()))
 
     def _rows(self, question: str) -> Iterator[dict[str, Value]]:
         answer = run(self._store, question)
@@ -292,10 +287,14 @@ class _Making:
             self._passages[graphs[text], iri] = number
             self._passages_of[text].append(number)
             rows.append((number, text, iri, key, words))
-            self._words.update(word.casefold() for word in _WORD.findall(words))
+            self._words.update(
+                found for one in stemming.words(words) if len(found := one[0].lower()) >= _VOCABULARY
+            )
         self._insert("passage", rows)
+        languages = {int(str(row["id"])): str(row["language"]) for row in texts}
         self._base.executemany(
-            "INSERT INTO found(rowid, words) VALUES (?, ?)", ((row[0], spaced(row[4])) for row in rows)
+            "INSERT INTO found(rowid, words) VALUES (?, ?)",
+            ((row[0], " ".join(stemming.terms(row[4], languages[row[1]]))) for row in rows),
         )
 
     def _write_acts(self) -> None:

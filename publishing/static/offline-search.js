@@ -2,25 +2,7 @@
 "use strict";
 
 const SHOWN = 20;
-const MESSAGES = {
-  en: { found: (n) => `${n} ${n === 1 ? "passage" : "passages"}`, none: "No results. Try fewer or different words, or remove a filter.",
-        filters: "Filters", remove: "remove", more: "More", failed: "Search index not available. Open this page through a web server." },
-  zh: { found: (n) => `${n} 个段落`, none: "没有结果。请减少或更换检索词，或取消筛选。",
-        filters: "筛选", remove: "取消", more: "更多", failed: "无法读取检索索引。请通过网络服务器打开本页。" },
-};
 const FILTERS = ["issuer", "addressee", "verb", "topic", "year", "session", "condition", "status", "language"];
-
-function termsOf(text) {
-  const found = new Set();
-  for (const word of text.normalize("NFKC").toLowerCase().match(/[a-z0-9\u00c0-\u024f]+|[\u3400-\u9fff\uf900-\ufaff]+/g) || []) {
-    if (word < "\u3400") {
-      found.add(word.length >= 4 && word.endsWith("s") && word.at(-2) !== "s" ? word.slice(0, -1) : word);
-    } else {
-      for (let at = 0; at < Math.max(word.length - 1, 1); at++) found.add(word.slice(at, at + 2));
-    }
-  }
-  return found;
-}
 
 function shardOf(term, shards) {
   let hashed = 0x811c9dc5;
@@ -34,6 +16,27 @@ function read(address) {
     fetched.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))));
   }
   return fetched.get(address);
+}
+
+function load(address) {
+  return new Promise((done, failed) => {
+    const script = element("script", "", { src: address });
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+}
+
+const prepared = new Map();
+// The index, and what reads words as it does.
+function prepare(root) {
+  if (!prepared.has(root)) {
+    prepared.set(root, read(`${root}search/index.json`).then(async (index) => {
+      for (const script of index.words.scripts) await load(`${root}static/${script}`);
+      return [index, wordReader(index.words)];
+    }));
+  }
+  return prepared.get(root);
 }
 
 async function entriesWith(term, root, shards) {
@@ -61,7 +64,7 @@ function symbolOf(words, written) {
       written[pieces.slice(at, at + width).join(" ")].forEach((piece) => found.add(piece));
       at += width;
     } else if (pieces[at] < "\u3400") {
-      for (const term of termsOf(pieces[at++])) found.add(term);
+      found.add(foldWord(pieces[at++]));
     } else {
       let rest = pieces[at++];
       while (rest) {
@@ -101,17 +104,19 @@ async function nearest(term, root) {
 
 // Entry numbers, best first, and the corrected words.
 async function find(words, filters, root) {
-  const index = await read(`${root}search/index.json`);
+  const [index, reader] = await prepare(root);
   const listsOf = (terms) => Promise.all([...terms].map((term) => entriesWith(term, root, index.shards)));
-  const terms = [...termsOf(words)];
-  const [lists, narrowing] = [await listsOf(terms), await listsOf(filters.map(([name, value]) => `${name}=${value}`))];
+  const union = (lists) => [...new Set(lists.flat())].sort((one, other) => one - other);
+  const readings = reader.terms(words), terms = readings.map(([folded]) => folded);
+  const lists = await Promise.all(readings.map(async (one) => union(await listsOf(one))));
+  const narrowing = await listsOf(filters.map(([name, value]) => `${name}=${value}`));
   const corrected = [];
   for (const [at, term] of terms.entries()) {
     if (lists[at].length || term.length < 4 || !/^[^0-9\u3400-\u9fff]+$/.test(term)) continue;
     const near = await nearest(term, root);
     if (near.length) {
       corrected.push([term, near]);
-      lists[at] = [...new Set((await listsOf(near)).flat())].sort((one, other) => one - other);
+      lists[at] = union(await listsOf(near));
     }
   }
   const symbol = symbolOf(words, index.written);
@@ -135,17 +140,18 @@ function element(name, text, attributes = {}) {
 
 async function listItem(number, root, folder, index) {
   const slice = await read(`${root}search/entries-${Math.floor(number / index.slice)}.json`);
-  const [address, place, language, title, words, day] = slice[number % index.slice];
+  const [address, place, language, title, words, day, names] = slice[number % index.slice];
+  const page = document.documentElement.lang;
   const item = element("li");
   const heading = element("h3");
-  // Entries for names have no language; their "words" are the Chinese name.
-  const chinese = !language && words && document.documentElement.lang === "zh";
-  heading.append(element("a", chinese ? words : place, { href: folder + address }));
+  // Entries for names have no language, but the name in each language.
+  const name = names && names[page];
+  heading.append(element("a", name || place, { href: folder + address, dir: "auto" }));
   item.append(heading);
-  if (title) item.append(element("p", title, { class: "title", lang: language }));
-  if (chinese) item.append(element("p", place, { class: "snippet", lang: "en" }));
-  else if (words && words !== title) item.append(element("p", words, { class: "snippet", lang: language || "zh" }));
-  if (day || language) item.append(element("p", [day, language].filter(Boolean).join(" · "), { class: "quiet" }));
+  if (title) item.append(element("p", title, { class: "title", lang: language, dir: "auto" }));
+  if (name && name !== place) item.append(element("p", place, { class: "snippet", dir: "auto" }));
+  else if (words && words !== title) item.append(element("p", words, { class: "snippet", lang: language, dir: "auto" }));
+  if (day || language) item.append(element("p", [day, index.names_of_languages[language] || language].filter(Boolean).join(" · "), { class: "quiet" }));
   return item;
 }
 
@@ -153,9 +159,8 @@ async function showResults(place) {
   const query = new URLSearchParams(location.search);
   const words = query.get("q") || "";
   const filters = FILTERS.flatMap((name) => query.getAll(name).map((value) => [name, value]));
-  if (!termsOf(words).size && !filters.length) return;
-  const messages = MESSAGES[document.documentElement.lang] || MESSAGES.en;
-  const { root, folder } = place.dataset;
+  if (!words.trim() && !filters.length) return;
+  const { root, folder, ...messages } = place.dataset;
   const box = document.querySelector("input[type=search]");
   if (box) box.value = words;
   const heading = element("h2", "", { role: "status" });
@@ -163,7 +168,7 @@ async function showResults(place) {
   place.replaceChildren(heading, list);
   try {
     const { index, found, corrected } = await find(words, filters, root);
-    heading.textContent = found.length ? messages.found(found.length) : messages.none;
+    heading.textContent = found.length ? messages.found.replace("%", found.length) : messages.none;
     if (found.length && corrected.length) {
       heading.after(element("p", corrected.map(([word, near]) => `${word} → ${near.join(", ")}`).join("; "), { class: "quiet" }));
     }

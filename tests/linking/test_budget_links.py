@@ -109,6 +109,11 @@ def test_texts_on_two_states_do_not_supersede_each_other() -> None:
     assert not list(superseded_links([cited("A/RES/97/204")], STEPS[:1], texts))
 
 
+def test_a_text_after_a_long_pause_supersedes_nothing() -> None:
+    texts = {one.iri: one for one in (text("A/RES/71/204", "2016-12-20"), SERIES[1], FASCICLE)}
+    assert not list(superseded_links([cited("A/RES/71/204")], [step("A/RES/98/1", "A/RES/71/204")], texts))
+
+
 def test_the_text_that_established_a_body_is_not_superseded() -> None:
     texts = {one.iri: one for one in (text("A/RES/46/152", "1991-12-18"), SERIES[1], FASCICLE)}
     found = superseded_links([cited("A/RES/46/152")], [step("A/RES/98/1", "A/RES/46/152")], texts)
@@ -162,3 +167,13 @@ def answered(words: str) -> list[str]:
 )
 def test_a_planned_report_fulfils_the_request_on_its_subject(words: str, expected: list[str]) -> None:
     assert answered(words) == expected
+
+
+@pytest.mark.parametrize(("last", "expected"), [("2040-12-31", []), ("2042-12-31", ["A/RES/97/206"])])
+def test_a_request_that_was_due_long_before_the_budget_is_not_answered(
+    last: str, expected: list[str]
+) -> None:
+    before = [replace(one, mandate=replace(one.mandate, last=last)) for one in REQUESTS]
+    report = planned("Report of the Secretary-General to the General Assembly on the keepers of bells")
+    links = planned_report_links([report], before, {FASCICLE.iri: FASCICLE}, DEFAULT_BASE)
+    assert [link.target.removeprefix(HOME).partition("#")[0] for link in links] == expected

@@ -70,6 +70,24 @@ def test_a_format_that_is_not_there_is_refused_with_those_that_are(client: TestC
     assert "text/turtle" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [
+        ("application/json", "jsonld"),
+        ("application/json;q=0.5, text/turtle;q=0.1", "ttl"),
+        ("text/xml, application/xml;q=0.9", "rdf"),
+        ("text/n3", "ttl"),
+        ("text/plain", "nt"),
+    ],
+)
+def test_a_general_format_gets_the_syntax_that_is_written_in_it(
+    client: TestClient, accept: str, extension: str
+) -> None:
+    answer = client.get(UNODC, headers={"Accept": accept}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith(f"{UNODC}.{extension}")
+
+
 def test_pages_run_no_script_that_stands_in_them(client: TestClient) -> None:
     policy = client.get(f"{UNODC}.html").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy

