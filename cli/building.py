@@ -63,7 +63,7 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     "language",
     default="",
     metavar="CODE",
-    help="Language of the documents (zh, en); overrides manifest, text and file name.",
+    help="Language of the documents (ar, en, es, fr, ru, zh); overrides manifest, text and file name.",
 )
 @click.option("--split", is_flag=True, help="Load the other documents on the pages of a file as well.")
 @click.option(

@@ -103,7 +103,7 @@ language_option = click.option(
     multiple=True,
     metavar="CODE",
     callback=_codes,
-    help="Only this language version: zh, en.",
+    help="Only this language version: ar, en, es, fr, ru, zh.",
 )
 reading_option = click.option(
     "--language",
@@ -112,7 +112,7 @@ reading_option = click.option(
     multiple=True,
     metavar="CODE",
     callback=_codes,
-    help="Preferred language of the words shown: zh, en.  [default: en]",
+    help="Preferred language of the words shown: ar, en, es, fr, ru, zh.  [default: en]",
 )
 
 

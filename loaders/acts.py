@@ -242,6 +242,8 @@ def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | 
         return _Addressees(
             tuple(named_actors(masked, *clause.asked, rules)), "", clause.verb_ends, "clause.before"
         )
+    if clause.pronoun:
+        return None
     return _addressees(masked, clause.verb_ends, rules)
 
 

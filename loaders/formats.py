@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ..ontology.scripts import HAN
+from .languages import languages, stage
 from .readers import akn, archive, marc, process
 from .records import Finding, LoaderError, Source
 from .text_columns import one_column
@@ -56,6 +57,8 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LETTERS_A_WORD: Final = 60
+"""Characters of a text with one frequent word of its language at least."""
 _SIGNATURES: Final = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -297,6 +300,8 @@ def _text(content: bytes, path: Path, kind: str) -> tuple[str, str]:
     chinese = _gb18030(content)
     if chinese is not None:
         return chinese, "gb18030"
+    if found := _eight_bit(content):
+        return found
     # Import late: nearly all files are in UTF-8.
     from charset_normalizer import from_bytes
 
@@ -305,6 +310,19 @@ def _text(content: bytes, path: Path, kind: str) -> tuple[str, str]:
     raise LoaderError(
         f"{path}: byte {place}: the file is neither UTF-8 nor GB18030{guess}; save it again as UTF-8"
     )
+
+
+def _eight_bit(content: bytes) -> tuple[str, str] | None:
+    """Text and encoding of a file in an 8-bit encoding of a language, by frequent words; None if unknown."""
+    for language in languages():
+        for encoding, words in stage(language, "text").get("encodings", {}).items():
+            try:
+                text = content.decode(encoding)
+            except (LookupError, UnicodeDecodeError):
+                continue
+            if len(re.findall(words, text)) * _LETTERS_A_WORD > len(text):
+                return text, encoding
+    return None
 
 
 def _declared(content: bytes) -> tuple[str, str] | None:

@@ -8,16 +8,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz.distance import Levenshtein
 
-from . import arabic_forms, authorities
+from . import arabic_forms, authorities, russian_forms
 from .authorities import Authorities, Authority, Body, Form, Group, Instrument, State, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Map character for character, so that offsets in the folded text are offsets in the text.
 _FOLD = {
@@ -27,6 +27,8 @@ _FOLD = {
 _ARTICLE = re.compile("^[Tt]he ")
 _WORD = re.compile(r"[^\W_]")
 _SHORTEST_MISSPELT = 4
+INFLECTIONS: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {"ru": russian_forms.inflected}
+"""The function that gives the forms of a name in all cases, by language."""
 LONG_TITLE = 4
 """Titles with at least this number of blanks also match in lower case ("the guidelines for …")."""
 
@@ -192,6 +194,10 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     for body in files.bodies.values():
         for head in files.context_heads(body.key, language):
             claims.setdefault(head, "")
+    if language in INFLECTIONS:
+        for name, key in tuple(claims.items()):
+            for form in INFLECTIONS[language](name):
+                claims.setdefault(form, key)
     written = particles(files, language)
     for name, key in tuple(claims.items()) if written.joined else ():
         for form in written.forms(name):

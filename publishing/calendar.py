@@ -2,13 +2,14 @@
 the same for the same entries.
 
 Every entry with a day is an all-day event on its last day, a recurring request an event that recurs until its
-mandate ends or its turns lapse. The language versions of an act make one event; its identifier is the IRI of
-the deadline, so that calendar programs update the event when the file changes.
+mandate ends or its turns lapse. The language versions of an act make one event, unless their days differ; its
+identifier is the IRI of the deadline, so that calendar programs update the event when the file changes.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -54,20 +55,25 @@ def calendar(entries: Iterable[Entry], *, made_on: date, name: str = "Mandate de
     _add(book, "calscale", "GREGORIAN")
     _add(book, "x-wr-calname", name)
     stamp = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
-    seen: set[str] = set()
+    # A deadline has two events if its language versions give different days.
+    seen: defaultdict[str, set[tuple[object, ...]]] = defaultdict(set)
+    events = 0
     undated: set[str] = set()
     for entry in entries:
         if entry.last is None:
             undated.add(entry.deadline)
-        elif entry.deadline not in seen:
-            seen.add(entry.deadline)
-            book.add_component(_event(entry, entry.last, stamp))
-    return Written(book.to_ical(), len(seen), len(undated - seen))
+        elif (days := (entry.due, entry.first, entry.last)) not in seen[entry.deadline]:
+            seen[entry.deadline].add(days)
+            number = len(seen[entry.deadline])
+            uid = entry.deadline if number == 1 else f"{entry.deadline}/{number}"
+            book.add_component(_event(entry, uid, entry.last, stamp))
+            events += 1
+    return Written(book.to_ical(), events, len(undated - seen.keys()))
 
 
-def _event(entry: Entry, last: date, stamp: datetime) -> Event:
+def _event(entry: Entry, uid: str, last: date, stamp: datetime) -> Event:
     event = Event()
-    _add(event, "uid", entry.deadline)
+    _add(event, "uid", uid)
     _add(event, "dtstamp", stamp)
     _add(event, "dtstart", last)
     # The end of an all-day event is the day after its last (RFC 5545, 3.6.1).

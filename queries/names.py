@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from contextlib import suppress
 from hashlib import sha256
@@ -40,7 +41,10 @@ _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
 
 def fold(name: str) -> str:
-    """Returns a name without variable spelling: case, hyphens, points, blanks."""
+    """Returns a name without variable spelling: case, accents and vowel signs, hyphens, points, blanks."""
+    if not name.isascii():
+        letters = unicodedata.normalize("NFKD", name)
+        name = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _APART.sub(" ", name).strip().casefold()
 
 
@@ -171,7 +175,11 @@ class Names:
 
     def _printed(self, folded: str) -> str:
         iri = next(iter(self._by_name[folded]))
-        return next((name for name in self.all(iri) if fold(name) == folded), folded)
+        return next((name for name in self.all(iri) if fold(name) == folded), self._spelled(folded))
+
+    def _spelled(self, folded: str) -> str:
+        """Returns a name as written, but in small letters."""
+        return next((name.casefold() for _, name, _, _ in self._rows if fold(name) == folded), folded)
 
 
 def _read(store: Store) -> list[_Row]:
@@ -237,7 +245,7 @@ def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:
     actors = tuple(dict.fromkeys(iris))
     if not actors:
         return ()
-    officers = (str(value(officer)) for _, officer in run(store, "officers", body=actors))
+    officers = (str(value(officer)) for _, officer, *_ in run(store, "officers", body=actors))
     return tuple(dict.fromkeys((*actors, *officers)))
 
 

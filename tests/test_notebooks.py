@@ -55,6 +55,7 @@ def test_the_notebooks_are_there() -> None:
         "mandate_life",
         "mandate_to_money",
         "publish_and_query",
+        "versions_disagree",
         "who_what_when",
     }
     assert promised <= {path.stem for path in NOTEBOOKS}

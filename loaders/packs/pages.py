@@ -105,6 +105,8 @@ class Text(Stage, frozen=True, kw_only=True):
 
     separator: str
     """What joins two lines of a paragraph."""
+    encodings: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
+    """8-bit encodings of the language, with frequent words by which a text in one is recognized."""
     furniture: list[PatternRow]
     """Page furniture, which is removed: symbols, page numbers, running heads."""
     starts: dict[str, Pattern]

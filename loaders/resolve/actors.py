@@ -376,12 +376,15 @@ class ActorResolver:
         return _in_general(candidates)
 
     def _called(self, word: str) -> tuple[str, ...]:
-        """Returns the keys of the bodies whose full names end with the word of an office."""
+        """Returns the keys of the bodies whose full names end, or begin, with the word of an office."""
         authorities, language = self._memory.lexicon.authorities, self._memory.language
         return tuple(
             key
             for key in authorities.bodies
-            if any(name.endswith(word) and name != word for name in authorities.names(key, language))
+            if any(
+                name != word and (name.endswith(word) or name.startswith(f"{word} "))
+                for name in authorities.names(key, language)
+            )
         )
 
     def body_behind(

@@ -29,6 +29,8 @@ _TABLE: Final = "table/"
 _AS_IT_IS: Final = ("static/", "dumps/", ".well-known/")
 _SINGLE: Final = ("context.jsonld", "sitemap.xml", "robots.txt")
 _SERVER_ONLY: Final = ("sparql", "api")
+_SERVER_PAGES: Final = ("query", "versions", "act-versions")
+"""Pages that need a server: links to them lead to the notice."""
 _OTHER_FILES: Final = ("nq", "ics", "csv", "xlsx", "gz")
 _THEMSELVES: Final = "/%:@!$&'()*+,;~="
 _LONGEST: Final = 150
@@ -67,8 +69,8 @@ class Addresses:
         if ".." in path.split("/") or path.partition("/")[0] in _SERVER_ONLY:
             return None
         folder = self.folder(language)
-        if path in ("", _SEARCH, "query", OFFLINE_NOTICE):
-            if path == "query":
+        if path in ("", _SEARCH, *_SERVER_PAGES, OFFLINE_NOTICE):
+            if path in _SERVER_PAGES:
                 path = OFFLINE_NOTICE
             return Target(f"/{path}", f"{folder}{path or 'index'}.html", language)
         if path.startswith(_AS_IT_IS) or path in _SINGLE:

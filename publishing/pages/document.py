@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...ontology.iri import IriError
 from ...ontology.links import official_text
@@ -18,6 +18,8 @@ from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
 from .versions import version
 
+_SHOWN: Final = 2
+"""Language versions side by side; the page of language versions shows any two."""
 _TWINS = "SELECT DISTINCT ?twin {{ GRAPH ?g {{ <{iri}> <http://www.w3.org/2002/07/owl#sameAs> ?twin }} }}"
 """Query for the IRIs of the other symbols of a text."""
 
@@ -129,7 +131,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
     if not columns:
         return _cited_only(site, iri, address.symbol, language)
     page, first = PageContext(site, language), columns[0].text
-    relations, rows = _relations(site, iri, page), _rows(columns)
+    relations, rows = _relations(site, iri, page), _rows(columns[:_SHOWN])
     return render(
         "document.html",
         site=site,
@@ -144,6 +146,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         kinds=_Labels(page),
         designation=first.designation,
         columns=columns,
+        shown_columns=columns[:_SHOWN],
         issuer=first.issuer,
         status=first.status,
         adopted=first.adopted,

@@ -10,9 +10,10 @@ from ...queries.status import MEANING
 from ..tables import Column, Table
 from .deadlines import Selection, deadline_lines, selected_entries
 from .explorer import PageContext, index
+from .language_versions import FIELDS, VERDICTS, pair
 from .lists import act_filter, today
 from .networks import chosen_network
-from .searching import SearchRequest
+from .searching import SearchRequest, parameter
 from .status_badge import names as status_names
 from .wording import message, wording
 
@@ -52,6 +53,11 @@ _HEADINGS: Final = {
     "weight": message("Number of acts"),
     "first": message("First year"),
     "last": message("Last year"),
+    "act": message("Acts"),
+    "field": message("Field"),
+    "agreement": message("Agreement"),
+    "inFirst": message("First language"),
+    "inSecond": message("Second language"),
 }
 """Headings of columns in workbooks, by name."""
 _TITLES: Final = {
@@ -59,7 +65,18 @@ _TITLES: Final = {
     "due": message("Deadlines"),
     "passages": message("Passages"),
     "network": message("Network"),
+    "versions": message("Language versions"),
 }
+_VERSIONS: Final = (
+    Column("document"),
+    Column("unit"),
+    Column("paragraph"),
+    Column("act"),
+    Column("field"),
+    Column("agreement"),
+    Column("inFirst"),
+    Column("inSecond"),
+)
 _ACTS: Final = (
     Column("iri", "@id"),
     Column("document", link="iri"),
@@ -213,11 +230,39 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> Tabl
     return Table("network", _NETWORK, rows)
 
 
+def language_versions(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
+    """Returns the paragraphs and fields of two language versions."""
+    names = ("document", "unit", "first", "second")
+    symbol, unit, first, second = (parameter(query, name) for name in names)
+    gettext = wording(language).gettext
+    rows: list[tuple[Cell, ...]] = []
+    for one in pair(site, symbol, unit, first, second).paragraphs:
+        place = (symbol, one.unit or unit or None, one.paragraph)
+        present = "different" if None in (one.left, one.right) else "same"
+        rows.append((*place, None, gettext("Text"), gettext(VERDICTS[present]), one.left, one.right))
+        fields = [(None, field) for field in one.fields]
+        fields += [(number, field) for number, act in enumerate(one.acts, 1) for field in act.fields]
+        rows.extend(
+            (
+                *place,
+                number,
+                gettext(FIELDS[field.field]),
+                gettext(VERDICTS[field.verdict]),
+                "; ".join(field.left),
+                "; ".join(field.right),
+            )
+            for number, field in fields
+            if field.left or field.right
+        )
+    return Table("versions", _VERSIONS, tuple(rows))
+
+
 _MAKERS: Final[dict[str, Callable[[Site, Sequence[tuple[str, str]], str], Table]]] = {
     "acts": acts,
     "due": due,
     "network": network,
     "passages": passages,
+    "versions": language_versions,
 }
 TABLES: Final = tuple(_MAKERS)
 """Names of the tables."""

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
-from . import deadlines, lifelines, lists, networks, searching
+from . import deadlines, language_versions, lifelines, lists, networks, searching
 from .downloads import TABLES, make_table
 from .explorer import index
 from .querying import bound_query, query_page, run_query
@@ -80,6 +80,8 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
         route("/sessions", lists.sessions),
         route("/network", networks.network),
         route("/life-line", lifelines.life_line),
+        route("/versions", language_versions.language_versions),
+        route("/act-versions", language_versions.act_versions),
         Route("/network.json", drawn, methods=["GET"]),
         Route("/query", queried, methods=["GET"]),
         Route("/table/{name}.{form}", table, methods=["GET"]),

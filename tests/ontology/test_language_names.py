@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from mandategraph.ontology import authorities
 from mandategraph.ontology.authorities import AuthorityError
+from mandategraph.ontology.labels import meeting_labels, session_labels
 from mandategraph.ontology.language_names import FORMS, names_by_language
 from mandategraph.ontology.names import Names, find
 
@@ -107,3 +108,30 @@ def test_names_of_a_pack_come_before_those_of_the_file(tmp_path: Path) -> None:
 
 def test_the_forms_of_names_are_documented() -> None:
     assert FORMS == ("preferred", "official", "acronym", "alternative", "context-head")
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "General Assembly, session 77"),
+        ("zh", "大会第77届会议"),
+        ("fr", "Assemblée générale, session 77"),
+        ("es", "Asamblea General, período de sesiones 77"),
+        ("ru", "Генеральная Ассамблея, сессия 77"),
+        ("ar", "الجمعية العامة، الدورة 77"),
+    ],
+)
+def test_sessions_have_labels_in_every_official_language(language: str, label: str) -> None:
+    assert dict(session_labels("body/GA", 77))[language] == label
+
+
+def test_resumed_sessions_and_meetings_have_labels() -> None:
+    assert (
+        dict(session_labels("body/GA", 77, resumed=True))["fr"]
+        == "Assemblée générale, reprise de la session 77"
+    )
+    assert (
+        dict(meeting_labels("body/GA", 77, 3))["es"] == "Asamblea General, período de sesiones 77, sesión 3"
+    )
+    assert dict(meeting_labels("body/GA", None, 3))["ru"] == "Генеральная Ассамблея, заседание 3"
+    assert list(session_labels("body/NONE", 1)) == []

@@ -1,4 +1,4 @@
-"""The page, the CSV file, the API and SPARQL count the same deadlines for the same filters."""
+"""The page, the CSV file, the API, the calendar and SPARQL count the same deadlines for the same filters."""
 
 from __future__ import annotations
 
@@ -76,6 +76,8 @@ FILTERS: list[tuple[dict[str, str], dict[str, str], str]] = [
     ),
 ]
 """Parameters of the page and the CSV file, of the API, and a SPARQL pattern."""
+CALENDARS = [in_api for _, in_api, _ in FILTERS if "list" not in in_api]
+"""Parameters of calendars, which list what has a day."""
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,23 @@ def test_page_csv_api_and_sparql_count_the_same(
         "sparql": by_sparql(client, pattern),
     }
     assert len(set(counts.values())) == 1, counts
+
+
+@pytest.mark.parametrize("filters", CALENDARS, ids=map(str, CALENDARS))
+def test_the_calendar_has_an_event_for_every_deadline_with_a_day(
+    client: TestClient, filters: dict[str, str]
+) -> None:
+    rows: list[dict[str, str]] = []
+    while True:
+        listed = client.get("/api/due", params={**filters, "list": "all", "offset": str(len(rows))}).json()
+        rows.extend(listed["items"])
+        if len(rows) == listed["total"]:
+            break
+        assert listed["items"]
+    dated = [row for row in rows if row["until"]]
+    calendar = client.get("/calendar.ics", params={**filters, "past": "true"})
+    assert calendar.status_code == 200, calendar.text
+    assert calendar.text.count("BEGIN:VEVENT") == len(dated)
 
 
 def test_the_filters_select_something(client: TestClient) -> None:

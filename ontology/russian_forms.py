@@ -1,0 +1,144 @@
+"""Inflects Russian names: a name in the nominative in, its forms in all cases out.
+
+The adjectives and the head noun of a name change, and what follows the head stays: "Совет Безопасности",
+"Совета Безопасности". The forms come from the dictionary of pymorphy3 (https://github.com/no-plagiarism/pymorphy3).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CASES: Final = ("gent", "datv", "accs", "ablt", "loct")
+"""The cases besides the nominative, as pymorphy3 names them."""
+_CYRILLIC: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_DASHES: Final = ("-", " — ", " - ", " – ")
+"""What may join two nouns of a name ("государства — члены")."""
+_ADJECTIVES: Final = ("ADJF", "PRTF")
+
+
+def inflected(name: str) -> tuple[str, ...]:
+    """Returns the name and its forms in the other cases, without repetition and with е for ё.
+
+    name: in the nominative, singular or plural. A name in other letters and an acronym are returned alone.
+    """
+    plain = name.replace("ё", "е").replace("Ё", "Е")
+    words = plain.split(" ")
+    changing = _changing(words)
+    forms = {plain: None}
+    for case in CASES if changing else ():
+        # The accusative of a plural is that of living or of other things.
+        for animate in (False, True) if case == "accs" else (False,):
+            form = list(words)
+            for place, (parts, number, gender) in changing.items():
+                form[place] = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
+            forms[" ".join(form)] = None
+    for form in tuple(forms) if _is_joined(words) else ():
+        for dash in _DASHES[1:]:
+            first, _, rest = form.partition("-")
+            forms[f"{first}{dash}{rest}"] = None
+    return tuple(forms)
+
+
+def _is_joined(words: list[str]) -> bool:
+    """Whether the first word is two nouns that change both."""
+    return "-" in words[0] and words[0].casefold().startswith(("государств", "стран"))
+
+
+def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
+    """The places of the words that change, with their parts, number and gender."""
+    found: dict[int, tuple[list[str], str, str]] = {}
+    waiting: list[int] = []
+    place = 0
+    while place < len(words):
+        word = words[place].strip("«»,")
+        if not _CYRILLIC.fullmatch(word) or (len(word) > 1 and word.isupper()):
+            break
+        if word == "и" and (waiting or found):
+            place += 1
+            continue
+        parts = word.split("-") if _is_joined([word]) else [word]
+        noun = _noun(parts[0])
+        if _is_adjective(word) and noun is None:
+            waiting.append(place)
+            place += 1
+            continue
+        if noun is None:
+            break
+        number, gender = noun
+        for before in (*waiting, place):
+            found[before] = (parts if before == place else [words[before]], number, gender)
+        waiting.clear()
+        # Another noun in the same case: "фонды и программы".
+        if place + 2 < len(words) and words[place + 1] == "и":
+            place += 2
+            continue
+        break
+    return found
+
+
+@cache
+def _analyzer() -> Any:
+    # Imported late: only Russian texts need it, and its dictionary takes a quarter of a second.
+    from pymorphy3 import MorphAnalyzer  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
+    return MorphAnalyzer(lang="ru")
+
+
+@cache
+def _parses(word: str) -> tuple[Any, ...]:
+    return tuple(_analyzer().parse(word))
+
+
+def _is_adjective(word: str) -> bool:
+    return any(parse.tag.POS in _ADJECTIVES and parse.tag.case == "nomn" for parse in _parses(word))
+
+
+@cache
+def _noun(word: str) -> tuple[str, str] | None:
+    """Number and gender of a noun in the nominative; None for other words."""
+    for parse in _parses(word):
+        if parse.tag.POS == "NOUN" and parse.tag.case == "nomn":
+            return (parse.tag.number or "sing", parse.tag.gender or "")
+    return None
+
+
+@cache
+def _in_case(word: str, case: str, number: str, gender: str, animate: bool) -> str:
+    """A word in a case, in the letters of the word."""
+    noun = _noun(word)
+    kinds = ("NOUN",) if noun else _ADJECTIVES
+    wanted = {case, number}
+    for parse in _parses(word):
+        if parse.tag.POS not in kinds or parse.tag.case != "nomn":
+            continue
+        if not noun and number == "sing" and parse.tag.gender not in (gender, None):
+            continue
+        grammemes = {*wanted, gender} if gender and not noun and number == "sing" else set(wanted)
+        if not noun and case == "accs" and (number == "plur" or gender == "masc"):
+            grammemes.add("anim" if animate else "inan")
+        form = parse.inflect(grammemes)
+        if form is not None:
+            return _as_printed(form.word.replace("ё", "е"), word)
+    return word
+
+
+def _as_printed(form: str, word: str) -> str:
+    """A form with the capital letters of the word, part by part."""
+    parts = form.split("-")
+    printed = word.split("-")
+    return "-".join(
+        part[:1].upper() + part[1:] if index < len(printed) and printed[index][:1].isupper() else part
+        for index, part in enumerate(parts)
+    )
+
+
+def all_inflected(names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yields the forms of names that map to keys, each with the key of its name."""
+    for name, key in names.items():
+        for form in inflected(name):
+            yield form, key

@@ -1,0 +1,208 @@
+"""The Arabic pack on an invented resolution: keys, acts, addressees, deadlines, citations, encodings."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from mandategraph.loaders import numerals
+from mandategraph.loaders.labels import labels_of, rules_of
+from mandategraph.loaders.read import Reading, read_document
+from mandategraph.ontology import arabic_forms
+from mandategraph.ontology.names import find
+
+TEXT = """A/RES/84/941
+
+84/941 سلامة المنارات والعبارات
+
+إن الجمعية العامة،
+
+إذ تشير إلى قرارها 76/134 المؤرخ 16 كانون الأول/ديسمبر 2021 وإلى قرار المجلس الاقتصادي والاجتماعي 2021/5،
+
+وإذ تسلم بأهمية المنارات لسلامة الملاحة،
+
+1 - تحيط علما بتقرير الأمين العام عن المنارات؛
+
+2 - تُشجِّع الدول الأعضاء على تعليم السباحة في المدارس، وتدعو المجتمع المدني إلى دعم هذه الجهود؛
+
+3 - تهيب بالدول الأعضاء والقطاع الخاص أن تضيء الموانئ، وفقا لقوانينها الوطنية؛
+
+4 - تطلب إلى الأمين العام ما يلي:
+
+(أ) نشر خرائط للمنارات؛
+
+(ب) تدريب الربابنة؛
+
+5 - تحث جميع الدول على التعاون مع المنظمات الدولية؛
+
+6 - تكرر دعوتها إلى ضبط النفس في المضائق؛
+
+7 - تقرر أن تدرج في جدول الأعمال المؤقت لدورتها السادسة والثمانين البند المعنون ”المنارات“؛
+
+8 - تطلب أيضا إلى الأمين العام أن يقدم إلى الجمعية العامة في دورتها السادسة والثمانين تقريرا عن المنارات؛
+
+9 - تطلب إلى الأمين العام أن يساعد الدول الأعضاء، بناء على طلبها، بحلول 30 حزيران/يونيه 2031؛
+
+10 - تشير إلى قراريها 72/266 ألف و 1514 (د-15)، وتطلب إليه أن يقدم تقريرا سنويا؛
+
+11 - تأذن للأمين العام باستخدام الموارد المتاحة.
+
+الجلسة العامة 54
+15 كانون الأول/ديسمبر 2029
+"""
+
+
+def reading(folder: Path, text: str = TEXT, encoding: str = "utf-8") -> Reading:
+    path = folder / "A_RES_84_941.ar.txt"
+    path.write_bytes(text.encode(encoding))
+    return read_document(path)
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    return reading(tmp_path_factory.mktemp("arabic"))
+
+
+def acts(document: Reading) -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    return {
+        one.paragraph.key: [
+            (act.verb, act.concept, tuple(actor.key for actor in act.addressees)) for act in one.acts
+        ]
+        for one in document.paragraphs
+        if one.paragraph.role == "operative"
+    }
+
+
+def test_paragraphs_and_items_have_the_keys_of_other_languages(document: Reading) -> None:
+    keys = [one.paragraph.key for one in document.paragraphs if one.paragraph.role == "operative"]
+    assert keys == ["1", "2", "3", "4", "4.a", "4.b", "5", "6", "7", "8", "9", "10", "11"]
+    assert document.outline.masthead.language == "ar"
+    assert document.outline.masthead.symbol == "A/RES/84/941"
+    assert document.outline.masthead.issuer == "الجمعية العامة"
+    assert str(document.outline.masthead.date) == "2029-12-15"
+
+
+def test_verbs_give_acts_with_addressees(document: Reading) -> None:
+    found = acts(document)
+    assert found["1"] == [("تحيط علما", "take-note", ())]
+    assert found["2"] == [
+        ("تشجع", "encourage", ("group/member-states",)),
+        ("تدعو", "invite", ("group/civil-society",)),
+    ]
+    assert found["3"] == [("تهيب", "call-upon", ("group/member-states", "group/private-sector"))]
+    assert found["4.a"] == [("تطلب", "request", ("body/UN-Secretary-General",))]
+    assert found["5"] == [("تحث", "urge", ("group/states",))]
+    assert found["6"] == [("تكرر دعوتها", "call-for", ())]
+    assert found["7"] == [("تقرر", "decide", ())]
+    assert found["11"] == [("تأذن", "authorize", ("body/UN-Secretary-General",))]
+
+
+def test_reports_deadlines_conditions_and_partners(document: Reading) -> None:
+    by_key = {one.paragraph.key: one.acts for one in document.paragraphs}
+    (report,) = by_key["8"]
+    assert [actor.key for actor in report.report_to] == ["body/GA"]
+    assert [(due.type, due.body, due.session) for due in report.due] == [("session", "body/GA", 86)]
+    (assistance,) = by_key["9"]
+    assert [condition.code for condition in assistance.conditions] == ["UR"]
+    assert [due.value for due in assistance.due] == ["2031-06-30"]
+    (lights,) = by_key["3"]
+    assert [condition.code for condition in lights.conditions] == ["NL"]
+    (cooperation,) = by_key["5"]
+    assert [actor.key for actor in cooperation.partners] == ["group/international-organizations"]
+    assert [due.every for due in by_key["10"][1].due] == ["P1Y"]
+
+
+def test_citations_have_the_symbols_of_other_languages(document: Reading) -> None:
+    cited = {
+        one.paragraph.key: [citation.symbol for citation in one.citations] for one in document.paragraphs
+    }
+    assert cited["pre.1"] == ["A/RES/76/134", "E/RES/2021/5"]
+    assert cited["10"] == ["A/RES/72/266 A", "A/RES/1514(XV)"]
+
+
+def shaped(text: str) -> str:
+    """The text in the presentation forms that PDF files hold, each letter in its isolated form."""
+    forms = {
+        unicodedata.normalize("NFKC", chr(code)): chr(code)
+        for code in range(0xFE80, 0xFEF5)
+        if "ISOLATED" in unicodedata.name(chr(code), "")
+    }
+    return "".join(forms.get(letter, letter) for letter in text)
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", "utf-16", "utf-8-sig"])
+def test_other_encodings_read_the_same(document: Reading, tmp_path: Path, encoding: str) -> None:
+    assert acts(reading(tmp_path, TEXT, encoding)) == acts(document)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        shaped(TEXT),
+        TEXT.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")).replace("A/RES/٨٤/٩٤١", "A/RES/84/941"),
+        TEXT.replace("الدول", "الـدُّول"),
+        TEXT.replace("1 -", "\u200f1 -\u200f"),
+    ],
+    ids=["presentation forms", "Arabic-Indic digits", "tatweel and vowel marks", "direction marks"],
+)
+def test_other_spellings_read_the_same(document: Reading, tmp_path: Path, changed: str) -> None:
+    assert acts(reading(tmp_path, changed)) == acts(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("إلى الأمين العام", ["الأمين العام"]),
+        ("للأمين العام", ["لأمين العام"]),
+        ("والأمين العام", ["الأمين العام"]),
+        ("وبالأمين العام", ["الأمين العام"]),
+        ("الامين العام", ["الامين العام"]),
+        ("الجمعيه العامه", ["الجمعيه العامه"]),
+        ("مالأمين العام", []),
+    ],
+)
+def test_names_are_found_behind_particles_and_in_other_spellings(text: str, names: list[str]) -> None:
+    assert [text[match.start : match.end] for match in find(text, "ar")] == names
+
+
+def test_names_keep_their_places_in_folded_text() -> None:
+    for letter, folded in arabic_forms.FOLD.items():
+        assert len(letter) == len(folded) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("المانحون", "المانحين"), ("ذوو الإعاقة", "ذوي الإعاقة"), ("الدولتان", "الدولتين")]
+)
+def test_names_have_forms_of_other_cases(name: str, form: str) -> None:
+    assert arabic_forms.variants(name) == (form,)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("السابعة والسبعين", 77),
+        ("الثانية عشرة", 12),
+        ("الحادية والثمانون", 81),
+        ("الرابعة والأربعين بعد المائة", 144),
+        ("العاشرة", 10),
+        ("السابعة والسبعون", 77),
+    ],
+)
+def test_ordinals_are_read_in_their_forms(words: str, number: int) -> None:
+    assert numerals.value(words, "ar") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("(أ) نشر", "a"),
+        ("(هـ) نشر", "e"),
+        ("(ض) نشر", "z"),
+        ("(أ أ) نشر", "aa"),
+        ("‘3’ نشر", "3"),
+        ("12 - تطلب", "12"),
+    ],
+)
+def test_labels_have_the_names_of_other_languages(text: str, name: str) -> None:
+    assert labels_of(text, rules_of("ar"), "ar")[0].name == name

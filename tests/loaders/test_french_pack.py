@@ -1,0 +1,172 @@
+"""The French language pack: an invented resolution, as text, in old codings and with broken typography."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.loaders.masthead import language_of
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.records import LoaderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandategraph.loaders.records import Act, Reading
+
+TEXT = """Nations Unies
+A/RES/79/951
+Assemblée générale
+Distr. générale
+Soixante-dix-neuvième session
+
+Résolution adoptée par l’Assemblée générale le 19 décembre 2024
+
+79/951. Phares et balises
+
+L’Assemblée générale,
+
+Rappelant ses résolutions 77/214 du 15 décembre 2022 et 78/151 du 19 décembre 2023,
+
+Consciente de l’importance des phares pour la sécurité des pêcheurs,
+
+1. Prend note avec satisfaction du rapport du Secrétaire général ;
+
+2. Prie le Secrétaire général de lui présenter à sa quatre-vingtième session un rapport sur l’état des
+phares ;
+
+3. Demande aux États Membres et aux organisations internationales compétentes d’entretenir leurs balises
+;
+
+4. Exhorte tous les États à coopérer pleinement avec l’Office des Nations Unies contre la drogue et le
+crime, et les encourage à échanger des informations ;
+
+5. Invite les États Membres, agissant conformément à leur droit interne, à remettre en service, d’ici à
+la fin de 2026, les phares éteints ;
+
+6. Prie également l’Office des Nations Unies contre la drogue et le crime, agissant dans le cadre de son
+mandat et sous réserve de la disponibilité de ressources extrabudgétaires, d’aider les États Membres qui
+en font la demande ;
+
+7. Engage le secteur privé, la société civile et les autres parties prenantes :
+
+a) À financer les travaux ;
+
+b) À former les gardiens ;
+
+8. Souligne que les phares sont un patrimoine commun et, à cet égard, rappelle la résolution 2006/47 du
+Conseil économique et social, en date du 28 juillet 2006 ;
+
+9. Prie le Secrétaire général de faire rapport chaque année à la Commission des stupéfiants ;
+
+10. Décide d’inscrire à l’ordre du jour provisoire de sa quatre-vingtième session la question intitulée «
+Phares ».
+
+54e séance plénière
+19 décembre 2024
+"""
+
+
+def read(folder: Path, text: str, encoding: str = "utf-8") -> Reading:
+    path = folder / "A_RES_79_951.fr.txt"
+    path.write_bytes(text.encode(encoding))
+    return read_document(path)
+
+
+@pytest.fixture
+def acts(tmp_path: Path) -> dict[str, tuple[Act, ...]]:
+    """The acts of the resolution by paragraph."""
+    return {paragraph.paragraph.key: paragraph.acts for paragraph in read(tmp_path, TEXT).paragraphs}
+
+
+def test_masthead_and_paragraphs_are_read(tmp_path: Path) -> None:
+    reading = read(tmp_path, TEXT)
+    masthead = reading.outline.masthead
+    assert (masthead.symbol, masthead.language, masthead.session) == ("A/RES/79/951", "fr", 79)
+    assert masthead.title.text == "Phares et balises"
+    assert str(masthead.date) == "2024-12-19"
+    (unit,) = reading.outline.units
+    assert unit.issuer == "L’Assemblée générale"
+    keys = [paragraph.key for paragraph in unit.paragraphs if not paragraph.key.startswith("pre")]
+    assert keys == ["1", "2", "3", "4", "5", "6", "7", "7.a", "7.b", "8", "9", "10"]
+
+
+def test_verbs_and_addressees_are_read(acts: dict[str, tuple[Act, ...]]) -> None:
+    found = {
+        key: [(act.kind, act.concept, [actor.key for actor in act.addressees]) for act in of_paragraph]
+        for key, of_paragraph in acts.items()
+    }
+    assert found["1"] == [("expressive", "take-note", [])]
+    assert found["2"] == [("directive", "request", ["body/UN-Secretary-General"])]
+    assert found["3"] == [
+        ("directive", "call-upon", ["group/member-states", "group/international-organizations"])
+    ]
+    assert found["4"] == [
+        ("directive", "urge", ["group/states"]),
+        ("directive", "encourage", ["group/states"]),
+    ]
+    several = ["group/private-sector", "group/civil-society", "group/stakeholders"]
+    assert found["7.a"] == found["7.b"] == [("directive", "encourage", several)]
+    assert [kind for kind, _, _ in found["8"]] == ["expressive", "expressive"]
+    assert found["10"] == [("decision", "decide", [])]
+
+
+def test_partners_reports_deadlines_and_conditions_are_read(acts: dict[str, tuple[Act, ...]]) -> None:
+    (report,) = acts["2"]
+    assert report.reporting
+    assert [actor.key for actor in report.report_to] == ["body/GA"]
+    assert [(due.type, due.body, due.session) for due in report.due] == [("session", "body/GA", 80)]
+    assert [actor.key for actor in acts["4"][0].partners] == ["body/UNODC"]
+    (invitation,) = acts["5"]
+    assert [condition.code for condition in invitation.conditions] == ["NL"]
+    assert [(due.type, due.value) for due in invitation.due] == [("date", "2026-12-31")]
+    (assistance,) = acts["6"]
+    assert {condition.code for condition in assistance.conditions} == {"WM", "XB", "UR"}
+    (annual,) = acts["9"]
+    assert [actor.key for actor in annual.report_to] == ["body/CND"]
+    assert [due.every for due in annual.due] == ["P1Y"]
+    assert [(due.type, due.session) for due in acts["10"][0].due] == [("session", 80)]
+
+
+def test_cited_resolutions_are_those_of_the_body_behind_the_number(tmp_path: Path) -> None:
+    cited = {
+        paragraph.paragraph.key: [citation.symbol for citation in paragraph.citations]
+        for paragraph in read(tmp_path, TEXT).paragraphs
+    }
+    assert cited["8"] == ["E/RES/2006/47"]
+    assert cited["pre.1"] == ["A/RES/77/214", "A/RES/78/151"]
+
+
+def test_utf_16_gives_the_same_acts(tmp_path: Path) -> None:
+    same = [paragraph.acts for paragraph in read(tmp_path, TEXT).paragraphs]
+    coded = [paragraph.acts for paragraph in read(tmp_path, TEXT, "utf-16").paragraphs]
+    assert [[act.concept for act in acts] for acts in coded] == [
+        [act.concept for act in acts] for acts in same
+    ]
+
+
+def test_an_old_coding_is_refused_by_its_name_or_read_right(tmp_path: Path) -> None:
+    try:
+        reading = read(tmp_path, TEXT, "cp1252")
+    except LoaderError as error:
+        assert "cp1252" in str(error)
+    else:
+        assert reading.outline.masthead.title.text == "Phares et balises"
+        assert reading.outline.masthead.language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [("’", "'"), (" ;", "\u00a0;"), ("« Phares »", "«\u202fPhares\u202f»"), ("quatre-v", "quatre\u2011v")],
+)
+def test_apostrophes_blanks_and_hyphens_of_any_kind_are_read(
+    tmp_path: Path, printed: str, typed: str
+) -> None:
+    found = read(tmp_path, TEXT.replace(printed, typed)).paragraphs
+    assert [paragraph.paragraph.text.text for paragraph in found] == [
+        paragraph.paragraph.text.text for paragraph in read(tmp_path, TEXT).paragraphs
+    ]
+
+
+def test_the_language_is_recognized() -> None:
+    assert language_of(TEXT) == "fr"

@@ -1,0 +1,180 @@
+"""The Russian pack: an invented resolution, its encodings, Cyrillic labels and letters in symbols."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from mandategraph.loaders.read import read_document
+from mandategraph.ontology.russian_forms import inflected
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandategraph.loaders.records import Act, Reading
+
+TEXT = """Организация Объединенных Наций
+A/RES/79/932
+
+Генеральная Ассамблея
+
+Семьдесят девятая сессия
+Пункт 14 повестки дня
+
+Резолюция, принятая Генеральной Ассамблеей 3 декабря 2024 года
+
+79/932. Маяки и портовые лоцманы
+
+Генеральная Ассамблея,
+
+ссылаясь на свои резолюции 65/232 от 21 декабря 2010 года и 70/1 от 25 сентября 2015 года,
+
+будучи глубоко обеспокоена темнотой многих гаваней,
+
+1. с удовлетворением отмечает доклад Генерального секретаря о маяках;
+
+2. просит Генерального секретаря представить Генеральной Ассамблее на ее восьмидесятой сессии доклад об
+осуществлении настоящей резолюции;
+
+3. рекомендует государствам-членам и международным и региональным организациям в соответствии с их
+национальным законодательством зажигать маяки и призывает доноров вносить взносы;
+
+4. настоятельно призывает государства-члены:
+
+а) обучить лоцманов не позднее 31 декабря 2027 года;
+
+б) сотрудничать с Управлением Организации Объединенных Наций по наркотикам и преступности;
+
+5. постановляет включить в предварительную повестку дня своей восьмидесятой сессии пункт, озаглавленный
+«Маяки»;
+
+6. просит также Управление Организации Объединенных Наций по наркотикам и преступности в рамках своего
+мандата и в пределах имеющихся ресурсов оказывать помощь государствам по их просьбе;
+
+7. высоко оценивает работу государств-членов и призывает их обмениваться картами в соответствии с резолюцией
+77/237;
+
+8. предлагает Экономическому и Социальному Совету рассматривать этот вопрос раз в два года;
+
+9. вновь обращается к донорам с призывом вносить взносы;
+
+10. отмечает, что доклад, который содержит просьбу к гаваням, был получен;
+
+11. постановляет продолжать заниматься этим вопросом.
+
+54-е пленарное заседание
+3 декабря 2024 года
+"""
+
+
+def read(tmp_path: Path, content: bytes, name: str = "A_RES_79_932.ru.txt") -> Reading:
+    file = tmp_path / name
+    file.write_bytes(content)
+    return read_document(file)
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    return read(tmp_path, TEXT.encode())
+
+
+def acts(reading: Reading, key: str) -> list[Act]:
+    return [act for one in reading.paragraphs if one.paragraph.key == key for act in one.acts]
+
+
+def addressees(act: Act) -> list[str]:
+    return [actor.key for actor in act.addressees]
+
+
+def test_masthead(reading: Reading) -> None:
+    assert (reading.outline.masthead.symbol, reading.outline.masthead.language) == ("A/RES/79/932", "ru")
+    assert reading.outline.masthead.title.text == "Маяки и портовые лоцманы"
+
+
+def test_keys_of_paragraphs_and_items(reading: Reading) -> None:
+    keys = [one.paragraph.key for one in reading.paragraphs if one.paragraph.role == "operative"]
+    assert keys == ["1", "2", "3", "4", "4.a", "4.b", "5", "6", "7", "8", "9", "10", "11"]
+
+
+def test_items_in_latin_letters_with_cyrillic_ones_among_them(tmp_path: Path) -> None:
+    mixed = TEXT.replace("б) сотрудничать", "b) учить;\n\nс) сотрудничать")
+    keys = [one.paragraph.key for one in read(tmp_path, mixed.encode()).paragraphs]
+    assert [key for key in keys if key.startswith("4.")] == ["4.a", "4.b", "4.c"]
+
+
+def test_verbs(reading: Reading) -> None:
+    found = {key: [act.concept for act in acts(reading, key)] for key in ("1", "2", "3", "5", "7", "9", "10")}
+    assert found == {
+        "1": ["welcome"],
+        "2": ["request"],
+        "3": ["encourage", "call-upon"],
+        "5": ["decide"],
+        "7": ["commend", "call-upon"],
+        "9": ["appeal"],
+        "10": ["note"],
+    }
+
+
+def test_addressees_in_every_case(reading: Reading) -> None:
+    assert addressees(acts(reading, "2")[0]) == ["body/UN-Secretary-General"]
+    assert addressees(acts(reading, "3")[0]) == [
+        "group/member-states",
+        "group/international-organizations",
+        "group/regional-organizations",
+    ]
+    assert addressees(acts(reading, "4.a")[0]) == ["group/member-states"]
+    assert addressees(acts(reading, "6")[0]) == ["body/UNODC"]
+    assert addressees(acts(reading, "8")[0]) == ["body/ECOSOC"]
+    assert addressees(acts(reading, "9")[0]) == ["group/donors"]
+
+
+def test_reports_deadlines_and_conditions(reading: Reading) -> None:
+    report = acts(reading, "2")[0]
+    assert [actor.key for actor in report.report_to] == ["body/GA"]
+    assert report.reporting
+    assert report.due
+    assert acts(reading, "4.a")[0].due
+    assert {condition.code for condition in acts(reading, "6")[0].conditions} == {"ER", "UR", "WM"}
+    assert {condition.code for condition in acts(reading, "3")[0].conditions} == {"NL"}
+
+
+def test_partner_of_an_item(reading: Reading) -> None:
+    assert [actor.key for actor in acts(reading, "4.b")[0].partners] == ["body/UNODC"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-8-sig"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    reading = read(tmp_path, TEXT.encode(encoding))
+    assert addressees(acts(reading, "6")[0]) == ["body/UNODC"]
+
+
+def test_cyrillic_letter_in_a_cited_symbol(tmp_path: Path) -> None:
+    text = TEXT.replace("доклад Генерального секретаря о маяках", "доклад о маяках (А/77/132)")
+    reading = read(tmp_path, text.encode())
+    cited = {
+        citation.symbol
+        for one in reading.paragraphs
+        if one.paragraph.key == "1"
+        for citation in one.citations
+    }
+    assert cited == {"A/77/132"}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Генеральная Ассамблея", "Генеральной Ассамблее"),
+        ("Совет Безопасности", "Советом Безопасности"),
+        ("Генеральный секретарь", "Генерального секретаря"),
+        ("Экономический и Социальный Совет", "Экономическому и Социальному Совету"),
+        ("государства-члены", "государствам — членам"),
+        ("фонды и программы", "фондами и программами"),
+        ("Босния и Герцеговина", "Боснию и Герцеговину"),
+    ],
+)
+def test_inflected_names(name: str, form: str) -> None:
+    assert form in inflected(name)
+
+
+def test_acronyms_do_not_change() -> None:
+    assert inflected("ЮНЕСКО") == ("ЮНЕСКО",)

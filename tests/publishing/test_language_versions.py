@@ -1,0 +1,65 @@
+"""Pages that show a document in two languages and an act in all."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from mandategraph.publishing.negotiation import LANGUAGES
+from selectolax.lexbor import LexborHTMLParser
+from starlette.testclient import TestClient
+
+SYMBOL = "E/RES/2026/901"
+ACT = f"https://w3id.org/mandategraph/document/{SYMBOL}#4.act1"
+
+
+def page(client: TestClient, address: str, language: str = "en") -> LexborHTMLParser:
+    answer = client.get(address, headers={"Accept-Language": language})
+    assert answer.status_code == 200, answer.text[:300]
+    return LexborHTMLParser(answer.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_versions_stand_side_by_side_paragraph_by_paragraph(client: TestClient, language: str) -> None:
+    tree = page(client, f"/versions?document={SYMBOL}&first=zh&second=en", language)
+    rows = tree.css(".paragraph")
+    assert rows
+    for row in rows:
+        assert [cell.attributes["lang"] for cell in row.css(".text")] == ["zh", "en"]
+    assert [one.attributes["value"] for one in tree.css("#first option[selected]")] == ["zh"]
+    root = tree.css_first("html")
+    assert root is not None and root.attributes["dir"] == ("rtl" if language == "ar" else "ltr")
+
+
+def test_only_paragraphs_that_differ_are_shown_on_request(client: TestClient) -> None:
+    tree = page(client, f"/versions?document={SYMBOL}&differing=true")
+    assert all("differs" in str(row.attributes["class"]) for row in tree.css(".paragraph"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/versions", "/versions?document=X/1", "/act-versions", "/act-versions?of=x"]
+)
+def test_unknown_documents_and_acts_give_a_notice(client: TestClient, address: str) -> None:
+    assert page(client, address).css_first(".notice") is not None
+
+
+def test_an_act_is_shown_in_every_language_that_is_held(client: TestClient) -> None:
+    tree = page(client, "/document/E/RES/2026/901.html")
+    links = [
+        str(one.attributes["href"])
+        for one in tree.css("a.lifeline")
+        if "act-versions" in str(one.attributes["href"])
+    ]
+    assert links
+    shown = page(client, links[0])
+    assert {str(one.attributes["lang"]) for one in shown.css(".version .text")} == {"en", "zh"}
+    assert shown.css(".version .act dl")
+
+
+def test_the_comparison_is_a_table_with_a_byte_order_mark(client: TestClient) -> None:
+    answer = client.get(f"/table/versions.csv?document={SYMBOL}&first=en&second=zh")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row["document"] for row in rows} == {SYMBOL}
+    assert client.get("/table/versions.csv?document=X/1").status_code in (400, 404)
