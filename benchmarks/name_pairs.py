@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import snowballstemmer
 from mandategraph.loaders.readers import akn
@@ -45,6 +45,12 @@ SHARE: Final = 0.4
 _WORD: Final = re.compile(r"[^\W_]+(?:[‑-][^\W_]+)*[’']?")
 _BREAK: Final = re.compile(r"[;:()«»“”\"]|\.\s")
 """What no phrase crosses."""
+
+
+class _Stemmer(Protocol):
+    """A stemmer of Snowball, which comes without types."""
+
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
 
 
 @dataclass(slots=True)
@@ -79,7 +85,8 @@ class Aligned:
         self._by_stem: defaultdict[str, set[int]] = defaultdict(set)
         self._common: frozenset[str] = frozenset()
         name = STEMMERS.get(language)
-        self._stemmer = snowballstemmer.stemmer(name) if name else None
+        stemmer = snowballstemmer.stemmer(name) if name else None  # pyright: ignore[reportUnknownMemberType]
+        self._stemmer = cast("_Stemmer | None", stemmer)
 
     def add(self, english: str, other: str) -> None:
         """Adds a pair of aligned paragraphs."""
@@ -149,7 +156,8 @@ class Aligned:
             start = end
 
     def _having(self, stems: tuple[str, ...]) -> set[int]:
-        candidates = set.intersection(*(self._by_stem[stem] for stem in dict.fromkeys(stems)))
+        first, *others = (self._by_stem[stem] for stem in dict.fromkeys(stems))
+        candidates = first.intersection(*others)
         size = len(stems)
         return {
             index

@@ -118,9 +118,9 @@ def _in_case(word: str, case: str, number: str, gender: str, animate: bool) -> s
             continue
         if not noun and number == "sing" and parse.tag.gender not in (gender, None):
             continue
-        grammemes = wanted if noun or number == "plur" else wanted | ({gender} if gender else set())
+        grammemes = {*wanted, gender} if gender and not noun and number == "sing" else set(wanted)
         if not noun and case == "accs" and (number == "plur" or gender == "masc"):
-            grammemes = grammemes | {"anim" if animate else "inan"}
+            grammemes.add("anim" if animate else "inan")
         form = parse.inflect(grammemes)
         if form is not None:
             return _as_printed(form.word.replace("ё", "е"), word)

@@ -18,7 +18,7 @@ def _catalogues() -> tuple[str, ...]:
     """Returns the languages that have a file of messages, the fallback first."""
     found = {
         file.name.removesuffix(".po")
-        for file in files(__package__).joinpath("translations").iterdir()
+        for file in files(__package__ or "").joinpath("translations").iterdir()
         if file.name.endswith(".po")
     }
     return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))

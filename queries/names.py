@@ -245,7 +245,7 @@ def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:
     actors = tuple(dict.fromkeys(iris))
     if not actors:
         return ()
-    officers = (str(value(officer)) for _, officer in run(store, "officers", body=actors))
+    officers = (str(value(officer)) for _, officer, *_ in run(store, "officers", body=actors))
     return tuple(dict.fromkeys((*actors, *officers)))
 
 

@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 from ..languages import stage
 
+_COLON = re.compile(r": |：")
+"""Between the programme that a caption names and its subject."""
+
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -69,7 +72,7 @@ class BudgetRules:
 
         is_numbered: whether the line stands below the number of a table.
         """
-        for one in (text, text.partition(": ")[2]):
+        for one in dict.fromkeys((text, _COLON.split(text, maxsplit=1)[-1])):
             for kind, pattern, numbered in self.captions:
                 if one and (is_numbered or not numbered) and pattern.match(one):
                     return kind

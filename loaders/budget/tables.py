@@ -183,7 +183,7 @@ class Tables:
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""
-        subject, colon, behind = self.caption.partition(":")
+        subject, colon, behind = self.caption.replace("：", ":").partition(":")
         if self.kind == "overview":
             return self.places.section
         if self.kind == "organs":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..masking import Mention, mask
 from ..mention_rules import TOGETHER
 from ..organization_issuers import PROVISIONAL, provisional_key
+from ..patterns import NEVER
 from .memory import Memory
 
 REACH = 100
@@ -182,7 +183,9 @@ class InstrumentResolver:
                     # The Protocol to a Convention is no Convention.
                     head = rules.instruments.head.search(named)
                     named = named[: head.end()] if head else named
-                    if short in named:
+                    # A noun with an article is a whole word: "الاتفاق" is not "الاتفاقية".
+                    blank = " " if rules.article.pattern != NEVER else ""
+                    if f"{short}{blank}" in f"{named}{blank}":
                         return key
                 elif named.endswith(short):
                     return key

@@ -328,3 +328,89 @@ def test_chinese_fascicles_are_read_by_their_pack() -> None:
         ("47", ("A/RES/97/204",)),
         ("47/1", ("S/RES/2917(2041)",)),
     ]
+
+
+CHINESE_TABLES = """\
+
+# 工作方案
+
+# 次级方案1
+
+# 灯具
+
+# 目标
+
+47.5 灯塔长明。
+
+# 2044年计划成果
+
+# 成果1：更多灯塔以风力点亮
+
+# 表 47.1
+
+业绩计量：点亮的灯塔数目（每年）
+
+2042年实际数\t2043年计划数\t2044年计划数
+3\t4\t5
+
+# 应交付产出
+
+# 表 47.2
+
+次级方案1：2042-2044年期间按类别和子类别开列的应交付产出
+
+类别和子类别\t2042年计划数\t2042年实际数\t2043年计划数\t2044年计划数
+B. 生成和转让知识\t\t\t\t
+出版物（出版物数目）\t1\t2\t3\t4
+
+# B. 2044年拟议员额和非员额所需资源
+
+# 总体情况
+
+# 表 47.3
+
+总体情况：按供资来源、构成部分和次级方案开列的财政资源演变情况
+
+(千美元)
+
+(1) 经常预算
+
+构成部分/次级方案\t2042年支出\t2043年核定数\t变动\t2044年估计数
+1. 灯具\t10.5\t11.0\t1.0\t12.0
+
+# 表 47.4
+
+次级方案1：财政和员额资源演变情况
+
+(千美元/员额数)
+
+\t2042年支出\t2043年核定数\t2044年估计数
+按主要支出类别开列的财政资源\t\t\t
+员额\t10.5\t11.0\t12.0
+按职类开列的员额资源\t\t\t
+专业及以上职类\t2\t2\t3
+"""
+
+
+def test_chinese_tables_are_read_by_their_pack() -> None:
+    found = budget_of(CHINESE + CHINESE_TABLES)
+    (measure,) = found.measures
+    assert (measure.programme, measure.text) == ("47/1", "点亮的灯塔数目（每年）")
+    assert [(one.year, one.stage, one.text) for one in measure.values] == [
+        (2042, "actual", "3"),
+        (2043, "planned", "4"),
+        (2044, "planned", "5"),
+    ]
+    (made,) = found.deliverables
+    assert (made.programme, made.title, [int(one.value) for one in made.quantities]) == (
+        "47/1",
+        "出版物",
+        [1, 2, 3, 4],
+    )
+    estimates = [one for one in found.resources if one.stage == "estimate"]
+    assert [(one.programme, one.source, one.item, one.label, int(one.value)) for one in estimates] == [
+        ("47/1", "regular-budget", "total", "", 12_000),
+        ("47/1", "regular-budget", "category", "员额", 12_000),
+        ("47/1", "regular-budget", "category", "专业及以上职类", 3),
+    ]
+    assert not found.findings

@@ -364,3 +364,23 @@ def test_amounts_in_thousands_may_have_marks_of_notes() -> None:
     assert finding.reason == "unread-number"
     assert finding.message.startswith("table 1, row 3, column 4: a number was expected, not “several”")
     assert finding.message.endswith("; correct the cell")
+
+
+def test_a_fascicle_of_a_biennium_bears_its_first_year() -> None:
+    text = FRONT.replace("programme budget for 2044", "programme budget for the biennium 2044–2045") + (
+        "# Overview\n\nTable 47.1\n\nResource requirements by component\n\n"
+        "(Thousands of United States dollars)\n\n(1) Regular budget\n\n"
+        "Component\t2040-2041 expenditure\t2042-2043 appropriation\tRecosting\t2044-2045 estimate\n"
+        "Programme support\t10.5\t11.0\t0.5\t12.0\n"
+        "Total\t10.5\t11.0\t0.5\t12.0\n"
+    )
+    source = Source("fascicle.txt", text, "", "text", "utf-8")
+    budget = read_document(source, language="en").outline.budget
+    assert budget is not None
+    assert budget.year == 2044
+    found = [(one.item, one.stage, one.year, int(one.value)) for one in budget.resources]
+    assert found[3:] == [
+        ("total", "expenditure", 2040, 10_500),
+        ("total", "approved", 2042, 11_000),
+        ("total", "estimate", 2044, 12_000),
+    ]

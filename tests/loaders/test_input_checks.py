@@ -88,7 +88,7 @@ def test_a_text_in_a_language_that_cannot_be_read_is_refused(tmp_path: Path) -> 
         read_document(path)
     with pytest.raises(LoaderError, match="does not read as en"):
         read_document(path, language="en")
-    with pytest.raises(LoaderError, match=r"no language pack for it; there are en, "):
+    with pytest.raises(LoaderError, match=r"no language pack for it; there are .*en, "):
         read_document(path, language="it")
     with pytest.raises(LoaderError, match=r"no language .*found in the text or the file name"):
         read_document(written(tmp_path, "A_RES_80_902.it.txt", ITALIAN))

@@ -64,6 +64,22 @@ print(json.dumps({
 """
 
 
+PAGES = """
+import json, sys
+from mandategraph.publishing.application import application
+from mandategraph.publishing.site import Site
+from starlette.testclient import TestClient
+
+with TestClient(application(Site.open(sys.argv[1])), headers={"Accept": "text/html"}) as client:
+    print(json.dumps({
+        "names": client.get("/search?q=oficejo").text,
+        "words": client.get("/search?q=petas").text,
+        "actor": client.get("/body/UNODC").text,
+        "document": client.get("/document/E/RES/2026/1").text,
+    }))
+"""
+
+
 @pytest.fixture
 def pack(tmp_path: Path, repository: Path) -> Path:
     """A folder with the pack of a made-up language, "eo"."""
@@ -103,7 +119,9 @@ def test_a_document_of_a_new_language_is_read_by_its_pack_alone(pack: Path, tmp_
     }
 
 
-def test_names_of_a_new_language_are_labels_of_the_graph(pack: Path, tmp_path: Path) -> None:
+def test_names_of_a_new_language_are_in_the_graph_the_search_and_the_pages(
+    pack: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "E_RES_2026_1.eo.txt"
     file.write_text(TEXT, encoding="utf-8")
     store = str(tmp_path / "store")
@@ -122,6 +140,13 @@ def test_names_of_a_new_language_are_labels_of_the_graph(pack: Path, tmp_path: P
     assert names["UNCAC"] == "Konvencio kontraŭ Korupto"
     asked = run("query", "requests-to-actor", "--param", "actor=oficejo pri drogoj", "--format", "jsonl")
     assert json.loads(asked)["verb"] == "petas"
+    command = [sys.executable, "-c", PAGES, store]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    pages = json.loads(done.stdout)
+    assert "/body/UNODC" in pages["names"] and "/E/RES/2026/1" in pages["words"]
+    assert "Oficejo pri Drogoj" in pages["actor"]
+    assert "Petas" in pages["document"]
 
 
 def test_a_changed_pack_makes_documents_be_read_again(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
