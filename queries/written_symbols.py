@@ -152,7 +152,7 @@ class WrittenSymbols:
         """The longest word that the pieces begin with, and how many it takes."""
         for width in range(len(pieces), 0, -1):
             if not any(fixed for _, fixed in pieces[:width]):
-                word = self._words.get(" ".join(piece for piece, _ in pieces[:width]).casefold())
+                word = self._words.get(fold(" ".join(piece for piece, _ in pieces[:width])))
                 if word:
                     return width, word
         return 1, None
