@@ -44,6 +44,17 @@ def inflected(name: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+def genitive(name: str) -> str:
+    """Returns a name in the genitive, as it stands behind a noun ("правительство Франции").
+
+    name: in the nominative; a name in other letters and an acronym are returned as they are.
+    """
+    words = name.replace("ё", "е").replace("Ё", "Е").split(" ")
+    for place, (parts, number, gender) in _changing(words).items():
+        words[place] = "-".join(_in_case(part, "gent", number, gender, animate=False) for part in parts)
+    return " ".join(words)
+
+
 def _is_joined(words: list[str]) -> bool:
     """Whether the first word is two nouns that change both."""
     return "-" in words[0] and words[0].casefold().startswith(("государств", "стран"))
@@ -63,7 +74,7 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
             continue
         parts = word.split("-") if _is_joined([word]) else [word]
         noun = _noun(parts[0])
-        if _is_adjective(word) and noun is None:
+        if _is_adjective(word) and (noun is None or _is_before_noun(words, place)):
             waiting.append(place)
             place += 1
             continue
@@ -79,6 +90,12 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
             continue
         break
     return found
+
+
+def _is_before_noun(words: list[str], place: int) -> bool:
+    """Whether the word behind a word is a noun in the nominative, so that the first can be its adjective."""
+    following = words[place + 1].strip("«»,") if place + 1 < len(words) else ""
+    return bool(_CYRILLIC.fullmatch(following)) and _noun(following) is not None
 
 
 @cache
