@@ -35,7 +35,8 @@ def inflected(name: str) -> tuple[str, ...]:
         for animate in (False, True) if case == "accs" else (False,):
             form = list(words)
             for place, (parts, number, gender) in changing.items():
-                form[place] = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
+                changed = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
+                form[place] = words[place].replace("-".join(parts), changed)
             forms[" ".join(form)] = None
     for form in tuple(forms) if _is_joined(words) else ():
         for dash in _DASHES[1:]:
@@ -51,7 +52,8 @@ def genitive(name: str) -> str:
     """
     words = name.replace("ё", "е").replace("Ё", "Е").split(" ")
     for place, (parts, number, gender) in _changing(words).items():
-        words[place] = "-".join(_in_case(part, "gent", number, gender, animate=False) for part in parts)
+        changed = "-".join(_in_case(part, "gent", number, gender, animate=False) for part in parts)
+        words[place] = words[place].replace("-".join(parts), changed)
     return " ".join(words)
 
 
@@ -88,8 +90,15 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
         if place + 2 < len(words) and words[place + 1] == "и":
             place += 2
             continue
+        # A participle behind the noun agrees with it: "государства, обладающие ядерным оружием".
+        if words[place].endswith(",") and place + 1 < len(words) and _is_participle(words[place + 1]):
+            found[place + 1] = ([words[place + 1]], number, gender)
         break
     return found
+
+
+def _is_participle(word: str) -> bool:
+    return any(parse.tag.POS == "PRTF" and parse.tag.case == "nomn" for parse in _parses(word))
 
 
 def _is_before_noun(words: list[str], place: int) -> bool:
