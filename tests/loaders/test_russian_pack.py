@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.loaders.read import read_document
-from mandategraph.ontology.russian_forms import inflected
+from mandategraph.ontology.russian_forms import genitive, inflected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,6 +204,29 @@ def test_cyrillic_letter_in_a_cited_symbol(tmp_path: Path) -> None:
 )
 def test_inflected_names(name: str, form: str) -> None:
     assert form in inflected(name)
+
+
+def test_genitive_of_a_name() -> None:
+    assert genitive("Корейская Народно-Демократическая Республика") == (
+        "Корейской Народно-Демократической Республики"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wording", "key"),
+    [
+        ("просит также правительство Франции", "state/FRA"),
+        ("рекомендует, чтобы, руководствуясь картами, государства-члены", "group/member-states"),
+        ("призывает к тому, чтобы государства-члены", "group/member-states"),
+        ("призывает все государства, обладающие ядерным оружием,", "group/nuclear-weapon-states"),
+    ],
+)
+def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> None:
+    text = TEXT.replace(
+        "8. предлагает Экономическому и Социальному Совету рассматривать", f"8. {wording} изучали"
+    )
+    (act,) = acts(read(tmp_path, text.encode()), "8")
+    assert addressees(act) == [key]
 
 
 def test_acronyms_do_not_change() -> None:
