@@ -116,6 +116,8 @@ class _Numbers:
     language: str
     levels: list[_Level] = field(default_factory=list[_Level])
     used: set[str] = field(default_factory=set[str])
+    raised: dict[int, int] = field(default_factory=dict[int, int])
+    """Depths in the mark-up whose items belong at another depth, and that depth."""
 
     def place(self, printed: str, depth: int) -> tuple[str, str | None]:
         """The key of an item and the key of its parent."""
@@ -132,11 +134,29 @@ class _Numbers:
         return key, parent
 
     def depth_of(self, printed: str, depth: int) -> int:
-        """The depth of an item; letters that the mark-up puts beside numbers belong below them."""
-        beside = next((level for level in self.levels if level.depth == depth), None)
+        """The depth of an item; letters that the mark-up puts beside numbers belong below them.
+
+        The first item below another one that counts on from it ("(ii)" below "(i)") belongs beside it, and so
+        do the items that the mark-up puts beside that first one.
+        """
+        self.raised = {marked: own for marked, own in self.raised.items() if marked <= depth}
         labels = self._labels(printed)
+        if depth in self.raised:
+            return self.raised[depth]
+        if (own := self._continued(labels, depth)) is not None:
+            self.raised[depth] = own
+            return own
+        beside = next((level for level in self.levels if level.depth == depth), None)
         below = beside is not None and beside.style == "number" and bool(labels)
         return depth + 1 if below and all(label.style != "number" for label in labels) else depth
+
+    def _continued(self, labels: Sequence[Label], depth: int) -> int | None:
+        """The depth of the level that the first item of a deeper one counts on from; None for other items."""
+        if not self.levels or self.levels[-1].depth >= depth or any(label.value == 1 for label in labels):
+            return None
+        last = self.levels[-1]
+        follows = any(label.style == last.style and label.value == last.value + 1 for label in labels)
+        return last.depth if follows and last.style != "number" else None
 
     def tail(self, owner: str) -> str:
         """A key for words that carry on below the items of a paragraph."""

@@ -119,10 +119,10 @@ class Form:
     """A pattern for variants of names in running text, such as "Government of {name}"."""
 
     applies_to: str
-    """state, party, signatory: a form with "{name}"; spelling: "from>to"; exact: a name that keeps its case;
-    words: names of this language are whole words; session, resumed-session, meeting, session-meeting: labels
-    with "{name}", "{number}" and "{session}"; stop: words that begin like a name but are not names; or
-    the key of the one actor that is also called so."""
+    """state, party, signatory: a form with "{name}" or "{genitive}"; spelling: "from>to"; exact: a name that
+    keeps its case; words: names of this language are whole words; session, resumed-session, meeting,
+    session-meeting: labels with "{name}", "{number}" and "{session}"; stop: words that begin like a name but
+    are not names; or the key of the one actor that is also called so."""
     language: str
     form: str
 

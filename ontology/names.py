@@ -29,6 +29,8 @@ _WORD = re.compile(r"[^\W_]")
 _SHORTEST_MISSPELT = 4
 INFLECTIONS: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {"ru": russian_forms.inflected}
 """The function that gives the forms of a name in all cases, by language."""
+GENITIVES: Final[dict[str, Callable[[str], str]]] = {"ru": russian_forms.genitive}
+"""The function that puts a name into the genitive, by language, for `{genitive}` in a form."""
 LONG_TITLE = 4
 """Titles with at least this number of blanks also match in lower case ("the guidelines for …")."""
 
@@ -227,8 +229,12 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
     elif isinstance(record, Group) and record.instrument in files.instruments:
         applies_to = record.relation
         bases = files.names(record.instrument, language)
+    genitive = GENITIVES.get(language, str)
     composed = [
-        form.form.format(name=base) for form in forms if form.applies_to == applies_to for base in bases
+        form.form.format(name=base, genitive=genitive(base))
+        for form in forms
+        if form.applies_to == applies_to
+        for base in bases
     ]
     if any(form.applies_to == "cases" and form.form == "arabic" for form in forms):
         composed += [form for name in (*own, *composed) for form in arabic_forms.variants(name)]

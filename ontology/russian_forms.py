@@ -35,13 +35,26 @@ def inflected(name: str) -> tuple[str, ...]:
         for animate in (False, True) if case == "accs" else (False,):
             form = list(words)
             for place, (parts, number, gender) in changing.items():
-                form[place] = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
+                changed = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
+                form[place] = words[place].replace("-".join(parts), changed)
             forms[" ".join(form)] = None
     for form in tuple(forms) if _is_joined(words) else ():
         for dash in _DASHES[1:]:
             first, _, rest = form.partition("-")
             forms[f"{first}{dash}{rest}"] = None
     return tuple(forms)
+
+
+def genitive(name: str) -> str:
+    """Returns a name in the genitive, as it stands behind a noun ("правительство Франции").
+
+    name: in the nominative; a name in other letters and an acronym are returned as they are.
+    """
+    words = name.replace("ё", "е").replace("Ё", "Е").split(" ")
+    for place, (parts, number, gender) in _changing(words).items():
+        changed = "-".join(_in_case(part, "gent", number, gender, animate=False) for part in parts)
+        words[place] = words[place].replace("-".join(parts), changed)
+    return " ".join(words)
 
 
 def _is_joined(words: list[str]) -> bool:
@@ -63,7 +76,7 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
             continue
         parts = word.split("-") if _is_joined([word]) else [word]
         noun = _noun(parts[0])
-        if _is_adjective(word) and noun is None:
+        if _is_adjective(word) and (noun is None or _is_before_noun(words, place)):
             waiting.append(place)
             place += 1
             continue
@@ -77,8 +90,21 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
         if place + 2 < len(words) and words[place + 1] == "и":
             place += 2
             continue
+        # A participle behind the noun agrees with it: "государства, обладающие ядерным оружием".
+        if words[place].endswith(",") and place + 1 < len(words) and _is_participle(words[place + 1]):
+            found[place + 1] = ([words[place + 1]], number, gender)
         break
     return found
+
+
+def _is_participle(word: str) -> bool:
+    return any(parse.tag.POS == "PRTF" and parse.tag.case == "nomn" for parse in _parses(word))
+
+
+def _is_before_noun(words: list[str], place: int) -> bool:
+    """Whether the word behind a word is a noun in the nominative, so that the first can be its adjective."""
+    following = words[place + 1].strip("«»,") if place + 1 < len(words) else ""
+    return bool(_CYRILLIC.fullmatch(following)) and _noun(following) is not None
 
 
 @cache

@@ -59,6 +59,17 @@ def test_numbers_and_depths_give_the_keys(reading: Reading) -> None:
     assert {p.heading for p in unit.paragraphs if p.role == "operative"} == {"Lamps"}
 
 
+def test_items_that_the_mark_up_puts_below_the_item_before_them_stand_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "lighthouses.xml"
+    second = b"<point><num>(ii)</num><content><p>Those on ships;</p></content></point>"
+    third = b"<point><num>(iii)</num><content><p>Those on piers;</p></content></point>"
+    below = b"<sublist>" + second + b"<sublist>" + third + b"</sublist></sublist>"
+    path.write_bytes(sample().replace(second, below))
+    (unit,) = read_document(path).outline.units
+    keys = [p.key for p in unit.paragraphs if p.key.startswith("2.")]
+    assert keys == ["2.a", "2.a.1", "2.a.2", "2.a.3", "2.b"]
+
+
 def test_every_span_holds_its_words(reading: Reading) -> None:
     text = reading.outline.source.text
     for unit in reading.outline.units:

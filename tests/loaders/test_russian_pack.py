@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.loaders.read import read_document
-from mandategraph.ontology.russian_forms import inflected
+from mandategraph.ontology.russian_forms import genitive, inflected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +102,36 @@ def test_items_in_latin_letters_with_cyrillic_ones_among_them(tmp_path: Path) ->
     assert [key for key in keys if key.startswith("4.")] == ["4.a", "4.b", "4.c"]
 
 
+def test_first_person_of_a_declaration(tmp_path: Path) -> None:
+    declared = TEXT.replace("1. с удовлетворением отмечает", "1. с удовлетворением отмечаем")
+    found = read(tmp_path, declared.encode())
+    assert [act.verb for act in acts(found, "1")] == [
+        act.verb for act in acts(read(tmp_path, TEXT.encode()), "1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wording", "codes"),
+    [
+        ("в пределах его мандата и имеющихся ресурсов", ["ER", "WM"]),
+        ("сообразуясь со своим мандатом", ["WM"]),
+        ("в соответствии со своим национальным законодательством", ["NL"]),
+        ("при условии поступления добровольных взносов", ["XB"]),
+        ("посредством добровольных взносов", []),
+        ("используя все имеющиеся в его распоряжении средства,", []),
+        ("в рамках своих функций и правозащитных учреждений", []),
+    ],
+)
+def test_conditions(tmp_path: Path, wording: str, codes: list[str]) -> None:
+    text = TEXT.replace(
+        "в рамках своего\nмандата и в пределах имеющихся ресурсов оказывать помощь государствам "
+        "по их просьбе",
+        f"{wording} зажигать маяки",
+    )
+    (act,) = acts(read(tmp_path, text.encode()), "6")
+    assert sorted(condition.code for condition in act.conditions) == codes
+
+
 def test_verbs(reading: Reading) -> None:
     found = {key: [act.concept for act in acts(reading, key)] for key in ("1", "2", "3", "5", "7", "9", "10")}
     assert found == {
@@ -174,6 +204,29 @@ def test_cyrillic_letter_in_a_cited_symbol(tmp_path: Path) -> None:
 )
 def test_inflected_names(name: str, form: str) -> None:
     assert form in inflected(name)
+
+
+def test_genitive_of_a_name() -> None:
+    assert genitive("Корейская Народно-Демократическая Республика") == (
+        "Корейской Народно-Демократической Республики"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wording", "key"),
+    [
+        ("просит также правительство Франции", "state/FRA"),
+        ("рекомендует, чтобы, руководствуясь картами, государства-члены", "group/member-states"),
+        ("призывает к тому, чтобы государства-члены", "group/member-states"),
+        ("призывает все государства, обладающие ядерным оружием,", "group/nuclear-weapon-states"),
+    ],
+)
+def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> None:
+    text = TEXT.replace(
+        "8. предлагает Экономическому и Социальному Совету рассматривать", f"8. {wording} изучали"
+    )
+    (act,) = acts(read(tmp_path, text.encode()), "8")
+    assert addressees(act) == [key]
 
 
 def test_acronyms_do_not_change() -> None:
