@@ -11,6 +11,7 @@ from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Source
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
+from mandategraph.queries import run
 from mandategraph.store import value
 from starlette.testclient import TestClient
 
@@ -54,6 +55,10 @@ def test_citations_of_a_symbol_are_found_at_the_text_that_bears_it(store: Path) 
     assert cited(site, f"{HOME}A/RES/84/901B") == citing
     assert cited(site, f"{HOME}A/RES/84/901/unit/B") == citing
     assert cited(site, f"{HOME}A/RES/84/901/unit/A") == set()
+    found = run(site.store, "citing-documents", cited=[f"{HOME}A/RES/84/901/unit/B"])
+    assert [str(value(row[0])) for row in found] == [f"{HOME}A/RES/85/902#pre.1"]
+    (row,) = (row for row in run(site.store, "builds-on", document=["A/RES/85/902"]) if "901" in str(row[0]))
+    assert (value(row[0]), value(row[1])) == ("A/RES/84/901 B", True)
     assert cited(site, f"{HOME}A/RES/83/1") > {"A/RES/84/901/unit/B"}
 
 
