@@ -38,16 +38,24 @@ _CODE: Final = "zxx"
 
 
 def link_quads(
-    found: Mapping[str, LinkingResult], *, base: str, version: str, cited_only: Iterable[str] = ()
+    found: Mapping[str, LinkingResult],
+    *,
+    base: str,
+    version: str,
+    cited_only: Iterable[str] = (),
+    statements: Iterable[tuple[str, str, str]] = (),
 ) -> bytes:
     """Returns the graph of links as N-Quads.
 
     found: results by name of the rule. cited_only: IRIs of the documents whose text is not in the store.
+    statements: subject, property and object of what is stated of a text under another symbol of it.
     Raises IriError for an invalid base.
     """
     writer = _Writer(Minter(base), version)
     for document in cited_only:
         writer.graph.type(document, Class.CITED_DOCUMENT)
+    for subject, predicate, text in statements:
+        writer.graph.link(subject, predicate, text)
     for rule in sorted(found):
         writer.write(rule, found[rule])
     return serialize((writer.graph,))

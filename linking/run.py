@@ -43,12 +43,15 @@ def build_links(
     if known is not None and known.recipe.partition(" ")[0] == state:
         return None
     derived = derived_from(store, base, f"{version} {code} {base}", cache_file)
-    cited_only = _cited_only(store)
-    recipe = f"{state} {digest_of(version, code, base, derived.digest(), *cited_only)}"
+    cited_only, under_symbols = _cited_only(store), _under_other_symbols(store)
+    statements = (" ".join(statement) for statement in under_symbols)
+    recipe = f"{state} {digest_of(version, code, base, derived.digest(), *cited_only, *statements)}"
     if known is not None and known.recipe.partition(" ")[2] == recipe.partition(" ")[2]:
         # The documents changed but not the links: update only the manifest.
         return Addition((), b"", replace(known, recipe=recipe))
-    quads = link_quads(derived.by_rule(), base=base, version=version, cited_only=cited_only)
+    quads = link_quads(
+        derived.by_rule(), base=base, version=version, cited_only=cited_only, statements=under_symbols
+    )
     return Addition(
         (graph,), quads, Entry(graph, "", "", "", "", sha256(quads).hexdigest(), recipe), amends=True
     )
@@ -57,6 +60,20 @@ def build_links(
 def _cited_only(store: Store) -> tuple[str, ...]:
     """Returns the IRIs of the documents that others cite and whose text is not in the store, sorted."""
     return tuple(sorted(str(value(document)) for (document,) in run(store, "cited-only-documents")))
+
+
+def _under_other_symbols(store: Store) -> tuple[tuple[str, str, str], ...]:
+    """Returns what is stated of stored texts under other symbols of theirs, as triples about the texts.
+
+    Of several texts with one symbol the first is meant, to which the IRI of the symbol leads.
+    """
+    texts: dict[str, str] = {}
+    found: list[tuple[str, str, str]] = []
+    for row in run(store, "statements-of-twins"):
+        subject, predicate, twin, text = (str(value(cell)) for cell in row)
+        if texts.setdefault(twin, text) == text != subject:
+            found.append((subject, predicate, text))
+    return tuple(found)
 
 
 def derived_from(store: Store, base: str, code: str, cache_file: Path | None = None) -> Derived:

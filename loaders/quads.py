@@ -84,6 +84,7 @@ _AMENDMENTS: Final = {
     "Rev": Property.REVISES,
 }
 """The link from a document to the one that its symbol says it amends."""
+_NUMBERED: Final = ("Resolution", "Decision")
 _DATED: Final = ("Resolution", "Decision", "PresidentialStatement", "Declaration")
 """Kinds of document whose own date is that of adoption."""
 
@@ -456,7 +457,9 @@ def _write_unit(page: _Page, unit: Unit, key: str, iri: str) -> None:
     if unit.meeting:
         graph.link(iri, Property.ADOPTED_AT, _meeting(page, unit.meeting))
     own = _OWN_DESIGNATION.fullmatch(key)
-    if own and issuer:
+    # A resolution has no other resolution of the same body as a part: that one is of a body not known.
+    annexed = issuer == page.issuers.get(None) and page.reading.outline.masthead.kind in _NUMBERED
+    if own and issuer and not annexed:
         series = page.look_ups.series(issuer) or issuer.partition("/")[2]
         symbol = f"{series}/{own[1]}/{own[2]}"
         graph.add(iri, Property.SYMBOL, quoted(symbol))
