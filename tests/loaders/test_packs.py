@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from click.testing import CliRunner
-from mandategraph.cli.main import mandategraph
 from mandategraph.loaders.languages import PackError, languages, stage, stage_text
 from mandategraph.loaders.packs.checks import (
     STAGES,
@@ -312,8 +312,10 @@ def copied(tmp_path: Path) -> Callable[[str, str, str], Path]:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    done = CliRunner().invoke(mandategraph, ["check-pack", *arguments])
-    return done.exit_code, done.output
+    # In a process of its own: the pack that is checked stays known to the process.
+    command = [sys.executable, "-m", "mandategraph.cli.main", "check-pack", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_the_command_prints_the_figures_of_each_file() -> None:
