@@ -6,13 +6,14 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
+from ...ontology.errors import MandategraphError
 from ..findings import LoaderError
 
 _PIECE: Final = 4096
 """Bytes that the search for the root element reads at once."""
 
 
-class DeclarationError(Exception):
+class DeclarationError(MandategraphError):
     """XML that declares a document type, the only place where entities can be declared."""
 
 
