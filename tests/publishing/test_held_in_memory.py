@@ -44,8 +44,10 @@ def held(sample_store: Path) -> Iterator[TestClient]:
         yield client
 
 
-def test_answers_from_memory_are_those_from_disk(held: TestClient, client: TestClient) -> None:
-    rows = client.get("/sparql", params={"query": COUNT})
+def test_answers_from_memory_are_those_from_disk(held: TestClient, sample_store: Path) -> None:
+    limits = Limits(held_from=0, held_bytes=0)
+    with TestClient(application(Site.open(str(sample_store), limits=limits))) as client:
+        rows = client.get("/sparql", params={"query": COUNT})
     assert origin(rows.headers) == "disk"
     answer = held.get("/sparql", params={"query": COUNT})
     assert (origin(answer.headers), answer.json()) == ("memory", rows.json())
@@ -76,7 +78,9 @@ def test_where_the_holder_is_gone_queries_are_answered_from_disk(held: TestClien
     assert origin(answers[-1].headers) == "disk"
 
 
-@pytest.mark.parametrize("limits", [Limits(held_from=0, held_bytes=0), Limits(held_bytes=2 << 30)])
+@pytest.mark.parametrize(
+    "limits", [Limits(held_from=0, held_bytes=0), Limits(held_from=1 << 40, held_bytes=2 << 30)]
+)
 def test_a_store_that_is_small_or_does_not_fit_stays_on_disk(sample_store: Path, limits: Limits) -> None:
     with TestClient(application(Site.open(str(sample_store), limits=limits))) as client:
         time.sleep(1)
