@@ -17,7 +17,7 @@ from . import numerals
 from .languages import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 _ROMAN: Final = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
@@ -160,6 +160,12 @@ def ends_as(text: str, pattern: re.Pattern[str]) -> bool:
 def number_of(labels: Sequence[Label]) -> int:
     """Returns the paragraph number among the readings of a label; 0 if they have no number."""
     return next((label.value for label in labels if label.style == "number"), 0)
+
+
+def paragraph_number(text: str, values: Container[int], rules: Rules, language: str) -> Label | None:
+    """Returns the number that a paragraph begins with, if it is one of `values`."""
+    labels = labels_of(text, rules, language)
+    return next((label for label in labels if label.style == "number" and label.value in values), None)
 
 
 def unused_key(key: str, used: set[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology.scripts import IDEOGRAPHS
 from .inline import offset_in
-from .labels import labels_of, unused_key
+from .labels import labels_of, paragraph_number, unused_key
 from .languages import stage
 from .patterns import Rule
 from .records import Block, Paragraph
@@ -243,8 +243,7 @@ class Paragraphs:
         if part.depth or self.rules.headings["clause_end"].search(text):
             return None
         expected = self.numbers.levels[0].value + 1 if self.numbers.levels else 1
-        labels = labels_of(text, self.rules, self.numbers.language)
-        found = next((x for x in labels if x.style == "number" and x.value == expected), None)
+        found = paragraph_number(text, (expected,), self.rules, self.numbers.language)
         return numbered(part, found, 1) if found else None
 
     def _put_clause(self, part: Part) -> None:

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import labels_of, number_of, numeral, rules_of, to_roman, unused_key
+from .labels import labels_of, number_of, numeral, paragraph_number, rules_of, to_roman, unused_key
 from .languages import languages, stage
 from .marked_paragraphs import Paragraphs, numbered, spelled
 from .masthead import SYMBOL, masthead_of
@@ -216,8 +216,7 @@ class _Builder:
 
     def _next_number(self, part: Part, last: int) -> Label | None:
         """The label of a paragraph in its text, if its number follows `last` or begins anew."""
-        labels = labels_of(part.words.text.text, self.rules, self.language)
-        return next((x for x in labels if x.style == "number" and x.value in (1, last + 1)), None)
+        return paragraph_number(part.words.text.text, (1, last + 1), self.rules, self.language)
 
     def _with_chapeau(self, parts: Sequence[Part]) -> Sequence[Part]:
         """The parts of a body, its first items below the last clause if that acts and announces them.

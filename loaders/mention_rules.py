@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..ontology.authorities import LANGUAGES, Authorities, Body, load
-from ..ontology.names import INFLECTIONS, Names, Particles, names, particles
+from ..ontology.names import Names, Particles, inflected, names, particles
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
 from .languages import named_authorities, stage
@@ -417,14 +417,14 @@ def lexicon(language: str) -> Lexicon:
     heads: dict[str, list[str]] = {}
     endings: dict[str, list[str]] = {}
     for body in authorities.bodies.values():
-        for word in _inflected(authorities.context_heads(body.key, language), language):
+        for word in inflected(authorities.context_heads(body.key, language), language):
             if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
         for head in body.context_heads if pattern.head_words else ():
             for word in pattern.head_words.get(head, ()):
                 if body.key not in heads.setdefault(word, []):
                     heads[word].append(body.key)
-        for word in _inflected(tuple(_short_names(body, pattern, authorities)), language):
+        for word in inflected(tuple(_short_names(body, pattern, authorities)), language):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
@@ -467,12 +467,6 @@ def _whole_words(alternation: str, heads: dict[str, list[str]], known: Particles
     # The particle stands outside the match.
     joined = "|".join(f"(?<={word[0]}){word[1:]}" for word in sorted(changed, key=len, reverse=True))
     return rf"(?:{begin})(?:{alternation}|{joined})\b"
-
-
-def _inflected(words: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """Returns words with their inflected forms, in a language whose names are inflected."""
-    forms = INFLECTIONS.get(language)
-    return tuple(dict.fromkeys(form for word in words for form in forms(word))) if forms else words
 
 
 def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:

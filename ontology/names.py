@@ -165,6 +165,13 @@ def _bare(name: str) -> str:
 
 
 @cache
+def inflected(given: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Returns names with their inflected forms, without repetition; as given if a language inflects none."""
+    forms = INFLECTIONS.get(language)
+    return tuple(dict.fromkeys(form for name in given for form in forms(name))) if forms else given
+
+
+@cache
 def names() -> Names:
     """Returns the names of the installed authority files, cached."""
     return Names(authorities.load())

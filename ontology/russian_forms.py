@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any, Final
 
 CASES: Final = ("gent", "datv", "accs", "ablt", "loct")
 """The cases besides the nominative, as pymorphy3 names them."""
@@ -33,11 +30,7 @@ def inflected(name: str) -> tuple[str, ...]:
     for case in CASES if changing else ():
         # The accusative of a plural is that of living or of other things.
         for animate in (False, True) if case == "accs" else (False,):
-            form = list(words)
-            for place, (parts, number, gender) in changing.items():
-                changed = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
-                form[place] = words[place].replace("-".join(parts), changed)
-            forms[" ".join(form)] = None
+            forms[_declined(words, changing, case, animate=animate)] = None
     for form in tuple(forms) if _is_joined(words) else ():
         for dash in _DASHES[1:]:
             first, _, rest = form.partition("-")
@@ -51,10 +44,18 @@ def genitive(name: str) -> str:
     name: in the nominative; a name in other letters and an acronym are returned as they are.
     """
     words = name.replace("ё", "е").replace("Ё", "Е").split(" ")
-    for place, (parts, number, gender) in _changing(words).items():
-        changed = "-".join(_in_case(part, "gent", number, gender, animate=False) for part in parts)
-        words[place] = words[place].replace("-".join(parts), changed)
-    return " ".join(words)
+    return _declined(words, _changing(words), "gent", animate=False)
+
+
+def _declined(
+    words: list[str], changing: dict[int, tuple[list[str], str, str]], case: str, *, animate: bool
+) -> str:
+    """Returns the words of a name with those that change in a case; changing: see `_changing`."""
+    form = list(words)
+    for place, (parts, number, gender) in changing.items():
+        changed = "-".join(_in_case(part, case, number, gender, animate) for part in parts)
+        form[place] = words[place].replace("-".join(parts), changed)
+    return " ".join(form)
 
 
 def _is_joined(words: list[str]) -> bool:
@@ -161,10 +162,3 @@ def _as_printed(form: str, word: str) -> str:
         part[:1].upper() + part[1:] if index < len(printed) and printed[index][:1].isupper() else part
         for index, part in enumerate(parts)
     )
-
-
-def all_inflected(names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yields the forms of names that map to keys, each with the key of its name."""
-    for name, key in names.items():
-        for form in inflected(name):
-            yield form, key

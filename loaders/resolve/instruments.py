@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
-from ...ontology.names import INFLECTIONS
+from ...ontology.names import inflected
 from ..masking import Mention, mask
 from ..mention_rules import TOGETHER
 from ..organization_issuers import PROVISIONAL, provisional_key
@@ -172,7 +171,7 @@ class InstrumentResolver:
         language = self._memory.language
         name = self._memory.provisional_instruments.get(key)
         names = (name,) if name else self._memory.lexicon.authorities.names(key, language)
-        return _inflected(tuple(name.translate(self._memory.brackets) for name in names), language)
+        return inflected(tuple(name.translate(self._memory.brackets) for name in names), language)
 
     def _called(self, short: str, keys: Iterable[str]) -> str:
         """Returns the first of the keys whose instrument has the short title; "" if none has."""
@@ -306,12 +305,6 @@ class InstrumentResolver:
         if other is None or not self._memory.rules.bare_ahead.fullmatch(text[parties.end : other.start]):
             return []
         return list(other.keys)
-
-
-@cache
-def _inflected(names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    forms = INFLECTIONS.get(language)
-    return tuple(form for name in names for form in forms(name)) if forms else names
 
 
 def _is_provisional(mention: Mention) -> bool:

@@ -111,9 +111,10 @@ def _mended(term: str) -> bool:
 
 def terms(text: str, languages: Iterable[str]) -> set[str]:
     """Returns the terms of a text: words as folded and by their stems, and pairs of Chinese characters."""
-    found = {stemming.fold(one[0]) for one in stemming.words(_RUN.sub(" ", text))}
+    plain = _RUN.sub(" ", text)
+    found = {stemming.fold(one[0]) for one in stemming.words(plain)}
     for language in languages:
-        found.update(stemming.terms(_RUN.sub(" ", text), language))
+        found.update(stemming.terms(plain, language))
     return found | _pairs(text)
 
 

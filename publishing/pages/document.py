@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.iri import IriError
@@ -12,11 +11,10 @@ from ...ontology.terms import Property
 from ...queries import run
 from ...queries.symbols import bearing
 from ...store import value
-from ..negotiation import SOURCE_LANGUAGE
 from .explorer import PageContext, index
 from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
-from .versions import version
+from .versions import held_versions
 
 _SHOWN: Final = 2
 """Language versions side by side; the page of language versions shows any two."""
@@ -121,7 +119,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         address = site.minter.parse(iri)
     except IriError:
         return None
-    versions = _versions(site, address.symbol, language)
+    versions = held_versions(site, address.symbol, language)
     columns = tuple(
         Column(found.language, text, found.source, found)
         for found in versions
@@ -180,28 +178,6 @@ class _Labels:
 
     def __getitem__(self, iri: str) -> str:
         return self._page.label(iri)
-
-
-def _versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
-    """Returns the versions of a document, the one in the language of the page first."""
-    rows = index(site).rows(
-        "SELECT language, graph, provenance FROM version WHERE symbol = :symbol "
-        "ORDER BY language <> :language, language <> :fallback, language",
-        symbol=symbol,
-        language=language,
-        fallback=SOURCE_LANGUAGE,
-    )
-    iri = site.minter.document(symbol)
-    return tuple(
-        _version(site, symbol, str(found), str(graph), str(provenance), iri)
-        for found, graph, provenance in rows
-    )
-
-
-@lru_cache(maxsize=4)
-def _version(site: Site, symbol: str, language: str, graph: str, provenance: str, iri: str) -> Version:
-    """Returns a version, cached: the page in the other language uses the same ones."""
-    return version(site.store, symbol, language, graph, provenance, iri)
 
 
 def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:

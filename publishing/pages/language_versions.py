@@ -10,10 +10,10 @@ from ...ontology.iri import IriError
 from ...queries import CatalogueError, choose, compare
 from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
-from .explorer import PageContext, index
+from .explorer import PageContext
 from .rendering import render
 from .searching import parameter
-from .versions import version
+from .versions import held_versions
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -210,17 +210,8 @@ def _act_versions(site: Site, of: str, language: str) -> tuple[ActVersion, ...]:
         address = site.minter.parse(of)
     except IriError:
         return ()
-    rows = index(site).rows(
-        "SELECT language, graph, provenance FROM version WHERE symbol = :symbol "
-        "ORDER BY language <> :language, language <> :fallback, language",
-        symbol=address.symbol,
-        language=language,
-        fallback=SOURCE_LANGUAGE,
-    )
-    document = site.minter.document(address.symbol)
     found: list[ActVersion] = []
-    for held, graph, provenance in rows:
-        one = version(site.store, address.symbol, str(held), str(graph), str(provenance), document)
+    for one in held_versions(site, address.symbol, language):
         paragraphs = (paragraph for text in one.texts for paragraph in text.paragraphs)
         chosen = next(
             (
@@ -231,5 +222,5 @@ def _act_versions(site: Site, of: str, language: str) -> tuple[ActVersion, ...]:
             ),
             (None, None),
         )
-        found.append(ActVersion(str(held), *chosen))
+        found.append(ActVersion(one.language, *chosen))
     return tuple(found) if any(one.paragraph for one in found) else ()

@@ -8,19 +8,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode
 
 from ...ontology.terms import DCTERMS, ELI, MG, OWL, PARAGRAPH_CLASS, PROV, RDF, Class, Property
 from ...store import value
+from ..negotiation import SOURCE_LANGUAGE
+from .explorer import index
 from .marks import Mark, Segment, place, segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ...store import Store
+    from ..site import Site
 
 Span = tuple[int, int]
 _TYPE = f"{RDF}type"
@@ -440,3 +443,25 @@ def _source(graph: _Graph) -> Source:
         encoding=graph.text(file, Property.ENCODING),
         loader=graph.text(agent, "https://schema.org/softwareVersion"),
     )
+
+
+def held_versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]:
+    """Returns the versions of a document, the one in the language of the page first."""
+    rows = index(site).rows(
+        "SELECT language, graph, provenance FROM version WHERE symbol = :symbol "
+        "ORDER BY language <> :language, language <> :fallback, language",
+        symbol=symbol,
+        language=language,
+        fallback=SOURCE_LANGUAGE,
+    )
+    iri = site.minter.document(symbol)
+    return tuple(
+        _version(site, symbol, str(found), str(graph), str(provenance), iri)
+        for found, graph, provenance in rows
+    )
+
+
+@lru_cache(maxsize=4)
+def _version(site: Site, symbol: str, language: str, graph: str, provenance: str, iri: str) -> Version:
+    """Returns a version, cached: the page in the other language uses the same ones."""
+    return version(site.store, symbol, language, graph, provenance, iri)

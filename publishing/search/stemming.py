@@ -17,9 +17,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import Stemmer
-from babel import Locale, UnknownLocaleError
 
 from ...ontology.scripts import IDEOGRAPHS
+from ..pages.wording import locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,10 +45,8 @@ def clitics() -> dict[str, tuple[str, str]]:
 @cache
 def algorithm(language: str) -> str:
     """Returns the name of the stemmer of a language; "" for a language without one."""
-    try:
-        name = (Locale.parse(language).get_language_name("en") or "").lower()
-    except (UnknownLocaleError, ValueError):
-        return ""
+    found = locale(language)
+    name = (found.get_language_name("en") or "").lower() if found else ""
     script = files(_PACKAGE).joinpath("static", "stemmers", f"{name}-stemmer.js")
     return name if name.isalpha() and script.is_file() else ""
 
