@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TERM = re.compile(rf'"([^"]+)"|([{IDEOGRAPHS}]+)|([^\s"{IDEOGRAPHS}]+)')
-_LETTERS = re.compile(r"\w+")
 _RANKED: Final = 20_000
 """Above so many passages the newest come first: to weigh them all takes longer than anybody waits."""
 _SNIPPET: Final = 260
@@ -327,7 +326,7 @@ def parse(words: str) -> tuple[Term, ...]:
     terms: list[Term] = []
     for match in _TERM.finditer(words):
         text = match[1] or match[2] or match[3]
-        if _LETTERS.search(text):
+        if stemming.readings(text, ()):
             terms.append(Term(text, phrase=not match[3]))
     return tuple(terms)
 

@@ -99,12 +99,12 @@ def words(text: str) -> Iterator[re.Match[str]]:
 
 
 def terms(text: str, language: str) -> list[str]:
-    """Returns the terms of a text in its order."""
-    return [stem(found[0], language) for found in words(text)]
+    """Returns the terms of a text in its order; a word of marks alone, such as a tatweel, is none."""
+    return [term for found in words(text) if (term := stem(found[0], language))]
 
 
 def readings(text: str, languages: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Returns the terms of a word or phrase of a query as read in each language, and merely folded."""
-    found = [tuple(fold(one[0]) for one in words(text))]
+    found = [tuple(filter(None, (fold(one[0]) for one in words(text))))]
     found.extend(tuple(terms(text, language)) for language in languages)
     return tuple(dict.fromkeys(reading for reading in found if reading))

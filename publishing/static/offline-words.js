@@ -31,8 +31,9 @@ function wordReader(settings) {
   const terms = (text) => {
     const found = new Map();
     for (const word of words(text.replace(new RegExp(`[${IDEOGRAPHS}]+`, "gu"), " "))) {
-      const readings = [...new Set([foldWord(word), ...Object.keys(settings.languages).map((one) => stem(word, one))])];
-      found.set(readings[0], readings);
+      const stems = Object.keys(settings.languages).map((one) => stem(word, one));
+      const readings = [...new Set([foldWord(word), ...stems])].filter(Boolean);
+      if (readings.length) found.set(readings[0], readings);
     }
     for (const run of text.match(new RegExp(`[${IDEOGRAPHS}]+`, "gu")) || []) {
       for (let at = 0; at < Math.max(run.length - 1, 1); at++) found.set(run.slice(at, at + 2), [run.slice(at, at + 2)]);

@@ -76,7 +76,7 @@ def test_no_words_are_syntax(index: Index, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ['"', "a OR", "NEAR(x y)", "x*", "col:x", "-x", "' OR 1=1 --", "\x00", "(((", "^"]
+    "words", ['"', "a OR", "NEAR(x y)", "x*", "col:x", "-x", "' OR 1=1 --", "\x00", "(((", "^", "\u0640", "_"]
 )
 def test_the_syntax_of_the_engine_is_words(index: Index, words: str) -> None:
     assert index.search(words).total >= 0
