@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from mandategraph.loaders import numerals
 from mandategraph.loaders.labels import labels_of, rules_of
-from mandategraph.loaders.read import Reading, read_document
+from mandategraph.loaders.read import Reading
 from mandategraph.ontology import arabic_forms
 from mandategraph.ontology.names import find
+from read_content import read_content
 
 TEXT = """A/RES/84/941
 
@@ -54,9 +55,7 @@ TEXT = """A/RES/84/941
 
 
 def reading(folder: Path, text: str = TEXT, encoding: str = "utf-8") -> Reading:
-    path = folder / "A_RES_84_941.ar.txt"
-    path.write_bytes(text.encode(encoding))
-    return read_document(path)
+    return read_content(folder, "A_RES_84_941.ar.txt", text.encode(encoding))
 
 
 @pytest.fixture(scope="module")

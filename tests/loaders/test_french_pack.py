@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.loaders.masthead import language_of
-from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import LoaderError
+from read_content import read_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,9 +68,7 @@ Phares ».
 
 
 def read(folder: Path, text: str, encoding: str = "utf-8") -> Reading:
-    path = folder / "A_RES_79_951.fr.txt"
-    path.write_bytes(text.encode(encoding))
-    return read_document(path)
+    return read_content(folder, "A_RES_79_951.fr.txt", text.encode(encoding))
 
 
 @pytest.fixture

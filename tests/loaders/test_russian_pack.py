@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from mandategraph.loaders.read import read_document
 from mandategraph.ontology.russian_forms import genitive, inflected
+from read_content import addressees, read_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,9 +68,7 @@ A/RES/79/932
 
 
 def read(tmp_path: Path, content: bytes, name: str = "A_RES_79_932.ru.txt") -> Reading:
-    file = tmp_path / name
-    file.write_bytes(content)
-    return read_document(file)
+    return read_content(tmp_path, name, content)
 
 
 @pytest.fixture
@@ -80,10 +78,6 @@ def reading(tmp_path: Path) -> Reading:
 
 def acts(reading: Reading, key: str) -> list[Act]:
     return [act for one in reading.paragraphs if one.paragraph.key == key for act in one.acts]
-
-
-def addressees(act: Act) -> list[str]:
-    return [actor.key for actor in act.addressees]
 
 
 def test_masthead(reading: Reading) -> None:

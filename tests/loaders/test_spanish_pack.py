@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import LoaderError
+from read_content import addressees, read_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +67,7 @@ resolución 77/237;
 
 
 def read(tmp_path: Path, content: bytes, name: str = "A_RES_79_931.es.txt") -> Reading:
-    file = tmp_path / name
-    file.write_bytes(content)
-    return read_document(file)
+    return read_content(tmp_path, name, content)
 
 
 @pytest.fixture
@@ -79,10 +77,6 @@ def reading(tmp_path: Path) -> Reading:
 
 def acts_of(reading: Reading) -> dict[str, tuple[Act, ...]]:
     return {found.paragraph.key: found.acts for found in reading.paragraphs if found.acts}
-
-
-def addressees(act: Act) -> list[str]:
-    return [actor.key for actor in act.addressees]
 
 
 def test_paragraphs_have_the_keys_of_the_other_languages(reading: Reading) -> None:
