@@ -99,7 +99,7 @@ def words(text: str) -> Iterator[re.Match[str]]:
 
 
 def terms(text: str, language: str) -> list[str]:
-    """Returns the terms of a text in its order; a word of marks alone, such as a tatweel, is none."""
+    """Returns the terms of a text in its order; words of marks alone, such as a tatweel, give no term."""
     return [term for found in words(text) if (term := stem(found[0], language))]
 
 
