@@ -33,13 +33,14 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
         for match in rules.unlisted_partner.finditer(masked.text, start, end)
         if match.groupdict().get("unknown")
     ]
-    owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
+    others = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
+    others += [match.span() for match in rules.aside.finditer(masked.text, start, end)]
     known = [
         mention
         for position, mention in masked.within(start, end)
         if mention.kind == "actor"
         and not any(first <= position < last for first, last in unlisted)
-        and not any(first <= position < last for first, last in owners)
+        and not any(first <= position < last for first, last in others)
     ]
     unknown = (unknown_actor(masked, *item) for item in unlisted)
     actors = [*known, *(mention for mention in unknown if not rules.no_actor.match(mention.text))]
