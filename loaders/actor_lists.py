@@ -77,10 +77,19 @@ def antecedent(
     return actors_of(states[:1] if groups.get("one") else (), passage, "addressee.pronoun")
 
 
-def _last_list(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
-    """Returns the actors named last that are a list with a group or a State, or else any list of actors."""
+def _last_list(
+    masked: Masked, end: int, rules: Grammar, besides: frozenset[str] = frozenset()
+) -> list[Mention]:
+    """Returns the actors named last that are a list with a group or a State, or else any list of actors.
+
+    besides: keys of actors that are not meant.
+    """
     lists = [
-        [mention for _, mention in masked.within(*match.span()) if mention.kind == "actor"]
+        [
+            mention
+            for _, mention in masked.within(*match.span())
+            if mention.kind == "actor" and besides.isdisjoint(mention.keys)
+        ]
         for match in rules.actor_list.finditer(masked.text, 0, end)
     ]
     lists.reverse()
@@ -89,6 +98,24 @@ def _last_list(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
             return actors
     nobody: list[Mention] = []
     return next((actors for actors in lists if len(actors) > 1), nobody)
+
+
+def pronoun_partners(
+    masked: Masked, action: Span, pronoun: re.Match[str], addressees: Sequence[Actor], rules: Grammar
+) -> list[Mention]:
+    """Returns the partners that a pronoun stands for: the body named last in the action, or before it.
+
+    action: the masked range from the beginning of the action to the pronoun.
+    """
+    named = masked.between(*action, "actor")
+    bodies = [mention for mention in named if not mention.keys or mention.keys[0].startswith("body/")]
+    if bodies:
+        return bodies[-1:]
+    own = {actor.key for actor in addressees}
+    if pronoun.groupdict().get("several"):
+        return _last_list(masked, action[0], rules, frozenset(own))
+    before = [mention for mention in masked.between(0, action[0], "actor") if own.isdisjoint(mention.keys)]
+    return [mention for mention in before if mention.keys and mention.keys[0].startswith("body/")][-1:]
 
 
 def actors_of(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:
