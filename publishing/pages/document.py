@@ -152,6 +152,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         session=first.session,
         recommended=first.recommended_by,
         based=first.based_on,
+        earlier=_earlier(site, iri),
         agenda=first.agenda,
         topics=first.topics,
         links=relations,
@@ -255,6 +256,16 @@ def _adopted(site: Site, iri: str) -> tuple[str, ...]:
         for link in index(site).links(iri)
         if link.relation == Property.ADOPTED_AS and link.source == iri
     )
+
+
+def _earlier(site: Site, iri: str) -> tuple[str, ...]:
+    """Returns the texts that this one continues, as symbols with "#" and the text inside the document."""
+    places = (
+        site.minter.parse(link.target)
+        for link in index(site).links(iri)
+        if link.relation == Property.CONTINUES and link.source == iri
+    )
+    return tuple(f"{place.symbol}#{place.unit}" if place.unit else place.symbol for place in places)
 
 
 def _relations(site: Site, iri: str, page: PageContext) -> tuple[Links, ...]:
