@@ -54,7 +54,7 @@ def choose(
     """Returns the two versions to compare.
 
     other: symbol of another document; None: compare two language versions of `symbol`. languages: of the
-    first and of the second version, needed if the store holds more. Two documents are compared in one language
+    first and of the second version, needed if the store holds more. Two documents are read in one language
     if both are held in it; one language given is that of both. Raises CatalogueError with the available
     versions if those wanted are missing.
     """

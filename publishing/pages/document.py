@@ -24,6 +24,7 @@ _TWINS = "SELECT DISTINCT ?twin {{ GRAPH ?g {{ <{iri}> <http://www.w3.org/2002/0
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...ontology.iri import Address
     from ..search.index import ImplementationStatement as IndexedStatement
     from ..site import Site
     from .versions import Act, Paragraph, Source, Text, Version
@@ -258,14 +259,13 @@ def _adopted(site: Site, iri: str) -> tuple[str, ...]:
     )
 
 
-def _earlier(site: Site, iri: str) -> tuple[str, ...]:
-    """Returns the texts that this one continues, as symbols with "#" and the text inside the document."""
-    places = (
+def _earlier(site: Site, iri: str) -> tuple[Address, ...]:
+    """Returns the texts that this one continues."""
+    return tuple(
         site.minter.parse(link.target)
         for link in index(site).links(iri)
         if link.relation == Property.CONTINUES and link.source == iri
     )
-    return tuple(f"{place.symbol}#{place.unit}" if place.unit else place.symbol for place in places)
 
 
 def _relations(site: Site, iri: str, page: PageContext) -> tuple[Links, ...]:

@@ -69,8 +69,8 @@ def test_the_comparison_is_a_table_with_a_byte_order_mark(client: TestClient) ->
 
 
 def test_two_documents_are_compared_word_by_word(client: TestClient) -> None:
-    tree = page(client, f"/versions?document={LATER}&with={EARLIER}&first=en&second=en")
-    assert [one.text().split(" · ")[0] for one in tree.css(".languages span")] == [LATER, EARLIER]
+    tree = page(client, f"/versions?document={EARLIER}&with={LATER}&first=en&second=en")
+    assert [one.text().split(" · ")[0] for one in tree.css(".languages span")] == [EARLIER, LATER]
     assert tree.css("del")
     assert tree.css("ins")
 
@@ -84,17 +84,17 @@ def test_an_unknown_second_document_is_named(client: TestClient) -> None:
 @pytest.mark.parametrize("differing", ["", "true"])
 def test_a_comparison_is_taken_away_as_a_word_file(client: TestClient, differing: str) -> None:
     answer = client.get(
-        f"/versions.docx?document={LATER}&with={EARLIER}&first=en&second=en&differing={differing}"
+        f"/versions.docx?document={EARLIER}&with={LATER}&first=en&second=en&differing={differing}"
     )
     assert answer.status_code == 200
     (table,) = docx.Document(io.BytesIO(answer.content)).tables
     heads = [cell.text for cell in table.rows[0].cells]
-    assert heads == ["", f"{LATER} (English)", f"{EARLIER} (English)"]
+    assert heads == ["", f"{EARLIER} (English)", f"{LATER} (English)"]
     runs = [run for row in table.rows for cell in row.cells for part in cell.paragraphs for run in part.runs]
     assert any(run.font.strike for run in runs)
     assert any(run.font.underline for run in runs)
     wanted = page(
-        client, f"/versions?document={LATER}&with={EARLIER}&first=en&second=en&differing={differing}"
+        client, f"/versions?document={EARLIER}&with={LATER}&first=en&second=en&differing={differing}"
     )
     assert len(table.rows) == 1 + len(wanted.css(".paragraph"))
 
@@ -106,5 +106,5 @@ def test_a_word_file_of_an_unknown_document_is_not_found(client: TestClient) -> 
 def test_a_document_links_to_the_comparison_with_the_text_that_it_continues(client: TestClient) -> None:
     tree = page(client, f"/document/{LATER}.html")
     assert any(
-        f"with={EARLIER.replace('/', '%2F')}" in str(one.attributes["href"]) for one in tree.css("a.lifeline")
+        f"with={LATER.replace('/', '%2F')}" in str(one.attributes["href"]) for one in tree.css("a.lifeline")
     )
