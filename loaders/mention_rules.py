@@ -154,6 +154,7 @@ class Rules:
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
+    short_form_behind: re.Pattern[str]
     """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
     article: re.Pattern[str]
@@ -326,6 +327,7 @@ def rules(language: str) -> Rules:
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
+        short_form_behind=re.compile(pack["context"].get("short_form_behind", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         article=re.compile(pack["context"].get("article", NEVER)),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
