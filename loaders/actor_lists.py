@@ -32,14 +32,19 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
         if match.groupdict().get("unknown")
     ]
     owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
+    aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]
     known = [
         mention
         for position, mention in masked.within(start, end)
         if mention.kind == "actor"
-        and not any(first <= position < last for first, last in unlisted)
-        and not any(first <= position < last for first, last in owners)
+        and not any(first <= position < last for first, last in (*unlisted, *owners, *aside))
     ]
-    actors = [*known, *(unknown_actor(masked, *item) for item in unlisted)]
+    actors = [*known]
+    actors += [
+        unknown_actor(masked, *item)
+        for item in unlisted
+        if not any(first <= item[0] < last for first, last in aside)
+    ]
     return sorted(actors, key=lambda mention: mention.start)
 
 
