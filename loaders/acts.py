@@ -221,7 +221,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return True
     if after == "unjoined":
         return not clause.joins
-    named = _asked_by(masked, clause, rules) is not None
+    named = _asked_by(masked, clause, rules) is not None or bool(
+        not clause.pronoun and rules.pronoun.match(masked.text, clause.verb_ends)
+    )
     if after == "joined":
         return named and (clause.joins or clause.repeats)
     return named or clause.repeats or clause.new_sentence
