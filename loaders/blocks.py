@@ -99,7 +99,9 @@ class BlockBuilder:
         following = 0
         while first and (number := LEADING_NUMBER.match(self.text, self.lines[first - 1].start)):
             mark = int(number["mark"])
-            if following not in (0, mark + 1) or self.text[number.end()].islower():
+            counts = following in (0, mark + 1) and not self.text[number.end()].islower()
+            quantity = self.rules.quantity.match(self.text, number.end() - 1)
+            if not counts or quantity or self.lines[first - 1].start_kind:
                 break
             first, following = first - 1, mark
         if first == len(self.lines):

@@ -214,6 +214,28 @@ def test_numbers_of_conferences_of_parties_head_units(tmp_path: Path) -> None:
     assert not [found for found in reading.outline.findings if found.reason == "unread-text"]
 
 
+@pytest.mark.parametrize(
+    ("words", "concepts"),
+    [
+        (" decided to light the coast.", [["decide"]]),
+        (", on the recommendation of the Third Committee, took note of the report.", [["take-note"]]),
+        (
+            ":\n\n(a) Took note of the report;\n\n(b) Requested the Secretary-General to report.",
+            [["take-note"], ["request"]],
+        ),
+    ],
+    ids=["plain", "words between", "items"],
+)
+def test_a_decision_tells_in_the_past_what_was_done(
+    tmp_path: Path, words: str, concepts: list[list[str]]
+) -> None:
+    opening = "At its 5th meeting, on 20 July 2029, the Economic and Social Council"
+    reading = read(tmp_path, f"E/DEC/2029/203\n\n2029/203. Lanterns\n\n{opening}{words}\n")
+    assert [[act.concept for act in one.acts] for one in reading.paragraphs] == concepts
+    assert reading.outline.units[0].issuer == "the Economic and Social Council"
+    assert not [found for found in reading.outline.findings if found.reason == "unread-text"]
+
+
 def test_a_letter_has_title_author_and_day(tmp_path: Path) -> None:
     text = (
         "United Nations\n\nA/84/77–S/2029/55\n\nGeneral Assembly\nSecurity Council\n\nDistr.: General\n4"
