@@ -6,8 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..ontology.authorities import is_person
-from .actor_lists import actors_of, distinct, in_text_order, listed_actors, named_actors, unknown_actor
+from .actor_lists import (
+    actors_of,
+    antecedent,
+    distinct,
+    in_text_order,
+    listed_actors,
+    named_actors,
+    unknown_actor,
+)
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
 from .masking import MASKS, Masked, Mention
@@ -15,7 +22,7 @@ from .records import Act, Actor, Condition
 from .spans import Passage, Span
 
 _PRONOUNS: Final = ("several", "one", "person", "any")
-"""Groups of the pack by what a pronoun stands for, see `_spoken_of`."""
+"""Groups of the pack by what a pronoun stands for, see `actor_lists.antecedent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +86,19 @@ def read_acts(
 
 def _sharing(act: Act, following: Act) -> Act:
     """The act with the action of the next one, where it has none of its own ("Urges States and invites
-    donors to …"); a condition in the list of addressees stays with them."""
+    donors to …"), and its addressees ("Invites and encourages States to …"); a condition in the list of
+    addressees stays with them."""
     action = act.action
     for condition in act.conditions:
         action = action.replace(condition.text, "")
-    if action.strip(" ,") or not act.addressees or {act.kind, following.kind} != {"directive"}:
+    if action.strip(" ,") or {act.kind, following.kind} != {"directive"}:
+        return act
+    if not act.addressees and act.inherited:
         return act
     return replace(
         act,
+        addressees=act.addressees or following.addressees,
+        qualifier=act.qualifier if act.addressees else following.qualifier,
         action=following.action,
         action_span=following.action_span,
         partners=following.partners,
@@ -259,9 +271,11 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         groups = match.groupdict()
         actors: list[Mention] = []
         if groups.get("unknown"):
-            actors.append(
-                unknown_actor(masked, position + match.start("unknown"), position + match.end("unknown"))
-            )
+            unknown = unknown_actor(masked, *((position + place) for place in match.span("unknown")))
+            if not rules.no_actor.match(unknown.text):
+                actors.append(unknown)
+            elif not groups.get("names") and not groups.get("actors"):
+                continue
         if groups.get("names"):
             actors += listed_actors(
                 masked, position + match.start("names"), position + match.end("names"), rules
@@ -269,8 +283,11 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if groups.get("actors"):
             first, last = position + match.start("actors"), position + match.end("actors")
             actors += named_actors(masked, first, last, rules)
-            unlisted = rules.unlisted.finditer(masked.text[:last], first)
-            actors += [unknown_actor(masked, *item.span("unknown")) for item in unlisted]
+            unlisted = (
+                unknown_actor(masked, *item.span("unknown"))
+                for item in rules.unlisted.finditer(masked.text[:last], first)
+            )
+            actors += [unknown for unknown in unlisted if not rules.no_actor.match(unknown.text)]
             actors.sort(key=lambda mention: mention.start)
         qualifier = ""
         if groups.get("qualifier"):
@@ -311,7 +328,7 @@ def _act(
     elif verb.kind == "directive":
         pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
-            spoken_of = _spoken_of(masked, passage, clause, pronoun)
+            spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
             asked_before = previous.addressees if previous is not None else ()
             addressees, begins = asked_before or spoken_of, max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
@@ -339,23 +356,6 @@ def _act(
     return _with_terms(act, masked, passage, begins, end, rules, since)
 
 
-def _spoken_of(
-    masked: Masked, passage: Passage, clause: _Clause, pronoun: re.Match[str]
-) -> tuple[Actor, ...]:
-    """Whom a pronoun stands for where nobody was asked before: the officer, body or group named last."""
-    groups = pronoun.groupdict()
-    for mention in reversed(masked.between(0, clause.begins, "actor")):
-        key = mention.keys[0] if mention.keys else ""
-        if (
-            (groups.get("person") and is_person(key))
-            or (groups.get("one") and key.startswith("body/"))
-            or (groups.get("several") and key.startswith(("group/", "state/")))
-            or (groups.get("any") and key)
-        ):
-            return actors_of((mention,), passage, "addressee.pronoun")
-    return ()
-
-
 def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
     """Whom a decision obliges ("decides that all States shall …")."""
     for pattern in rules.decided:
@@ -373,9 +373,14 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
     if act.kind == "directive" and not act.addressees:
         for rule in rules.subjects:
             if subject := rule.search(masked.text, 0, end):
-                actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
+                group = "names" if "names" in rule.groupindex else "actors"
+                actors = (
+                    listed_actors(masked, *subject.span(group), rules)
+                    if group == "names"
+                    else masked.between(*subject.span(group), "actor")
+                )
                 own = replace(own, addressees=actors_of(actors, passage, rule.row))
-                begins = subject.end("actors") if subject.start() == 0 else 0
+                begins = subject.end(group) if subject.start() == 0 else 0
                 break
     return _with_terms(own, masked, passage, begins, end, rules)
 

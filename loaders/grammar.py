@@ -90,8 +90,12 @@ class Grammar:
     addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None], ...]
     """Pattern, whether it stands inside what is asked ("cooperation among States"), and the end of the verbs
     behind which it holds (None for any)."""
+    actor_list: Rule
+    """A list of actors."""
     unlisted: Rule
     """An item of a list of actors that the authority files do not know."""
+    no_actor: re.Pattern[str]
+    """Words in the place of an unknown name that name nobody."""
     trailing_qualifier: Rule
     parenthetical: Rule
     pronoun: Rule
@@ -235,7 +239,9 @@ def grammar(language: str) -> Grammar:
                 strict=True,
             )
         ),
+        actor_list=pattern("{AS}"),
         unlisted=pattern(addressee.get("unlisted", NEVER), row="addressee.unlisted"),
+        no_actor=re.compile(expanded(addressee.get("no_actor", NEVER))),
         trailing_qualifier=pattern(addressee.get("trailing", NEVER)),
         parenthetical=pattern(addressee.get("parenthetical", NEVER)),
         pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),

@@ -421,7 +421,7 @@ def lexicon(language: str) -> Lexicon:
             if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
         for head in body.context_heads if pattern.head_words else ():
-            for word in pattern.head_words.get(head, ()):
+            for word in inflected(tuple(pattern.head_words.get(head, ())), language):
                 if body.key not in heads.setdefault(word, []):
                     heads[word].append(body.key)
         for word in inflected(tuple(_short_names(body, pattern, authorities)), language):

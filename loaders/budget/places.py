@@ -222,21 +222,23 @@ class Places:
         if not title:
             self.untitled = self.key
 
-    def find_entity(self, text: str, start: int) -> None:
-        """Takes who carries out the programme from its first paragraph, which begins at `start`."""
-        programme = self.programmes[self.base]
+    def find_entity(self, text: str, start: int, key: str = "") -> None:
+        """Takes who carries out a programme from its first paragraph, which begins at `start`.
+
+        key: of the programme; "" for that of the section or division that the text is in.
+        """
+        base = key or self.base
+        programme = self.programmes[base]
         if programme.entity or programme.entity_text:
             return
         language = self.rules.language
         for pattern in self.rules.entities:
             if match := pattern.match(text):
                 name = match["entity"].strip(" ,")
-                key = names().exact(name, language)
+                actor = names().exact(name, language)
                 begin = start + match.start("entity")
                 span = (begin, begin + len(name))
-                self.programmes[self.base] = replace(
-                    programme, entity=key, entity_text=name, entity_span=span
-                )
+                self.programmes[base] = replace(programme, entity=actor, entity_text=name, entity_span=span)
                 return
 
     def finished(self) -> tuple[Programme, ...]:

@@ -9,6 +9,21 @@ from typing import Any, Literal
 
 from ..languages import stage
 
+_ENUMERATED = re.compile(r"(?:[A-Z]|\d{1,2}|[ivx]{1,4})\.\s*(?=\S)")
+"""A number or letter before a heading."""
+_PARTS = frozenset(
+    (
+        "background",
+        "mandates",
+        "objective",
+        "strategy",
+        "performance",
+        "planned",
+        "deliverables",
+        "evaluation",
+    )
+)
+"""Headings that may have a number or letter: "3. Objective"."""
 _COLON = re.compile(r": |：")
 """Between the programme that a caption names and its subject."""
 
@@ -39,6 +54,10 @@ class BudgetRules:
 
     def heading(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns the part of a fascicle that a line opens; None for any other line."""
+        if enumerated := _ENUMERATED.match(text):
+            known = first(self.headings, text[enumerated.end() :])
+            if known and known[0] in _PARTS:
+                return known
         return first(self.headings, text)
 
     def row(self, text: str) -> tuple[str, re.Match[str]] | None:

@@ -137,6 +137,8 @@ class Addressee(Table, frozen=True, kw_only=True):
     """Behind an actor in a list, the body that it belongs to, which is no item of the list."""
     unlisted: Pattern = "(?!)"
     """An item of a list of actors that the authority files do not know."""
+    no_actor: Pattern = "(?!)"
+    """Words in the place of an unknown name that name nobody ("through", "the holding of …")."""
     co_addressees: Pattern = "(?!)"
     """Actors addressed together with those of a pronoun."""
     later_addressees: Pattern = "(?!)"

@@ -42,8 +42,9 @@ class MandateHeading(PatternRow, frozen=True, kw_only=True):
 class MandateNumber(PatternRow, frozen=True, kw_only=True):
     """How a mandate is numbered; groups `kind`, `number`, `parts` and `pinpoint`."""
 
-    form: Literal["symbol", "session", "numeral"]
-    """A full symbol, a session and running number or a year, or a number with a session in brackets."""
+    form: Literal["symbol", "session", "numeral", "lettered"]
+    """A full symbol, a session and running number or a year, or a number or letter with a session in
+    brackets."""
 
 
 class BudgetColumn(PatternRow, frozen=True, kw_only=True):

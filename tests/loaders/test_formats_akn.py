@@ -70,6 +70,42 @@ def test_items_that_the_mark_up_puts_below_the_item_before_them_stand_beside_it(
     assert keys == ["2.a", "2.a.1", "2.a.2", "2.a.3", "2.b"]
 
 
+def _marked(*items: tuple[str, str, str]) -> bytes:
+    """A body of paragraphs beside one another, each of a class, a number in the mark-up and its words."""
+    parts = [
+        f'<paragraph class="{style}">{f"<num>{number}</num>" if number else ""}'
+        f"<content><p>{words}</p></content></paragraph>"
+        for style, number, words in items
+    ]
+    return sample(body=f"<mainBody>{''.join(parts)}</mainBody>")
+
+
+def test_items_that_the_mark_up_puts_beside_their_paragraph_stand_below_it(tmp_path: Path) -> None:
+    path = tmp_path / "lighthouses.xml"
+    path.write_bytes(
+        _marked(
+            ("SingleTxt", "", "1. Decides that the keepers shall:"),
+            ("H23", "(a)", "Care for the lamps"),
+            ("SingleTxt", "(i)", "Clean the lamps on rocks;"),
+            ("SingleTxt", "(ii)", "Clean the lamps on ships;"),
+            ("H23", "(b)", "Care for the stairs"),
+            ("SingleTxt", "", "Sweep the stairs of each lighthouse once a week;"),
+            ("SingleTxt", "", "2. Requests the Secretary-General to report on:"),
+            ("SingleTxt", "-", "The lamps;"),
+            ("SingleTxt", "-", "The stairs;"),
+            ("SingleTxt", "", "3. Decides to remain seized of the matter."),
+        )
+    )
+    (unit,) = read_document(path).outline.units
+    found = [(p.key, p.leaf) for p in unit.paragraphs]
+    assert found == [
+        ("1", False), ("1.a", False), ("1.a.1", True), ("1.a.2", True), ("1.b", True),
+        ("2", False), ("2.1", True), ("2.2", True), ("3", True),
+    ]  # fmt: skip
+    joined = next(p for p in unit.paragraphs if p.key == "1.b")
+    assert joined.text.text.startswith("Care for the stairs Sweep")
+
+
 def test_every_span_holds_its_words(reading: Reading) -> None:
     text = reading.outline.source.text
     for unit in reading.outline.units:
