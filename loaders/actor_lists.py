@@ -28,13 +28,15 @@ def unknown_actor(masked: Masked, start: int, end: int) -> Mention:
 
 def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
     """Returns the actors of a list in a masked range, with those that no authority file knows."""
+    asides = [match.span() for match in rules.aside.finditer(masked.text, start, end)]
     unlisted = [
         match.span("unknown")
         for match in rules.unlisted_partner.finditer(masked.text, start, end)
         if match.groupdict().get("unknown")
+        and not any(first <= match.start("unknown") < last for first, last in asides)
     ]
     others = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
-    others += [match.span() for match in rules.aside.finditer(masked.text, start, end)]
+    others += asides
     known = [
         mention
         for position, mention in masked.within(start, end)
