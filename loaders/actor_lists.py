@@ -28,23 +28,28 @@ def unknown_actor(masked: Masked, start: int, end: int) -> Mention:
 
 def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
     """Returns the actors of a list in a masked range, with those that no authority file knows."""
-    asides = [match.span() for match in rules.aside.finditer(masked.text, start, end)]
     unlisted = [
         match.span("unknown")
         for match in rules.unlisted_partner.finditer(masked.text, start, end)
         if match.groupdict().get("unknown")
-        and not any(first <= match.start("unknown") < last for first, last in asides)
     ]
-    others = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
-    others += asides
+    owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
+    asides = [
+        match.span()
+        for rule in (rules.aside, rules.parenthetical)
+        for match in rule.finditer(masked.text, start, end)
+    ]
     known = [
         mention
         for position, mention in masked.within(start, end)
         if mention.kind == "actor"
-        and not any(first <= position < last for first, last in unlisted)
-        and not any(first <= position < last for first, last in others)
+        and not any(first <= position < last for first, last in (*unlisted, *owners, *asides))
     ]
-    unknown = (unknown_actor(masked, *item) for item in unlisted)
+    unknown = (
+        unknown_actor(masked, *item)
+        for item in unlisted
+        if not any(first <= item[0] < last for first, last in asides)
+    )
     actors = [*known, *(mention for mention in unknown if not rules.no_actor.match(mention.text))]
     return sorted(actors, key=lambda mention: mention.start)
 

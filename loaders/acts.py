@@ -234,7 +234,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return True
     if after == "unjoined":
         return not clause.joins
-    named = _asked_by(masked, clause, rules) is not None
+    named = _asked_by(masked, clause, rules) is not None or bool(
+        not clause.pronoun and rules.pronoun.match(masked.text, clause.verb_ends)
+    )
     if after == "joined":
         return named and (clause.joins or clause.repeats)
     return named or clause.repeats or clause.new_sentence
@@ -263,9 +265,9 @@ def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | 
 def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | None:
     """Who is asked, behind the verb that ends at `position`; None if nobody is named."""
     rest = masked.text[position:]
-    for pattern, inside in rules.addressees:
+    for pattern, inside, verbs in rules.addressees:
         match = pattern.match(rest)
-        if not match:
+        if not match or (verbs and not verbs.search(masked.text, 0, position)):
             continue
         groups = match.groupdict()
         actors: list[Mention] = []
@@ -324,11 +326,12 @@ def _act(
             )
         )
         qualifier, begins = named.qualifier, named.ends
-    elif verb.kind == "directive" and previous is not None:
+    elif verb.kind == "directive":
         pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
             spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
-            addressees, begins = previous.addressees or spoken_of, max(pronoun.end(), clause.verb_ends)
+            asked_before = previous.addressees if previous is not None else ()
+            addressees, begins = asked_before or spoken_of, max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
                 others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)
                 addressees = distinct((*addressees, *actors_of(others, passage, rules.co_addressees.row)))

@@ -87,8 +87,9 @@ class Grammar:
     """An unnumbered clause that numbered paragraphs complete."""
     provides: Rule
     """A chapeau that says what somebody shall do, not what is asked."""
-    addressees: tuple[tuple[Rule, bool], ...]
-    """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
+    addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None], ...]
+    """Pattern, whether it stands inside what is asked ("cooperation among States"), and the end of the verbs
+    behind which it holds (None for any)."""
     actor_list: Rule
     """A list of actors."""
     unlisted: Rule
@@ -229,7 +230,11 @@ def grammar(language: str) -> Grammar:
         introduces=pattern(clause.get("introduces", NEVER)),
         provides=pattern(clause.get("provides", NEVER)),
         addressees=tuple(
-            (rule, bool(row.get("inside", False)))
+            (
+                rule,
+                bool(row.get("inside", False)),
+                re.compile(f"(?:{row['verbs']})$") if row.get("verbs") else None,
+            )
             for table in ("direct", "relative")
             for row, rule in zip(
                 addressee[table],

@@ -403,11 +403,11 @@ def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbere
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
 
     So is what stands behind one without a comma at its end, a clause that adopts the text below it ("Adopts
-    the following declaration:"), and a last clause before the numbers that announces them.
+    the following declaration:"), and a last clause that announces what stands below it.
     """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
-    announced = _announcement(clauses, rules, language) if numbered else None
+    announced = _announcement(clauses, rules, language)
     for block in clauses:
         passage, marks, emphasis = cut(block, 0)
         begun = counts["operative"] > 0 and (
@@ -418,7 +418,8 @@ def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbere
         announces = block is announced
         role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1
-        key = "0.1" if announces else f"{counts[role]}" if closed else f"pre.{counts[role]}"
+        beside = announces and numbered
+        key = "0.1" if beside else f"{counts[role]}" if role == "operative" else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
     return paragraphs
 

@@ -108,6 +108,8 @@ class DirectRow(PatternRow, frozen=True, kw_only=True):
 
     inside: bool = False
     """The addressees stand inside the action ("cooperation among States")."""
+    verbs: Pattern = ""
+    """The end of the verbs behind which the row holds; by default any verb."""
 
 
 class Addressee(Table, frozen=True, kw_only=True):
