@@ -167,6 +167,11 @@ class _Numbers:
                 depth += 1
         if any(label.style == "number" for label in labels):
             return depth
+        for level in reversed(self.levels):
+            if level.depth >= depth and any(
+                label.style == level.style and label.value == level.value + 1 for label in labels
+            ):
+                return level.depth
         above = [level for level in self.levels if level.marked < marked]
         return max(depth, above[-1].depth + 1) if above else depth
 

@@ -95,14 +95,17 @@ def test_items_that_the_mark_up_puts_beside_their_paragraph_stand_below_it(tmp_p
             ("SingleTxt", "", "2. Requests the Secretary-General to report on:"),
             ("SingleTxt", "-", "The lamps;"),
             ("SingleTxt", "-", "The stairs;"),
-            ("SingleTxt", "", "3. Decides to remain seized of the matter."),
+            ("SingleTxt", "", "3. Invites States:"),
+            ("SingleTxt", "", "(a) To light the stairs;"),
+            ("SingleTxt", "(b)", "To light the doors;"),
+            ("SingleTxt", "", "4. Decides to remain seized of the matter."),
         )
     )
     (unit,) = read_document(path).outline.units
     found = [(p.key, p.leaf) for p in unit.paragraphs]
     assert found == [
         ("1", False), ("1.a", False), ("1.a.1", True), ("1.a.2", True), ("1.b", True),
-        ("2", False), ("2.1", True), ("2.2", True), ("3", True),
+        ("2", False), ("2.1", True), ("2.2", True), ("3", False), ("3.a", True), ("3.b", True), ("4", True),
     ]  # fmt: skip
     joined = next(p for p in unit.paragraphs if p.key == "1.b")
     assert joined.text.text.startswith("Care for the stairs Sweep")
