@@ -91,6 +91,7 @@ class _Builder:
         self.issued_by = issued_by
         self.language = markup.language
         self.rules = rules_of(markup.language)
+        self.letters: dict[str, str] = stage(markup.language, "mentions")["citation"].get("number_words", {})
         self.units: list[Unit] = []
         self.keys: set[str] = set()
         self.findings: list[Finding] = []
@@ -147,8 +148,9 @@ class _Builder:
 
     def _section_name(self, heading: str) -> str:
         """The letter or Roman number of a section whose heading is only that; "" for other headings."""
-        if _SECTION.fullmatch(heading):
-            return heading
+        letter = self.letters.get(heading, heading)
+        if _SECTION.fullmatch(letter):
+            return letter
         match = self.rules.headings["numbered_section"].match(heading)
         if match is None or match["title"]:
             return ""
