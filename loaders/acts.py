@@ -13,6 +13,7 @@ from .actor_lists import (
     in_text_order,
     listed_actors,
     named_actors,
+    pronoun_partners,
     unknown_actor,
 )
 from .deadline_phrases import read_deadlines
@@ -415,7 +416,9 @@ def _with_terms(
     recipients, reporting = _reports(masked, passage, begins, own_end, rules)
     taken = {actor.span for actor in recipients}
     partners = tuple(
-        actor for actor in _partners(masked, passage, begins, own_end, rules) if actor.span not in taken
+        actor
+        for actor in _partners(masked, passage, begins, own_end, act.addressees, rules)
+        if actor.span not in taken
     )
     return replace(
         act,
@@ -425,7 +428,9 @@ def _with_terms(
     )
 
 
-def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
+def _partners(
+    masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
+) -> tuple[Actor, ...]:
     found: dict[int, tuple[Mention, str]] = {}
     for pattern in rules.partners.rows_for(masked.text, begins, end):
         for match in pattern.finditer(masked.text, begins, end):
@@ -435,13 +440,8 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(masked.text, begins, end):
-        named = [
-            mention
-            for mention in masked.between(begins, match.start(), "actor")
-            if not mention.keys or mention.keys[0].startswith("body/")
-        ]
-        if named:
-            found[named[-1].start] = named[-1], rules.partner_pronoun.row
+        for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
+            found[mention.start] = mention, rules.partner_pronoun.row
     return in_text_order(found, passage)
 
 

@@ -109,6 +109,8 @@ class Grammar:
     partners: RuleTable[Rule]
     owner: Rule
     """In a list of actors, whose the one before is ("the organs of the Council and Governments")."""
+    aside: Rule
+    """A clause about the partner named last, in a list that goes on behind it."""
     unlisted_partner: Rule
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
@@ -176,7 +178,8 @@ def grammar(language: str) -> Grammar:
     owner = addressee.get("owner", NEVER)
     # A name that goes on in capitals is another one.
     item = f"(?:{one}(?:{owner})?(?![\\w-]| {_CAPITAL})|{unlisted.replace('(?P<unknown>', '(?:')})"
-    companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
+    aside = pack["partners"].get("aside", NEVER)
+    companions = f"(?:{item}(?:(?:{wide}|{including}|{aside})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
     def expanded(text: str, separators: str = wide) -> str:
@@ -251,6 +254,7 @@ def grammar(language: str) -> Grammar:
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=RuleTable(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
         owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
+        aside=pattern(aside),
         unlisted_partner=pattern(f"{one}(?![\\w-]| {_CAPITAL})|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=RuleTable(

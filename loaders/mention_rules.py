@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -154,6 +154,7 @@ class Rules:
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
+    short_form_behind: re.Pattern[str]
     """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
     article: re.Pattern[str]
@@ -326,6 +327,7 @@ def rules(language: str) -> Rules:
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
+        short_form_behind=re.compile(pack["context"].get("short_form_behind", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         article=re.compile(pack["context"].get("article", NEVER)),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
@@ -363,6 +365,8 @@ class Lexicon:
     """Context words → keys of the bodies they may mean."""
     endings: dict[str, tuple[str, ...]]
     """Context words → keys of further bodies that they may mean, by the ending of their names."""
+    written: dict[str, str]
+    """Context words as a particle before them changes them → the context words."""
     head_pattern: Rule
     demonstrated: Rule
     """The context words that begin with a demonstrative (该基金), which are no other name."""
@@ -433,8 +437,9 @@ def lexicon(language: str) -> Lexicon:
     short = {word for *_, words in pattern.short_names for word in words}
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
+    written: dict[str, str] = {}
     if pattern.word_boundaries:
-        alternation = _whole_words(alternation, heads, particles(authorities, language))
+        alternation, written = _whole_words(alternation, tuple(heads), particles(authorities, language))
     return Lexicon(
         language=language,
         names=known,
@@ -443,6 +448,7 @@ def lexicon(language: str) -> Lexicon:
         plain_titles=plain,
         heads={word: tuple(keys) for word, keys in heads.items()},
         endings={word: tuple(dict.fromkeys(keys)) for word, keys in endings.items()},
+        written=written,
         head_pattern=Rule(alternation or NEVER),
         demonstrated=Rule("|".join(map(re.escape, demonstrated)) or NEVER),
         conferences=conferences,
@@ -450,23 +456,21 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _whole_words(alternation: str, heads: dict[str, list[str]], known: Particles) -> str:
+def _whole_words(alternation: str, words: Iterable[str], known: Particles) -> tuple[str, dict[str, str]]:
     """The pattern of context words as whole words, with a particle before them in one word at most.
 
-    heads: the context words, to which those that particles change are added.
+    Returns with it the words that particles change, as written → as they are.
     """
     before = [re.escape(particle) for particle in known.before]
     begin = "|".join((r"\b", *(rf"(?<=\b{particle})" for particle in before)))
-    changed: list[str] = []
-    for word, keys in tuple(heads.items()):
-        for written in known.forms(word):
-            heads.setdefault(written[1:], keys)
-            changed.append(re.escape(written))
+    changed = {form: word for word in words for form in known.forms(word)}
     if not changed:
-        return rf"(?:{begin})(?:{alternation})\b" if before else rf"\b(?:{alternation})\b"
+        return (rf"(?:{begin})(?:{alternation})\b" if before else rf"\b(?:{alternation})\b"), {}
     # The particle stands outside the match.
-    joined = "|".join(f"(?<={word[0]}){word[1:]}" for word in sorted(changed, key=len, reverse=True))
-    return rf"(?:{begin})(?:{alternation}|{joined})\b"
+    forms = sorted(changed, key=len, reverse=True)
+    joined = "|".join(f"(?<={re.escape(form[0])}){re.escape(form[1:])}" for form in forms)
+    pattern = rf"(?:{begin})(?:{alternation}|{joined})\b"
+    return pattern, {form[1:]: word for form, word in changed.items()}
 
 
 def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:

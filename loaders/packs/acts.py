@@ -158,6 +158,8 @@ class Partners(Table, frozen=True, kw_only=True):
     """A pronoun for the partner named last."""
     unlisted: Pattern = "(?!)"
     """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
+    aside: Pattern = "(?!)"
+    """A clause about the partner named last, in a list that goes on behind it."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 

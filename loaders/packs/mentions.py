@@ -343,6 +343,8 @@ class Context(Table, frozen=True, kw_only=True):
     the_government: Pattern = NEVER
     """A government whose state another part of the sentence names; in the group `kind`, the word that
     distinguishes it (federal)."""
+    short_form_behind: Pattern = NEVER
+    """What defines a short form behind the name of an actor; in the group `word`, the short form."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
     head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])

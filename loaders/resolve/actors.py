@@ -81,6 +81,9 @@ class ActorResolver:
                 step = strategy.name if strategy else ""
             if key:
                 mention = replace(mention, keys=(key,), step=step)
+            elif mention.text in self._memory.lexicon.written:
+                # An actor without a known name is called as without the particle.
+                mention = replace(mention, text=mention.word)
         if key and not weak:
             # A guess is made anew where the text says more.
             self._memory.actors.append(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from mandategraph.loaders.look_ups import look_ups
 from mandategraph.loaders.quads import quads
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.readers import akn
+from mandategraph.loaders.readers.akn_words import Inline, N
 from mandategraph.loaders.records import LoaderError
 
 if TYPE_CHECKING:
@@ -373,3 +375,15 @@ def test_any_tree_is_read_with_its_spans(trees: list[str]) -> None:
             assert 0 <= start <= end <= len(source.text)
             assert start > last
             last = start
+
+
+def test_parentheses_around_a_note_mark_are_no_words() -> None:
+    inline = Inline()
+    inline.gather(
+        ElementTree.fromstring(
+            f'<p xmlns="{N[1:-1]}">عام 2030<sup>(</sup><authorialNote marker="1"/><sup>)</sup>، و (أ) '
+            "كم<sup>2</sup></p>"
+        )
+    )
+    assert "".join(inline.pieces) == "عام 2030، و (أ) كم2"
+    assert [offset for offset, _ in inline.marks] == [8]
