@@ -27,6 +27,8 @@ _NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
 _IDEOGRAPHS: Final = re.compile(f"[{IDEOGRAPHS}]{{2}}")
 _BARE_NUMBER: Final = re.compile(r"(?P<number>\d{1,3})\s*[.．]?\s*(?=[^\W\d_a-z])")
 """A number whose full stop is missing or stands apart ("18 Requests", "18 .Requests")."""
+_STOP_AHEAD: Final = re.compile(r"[.．]\s+(?=[^\W\d_])")
+"""The stop of a number that stands at the beginning of the words."""
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -92,6 +94,11 @@ def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
     )
 
 
+def _with_words(paragraph: Paragraph, words: Words) -> Paragraph:
+    """A paragraph with other words."""
+    return replace(paragraph, text=words.text, links=words.links, marks=words.marks, emphasis=words.emphasis)
+
+
 def numbered(part: Part, label: Label, depth: int) -> Part:
     """Words as the item that the label at their beginning says they are."""
     return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
@@ -149,7 +156,8 @@ class _Numbers:
         if depth in self.raised:
             return self.raised[depth]
         if (own := self._continued(labels, depth)) is not None:
-            self.raised[depth] = own
+            if own < depth:
+                self.raised[depth] = own
             return own
         beside = next((level for level in self.levels if level.depth == depth), None)
         if beside is not None and beside.style == "number":
@@ -190,8 +198,13 @@ class _Numbers:
         return self.levels[-1].depth + 1 if first and opened else None
 
     def _continued(self, labels: Sequence[Label], depth: int) -> int | None:
-        """The depth of the level that the first item of a deeper one counts on from; None for other items."""
-        if not self.levels or self.levels[-1].depth >= depth or any(label.value == 1 for label in labels):
+        """The depth of the level that the first item of a deeper one counts on from; None for other items.
+
+        Words whose number stands in the text lie above every item in the mark-up.
+        """
+        if not self.levels or any(label.value == 1 for label in labels):
+            return None
+        if self.levels[-1].depth >= depth and self.levels[-1].marked >= depth:
             return None
         last = self.levels[-1]
         follows = any(label.style == last.style and label.value == last.value + 1 for label in labels)
@@ -278,6 +291,8 @@ class Paragraphs:
 
     def _put_item(self, part: Part, depth: int, marked: int) -> None:
         """Add an item; `marked` is its depth in the mark-up."""
+        if stop := _STOP_AHEAD.match(part.words.text.text):
+            part = replace(part, words=_cut(part.words, stop.end()))
         key, parent = self.numbers.place(part.number, depth, marked)
         # Items below an unnumbered paragraph have keys of their own.
         if parent is None and self.numbers.levels[-1].style != "number":
@@ -309,7 +324,9 @@ class Paragraphs:
         """Words without a number: an item whose number is in the text, a heading, a list, a continuation."""
         text = part.words.text.text
         owner = self.numbers.owner(part.depth)
-        if owner is None:
+        if self._is_bare_number():
+            self.paragraphs[-1] = _with_words(self.paragraphs[-1], part.words)
+        elif owner is None:
             self._put_unnumbered(part)
         elif (item := self._printed_number(part)) is not None:
             self._put_item(item, item.depth, part.depth)
@@ -379,6 +396,13 @@ class Paragraphs:
             return None
         words = _cut(part.words, found.end())
         return replace(part, kind="item", number=f"{found['number']}.", words=words, depth=level.depth)
+
+    def _is_bare_number(self) -> bool:
+        """Whether the last paragraph has a number and no words: the mark-up puts them behind it."""
+        if not self.paragraphs:
+            return False
+        last = self.paragraphs[-1]
+        return bool(last.number) and last.leaf and last.text.text.strip() in ("", last.number.strip())
 
     def _unfinished(self) -> bool:
         """Whether the last paragraph ends within a sentence."""

@@ -141,6 +141,8 @@ class Rules:
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
+    own_offices: tuple[tuple[re.Pattern[str], str], ...]
+    """Offices of the issuing body, with the word of each in the authority files."""
     """The context word of the office, for each alternative of `offices`."""
     offices_behind: Rule
     """What stands behind the name of a body and makes it that of an office or of its members."""
@@ -154,6 +156,7 @@ class Rules:
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
+    short_form_behind: re.Pattern[str]
     """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
     article: re.Pattern[str]
@@ -305,6 +308,7 @@ def rules(language: str) -> Rules:
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        own_offices=tuple((re.compile(row["pattern"]), row["word"]) for row in pack.get("own_offices", ())),
         offices_behind=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))
             or NEVER
@@ -326,6 +330,7 @@ def rules(language: str) -> Rules:
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
+        short_form_behind=re.compile(pack["context"].get("short_form_behind", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         article=re.compile(pack["context"].get("article", NEVER)),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
@@ -423,7 +428,7 @@ def lexicon(language: str) -> Lexicon:
             if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
         for head in body.context_heads if pattern.head_words else ():
-            for word in pattern.head_words.get(head, ()):
+            for word in inflected(tuple(pattern.head_words.get(head, ())), language):
                 if body.key not in heads.setdefault(word, []):
                     heads[word].append(body.key)
         for word in inflected(tuple(_short_names(body, pattern, authorities)), language):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..ontology.authorities import Group
-from ..ontology.names import Match
+from ..ontology.names import Match, inflected
 from . import numerals
 from .instrument_names import new_names
 from .masking import ISSUER, DateRange, Mention, MentionKind, Number, SessionNumber
@@ -203,7 +203,7 @@ def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, in
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
     known = lexicon(language).authorities
     names = known.names(group.instrument, language) if group.instrument in known.instruments else ()
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(inflected(names, language), key=len, reverse=True):
         at = words.find(name)
         if at >= 0:
             return (at, at + len(name))
