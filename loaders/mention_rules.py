@@ -141,6 +141,8 @@ class Rules:
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
+    own_offices: tuple[tuple[re.Pattern[str], str], ...]
+    """Offices of the issuing body, with the word of each in the authority files."""
     """The context word of the office, for each alternative of `offices`."""
     offices_behind: Rule
     """What stands behind the name of a body and makes it that of an office or of its members."""
@@ -306,6 +308,7 @@ def rules(language: str) -> Rules:
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        own_offices=tuple((re.compile(row["pattern"]), row["word"]) for row in pack.get("own_offices", ())),
         offices_behind=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))
             or NEVER
