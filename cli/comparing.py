@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from rich.text import Text
 from ..queries import Names, choose, compare
 from ..store import open_store
 from .options import example, language_option, store_option
+from .output import replacing
 from .tables import emit
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from ..queries.acts import Act
     from ..queries.compare import ActPair, Agreement, Comparison, FieldPair, ParagraphPair
 
-_FORMATS = ("table", "json", "csv")
+_FORMATS = ("table", "json", "csv", "docx")
 _MARKS = {"same": "=", "different": "≠", "notes": "~"}
 _STYLES = {"same": "dim", "different": "bold red", "notes": "yellow"}
 _LEGEND = (
@@ -47,7 +49,13 @@ _COLUMNS = ("unit", "paragraph", "act", "field", "verdict", "left", "right")
     type=click.Choice(_FORMATS),
     default="table",
     show_default=True,
-    help="Output format.",
+    help="Output format; docx is a Word file, written to --out.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Output file of --format docx.",
 )
 @example("mandategraph compare A/77/464 --unit V --with A/RES/77/235")
 def compare_command(
@@ -59,12 +67,17 @@ def compare_command(
     language: tuple[str, ...],
     place: str,
     form: str,
+    out: Path | None,
 ) -> None:
-    """Compare two language versions of a document, or a draft with the adopted text.
+    """Compare two language versions of a document, or two documents.
+
+    Two documents are a draft and the text adopted from it, or two resolutions of a series.
 
     Shows both texts by paragraph, the actors, deadlines and citations of each, and the share of acts and
     paragraphs that agree. Give --language twice if more than two languages are stored.
     """
+    if (form == "docx") != (out is not None):
+        raise click.UsageError("a Word file needs both --format docx and --out FILE")
     store = open_store(place)
     against, _, part = (other or "").partition("#")
     left, right = choose(
@@ -81,7 +94,10 @@ def compare_command(
         for pair in found.paragraphs
         if (not paragraph or pair.paragraph in paragraph) and not (differing and pair.agrees)
     ]
-    if form == "csv":
+    if out is not None:
+        with replacing(out) as draft:
+            draft.write_bytes(_word_file(found, shown))
+    elif form == "csv":
         emit((row for pair in shown for row in _rows(pair)), _COLUMNS, form)
     elif form == "json":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
@@ -168,6 +184,41 @@ def _fields(fields: tuple[FieldPair, ...]) -> dict[str, object]:
         for field in fields
         if field.left or field.right
     }
+
+
+def _word_file(found: Comparison, shown: list[ParagraphPair]) -> bytes:
+    # The module takes as long to import as most commands take in all.
+    from ..publishing.pages.wording import direction
+    from ..publishing.side_by_side import Difference, Row, Side, as_docx
+
+    def difference(field: FieldPair) -> Difference:
+        return Difference(
+            field.field.replace("_", " "), field.verdict, "; ".join(field.left), "; ".join(field.right)
+        )
+
+    sides = [
+        Side(str(version), right_to_left=direction(version.language) == "rtl")
+        for version in (found.left, found.right)
+    ]
+    rows = [
+        Row(
+            f"{pair.unit} {pair.paragraph}" if pair.unit else pair.paragraph,
+            "",
+            pair.left,
+            pair.right,
+            tuple(difference(field) for field in pair.pairs if field.verdict != "same"),
+            differs=not pair.agrees,
+        )
+        for pair in shown
+    ]
+    differing = sum(not pair.agrees for pair in found.paragraphs)
+    return as_docx(
+        f"{found.left} – {found.right}",
+        (sides[0], sides[1]),
+        rows,
+        notes=(f"Paragraphs that differ: {differing} of {len(found.paragraphs)}",),
+        mark_words=found.left.language == found.right.language,
+    )
 
 
 # --- for people

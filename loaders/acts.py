@@ -6,8 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..ontology.authorities import is_person
-from .actor_lists import actors_of, distinct, in_text_order, listed_actors, named_actors, unknown_actor
+from .actor_lists import (
+    actors_of,
+    antecedent,
+    distinct,
+    in_text_order,
+    listed_actors,
+    named_actors,
+    pronoun_partners,
+    unknown_actor,
+)
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
 from .masking import MASKS, Masked, Mention
@@ -15,7 +23,7 @@ from .records import Act, Actor, Condition
 from .spans import Passage, Span
 
 _PRONOUNS: Final = ("several", "one", "person", "any")
-"""Groups of the pack by what a pronoun stands for, see `_spoken_of`."""
+"""Groups of the pack by what a pronoun stands for, see `actor_lists.antecedent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +87,19 @@ def read_acts(
 
 def _sharing(act: Act, following: Act) -> Act:
     """The act with the action of the next one, where it has none of its own ("Urges States and invites
-    donors to …"); a condition in the list of addressees stays with them."""
+    donors to …"), and its addressees ("Invites and encourages States to …"); a condition in the list of
+    addressees stays with them."""
     action = act.action
     for condition in act.conditions:
         action = action.replace(condition.text, "")
-    if action.strip(" ,") or not act.addressees or {act.kind, following.kind} != {"directive"}:
+    if action.strip(" ,") or {act.kind, following.kind} != {"directive"}:
+        return act
+    if not act.addressees and act.inherited:
         return act
     return replace(
         act,
+        addressees=act.addressees or following.addressees,
+        qualifier=act.qualifier if act.addressees else following.qualifier,
         action=following.action,
         action_span=following.action_span,
         partners=following.partners,
@@ -221,7 +234,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return True
     if after == "unjoined":
         return not clause.joins
-    named = _asked_by(masked, clause, rules) is not None
+    named = _asked_by(masked, clause, rules) is not None or bool(
+        not clause.pronoun and rules.pronoun.match(masked.text, clause.verb_ends)
+    )
     if after == "joined":
         return named and (clause.joins or clause.repeats)
     return named or clause.repeats or clause.new_sentence
@@ -250,16 +265,18 @@ def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | 
 def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | None:
     """Who is asked, behind the verb that ends at `position`; None if nobody is named."""
     rest = masked.text[position:]
-    for pattern, inside in rules.addressees:
+    for pattern, inside, verbs in rules.addressees:
         match = pattern.match(rest)
-        if not match:
+        if not match or (verbs and not verbs.search(masked.text, 0, position)):
             continue
         groups = match.groupdict()
         actors: list[Mention] = []
         if groups.get("unknown"):
-            actors.append(
-                unknown_actor(masked, position + match.start("unknown"), position + match.end("unknown"))
-            )
+            unknown = unknown_actor(masked, *((position + place) for place in match.span("unknown")))
+            if not rules.no_actor.match(unknown.text):
+                actors.append(unknown)
+            elif not groups.get("names") and not groups.get("actors"):
+                continue
         if groups.get("names"):
             actors += listed_actors(
                 masked, position + match.start("names"), position + match.end("names"), rules
@@ -267,8 +284,11 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if groups.get("actors"):
             first, last = position + match.start("actors"), position + match.end("actors")
             actors += named_actors(masked, first, last, rules)
-            unlisted = rules.unlisted.finditer(masked.text[:last], first)
-            actors += [unknown_actor(masked, *item.span("unknown")) for item in unlisted]
+            unlisted = (
+                unknown_actor(masked, *item.span("unknown"))
+                for item in rules.unlisted.finditer(masked.text[:last], first)
+            )
+            actors += [unknown for unknown in unlisted if not rules.no_actor.match(unknown.text)]
             actors.sort(key=lambda mention: mention.start)
         qualifier = ""
         if groups.get("qualifier"):
@@ -306,11 +326,12 @@ def _act(
             )
         )
         qualifier, begins = named.qualifier, named.ends
-    elif verb.kind == "directive" and previous is not None:
+    elif verb.kind == "directive":
         pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
-            spoken_of = _spoken_of(masked, passage, clause, pronoun)
-            addressees, begins = previous.addressees or spoken_of, max(pronoun.end(), clause.verb_ends)
+            spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
+            asked_before = previous.addressees if previous is not None else ()
+            addressees, begins = asked_before or spoken_of, max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
                 others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)
                 addressees = distinct((*addressees, *actors_of(others, passage, rules.co_addressees.row)))
@@ -336,23 +357,6 @@ def _act(
     return _with_terms(act, masked, passage, begins, end, rules, since)
 
 
-def _spoken_of(
-    masked: Masked, passage: Passage, clause: _Clause, pronoun: re.Match[str]
-) -> tuple[Actor, ...]:
-    """Whom a pronoun stands for where nobody was asked before: the officer, body or group named last."""
-    groups = pronoun.groupdict()
-    for mention in reversed(masked.between(0, clause.begins, "actor")):
-        key = mention.keys[0] if mention.keys else ""
-        if (
-            (groups.get("person") and is_person(key))
-            or (groups.get("one") and key.startswith("body/"))
-            or (groups.get("several") and key.startswith(("group/", "state/")))
-            or (groups.get("any") and key)
-        ):
-            return actors_of((mention,), passage, "addressee.pronoun")
-    return ()
-
-
 def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
     """Whom a decision obliges ("decides that all States shall …")."""
     for pattern in rules.decided:
@@ -370,9 +374,14 @@ def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Gram
     if act.kind == "directive" and not act.addressees:
         for rule in rules.subjects:
             if subject := rule.search(masked.text, 0, end):
-                actors = masked.between(subject.start("actors"), subject.end("actors"), "actor")
+                group = "names" if "names" in rule.groupindex else "actors"
+                actors = (
+                    listed_actors(masked, *subject.span(group), rules)
+                    if group == "names"
+                    else masked.between(*subject.span(group), "actor")
+                )
                 own = replace(own, addressees=actors_of(actors, passage, rule.row))
-                begins = subject.end("actors") if subject.start() == 0 else 0
+                begins = subject.end(group) if subject.start() == 0 else 0
                 break
     return _with_terms(own, masked, passage, begins, end, rules)
 
@@ -407,7 +416,9 @@ def _with_terms(
     recipients, reporting = _reports(masked, passage, begins, own_end, rules)
     taken = {actor.span for actor in recipients}
     partners = tuple(
-        actor for actor in _partners(masked, passage, begins, own_end, rules) if actor.span not in taken
+        actor
+        for actor in _partners(masked, passage, begins, own_end, act.addressees, rules)
+        if actor.span not in taken
     )
     return replace(
         act,
@@ -417,7 +428,9 @@ def _with_terms(
     )
 
 
-def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
+def _partners(
+    masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
+) -> tuple[Actor, ...]:
     found: dict[int, tuple[Mention, str]] = {}
     for pattern in rules.partners.rows_for(masked.text, begins, end):
         for match in pattern.finditer(masked.text, begins, end):
@@ -427,13 +440,8 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(masked.text, begins, end):
-        named = [
-            mention
-            for mention in masked.between(begins, match.start(), "actor")
-            if not mention.keys or mention.keys[0].startswith("body/")
-        ]
-        if named:
-            found[named[-1].start] = named[-1], rules.partner_pronoun.row
+        for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
+            found[mention.start] = mention, rules.partner_pronoun.row
     return in_text_order(found, passage)
 
 

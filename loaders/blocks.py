@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
 _STARRED: Final = re.compile(r"\s*\*{1,3}[ \t]+(?=\S)")
+_STAR_MARK: Final = re.compile(r"[^\s*]\*{1,3}(?=[\s:,;.)]|$)", re.MULTILINE)
+"""An asterisk behind a word, which points at a note."""
 _HAN: Final = re.compile(f"[{HAN}]")
 _SHORT_HEADING: Final = 30
 """Characters of a line without stop that is a heading, though it begins as a clause does."""
@@ -64,9 +66,14 @@ class BlockBuilder:
         self.numbers: set[str] = set()
 
     def build(self) -> None:
+        notes_at_end = self._notes_at_end()
         for index, line in enumerate(self.lines):
-            starred = line.ruled and bool(_STARRED.match(self.text, line.start, line.end))
-            if line.ruled and (self.page.wrapped or self.in_notes or starred):
+            if index == notes_at_end:
+                self.in_notes = True
+            starred = bool(_STARRED.match(self.text, line.start, line.end)) and (
+                line.ruled or self._is_note_at_end(index)
+            )
+            if starred or (line.ruled and (self.page.wrapped or self.in_notes)):
                 self.in_notes = starred or (self.page.wrapped and self._note_follows(line))
                 self.region += 1
             after = self.lines[index + 1] if index + 1 < len(self.lines) else None
@@ -82,6 +89,36 @@ class BlockBuilder:
             self._body(line)
 
     # notes
+
+    def _notes_at_end(self) -> int:
+        """The index of the first of the last lines, if all are notes; else the number of lines.
+
+        A note begins with a number that counts on, without a stop, and stands behind a word above.
+        """
+        first = len(self.lines)
+        following = 0
+        while first and (number := LEADING_NUMBER.match(self.text, self.lines[first - 1].start)):
+            mark = int(number["mark"])
+            counts = following in (0, mark + 1) and not self.text[number.end()].islower()
+            quantity = self.rules.quantity.match(self.text, number.end() - 1)
+            if not counts or quantity or self.lines[first - 1].start_kind:
+                break
+            first, following = first - 1, mark
+        if first == len(self.lines):
+            return first
+        above = self.text[: self.lines[first].start]
+        marks = range(following, following + len(self.lines) - first)
+        glued = all(re.search(rf"[^\W\d_][,.;:)”’]?{mark}(?=\s|$)", above) for mark in marks)
+        return first if glued else len(self.lines)
+
+    def _is_note_at_end(self, index: int) -> bool:
+        """Whether a line with an asterisk and all behind it are notes, and a mark points at one of them."""
+        rest = self.lines[index:]
+        if not rest[0].gap or not all(
+            _STARRED.match(self.text, one.start, one.end) for one in rest if one.gap
+        ):
+            return False
+        return _STAR_MARK.search(self.text, 0, rest[0].start) is not None
 
     def _note_follows(self, line: Line) -> bool:
         return bool(
@@ -293,7 +330,8 @@ class BlockBuilder:
             return not self._like_heading(line) and not line.emphatic
         starter = line.emphatic or bool(self.rules.clause.match(line.bare))
         if labelled:
-            return not self._like_heading(line) and not line.emphatic
+            begins = bool(line.gap) and starter and not line.cut and _HAN.search(line.bare) is None
+            return not begins and not self._like_heading(line) and not line.emphatic
         return line.cut and not starter
 
     def _ends_as_item(self, words: str) -> bool:

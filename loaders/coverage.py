@@ -273,7 +273,8 @@ class _Accounting:
         speaker = self.speakers.at(index)
         if speaker is None:
             return False
-        return span[1] <= (len(self.text.blocks[index].text) if speaker.rest is None else speaker.rest)
+        words = self.text.blocks[index].text.text[: span[1]].rstrip()
+        return speaker.rest is None or len(words) <= speaker.rest
 
     def _precedes_title(self, text: str, span: Span) -> bool:
         """Whether the words are the number or designation before a title."""

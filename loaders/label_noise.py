@@ -46,9 +46,10 @@ def mended(text: str) -> tuple[str, list[Finding]]:
     letters = list(text)
     findings: list[Finding] = []
     last = 0
+    bare = _are_all_bare(labels)
     for place, label in enumerate(labels):
         if not label.clean:
-            if not _is_certain(labels, place, last):
+            if not bare and not _is_certain(labels, place, last):
                 continue
             start, end = label.match.start("number"), label.match.end("stop")
             end += not label.match["stop"]  # The blank behind it becomes the missing stop.
@@ -80,6 +81,19 @@ def _label(match: re.Match[str]) -> _Label:
     number = match["number"]
     value = int(number.translate(_ALIKE))
     return _Label(match, value, number.isdigit() and not match["gap"] and match["stop"] == ".")
+
+
+def _are_all_bare(labels: Sequence[_Label]) -> bool:
+    """Whether all numbers of a text lack their stop, count from 1 and stand before verbs."""
+    counts = all(label.value == place for place, label in enumerate(labels, 1))
+    return (
+        len(labels) > 1
+        and counts
+        and not any(
+            label.match["stop"] or not label.match["number"].isdigit() or not _VERB.match(label.match["word"])
+            for label in labels
+        )
+    )
 
 
 def _is_certain(labels: Sequence[_Label], place: int, last: int) -> bool:

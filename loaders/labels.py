@@ -32,6 +32,8 @@ class Rules:
 
     labels: tuple[tuple[str, re.Pattern[str], str], ...]
     """Style, pattern, and the signs that count in their order ("" for numbers and Latin letters)."""
+    suffixes: dict[str, str]
+    """What suffixes are in keys, where that differs from the print: "之二" is "bis"."""
     first: re.Pattern[str]
     headings: dict[str, re.Pattern[str]]
     longest: int
@@ -61,6 +63,7 @@ def rules_of(language: str) -> Rules:
     }
     return Rules(
         labels=labels,
+        suffixes={printed: key for row in pack["labels"] for printed, key in row.get("suffixes", {}).items()},
         first=re.compile(r"[-–—•(‘’“\"㈠-㈩]|[^\W_]"),
         headings={key: re.compile(value) for key, value in headings.items() if isinstance(value, str)},
         longest=headings["longest"],
@@ -135,7 +138,7 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             # Past the last letter, letters are doubled.
             value: int | None = position + 1 + len(order) * (len(letters) - 1)
         elif style in ("latin", "letter"):
-            value = ord(words[0]) - 96 + 26 * (len(words) - 1)
+            value = _letters_value(words)
             name = words
         elif style == "roman":
             # (i) and （一） are one item in two languages.
@@ -146,10 +149,17 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
             value = numeral(unicodedata.normalize("NFKC", words).strip("()"), language)
             name = str(value)
         suffix = (match.groupdict().get("suffix") or "").strip()
+        suffix = rules.suffixes.get(suffix, suffix)
         if value:
             label = match.group("label")
             found.append(Label(style, value, f"{name}{suffix}", label, match.end(), bool(suffix)))
     return found
+
+
+def _letters_value(words: str) -> int:
+    """The place of an item with Latin letters: behind z follow aa, bb … or aa, ab …"""
+    first, last = ord(words[0]) - 96, ord(words[-1]) - 96
+    return first + 26 * (len(words) - 1) if first == last else 26 * first + last
 
 
 def ends_as(text: str, pattern: re.Pattern[str]) -> bool:

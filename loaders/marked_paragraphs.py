@@ -27,6 +27,8 @@ _NOT_IN_LABEL: Final = re.compile(r"[().\s–—•-]")
 _IDEOGRAPHS: Final = re.compile(f"[{IDEOGRAPHS}]{{2}}")
 _BARE_NUMBER: Final = re.compile(r"(?P<number>\d{1,3})\s*[.．]?\s*(?=[^\W\d_a-z])")
 """A number whose full stop is missing or stands apart ("18 Requests", "18 .Requests")."""
+_STOP_AHEAD: Final = re.compile(r"[.．]\s+(?=[^\W\d_])")
+"""The stop of a number that stands at the beginning of the words."""
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -92,6 +94,11 @@ def _joined(paragraph: Paragraph, words: Words) -> Paragraph:
     )
 
 
+def _with_words(paragraph: Paragraph, words: Words) -> Paragraph:
+    """A paragraph with other words."""
+    return replace(paragraph, text=words.text, links=words.links, marks=words.marks, emphasis=words.emphasis)
+
+
 def numbered(part: Part, label: Label, depth: int) -> Part:
     """Words as the item that the label at their beginning says they are."""
     return replace(part, kind="item", number=label.printed, words=_cut(part.words, label.end), depth=depth)
@@ -106,6 +113,8 @@ class _Level:
     style: str
     value: int
     key: str
+    marked: int
+    """Depth in the mark-up."""
 
 
 @dataclass(slots=True)
@@ -119,8 +128,8 @@ class _Numbers:
     raised: dict[int, int] = field(default_factory=dict[int, int])
     """Depths in the mark-up whose items belong at another depth, and that depth."""
 
-    def place(self, printed: str, depth: int) -> tuple[str, str | None]:
-        """The key of an item and the key of its parent."""
+    def place(self, printed: str, depth: int, marked: int | None = None) -> tuple[str, str | None]:
+        """The key of an item and the key of its parent; `marked` is its depth in the mark-up."""
         before = next((level for level in self.levels if level.depth == depth), None)
         self.levels = [level for level in self.levels if level.depth < depth]
         parent = self.levels[-1].key if self.levels else None
@@ -130,29 +139,72 @@ class _Numbers:
             name = str(before.value + 1 if before else 1)
         value = label.value if label else (before.value + 1 if before else 1)
         key = unused_key(f"{parent}.{name}" if parent else name, self.used)
-        self.levels.append(_Level(depth, label.style if label else "", value, key))
+        at = depth if marked is None else marked
+        self.levels.append(_Level(depth, label.style if label else "", value, key, at))
         return key, parent
 
-    def depth_of(self, printed: str, depth: int) -> int:
-        """The depth of an item; letters that the mark-up puts beside numbers belong below them.
+    def depth_of(self, printed: str, depth: int, *, opened: bool) -> int:
+        """The depth of an item; letters and dashes that the mark-up puts beside numbers belong below them.
 
-        The first item below another one that counts on from it ("(ii)" below "(i)") belongs beside it, and so
-        do the items that the mark-up puts beside that first one.
+        What the mark-up puts below an item stays below it. The first item below another one that counts on
+        from it ("(ii)" below "(i)") belongs beside it, and so do the items that the mark-up puts beside that
+        first one. `opened` tells that the paragraph before ends in a colon.
         """
-        self.raised = {marked: own for marked, own in self.raised.items() if marked <= depth}
+        marked = depth
+        self.raised = {one: own for one, own in self.raised.items() if one <= marked}
         labels = self._labels(printed)
         if depth in self.raised:
             return self.raised[depth]
         if (own := self._continued(labels, depth)) is not None:
-            self.raised[depth] = own
+            if own < depth:
+                self.raised[depth] = own
             return own
         beside = next((level for level in self.levels if level.depth == depth), None)
-        below = beside is not None and beside.style == "number" and bool(labels)
-        return depth + 1 if below and all(label.style != "number" for label in labels) else depth
+        if beside is not None and beside.style == "number":
+            if not _NOT_IN_LABEL.sub("", printed):
+                return self._depth_of_dash(depth, opened=opened)
+            if labels and all(label.style != "number" for label in labels):
+                depth += 1
+        if any(label.style == "number" for label in labels):
+            return depth
+        for level in reversed(self.levels):
+            if level.depth >= depth and any(
+                label.style == level.style and label.value == level.value + 1 for label in labels
+            ):
+                return level.depth
+        above = [level for level in self.levels if level.marked < marked]
+        return max(depth, above[-1].depth + 1) if above else depth
+
+    def _depth_of_dash(self, depth: int, *, opened: bool) -> int:
+        """The depth of an item without number: below what announces it, or beside another one."""
+        last = self.levels[-1]
+        if opened:
+            return last.depth + 1
+        dash = next((level for level in self.levels if not level.style), None)
+        return dash.depth if dash else depth + 1
+
+    def depth_of_heading(self, printed: str, *, opened: bool) -> int | None:
+        """The depth of a heading whose number makes it an item ("(a) Protection"); None for other headings.
+
+        It is the first item below a paragraph that ends in a colon, or counts on from another item.
+        """
+        labels = [label for label in self._labels(printed) if label.style != "number"]
+        if not self.levels or self.levels[0].style != "number":
+            return None
+        for level in reversed(self.levels):
+            if any(label.style == level.style and label.value == level.value + 1 for label in labels):
+                return level.depth
+        first = any(label.value == 1 for label in labels)
+        return self.levels[-1].depth + 1 if first and opened else None
 
     def _continued(self, labels: Sequence[Label], depth: int) -> int | None:
-        """The depth of the level that the first item of a deeper one counts on from; None for other items."""
-        if not self.levels or self.levels[-1].depth >= depth or any(label.value == 1 for label in labels):
+        """The depth of the level that the first item of a deeper one counts on from; None for other items.
+
+        Words whose number stands in the text lie above every item in the mark-up.
+        """
+        if not self.levels or any(label.value == 1 for label in labels):
+            return None
+        if self.levels[-1].depth >= depth and self.levels[-1].marked >= depth:
             return None
         last = self.levels[-1]
         follows = any(label.style == last.style and label.value == last.value + 1 for label in labels)
@@ -217,7 +269,12 @@ class Paragraphs:
     def add(self, part: Part) -> None:
         """Take up one part."""
         if part.kind == "heading":
-            self.heading = part.words.text.text
+            depth = self.numbers.depth_of_heading(part.number, opened=self._opens()) if part.number else None
+            if depth is None or self.role == "narrative":
+                self.heading = part.words.text.text
+            else:
+                # Items that the mark-up counts from the beginning stand below it.
+                self._put_item(part, depth, 0)
         elif part.kind == "table":
             self.appendages.append(Block(part.words.text, part.words.marks, "table"))
         elif part.kind == "clause":
@@ -227,15 +284,21 @@ class Paragraphs:
             else:
                 self.add(item)
         elif part.kind == "item":
-            part = replace(part, depth=self.numbers.depth_of(part.number, part.depth))
-            key, parent = self.numbers.place(part.number, part.depth)
-            # Items below an unnumbered paragraph have keys of their own.
-            if parent is None and self.numbers.levels[-1].style != "number":
-                parent = self._chapeau
-            self._open(parent)
-            self._put(key, part, self.role, parent)
+            depth = self.numbers.depth_of(part.number, part.depth, opened=self._opens())
+            self._put_item(part, depth, part.depth)
         elif part.kind == "words":
             self._put_words(part)
+
+    def _put_item(self, part: Part, depth: int, marked: int) -> None:
+        """Add an item; `marked` is its depth in the mark-up."""
+        if stop := _STOP_AHEAD.match(part.words.text.text):
+            part = replace(part, words=_cut(part.words, stop.end()))
+        key, parent = self.numbers.place(part.number, depth, marked)
+        # Items below an unnumbered paragraph have keys of their own.
+        if parent is None and self.numbers.levels[-1].style != "number":
+            parent = self._chapeau
+        self._open(parent)
+        self._put(key, replace(part, kind="item", depth=depth), self.role, parent)
 
     def _numbered_clause(self, part: Part) -> Part | None:
         """A clause whose text begins with the next paragraph number, as a paragraph; None for any other."""
@@ -261,15 +324,17 @@ class Paragraphs:
         """Words without a number: an item whose number is in the text, a heading, a list, a continuation."""
         text = part.words.text.text
         owner = self.numbers.owner(part.depth)
-        if owner is None:
+        if self._is_bare_number():
+            self.paragraphs[-1] = _with_words(self.paragraphs[-1], part.words)
+        elif owner is None:
             self._put_unnumbered(part)
         elif (item := self._printed_number(part)) is not None:
-            self.add(item)
+            self._put_item(item, item.depth, part.depth)
         elif part.depth < 1 and self._is_heading(text):
             self.heading = text
         elif self._is_listed(part):
-            self.add(replace(part, kind="item", depth=self._depth_of_list()))
-        elif self.paragraphs[-1].key == owner and self._unfinished():
+            self._put_item(part, self._depth_of_list(), part.depth)
+        elif self._unfinished() and (self.paragraphs[-1].key == owner or self._below_title(part)):
             self.paragraphs[-1] = _joined(self.paragraphs[-1], part.words)
         else:
             self._put(self.numbers.tail(owner), part, self.role, owner)
@@ -301,6 +366,11 @@ class Paragraphs:
         last = self.numbers.levels[-1]
         return part.depth < 1 and (self._opens() or (not last.style and last.depth > 1))
 
+    def _below_title(self, part: Part) -> bool:
+        """Whether words carry on an item that is only a title so far ("(a) Protection of civilians")."""
+        last = self.paragraphs[-1]
+        return part.depth < 1 and last.key == self.numbers.levels[-1].key and self._is_heading(last.text.text)
+
     def _depth_of_list(self) -> int:
         last = self.numbers.levels[-1]
         return last.depth if not last.style and last.depth > 1 else last.depth + 1
@@ -326,6 +396,13 @@ class Paragraphs:
             return None
         words = _cut(part.words, found.end())
         return replace(part, kind="item", number=f"{found['number']}.", words=words, depth=level.depth)
+
+    def _is_bare_number(self) -> bool:
+        """Whether the last paragraph has a number and no words: the mark-up puts them behind it."""
+        if not self.paragraphs:
+            return False
+        last = self.paragraphs[-1]
+        return bool(last.number) and last.leaf and last.text.text.strip() in ("", last.number.strip())
 
     def _unfinished(self) -> bool:
         """Whether the last paragraph ends within a sentence."""

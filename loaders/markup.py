@@ -91,6 +91,7 @@ class _Builder:
         self.issued_by = issued_by
         self.language = markup.language
         self.rules = rules_of(markup.language)
+        self.letters: dict[str, str] = stage(markup.language, "mentions")["citation"].get("number_words", {})
         self.units: list[Unit] = []
         self.keys: set[str] = set()
         self.findings: list[Finding] = []
@@ -147,8 +148,9 @@ class _Builder:
 
     def _section_name(self, heading: str) -> str:
         """The letter or Roman number of a section whose heading is only that; "" for other headings."""
-        if _SECTION.fullmatch(heading):
-            return heading
+        letter = self.letters.get(heading, heading)
+        if _SECTION.fullmatch(letter):
+            return letter
         match = self.rules.headings["numbered_section"].match(heading)
         if match is None or match["title"]:
             return ""
@@ -215,8 +217,12 @@ class _Builder:
         return found
 
     def _next_number(self, part: Part, last: int) -> Label | None:
-        """The label of a paragraph in its text, if its number follows `last` or begins anew."""
-        return paragraph_number(part.words.text.text, (1, last + 1), self.rules, self.language)
+        """The label of a paragraph in its text, if its number follows `last` or begins anew.
+
+        Where a version leaves out one number by mistake, the paragraphs behind it keep the numbers printed.
+        """
+        expected = (1, last + 1, last + 2) if last else (1,)
+        return paragraph_number(part.words.text.text, expected, self.rules, self.language)
 
     def _with_chapeau(self, parts: Sequence[Part]) -> Sequence[Part]:
         """The parts of a body, its first items below the last clause if that acts and announces them.

@@ -16,6 +16,7 @@ from ..ontology.series import symbol_of
 from ..ontology.symbols import (
     SYMBOL,
     continued,
+    in_series,
     is_corrigendum,
     is_limited,
     normalize,
@@ -49,6 +50,10 @@ _COLUMN_HEADS: Final = ("symbol", "document symbol", "document", "documents", "�
 """Heads of the column of a table that lists documents."""
 _ORGANIZATION: Final = ("united nations", "联合国", "nations unies", "naciones unidas")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_TITLE_BEHIND: Final = re.compile(r"[.:]\s+\S")
+"""A stop and the title behind a symbol: "A/RES/84/901. Mountain harbours"."""
+_NUMBER_AHEAD: Final = re.compile(r"\d{1,4}/(?:\d{1,4}|…|\.{3}|_+)(?: ?[A-Z]\b)?[.:]?\s+(?=[^\W\d])")
+"""The number of a resolution ahead of its title, without a stop; a draft has a blank for it."""
 _TITLES: Final = 3
 """Maximum number of title lines joined to one title: agenda item, text, kind."""
 _MASTHEAD_LINES: Final = 40
@@ -129,7 +134,10 @@ def _title(front: Sequence[Block], rules: Rules, kind: str, language: str) -> Pa
         if lines and rules.masthead["title_continues"].search(f"{lines[-1][-1].text}\n{text}"):
             lines[-1].append(block.text)
         elif not (
-            rules.masthead["passed_over"].match(text) or is_sentence(text, rules) or _is_body(text, language)
+            rules.masthead["passed_over"].match(text)
+            or is_sentence(text, rules)
+            or rules.headings["opens"].search(text)
+            or _is_body(text, language)
         ):
             lines.append([block.text])
     titles = [Passage.join(parts, " ") for parts in lines[:_TITLES]]
@@ -202,11 +210,24 @@ def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
         if (
             headings["front_end"].fullmatch(text)
             or headings["chapter"].match(text)
+            or ((adopted := headings["adopted"].match(text)) and not adopted.group("title"))
             or (block.kind == "heading" and headings["division"].match(text))
             or is_sentence(text, rules)
             or any(label.style == "number" and label.value == 1 for label in labels_of(text, rules, language))
         ):
             return index
+    return _letter_begins(blocks, rules)
+
+
+def _letter_begins(blocks: Sequence[Block], rules: Rules) -> int:
+    """The index of the first short sentence below the lines of a masthead: the text of a letter or a note."""
+    passed = False
+    for index, block in enumerate(blocks[:_MASTHEAD_LINES]):
+        text = block.text.text
+        if rules.masthead["passed_over"].match(text):
+            passed = True
+        elif rules.headings["finished"].search(text):
+            return index if passed else 0
     return 0
 
 
@@ -302,7 +323,7 @@ def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     for line in lines[:_MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
-    if begun := _line_start(text):
+    if begun := _line_start(text, language):
         return (begun,)
     counts = Counter(symbols for _, symbols in _symbol_lines(lines) if sum(map(len, symbols)) > 4)
     common = counts.most_common(1)
@@ -326,14 +347,40 @@ def _series(symbol: str) -> str:
     return without_amendments(symbol).rpartition("/")[0]
 
 
-def _line_start(text: str) -> str:
-    """The symbol that a text begins with, where its masthead runs on in one line; "" if there is none."""
-    line = text.lstrip().partition("\n")[0]
-    match = SYMBOL.match(line)
-    if match is None or not line[match.end() :].startswith(" ") or not symbols_of(match.group()):
+def _line_start(text: str, language: str | None) -> str:
+    """The symbol that a text begins with, where its masthead or title runs on in that line; "" if none."""
+    line = text.lstrip("\ufeff \t\r\n").partition("\n")[0]
+    match = SYMBOL.search(line, 0, _LONG)
+    if match is None or not symbols_of(match.group()) or not _is_organ(line[: match.start()], language):
         return ""
-    longer = continued(match.group(), line, match.end())
-    return normalize(longer if longer.endswith(")") else match.group())
+    symbol = match.group().rstrip(".:")
+    behind = line[match.start() + len(symbol) :]
+    if not behind.startswith(" ") and not (_TITLE_BEHIND.match(behind) and in_series(normalize(symbol))):
+        return ""
+    longer = continued(symbol, line, match.start() + len(symbol))
+    return normalize(longer if longer.endswith(")") else symbol)
+
+
+def title_behind_symbol(line: Passage) -> Passage:
+    """Returns the title behind the symbol and the stop in a line: "A/RES/84/901. Mountain harbours"."""
+    match = SYMBOL.match(line.text)
+    found = _TITLE_BEHIND.match(line.text, match.end()) if match else None
+    return line[found.end() - 1 :] if found else EMPTY
+
+
+def without_number(title: Passage) -> Passage:
+    """Returns a title without the number of the resolution before it, or the blank for one: "60/…"."""
+    found = _NUMBER_AHEAD.match(title.text)
+    return title[found.end() :] if found else title
+
+
+def _is_organ(words: str, language: str | None) -> bool:
+    """Whether words are nothing, or the organization, or an organ, or both."""
+    words = words.strip()
+    for name in _ORGANIZATION:
+        if words.casefold().startswith(name):
+            words = words[len(name) :].strip()
+    return not words or _is_body(words, language or "en")
 
 
 def _front_lines(lines: Sequence[str]) -> list[str]:
@@ -356,7 +403,7 @@ def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]
     for place, line in enumerate(map(str.strip, lines)):
         if not line:
             continue
-        symbols = () if _NOTE_LINE.match(line) else symbols_of(opened + line)
+        symbols = () if _NOTE_LINE.match(line) else symbols_of(opened + _without_kind(line))
         if symbols and (before.endswith((":", "：")) or _MARK.fullmatch(before)):
             continue
         opened = line if line[-1] in _DASHES and symbols_of(line[:-1]) else ""
@@ -364,6 +411,18 @@ def _symbol_lines(lines: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]
             yield place, symbols
         else:
             before = line
+
+
+def _without_kind(line: str) -> str:
+    """The line without the word for its kind before a symbol: "Resolution A/RES/84/1"."""
+    word, _, rest = line.partition(" ")
+    return rest if rest and word.lower() in _kind_words() else line
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    """The words for a resolution and a decision, of all languages."""
+    return frozenset(word.lower() for language in languages() for word in rules_of(language).kinds)
 
 
 def _in_row(line: str, language: str | None) -> tuple[str, ...]:

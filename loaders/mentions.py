@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..ontology.authorities import Group
-from ..ontology.names import Match
+from ..ontology.names import Match, inflected
 from . import numerals
 from .instrument_names import new_names
 from .masking import ISSUER, DateRange, Mention, MentionKind, Number, SessionNumber
@@ -203,7 +203,7 @@ def _instrument_inside(words: str, group: Group, language: str) -> tuple[int, in
     """Where the instrument stands in a name of its parties; the pack's party patterns read the rest."""
     known = lexicon(language).authorities
     names = known.names(group.instrument, language) if group.instrument in known.instruments else ()
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(inflected(names, language), key=len, reverse=True):
         at = words.find(name)
         if at >= 0:
             return (at, at + len(name))
@@ -424,11 +424,11 @@ PINPOINT_REACH = 100
 
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
     for match in known.head_pattern.finditer(text):
-        relation = pattern.bare_parties.get(match.group())
+        word = known.written.get(match.group(), match.group())
+        relation = pattern.bare_parties.get(word)
         not_before = pattern.bare_not_before if relation else pattern.head_not_before
         if not_before.match(text, match.end()):
             continue
-        word = match.group()
         before = pattern.before_generic if word in pattern.generic_heads else pattern.before_head
         start = match.start()
         if not relation and len(word) < pattern.long_head:

@@ -341,6 +341,20 @@ class OrganizationReader:
         )
 
 
+def _without_designation(title: Passage, symbol: str) -> Passage:
+    """A title without the designation that is printed ahead of it, whole or from its last slash on."""
+    for printed in (symbol, symbol.rpartition("/")[2]):
+        rest = title.text.removeprefix(printed)
+        if (
+            printed
+            and rest != title.text
+            and rest.lstrip(" .:–-")
+            and not (rest[:1].isascii() and rest[:1].isalnum())
+        ):
+            return title[len(title.text) - len(rest.lstrip(" .:–-")) :]
+    return title
+
+
 def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -358,6 +372,7 @@ def organization_outline(
         return None
     reader = OrganizationReader(text.blocks, rules, series)
     reader.read()
+    reader.units[0] = replace(reader.units[0], title=_without_designation(reader.units[0].title, symbol))
     single = reader.units[0]
     masthead = masthead_of(
         text.blocks[: reader.front_end],

@@ -14,7 +14,17 @@ from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
 from .labels import labels_of, to_roman, unused_key
 from .legal_text import UnitStart
-from .masthead import date_of, detect, draft_kind, front_end, is_sentence, masthead_of, other_symbols
+from .masthead import (
+    date_of,
+    detect,
+    draft_kind,
+    front_end,
+    is_sentence,
+    masthead_of,
+    other_symbols,
+    title_behind_symbol,
+    without_number,
+)
 from .organization_texts import organization_outline
 from .paragraphs import Parts, clauses_of, cut, part_of
 from .recommended_drafts import recommended_drafts, with_keys_behind
@@ -68,8 +78,10 @@ class ResolutionReader(Reader):
                 break
         else:
             if begun and self.may_be_title(self.blocks[begun - 1]):
-                title = self.blocks[begun - 1].text
+                title = without_number(self.blocks[begun - 1].text)
                 self.front_end = begun - 1
+            elif begun:
+                title = title_behind_symbol(self.blocks[begun - 1].text)
         start = UnitStart(begun, None, "Resolution", designation, "adopted", title, speaker.index)
         self._find_sections(speaker.index + 1, speaker)
         own = None if speaker.index in self.sections else speaker
@@ -117,7 +129,9 @@ class ResolutionReader(Reader):
 
     def _find_sections(self, begin: int, speaker: Speaker | None = None) -> None:
         self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin, speaker)
-        self.section_keys = frozenset(one.key for one in self.sections.values() if one.speaker is None)
+        self.section_keys = frozenset(
+            one.key for one in self.sections.values() if one.speaker is None or one.numeral
+        )
 
     def _further_parts(self, index: int) -> None:
         """Read sections that restart numbering, annexes, and texts in them as units of their own."""
@@ -146,7 +160,7 @@ class ResolutionReader(Reader):
         )
         index = self._legal_text(start, section.speaker, section.body)
         unit = self.units[-1]
-        part = section.key if section.speaker is not None else ""
+        part = section.key if section.speaker is not None and not section.numeral else ""
         day = unit.adopted_on or owner.adopted_on
         self.units[-1] = replace(unit, issuer=owner.issuer, adopted_on=day, part=part)
         return index
@@ -162,10 +176,16 @@ class ResolutionReader(Reader):
                 or self._is_prose(text)
                 or self.rules.masthead["passed_over"].match(text)
                 or labels_of(text, self.rules, self.language)
+                or self._is_letter(text)
             ):
                 break
             lines.append(block.text)
         return lines
+
+    def _is_letter(self, text: str) -> bool:
+        """Whether a line is the letter or the numeral of a part and nothing else."""
+        names = (self.rules.headings[name].match(text) for name in ("lettered_part", "numbered_section"))
+        return any(match is not None and not match.group("title") for match in names)
 
     def may_be_title(self, block: Block) -> bool:
         """Whether a line can be a title: no sentence, no rest of one, no line of the masthead."""
@@ -175,11 +195,17 @@ class ResolutionReader(Reader):
             or text[:1].islower()
             or is_sentence(text, self.rules)
             or self.rules.headings["clause_end"].search(text)
+            or self.rules.headings["opens"].search(text)
         )
 
     def _is_dateline(self, text: str) -> bool:
-        """ "Resolution of 31 May 1974": where a number has no title, the day stands beside it."""
+        """ "Resolution of 31 May 1974": where a number has no title, the day stands beside it.
+
+        A note has an asterisk ahead: "* Reissued on 5 June 1974".
+        """
         masthead = self.rules.masthead
+        if text.startswith("*"):
+            return False
         return bool(masthead["passed_over"].match(text) and masthead["date"].search(text))
 
     def _is_prose(self, text: str) -> bool:
@@ -240,8 +266,14 @@ class CorrigendumReader(Reader):
         return False
 
     def masthead_end(self) -> int:
-        """Returns the index of the first sentence below the symbol; 0 without a symbol."""
-        head = self.blocks[:_MASTHEAD]
+        """Returns the index of the block below the word for a corrigendum, or of the first sentence below the
+        symbol; 0 without either."""
+        head = self.blocks[: 2 * _MASTHEAD]
+        word = self.rules.masthead.get("corrigendum")
+        named = next((i for i, block in enumerate(head) if word and word.match(block.text.text)), None)
+        if named is not None:
+            return named + 1
+        head = head[:_MASTHEAD]
         own = next((i for i, block in enumerate(head) if symbols_of(block.text.text)), None)
         if own is None:
             return 0
@@ -304,8 +336,8 @@ def _reader(text: Text, symbol: str, language: str, source: str) -> Reader:
 
 def _report(reader: Reader) -> Reader:
     reader.front_end = front_end(reader.blocks, reader.rules, reader.language)
-    if not reader.front_end and isinstance(reader, CorrigendumReader):
-        reader.front_end = reader.masthead_end()
+    if isinstance(reader, CorrigendumReader):
+        reader.front_end = reader.masthead_end() or reader.front_end
     reader.report()
     return reader
 
@@ -355,7 +387,7 @@ def _draft_title(reader: ResolutionReader, speaker: int) -> Passage:
         if not reader.may_be_title(block):
             break
         if not reader.rules.report["introduced"].search(block.text.text.lower()):
-            return block.text
+            return without_number(block.text)
     return EMPTY
 
 

@@ -403,19 +403,23 @@ def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbere
     """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
 
     So is what stands behind one without a comma at its end, a clause that adopts the text below it ("Adopts
-    the following declaration:"), and a last clause before the numbers that announces them.
+    the following declaration:"), and a last clause that announces what stands below it.
     """
     counts: Counter[ParagraphRole] = Counter()
     paragraphs: list[Paragraph] = []
-    announced = _announcement(clauses, rules, language) if numbered else None
+    announced = _announcement(clauses, rules, language)
     for block in clauses:
         passage, marks, emphasis = cut(block, 0)
-        begun = counts["operative"] > 0 and not rules.headings["clause_end"].search(passage.text)
+        begun = counts["operative"] > 0 and (
+            not rules.headings["clause_end"].search(passage.text)
+            or opens_with_operative_verb(passage.text, language)
+        )
         closed = not numbered and (begun or bool(rules.headings["closed"].search(passage.text)))
         announces = block is announced
         role: ParagraphRole = "operative" if closed or announces else "preambular"
         counts[role] += 1
-        key = "0.1" if announces else f"{counts[role]}" if closed else f"pre.{counts[role]}"
+        beside = announces and numbered
+        key = "0.1" if beside else f"{counts[role]}" if role == "operative" else f"pre.{counts[role]}"
         paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
     return paragraphs
 

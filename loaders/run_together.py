@@ -1,8 +1,9 @@
 """Stage 2 of the loader, run-together text: a resolution in one line comes in, its parts go out.
 
 Text that was copied or extracted without its line ends holds the issuing body, the clauses and the numbered
-paragraphs in one line. They are parted where the body speaks, at preambular clauses, at numbers and letters
-that count on, and before the day and the meeting.
+paragraphs in one line. They are parted before the number of the resolution, where the body speaks, at
+preambular clauses, at numbers and letters that count on, and before the day and the meeting. Without numbers
+they are parted at the verbs with which the pack lets a paragraph begin.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _SHORTEST: Final = 60
 """Characters of the shortest line that may hold a whole resolution."""
 _BEHIND: Final = r"(?<=[,;.:，；。：])\s*(?P<label>"
 """What stands before a label inside a line: the end of a clause, a paragraph or a chapeau."""
+_OWN_NUMBER: Final = re.compile(r"(?<=\s)\d{1,4}/\d{1,4}(?: ?[A-Z])?\.\s?(?=[^\W\d])")
+"""The number of a resolution ahead of its title."""
 
 
 def breaks(line: str, rules: TextRules) -> list[int]:
@@ -26,15 +29,23 @@ def breaks(line: str, rules: TextRules) -> list[int]:
     if len(line) < _SHORTEST or rules.run_together is None:
         return []
     issuer = rules.run_together.issuer.search(line)
-    first = _numbered(line, 1, issuer.end()) if issuer else None
-    if issuer is None or first is None:
+    if issuer is None:
         return []
-    places = {issuer.start(), issuer.end(), first.start("label")}
+    first = _numbered(line, 1, issuer.end())
+    acts = rules.run_together.operative
+    begun = first or (acts.search(line, issuer.end()) if acts else None)
+    if begun is None:
+        return []
+    places = {issuer.start(), issuer.end()}
+    places.update(match.start() for match in list(_OWN_NUMBER.finditer(line, 0, issuer.start()))[-1:])
     places.update(
-        match.end() for match in rules.run_together.clause.finditer(line, issuer.end(), first.end())
+        match.end() for match in rules.run_together.clause.finditer(line, issuer.end(), begun.end())
     )
-    places.update(_labels(line, first))
-    places.update(match.start() for match in rules.run_together.closing.finditer(line, first.end()))
+    if first is not None:
+        places.update((first.start("label"), *_labels(line, first)))
+    elif acts is not None:
+        places.update(match.end() for match in acts.finditer(line, begun.start()))
+    places.update(match.start() for match in rules.run_together.closing.finditer(line, begun.end()))
     return sorted(place for place in places if place)
 
 

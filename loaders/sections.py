@@ -41,6 +41,8 @@ class Section:
     title: Passage
     speaker: Speaker | None = None
     """The issuing body, where it speaks again."""
+    numeral: bool = False
+    """A part with an issuing body of its own that has a numeral, by which it is not cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,17 @@ class SectionFinder:
 
         first: the issuing body above that block. Where parts B, C … follow, it begins part A.
         """
-        parts = list(self._spoken_parts(begin))
+        parts = list(self._spoken_parts(begin)) or list(self._numbered_parts(begin))
         edges = [*(part.index for part in parts), len(self.blocks)]
         found = {part.index: part for part in parts}
         prefix = ""
         if parts and first is not None:
-            letter = self._first_letter(begin)
-            title = self._named(*letter) if letter else EMPTY
-            found[first.index] = Section(first.index, first.index, "A", title, first)
-            prefix = "A."
+            numeral = parts[0].numeral
+            heading = self._first_numeral(begin) if numeral else self._first_letter(begin)
+            title = self._named(*heading) if heading else EMPTY
+            key = to_roman(1) if numeral else "A"
+            found[first.index] = Section(first.index, first.index, key, title, first, numeral)
+            prefix = f"{key}."
         ranges = [(begin, edges[0], prefix)] + [
             (part.body if part.speaker is None else part.speaker.index + 1, edge, f"{part.key}.")
             for part, edge in zip(parts, edges[1:], strict=True)
@@ -183,6 +187,35 @@ class SectionFinder:
                 last = part.key
                 index = part.speaker.index
             index += 1
+
+    def _numbered_parts(self, begin: int) -> Iterator[Section]:
+        """The parts with numerals in which the issuing body speaks again, from the second on."""
+        if self._first_numeral(begin) is None:
+            return
+        expected = 2
+        for index in range(begin, len(self.blocks)):
+            value, match = self._numeral(index)
+            if match is None or value != expected:
+                continue
+            speaker = self.speakers.after(index, _PART_REACH)
+            if speaker is not None:
+                title = self._named(index, index + 1, match)
+                yield Section(index, index + 1, to_roman(value), title, speaker, True)
+                expected += 1
+
+    def _first_numeral(self, begin: int) -> tuple[int, int, re.Match[str]] | None:
+        """Where the numeral I stands above the first part, and the block behind its title."""
+        for index in range(max(begin - _PART_REACH, 0), begin):
+            value, match = self._numeral(index)
+            if match is not None and value == 1:
+                return index, begin - 1, match
+        return None
+
+    def _numeral(self, index: int) -> tuple[int, re.Match[str] | None]:
+        """The numeral with which a block begins as the heading of a section does; 0 if it has none."""
+        text = self.blocks[index].text.text
+        match = self.rules.headings["numbered_section"].match(text) if self._short(index) else None
+        return (numeral(match.group("number"), self.language) or 0, match) if match else (0, None)
 
     def _first_letter(self, begin: int) -> tuple[int, int, re.Match[str]] | None:
         """Where the letter A stands above the first part, and the block behind its title."""
@@ -307,6 +340,8 @@ class SectionFinder:
                 continue
             last = next((i for i in range(index - 1, begin - 1, -1) if self._numbers[i]), None)
             if last is None or any(last < start <= index for start in found):
+                continue
+            if not any(self._numbers[i] and self._is_operative(i) for i in range(begin, index)):
                 continue
             start = index
             while start - 1 > last and self._is_clause(start - 1):

@@ -80,10 +80,11 @@ class SpeakerFinder:
             return Speaker(index, match.group("issuer"), None)
         if match := issuer["meeting"].match(text):
             adopted = self.rules.masthead["date"].match(match.group("date"))
+            alone = match.group("rest").strip() in (":", "：")
             return Speaker(
                 index,
                 match.group("issuer"),
-                match.start("rest"),
+                None if alone else match.start("rest"),
                 date_of(adopted, self.rules),
                 int(match.group("meeting")),
             )

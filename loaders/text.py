@@ -52,7 +52,7 @@ def clean(source: Source, language: str) -> Text:
         block for draft in builder.blocks if (block := _block(draft, cleaner, notes, used, findings)).text
     )
     for index, draft in enumerate(builder.notes):
-        if index not in used:
+        if index not in used and draft.mark.strip("*"):
             findings.append(
                 Finding(
                     "note-without-mark",

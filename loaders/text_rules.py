@@ -17,6 +17,8 @@ class RunTogether:
     issuer: re.Pattern[str]
     clause: re.Pattern[str]
     closing: re.Pattern[str]
+    operative: re.Pattern[str] | None
+    """What stands before an operative paragraph without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,13 @@ class TextRules:
 def _run_together(table: dict[str, str] | None) -> RunTogether | None:
     if table is None:
         return None
-    return RunTogether(*(re.compile(table[key]) for key in ("issuer", "clause", "closing")))
+    operative = table.get("operative")
+    return RunTogether(
+        re.compile(table["issuer"]),
+        re.compile(table["clause"]),
+        re.compile(table["closing"]),
+        re.compile(operative) if operative else None,
+    )
 
 
 @cache

@@ -21,6 +21,7 @@ from .paragraphs import (
     title_of,
     without_adopted_text,
 )
+from .preamble_lists import counts_clauses, is_preambular, operative_ones
 from .records import Block, Finding, Paragraph, Unit
 from .spans import EMPTY, Passage
 from .speakers import Speaker, SpeakerFinder
@@ -285,7 +286,7 @@ class Reader:
         labels = labels_of(text, self.rules, self.language)
         begun = bool(parts.paragraphs) or parts.closed
         if labels and not begun and (legal.clauses or labels[0].style != "number"):
-            if labels[0].style != "number":
+            if labels[0].style != "number" or self._lists_in_preamble(legal, index):
                 legal.listed = True
                 legal.clauses.append(block)
                 return
@@ -308,12 +309,17 @@ class Reader:
     def _after(self, index: int) -> Block | None:
         return self.blocks[index + 1] if index + 1 < len(self.blocks) else None
 
+    def _lists_in_preamble(self, legal: LegalText, index: int) -> bool:
+        """Whether the number of a block counts an item of a preambular clause."""
+        end = next(operative_ones(self.blocks, index, self.rules, self.language), None)
+        return end is not None and not self._ends(end) and counts_clauses(legal, self.rules, self.language)
+
     def _begin_numbers(self, legal: LegalText, number: Block) -> None:
         """Decide what a list before the first number is: one of the preamble, or operative items."""
         if not legal.listed:
             self._count_clauses(legal, number)
             return
-        if self.rules.headings["clause_end"].search(legal.clauses[-1].text.text):
+        if is_preambular(legal.clauses, self.rules, self.language):
             legal.preamble = preamble_of(legal.clauses, self.rules, self.language)
             legal.clauses, legal.listed = [], False
         else:
@@ -347,7 +353,9 @@ class Reader:
         text = last.text.text
         capitalized = text[:1].upper() + text[1:]
         opens = self.rules.headings["opens"].search(text)
-        if opens and opens_with_operative_verb(capitalized, self.language):
+        subject = self.rules.issuer.get("subject")
+        speaks = subject is not None and subject.match(text) is not None
+        if opens and (speaks or opens_with_operative_verb(capitalized, self.language)):
             legal.clauses.pop()
             clauses = clauses_of(legal.clauses, self.rules, self.language, numbered=False)
             legal.parts.put_chapeau(last, 1 + sum(clause.role == "operative" for clause in clauses))

@@ -13,8 +13,9 @@ from typing import Any, Final
 CASES: Final = ("gent", "datv", "accs", "ablt", "loct")
 """The cases besides the nominative, as pymorphy3 names them."""
 _CYRILLIC: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
-_DASHES: Final = ("-", " — ", " - ", " – ")
+_DASHES: Final = ("-", " — ", " - ", " – ", "–")
 """What may join two nouns of a name ("государства — члены")."""
+_TWO_NOUNS: Final = re.compile(r"([А-Яа-я]+) [—–-] ([а-я]+)")
 _ADJECTIVES: Final = ("ADJF", "PRTF")
 
 
@@ -24,16 +25,16 @@ def inflected(name: str) -> tuple[str, ...]:
     name: in the nominative, singular or plural. A name in other letters and an acronym are returned alone.
     """
     plain = name.replace("ё", "е").replace("Ё", "Е")
-    words = plain.split(" ")
+    words = _joined(plain).split(" ")
     changing = _changing(words)
-    forms = {plain: None}
+    forms = {plain: None, " ".join(words): None}
     for case in CASES if changing else ():
         # The accusative of a plural is that of living or of other things.
         for animate in (False, True) if case == "accs" else (False,):
             forms[_declined(words, changing, case, animate=animate)] = None
     for form in tuple(forms) if _is_joined(words) else ():
-        for dash in _DASHES[1:]:
-            first, _, rest = form.partition("-")
+        first, hyphen, rest = form.partition("-")
+        for dash in _DASHES[1:] if hyphen else ():
             forms[f"{first}{dash}{rest}"] = None
     return tuple(forms)
 
@@ -43,7 +44,7 @@ def genitive(name: str) -> str:
 
     name: in the nominative; a name in other letters and an acronym are returned as they are.
     """
-    words = name.replace("ё", "е").replace("Ё", "Е").split(" ")
+    words = _joined(name.replace("ё", "е").replace("Ё", "Е")).split(" ")
     return _declined(words, _changing(words), "gent", animate=False)
 
 
@@ -58,9 +59,18 @@ def _declined(
     return " ".join(form)
 
 
+def _joined(name: str) -> str:
+    """Returns a name with a hyphen for the dash between two nouns that change both ("штаты — члены")."""
+    match = _TWO_NOUNS.match(name)
+    joined = f"{match[1]}-{match[2]}" if match else ""
+    return joined + name[match.end() :] if match and _is_joined([joined]) else name
+
+
 def _is_joined(words: list[str]) -> bool:
-    """Whether the first word is two nouns that change both."""
-    return "-" in words[0] and words[0].casefold().startswith(("государств", "стран"))
+    """Whether the first word is two nouns that change both; in the singular, only States are."""
+    first, dash, second = words[0].partition("-")
+    plural = all((_noun(part) or ("", ""))[0] == "plur" for part in (first, second))
+    return bool(dash) and (plural or first.casefold() in ("государство", "страна"))
 
 
 def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
@@ -91,15 +101,26 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
         if place + 2 < len(words) and words[place + 1] == "и":
             place += 2
             continue
-        # A participle behind the noun agrees with it: "государства, обладающие ядерным оружием".
-        if words[place].endswith(",") and place + 1 < len(words) and _is_participle(words[place + 1]):
-            found[place + 1] = ([words[place + 1]], number, gender)
+        # A participle behind the noun agrees with it: "государства, обладающие ядерным оружием",
+        # "Комитет Совета Безопасности, учрежденный резолюцией".
+        comma = next((i for i in range(place, len(words) - 1) if words[i].endswith(",")), None)
+        if comma is not None and words[comma + 1] == "не" and comma + 2 < len(words):
+            comma += 1
+        if comma is not None and _is_participle(words[comma + 1], number, gender):
+            found[comma + 1] = ([words[comma + 1]], number, gender)
         break
     return found
 
 
-def _is_participle(word: str) -> bool:
-    return any(parse.tag.POS == "PRTF" and parse.tag.case == "nomn" for parse in _parses(word))
+def _is_participle(word: str, number: str, gender: str) -> bool:
+    """Whether a word is a participle in the nominative of this number and gender."""
+    return any(
+        parse.tag.POS == "PRTF"
+        and parse.tag.case == "nomn"
+        and parse.tag.number == number
+        and (number == "plur" or parse.tag.gender in (gender, None))
+        for parse in _parses(word)
+    )
 
 
 def _is_before_noun(words: list[str], place: int) -> bool:

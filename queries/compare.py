@@ -76,6 +76,8 @@ class ParagraphPair:
     acts: tuple[ActPair, ...]
     counterpart: str = ""
     """Key in the second version, if different."""
+    reworded: bool = False
+    """Whether two texts in one language have other words here."""
 
     @property
     def pairs(self) -> tuple[FieldPair, ...]:
@@ -84,7 +86,9 @@ class ParagraphPair:
 
     @property
     def agrees(self) -> bool:
-        """Whether nothing differs, except notes that one version lacks."""
+        """Whether nothing differs, except notes that one version lacks; in one language also the words."""
+        if self.reworded:
+            return False
         present = (self.left, self.right, *(side for act in self.acts for side in (act.left, act.right)))
         return None not in present and all(pair.verdict != "different" for pair in self.pairs)
 
@@ -259,6 +263,8 @@ def compare(store: Store, names: Names, left: Version, right: Version) -> Compar
         replace(_paragraph(label, one, moved), counterpart="" if place in (label, None) else place[1])
         for label, place in numbered.items()
     )
+    if left.language == right.language:
+        pairs = (replace(pair, reworded=pair.left != pair.right) for pair in pairs)
     return Comparison(left, right, tuple(pairs))
 
 

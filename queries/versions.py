@@ -54,8 +54,9 @@ def choose(
     """Returns the two versions to compare.
 
     other: symbol of another document; None: compare two language versions of `symbol`. languages: of the
-    first and of the second version, needed if the store holds more. Raises CatalogueError with the available
-    versions if there are none such.
+    first and of the second version, needed if the store holds more. Two documents are read in one language
+    if both are held in it; one language given is that of both. Raises CatalogueError with the available
+    versions if those wanted are missing.
     """
     symbol = official_symbol(store, symbol)
     other = official_symbol(store, other) if other else None
@@ -79,7 +80,7 @@ def choose(
             f"the store holds {symbol} in {', '.join(available)} and {other} in {', '.join(other_versions)}, "
             f"not in {' and '.join(languages)}"
         )
-    first, second = next((pair for pair in wanted if pair[0] != pair[1]), wanted[0])
+    first, second = next((pair for pair in wanted if pair[0] == pair[1]), wanted[0])
     return Version(symbol, first, unit), Version(other, second, other_unit)
 
 

@@ -39,6 +39,9 @@ _FIRST_GA_YEAR: Final = 1946
 """The session of the General Assembly in which a budget is proposed is its year less this one."""
 _MOST_A_SESSION: Final = 999
 """Texts that a body adopts in one session or year at most."""
+_MOST_CHARACTERS: Final = 60
+"""Characters of the number of a mandate at most."""
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _STATEMENT: Final = "PRST/"
 _FIRST_DECISION: Final = {"body/ECOSOC": 200, "body/HRC": 101, "body/GA": 400}
 """Running number from which the decisions of a body are counted, above all of its resolutions."""
@@ -106,6 +109,17 @@ class MandateList:
         """Returns the mandate of a line that is a title, or a provision of the heading's instrument."""
         return self._without_number(line.cell, line.text, line.span, "")
 
+    def symbols_in(self, text: str, span: Span) -> tuple[str, ...]:
+        """Returns the official symbols of the numbers that the words of a cell consist of."""
+        return tuple(symbol for number in self._numbers(text, span) for symbol in number.symbols)
+
+    def is_above(self, grid: Grid) -> bool:
+        """Returns whether the heading names body and kind, and most rows of a table below it are numbers."""
+        if not (self.kinds and self.body):
+            return False
+        first = [row.filled[0] for row in grid.rows if row.filled]
+        return 2 * sum(bool(self._numbers(cell.text, cell.span)) for cell in first) > len(first)
+
     @property
     def is_named(self) -> bool:
         """Whether the heading names a body, an instrument or a kind of document."""
@@ -127,6 +141,8 @@ class MandateList:
                 continue
             last = []
             numbers = self._numbers(first.text, first.span, row.links)
+            if not numbers and title and not self.instrument and _is_number(first.text):
+                numbers = [self._verbatim(first.text, first.span, row.links)]
             if not numbers:
                 last.append(len(found))
                 found.append(self._without_number(place, first.text, first.span, title))
@@ -170,6 +186,12 @@ class MandateList:
                 break
             place = separator.end()
         return found if not text[place:].strip() else []
+
+    def _verbatim(self, text: str, span: Span, links: tuple[tuple[str, str], ...]) -> _Number:
+        """The number of a form that the pack does not know, as printed."""
+        address = _LINKED.search(unquote(links[0][1])) if len(links) == 1 else None
+        linked = normalize(address["symbol"].replace(" ", "")) if address else ""
+        return _Number(text, span, (linked,) if linked else (), self.kind, "", linked)
 
     def _number(self, match: re.Match[str], span: Span, link: tuple[str, str] | None) -> _Number:
         groups = match.groupdict()
@@ -278,6 +300,12 @@ class MandateList:
             " correct the number, or add the series of the body to series.csv"
         )
         return Finding("unresolved-citation", message, number.span, text=number.text)
+
+
+def _is_number(text: str) -> bool:
+    """Whether the words of a cell are a number of some form and no title."""
+    has_digit = any(character.isdecimal() for character in text)
+    return has_digit and len(text) <= _MOST_CHARACTERS and len(_WORD.findall(text)) <= 1
 
 
 def _separated(text: str, links: list[tuple[str, str]]) -> str:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..labels import numeral, to_roman
+from ..paragraphs import BULLET
 from ..records import Finding
 from .layout import elements
 from .mandates import MandateList
@@ -115,13 +116,38 @@ def read_budget(source: Source, language: str, symbol: str = "") -> tuple[Budget
         return None
     rest = elements(source)
     head = tuple(islice(rest, _FRONT))
-    front = front_of(head, rules)
+    front = front_of(_with_levels(head), rules)
     if front is None:
         return None
-    found = (*head, *rest)
+    found = _with_levels((*head, *rest))
     match = _ADDENDUM.search(symbol)
     budget = _Reader(rules, front, found, match[0] if match else "").read()
     return budget, tuple(element for element in found if isinstance(element, Grid))
+
+
+def _with_levels(found: tuple[Element, ...]) -> tuple[Element, ...]:
+    """The lines and tables of a file; one without heading styles has headings by the form of its lines."""
+    if any(isinstance(element, Line) and element.level for element in found):
+        return found
+    return tuple(
+        replace(element, level=1) if isinstance(element, Line) and _is_title(element) else element
+        for element in found
+    )
+
+
+def _numbered_text(line: Line) -> tuple[str, int]:
+    """The words of a numbered paragraph behind its number, and their offset."""
+    match = _NUMBERED.match(line.text)
+    begin = match.end() if match else 0
+    return line.text[begin:], line.span[1] - len(line.text) + begin
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line has the form of a heading: short, no sentence, no number of a paragraph."""
+    text = line.text
+    is_long = len(text) > _LONGEST_HEADING or _SENTENCE.search(text) is not None
+    is_text = line.place or line.is_note or _NUMBERED.match(text) or BULLET.match(text)
+    return not is_long and not is_text and text[:1].isupper()
 
 
 @dataclass(slots=True)
@@ -149,6 +175,8 @@ class _Reader:
     first_paragraph: bool = False
     in_unit: bool = False
     """Whether the last heading opened a unit among the resources."""
+    orientations: dict[str, tuple[str, int]] = field(default_factory=dict[str, "tuple[str, int]"])
+    """First paragraphs of plans, with their offsets, by the keys of programmes."""
     backgrounds: list[tuple[str, Span]] = field(default_factory=list["tuple[str, Span]"])
 
     def __post_init__(self) -> None:
@@ -170,6 +198,8 @@ class _Reader:
             else:
                 self._line(element, after)
         self._close_list()
+        for key, (text, start) in self.orientations.items():
+            self.places.find_entity(text, start, key)
         self._missing()
         front = self.front
         return Budget(
@@ -200,14 +230,20 @@ class _Reader:
             heading = self.rules.heading(line.text)
         if heading is not None and self._open(*heading, line, after):
             return
+        if self.region != "mandates" and heading is None:
+            self._open_list(line, after)
         if self.region == "mandates":
             self._line_of_list(line, after)
+        elif self.region == "annex" and line.level:
+            self.places.head_annex(line)
         elif line.level and self.places.is_group(line):
             self.places.open_group(line)
-        elif line.level and self.places.add_title(line):
+        elif (line.level or _is_title(line)) and self.places.add_title(line):
             return
         elif self.region == "background" and not line.level:
             self._background(line)
+        elif self.region == "plan" and not line.level:
+            self._orientation(line)
         elif self.region == "objective" and not line.level:
             self._objective(line)
         elif line.level and self.region in ("performance", "planned"):
@@ -236,7 +272,7 @@ class _Reader:
             return True
         if name == "division":
             # Files leave out the style of a heading; the numbers of the paragraphs below tell it.
-            is_heading = line.level or match["number"] in self.divisions
+            is_heading = line.level or match["number"] in self.divisions or self._is_above_plan(after)
             if not is_heading or self.region == "annex" or not self.places.open_division(match, line):
                 return False
             self.region = "division"
@@ -257,8 +293,27 @@ class _Reader:
         self.region = name
         return True
 
+    def _open_list(self, line: Line, after: Element | None) -> None:
+        """Enters a list of mandates below an unknown heading, which its own heading and its numbers tell."""
+        if self.region == "annex" or not isinstance(after, Grid) or not self._is_short(line):
+            return
+        found = MandateList(self.rules, self.places.key, line.text, line.span, self.front.year)
+        if not found.is_above(after):
+            return
+        message = (
+            f"{after.name}: the heading of the list of mandates is unknown; the tables were read as such a"
+            f" list. Add the heading above “{line.text}” to budget.toml"
+        )
+        self._find("unknown-heading", message, line, line.text)
+        self.tables.close()
+        self._leave("mandates")
+        self.region = "mandates"
+
     def _leave(self, name: str) -> None:
         """Leaves the programmes that a heading ends."""
+        self.places.annex = ""
+        if name == "annex":
+            self.places.open_annex()
         if name in ("background", "mandates", "plan", "resources"):
             self.places.leave_parts()
         if name in ("mandates", "resources"):
@@ -272,6 +327,11 @@ class _Reader:
         self.in_unit = True
         self.places.open_unit(replace(line, text=match["title"].strip()))
         return True
+
+    def _is_above_plan(self, after: Element | None) -> bool:
+        """Whether a line stands above the plan or the resources, as the heading of a division does."""
+        heading = self.rules.heading(after.text) if isinstance(after, Line) else None
+        return heading is not None and heading[0] in ("plan", "resources", "background")
 
     def _is_component(self, after: Element | None) -> bool:
         """Whether a line with a letter opens a component: it stands in a subprogramme, above an objective."""
@@ -287,11 +347,13 @@ class _Reader:
         if any(pattern.search(line.text) for pattern in self.rules.narrative):
             self.backgrounds.append((self.places.key, line.span))
         if self.first_paragraph:
-            match = _NUMBERED.match(line.text)
-            begin = match.end() if match else 0
-            offset = line.span[1] - len(line.text) + begin
-            self.places.find_entity(line.text[begin:], offset)
+            self.places.find_entity(*_numbered_text(line))
             self.first_paragraph = False
+
+    def _orientation(self, line: Line) -> None:
+        """Takes the entity from the first paragraph of the plan, for a file without a known background."""
+        if self.places.base not in self.orientations and _NUMBERED.match(line.text):
+            self.orientations[self.places.base] = _numbered_text(line)
 
     def _objective(self, line: Line) -> None:
         match = _NUMBERED.match(line.text)
@@ -379,3 +441,9 @@ class _Reader:
                 " Load the Word file, or separate the cells of a table by tabs"
             )
             self._find("missing-table", message, self.front.title_line)
+        elif self.objectives and not (self.mandates or self.backgrounds):
+            message = (
+                "no list of mandates was recognized: add the heading above the lists to budget.toml, as"
+                ' "Legislative mandates"'
+            )
+            self._find("unknown-heading", message, self.front.title_line)

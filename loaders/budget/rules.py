@@ -9,10 +9,37 @@ from typing import Any, Literal
 
 from ..languages import stage
 
+_ENUMERATED = re.compile(r"(?:[A-Z]|\d{1,2}|[ivx]{1,4})\.\s*(?=\S)")
+"""A number or letter before a heading."""
+_PARTS = frozenset(
+    (
+        "background",
+        "mandates",
+        "objective",
+        "strategy",
+        "performance",
+        "planned",
+        "deliverables",
+        "evaluation",
+    )
+)
+"""Headings that may have a number or letter: "3. Objective"."""
 _COLON = re.compile(r": |：")
 """Between the programme that a caption names and its subject."""
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the numbers of a table count."""
+
+    measure: str
+    """money, posts, both or other."""
+    scale: int
+    """What an amount is multiplied by."""
+    currency: str
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +59,21 @@ class BudgetRules:
     sources: Patterns
     stages: Patterns
     """Words in the names of rows that tell planned from actual values."""
-    units: tuple[tuple[str, int, re.Pattern[str]], ...]
-    """What is counted, the scale, and the line that says it."""
+    tables: Patterns
+    """Kinds of tables by the first head of their rows, for captions that are unknown."""
+    grades: Patterns
+    """Heads of columns that count the posts of one grade."""
+    units: tuple[Unit, ...]
+    """What is counted, and the line that says it."""
     narrative: tuple[re.Pattern[str], ...]
     language: str
 
     def heading(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns the part of a fascicle that a line opens; None for any other line."""
+        if enumerated := _ENUMERATED.match(text):
+            known = first(self.headings, text[enumerated.end() :])
+            if known and known[0] in _PARTS:
+                return known
         return first(self.headings, text)
 
     def row(self, text: str) -> tuple[str, re.Match[str]] | None:
@@ -61,6 +96,19 @@ class BudgetRules:
         for _, pattern in self.stages:
             name = pattern.sub("", name)
         return name.strip(" :,–-")
+
+    def is_grade(self, text: str) -> bool:
+        """Returns whether the head of a column is a grade of posts."""
+        return any(pattern.fullmatch(text) for _, pattern in self.grades)
+
+    def table(self, head: str) -> str:
+        """Returns the kind of a table by the first head of its rows; "" for an unknown one."""
+        found = first(self.tables, head)
+        return found[0] if found else ""
+
+    def unit(self, text: str) -> Unit | None:
+        """Returns what a line or the end of a caption says is counted; None for other words."""
+        return next((unit for unit in self.units if unit.pattern.match(text)), None)
 
     def source(self, text: str) -> str:
         """Returns the source of funding that a heading names; "" for any other line."""
@@ -101,7 +149,7 @@ def budget_rules(language: str) -> BudgetRules | None:
         return None
 
     def named(table: str, key: str) -> Patterns:
-        rows: list[dict[str, Any]] = pack[table]
+        rows: list[dict[str, Any]] = pack.get(table, [])
         return tuple((row[key], re.compile(row["pattern"])) for row in rows)
 
     return BudgetRules(
@@ -117,8 +165,11 @@ def budget_rules(language: str) -> BudgetRules | None:
         rows=named("rows", "name"),
         sources=named("sources", "source"),
         stages=named("stages", "stage"),
+        tables=named("tables", "name"),
+        grades=named("grades", "name"),
         units=tuple(
-            (row["measure"], row.get("scale", 1), re.compile(row["pattern"])) for row in pack["units"]
+            Unit(row["measure"], row.get("scale", 1), row.get("currency", "USD"), re.compile(row["pattern"]))
+            for row in pack["units"]
         ),
         narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
         language=language,

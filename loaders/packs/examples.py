@@ -166,7 +166,7 @@ def _is_inflected(text: str, language: str, row: dict[str, Any]) -> bool:
     base, _, form = text.partition(" > ")
     rules = stage(language, "acts")["inflections"]
     # The groups of the clause that the form may refer to are empty.
-    outer = "".join(f"(?P<{group}>\0)?" for group in ("we", "first", "asked"))
+    outer = "".join(f"(?P<{group}>\0)?" for group in ("we", "first", "asked", "past"))
     pattern = outer + inflected(base, row["name"], rules)
     return rule_of(base, row["name"], rules) == row and re.fullmatch(pattern, form) is not None
 
@@ -182,8 +182,8 @@ def _rule(language: str, table: str, index: int) -> Rule:
     rules = grammar(language)
     direct = len(stage(language, "acts")["addressee"]["direct"])
     tables: dict[str, list[Rule]] = {
-        "addressee.direct": [rule for rule, _ in rules.addressees[:direct]],
-        "addressee.relative": [rule for rule, _ in rules.addressees[direct:]],
+        "addressee.direct": [rule for rule, *_ in rules.addressees[:direct]],
+        "addressee.relative": [rule for rule, *_ in rules.addressees[direct:]],
         "addressee.subjects": list(rules.subjects),
         "addressee.decided": list(rules.decided),
         "partners.patterns": list(rules.partners),

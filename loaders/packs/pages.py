@@ -85,6 +85,8 @@ class RunTogether(Table, frozen=True, kw_only=True):
     """Where a preambular clause begins."""
     closing: Pattern
     """Where the closing lines begin."""
+    operative: Pattern = ""
+    """What stands before an operative paragraph without a number."""
 
 
 class Print(Table, frozen=True, kw_only=True):
@@ -132,6 +134,8 @@ class Label(PatternRow, frozen=True, kw_only=True):
     """Name of the style: `number`, `latin`, `roman`, `letter`, or another for numbers in figures or words."""
     order: str = ""
     """The signs of the style in order, if they are no numbers."""
+    suffixes: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    """What the suffixes of the language are in keys: "之二" is "bis"."""
 
 
 class Headings(Table, frozen=True, kw_only=True):
@@ -214,6 +218,8 @@ class Issuer(Table, frozen=True, kw_only=True):
     `rest`."""
     plain: Pattern
     """A decision in one sentence; groups `issuer`, `rest`."""
+    subject: Pattern = "(?!)"
+    """The body as subject of a sentence, as in a statement of its President."""
 
 
 class Report(Table, frozen=True, kw_only=True):
@@ -254,6 +260,8 @@ class Masthead(Table, frozen=True, kw_only=True):
     """The author of a report; group `author`."""
     sponsors: Pattern = "(?!)"
     """The sponsors of a draft; group `sponsors`."""
+    corrigendum: Pattern = "(?!)"
+    """The line that says that the document corrects another one."""
     considered: Pattern
     """The agenda item of a statement; group `title`."""
     title_continues: Pattern

@@ -24,6 +24,7 @@ _TWINS = "SELECT DISTINCT ?twin {{ GRAPH ?g {{ <{iri}> <http://www.w3.org/2002/0
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...ontology.iri import Address
     from ..search.index import ImplementationStatement as IndexedStatement
     from ..site import Site
     from .versions import Act, Paragraph, Source, Text, Version
@@ -152,6 +153,7 @@ def document(site: Site, iri: str, language: str) -> str | None:
         session=first.session,
         recommended=first.recommended_by,
         based=first.based_on,
+        earlier=_earlier(site, iri),
         agenda=first.agenda,
         topics=first.topics,
         links=relations,
@@ -254,6 +256,15 @@ def _adopted(site: Site, iri: str) -> tuple[str, ...]:
         link.target
         for link in index(site).links(iri)
         if link.relation == Property.ADOPTED_AS and link.source == iri
+    )
+
+
+def _earlier(site: Site, iri: str) -> tuple[Address, ...]:
+    """Returns the texts that this one continues."""
+    return tuple(
+        site.minter.parse(link.target)
+        for link in index(site).links(iri)
+        if link.relation == Property.CONTINUES and link.source == iri
     )
 
 

@@ -11,9 +11,10 @@ from ..tables import Column, Table
 from .deadlines import Selection, deadline_lines, selected_entries
 from .explorer import PageContext, index
 from .language_versions import FIELDS, VERDICTS, pair
+from .language_versions import Selection as VersionSelection
 from .lists import act_filter, today
 from .networks import chosen_network
-from .searching import SearchRequest, parameter
+from .searching import SearchRequest
 from .status_badge import names as status_names
 from .wording import message, wording
 
@@ -231,13 +232,12 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> Tabl
 
 
 def language_versions(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """Returns the paragraphs and fields of two language versions."""
-    names = ("document", "unit", "first", "second")
-    symbol, unit, first, second = (parameter(query, name) for name in names)
+    """Returns the paragraphs and fields of two texts side by side."""
+    chosen = VersionSelection.of(query)
     gettext = wording(language).gettext
     rows: list[tuple[Cell, ...]] = []
-    for one in pair(site, symbol, unit, first, second).paragraphs:
-        place = (symbol, one.unit or unit or None, one.paragraph)
+    for one in pair(site, chosen).paragraphs:
+        place = (chosen.symbol, one.unit or chosen.unit or None, one.paragraph)
         present = "different" if None in (one.left, one.right) else "same"
         rows.append((*place, None, gettext("Text"), gettext(VERDICTS[present]), one.left, one.right))
         fields = [(None, field) for field in one.fields]

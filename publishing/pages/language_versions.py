@@ -1,8 +1,8 @@
-"""Language versions side by side: in, a document and two languages, or an act; out, HTML."""
+"""Texts side by side: in, a document and two languages, another document, or an act; out, HTML or Word."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -10,15 +10,17 @@ from ...ontology.iri import IriError
 from ...queries import CatalogueError, choose, compare
 from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
+from ..side_by_side import Difference, Row, Side, as_docx
 from .explorer import PageContext
 from .rendering import render
 from .searching import parameter
 from .versions import held_versions
-from .wording import message, wording
+from .wording import direction, message, own_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...queries import Version
     from ...queries.compare import ActPair, Comparison, FieldPair, ParagraphPair
     from ..site import Site
     from .versions import Act, Paragraph
@@ -47,27 +49,6 @@ VERDICTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which two versions differ, in the words of the page."""
-
-    field: str
-    verdict: str
-    left: str
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A paragraph in both versions."""
-
-    key: str
-    iri: str
-    left: str | None
-    right: str | None
-    differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ActVersion:
     """An act, or the paragraph it stands in, in one language; None for a version without it."""
 
@@ -76,68 +57,151 @@ class ActVersion:
     act: Act | None
 
 
-def pair(site: Site, symbol: str, unit: str, first: str, second: str) -> Comparison:
-    """Returns the comparison of two language versions; raises CatalogueError, QueryError, StoreError."""
-    left, right = choose(site.store, symbol, unit or None, languages=(first, second))
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The two texts to show, as the parameters of a page name them."""
+
+    symbol: str
+    unit: str
+    other: str
+    """Another document, with "#" and a text inside it; "" to compare two language versions."""
+    first: str
+    second: str
+    differing: bool
+    """Whether to show only the paragraphs that differ."""
+
+    @classmethod
+    def of(cls, query: Sequence[tuple[str, str]]) -> Selection:
+        symbol, unit, other, first, second = (
+            parameter(query, name) for name in ("document", "unit", "with", "first", "second")
+        )
+        return cls(symbol, unit, other, first, second, bool(parameter(query, "differing")))
+
+    def parameters(self) -> dict[str, str]:
+        """Returns the parameters of a link to the same texts."""
+        return {
+            "document": self.symbol,
+            "unit": self.unit,
+            "with": self.other,
+            "first": self.first,
+            "second": self.second,
+        }
+
+
+def pair(site: Site, chosen: Selection) -> Comparison:
+    """Returns the comparison of two texts; raises CatalogueError, QueryError, StoreError."""
+    other, _, part = chosen.other.partition("#")
+    left, right = choose(
+        site.store,
+        chosen.symbol,
+        chosen.unit or None,
+        other=other or None,
+        other_unit=part or None,
+        languages=tuple(filter(None, (chosen.first, chosen.second))),
+    )
     return compare(site.store, site.names, left, right)
 
 
 def language_versions(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
-    """Returns the page that shows two language versions of a document side by side."""
-    page = PageContext(site, language)
-    symbol, unit = parameter(query, "document"), parameter(query, "unit")
-    held = tuple(versions(site.store, symbol)) if symbol else ()
-    first, second = _chosen(held, parameter(query, "first"), parameter(query, "second"), language)
-    found = None
-    if first and second:
+    """Returns the page that shows two texts side by side."""
+    page, chosen = PageContext(site, language), Selection.of(query)
+    held = tuple(versions(site.store, chosen.symbol)) if chosen.symbol else ()
+    others = tuple(versions(site.store, chosen.other.partition("#")[0])) if chosen.other else held
+    chosen = _with_languages(chosen, held, others, language)
+    found, problem = None, ""
+    if chosen.first and (chosen.second or chosen.other):
         try:
-            found = pair(site, symbol, unit, first, second)
-        except CatalogueError:
-            found = None
-    rows = _rows(page, found, symbol, unit) if found else ()
-    differing = [row for row in rows if row.differences]
-    only = bool(parameter(query, "differing"))
+            found = pair(site, chosen)
+        except CatalogueError as error:
+            problem = str(error) if chosen.other else ""
+    rows = _rows(page, found) if found else ()
+    differing = [row for row in rows if row.differs]
     gettext = wording(language).gettext
     return render(
         "language-versions.html",
         site=site,
         language=language,
         query=query,
-        title=f"{page.isolated(symbol)}: {gettext('Language versions')}",
-        symbol=symbol,
-        unit=unit,
-        iri=site.minter.document(symbol, unit or None) if held else "",
+        title=f"{page.isolated(chosen.symbol)}: {gettext('Language versions')}",
+        symbol=chosen.symbol,
+        unit=chosen.unit,
+        other=chosen.other,
+        iri=site.minter.document(chosen.symbol, chosen.unit or None) if held else "",
         held=held,
-        first=first,
-        second=second,
+        others=others,
+        first=chosen.first,
+        second=chosen.second,
         compared=found is not None,
-        rows=differing if only else rows,
+        problem=problem,
+        mark_words=_in_one_language(found),
+        rows=differing if chosen.differing else rows,
         total=len(rows),
         differing=len(differing),
-        only=only,
+        only=chosen.differing,
         verdicts={name: gettext(words) for name, words in VERDICTS.items()},
         agreement=[(gettext(FIELDS[one.field]), one) for one in found.agreement()] if found else (),
-        parameters={"document": symbol, "unit": unit, "first": first, "second": second},
+        parameters=chosen.parameters(),
     )
 
 
-def _chosen(held: Sequence[str], first: str, second: str, language: str) -> tuple[str, str]:
-    """Returns the two languages to show: those wanted if the store has them, else the page's and English."""
-    order = dict.fromkeys(one for one in (first, language, SOURCE_LANGUAGE, *held) if one in held)
-    left = next(iter(order), "")
-    others = dict.fromkeys(one for one in (second, language, SOURCE_LANGUAGE, *held) if one in held)
-    return left, next((one for one in others if one != left), "")
+def word_file(site: Site, query: Sequence[tuple[str, str]], language: str) -> bytes:
+    """Returns the Word file of two texts side by side; raises CatalogueError, QueryError, StoreError."""
+    page, chosen = PageContext(site, language), Selection.of(query)
+    found = pair(site, chosen)
+    rows = _rows(page, found)
+    differing = [row for row in rows if row.differs]
+    _ = wording(language).gettext
+    return as_docx(
+        f"{found.left.document} – {found.right.document}" if chosen.other else chosen.symbol,
+        (_side(found.left), _side(found.right)),
+        differing if chosen.differing else rows,
+        notes=(
+            _("Paragraphs that differ: %(count)s of %(total)s")
+            % {"count": len(differing), "total": len(rows)},
+        ),
+        absent=_("Not in this text") if chosen.other else _("Not in this language version"),
+        mark_words=_in_one_language(found),
+    )
 
 
-def _rows(page: PageContext, found: Comparison, symbol: str, unit: str) -> tuple[Row, ...]:
-    document = page.site.minter.document(symbol, unit or None)
+def _side(version: Version) -> Side:
+    heading = f"{version.document} ({own_name(version.language)})"
+    return Side(heading, right_to_left=direction(version.language) == "rtl")
+
+
+def _in_one_language(found: Comparison | None) -> bool:
+    return found is not None and found.left.language == found.right.language
+
+
+def _with_languages(
+    chosen: Selection, held: Sequence[str], others: Sequence[str], language: str
+) -> Selection:
+    """Returns the selection with the languages to show: those wanted if held, else the page's and English."""
+    wanted = (chosen.first, language, SOURCE_LANGUAGE, *held)
+    first = next((one for one in wanted if one in held), "")
+    # Two documents are compared in one language where that is possible.
+    like = (first,) if chosen.other else (language, SOURCE_LANGUAGE)
+    wanted = (chosen.second, *like, *others)
+    second = next((one for one in wanted if one in others and (chosen.other or one != first)), "")
+    return replace(chosen, first=first, second=second)
+
+
+def _rows(page: PageContext, found: Comparison) -> tuple[Row, ...]:
+    left, right = found.left, found.right
+
+    def iri(one: ParagraphPair) -> str:
+        key = (one.counterpart or one.paragraph) if one.left is None else one.paragraph
+        version = right if one.left is None else left
+        return f"{page.site.minter.document(version.document, one.unit or version.unit)}#{key}"
+
     return tuple(
         Row(
-            key=one.paragraph,
-            iri=f"{page.site.minter.document(symbol, one.unit) if one.unit else document}#{one.paragraph}",
+            key=f"{one.paragraph} → {one.counterpart}" if one.counterpart and one.left else one.paragraph,
+            iri=iri(one),
             left=one.left,
             right=one.right,
             differences=tuple(_differences(page, one)),
+            differs=not one.agrees,
         )
         for one in found.paragraphs
     )

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ...queries import CatalogueError
+from .. import side_by_side
 from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
@@ -54,6 +56,15 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
         saved = {"Content-Disposition": f'attachment; filename="{name}.{form}"', **VARY}
         return Response(body, headers={**saved, "Content-Type": media})
 
+    async def word_file(request: Request) -> Response:
+        query = request.query_params.multi_items()
+        try:
+            body = await run_in_threadpool(language_versions.word_file, site, query, language(request))
+        except CatalogueError as error:
+            raise HTTPException(404, str(error)) from error
+        saved = {"Content-Disposition": 'attachment; filename="comparison.docx"', **VARY}
+        return Response(body, headers={**saved, "Content-Type": side_by_side.MEDIA})
+
     async def drawn(request: Request) -> Response:
         query = request.query_params.multi_items()
         return JSONResponse(
@@ -82,6 +93,7 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
         route("/life-line", lifelines.life_line),
         route("/versions", language_versions.language_versions),
         route("/act-versions", language_versions.act_versions),
+        Route("/versions.docx", word_file, methods=["GET"]),
         Route("/network.json", drawn, methods=["GET"]),
         Route("/query", queried, methods=["GET"]),
         Route("/table/{name}.{form}", table, methods=["GET"]),

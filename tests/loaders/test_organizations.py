@@ -119,7 +119,8 @@ def test_a_resolution_of_the_world_health_assembly() -> None:
         ("2.2", "urge", ["group/WHO-member-states"]),
         ("3", "request", ["body/WHO-Director-General"]),
     ]
-    assert [block.text.text[:2] for block in reading.outline.units[0].appendages] == ["(E", "2 "]
+    assert [block.text.text[:2] for block in reading.outline.units[0].appendages] == ["(E"]
+    assert [(note.mark, note.text.text[:3]) for note in reading.outline.notes] == [("2", "And")]
 
 
 def test_a_resolution_of_interpol_without_numbers() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 
+import docx
 import pytest
 from mandategraph.publishing.negotiation import LANGUAGES
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 SYMBOL = "E/RES/2026/901"
+LATER = "A/RES/82/904"
+EARLIER = "A/RES/80/902"
 ACT = f"https://w3id.org/mandategraph/document/{SYMBOL}#4.act1"
 
 
@@ -63,3 +66,45 @@ def test_the_comparison_is_a_table_with_a_byte_order_mark(client: TestClient) ->
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {row["document"] for row in rows} == {SYMBOL}
     assert client.get("/table/versions.csv?document=X/1").status_code in (400, 404)
+
+
+def test_two_documents_are_compared_word_by_word(client: TestClient) -> None:
+    tree = page(client, f"/versions?document={EARLIER}&with={LATER}&first=en&second=en")
+    assert [one.text().split(" · ")[0] for one in tree.css(".languages span")] == [EARLIER, LATER]
+    assert tree.css("del")
+    assert tree.css("ins")
+
+
+def test_an_unknown_second_document_is_named(client: TestClient) -> None:
+    notice = page(client, f"/versions?document={LATER}&with=A/RES/1/999").css_first(".notice")
+    assert notice is not None
+    assert "A/RES/1/999" in notice.text()
+
+
+@pytest.mark.parametrize("differing", ["", "true"])
+def test_a_comparison_is_taken_away_as_a_word_file(client: TestClient, differing: str) -> None:
+    answer = client.get(
+        f"/versions.docx?document={EARLIER}&with={LATER}&first=en&second=en&differing={differing}"
+    )
+    assert answer.status_code == 200
+    (table,) = docx.Document(io.BytesIO(answer.content)).tables
+    heads = [cell.text for cell in table.rows[0].cells]
+    assert heads == ["", f"{EARLIER} (English)", f"{LATER} (English)"]
+    runs = [run for row in table.rows for cell in row.cells for part in cell.paragraphs for run in part.runs]
+    assert any(run.font.strike for run in runs)
+    assert any(run.font.underline for run in runs)
+    wanted = page(
+        client, f"/versions?document={EARLIER}&with={LATER}&first=en&second=en&differing={differing}"
+    )
+    assert len(table.rows) == 1 + len(wanted.css(".paragraph"))
+
+
+def test_a_word_file_of_an_unknown_document_is_not_found(client: TestClient) -> None:
+    assert client.get("/versions.docx?document=X/1").status_code == 404
+
+
+def test_a_document_links_to_the_comparison_with_the_text_that_it_continues(client: TestClient) -> None:
+    tree = page(client, f"/document/{LATER}.html")
+    assert any(
+        f"with={LATER.replace('/', '%2F')}" in str(one.attributes["href"]) for one in tree.css("a.lifeline")
+    )
