@@ -34,14 +34,22 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
         if match.groupdict().get("unknown")
     ]
     owners = [match.span("owner") for match in rules.owner.finditer(masked.text, start, end + _OWNER)]
+    asides = [
+        match.span()
+        for rule in (rules.aside, rules.parenthetical)
+        for match in rule.finditer(masked.text, start, end)
+    ]
     known = [
         mention
         for position, mention in masked.within(start, end)
         if mention.kind == "actor"
-        and not any(first <= position < last for first, last in unlisted)
-        and not any(first <= position < last for first, last in owners)
+        and not any(first <= position < last for first, last in (*unlisted, *owners, *asides))
     ]
-    unknown = (unknown_actor(masked, *item) for item in unlisted)
+    unknown = (
+        unknown_actor(masked, *item)
+        for item in unlisted
+        if not any(first <= item[0] < last for first, last in asides)
+    )
     actors = [*known, *(mention for mention in unknown if not rules.no_actor.match(mention.text))]
     return sorted(actors, key=lambda mention: mention.start)
 
@@ -76,10 +84,19 @@ def antecedent(
     return actors_of(states[:1] if groups.get("one") else (), passage, "addressee.pronoun")
 
 
-def _last_list(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
-    """Returns the actors named last that are a list with a group or a State, or else any list of actors."""
+def _last_list(
+    masked: Masked, end: int, rules: Grammar, besides: frozenset[str] = frozenset()
+) -> list[Mention]:
+    """Returns the actors named last that are a list with a group or a State, or else any list of actors.
+
+    besides: keys of actors that are not meant.
+    """
     lists = [
-        [mention for _, mention in masked.within(*match.span()) if mention.kind == "actor"]
+        [
+            mention
+            for _, mention in masked.within(*match.span())
+            if mention.kind == "actor" and besides.isdisjoint(mention.keys)
+        ]
         for match in rules.actor_list.finditer(masked.text, 0, end)
     ]
     lists.reverse()
@@ -88,6 +105,24 @@ def _last_list(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
             return actors
     nobody: list[Mention] = []
     return next((actors for actors in lists if len(actors) > 1), nobody)
+
+
+def pronoun_partners(
+    masked: Masked, action: Span, pronoun: re.Match[str], addressees: Sequence[Actor], rules: Grammar
+) -> list[Mention]:
+    """Returns the partners that a pronoun stands for: the body named last in the action, or before it.
+
+    action: the masked range from the beginning of the action to the pronoun.
+    """
+    named = masked.between(*action, "actor")
+    bodies = [mention for mention in named if not mention.keys or mention.keys[0].startswith("body/")]
+    if bodies:
+        return bodies[-1:]
+    own = {actor.key for actor in addressees}
+    if pronoun.groupdict().get("several"):
+        return _last_list(masked, action[0], rules, frozenset(own))
+    before = [mention for mention in masked.between(0, action[0], "actor") if own.isdisjoint(mention.keys)]
+    return [mention for mention in before if mention.keys and mention.keys[0].startswith("body/")][-1:]
 
 
 def actors_of(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:

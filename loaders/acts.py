@@ -13,6 +13,7 @@ from .actor_lists import (
     in_text_order,
     listed_actors,
     named_actors,
+    pronoun_partners,
     unknown_actor,
 )
 from .deadline_phrases import read_deadlines
@@ -233,7 +234,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return True
     if after == "unjoined":
         return not clause.joins
-    named = _asked_by(masked, clause, rules) is not None
+    named = _asked_by(masked, clause, rules) is not None or bool(
+        not clause.pronoun and rules.pronoun.match(masked.text, clause.verb_ends)
+    )
     if after == "joined":
         return named and (clause.joins or clause.repeats)
     return named or clause.repeats or clause.new_sentence
@@ -262,9 +265,9 @@ def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | 
 def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | None:
     """Who is asked, behind the verb that ends at `position`; None if nobody is named."""
     rest = masked.text[position:]
-    for pattern, inside in rules.addressees:
+    for pattern, inside, verbs in rules.addressees:
         match = pattern.match(rest)
-        if not match:
+        if not match or (verbs and not verbs.search(masked.text, 0, position)):
             continue
         groups = match.groupdict()
         actors: list[Mention] = []
@@ -323,11 +326,12 @@ def _act(
             )
         )
         qualifier, begins = named.qualifier, named.ends
-    elif verb.kind == "directive" and previous is not None:
+    elif verb.kind == "directive":
         pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
             spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
-            addressees, begins = previous.addressees or spoken_of, max(pronoun.end(), clause.verb_ends)
+            asked_before = previous.addressees if previous is not None else ()
+            addressees, begins = asked_before or spoken_of, max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
                 others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)
                 addressees = distinct((*addressees, *actors_of(others, passage, rules.co_addressees.row)))
@@ -412,7 +416,9 @@ def _with_terms(
     recipients, reporting = _reports(masked, passage, begins, own_end, rules)
     taken = {actor.span for actor in recipients}
     partners = tuple(
-        actor for actor in _partners(masked, passage, begins, own_end, rules) if actor.span not in taken
+        actor
+        for actor in _partners(masked, passage, begins, own_end, act.addressees, rules)
+        if actor.span not in taken
     )
     return replace(
         act,
@@ -422,7 +428,9 @@ def _with_terms(
     )
 
 
-def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
+def _partners(
+    masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
+) -> tuple[Actor, ...]:
     found: dict[int, tuple[Mention, str]] = {}
     for pattern in rules.partners.rows_for(masked.text, begins, end):
         for match in pattern.finditer(masked.text, begins, end):
@@ -432,13 +440,8 @@ def _partners(masked: Masked, passage: Passage, begins: int, end: int, rules: Gr
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(masked.text, begins, end):
-        named = [
-            mention
-            for mention in masked.between(begins, match.start(), "actor")
-            if not mention.keys or mention.keys[0].startswith("body/")
-        ]
-        if named:
-            found[named[-1].start] = named[-1], rules.partner_pronoun.row
+        for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
+            found[mention.start] = mention, rules.partner_pronoun.row
     return in_text_order(found, passage)
 
 

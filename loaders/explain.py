@@ -211,7 +211,7 @@ def _explained(
     parts = tuple(_parts(act, rows))
     used = {part.row.identity for part in parts if part.row}
     tables = (
-        ("addressee", [rule for rule, _ in rules.addressees] if act.kind == "directive" else []),
+        ("addressee", [rule for rule, *_ in rules.addressees] if act.kind == "directive" else []),
         ("partner", list(rules.partners) if act.kind == "directive" else []),
         ("condition", [rule for _, rule, _ in rules.conditions]),
         ("recipient", [rule for rule, _ in rules.reporting] if act.kind == "directive" else []),

@@ -87,8 +87,9 @@ class Grammar:
     """An unnumbered clause that numbered paragraphs complete."""
     provides: Rule
     """A chapeau that says what somebody shall do, not what is asked."""
-    addressees: tuple[tuple[Rule, bool], ...]
-    """Pattern, and whether it stands inside what is asked ("cooperation among States")."""
+    addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None], ...]
+    """Pattern, whether it stands inside what is asked ("cooperation among States"), and the end of the verbs
+    behind which it holds (None for any)."""
     actor_list: Rule
     """A list of actors."""
     unlisted: Rule
@@ -108,6 +109,8 @@ class Grammar:
     partners: RuleTable[Rule]
     owner: Rule
     """In a list of actors, whose the one before is ("the organs of the Council and Governments")."""
+    aside: Rule
+    """A clause about the partner named last, in a list that goes on behind it."""
     unlisted_partner: Rule
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
@@ -175,7 +178,8 @@ def grammar(language: str) -> Grammar:
     owner = addressee.get("owner", NEVER)
     # A name that goes on in capitals is another one.
     item = f"(?:{one}(?:{owner})?(?![\\w-]| {_CAPITAL})|{unlisted.replace('(?P<unknown>', '(?:')})"
-    companions = f"(?:{item}(?:(?:{wide}|{including})(?:with )?{item})*{addressee['tail']})"
+    aside = pack["partners"].get("aside", NEVER)
+    companions = f"(?:{item}(?:(?:{wide}|{including}|{aside})(?:with )?{item})*{addressee['tail']})"
     plain = f"(?:{one}(?:{addressee['separators']}{one})*{addressee['tail']})"
 
     def expanded(text: str, separators: str = wide) -> str:
@@ -226,7 +230,11 @@ def grammar(language: str) -> Grammar:
         introduces=pattern(clause.get("introduces", NEVER)),
         provides=pattern(clause.get("provides", NEVER)),
         addressees=tuple(
-            (rule, bool(row.get("inside", False)))
+            (
+                rule,
+                bool(row.get("inside", False)),
+                re.compile(f"(?:{row['verbs']})$") if row.get("verbs") else None,
+            )
             for table in ("direct", "relative")
             for row, rule in zip(
                 addressee[table],
@@ -246,6 +254,7 @@ def grammar(language: str) -> Grammar:
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=RuleTable(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
         owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
+        aside=pattern(aside),
         unlisted_partner=pattern(f"{one}(?![\\w-]| {_CAPITAL})|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=RuleTable(

@@ -156,7 +156,8 @@ class _Numbers:
         if depth in self.raised:
             return self.raised[depth]
         if (own := self._continued(labels, depth)) is not None:
-            self.raised[depth] = own
+            if own < depth:
+                self.raised[depth] = own
             return own
         beside = next((level for level in self.levels if level.depth == depth), None)
         if beside is not None and beside.style == "number":
@@ -166,6 +167,11 @@ class _Numbers:
                 depth += 1
         if any(label.style == "number" for label in labels):
             return depth
+        for level in reversed(self.levels):
+            if level.depth >= depth and any(
+                label.style == level.style and label.value == level.value + 1 for label in labels
+            ):
+                return level.depth
         above = [level for level in self.levels if level.marked < marked]
         return max(depth, above[-1].depth + 1) if above else depth
 
@@ -192,8 +198,13 @@ class _Numbers:
         return self.levels[-1].depth + 1 if first and opened else None
 
     def _continued(self, labels: Sequence[Label], depth: int) -> int | None:
-        """The depth of the level that the first item of a deeper one counts on from; None for other items."""
-        if not self.levels or self.levels[-1].depth >= depth or any(label.value == 1 for label in labels):
+        """The depth of the level that the first item of a deeper one counts on from; None for other items.
+
+        Words whose number stands in the text lie above every item in the mark-up.
+        """
+        if not self.levels or any(label.value == 1 for label in labels):
+            return None
+        if self.levels[-1].depth >= depth and self.levels[-1].marked >= depth:
             return None
         last = self.levels[-1]
         follows = any(label.style == last.style and label.value == last.value + 1 for label in labels)

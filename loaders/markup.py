@@ -217,8 +217,12 @@ class _Builder:
         return found
 
     def _next_number(self, part: Part, last: int) -> Label | None:
-        """The label of a paragraph in its text, if its number follows `last` or begins anew."""
-        return paragraph_number(part.words.text.text, (1, last + 1), self.rules, self.language)
+        """The label of a paragraph in its text, if its number follows `last` or begins anew.
+
+        Where a version leaves out one number by mistake, the paragraphs behind it keep the numbers printed.
+        """
+        expected = (1, last + 1, last + 2) if last else (1,)
+        return paragraph_number(part.words.text.text, expected, self.rules, self.language)
 
     def _with_chapeau(self, parts: Sequence[Part]) -> Sequence[Part]:
         """The parts of a body, its first items below the last clause if that acts and announces them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -141,6 +141,8 @@ class Rules:
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
+    own_offices: tuple[tuple[re.Pattern[str], str], ...]
+    """Offices of the issuing body, with the word of each in the authority files."""
     """The context word of the office, for each alternative of `offices`."""
     offices_behind: Rule
     """What stands behind the name of a body and makes it that of an office or of its members."""
@@ -154,6 +156,7 @@ class Rules:
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
+    short_form_behind: re.Pattern[str]
     """A government named without it, which is the one named before."""
     demonstratives: re.Pattern[str]
     article: re.Pattern[str]
@@ -305,6 +308,7 @@ def rules(language: str) -> Rules:
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
         office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        own_offices=tuple((re.compile(row["pattern"]), row["word"]) for row in pack.get("own_offices", ())),
         offices_behind=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))
             or NEVER
@@ -326,6 +330,7 @@ def rules(language: str) -> Rules:
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),
+        short_form_behind=re.compile(pack["context"].get("short_form_behind", NEVER)),
         demonstratives=re.compile(pack["context"]["demonstratives"]),
         article=re.compile(pack["context"].get("article", NEVER)),
         title_anywhere=bool(pack["context"].get("title_anywhere", False)),
@@ -363,6 +368,8 @@ class Lexicon:
     """Context words → keys of the bodies they may mean."""
     endings: dict[str, tuple[str, ...]]
     """Context words → keys of further bodies that they may mean, by the ending of their names."""
+    written: dict[str, str]
+    """Context words as a particle before them changes them → the context words."""
     head_pattern: Rule
     demonstrated: Rule
     """The context words that begin with a demonstrative (该基金), which are no other name."""
@@ -433,8 +440,9 @@ def lexicon(language: str) -> Lexicon:
     short = {word for *_, words in pattern.short_names for word in words}
     demonstrated = sorted(filter(pattern.demonstratives.match, short), key=len, reverse=True)
     alternation = "|".join(re.escape(word) for word in sorted(heads, key=lambda word: (-len(word), word)))
+    written: dict[str, str] = {}
     if pattern.word_boundaries:
-        alternation = _whole_words(alternation, heads, particles(authorities, language))
+        alternation, written = _whole_words(alternation, tuple(heads), particles(authorities, language))
     return Lexicon(
         language=language,
         names=known,
@@ -443,6 +451,7 @@ def lexicon(language: str) -> Lexicon:
         plain_titles=plain,
         heads={word: tuple(keys) for word, keys in heads.items()},
         endings={word: tuple(dict.fromkeys(keys)) for word, keys in endings.items()},
+        written=written,
         head_pattern=Rule(alternation or NEVER),
         demonstrated=Rule("|".join(map(re.escape, demonstrated)) or NEVER),
         conferences=conferences,
@@ -450,23 +459,21 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _whole_words(alternation: str, heads: dict[str, list[str]], known: Particles) -> str:
+def _whole_words(alternation: str, words: Iterable[str], known: Particles) -> tuple[str, dict[str, str]]:
     """The pattern of context words as whole words, with a particle before them in one word at most.
 
-    heads: the context words, to which those that particles change are added.
+    Returns with it the words that particles change, as written → as they are.
     """
     before = [re.escape(particle) for particle in known.before]
     begin = "|".join((r"\b", *(rf"(?<=\b{particle})" for particle in before)))
-    changed: list[str] = []
-    for word, keys in tuple(heads.items()):
-        for written in known.forms(word):
-            heads.setdefault(written[1:], keys)
-            changed.append(re.escape(written))
+    changed = {form: word for word in words for form in known.forms(word)}
     if not changed:
-        return rf"(?:{begin})(?:{alternation})\b" if before else rf"\b(?:{alternation})\b"
+        return (rf"(?:{begin})(?:{alternation})\b" if before else rf"\b(?:{alternation})\b"), {}
     # The particle stands outside the match.
-    joined = "|".join(f"(?<={word[0]}){word[1:]}" for word in sorted(changed, key=len, reverse=True))
-    return rf"(?:{begin})(?:{alternation}|{joined})\b"
+    forms = sorted(changed, key=len, reverse=True)
+    joined = "|".join(f"(?<={re.escape(form[0])}){re.escape(form[1:])}" for form in forms)
+    pattern = rf"(?:{begin})(?:{alternation}|{joined})\b"
+    return pattern, {form[1:]: word for form, word in changed.items()}
 
 
 def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:

@@ -424,11 +424,11 @@ PINPOINT_REACH = 100
 
 def _context_words(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:
     for match in known.head_pattern.finditer(text):
-        relation = pattern.bare_parties.get(match.group())
+        word = known.written.get(match.group(), match.group())
+        relation = pattern.bare_parties.get(word)
         not_before = pattern.bare_not_before if relation else pattern.head_not_before
         if not_before.match(text, match.end()):
             continue
-        word = match.group()
         before = pattern.before_generic if word in pattern.generic_heads else pattern.before_head
         start = match.start()
         if not relation and len(word) < pattern.long_head:

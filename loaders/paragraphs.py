@@ -410,7 +410,10 @@ def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbere
     announced = _announcement(clauses, rules, language)
     for block in clauses:
         passage, marks, emphasis = cut(block, 0)
-        begun = counts["operative"] > 0 and not rules.headings["clause_end"].search(passage.text)
+        begun = counts["operative"] > 0 and (
+            not rules.headings["clause_end"].search(passage.text)
+            or opens_with_operative_verb(passage.text, language)
+        )
         closed = not numbered and (begun or bool(rules.headings["closed"].search(passage.text)))
         announces = block is announced
         role: ParagraphRole = "operative" if closed or announces else "preambular"

@@ -20,9 +20,46 @@ _ENDINGS: Final = (
 """Endings of the nominative, and those of the other cases."""
 
 
+_OFFICES: Final = (
+    ("المقرر الخاص", "المقررة الخاصة"),
+    ("الخبير المستقل", "الخبيرة المستقلة"),
+    ("الممثل الخاص", "الممثلة الخاصة"),
+    ("ممثل الأمين العام الخاص", "ممثلة الأمين العام الخاصة"),
+    ("المبعوث الخاص", "المبعوثة الخاصة"),
+    ("مبعوث الأمين العام الخاص", "مبعوثة الأمين العام الخاصة"),
+    ("المستشار الخاص", "المستشارة الخاصة"),
+    ("المنسق الخاص", "المنسقة الخاصة"),
+    ("الممثل السامي", "الممثلة السامية"),
+    ("المفوض السامي", "المفوضة السامية"),
+    ("مفوض الأمم المتحدة السامي", "مفوضة الأمم المتحدة السامية"),
+    ("المدير التنفيذي", "المديرة التنفيذية"),
+    ("المدير العام", "المديرة العامة"),
+    ("الأمين التنفيذي", "الأمينة التنفيذية"),
+    ("رئيس", "رئيسة"),
+    ("نائب", "نائبة"),
+    ("وكيل الأمين العام", "وكيلة الأمين العام"),
+)
+"""Offices, as a man and as a woman who holds them is called."""
+_CONCERNED: Final = ("المعني", "المعنية")
+"""What such an office deals with ("concerned with"), for a man and for a woman."""
+
+
 def variants(name: str) -> tuple[str, ...]:
-    """Returns the forms of a name in the other cases; empty if they are written alike."""
+    """Returns the forms of a name in the other cases, and of an office held by a man or a woman.
+
+    Empty if they are written alike.
+    """
     changed = name
     for ending, other in _ENDINGS:
         changed = ending.sub(other, changed)
-    return (changed,) if changed != name else ()
+    return tuple(form for form in (changed, *_other_holder(name)) if form != name)
+
+
+def _other_holder(name: str) -> tuple[str, ...]:
+    """The name of an office as a holder of the other gender is called; empty for other names."""
+    for pair in _OFFICES:
+        for own, other in ((0, 1), (1, 0)):
+            if name.startswith(f"{pair[own]} "):
+                rest = name.removeprefix(pair[own])
+                return (pair[other] + re.sub(rf"\b{_CONCERNED[own]}\b", _CONCERNED[other], rest, count=1),)
+    return ()

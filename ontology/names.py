@@ -258,12 +258,13 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
 
 
 def _spellings(name: str, forms: list[Form]) -> list[str]:
+    """A name with its other spellings, by each row of `forms.csv` and by the rows one after another."""
     spellings = [name]
     for form in forms:
         if form.applies_to == "spelling":
             old, _, new = form.form.partition(">")
-            if old in name:
-                spellings.append(name.replace(old, new))
+            changed = [known.replace(old, new) for known in spellings if old in known]
+            spellings += [spelling for spelling in changed if spelling not in spellings]
     return spellings
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 CASES: Final = ("gent", "datv", "accs", "ablt", "loct")
 """The cases besides the nominative, as pymorphy3 names them."""
 _CYRILLIC: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
-_DASHES: Final = ("-", " — ", " - ", " – ")
+_DASHES: Final = ("-", " — ", " - ", " – ", "–")
 """What may join two nouns of a name ("государства — члены")."""
 _TWO_NOUNS: Final = re.compile(r"([А-Яа-я]+) [—–-] ([а-я]+)")
 _ADJECTIVES: Final = ("ADJF", "PRTF")
@@ -104,6 +104,8 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
         # A participle behind the noun agrees with it: "государства, обладающие ядерным оружием",
         # "Комитет Совета Безопасности, учрежденный резолюцией".
         comma = next((i for i in range(place, len(words) - 1) if words[i].endswith(",")), None)
+        if comma is not None and words[comma + 1] == "не" and comma + 2 < len(words):
+            comma += 1
         if comma is not None and _is_participle(words[comma + 1], number, gender):
             found[comma + 1] = ([words[comma + 1]], number, gender)
         break

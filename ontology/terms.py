@@ -323,6 +323,7 @@ class Property:
     CARRIED_OUT_BY: Final = f"{MG}carriedOutBy"
     CATEGORY: Final = f"{MG}category"
     CELL: Final = f"{MG}cell"
+    DETAIL: Final = f"{MG}detail"
     FULFILS: Final = f"{MG}fulfils"
     FUNDING_SOURCE: Final = f"{MG}fundingSource"
     HAS_MEASURE_VALUE: Final = f"{MG}hasMeasureValue"

@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ..ontology.terms import DCTERMS, RDF, XSD, Property
+from ..ontology.terms import DCTERMS, ELI, LANGUAGE, RDF, XSD, Property
 from ..store import value
 from ..store.temporary import TemporaryFolder
 from .counting import measures
@@ -61,6 +61,10 @@ _RELEASE: Final = message("Mandates of the United Nations, release %(number)s")
 _NOT_KEPT: Final = message("the content of this release is not kept")
 _RELEASE_CHANGES: Final = message("Graphs: %(added)s added, %(changed)s changed, %(removed)s removed")
 _DAYS: Final = f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{ ?text <{Property.ADOPTED_ON}> ?day }}"
+_LANGUAGES: Final = (
+    f"SELECT ?language {{ {{ VALUES ?language {{ {' '.join(f'<{one}>' for one in LANGUAGE.values())} }} }} "
+    f"FILTER EXISTS {{ ?version <{ELI}language> ?language }} }}"
+)
 _CRAWLED: Final = ("document/", "body/", "group/", "state/", "instrument/", "session/")
 _MOST_URLS: Final = 50_000
 _THINGS: Final = "SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?class }} VALUES ?class {{ {classes} }} }}"
@@ -87,6 +91,7 @@ def described(site: Site, counts: Measures, address: str = "", *, with_services:
         if with_services or not _is_of_service(quad, base)
     )
     _add_period(facts, dataset, site)
+    _add_languages(facts, dataset, site)
     facts.add(dataset, f"{DCTERMS}identifier", dataset)
     facts.add(dataset, f"{VOID}triples", counts.triples)
     facts.add(dataset, f"{VOID}distinctSubjects", counts.subjects)
@@ -137,6 +142,14 @@ def _add_period(facts: _Facts, dataset: str, site: Site) -> None:
         for name, found in (("startDate", first), ("endDate", last)):
             if found is not None:
                 facts.add(node, f"{DCAT}{name}", str(value(found)), f"{XSD}date")
+
+
+def _add_languages(facts: _Facts, dataset: str, site: Site) -> None:
+    """The languages of the documents that the store holds."""
+    held = sorted(str(value(found)) for (found,) in site.store.query(_LANGUAGES) if found is not None)
+    for one in held:
+        facts.link(dataset, f"{DCTERMS}language", one)
+        facts.link(one, f"{RDF}type", f"{DCTERMS}LinguisticSystem")
 
 
 def _placed(quad: Quad, where: str) -> Quad:

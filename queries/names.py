@@ -147,7 +147,7 @@ class Names:
             shown.setdefault(next(iter(self._by_name[known])), known)
         candidates = [self._described(iri, known) for iri, known in islice(shown.items(), _CANDIDATES)]
         if not candidates:
-            return "; `mandategraph search` finds names by their words"
+            return "; `mandategraph query actor-names` lists the names"
         more = len(shown) - len(candidates)
         return f"; did you mean {', '.join(candidates)}{f' or {more} more' if more else ''}?"
 

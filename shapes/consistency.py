@@ -1,10 +1,11 @@
 """Rules on several nodes of a graph, and on vocabulary and authority files, beyond SHACL Core.
 
 Input: the nodes of the quads of one file. Output: inconsistencies, which `validator` reports with the
-violations of the shapes. The rules: terms exist; spans run forwards and end within the source file; dates lie
-in the life of the issuing body; an act has the issuer of its document and is performed by its paragraph;
-evidence names a part of its act; language tags are those of the language version; a document has the IRI of
-its symbol. A rule holds where a graph lacks what it compares with.
+violations of the shapes. The rules: terms exist; spans run forwards, end within the source file and lie in
+their paragraph; dates lie in the life of the issuing body; the day of a deadline is in its period; an act has
+the issuer of its document and is performed by its paragraph; evidence names a part of its act; language tags
+are those of the language version; documents, paragraphs and citations have IRIs of their symbols and keys.
+A rule holds where a graph lacks what it compares with.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ _IN_LANGUAGE: Final = tuple(
     f"<{name}>" for name in (Property.TEXT, Property.VERB_TEXT, Property.VERB_FORM, Property.ACTION_TEXT)
 )
 """Properties whose values are in the language of the language version."""
-_DATES: Final = tuple(f"<{name}>" for name in (Property.ADOPTED_ON, f"{ELI}date_document"))
+_ELI_DATE: Final = f"{ELI}date_document"
+_DATES: Final = tuple(f"<{name}>" for name in (Property.ADOPTED_ON, _ELI_DATE))
 _FIRST: Final = "1865-05-17"
 """The day the oldest organization of the United Nations system was founded."""
 _CHARTER: Final = "1945-10-24"
@@ -224,13 +226,12 @@ def symbols(facts: Facts) -> Iterator[Inconsistency]:
         if "/unit/" in node or not node.startswith(f"<{facts.base}document/"):
             continue
         for term in facts.values(node, Property.SYMBOL):
-            symbol = literal_value(term)
-            if f"<{minter.document(symbol)}>" != node and f"<{minter.document(normalize(symbol))}>" != node:
+            if node not in _documents(minter, literal_value(term)):
                 yield node, f"<{Property.SYMBOL}>", term, "The IRI of a document is made of its symbol."
 
 
 def dates(facts: Facts) -> Iterator[Inconsistency]:
-    """A document is dated in the life of its issuer."""
+    """A document is dated in the life of its issuer, and has one date."""
     for node in facts.members(Class.DOCUMENT):
         issuers = [
             match[2] for term in facts.values(node, Property.ISSUED_BY) if (match := _AUTHORITY.match(term))
@@ -241,6 +242,41 @@ def dates(facts: Facts) -> Iterator[Inconsistency]:
                 if not first <= term[1:11] < _LAST:
                     message = f"The date of a document is in the life of its issuer (from {first})."
                     yield node, path, term, message
+        adopted = facts.values(node, Property.ADOPTED_ON)
+        for term in facts.values(node, _ELI_DATE) if adopted else ():
+            if term not in adopted:
+                yield node, f"<{_ELI_DATE}>", term, "The date of a document is the day of its adoption."
+
+
+def deadlines(facts: Facts) -> Iterator[Inconsistency]:
+    """The days of a deadline are in the life of the United Nations system, and its date is in its period."""
+    for node in facts.members(Class.DUE):
+        for name in (Property.NOT_BEFORE, Property.NOT_AFTER, Property.ON_DATE):
+            for term in facts.values(node, name):
+                if not _FIRST <= term[1:11] < _LAST:
+                    yield node, f"<{name}>", term, f"A deadline is between {_FIRST} and {_LAST}."
+        for term in facts.values(node, Property.ON_DATE):
+            before = any(term[1:11] < first[1:11] for first in facts.values(node, Property.NOT_BEFORE))
+            if before or any(term[1:11] > last[1:11] for last in facts.values(node, Property.NOT_AFTER)):
+                message = "The date of a deadline is between its first and its last day."
+                yield node, f"<{Property.ON_DATE}>", term, message
+
+
+def citations(facts: Facts) -> Iterator[Inconsistency]:
+    """The document that a citation cites has the IRI of the symbol cited."""
+    minter = Minter(facts.base) if facts.base else None
+    for node in facts.members(Class.CITATION) if minter else ():
+        for term in facts.values(node, Property.CITED_SYMBOL):
+            symbol = literal_value(term)
+            for cited in facts.values(node, Property.CITED_DOCUMENT):
+                if minter and cited not in _documents(minter, symbol):
+                    message = "The document cited has the IRI of the symbol cited."
+                    yield node, f"<{Property.CITED_DOCUMENT}>", cited, message
+
+
+def _documents(minter: Minter, symbol: str) -> tuple[str, str]:
+    """Returns the IRIs that the document of a symbol may have, as N-Quads terms."""
+    return f"<{minter.document(symbol)}>", f"<{minter.document(normalize(symbol))}>"
 
 
 def languages(facts: Facts) -> Iterator[Inconsistency]:
@@ -272,6 +308,43 @@ def spans(facts: Facts) -> Iterator[Inconsistency]:
                     yield node, path, term, "A span ends within the source file."
 
 
+def passages(facts: Facts) -> Iterator[Inconsistency]:
+    """Citations lie in their paragraph, and acts in it or in one above it, which may hold their verb.
+
+    The note of a citation is elsewhere, as evidence may be: in a heading, for example.
+    """
+    for node in facts.members(Class.PARAGRAPH):
+        own = _places(facts, node)
+        for part in facts.values(node, Property.HAS_CITATION):
+            if '"true"' not in "".join(facts.values(part, Property.IN_NOTE)):
+                yield from _outside(facts, part, own)
+        acts_of = facts.values(node, Property.PERFORMS)
+        above = list(own)
+        parents, seen = list(facts.values(node, Property.PARENT)) if acts_of else [], {node}
+        while parents:
+            parent = parents.pop()
+            if parent not in seen:
+                seen.add(parent)
+                above += _places(facts, parent)
+                parents += facts.values(parent, Property.PARENT)
+        for part in acts_of:
+            yield from _outside(facts, part, above)
+
+
+def _outside(facts: Facts, node: str, places: Sequence[tuple[int, int]]) -> Iterator[Inconsistency]:
+    """Yields the span of a node that lies in none of some places; nothing if there are none."""
+    for term in facts.values(node, Property.SPAN) if places else ():
+        match = _SPAN.fullmatch(term)
+        if match and not any(start <= int(match[1]) and int(match[2]) <= end for start, end in places):
+            yield node, f"<{Property.SPAN}>", term, "The span lies in that of the paragraph."
+
+
+def _places(facts: Facts, node: str) -> list[tuple[int, int]]:
+    """Returns the spans of a node as numbers."""
+    matches = map(_SPAN.fullmatch, facts.values(node, Property.SPAN))
+    return [(int(match[1]), int(match[2])) for match in matches if match]
+
+
 def _length(facts: Facts, node: str) -> float:
     """Returns the length of the source file of a node in characters; infinity if it is not stated."""
     document = re.split("/unit/|#", node[1:-1], maxsplit=1)[0]
@@ -282,8 +355,11 @@ def _length(facts: Facts, node: str) -> float:
 
 
 def paragraphs(facts: Facts) -> Iterator[Inconsistency]:
-    """A paragraph stands below another one of its document."""
+    """A paragraph stands below another one of its document, and has the IRI of its key."""
     for node in facts.members(Class.PARAGRAPH):
+        for key in facts.values(node, Property.PARAGRAPH_KEY):
+            if node[1:-1].rpartition("#")[2] != literal_value(key):
+                yield node, f"<{Property.PARAGRAPH_KEY}>", key, "The IRI of a paragraph ends with its key."
         for parent in facts.values(node, Property.PARENT):
             if parent == node:
                 yield node, f"<{Property.PARENT}>", parent, "A paragraph is not its own parent."
@@ -298,21 +374,33 @@ def paragraphs(facts: Facts) -> Iterator[Inconsistency]:
                 yield node, f"<{Property.PERFORMS}>", act, message
 
 
+def issuers(facts: Facts) -> Iterator[Inconsistency]:
+    """An act has the issuer of its document, and what has an issuer is attributed to it."""
+    issued, attributed = f"<{Property.ISSUED_BY}>", f"<{PROV}wasAttributedTo>"
+    for node in facts.members(Class.ACT):
+        for paragraph in facts.values(node, f"{PROV}wasDerivedFrom"):
+            for document in facts.values(paragraph, Property.PART_OF):
+                owners = facts.values(document, Property.ISSUED_BY)
+                # In a draft that the text recommends, the body that is to adopt it speaks.
+                if not owners or facts.values(node, Property.STATUS):
+                    continue
+                own = facts.values(node, Property.ISSUED_BY)
+                for issuer in own or (owners[0],):
+                    if issuer not in owners or not own:
+                        yield node, issued, issuer, "An act has the issuer of its document or unit."
+    for node, found in facts.nodes.items():
+        for agent in found.get(attributed, ()):
+            if issued in found and agent not in found[issued]:
+                yield node, attributed, agent, "A document or act is attributed to its issuer."
+
+
 def acts(facts: Facts) -> Iterator[Inconsistency]:
-    """An act is performed by its paragraph, has its document's issuer, and its evidence names its parts."""
+    """An act is performed by its paragraph, and its evidence names its parts."""
     for node in facts.members(Class.ACT):
         for paragraph in facts.values(node, f"{PROV}wasDerivedFrom"):
             if paragraph in facts.nodes and node not in facts.values(paragraph, Property.PERFORMS):
                 message = "The paragraph of an act performs it."
                 yield node, f"<{PROV}wasDerivedFrom>", paragraph, message
-            for document in facts.values(paragraph, Property.PART_OF):
-                owners = facts.values(document, Property.ISSUED_BY)
-                for issuer in facts.values(node, Property.ISSUED_BY):
-                    # In a draft that the text recommends, the body that is to adopt it speaks.
-                    drafted = facts.values(node, Property.STATUS)
-                    if owners and issuer not in owners and not drafted:
-                        message = "An act has the issuer of its document or unit."
-                        yield node, f"<{Property.ISSUED_BY}>", issuer, message
         for evidence in facts.values(node, Property.HAS_EVIDENCE):
             for role in facts.values(evidence, Property.ROLE):
                 parts = facts.nodes[node].get(_PART_OF_ACT.get(role, ""), ())
@@ -338,8 +426,12 @@ RULES: Final[tuple[Rule, ...]] = (
     provisional,
     symbols,
     dates,
+    deadlines,
+    citations,
     languages,
     spans,
+    passages,
     paragraphs,
+    issuers,
     acts,
 )

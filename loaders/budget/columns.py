@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from .rules import BudgetRules
 
 _NUMBER: Final = re.compile(
-    r"(?P<minus>[-–−‒(])?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?"
+    r"(?P<minus>[-–−‒(])?\+?\s*(?:US)?\$?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?"
     r"(?P<marks>[a-z](?:, ?[a-z])*)?"
 )
 _YEAR: Final = re.compile(r"20\d\d")
 _COUNTED: Final = re.compile(r"\((\d{1,2})\)(?: ?=.*)?$")
 _MOST_COLUMNS: Final = 16
 """Columns that a group at the end of a table has at most."""
+_FEWEST_HEADS: Final = 2
+"""Heads that a row repeats at least."""
 _NIL: Final = frozenset("–-—−‒―")
 _NOT_STATED: Final = frozenset(("", "n/a", "…", "...", ".."))
 
@@ -36,10 +38,20 @@ class Column:
     """The year that its head, or the head above it, names."""
     source: str = ""
     """The source of funding that the head above it names; "" for that of the table."""
+    measure: str = ""
+    """money or posts where the head above it says so; "" otherwise."""
+    detail: str = ""
+    """Its head as printed, where the pack does not know it; "" otherwise."""
 
     def below(self, above: Column) -> Column:
         """Returns the column with what the head above says and its own does not."""
-        return Column(self.name or above.name, self.year or above.year, self.source or above.source)
+        return Column(
+            self.name or above.name,
+            self.year or above.year,
+            self.source or above.source,
+            self.measure or above.measure,
+            self.detail,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +114,10 @@ def _spread(rows: tuple[Row, ...], rules: BudgetRules) -> tuple[Row, ...]:
 
 def repeated_heads(row: Row, rules: BudgetRules, known: Heads) -> Heads:
     """Returns the heads that a row inside a table repeats; empty heads for any other row."""
+    if len(row.filled) < _FEWEST_HEADS:
+        return Heads()
     columns = _head_row(row, rules, known.columns)
-    if not any(column.name for column in columns.values()):
+    if not any(column.name not in ("", "item") for column in columns.values()):
         return Heads()
     leaves = tuple(cell.column for cell in row.cells)
     return Heads(known.columns | columns, leaves if len(leaves) >= len(known.leaves) else known.leaves)
@@ -120,11 +134,16 @@ def _head_row(
     found: dict[int, Column] = {}
     if _has_numbers(row, or_years=not is_first):
         return found
-    for cell, end in _extents(row, rules):
-        own = _column(cell, rules)
-        if own is None:
+    extents = _extents(row, rules)
+    known = [_column(cell, rules) for cell, _ in extents]
+    by_source = any(rules.source(cell.text) for cell, _ in extents)
+    has_item = any(own is not None and own.name == "item" for own in known)
+    for (cell, end), own in zip(extents, known, strict=True):
+        if own is None and not has_item:
             continue
-        if own.name == "change" and end > cell.column + cell.width:
+        if own is None:
+            own = _unknown(cell, above)
+        if own.name == "change" and by_source:
             # "Total" beside sources of funding sums them up.
             own = Column("", None, "all")
         taken = range(cell.column, end)
@@ -135,16 +154,32 @@ def _head_row(
     return found
 
 
+def _unknown(cell: Cell, above: dict[int, Column]) -> Column:
+    """The column of an unknown head; a head above it that is not merged goes on to the right."""
+    taken = range(cell.column, cell.column + cell.width)
+    left = max((column for column in above if column < cell.column), default=None)
+    own = Column("", None, detail=cell.text)
+    if left is None or any(column in above for column in taken) or above[left].name == "item":
+        return own
+    return own.below(above[left])
+
+
 def _extents(row: Row, rules: BudgetRules) -> list[tuple[Cell, int]]:
     """The cells of a row of heads, each with the column behind those that it stands above.
 
-    A source of funding stands above all columns up to the next one, whatever the file merges.
+    A source of funding stands above all columns up to the next one, unless the file merges cells: a blank
+    cell behind a merged one is above the next group.
     """
     cells = row.filled
     if not any(rules.source(cell.text) for cell in cells):
-        return [(cell, cell.column + cell.width) for cell in cells]
-    ends = (*(cell.column for cell in cells[1:]), cells[-1].column + _MOST_COLUMNS)
-    return list(zip(cells, ends, strict=True))
+        found = [(cell, cell.column + cell.width) for cell in cells]
+        if len(cells) > 1 and (last := _column(cells[-1], rules)) is not None and last.measure:
+            found[-1] = (cells[-1], cells[-1].column + _MOST_COLUMNS)
+        return found
+    ends = [cell.column for cell in cells[1:]]
+    if any(cell.width > 1 and rules.source(cell.text) for cell in cells):
+        ends = [cell.column + cell.width for cell in cells[:-1]]
+    return list(zip(cells, (*ends, cells[-1].column + _MOST_COLUMNS), strict=True))
 
 
 def _column(cell: Cell, rules: BudgetRules) -> Column | None:
@@ -153,6 +188,8 @@ def _column(cell: Cell, rules: BudgetRules) -> Column | None:
         name, match = known
         groups = match.groupdict()
         stated = groups.get("year") or groups.get("year2")
+        if name in ("money", "posts"):
+            return Column("", None, measure=name) if cell.column else None
         return Column(name, int(stated) if stated else None)
     if source := rules.source(cell.text):
         return Column("", None, source)

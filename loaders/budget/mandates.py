@@ -109,6 +109,10 @@ class MandateList:
         """Returns the mandate of a line that is a title, or a provision of the heading's instrument."""
         return self._without_number(line.cell, line.text, line.span, "")
 
+    def symbols_in(self, text: str, span: Span) -> tuple[str, ...]:
+        """Returns the official symbols of the numbers that the words of a cell consist of."""
+        return tuple(symbol for number in self._numbers(text, span) for symbol in number.symbols)
+
     def is_above(self, grid: Grid) -> bool:
         """Returns whether the heading names body and kind, and most rows of a table below it are numbers."""
         if not (self.kinds and self.body):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MOST_SKIPPED: Final = 3
 """By how much the number of a division exceeds that of the last at most: some have no programme."""
+_ENUMERATION: Final = re.compile(r"(?:[A-Z]|[IVXL]+|\d{1,2})\.\s*(?=\S)")
+"""The number or letter of a heading or row."""
 _NOT_IN_KEY: Final = re.compile(r"[^\w]+")
 
 
@@ -44,6 +46,8 @@ class Places:
     """Key part of a component without a number, such as executive direction; "" outside of them."""
     unit: str = ""
     """Key of the unit that a heading with a number or letter opened; "" outside of them."""
+    annex: str = ""
+    """Key of the programme that an annex is about; "" outside of annexes."""
     untitled: str = ""
     """Key of the programme whose title stands on the next line."""
 
@@ -117,6 +121,16 @@ class Places:
         self.division = amendment
         self.programmes[self.key] = Programme(self.key, "programme", "", title, self.section, span)
 
+    def open_annex(self) -> None:
+        """Enters an annex, which is about the section, or about the programme of an addendum."""
+        self.annex = self.base if self.division.startswith("Add.") else self.section
+
+    def head_annex(self, line: Line) -> None:
+        """Takes a heading in an annex; the title of a division, with or without a number, is its subject."""
+        key = self.titled(_ENUMERATION.sub("", line.text))
+        if key and self.programmes[key].kind == "programme":
+            self.annex = key
+
     def leave_groups(self) -> None:
         """Returns to the programme of the section or division."""
         self.group = ""
@@ -187,12 +201,28 @@ class Places:
 
     def subject(self, title: str) -> str:
         """Returns the key of the programme that a caption is about; adds a component for an unknown one."""
-        key = self.part("", title) or self.titled(title)
-        if not key:
-            key = f"{self.base}/{_slug(title)}"
-            span = self.programmes[self.base].span
-            self.programmes.setdefault(key, Programme(key, "component", "", title, self.base, span))
+        return self.part("", title) or self.titled(title) or self.below(self.base, title)
+
+    def below(self, parent: str, title: str) -> str:
+        """Returns the key of the component of a programme with a title; adds an unknown one."""
+        key = f"{parent}/{_slug(title)}"
+        span = self.programmes[parent].span
+        self.programmes.setdefault(key, Programme(key, "component", "", title, parent, span))
         return key
+
+    def known(self, text: str, parent: str) -> str:
+        """Returns the key of the programme with whose title a text ends; "" for none or several.
+
+        parent: key of the programme whose parts come first.
+        """
+        folded = f" {text.strip().casefold()}"
+        found = [
+            one
+            for one in self.programmes.values()
+            if one.parent and one.title and folded.endswith(f" {one.title.casefold()}")
+        ]
+        found = [one for one in found if one.parent == parent] or found
+        return found[0].key if len(found) == 1 else ""
 
     def titled(self, title: str) -> str:
         """Returns the key of the programme with a title anywhere in the section; "" for an unknown title."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     )
 
 _CLASS: Final = {"subprogramme": Class.SUBPROGRAMME, "component": Class.PROGRAMME_COMPONENT}
-_CURRENCY: Final = "USD"
 
 
 class Page(Protocol):
@@ -219,7 +218,11 @@ def _write_resource(page: Page, budget: Budget, record: ResourceRequirement) -> 
     graph.add(iri, Property.VALUE, number(record.value))
     if record.measure == "money":
         graph.type(iri, f"{SCHEMA}MonetaryAmount")
-        graph.add(iri, f"{SCHEMA}currency", quoted(_CURRENCY))
+        graph.add(iri, f"{SCHEMA}currency", quoted(record.currency))
+    page.words(iri, Property.DETAIL, record.detail)
+    for symbol in record.symbols:
+        graph.link(iri, Property.CITED_DOCUMENT, page.cited(symbol))
+        graph.add(iri, Property.CITED_SYMBOL, quoted(symbol))
     page.words(iri, Property.TABLE_CAPTION, record.table)
     _cell(page, iri, record.cell)
     _marks(page, iri, record.marks)

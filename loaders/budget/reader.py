@@ -234,6 +234,8 @@ class _Reader:
             self._open_list(line, after)
         if self.region == "mandates":
             self._line_of_list(line, after)
+        elif self.region == "annex" and line.level:
+            self.places.head_annex(line)
         elif line.level and self.places.is_group(line):
             self.places.open_group(line)
         elif (line.level or _is_title(line)) and self.places.add_title(line):
@@ -309,6 +311,9 @@ class _Reader:
 
     def _leave(self, name: str) -> None:
         """Leaves the programmes that a heading ends."""
+        self.places.annex = ""
+        if name == "annex":
+            self.places.open_annex()
         if name in ("background", "mandates", "plan", "resources"):
             self.places.leave_parts()
         if name in ("mandates", "resources"):

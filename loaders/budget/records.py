@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..spans import Span
 
 Amount = Decimal
-"""A sum of money in dollars, or a number of posts."""
+"""A sum of money, or a number of posts."""
 
 
 # --- layout ---------------------------------------------------------------------------------------
@@ -235,8 +235,9 @@ class Measure:
 
 FundingSource = Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
 ResourceStage = Literal[
-    "expenditure", "approved", "technical-adjustments", "new-mandates", "other-changes", "change", "estimate"
-]
+    "expenditure", "approved", "technical-adjustments", "new-mandates", "other-changes", "change", "estimate",
+    "other",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ class ResourceRequirement:
 
     programme: str
     source: FundingSource
-    item: Literal["total", "object", "category", "grade", "component"]
+    item: Literal["total", "object", "category", "grade", "component", "post-change"]
     """What the row of the table counts."""
     label: str
     """The row as printed: "Travel of staff", "P-4"; "" for the total."""
@@ -253,12 +254,19 @@ class ResourceRequirement:
     stage: ResourceStage
     year: int
     value: Amount
-    """Dollars, or posts."""
+    """A sum of money in `currency`, or posts."""
     span: Span
     cell: str
     table: str
     """Caption of the table."""
     marks: tuple[str, ...] = ()
+    currency: str = "USD"
+    """Code of ISO 4217; without meaning for posts."""
+    detail: str = ""
+    """What distinguishes the number from others of its row, as printed: the head of its column ("Gross
+    amount"), the date, the mandate, or the action on a post; "" for none."""
+    symbols: tuple[str, ...] = ()
+    """Official symbols of the mandates that the amount is for."""
 
 
 @dataclass(frozen=True, slots=True)

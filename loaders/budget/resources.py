@@ -9,28 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from ..records import Finding
 from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_marks
-from .records import ResourceRequirement
+from .records import ResourceRequirement, ResourceStage
 
 if TYPE_CHECKING:
     from .places import Places
     from .records import Cell, FundingSource, Grid, Row
     from .rules import BudgetRules
 
-_STAGES: Final = frozenset(
-    (
-        "expenditure",
-        "approved",
-        "technical-adjustments",
-        "new-mandates",
-        "other-changes",
-        "change",
-        "estimate",
-    )
-)
+STAGES: Final[frozenset[str]] = frozenset(get_args(ResourceStage))
+"""Columns and rows that tell the stage of a number."""
 _SUBPROGRAMME: Final = re.compile(r"(?P<number>\d{1,2})\.\s*(?P<title>\S.*)")
 _COMPONENT: Final = re.compile(r"\((?P<label>[a-z]{1,3})\)\s*(?P<title>\S.*)")
 _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = {
@@ -42,6 +33,7 @@ _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = 
     "organs": "component",
     "overview": "component",
     "post-changes": "category",
+    "periods": "component",
 }
 TABLES: Final = frozenset(_ITEMS)
 """Kinds of tables that are read, by their captions."""
@@ -49,6 +41,9 @@ _UNNAMED: Final = Column("", None)
 _BY_PART: Final = frozenset(("sources", "posts-by-source"))
 """Kinds of tables with a row for each subprogramme and component."""
 _POSTS: Final = frozenset(("grades", "posts-by-source", "post-changes"))
+_BY_AGE: Final[dict[int, ResourceStage]] = {2: "expenditure", 1: "approved", 0: "estimate"}
+"""Stages by the years from a column that names its year only to the year of the budget."""
+_YEAR: Final = re.compile(r"20\d\d")
 _ENUMERATED: Final = re.compile(r"\(?[a-z]{1,3}\)|\d{1,2}\.|[IVX]+\.")
 """The number of a row in a cell of its own."""
 
@@ -84,10 +79,13 @@ class ResourceTable:
     posts: bool = False
     number: str = ""
     """Number of the last subprogramme in the rows."""
+    currency: str = "USD"
     group: str = ""
     """Key of the group of subprogrammes that the rows are in; "" for that of the text."""
     letters: dict[str, str] = field(default_factory=dict[str, str])
     """Titles of the components in the rows by their letters."""
+    period: int = 0
+    """Year that the row names, in a table with a row for each month."""
     summed: bool = False
     """Whether a row sums up the source of funding: what follows sums up several."""
 
@@ -122,7 +120,7 @@ class ResourceTable:
         if self.kind == "post-changes":
             return self._posts(grid, row)
         head = next((cell for cell in row.filled if not _ENUMERATED.fullmatch(cell.text)), row.cells[0])
-        if self.kind != "overview" or (self.columns.over(row, head) or _UNNAMED).name:
+        if self.kind != "overview" or (self.columns.over(row, head) or _UNNAMED).name in STAGES:
             head = row.cells[0]
         known = self.rules.row(head.text)
         name, match = known if known else ("", None)
@@ -138,11 +136,31 @@ class ResourceTable:
             self._open_rows(head, name, match)
             return []
         place = self._place(head, name, match)
+        if not name and self._is_nil(row, numbers):
+            self._open_rows(head, name, match)
+        stated = _YEAR.search(head.text) if self.kind == "periods" else None
+        self.period = int(stated[0]) if stated else self.year
         found: list[ResourceRequirement | Finding] = []
+        if place.item != "total" and not place.label:
+            return self._nameless(grid, row, numbers[0])
         for cell in numbers:
             if (one := self._requirement(grid, row, cell, place, self.columns.over(row, cell))) is not None:
                 found.append(one)
         return found
+
+    def _is_nil(self, row: Row, numbers: list[Cell]) -> bool:
+        """Whether a row has dashes in the columns of changes only, as the head of a group may have."""
+        columns = [self.columns.over(row, cell) or _UNNAMED for cell in numbers]
+        is_zero = all(number_in(cell) == 0 for cell in numbers)
+        return is_zero and not any(column.name in ("approved", "estimate") for column in columns)
+
+    def _nameless(self, grid: Grid, row: Row, cell: Cell) -> list[ResourceRequirement | Finding]:
+        """The finding for a number in a row without a name; none for other words."""
+        if number_in(cell) is None:
+            return []
+        where = grid.place(row, cell)
+        message = f"{where}: the row has no name; its numbers were not read. Name the row"
+        return [Finding("unread-number", message, cell.span, text=cell.text)]
 
     def _open_rows(self, head: Cell, name: str, match: re.Match[str] | None) -> None:
         """Takes a row without numbers, which stands above others."""
@@ -164,7 +182,8 @@ class ResourceTable:
             self.summed = True
             return _Place(self.programme, "total", "")
         if name == "subtotal":
-            return _Place(self.programme, "category", self.heading or head.text)
+            heading, self.heading = self.heading, ""
+            return _Place(self.programme, "category", heading or head.text)
         if name == "total" and match:
             if by_part and (self.summed or match["sum"]):
                 self.source = "all"
@@ -230,23 +249,40 @@ class ResourceTable:
     def _requirement(
         self, grid: Grid, row: Row, cell: Cell, place: _Place, column: Column | None
     ) -> ResourceRequirement | Finding | None:
-        if column is None or column.name not in _STAGES:
+        if column is None:
             return None
         value, where = number_in(cell), grid.place(row, cell)
+        stage, year = self._stage(column)
+        if stage not in STAGES or (value is None and column.name not in STAGES):
+            return None
         if value is None:
             message = f"{where}: a number was expected, not “{cell.text}”; correct the cell"
             return Finding("unread-number", message, cell.span, text=cell.text)
+        posts = column.measure == "posts" if column.measure else self.posts
         return ResourceRequirement(
             place.programme,
             cast("FundingSource", column.source or self.source),
             place.item,
             place.label,
-            "posts" if self.posts else "money",
-            column.name,
-            column.year or self.year,
-            value if self.posts else value * Decimal(self.scale),
+            "posts" if posts else "money",
+            stage,
+            year,
+            value if posts else value * Decimal(self.scale),
             cell.span,
             where,
             self.caption,
             with_marks(cell).marks,
+            self.currency,
+            column.detail,
         )
+
+    def _stage(self, column: Column) -> tuple[ResourceStage, int]:
+        """The stage and year of a number; a column that names none has that of its year or of the table."""
+        year = column.year or self.year
+        if column.name:
+            return cast("ResourceStage", column.name), year
+        if self.kind == "periods":
+            return "expenditure", self.period
+        if column.year and not column.detail:
+            return _BY_AGE.get(self.year - column.year, "other"), year
+        return "other", year

@@ -31,6 +31,18 @@ Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What the numbers of a table count."""
+
+    measure: str
+    """money, posts, both or other."""
+    scale: int
+    """What an amount is multiplied by."""
+    currency: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetRules:
     """How the fascicles of the programme budget are written in one language."""
 
@@ -47,8 +59,12 @@ class BudgetRules:
     sources: Patterns
     stages: Patterns
     """Words in the names of rows that tell planned from actual values."""
-    units: tuple[tuple[str, int, re.Pattern[str]], ...]
-    """What is counted, the scale, and the line that says it."""
+    tables: Patterns
+    """Kinds of tables by the first head of their rows, for captions that are unknown."""
+    grades: Patterns
+    """Heads of columns that count the posts of one grade."""
+    units: tuple[Unit, ...]
+    """What is counted, and the line that says it."""
     narrative: tuple[re.Pattern[str], ...]
     language: str
 
@@ -80,6 +96,19 @@ class BudgetRules:
         for _, pattern in self.stages:
             name = pattern.sub("", name)
         return name.strip(" :,–-")
+
+    def is_grade(self, text: str) -> bool:
+        """Returns whether the head of a column is a grade of posts."""
+        return any(pattern.fullmatch(text) for _, pattern in self.grades)
+
+    def table(self, head: str) -> str:
+        """Returns the kind of a table by the first head of its rows; "" for an unknown one."""
+        found = first(self.tables, head)
+        return found[0] if found else ""
+
+    def unit(self, text: str) -> Unit | None:
+        """Returns what a line or the end of a caption says is counted; None for other words."""
+        return next((unit for unit in self.units if unit.pattern.match(text)), None)
 
     def source(self, text: str) -> str:
         """Returns the source of funding that a heading names; "" for any other line."""
@@ -120,7 +149,7 @@ def budget_rules(language: str) -> BudgetRules | None:
         return None
 
     def named(table: str, key: str) -> Patterns:
-        rows: list[dict[str, Any]] = pack[table]
+        rows: list[dict[str, Any]] = pack.get(table, [])
         return tuple((row[key], re.compile(row["pattern"])) for row in rows)
 
     return BudgetRules(
@@ -136,8 +165,11 @@ def budget_rules(language: str) -> BudgetRules | None:
         rows=named("rows", "name"),
         sources=named("sources", "source"),
         stages=named("stages", "stage"),
+        tables=named("tables", "name"),
+        grades=named("grades", "name"),
         units=tuple(
-            (row["measure"], row.get("scale", 1), re.compile(row["pattern"])) for row in pack["units"]
+            Unit(row["measure"], row.get("scale", 1), row.get("currency", "USD"), re.compile(row["pattern"]))
+            for row in pack["units"]
         ),
         narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
         language=language,

@@ -13,14 +13,19 @@ from typing import TYPE_CHECKING, Final, cast
 from ..records import Finding
 from .columns import Heads, heads, is_stated, number_in
 from .deliverables import DeliverableTable
+from .mandate_costs import MandateCosts
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
-from .resources import TABLES, ResourceTable
+from .resources import STAGES, TABLES, ResourceTable
+from .staffing import StaffingTable, head_of_grades, is_list_of_posts
 
 if TYPE_CHECKING:
     from .places import Places
     from .records import FundingSource, Grid, Line
-    from .rules import BudgetRules
+    from .rules import BudgetRules, Unit
 
+Table = DeliverableTable | ResourceTable | StaffingTable | MandateCosts
+_OF_RESOURCES: Final = frozenset((*TABLES, "staffing", "mandate-costs"))
+"""Kinds of tables that count money or posts."""
 _MEASURES: Final = frozenset(("measure", "rates"))
 """Kinds of tables with what is or shall be reached in each year."""
 _LONGEST: Final = 600
@@ -30,6 +35,12 @@ _THOUSANDS: Final = 1000
 _NOTE: Final = re.compile(r"(?:[a-z*†‡]|\*{2,4})\s*[A-Z]|(?:Note|Source|Abbreviation)s?\b|[a-z] ")
 """The beginning of a note below a table."""
 _PARENTHESIS: Final = ("(", "（")
+_USD: Final = "USD"
+_HEADS: Final = 3
+"""Rows within which the heads of a table stand."""
+_LONGEST_CAPTION: Final = 250
+"""Characters of an unknown caption at most."""
+_SENTENCE: Final = re.compile(r"[.;。；]\s*$")
 
 
 @dataclass(slots=True)
@@ -48,35 +59,38 @@ class Tables:
     caption: str = ""
     kind: str = ""
     """What the caption says that the table holds; "" without a caption."""
-    measure: str = ""
-    scale: int = 1
+    unit: Unit | None = None
+    """What the table counts, as the line above it says."""
     source: FundingSource = "regular-budget"
-    table: DeliverableTable | ResourceTable | None = None
+    table: Table | None = None
     """The last table, which may go on."""
     in_column: bool = False
     """Whether the lines are rows of a table with one column."""
     is_numbered: bool = False
     """Whether the last line was the number of a table."""
+    above: str = ""
+    """The last line, if it may be a caption."""
     other: str = ""
-    """The line below the number of a table, where it is no caption that is known."""
+    """The line below the number of a table or above its unit, where it is no caption that is known."""
     is_read: bool = False
     """Whether a table below the caption was read."""
-    units: dict[str, tuple[str, int]] = field(default_factory=dict[str, "tuple[str, int]"])
-    """What the last table of each kind counts, and the scale."""
+    units: dict[str, Unit] = field(default_factory=dict[str, "Unit"])
+    """What the last table of each kind counts."""
 
     def close(self, *, is_numbered: bool = False) -> None:
         """Leaves the last table: a heading stands behind it.
 
         is_numbered: whether the heading is the number of a table.
         """
-        self.caption, self.kind, self.measure, self.scale = "", "", "", 1
+        self.caption, self.kind, self.unit = "", "", None
         self.source, self.table, self.in_column = "regular-budget", None, False
         self.is_numbered, self.other, self.is_read = is_numbered, "", False
 
     def line(self, line: Line) -> bool:
         """Takes a caption, or a line between caption and table; returns whether the line is one."""
-        text, is_numbered = line.text, self.is_numbered
+        text, is_numbered, above = line.text, self.is_numbered, self.above
         self.is_numbered = False
+        self.above = text if _may_be_caption(line) else ""
         if len(text) > _LONGEST:
             return self._row(line)
         if kind := self.rules.caption(text, is_numbered=is_numbered):
@@ -85,9 +99,8 @@ class Tables:
             if kind in _MEASURES:
                 self._open_measure(line)
             return True
-        measure, scale = self._unit(text)
-        if measure:
-            self.measure, self.scale = measure, scale
+        if unit := self.rules.unit(text):
+            self._take_unit(unit, above)
             return True
         if self.kind and (source := self.rules.source(text)):
             self.source, self.table = cast("FundingSource", source), None
@@ -100,6 +113,18 @@ class Tables:
             self.close()
         return False
 
+    def _take_unit(self, unit: Unit, above: str) -> None:
+        """Takes what a table counts; the line above the unit is its caption, with or without a number."""
+        self.unit, self.above = unit, above
+        if self.kind or not above:
+            return
+        self.kind = self.rules.caption(above, is_numbered=True)
+        if self.kind in _OF_RESOURCES:
+            self.caption, self.table = above, None
+        else:
+            self.kind = ""
+            self.other = "" if unit.measure == "other" else above
+
     def grid(self, grid: Grid) -> None:
         """Reads a table."""
         if self.kind in _MEASURES:
@@ -110,7 +135,14 @@ class Tables:
         if grid.is_chart:
             return
         columns, rows = heads(grid, self.rules)
-        if self.table is None or columns:
+        if self.kind != "post-changes" and (head_of_grades(grid, self.rules) or is_list_of_posts(columns)):
+            if not isinstance(self.table, StaffingTable):
+                self.table = self._staffing()
+        elif isinstance(self.table, StaffingTable) and columns:
+            self.close()
+        elif self.table is None or columns:
+            if self.table is None and not self.kind:
+                self._take_kind(grid, columns)
             self.table = self._opened(grid) or self.table
         if self.table is not None:
             self.is_read = True
@@ -132,20 +164,47 @@ class Tables:
         else:
             self.resources.append(one)
 
-    def _opened(self, grid: Grid | None = None) -> DeliverableTable | ResourceTable | None:
+    def _take_kind(self, grid: Grid, columns: Heads) -> None:
+        """Takes the kind of a table with an unknown caption from the first head of its rows."""
+        head = next((row.cells[0].text for row in grid.rows[:_HEADS] if row.cells[0].text), "")
+        kind = self.rules.table(head)
+        names = [column.name for column in columns.columns.values()]
+        stages = {"planned", "actual"} if kind == "deliverables" else STAGES
+        if kind == "mandate-costs":
+            is_known = self.unit is not None and self.unit.measure == "money"
+        else:
+            is_known = sum(name in stages for name in names) > 1
+        caption = self.other or self.above
+        is_other = self.unit is not None and self.unit.measure == "other"
+        if not (kind and is_known and caption) or is_other:
+            return
+        self.kind, self.caption, self.other = kind, caption, ""
+        message = (
+            f"{grid.name}: the caption “{caption}” is unknown; the table was read as one of {kind}, by its"
+            " first head. Add the caption to budget.toml"
+        )
+        self.findings.append(Finding("unknown-heading", message, grid.span, text=caption))
+
+    def _opened(self, grid: Grid | None = None) -> Table | None:
         """The table that the caption announces; None for a kind that is not read."""
-        programme = self._programme()
         if self.kind == "deliverables":
-            return DeliverableTable(self.rules, programme, Heads())
-        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
-        aside = self.caption[start:] if start > 0 else ""
-        if self.kind not in TABLES or self.measure == "other" or self._unit(aside)[0] == "other":
+            return DeliverableTable(self.rules, self._programme(), Heads())
+        if self.kind not in TABLES and self.kind != "mandate-costs":
+            return None
+        aside = self._aside()
+        counted = self.rules.unit(aside)
+        if any(unit is not None and unit.measure == "other" for unit in (self.unit, counted)):
             return None
         if grid is not None:
             self._settle_unit(grid)
-        source = self.source
+        programme, unit, source = self._programme(), self.unit, self.source
+        measure, scale, currency = "", _THOUSANDS, _USD
+        if unit:
+            measure, scale, currency = unit.measure, unit.scale, unit.currency
         if named := self.rules.source(aside[1:].rstrip(") ）")):
             source = cast("FundingSource", named)
+        if self.kind == "mandate-costs":
+            return MandateCosts(self.rules, self.caption, programme, self.year, source, scale, currency)
         return ResourceTable(
             self.rules,
             self.kind,
@@ -153,33 +212,44 @@ class Tables:
             programme,
             self.year,
             source,
-            self.measure,
-            self.scale,
+            measure,
+            scale,
             self.places,
             Heads(),
+            currency=currency,
             group=self.places.unit,
         )
 
+    def _aside(self) -> str:
+        """What stands in brackets in the caption, with what follows; "" without brackets."""
+        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
+        return self.caption[start:] if start > 0 else ""
+
+    def _staffing(self) -> StaffingTable:
+        """The table of posts that the last lines announce."""
+        caption = self.caption or self.other or self.above
+        subject, colon, behind = caption.replace("：", ":").partition(":")
+        if colon and self.rules.caption(subject, is_numbered=True):
+            programme = self.places.subject(behind.strip())
+        elif self.rules.caption(caption, is_numbered=True) or not caption:
+            programme = self.places.annex or self.places.base
+        else:
+            programme = self.places.subject(caption)
+        self.other = ""
+        return StaffingTable(self.rules, caption, programme, self.year, self.source, self.places)
+
     def _settle_unit(self, grid: Grid) -> None:
         """Takes the unit of the last table of the kind where no line states one."""
-        stated = self._unit(self.caption[max(self.caption.rfind(mark) for mark in _PARENTHESIS) :])
-        if not self.measure and stated[0]:
-            self.measure, self.scale = stated
-        if self.measure:
-            self.units[self.kind] = (self.measure, self.scale)
+        self.unit = self.unit or self.rules.unit(self._aside())
+        if self.unit:
+            self.units[self.kind] = self.unit
             return
-        self.measure, self.scale = self.units.get(self.kind, ("", _THOUSANDS))
+        self.unit = self.units.get(self.kind)
         message = (
             f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars and"
             " in posts, as such tables are. State the unit above the table"
         )
         self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
-
-    def _unit(self, text: str) -> tuple[str, int]:
-        """What a line or the end of a caption says is counted, and the scale; "" and 1 for other words."""
-        return next(
-            ((measure, scale) for measure, scale, pattern in self.rules.units if pattern.match(text)), ("", 1)
-        )
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""
@@ -191,18 +261,23 @@ class Tables:
         if colon and self.rules.caption(subject) and not self.rules.caption(behind.strip()):
             subject = behind
         if not colon:
+            if self.kind == "periods" and self.places.annex:
+                return self.places.annex
             if self.places.unit:
                 return self.places.unit
-            return self.places.base if self.kind in TABLES else self.places.key
+            return self.places.base if self.kind in _OF_RESOURCES else self.places.key
         heading = self.rules.heading(subject.strip())
         if heading and heading[0] in ("subprogramme", "component"):
             return self.places.named_part(heading[1])
         if heading and heading[0] == "office":
             return self.places.part("", subject.strip()) or self.places.key
-        if self.kind not in TABLES:
+        if self.kind not in _OF_RESOURCES:
             return self.places.key
         if heading and heading[0] == "whole":
             return self.places.base
+        aside = max(subject.rfind(mark) for mark in _PARENTHESIS)
+        if aside > 0 and self.rules.source(subject[aside + 1 :].rstrip(") ）")):
+            subject = subject[:aside]
         return self.places.subject(subject.strip())
 
     def _row(self, line: Line) -> bool:
@@ -279,3 +354,9 @@ class Tables:
         self.measures[-1] = replace(
             last, values=(*last.values, *values), span=(last.span[0], max(last.span[1], grid.span[1]))
         )
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Whether a line may be the caption of a table: a short one that is no sentence and no note."""
+    is_sentence = _SENTENCE.search(line.text) is not None
+    return len(line.text) <= _LONGEST_CAPTION and not is_sentence and not line.is_note

@@ -108,6 +108,8 @@ class DirectRow(PatternRow, frozen=True, kw_only=True):
 
     inside: bool = False
     """The addressees stand inside the action ("cooperation among States")."""
+    verbs: Pattern = ""
+    """The end of the verbs behind which the row holds; by default any verb."""
 
 
 class Addressee(Table, frozen=True, kw_only=True):
@@ -156,6 +158,8 @@ class Partners(Table, frozen=True, kw_only=True):
     """A pronoun for the partner named last."""
     unlisted: Pattern = "(?!)"
     """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
+    aside: Pattern = "(?!)"
+    """A clause about the partner named last, in a list that goes on behind it."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 

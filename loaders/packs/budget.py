@@ -53,8 +53,9 @@ class BudgetColumn(PatternRow, frozen=True, kw_only=True):
     name: Literal[
         "planned", "actual", "expenditure", "approved", "estimate", "technical-adjustments", "new-mandates",
         "other-changes", "change", "percentage", "changes", "item", "number", "details", "variance",
+        "grade", "money", "posts", "count",
     ]  # fmt: skip
-    """What the column holds."""
+    """What the column holds; "money" and "posts" stand above columns of stages."""
 
 
 class BudgetCaption(PatternRow, frozen=True, kw_only=True):
@@ -63,11 +64,24 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
 
     name: Literal[
         "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution",
-        "organs", "post-changes", "overview",
+        "organs", "post-changes", "overview", "staffing", "mandate-costs", "periods",
     ]  # fmt: skip
     """The kind of table."""
     numbered: bool = False
     """Whether only a line below the number of a table ("Table 47.3") is such a caption."""
+
+
+class BudgetTable(PatternRow, frozen=True, kw_only=True):
+    """The kind of a table with an unknown caption, by the first head of its rows."""
+
+    name: Literal["deliverables", "objects", "grades", "sources", "organs", "mandate-costs"]
+    """The kind of table."""
+
+
+class BudgetGrade(PatternRow, frozen=True, kw_only=True):
+    """The head of a column that counts the posts of one grade; matched whole."""
+
+    name: Literal["grade"]
 
 
 class BudgetRow(PatternRow, frozen=True, kw_only=True):
@@ -97,7 +111,9 @@ class UnitRow(PatternRow, frozen=True, kw_only=True):
     measure: Literal["money", "posts", "both", "other"]
     """What is counted."""
     scale: int = 1
-    """What an amount is multiplied by to give dollars."""
+    """What an amount is multiplied by to give units of the currency."""
+    currency: str = "USD"
+    """The currency of amounts, by its code in ISO 4217."""
 
 
 class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
@@ -130,6 +146,10 @@ class Budget(Stage, frozen=True, kw_only=True):
     """Heads of columns."""
     captions: list[BudgetCaption]
     """Captions of tables."""
+    tables: list[BudgetTable] = msgspec.field(default_factory=list[BudgetTable])
+    """Kinds of tables without a known caption."""
+    grades: list[BudgetGrade] = msgspec.field(default_factory=list[BudgetGrade])
+    """Grades of posts in the heads of columns."""
     rows: list[BudgetRow]
     """Heads of rows."""
     sources: list[FundingSourceRow]

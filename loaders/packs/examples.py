@@ -182,8 +182,8 @@ def _rule(language: str, table: str, index: int) -> Rule:
     rules = grammar(language)
     direct = len(stage(language, "acts")["addressee"]["direct"])
     tables: dict[str, list[Rule]] = {
-        "addressee.direct": [rule for rule, _ in rules.addressees[:direct]],
-        "addressee.relative": [rule for rule, _ in rules.addressees[direct:]],
+        "addressee.direct": [rule for rule, *_ in rules.addressees[:direct]],
+        "addressee.relative": [rule for rule, *_ in rules.addressees[direct:]],
         "addressee.subjects": list(rules.subjects),
         "addressee.decided": list(rules.decided),
         "partners.patterns": list(rules.partners),

@@ -249,6 +249,13 @@ class Office(PatternRow, frozen=True, kw_only=True):
     """Context word of the office in the authority files."""
 
 
+class OwnOffice(PatternRow, frozen=True, kw_only=True):
+    """An office of the issuing body; in the group `office`, its words without the possessive."""
+
+    word: str
+    """Context word of the office in the authority files."""
+
+
 class OfficeBehind(PatternRow, frozen=True, kw_only=True):
     """An office or the members of a body, directly behind its name."""
 
@@ -343,6 +350,8 @@ class Context(Table, frozen=True, kw_only=True):
     the_government: Pattern = NEVER
     """A government whose state another part of the sentence names; in the group `kind`, the word that
     distinguishes it (federal)."""
+    short_form_behind: Pattern = NEVER
+    """What defines a short form behind the name of an actor; in the group `word`, the short form."""
     short_names: list[ShortName] = msgspec.field(default_factory=list[ShortName])
     """Short names of bodies, by the ending of their full names."""
     head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
@@ -406,6 +415,8 @@ class Mentions(Stage, frozen=True, kw_only=True):
     """Groups in other words."""
     offices: list[Office] = msgspec.field(default_factory=list[Office])
     """Offices of bodies."""
+    own_offices: list[OwnOffice] = msgspec.field(default_factory=list[OwnOffice])
+    """Offices of the issuing body, behind a possessive."""
     offices_behind: list[OfficeBehind] = msgspec.field(default_factory=list[OfficeBehind])
     """Offices and members of bodies, behind their names."""
     elliptic: Elliptic

@@ -254,6 +254,9 @@ class _Reader:
 
     def _parts(self, document: Element) -> Iterator[Part]:
         bodies = list(_children(document, "mainBody"))
+        # A file may have its numbered paragraphs in the preamble, all of them or the first ones.
+        begins = next((plain(num) for body in bodies for num in body.iter(f"{N}num")), "")
+        elsewhere = _ARABIC.fullmatch(begins) is not None and _number(begins) == 1
         operative = False
         for preamble in _children(document, "preamble"):
             for child in preamble:
@@ -261,8 +264,7 @@ class _Reader:
                     yield Part("formula", self._words((child,)))
                 elif tag_of(child) in ("container", "p"):
                     for part in self._clause(child):
-                        # A file without mainBody has its numbered paragraphs in the preamble.
-                        numbered = not bodies and _ARABIC.fullmatch(part.number) is not None
+                        numbered = not elsewhere and _ARABIC.fullmatch(part.number) is not None
                         operative = operative or numbered
                         yield _operative(part, numbered=numbered) if operative else part
         for body in bodies:

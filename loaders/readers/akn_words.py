@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from ...ontology.symbols import normalize
 from ..records import Link
 from ..spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 N: Final = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 """The namespace in front of the tags."""
@@ -34,6 +37,16 @@ def _cited(href: str | None) -> str:
     return normalize(re.sub(r"\s+", "", found["symbol"])) if found else ""
 
 
+def _encloses_note(children: Sequence[Element], at: int) -> bool:
+    """Returns whether an element is only a parenthesis around a note mark, as Arabic versions have them."""
+    element = children[at]
+    words = (element.text or "").strip()
+    if tag_of(element) != "sup" or len(element) or words not in {"(", ")"}:
+        return False
+    beside = at + 1 if words == "(" else at - 1
+    return 0 <= beside < len(children) and tag_of(children[beside]) == "authorialNote"
+
+
 @dataclass(slots=True)
 class Inline:
     """The words of one block while they are gathered, runs of blanks as one blank."""
@@ -48,9 +61,13 @@ class Inline:
     def gather(self, element: Element, *, skipped: frozenset[str] = frozenset()) -> None:
         """Take up the words below an element; notes stay apart."""
         self._add(element.text)
-        for child in element:
+        children = tuple(element)
+        for at, child in enumerate(children):
             tag = tag_of(child)
             start = self.length
+            if _encloses_note(children, at):
+                self._add(child.tail)
+                continue
             if tag == "authorialNote":
                 self.marks.append((self.length, child))
             elif tag not in skipped:

@@ -81,6 +81,9 @@ class ActorResolver:
                 step = strategy.name if strategy else ""
             if key:
                 mention = replace(mention, keys=(key,), step=step)
+            elif mention.text in self._memory.lexicon.written:
+                # An actor without a known name is called as without the particle.
+                mention = replace(mention, text=mention.word)
         if key and not weak:
             # A guess is made anew where the text says more.
             self._memory.actors.append(key)
@@ -312,7 +315,7 @@ class ActorResolver:
 
     def offices(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Put an office in the place of the body or the instrument behind it that says whose it is."""
-        replaced: list[Mention] = []
+        replaced = self._own_offices(text)
         for match in self._memory.rules.offices.finditer(text):
             whose = next((m for m in mentions if m.start == match.end()), None)
             if whose is None or whose.kind not in ("actor", "instrument"):
@@ -322,6 +325,25 @@ class ActorResolver:
                 start, end = match.start(), whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
+
+    def _own_offices(self, text: str) -> list[Mention]:
+        """Returns the offices of the issuing body that a possessive stands before ("its President")."""
+        found: list[Mention] = []
+        issuer = Mention("actor", 0, 0, "", (self._memory.issuer,))
+        for pattern, word in self._memory.rules.own_offices if self._memory.issuer else ():
+            key = self._office(word, issuer)
+            if key and not key.endswith(GENERAL):
+                found += [
+                    Mention(
+                        "actor",
+                        *match.span("office"),
+                        match["office"],
+                        (key,),
+                        step="office of the issuing body",
+                    )
+                    for match in pattern.finditer(text)
+                ]
+        return found
 
     def offices_behind(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Returns the mentions with an office, or the members, in the place of the body before it."""

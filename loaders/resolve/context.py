@@ -22,6 +22,7 @@ from .instruments import RELATIONS, InstrumentResolver
 from .memory import NEAREST, Memory
 from .organizations import with_own_organs
 from .sessions import SessionResolver
+from .short_forms import note_short_forms, with_short_forms
 
 BARE_IBID = 12
 """A note of at most so many characters that refers back only repeats the note before it."""
@@ -64,6 +65,7 @@ class Context:
         resolved: list[Mention] = []
         mentions = self._instruments.with_entitled(text, tuple(mentions))
         mentions = with_own_organs(text, mentions, self._memory.issuer, self._memory.language)
+        mentions = with_short_forms(self._memory, text, mentions)
         for index, mention in enumerate(mentions):
             before, behind = resolved[-NEAREST:], mentions[index + 1 : index + 1 + NEAREST]
             if mention.kind == "actor" and mention.word not in RELATIONS:
@@ -86,7 +88,9 @@ class Context:
             text, self._instruments.in_place_of_instruments(text, resolved)
         )
         found = self._actors.offices(text, self._actors.offices_behind(text, found))
-        return self._actors.parts_of_wholes(text, found)
+        found = self._actors.parts_of_wholes(text, found)
+        note_short_forms(self._memory, text, found)
+        return found
 
     def _with_cited_texts(self, text: str, title: Mention) -> Mention:
         """Returns a title with the citations in it resolved, by the bodies that the title names."""

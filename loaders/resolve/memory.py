@@ -39,6 +39,8 @@ class Memory:
         """Keys of the States whose governments this unit named, each with the words up to its name."""
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
+        self.short_forms: dict[str, str] = {}
+        """Keys of actors by the short forms that the document defines for them ("FU")."""
         self.provisional_names: list[str] = []
         """Names of actors that no authority file knows, in text order."""
         self.instruments: list[str] = []

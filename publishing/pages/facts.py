@@ -53,7 +53,7 @@ class Facts:
     """What the authority files say."""
 
     names: tuple[tuple[str, str], ...]
-    """Other names, each with its language."""
+    """Other names, each with its language; those in the language of the page come first."""
     facts: tuple[Fact, ...]
 
 
@@ -79,7 +79,7 @@ def facts(site: Site, iri: str, page: PageContext) -> Facts:
     """The facts of one thing, in the language of the page."""
     node = NamedNode(iri)
     own = (page.label(iri), index(site).label(iri, "en"))
-    names: dict[tuple[str, str], None] = {}
+    names: dict[str, str] = {}
     said: dict[str, dict[tuple[str, str | None], None]] = {}
     for row in site.store.query(
         f"SELECT DISTINCT ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }} ORDER BY ?p ?o"
@@ -89,7 +89,9 @@ def facts(site: Site, iri: str, page: PageContext) -> Facts:
             continue
         if prop.value in _NAMES:
             if isinstance(found, Literal) and found.value not in own:
-                names[found.value, found.language or "en"] = None
+                # The same acronym in several languages is one name.
+                spoken = found.language or "en"
+                names[found.value] = spoken if spoken == page.language else names.get(found.value, spoken)
         elif prop.value not in _NOT_SHOWN:
             said.setdefault(prop.value, {})[_shown(found, page)] = None
     listed = [
@@ -103,7 +105,8 @@ def facts(site: Site, iri: str, page: PageContext) -> Facts:
         values = tuple(_shown(row[0], page) for row in rows)
         if values:
             listed.append(Fact(prop, wording(page.language).gettext(_INVERSE[prop]), values, inverse=True))
-    return Facts(tuple(names), tuple(listed))
+    ordered = sorted(names.items(), key=lambda pair: pair[1] != page.language)
+    return Facts(tuple(ordered), tuple(listed))
 
 
 def _name(page: PageContext, prop: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..site import Site
 
 _NUMBER: Final = re.compile(r"(\d+)")
+_DOLLARS: Final = "USD"
 _SOURCES: Final = ("regular-budget", "other-assessed", "extrabudgetary")
 
 Cells = dict[str, str]
@@ -208,6 +209,8 @@ def _resources(
         iri = row["programmeIri"]
         named.setdefault(iri, row)
         if row["year"] != _year(site, iri):
+            continue
+        if row["measure"] == "money" and row["currency"] != _DOLLARS:
             continue
         if row["measure"] == "money":
             amounts.setdefault((iri, row["source"]), row["value"])

@@ -205,3 +205,38 @@ def test_bare_parties_are_those_of_the_conference_named_before() -> None:
 def test_a_pronoun_names_the_partner_spoken_of_last() -> None:
     (act,) = acts("促请各国根据预防犯罪和刑事司法委员会的任务授权与其开展合作；")
     assert keys(act, "partners") == ["body/CCPCJ"]
+
+
+def test_encouraged_cooperation_is_asked_of_both_sides() -> None:
+    assert keys(acts("鼓励秘书处与会员国开展合作；")[0], "addressees") == [
+        "body/UN-Secretariat",
+        "group/member-states",
+    ]
+    assert keys(acts("请秘书处与会员国开展合作；")[0], "addressees") == ["body/UN-Secretariat"]
+
+
+def test_the_verb_repeated_before_another_addressee_is_no_further_act() -> None:
+    (act,) = acts("促请各国，并酌情促请捐助方加强合作；")
+    assert keys(act, "addressees") == ["group/states", "group/donors"]
+
+
+def test_a_pronoun_behind_no_act_names_who_was_spoken_of() -> None:
+    act = acts("秘书长支持这一活动，请其继续提供协助；")[-1]
+    assert keys(act, "addressees") == ["body/UN-Secretary-General"]
+
+
+def test_where_somebody_works_is_no_addressee() -> None:
+    (act,) = acts("促请秘书处和在冰岛开展业务的其他联合国实体加强合作；")
+    assert keys(act, "addressees") == ["body/UN-Secretariat", "group/un-system"]
+
+
+def test_a_joined_encouragement_is_a_further_act() -> None:
+    assert [act.verb for act in acts("请秘书长提交报告，并鼓励加强这方面的合作；")] == ["请", "鼓励"]
+    assert [act.verb for act in acts("请秘书长提交报告，鼓励加强这方面的合作；")] == ["请"]
+
+
+def test_what_a_document_contains_is_not_reported() -> None:
+    found = acts("注意到调查结果，其中表明标准不同，请秘书长提出建议；")
+    assert [act.verb for act in found] == ["注意到", "请"]
+    found = acts("注意到该文件，其中大会请秘书长提出建议，并请委员会审议；")
+    assert [act.verb for act in found] == ["注意到"]

@@ -171,9 +171,16 @@ def test_names_keep_their_places_in_folded_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("المانحون", "المانحين"), ("ذوو الإعاقة", "ذوي الإعاقة"), ("الدولتان", "الدولتين")]
+    ("name", "form"),
+    [
+        ("المانحون", "المانحين"),
+        ("ذوو الإعاقة", "ذوي الإعاقة"),
+        ("الدولتان", "الدولتين"),
+        ("المقررة الخاصة المعنية بالمنارات", "المقرر الخاص المعني بالمنارات"),
+        ("رئيس لجنة المنارات", "رئيسة لجنة المنارات"),
+    ],
 )
-def test_names_have_forms_of_other_cases(name: str, form: str) -> None:
+def test_names_have_forms_of_other_cases_and_holders(name: str, form: str) -> None:
     assert arabic_forms.variants(name) == (form,)
 
 

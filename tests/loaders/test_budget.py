@@ -183,11 +183,18 @@ def test_resources_are_in_dollars_by_source_programme_and_stage(budget: Budget) 
     assert marked == [("b",)]
 
 
-@pytest.mark.parametrize("unit", ["(Thousands of Swiss francs)", "(Percentage)"])
-def test_shares_and_other_currencies_are_no_dollars(unit: str, budget: Budget) -> None:
-    other = budget_of(budget_sample.FASCICLE.replace("(Thousands of United States dollars)", unit))
+def test_shares_are_no_dollars(budget: Budget) -> None:
+    other = budget_of(budget_sample.FASCICLE.replace("(Thousands of United States dollars)", "(Percentage)"))
     assert len(other.resources) < len(budget.resources)
     assert not [one for one in other.resources if one.measure == "money"]
+
+
+def test_a_sum_of_money_has_the_currency_of_its_table(budget: Budget) -> None:
+    unit = "(Thousands of Swiss francs)"
+    other = budget_of(budget_sample.FASCICLE.replace("(Thousands of United States dollars)", unit))
+    money = [one for one in other.resources if one.measure == "money"]
+    assert {one.currency for one in money} == {"CHF"}
+    assert [one.value for one in money] == [one.value for one in budget.resources if one.measure == "money"]
 
 
 def test_prose_without_a_category_is_no_deliverable(budget: Budget) -> None:

@@ -427,3 +427,73 @@ def test_an_unknown_committee_never_becomes_a_known_one() -> None:
 def test_acts_that_share_an_action_share_its_conditions() -> None:
     first, second = acts("Calls upon States, and invites donors, to assist ports, upon their request;")
     assert {c.code for c in first.conditions} == {c.code for c in second.conditions} == {"UR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "addressees"),
+    [
+        ("Invites and encourages all States to light the coasts;", [["group/states"], ["group/states"]]),
+        (
+            "Welcomes the cooperation between the World Bank and the World Health Organization, and "
+            "encourages them to buy lamps;",
+            [[], ["body/World-Bank", "body/WHO"]],
+        ),
+        (
+            "Notes the lamps of Member States and donors, and encourages them to buy more;",
+            [[], ["group/member-states", "group/donors"]],
+        ),
+        ("Deplores the darkening of Peru by Chile, and calls upon it to buy lamps;", [[], ["state/PER"]]),
+        ("Urges in this respect Member States to buy lamps;", [["group/member-states"]]),
+        ("Requests the Secretary-General provide written updates;", [["body/UN-Secretary-General"]]),
+        ("Calls for the holding of a large conference to discuss lamps;", [[]]),
+        ("Encourages accelerated progress by States towards light;", [["group/states"]]),
+    ],
+)
+def test_addressees_of_shared_verbs_pronouns_and_asides(text: str, addressees: list[list[str]]) -> None:
+    assert [keys(act.addressees) for act in acts(text)] == addressees
+
+
+def test_adjectives_before_a_group_are_no_addressee_of_their_own() -> None:
+    (act,) = acts("Calls upon regional, multilateral and bilateral partners to buy lamps;")
+    assert keys(act.addressees) == ["group/partners"]
+
+
+@pytest.mark.parametrize(
+    ("words", "partners"),
+    [
+        ("in collaboration with each other or with States, to sail", ["group/states"]),
+        ("with the support of, as appropriate, Member States, to sail", ["group/member-states"]),
+        ("to cooperate fully with the work of the General Assembly", ["body/GA"]),
+        ("to seek partners and partnerships at all levels, including with donors", ["group/donors"]),
+        ("to coordinate their tours with donors", ["group/donors"]),
+        ("to work, within their respective mandates, with Member States", ["group/member-states"]),
+        (
+            "in cooperation with the World Bank, which knows the Bank of Lamps, and Member States, to sail",
+            ["body/World-Bank", "group/member-states"],
+        ),
+    ],
+)
+def test_partners_in_many_wordings(words: str, partners: list[str]) -> None:
+    assert keys(acts(f"Invites the World Health Organization, {words};")[0].partners) == partners
+
+
+def test_a_pronoun_stands_for_partners_named_before_the_request() -> None:
+    text = "Welcomes the work of the World Bank, and requests all States to cooperate with it;"
+    assert keys(acts(text)[-1].partners) == ["body/World-Bank"]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        (
+            "Requests the World Bank to submit, for the consideration of the General Assembly at its "
+            "eighty-first session, a map of lamps;",
+            [("session", 81)],
+        ),
+        ("Decides that the Security Council, at its third session, should review lamps;", [("session", 3)]),
+        ("Requests the World Bank to convene a forum from 3 to 5 May 2031;", [("date", None)]),
+        ("Requests the World Bank to hold, in Lima, an annual fair;", [("recurring", None)]),
+    ],
+)
+def test_deadlines_in_many_wordings(text: str, due: list[tuple[str, int | None]]) -> None:
+    assert [(each.type, each.session) for each in acts(text)[0].due] == due

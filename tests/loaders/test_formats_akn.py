@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from mandategraph.loaders.look_ups import look_ups
 from mandategraph.loaders.quads import quads
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.readers import akn
+from mandategraph.loaders.readers.akn_words import Inline, N
 from mandategraph.loaders.records import LoaderError
 
 if TYPE_CHECKING:
@@ -93,14 +95,17 @@ def test_items_that_the_mark_up_puts_beside_their_paragraph_stand_below_it(tmp_p
             ("SingleTxt", "", "2. Requests the Secretary-General to report on:"),
             ("SingleTxt", "-", "The lamps;"),
             ("SingleTxt", "-", "The stairs;"),
-            ("SingleTxt", "", "3. Decides to remain seized of the matter."),
+            ("SingleTxt", "", "3. Invites States:"),
+            ("SingleTxt", "", "(a) To light the stairs;"),
+            ("SingleTxt", "(b)", "To light the doors;"),
+            ("SingleTxt", "", "4. Decides to remain seized of the matter."),
         )
     )
     (unit,) = read_document(path).outline.units
     found = [(p.key, p.leaf) for p in unit.paragraphs]
     assert found == [
         ("1", False), ("1.a", False), ("1.a.1", True), ("1.a.2", True), ("1.b", True),
-        ("2", False), ("2.1", True), ("2.2", True), ("3", True),
+        ("2", False), ("2.1", True), ("2.2", True), ("3", False), ("3.a", True), ("3.b", True), ("4", True),
     ]  # fmt: skip
     joined = next(p for p in unit.paragraphs if p.key == "1.b")
     assert joined.text.text.startswith("Care for the stairs Sweep")
@@ -373,3 +378,59 @@ def test_any_tree_is_read_with_its_spans(trees: list[str]) -> None:
             assert 0 <= start <= end <= len(source.text)
             assert start > last
             last = start
+
+
+def test_parentheses_around_a_note_mark_are_no_words() -> None:
+    inline = Inline()
+    inline.gather(
+        ElementTree.fromstring(
+            f'<p xmlns="{N[1:-1]}">عام 2030<sup>(</sup><authorialNote marker="1"/><sup>)</sup>، و (أ) '
+            "كم<sup>2</sup></p>"
+        )
+    )
+    assert "".join(inline.pieces) == "عام 2030، و (أ) كم2"
+    assert [offset for offset, _ in inline.marks] == [8]
+
+
+def test_numbered_paragraphs_that_the_mark_up_puts_in_the_preamble_are_operative(tmp_path: Path) -> None:
+    def item(number: int) -> str:
+        return f"<item><num>{number}.</num><p>Requests the Assembly to count lamp {number};</p></item>"
+
+    clause = f"<container><p>Noting the lamps,</p><blockList>{item(1)}{item(2)}</blockList></container>"
+    third = (
+        "<paragraph><num>3.</num><content><p>Requests the Assembly to count boats.</p></content></paragraph>"
+    )
+    path = tmp_path / "x.xml"
+    path.write_bytes(sample(body=f"<preamble>{clause}</preamble><mainBody>{third}</mainBody>"))
+    (unit,) = read_document(path).outline.units
+    assert [(p.key, p.role) for p in unit.paragraphs] == [
+        ("pre.1", "preambular"), ("1", "operative"), ("2", "operative"), ("3", "operative"),
+    ]  # fmt: skip
+
+
+def test_items_whose_numbers_stand_partly_in_the_words_stand_beside_one_another(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(
+        _marked(
+            ("SingleTxt", "1.", "Requests the Assembly:"),
+            ("SingleTxt", "(a)", "To count lamps;"),
+            ("SingleTxt", "", "(b) To count boats;"),
+            ("SingleTxt", "(c)", "To count piers;"),
+            ("SingleTxt", "2.", "Decides to remain seized of the matter."),
+        )
+    )
+    (unit,) = read_document(path).outline.units
+    assert [p.key for p in unit.paragraphs] == ["1", "1.a", "1.b", "1.c", "2"]
+
+
+def test_a_number_left_out_by_a_version_loses_no_paragraph(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(
+        _marked(
+            ("SingleTxt", "", "1. Requests the Assembly to count lamps;"),
+            ("SingleTxt", "", "3. Requests the Assembly to count boats;"),
+            ("SingleTxt", "", "4. Decides to remain seized of the matter."),
+        )
+    )
+    (unit,) = read_document(path).outline.units
+    assert [p.key for p in unit.paragraphs] == ["1", "3", "4"]

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyshacl
 import pytest
 from mandategraph.publishing.dumping import Dump
+from mandategraph.publishing.negotiation import LANGUAGES
 from mandategraph.publishing.site import Site
 from mandategraph.store import StoreError
 from pyoxigraph import RdfFormat, parse
@@ -39,7 +40,9 @@ def described(running: TestClient) -> Graph:
 def test_the_dataset_is_described_after_void_and_dcat(described: Graph, site: Site) -> None:
     assert {VOID.Dataset, DCAT.Dataset} <= set(described.objects(DATASET, RDF.type))
     assert described.value(DATASET, DCTERMS.license) is not None
-    assert {title.language for title in described.objects(DATASET, DCTERMS.title)} == {"en", "zh"}  # type: ignore[attr-defined]
+    assert {title.language for title in described.objects(DATASET, DCTERMS.title)} == set(LANGUAGES)  # type: ignore[attr-defined]
+    languages = {str(one).rpartition("/")[2] for one in described.objects(DATASET, DCTERMS.language)}
+    assert languages == {"ENG", "ZHO"}, "those of the documents that the store holds"
     triples = set(site.store.query("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"))
     assert described.value(DATASET, VOID.triples).toPython() == len(triples)  # type: ignore[union-attr]
     subjects = {triple[0] for triple in triples}

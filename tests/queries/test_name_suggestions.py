@@ -34,8 +34,8 @@ def test_an_unknown_name_suggests_those_with_its_words_or_near_it(unknown: str, 
     assert [part.split("'")[1] for part in hint.split(", ")] == suggested
 
 
-def test_a_name_like_no_other_suggests_the_search() -> None:
-    with pytest.raises(CatalogueError, match="mandategraph search"):
+def test_a_name_like_no_other_suggests_the_list_of_names() -> None:
+    with pytest.raises(CatalogueError, match="mandategraph query actor-names"):
         Names(iter(ROWS)).iris("Nowhereland")
 
 

@@ -1,0 +1,254 @@
+"""Stage 3 of the loader, budget staffing: a table of posts comes in, `ResourceRequirement`s go out.
+
+Two forms: grades as columns, with a row for each stage ("Approved 2025") or component; and lists of posts
+that are established, moved or abolished, a row each with number, grade and action.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final, cast
+
+from .columns import Column, Heads, is_stated, number_in, with_marks
+from .records import ResourceRequirement
+from .resources import STAGES
+
+if TYPE_CHECKING:
+    from ..records import Finding
+    from .places import Places
+    from .records import Cell, FundingSource, Grid, ResourceStage, Row
+    from .rules import BudgetRules
+
+_FEWEST_GRADES: Final = 4
+"""Columns of grades that a table of grades has at least."""
+_HEADS: Final = 3
+"""Rows within which the heads of a table stand."""
+_YEAR: Final = re.compile(r"20\d\d")
+_CODE: Final = re.compile(r"[A-Z]{1,4}(?:-\d.*)?(?: \([A-Z]+\))?")
+"""A grade that tells its category: "P-4", "USG", "GS (OL)"."""
+_ENUMERATION: Final = re.compile(r"(?:[A-Z]|\d{1,2})\.\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What a column of a table of grades counts."""
+
+    item: str
+    """total, category or grade."""
+    label: str
+
+
+@dataclass(slots=True)
+class StaffingTable:
+    """A table of posts while it is read."""
+
+    rules: BudgetRules
+    caption: str
+    programme: str
+    """Key of the programme that the caption names."""
+    year: int
+    """Year of the budget."""
+    source: FundingSource
+    places: Places
+    grades: tuple[Grade | None, ...] = ()
+    """What each cell of a row counts; None for the head of the row and for empty columns."""
+    starts: tuple[int, ...] = ()
+    """First grid columns of the cells of the row of grades."""
+    columns: Heads = field(default_factory=Heads)
+    unit: str = ""
+    """Key of the unit that the rows are about; "" for the programme of the caption."""
+    unit_name: str = ""
+    """Name of the unit where no programme has it as its title."""
+    stage: Column | None = None
+    """Stage of the rows below a row without numbers ("2026 estimates")."""
+
+    def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[ResourceRequirement | Finding]:
+        """Returns the posts in a table, or in its part on the next page.
+
+        `columns`, `rows`: its heads and the rows below, see `heads`.
+        """
+        found: list[ResourceRequirement | Finding] = []
+        if is_list_of_posts(columns):
+            self.columns = columns
+        if place := head_of_grades(grid, self.rules):
+            self._read_grades(grid, place)
+            rows = grid.rows[place:]
+            stages = [stage for row in rows if (stage := self._stage(row.cells[0].text))]
+            if self._is_estimated(stages):
+                self.source = "extrabudgetary"
+        for row in rows:
+            if not row.filled:
+                continue
+            found.extend(self._counts(grid, row) if self.grades else self._post(grid, row))
+        return found
+
+    # grades as columns
+
+    def _read_grades(self, grid: Grid, place: int) -> None:
+        """Takes the grades that the heads of the columns name; `place` is the row below them."""
+        leaves = grid.rows[place - 1].cells
+        above = grid.rows[place - 2].filled if place > 1 else ()
+        grades: list[Grade | None] = []
+        group = ""
+        groups = [self._group(above, cell) for cell in leaves]
+        named = {over for over, cell in zip(groups, leaves, strict=True) if cell.text}
+        for over, cell in zip(groups, leaves, strict=True):
+            # A blank column beside the grades of a group counts nothing.
+            text = cell.text or ("" if over in named else over)
+            if over and not self._is_sum(over):
+                group = over
+            grades.append(self._grade(text, group) if text and cell is not leaves[0] else None)
+        self.grades = tuple(grades)
+        self.starts = tuple(cell.column for cell in leaves)
+
+    @staticmethod
+    def _group(above: tuple[Cell, ...], leaf: Cell) -> str:
+        """The head that stands above the head of a column; "" for none."""
+        taken = range(leaf.column, leaf.column + leaf.width)
+        return next((one.text for one in above if _overlaps(one, taken)), "")
+
+    def _grade(self, text: str, group: str) -> Grade:
+        known = self.rules.row(text)
+        if known and known[0] == "total":
+            return Grade("total", "")
+        if known and known[0] == "subtotal":
+            return Grade("category", group or text)
+        if _CODE.fullmatch(text) or not group or text == group:
+            return Grade("grade", text)
+        return Grade("grade", f"{group}, {text}")
+
+    def _is_sum(self, text: str) -> bool:
+        known = self.rules.row(text)
+        return known is not None and known[0] in ("total", "subtotal")
+
+    def _counts(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        head = row.cells[0]
+        numbers = [
+            (cell, grade)
+            for cell in row.cells[1:]
+            if is_stated(cell) and number_in(cell) is not None and (grade := self._over(row, cell))
+        ]
+        stage = self._stage(head.text)
+        if not numbers:
+            if stage is not None:
+                self.stage = stage
+            elif self.stage is None and not _YEAR.search(head.text):
+                self._enter(head.text)
+            return []
+        detail, programme = "", self.unit or self.programme
+        if stage is None and self.stage is not None:
+            programme, stage = self._part(head.text), self.stage
+            detail = "" if programme else head.text
+        elif stage is None:
+            year = _YEAR.search(head.text)
+            stage, detail = Column("other", int(year[0]) if year else self.year), head.text
+        found: list[ResourceRequirement | Finding] = []
+        for cell, grade in numbers:
+            item = grade.item if not detail or stage.name == "other" else "component"
+            label = detail if item == "component" and grade.item == "total" else grade.label
+            if item == "component" and grade.item != "total":
+                label = f"{detail}: {grade.label}"
+            one = self._record(grid, row, cell, programme or self.programme, item, label, stage)
+            found.append(replace(one, detail=detail) if stage.name == "other" else one)
+        return found
+
+    def _is_estimated(self, stages: list[Column]) -> bool:
+        """Whether the rows estimate the year before, for which the regular budget is approved."""
+        estimated = any(one.name == "estimate" and one.year == self.year - 1 for one in stages)
+        return estimated and not any(one.name == "approved" for one in stages)
+
+    def _over(self, row: Row, cell: Cell) -> Grade | None:
+        """The grade that a cell counts: cells are counted where the row has as many as the row of grades."""
+        if len(row.cells) == len(self.grades):
+            return self.grades[row.cells.index(cell)]
+        taken = range(cell.column, cell.column + cell.width)
+        found = (g for g, start in zip(self.grades, self.starts, strict=True) if start in taken and g)
+        return next(found, None)
+
+    def _stage(self, text: str) -> Column | None:
+        """The stage and year that the head of a row names; None for another row."""
+        sum_of = self.rules.row(text)
+        if sum_of and sum_of[0] == "total" and (rest := text[sum_of[1].end() :].strip()):
+            text = rest
+        known = self.rules.column(text)
+        if known is None or known[0] not in STAGES:
+            return None
+        groups = known[1].groupdict()
+        year = groups.get("year") or groups.get("year2")
+        return Column(known[0], int(year) if year else self.year)
+
+    # posts as rows
+
+    def _post(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        by_name: dict[str, Cell] = {}
+        for cell in row.filled:
+            if (column := self.columns.over(row, cell)) is not None:
+                by_name.setdefault(column.name or column.measure, cell)
+        if (item := by_name.get("item")) or len(row.filled) == 1:
+            self._enter((item or row.filled[0]).text)
+        number, grade = by_name.get("number") or by_name.get("posts"), by_name.get("grade")
+        if number is None or grade is None or number_in(number) is None or number_in(grade) is not None:
+            return []
+        action = by_name["details"].text if "details" in by_name else ""
+        detail = ": ".join(part for part in (self.unit_name, action) if part)
+        programme = self.unit or self.programme
+        stage = Column("other", self.year)
+        one = self._record(grid, row, number, programme, "post-change", grade.text, stage)
+        return [replace(one, detail=detail)]
+
+    # units
+
+    def _enter(self, text: str) -> None:
+        """Enters the unit that a row names."""
+        self.unit = self._part(text)
+        self.unit_name = "" if self.unit else text
+        if self.grades and not self.unit:
+            self.unit = self.places.below(self.programme, text)
+
+    def _part(self, text: str) -> str:
+        """The key of the programme with a title or number in a row; "" for none."""
+        heading = self.rules.heading(text)
+        if heading and heading[0] == "subprogramme":
+            key = self.places.part(heading[1]["number"], "", "", self.programme)
+            return key or self.places.known(heading[1]["title"] or text, self.programme)
+        return self.places.known(_ENUMERATION.sub("", text), self.programme)
+
+    def _record(
+        self, grid: Grid, row: Row, cell: Cell, programme: str, item: str, label: str, stage: Column
+    ) -> ResourceRequirement:
+        value = number_in(cell)
+        assert value is not None
+        return ResourceRequirement(
+            programme,
+            self.source,
+            item,  # pyright: ignore[reportArgumentType]
+            label,
+            "posts",
+            cast("ResourceStage", stage.name),
+            stage.year or self.year,
+            value,
+            cell.span,
+            grid.place(row, cell),
+            self.caption,
+            with_marks(cell).marks,
+        )
+
+
+def head_of_grades(grid: Grid, rules: BudgetRules) -> int:
+    """Returns the index of the row below the grades in the heads of a table; 0 for another table."""
+    for place, row in enumerate(islice(grid.rows, _HEADS), 1):
+        if sum(rules.is_grade(cell.text) for cell in row.filled) >= _FEWEST_GRADES:
+            return place
+    return 0
+
+
+def is_list_of_posts(columns: Heads) -> bool:
+    """Returns whether the heads of a table are those of a list of posts: their number and their grade."""
+    names = {column.name or column.measure for column in columns.columns.values()}
+    return "grade" in names and bool(names & {"number", "posts"})
+
+
+def _overlaps(cell: Cell, columns: range) -> bool:
+    return any(cell.column <= column < cell.column + cell.width for column in columns)

@@ -1,0 +1,153 @@
+"""Tables of resources that are built otherwise: grades as columns, lists of posts, costs of mandates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docx import Document
+from mandategraph.loaders.read import read_document
+from mandategraph.loaders.records import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mandategraph.loaders.budget.records import Budget
+
+FRONT = """\
+United Nations
+
+A/98/6 (Sect. 47)
+
+General Assembly
+
+Original: English
+
+# Proposed programme budget for 2044
+
+# Section 47
+
+# Keeping of lighthouses
+
+"""
+RESOURCES = "# B. Proposed post and non-post resource requirements for 2044\n\n"
+
+
+def budget_of(text: str) -> Budget:
+    source = Source("fascicle.txt", FRONT + text, "", "text", "utf-8")
+    budget = read_document(source, language="en").outline.budget
+    assert budget is not None
+    return budget
+
+
+def titles(budget: Budget) -> list[tuple[str, str]]:
+    return [(one.key, one.title) for one in budget.programmes]
+
+
+def test_an_overview_with_merged_sources_begins_the_next_one_behind_a_blank_cell(tmp_path: Path) -> None:
+    word = Document()
+    word.add_paragraph("A/98/6 (Sect. 47)")
+    for heading in ("Proposed programme budget for 2044", "Section 47", "Keeping of lighthouses"):
+        word.add_heading(heading, 1)
+    word.add_paragraph("Overview of financial and post resources, by entity and funding source")
+    word.add_paragraph("(Thousands of United States dollars)")
+    table = word.add_table(3, 7)
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "Regular budget"
+    table.cell(0, 4).merge(table.cell(0, 5)).text = "Other assessed"
+    table.cell(1, 1).text, table.cell(1, 2).text = "2043 approved", "2044 estimate"
+    table.cell(1, 3).merge(table.cell(1, 4)).text = "2043 estimate"
+    table.cell(1, 5).text = "2044 estimate"
+    table.cell(2, 0).text = "Lamps"
+    for column, text in ((1, "10.0"), (2, "11.0"), (5, "21.0")):
+        table.cell(2, column).text = text
+    table.cell(2, 3).merge(table.cell(2, 4)).text = "20.0"
+    file = tmp_path / "A_98_6_Sect.47.en.docx"
+    word.save(str(file))
+    budget = read_document(file).outline.budget
+    assert budget is not None
+    assert [(one.source, one.stage, one.year, int(one.value)) for one in budget.resources] == [
+        ("regular-budget", "approved", 2043, 10_000),
+        ("regular-budget", "estimate", 2044, 11_000),
+        ("other-assessed", "estimate", 2043, 20_000),
+        ("other-assessed", "estimate", 2044, 21_000),
+    ]
+
+
+def test_grades_may_be_columns_with_a_row_for_each_stage() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nStaffing requirements: Keepers on islands\n\n"
+        "\tInternational staff\t\t\t\t\tNational staff\t\t\n"
+        "\tD-1\tP-5\tP-4\tP-3\tSubtotal\tNPO\tSubtotal\tTotal\n"
+        "North Rock Station\t\t\t\t\t\t\t\t\n"
+        "Approved 2043\t1\t–\t2\t3\t6\t1\t1\t7\n"
+        "Proposed 2044\t1\t–\t2\t2\t5\t1\t1\t6\n"
+        "As at 30 June 2044\t1\t–\t1\t1\t3\t–\t–\t3\n"
+    )
+    key = "47/Keepers-on-islands/North-Rock-Station"
+    assert {one.programme for one in found.resources} == {key}
+    assert (key, "North Rock Station") in titles(found)
+    counted = [(r.item, r.label, r.stage, r.year, int(r.value), r.detail) for r in found.resources]
+    assert counted[:2] == [
+        ("grade", "D-1", "approved", 2043, 1, ""),
+        ("grade", "P-5", "approved", 2043, 0, ""),
+    ]
+    assert ("total", "", "estimate", 2044, 6, "") in counted
+    assert ("grade", "P-3", "other", 2044, 1, "As at 30 June 2044") in counted
+    assert {one.measure for one in found.resources} == {"posts"}
+
+
+def test_posts_that_are_established_or_abolished_are_listed() -> None:
+    found = budget_of(
+        RESOURCES + "# Annex II\n\n# Summary of proposed post changes, by component and subprogramme\n\n"
+        "Component/subprogramme\tPosts\tGrade\tDescription\tReason for change\n"
+        "Lamps\t1\tP-3\tEstablishment of 1 post of Keeper\tMore lamps are lit.\n"
+        "\t-2\tGS (OL)\tAbolishment of 2 posts of Cleaner\tLamps are cleaned by rain.\n"
+    )
+    assert [(r.item, r.label, r.stage, int(r.value), r.detail) for r in found.resources] == [
+        ("post-change", "P-3", "other", 1, "Lamps: Establishment of 1 post of Keeper"),
+        ("post-change", "GS (OL)", "other", -2, "Lamps: Abolishment of 2 posts of Cleaner"),
+    ]
+
+
+def test_amounts_of_new_mandates_cite_them() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nRequirements to implement new mandates\n\n(United States dollars)\n\n"
+        "Resolution\tTravel of staff\tConsultants\tTotal\n"
+        "General Assembly resolutions\t\t\t\n"
+        "97/204\t1 500\t–\t1 500\n"
+        "Human Rights Council resolutions\t\t\t\n"
+        "71/14\t(200)\t700\t500\n"
+    )
+    assert [(r.label, r.stage, int(r.value), r.detail, r.symbols) for r in found.resources if r.value] == [
+        ("Travel of staff", "new-mandates", 1500, "97/204", ("A/RES/97/204",)),
+        ("Total", "new-mandates", 1500, "97/204", ("A/RES/97/204",)),
+        ("Travel of staff", "new-mandates", -200, "71/14", ("A/HRC/RES/71/14",)),
+        ("Consultants", "new-mandates", 700, "71/14", ("A/HRC/RES/71/14",)),
+        ("Total", "new-mandates", 500, "71/14", ("A/HRC/RES/71/14",)),
+    ]
+
+
+def test_money_and_posts_may_stand_side_by_side() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nResource requirements: keepers on islands\n\n"
+        "(Thousands of United States dollars/number of posts)\n\n"
+        "\tResources\t\tPosts\t\n"
+        "Category\t2043 estimate\t2044 estimate\t2043 estimate\t2044 estimate\n"
+        "Total\t10.5\t11.0\t2\t3\n"
+    )
+    assert [(r.measure, r.year, r.value) for r in found.resources] == [
+        ("money", 2043, 10_500),
+        ("money", 2044, 11_000),
+        ("posts", 2043, 2),
+        ("posts", 2044, 3),
+    ]
+
+
+def test_a_number_in_a_row_without_a_name_is_a_finding() -> None:
+    found = budget_of(
+        RESOURCES + "Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n"
+        "(Thousands of United States dollars)\n\n"
+        "Object of expenditure\t2043 approved\t2044 estimate\n\t1.0\t\nLamps\t1.0\t2.0\n"
+    )
+    assert [one.label for one in found.resources] == ["Lamps", "Lamps"]
+    (finding,) = found.findings
+    assert finding.message.startswith("table 1, row 2, column 2: the row has no name")
