@@ -25,8 +25,8 @@ from .masthead import (
     title_behind_symbol,
     without_number,
 )
-from .organization_texts import organization_outline
 from .operative_start import opens_with_operative_verb
+from .organization_texts import organization_outline
 from .paragraphs import Parts, clauses_of, cut, part_of
 from .recommended_drafts import recommended_drafts, with_keys_behind
 from .records import Block, Consideration, Masthead, Outline, Paragraph, Source, Text, Unit
@@ -138,9 +138,11 @@ class ResolutionReader(Reader):
         return False
 
     def _unnamed_annex(self, index: int, parts: Parts) -> int:
-        """Where a text without the heading "Annex" begins, if it is at this block: a heading or a sentence behind
-        the last paragraph, or a number, from which on numbers count anew in sentences without operative verbs;
-        else -1."""
+        """The block itself, if a text without the heading "Annex" begins there; else -1.
+
+        It is a heading or a number behind the last paragraph, from which on numbers count anew in sentences
+        without operative verbs.
+        """
         if not parts.paragraphs or parts.listing or parts.chapeau is not None:
             return -1
         last = parts.paragraphs[-1].text.text
