@@ -298,7 +298,7 @@ class _Reader:
         if self.region == "annex" or not self._is_short(line) or not after:
             return
         is_bulleted = line.level > 0 and isinstance(after, Line) and BULLET.match(after.text)
-        if not (isinstance(after, Grid) or is_bulleted):
+        if not (isinstance(after, Grid) or is_bulleted) or not self.rules.kinds(line.text):
             return
         found = MandateList(self.rules, self.places.key, line.text, line.span, self.front.year)
         if not (found.is_above(after) if isinstance(after, Grid) else found.kinds == ("convention",)):
