@@ -378,9 +378,10 @@ class Graph:
     ) -> Network:
         """Returns a network of actors with measures.
 
-        kind: requests, cooperation, invocation, establishment, reporting, sponsorship or mandates. actor:
-        names; only these actors, their neighbours and the ties among them. after, before: first and last
-        year of the texts. topic: name of a concept of the thesaurus. language: language of the labels.
+        kind: requests, cooperation, invocation, establishment, reporting, sponsorship, mandates or
+        works-under. actor: names; only these actors, their neighbours and the ties among them. after,
+        before: first and last year of the texts. topic: name of a concept of the thesaurus. language:
+        language of the labels.
         Raises NetworkError for an unknown kind or actors without ties, CatalogueError for an unknown actor.
         """
         from ..queries.networks import network, ties

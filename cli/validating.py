@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import click
 
 from ..shapes.validator import validate
@@ -18,7 +20,11 @@ from .tables import emit
 @click.pass_context
 @example("mandategraph validate --store out/zh")
 def validate_command(context: click.Context, place: str, thorough: bool, form: str) -> None:
-    """Check every graph of the store against the shapes; exit code 1 if one does not conform."""
+    """Check every graph of the store against the shapes; exit code 1 if one does not conform.
+
+    The verdict comes last, with the number of graphs and the time.
+    """
+    started = time.perf_counter()
     store = open_store(place)
     store.check()
     rows: list[dict[str, object]] = []
@@ -45,9 +51,11 @@ def validate_command(context: click.Context, place: str, thorough: bool, form: s
             )
     if rows or form != "table":
         emit(rows, ("graph", "node", "property", "value", "message"), form)
+    taken = f"{time.perf_counter() - started:.0f} seconds"
     if rows:
-        raise InputError(f"{place}: {len(rows)} violations in {len({row['graph'] for row in rows})} graphs")
-    click.echo(f"{place}: {len(graphs)} graphs conform to the shapes", err=form != "table")
+        broken = len({row["graph"] for row in rows})
+        raise InputError(f"{place}: {len(rows)} violations in {broken} of {len(graphs)} graphs ({taken})")
+    click.echo(f"{place}: {len(graphs)} graphs conform to the shapes ({taken})", err=form != "table")
 
 
 @click.command("check-store")

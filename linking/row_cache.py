@@ -31,8 +31,10 @@ Row = tuple[str, Values]
 """Graph and row."""
 
 _WORDED: Final = (NamedNode, Literal)
-_MAX_VALUES: Final = 40
-"""Up to this many graphs are passed as VALUES; above it, the whole store is queried. Set by trial."""
+_GRAPHS: Final = 400
+"""Graphs that are queried at once: memory does not grow with their number. Fewer need more time."""
+_AT_ONCE: Final = 250
+"""Results that are computed together. More need more memory; fewer read shared input more often."""
 _MEMORY: Final = ":memory:"
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS made_by (code TEXT);
@@ -120,20 +122,25 @@ class RowCache:
         """Returns the results of a rule by key, in the order of `states`.
 
         states: the keys, each with a digest of the input of its result. compute: returns the results of the
-        keys without a cached result of the same state.
+        keys without a cached result of the same state; it is called for some keys at a time, so that memory
+        does not grow with their number.
         """
         query = "SELECT key, state, result FROM result WHERE rule = ?"
         before = {key: (state, result) for key, state, result in self._database.execute(query, (rule,))}
         stale = [key for key, state in states.items() if before.get(key, ("", ""))[0] != state]
-        fresh: Mapping[str, str] = compute(stale) if stale else {}
+        fresh: dict[str, str] = {}
         gone = [(rule, key) for key in before if key not in states]
-        if fresh or gone:
+        if stale or gone:
             with self._database:
                 self._database.executemany("DELETE FROM result WHERE rule = ? AND key = ?", gone)
-                self._database.executemany(
-                    "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
-                    [(rule, key, states[key], fresh[key]) for key in stale],
-                )
+                for start in range(0, len(stale), _AT_ONCE):
+                    some = stale[start : start + _AT_ONCE]
+                    computed = compute(some)
+                    fresh.update((key, computed[key]) for key in some)
+                    self._database.executemany(
+                        "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
+                        [(rule, key, states[key], fresh[key]) for key in some],
+                    )
         return {key: fresh[key] if key in fresh else before[key][1] for key in states}
 
     def close(self) -> None:
@@ -147,21 +154,20 @@ class RowCache:
         changed = sorted(graph for graph, state in self._sources.items() if known.get(graph) != state)
         if not gone and not changed:
             return
-        few = {"graph": changed} if len(changed) <= _MAX_VALUES else {}
-        wanted = set(changed)
         with database:
             for graph in (*gone, *changed):
                 database.execute("DELETE FROM graph WHERE iri = ?", (graph,))
                 database.execute("DELETE FROM answer WHERE iri = ?", (graph,))
-            for query in self._queries if changed else ():
-                found: defaultdict[str, list[Values]] = defaultdict(list)
-                for graph, row in map(as_row, run(self._store, query, **few)):
-                    if graph in wanted:
+            for start in range(0, len(changed), _GRAPHS):
+                some = changed[start : start + _GRAPHS]
+                for query in self._queries:
+                    found: defaultdict[str, list[Values]] = defaultdict(list)
+                    for graph, row in map(as_row, run(self._store, query, graph=some)):
                         found[graph].append(row)
-                database.executemany(
-                    "INSERT INTO answer VALUES (?, ?, ?, ?)",
-                    [_cache_row(graph, query, rows) for graph, rows in found.items()],
-                )
+                    database.executemany(
+                        "INSERT INTO answer VALUES (?, ?, ?, ?)",
+                        [_cache_row(graph, query, rows) for graph, rows in found.items()],
+                    )
             database.executemany(
                 "INSERT INTO graph VALUES (?, ?)", [(one, self._sources[one]) for one in changed]
             )

@@ -67,7 +67,7 @@ def read_acts(
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
     is_item = chapeau is not None and chapeau.act.kind == "directive" and clauses and clauses[0].begins == 0
-    if is_item and rules.infinitive.match(masked.text, clauses[0].verb_at):
+    if is_item and not clauses[0].asked and rules.infinitive.match(masked.text, clauses[0].verb_at):
         # "Requests the Secretary-General to do the following: (a) Highlight …": (a) is the requested action.
         clauses = clauses[1:]
     acts: list[Act] = []

@@ -140,6 +140,10 @@ def labels_of(text: str, rules: Rules, language: str) -> list[Label]:
         elif style in ("latin", "letter"):
             value = _letters_value(words)
             name = words
+        elif style == "decimal":
+            # "2.3" counts within section 2.
+            name = words
+            value = int(words.rpartition(".")[2])
         elif style == "roman":
             # (i) and （一） are one item in two languages.
             value = from_roman(words)
@@ -210,6 +214,9 @@ class Numbering:
 
         `opened` tells that the paragraph before ends in a colon, so that items may follow.
         """
+        decimal = next((label for label in labels if label.style == "decimal"), None)
+        if decimal is not None:
+            return (*self._put(decimal, 0), "in order")
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             for label in labels:

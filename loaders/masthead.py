@@ -305,6 +305,9 @@ def _from_name(name: str) -> tuple[str | None, str | None]:
     if job := _JOB_NUMBER.search(stem):
         stem = stem[: job.start()]
         language = language or _suffixes().get((job.group("language") or "").lower())
+        if beside := re.search(r"_(?P<language>[A-Z]{2})$", stem):
+            known = _suffixes().get(beside.group("language").lower())
+            stem, language = (stem[: beside.start()], known) if known else (stem, language)
     # A letter behind the letter of a part is that of the language: A_RES_84_955B_E.
     if behind := re.search(r"(?<=\d[A-Z])_(?P<language>[ACEFRS])$", stem):
         stem = stem[: behind.start()]

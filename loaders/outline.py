@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
-from .labels import labels_of, to_roman, unused_key
+from .labels import labels_of, number_of, to_roman, unused_key
 from .legal_text import UnitStart
 from .masthead import (
     date_of,
@@ -25,6 +25,7 @@ from .masthead import (
     title_behind_symbol,
     without_number,
 )
+from .operative_start import opens_with_operative_verb
 from .organization_texts import organization_outline
 from .paragraphs import Parts, clauses_of, cut, part_of
 from .recommended_drafts import recommended_drafts, with_keys_behind
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
 
 __all__ = ["detect", "outline"]
 
+_ANNEX_REACH: Final = 12
+"""Blocks between the heading of a text below a resolution and its first number at most."""
+_SENTENCE: Final = 40
+"""Characters of the shortest sentence of such a text."""
 _MASTHEAD: Final = 12
 """Blocks that a masthead takes at most."""
 
@@ -125,7 +130,45 @@ class ResolutionReader(Reader):
         return index in self.sections or self._begins(index)
 
     def _ends_legal_text(self, index: int, parts: Parts) -> bool:
-        return index in self.sections or super()._ends_legal_text(index, parts)
+        if index in self.sections or super()._ends_legal_text(index, parts):
+            return True
+        if self.unnamed_annex < 0 and parts.unit is None and index == self._unnamed_annex(index, parts):
+            self.unnamed_annex = index
+            return True
+        return False
+
+    def _unnamed_annex(self, index: int, parts: Parts) -> int:
+        """The block itself, if a text without the heading "Annex" begins there; else -1.
+
+        It is a heading or a number behind the last paragraph, from which on numbers count anew in sentences
+        without operative verbs.
+        """
+        if not parts.paragraphs or parts.listing or parts.chapeau is not None:
+            return -1
+        last = parts.paragraphs[-1].text.text
+        if not self.rules.headings["finished"].search(last) or self._ends(index):
+            return -1
+        if not (parts.is_heading(self.blocks[index]) or self._counts_anew(index, parts)):
+            return -1
+        for place in range(index, min(index + _ANNEX_REACH, len(self.blocks))):
+            if self._counts_anew(place, parts):
+                return index
+            if place > index and (self._ends(place) or number_of(self._labels(place))):
+                return -1
+        return -1
+
+    def _counts_anew(self, index: int, parts: Parts) -> bool:
+        """Whether a block is the first of other numbers: a sentence without an operative verb."""
+        labels = self._labels(index)
+        top = parts.numbering.levels[0] if parts.numbering.levels else None
+        if number_of(labels) != 1 or top is None or top.style != "number":
+            return False
+        words = self.blocks[index].text.text[labels[0].end :]
+        prose = len(words) >= _SENTENCE and not self.rules.unfinished.search(words)
+        return prose and not opens_with_operative_verb(words, self.language)
+
+    def _labels(self, index: int) -> list[Label]:
+        return labels_of(self.blocks[index].text.text, self.rules, self.language)
 
     def _find_sections(self, begin: int, speaker: Speaker | None = None) -> None:
         self.sections = SectionFinder(self.blocks, self.language, self.speakers).find(begin, speaker)

@@ -56,6 +56,8 @@ class Reader:
         """Sections that restart numbering, by the index of their first block."""
         self.section_keys: frozenset[str] = frozenset()
         """Keys of the sections without an issuing body of their own; their annexes are the document's."""
+        self.unnamed_annex = -1
+        """Index of the block at which a text without the heading "Annex" begins below a resolution."""
         self.speaking = False
         """An issuing body has spoken, so that an annex may follow."""
 
@@ -140,6 +142,9 @@ class Reader:
         )
 
     def _start(self, index: int) -> UnitStart | None:
+        if index == self.unnamed_annex:
+            key = unused_key("annex", self.keys)
+            return UnitStart(index, key, "Annex", "", self.units[-1].status, EMPTY, index)
         if not self._begins(index):
             return self._implicit(index)
         text = self.blocks[index].text.text

@@ -34,7 +34,7 @@ class LanguageName:
     """One of `FORMS`."""
     name: str
     source: str
-    """CLDR, ISO 3166, the symbol of a document with the name, or "corpus"."""
+    """CLDR, ISO 3166, the symbol of a document with the name, "corpus", or "unconfirmed"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,9 +134,8 @@ def _head_row(
     found: dict[int, Column] = {}
     if _has_numbers(row, or_years=not is_first):
         return found
-    extents = _extents(row, rules)
+    extents, by_source = _extents(row, rules)
     known = [_column(cell, rules) for cell, _ in extents]
-    by_source = any(rules.source(cell.text) for cell, _ in extents)
     has_item = any(own is not None and own.name == "item" for own in known)
     for (cell, end), own in zip(extents, known, strict=True):
         if own is None and not has_item:
@@ -164,22 +163,24 @@ def _unknown(cell: Cell, above: dict[int, Column]) -> Column:
     return own.below(above[left])
 
 
-def _extents(row: Row, rules: BudgetRules) -> list[tuple[Cell, int]]:
-    """The cells of a row of heads, each with the column behind those that it stands above.
+def _extents(row: Row, rules: BudgetRules) -> tuple[list[tuple[Cell, int]], bool]:
+    """The cells of a row of heads, each with the column behind those that it stands above, and whether they
+    are sources of funding.
 
     A source of funding stands above all columns up to the next one, unless the file merges cells: a blank
     cell behind a merged one is above the next group.
     """
     cells = row.filled
-    if not any(rules.source(cell.text) for cell in cells):
+    sources = [cell for cell in cells if rules.source(cell.text)]
+    if not sources:
         found = [(cell, cell.column + cell.width) for cell in cells]
         if len(cells) > 1 and (last := _column(cells[-1], rules)) is not None and last.measure:
             found[-1] = (cells[-1], cells[-1].column + _MOST_COLUMNS)
-        return found
+        return found, False
     ends = [cell.column for cell in cells[1:]]
-    if any(cell.width > 1 and rules.source(cell.text) for cell in cells):
+    if any(cell.width > 1 for cell in sources):
         ends = [cell.column + cell.width for cell in cells[:-1]]
-    return list(zip(cells, (*ends, cells[-1].column + _MOST_COLUMNS), strict=True))
+    return list(zip(cells, (*ends, cells[-1].column + _MOST_COLUMNS), strict=True)), True
 
 
 def _column(cell: Cell, rules: BudgetRules) -> Column | None:

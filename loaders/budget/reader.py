@@ -295,13 +295,17 @@ class _Reader:
 
     def _open_list(self, line: Line, after: Element | None) -> None:
         """Enters a list of mandates below an unknown heading, which its own heading and its numbers tell."""
-        if self.region == "annex" or not isinstance(after, Grid) or not self._is_short(line):
+        if self.region == "annex" or not self._is_short(line) or not after:
+            return
+        is_bulleted = line.level > 0 and isinstance(after, Line) and BULLET.match(after.text)
+        if not (isinstance(after, Grid) or is_bulleted) or not self.rules.kinds(line.text):
             return
         found = MandateList(self.rules, self.places.key, line.text, line.span, self.front.year)
-        if not found.is_above(after):
+        if not (found.is_above(after) if isinstance(after, Grid) else found.kinds == ("convention",)):
             return
+        place = after.name if isinstance(after, Grid) else "list"
         message = (
-            f"{after.name}: the heading of the list of mandates is unknown; the tables were read as such a"
+            f"{place}: the heading of the list of mandates is unknown; what follows was read as such a"
             f" list. Add the heading above “{line.text}” to budget.toml"
         )
         self._find("unknown-heading", message, line, line.text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from ...ontology.symbols import symbols_of
-from ..findings import LoaderError, TableRow
+from ..findings import Finding, LoaderError, TableRow
 from . import archive
 from .flow import Flow, Run, marked
 from .tracked_changes import settle
@@ -46,8 +46,24 @@ _LAYOUT: Final = re.compile(
 """Fonts, sizes, spaces and tab stops: two of three elements of a file with tables, and no words."""
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADER: Final = re.compile(r"word/header\d*\.xml")
+_CELLS: Final = 5
+"""Cells with tracked changes that a message names at most."""
 _MASTHEAD_ROWS: Final = 6
 """A table of at most so many rows at the head of a file lays out the masthead."""
+
+
+def _tracked(number: int, cells: tuple[str, ...], *, reject: bool) -> tuple[Finding, ...]:
+    """The finding for tracked changes, with the first cells that have them; none without changes."""
+    if not number:
+        return ()
+    shown = "; ".join((*cells[:_CELLS], *(["…"] if len(cells) > _CELLS else [])))
+    where = f" (in {shown})" if cells else ""
+    remedy = "load without" if reject else "load with"
+    settled = "rejected" if reject else "accepted"
+    message = (
+        f"{number} tracked changes were {settled}{where}; {remedy} --reject-changes for the other version"
+    )
+    return (Finding("tracked-changes", message, (0, 0)),)
 
 
 def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
@@ -67,7 +83,8 @@ def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
         if (header := _part(parts, part, name)) is not None
     ]
     try:
-        for root in (body, *notes, *headers):
+        changes = settle(body, reject=reject_changes)
+        for root in (*notes, *headers):
             if root is not None:
                 settle(root, reject=reject_changes)
         document = _Document(
@@ -82,6 +99,7 @@ def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
         first = head.count("\n")
         return Flow(
             text,
+            _tracked(*changes, reject=reject_changes),
             rows={first + line: row for line, row in document.table_rows.items()},
         )
     except RecursionError:

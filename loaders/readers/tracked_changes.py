@@ -16,6 +16,7 @@ _PROPERTIES: Final = f"{_W}pPr"
 _RUN_PROPERTIES: Final = f"{_W}rPr"
 _ADDED: Final = frozenset((f"{_W}ins", f"{_W}moveTo"))
 _REMOVED: Final = frozenset((f"{_W}del", f"{_W}moveFrom"))
+_CHANGES: Final = frozenset((*_ADDED, *_REMOVED, f"{_W}cellIns", f"{_W}cellDel"))
 _FORMERLY: Final = frozenset((_PROPERTIES, _RUN_PROPERTIES))
 """Properties that keep their former state in a child: pPrChange, rPrChange."""
 _TRACKED: Final = frozenset(
@@ -29,16 +30,35 @@ _TRACKED: Final = frozenset(
 _WORDS: Final = frozenset((f"{_W}t", f"{_W}tab", f"{_W}sym", f"{_W}footnoteReference", f"{_W}drawing"))
 
 
-def settle(root: Element, *, reject: bool = False) -> None:
-    """Accepts, or rejects, all tracked changes below `root`, in place.
+def settle(root: Element, *, reject: bool = False) -> tuple[int, tuple[str, ...]]:
+    """Accepts, or rejects, all tracked changes below `root`, in place; returns what `places` found before.
 
     Raises RecursionError if elements are nested too deep.
     """
     if _TRACKED.isdisjoint({element.tag for element in root.iter()}):
-        return
+        return 0, ()
+    found = places(root)
     gone, kept = (_ADDED, _REMOVED) if reject else (_REMOVED, _ADDED)
     cell = f"{_W}cellIns" if reject else f"{_W}cellDel"
     _Changes(gone, kept, cell, reject).settle(root)
+    return found
+
+
+def places(root: Element) -> tuple[int, tuple[str, ...]]:
+    """Returns the number of tracked insertions and deletions below `root`, and the table cells with any.
+
+    A cell is named as in the file: "table 3, row 2, column 1", with columns counted as cells.
+    """
+    changes = sum(element.tag in _CHANGES for element in root.iter())
+    if not changes:
+        return 0, ()
+    return changes, tuple(
+        f"table {table}, row {row}, column {column}"
+        for table, found in enumerate(root.iter(f"{_W}tbl"), 1)
+        for row, line in enumerate(found.iterfind(f"{_W}tr"), 1)
+        for column, cell in enumerate(line.iterfind(f"{_W}tc"), 1)
+        if any(element.tag in _CHANGES for element in cell.iter())
+    )
 
 
 class _Changes:

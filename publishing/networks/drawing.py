@@ -2,7 +2,8 @@
 
 A node and the label below it are one box; boxes are pushed apart until none overlaps, and the page grows
 where they do not fit. Colours are those of Okabe and Ito, which people see apart whatever their eyes; shapes
-tell bodies, groups, states and instruments apart in black and white. The legend explains areas and widths.
+tell bodies, groups, states, instruments and documents apart in black and white. The legend explains areas
+and widths.
 
 Long because a figure's layout, labels, legend and export share one coordinate system.
 """
@@ -58,10 +59,10 @@ CHINESE_FONTS: Final = (
 
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442")
 _GREY: Final = "#BBBBBB"
-_SHAPES: Final[dict[str, str]] = dict(zip(TYPES, "oDs^", strict=True))
-_SIDE: Final = {"o": 1.0, "D": 0.886, "s": 0.886, "^": 1.253}
+_SHAPES: Final[dict[str, str]] = dict(zip(TYPES, "oDs^p", strict=True))
+_SIDE: Final = {"o": 1.0, "D": 0.886, "s": 0.886, "^": 1.253, "p": 1.0}
 """Side of a shape that has the area of a circle, in diameters of the circle."""
-_REACH: Final = {"o": 1.0, "D": 1.253, "s": 0.886, "^": 1.253}
+_REACH: Final = {"o": 1.0, "D": 1.253, "s": 0.886, "^": 1.253, "p": 1.0}
 """Its height, in diameters of the circle."""
 _STYLES: Final[dict[str, Any]] = {
     "established": "-",
@@ -75,6 +76,7 @@ _TYPE_NAMES: Final = {
     "group": message("group"),
     "state": message("state"),
     "instrument": message("instrument"),
+    "document": message("document"),
 }
 _RELATIONS: Final = {
     "established": message("established"),

@@ -36,8 +36,9 @@ NAMES: Final = {
     "invocation": message("Invocation of instruments"),
     "sponsorship": message("Sponsorship"),
     "mandates": message("Mandates"),
+    "works-under": message("Works under"),
 }
-_TYPES: Final = ("body", "group", "state", "instrument")
+_TYPES: Final = ("body", "group", "state", "instrument", "document")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-TYPES: Final = ("body", "group", "state", "instrument")
+TYPES: Final = ("body", "group", "state", "instrument", "document")
 """What a node may be, as its IRI says."""
 
+_DOCUMENT: Final = "document"
 _SEED = 7
 _WRITTEN_ON = re.compile(r' lastmodifieddate="[^"]*"')
 
@@ -61,7 +62,7 @@ def graph(kind: str, ties: Iterable[Edge], names: Mapping[str, Label]) -> nx.Gra
     for tie in ties:
         for iri in (tie.source, tie.target):
             if iri not in network:
-                label = names.get(iri) or Label(_tail(iri), _tail(iri))
+                label = names.get(iri) or Label(_name(iri), _name(iri))
                 network.add_node(iri, label=label.name, short=label.short, type=_type(iri))
         # GraphML has no word for an absent value.
         known = {"first": tie.first, "last": tie.last, "relation": ",".join(tie.relations) or None}
@@ -71,7 +72,7 @@ def graph(kind: str, ties: Iterable[Edge], names: Mapping[str, Label]) -> nx.Gra
 
 
 def around(network: nx.Graph[str], actors: Sequence[str]) -> nx.Graph[str]:
-    """The actors, their neighbours and every tie among these.
+    """The actors, their neighbours and every tie among these; with a document, the actors tied to it.
 
     Raises NetworkError if none of the actors is in the network.
     """
@@ -79,6 +80,8 @@ def around(network: nx.Graph[str], actors: Sequence[str]) -> nx.Graph[str]:
     if not held:
         raise NetworkError("No ties found for this actor in the selected years. Try a wider range.")
     kept = set(held).union(*(nx.all_neighbors(network, actor) for actor in held))
+    documents = [iri for iri in kept if network.nodes[iri]["type"] == _DOCUMENT]
+    kept = kept.union(*(nx.all_neighbors(network, iri) for iri in documents))
     return network.subgraph(sorted(kept)).copy()
 
 
@@ -247,9 +250,10 @@ def _number(measured: float) -> float | None:
     return None if measured != measured else round(measured, 4)
 
 
-def _tail(iri: str) -> str:
-    return iri.rpartition("/")[2]
+def _name(iri: str) -> str:
+    """The symbol of a document, or the last part of another IRI."""
+    return iri.partition(f"/{_DOCUMENT}/")[2] or iri.rpartition("/")[2]
 
 
 def _type(iri: str) -> str:
-    return iri.split("/")[-2]
+    return _DOCUMENT if f"/{_DOCUMENT}/" in iri else iri.split("/")[-2]

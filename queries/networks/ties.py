@@ -57,6 +57,8 @@ class Kind:
     """The column that counts; "" where every tie counts once."""
     directed: bool
     words: Words
+    through: str = ""
+    """The column with what stands between the two actors, as a node of its own; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def kinds() -> dict[str, Kind]:
             row["weight"],
             row["directed"],
             Words(row["title"], row["node"], row["edge"], row["arrow"]),
+            row.get("through", ""),
         )
         for name, row in tomllib.loads(text).items()
     }
@@ -145,7 +148,7 @@ def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
     """The ties of one kind by year. Raises NetworkError for a kind that is not there or knows no topics,
     StoreError."""
     chosen = kind_called(kind)
-    if topic is not None and kind in ("establishment", "mandates", "sponsorship"):
+    if topic is not None and kind in ("establishment", "mandates", "sponsorship", "works-under"):
         raise NetworkError(f'A topic cannot be used with the network "{kind}": leave it out.')
     answer = run(store, chosen.question, **({"topic": [topic]} if topic is not None else {}))
     weights: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
@@ -157,15 +160,24 @@ def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
             # A resolution that is not in the store itself still tells by its symbol who adopted it.
             body = issuer_of(str(row["document"]))
             source = Minter(target.rpartition("body/")[0]).key(body) if body else None
-        if source is None or source == target:
-            continue
+        if chosen.through:
+            # The actor works under a document, which a body adopted.
+            between = str(row[chosen.through])
+            pairs = [(target, between)]
+            if source is not None and (between, source) not in weights:
+                pairs.append((between, source))
+        else:
+            pairs = [(source, target)] if source is not None else []
         said = row.get("year")
         year = said if isinstance(said, int) else None
         weight = row[chosen.weight] if chosen.weight else 1
-        weights[source, target][year] += cast("int", weight)
-        if "relation" in row:
-            known = relations[source, target].get(year, frozenset())
-            relations[source, target][year] = known | {str(row["relation"])}
+        for start, end in pairs:
+            if start == end:
+                continue
+            weights[start, end][year] += cast("int", weight)
+            if "relation" in row:
+                known = relations[start, end].get(year, frozenset())
+                relations[start, end][year] = known | {str(row["relation"])}
     return Counted(weights, relations)
 
 

@@ -8,8 +8,10 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
+import budget_docx
 import pytest
 from docx import Document
+from mandategraph.loaders.formats import read
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.readers.word_charts import chart_rows
 
@@ -258,3 +260,22 @@ def test_tracked_changes_in_tables_are_accepted_or_rejected(
     assert budget is not None
     assert [one.number for one in budget.mandates] == numbers
     assert [int(one.value) for made in budget.deliverables for one in made.quantities] == [planned]
+
+
+def test_tracked_changes_are_a_finding_with_their_cell(tmp_path: Path) -> None:
+    file = tmp_path / "A_98_6_Sect.47.en.docx"
+    file.write_bytes(budget_docx.written())
+    assert not [one for one in read(file).findings if one.reason == "tracked-changes"]
+    with zipfile.ZipFile(io.BytesIO(budget_docx.written())) as parts, zipfile.ZipFile(file, "w") as changed:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "word/document.xml":
+                first, second, rest = content.partition(b"</w:tbl>")
+                run = re.compile(rb"<w:r>.*?</w:r>", re.DOTALL)
+                content = (
+                    first + second + run.sub(rb'<w:ins w:id="1" w:author="x">\g<0></w:ins>', rest, count=1)
+                )
+            changed.writestr(name, content)
+    (finding,) = [one for one in read(file).findings if one.reason == "tracked-changes"]
+    assert finding.message.startswith("1 tracked changes were accepted")
+    assert finding.message.endswith("; load with --reject-changes for the other version")

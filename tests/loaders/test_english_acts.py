@@ -497,3 +497,15 @@ def test_a_pronoun_stands_for_partners_named_before_the_request() -> None:
 )
 def test_deadlines_in_many_wordings(text: str, due: list[tuple[str, int | None]]) -> None:
     assert [(each.type, each.session) for each in acts(text)[0].due] == due
+
+
+def test_an_item_in_the_passive_is_a_request_for_the_items_below_it() -> None:
+    whole = "Recommends the following for consideration by States:"
+    above = read_chapeau(masked(whole, COUNCIL), Passage.of(whole), "en")
+    for words in (
+        "Member States, one by one, are encouraged to buy lamps and:",
+        "Member States are encouraged:",
+    ):
+        chapeau = read_chapeau(masked(words, COUNCIL), Passage.of(words), "en", above)
+        assert chapeau is not None
+        assert (chapeau.act.verb, keys(chapeau.act.addressees)) == ("encourage", ["group/member-states"])

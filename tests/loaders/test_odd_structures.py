@@ -236,6 +236,36 @@ def test_a_decision_tells_in_the_past_what_was_done(
     assert not [found for found in reading.outline.findings if found.reason == "unread-text"]
 
 
+def test_a_russian_compound_keeps_its_hyphen_at_the_end_of_a_line(tmp_path: Path) -> None:
+    text = (
+        "A/RES/84/980\n\n84/980. Маяки\n\nГенеральная Ассамблея,\n\nссылаясь на свою резолюцию 70/1,\n\n"
+        "1. предлагает государствам-\nчленам предста-\nвить доклад.\n"
+    )
+    words = read(tmp_path, text, "any.ru.txt").paragraphs[-1].paragraph.text.text
+    assert words == "предлагает государствам-членам представить доклад."
+
+
+def test_a_text_below_a_resolution_without_the_word_annex_is_narrative(tmp_path: Path) -> None:
+    text = (
+        f"A/RES/84/981\n\n84/981. Lanterns\n\n{OPENING}{NUMBERED}\n\nProcedure for lanterns\n\n"
+        "The keeper performs these tasks:\n\n1. Receive the lanterns from the boats that bring them home.\n\n"
+        "2. Return those that are already known.\n"
+    )
+    reading = read(tmp_path, text)
+    assert keys(reading) == [*KEYS, "annex 0.1", "annex 1", "annex 2"]
+    assert not [found for found in reading.outline.findings if found.reason == "unread-text"]
+
+
+def test_numbers_with_a_point_count_within_their_section(tmp_path: Path) -> None:
+    text = (
+        "ST/SGB/2029/3\n\nSecretary-General\u2019s bulletin\n\nLanterns\n\nSection 1\n\nPurpose\n\n"
+        "1.1\tThe present bulletin sets out how lanterns are lit.\n\n1.2\tIt applies to all keepers of"
+        " lanterns.\n\n"
+        "Section 2\n\n2.1\tKeepers shall:\n\n(a)\tTrim the wicks of their lanterns;\n\n(b)\tFill them.\n"
+    )
+    assert keys(read(tmp_path, text)) == ["1.1", "1.2", "2.1", "2.1.a", "2.1.b"]
+
+
 def test_a_letter_has_title_author_and_day(tmp_path: Path) -> None:
     text = (
         "United Nations\n\nA/84/77–S/2029/55\n\nGeneral Assembly\nSecurity Council\n\nDistr.: General\n4"

@@ -194,6 +194,12 @@ def test_cyrillic_letter_in_a_cited_symbol(tmp_path: Path) -> None:
         ("государства-члены", "государствам — членам"),
         ("фонды и программы", "фондами и программами"),
         ("Босния и Герцеговина", "Боснию и Герцеговину"),
+        ("штаты — члены федерации", "штатам — членам федерации"),
+        ("развивающиеся страны, не имеющие выхода к морю", "развивающимся странам, не имеющим выхода к морю"),
+        (
+            "Комитет Совета Безопасности, учрежденный резолюцией 1591 (2005)",
+            "Комитетом Совета Безопасности, учрежденным резолюцией 1591 (2005)",
+        ),
     ],
 )
 def test_inflected_names(name: str, form: str) -> None:
@@ -213,6 +219,13 @@ def test_genitive_of_a_name() -> None:
         ("рекомендует, чтобы, руководствуясь картами, государства-члены", "group/member-states"),
         ("призывает к тому, чтобы государства-члены", "group/member-states"),
         ("призывает все государства, обладающие ядерным оружием,", "group/nuclear-weapon-states"),
+        ("требует от малийских властей, чтобы они", "state/MLI"),
+        ("просит Председателя Специального комитета, чтобы он", "body/Chair-Generic"),
+        (
+            "призывает государства — участники Конвенции Организации Объединенных Наций против коррупции,"
+            " чтобы они",
+            "group/parties-UNCAC",
+        ),
     ],
 )
 def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> None:
@@ -221,6 +234,31 @@ def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> 
     )
     (act,) = acts(read(tmp_path, text.encode()), "8")
     assert addressees(act) == [key]
+
+
+@pytest.mark.parametrize(
+    ("wording", "keys"),
+    [
+        (
+            "призывает государства, смотрителей маяков и гражданское общество изучать",
+            ["group/states", "group/civil-society"],
+        ),
+        (
+            "призывает государства и, сообразно обстоятельствам, доноров изучать",
+            ["group/states", "group/donors"],
+        ),
+        ("призывает к открытию гаваней со стороны доноров и изучать", ["group/donors"]),
+        (
+            "предлагает Детскому фонду Организации Объединенных Наций и учреждениям Организации Объединенных"
+            " Наций изучать",
+            ["body/UNICEF", "group/un-system"],
+        ),
+    ],
+)
+def test_lists_of_addressees(tmp_path: Path, wording: str, keys: list[str]) -> None:
+    text = TEXT.replace("8. предлагает Экономическому и Социальному Совету рассматривать", f"8. {wording}")
+    (act,) = acts(read(tmp_path, text.encode()), "8")
+    assert addressees(act) == keys
 
 
 def test_acronyms_do_not_change() -> None:
