@@ -82,6 +82,7 @@ class BudgetGrade(PatternRow, frozen=True, kw_only=True):
     """The head of a column that counts the posts of one grade; matched whole."""
 
     name: Literal["grade"]
+    """What the column holds, as in the heads of columns."""
 
 
 class BudgetRow(PatternRow, frozen=True, kw_only=True):
