@@ -96,7 +96,7 @@ def _statements() -> Iterator[ox.Quad]:
 def _write_names(graph: Graph, iri: str, key: str, authorities: Authorities) -> None:
     for language in authorities.languages():
         preferred = authorities.preferred(key, language)
-        for name in authorities.names(key, language):
+        for name in authorities.labels(key, language):
             label = "prefLabel" if name == preferred else "altLabel"
             graph.add(iri, f"{SKOS}{label}", tagged(name, language))
         official = authorities.official(key, language)

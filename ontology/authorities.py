@@ -173,7 +173,13 @@ class Authorities:
 
     def label(self, key: str, language: str) -> str:
         """Returns the preferred name in `language` ("en", "fr"), falling back to English."""
-        return next(iter(self.names(key, language)), self.by_key(key).en)
+        return next(iter(self.labels(key, language)), self.by_key(key).en)
+
+    def labels(self, key: str, language: str) -> tuple[str, ...]:
+        """Returns the names of `names` that have a source, the preferred one first."""
+        if language in LANGUAGES:
+            return self.names(key, language)
+        return self.in_language(language).confirmed(key)
 
     def names(self, key: str, language: str = "en") -> tuple[str, ...]:
         """Returns every name and acronym in `language`, the preferred one first, without repetition.
@@ -184,11 +190,11 @@ class Authorities:
         return names_of(record, language) if language in LANGUAGES else self.in_language(language).all(key)
 
     def preferred(self, key: str, language: str) -> str:
-        """Returns the preferred name in `language`; "" if there is none."""
+        """Returns the preferred name in `language`; "" if there is none with a source."""
         if language in LANGUAGES:
             record = self.by_key(key)
             return record.zh if language == "zh" else record.en
-        return next(iter(self.in_language(language).of_form(key, "preferred")), "")
+        return next(iter(self.in_language(language).confirmed(key)), "")
 
     def official(self, key: str, language: str) -> str:
         """Returns the official name of a state in `language`; "" if there is none."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
+UNCONFIRMED: Final = "unconfirmed"
+"""Source of a name that no document at hand has: it is recognized in texts, but no label of the graph."""
 FORMS: Final = ("preferred", "official", "acronym", "alternative", "context-head")
 """Kinds of names, in the order of `LanguageNames.all`; a context head is a short name that needs context."""
 COLUMNS: Final = ("key", "language", "form", "name", "source")
@@ -45,6 +47,12 @@ class LanguageNames:
         default_factory=dict[str, "Mapping[str, tuple[str, ...]]"]
     )
     """Key → form → names."""
+    unconfirmed: frozenset[tuple[str, str]] = frozenset()
+    """Keys and names of those without a document as source."""
+
+    def confirmed(self, key: str) -> tuple[str, ...]:
+        """Returns the names of `all` that have a source, which are labels of the graph."""
+        return tuple(name for name in self.all(key) if (key, name) not in self.unconfirmed)
 
     def all(self, key: str) -> tuple[str, ...]:
         """Returns every name but the context heads, the preferred one first, without repetition."""
@@ -64,7 +72,7 @@ class LanguageNames:
             for form, found in forms.items()
             for name in found
         ]
-        return _grouped(rows)
+        return _grouped(rows, self.unconfirmed | other.unconfirmed)
 
 
 def names_by_language(file: Traversable, known: Callable[[], Iterator[str]]) -> dict[str, LanguageNames]:
@@ -75,6 +83,7 @@ def names_by_language(file: Traversable, known: Callable[[], Iterator[str]]) -> 
     """
     keys = frozenset(known())
     rows: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    unconfirmed: dict[str, set[tuple[str, str]]] = defaultdict(set)
     seen: dict[tuple[str, ...], int] = {}
     for line, row in numbered(file, _language_name):
         place = f"{file.name}, line {line}"
@@ -93,7 +102,9 @@ def names_by_language(file: Traversable, known: Callable[[], Iterator[str]]) -> 
                 )
             seen[mark] = line
         rows[row.language].append((row.key, row.form, row.name))
-    return {language: _grouped(found) for language, found in rows.items()}
+        if row.source == UNCONFIRMED:
+            unconfirmed[row.language].add((row.key, row.name))
+    return {language: _grouped(found, frozenset(unconfirmed[language])) for language, found in rows.items()}
 
 
 def _language_name(row: Row) -> LanguageName:
@@ -107,12 +118,15 @@ def _language_name(row: Row) -> LanguageName:
     return found
 
 
-def _grouped(rows: list[tuple[str, str, str]]) -> LanguageNames:
+def _grouped(
+    rows: list[tuple[str, str, str]], unconfirmed: frozenset[tuple[str, str]] = frozenset()
+) -> LanguageNames:
     found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     for key, form, name in rows:
         found[key][form][name] = None
     return LanguageNames(
-        {key: {form: tuple(names) for form, names in forms.items()} for key, forms in found.items()}
+        {key: {form: tuple(names) for form, names in forms.items()} for key, forms in found.items()},
+        unconfirmed,
     )
 
 

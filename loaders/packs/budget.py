@@ -52,7 +52,7 @@ class BudgetColumn(PatternRow, frozen=True, kw_only=True):
 
     name: Literal[
         "planned", "actual", "expenditure", "approved", "estimate", "technical-adjustments", "new-mandates",
-        "other-changes", "change", "percentage", "changes", "item", "number", "details", "variance",
+        "other-changes", "change", "percentage", "changes", "item", "number", "details",
         "grade", "money", "posts", "count",
     ]  # fmt: skip
     """What the column holds; "money" and "posts" stand above columns of stages."""
@@ -82,6 +82,7 @@ class BudgetGrade(PatternRow, frozen=True, kw_only=True):
     """The head of a column that counts the posts of one grade; matched whole."""
 
     name: Literal["grade"]
+    """What the column holds, as in the heads of columns."""
 
 
 class BudgetRow(PatternRow, frozen=True, kw_only=True):

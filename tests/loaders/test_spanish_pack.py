@@ -59,7 +59,14 @@ resolución 77/237;
 
 10. Observa que en su informe se pide a los puertos que ahorren luz;
 
-11. Decide seguir ocupándose de la cuestión.
+11. Toma nota de la labor del Secretario General con los Estados de tránsito y le solicita que prosiga;
+
+12. Insta a los Gobiernos del Sudán y de Sudán del Sur, dentro de sus respectivos mandatos, y a otras partes
+interesadas pertinentes a que mantengan los faros;
+
+13. Alienta los esfuerzos que realizan los Estados del pabellón por ahorrar luz;
+
+14. Decide seguir ocupándose de la cuestión.
 
 54ª sesión plenaria
 3 de diciembre de 2024
@@ -82,7 +89,7 @@ def acts_of(reading: Reading) -> dict[str, tuple[Act, ...]]:
 def test_paragraphs_have_the_keys_of_the_other_languages(reading: Reading) -> None:
     keys = [found.paragraph.key for found in reading.paragraphs]
     numbered = [key for key in keys if key[0].isdigit()]
-    assert numbered == ["1", "2", "3", "4", "4.a", "4.b", "5", "6", "7", "8", "9", "10", "11"]
+    assert numbered == [*"1234", "4.a", "4.b", *(str(number) for number in range(5, 15))]
 
 
 def test_the_masthead_is_read(reading: Reading) -> None:
@@ -100,7 +107,7 @@ def test_the_masthead_is_read(reading: Reading) -> None:
         ("7", ["commend", "encourage"]),
         ("9", ["appeal"]),
         ("10", ["note"]),
-        ("11", ["decide"]),
+        ("14", ["decide"]),
     ],
 )
 def test_a_paragraph_has_the_acts_of_its_verbs(reading: Reading, key: str, verbs: list[str]) -> None:
@@ -118,6 +125,9 @@ def test_addressees_stand_behind_the_verb_or_in_a_pronoun_before_it(reading: Rea
     assert addressees(acts["3"][1]) == ["group/donors"]
     assert addressees(acts["4.b"][0]) == ["group/member-states"]
     assert addressees(acts["7"][1]) == ["group/member-states"]
+    assert addressees(acts["11"][1]) == ["body/UN-Secretary-General"]
+    assert addressees(acts["12"][0]) == ["state/SDN", "state/SSD", "group/stakeholders"]
+    assert addressees(acts["13"][0]) == ["group/flag-states"]
 
 
 def test_a_report_goes_to_the_body_that_speaks(reading: Reading) -> None:

@@ -106,6 +106,18 @@ def test_names_of_a_pack_come_before_those_of_the_file(tmp_path: Path) -> None:
     assert "eo" in known.languages()
 
 
+def test_a_name_without_a_document_is_recognized_but_no_label(tmp_path: Path) -> None:
+    file = tmp_path / "names.csv"
+    rows = "body/UNODC,eo,preferred,Oficejo pri Drogoj,unconfirmed\nbody/UNODC,eo,acronym,ODK,A/1\n"
+    file.write_text(HEADER + rows, encoding="utf-8")
+    named = names_by_language(file, lambda: (record.key for record in FILES))["eo"]
+    found = FILES.with_names("eo", named)
+    assert found.names("body/UNODC", "eo") == ("Oficejo pri Drogoj", "ODK")
+    assert found.labels("body/UNODC", "eo") == ("ODK",)
+    assert found.label("body/UNODC", "eo") == "ODK"
+    assert found.label("body/GA", "eo") == "General Assembly"
+
+
 def test_the_forms_of_names_are_documented() -> None:
     assert FORMS == ("preferred", "official", "acronym", "alternative", "context-head")
 
