@@ -71,7 +71,16 @@ def antecedent(
     groups = pronoun.groupdict()
     if groups.get("several") and (several := _last_list(masked, end, rules)):
         return actors_of(several, passage, "addressee.pronoun")
-    named = masked.between(0, end, "actor")
+    named = [
+        mention
+        for position, mention in masked.within(0, end)
+        if mention.kind == "actor"
+        and not any(
+            groups.get(name)
+            and unfit.search(f"{masked.text[max(0, position - 30) : position + 1]}{mention.text}")
+            for name, unfit in rules.unfit_antecedents
+        )
+    ]
     for mention in reversed(named):
         key = mention.keys[0] if mention.keys else ""
         if (

@@ -99,6 +99,8 @@ class Grammar:
     trailing_qualifier: Rule
     parenthetical: Rule
     pronoun: Rule
+    unfit_antecedents: tuple[tuple[str, re.Pattern[str]], ...]
+    """By group of a pronoun, which names it cannot stand for (of another gender or number)."""
     co_addressees: Rule
     """Who is asked together with those a pronoun stands for."""
     later_addressees: Rule
@@ -248,6 +250,10 @@ def grammar(language: str) -> Grammar:
         trailing_qualifier=pattern(addressee.get("trailing", NEVER)),
         parenthetical=pattern(addressee.get("parenthetical", NEVER)),
         pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
+        unfit_antecedents=tuple(
+            (group, re.compile(expanded(words)))
+            for group, words in addressee.get("unfit_antecedents", {}).items()
+        ),
         co_addressees=pattern(addressee.get("co_addressees", NEVER), row="addressee.co_addressees"),
         later_addressees=pattern(addressee.get("later_addressees", NEVER), row="addressee.later_addressees"),
         subjects=rows("addressee.subjects", addressee["subjects"]),

@@ -40,6 +40,10 @@ _OFFICES: Final = (
     ("وكيل الأمين العام", "وكيلة الأمين العام"),
 )
 """Offices, as a man and as a woman who holds them is called."""
+_APPOINTED: Final = _OFFICES[:2]
+"""Offices that the Human Rights Council appoints."""
+_COUNCIL: Final = "لمجلس حقوق الإنسان"
+"""The Council that appoints, in such a name."""
 _CONCERNED: Final = ("المعني", "المعنية")
 """What such an office deals with ("concerned with"), for a man and for a woman."""
 
@@ -52,7 +56,19 @@ def variants(name: str) -> tuple[str, ...]:
     changed = name
     for ending, other in _ENDINGS:
         changed = ending.sub(other, changed)
-    return tuple(form for form in (changed, *_other_holder(name)) if form != name)
+    holders = (name, *_other_holder(name))
+    appointed = tuple(form for holder in holders for form in _appointed(holder))
+    return tuple(form for form in (changed, *holders, *appointed) if form != name)
+
+
+def _appointed(name: str) -> tuple[str, ...]:
+    """The name of an office of the Human Rights Council with the Council in it; empty for other names."""
+    for man, woman in _APPOINTED:
+        for office, concerned in ((man, _CONCERNED[0]), (woman, _CONCERNED[1])):
+            if name.startswith(f"{office} {concerned} "):
+                subject = name.removeprefix(f"{office} {concerned} ")
+                return (f"{office} {_COUNCIL} {concerned} {subject}",)
+    return ()
 
 
 def _other_holder(name: str) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..records import Finding
 from .columns import is_stated, number_in, with_marks
 from .mandates import MandateList
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
-    from ..records import Finding
     from .columns import Heads
     from .records import FundingSource, Grid, Row
     from .rules import BudgetRules
@@ -60,7 +60,13 @@ class MandateCosts:
         found: list[ResourceRequirement | Finding] = []
         for cell, label in zip(row.cells[1:], self.heads[1:], strict=True):
             value = number_in(cell)
-            if value is None or not is_stated(cell):
+            if not is_stated(cell):
+                continue
+            if value is None:
+                message = (
+                    f"{grid.place(row, cell)}: a number was expected, not “{cell.text}”; correct the cell"
+                )
+                found.append(Finding("unread-number", message, cell.span, text=cell.text))
                 continue
             found.append(
                 ResourceRequirement(

@@ -145,6 +145,8 @@ class Addressee(Table, frozen=True, kw_only=True):
     """Further addressees of the same verb later in the sentence."""
     pronoun: Pattern
     """A pronoun for the addressees of the act before."""
+    unfit_antecedents: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
+    """By group of a pronoun, which names it cannot mean: the words before, `{A}` and the name."""
     subjects: list[PatternRow]
     """The subject of an item with a verb of its own."""
     decided: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])

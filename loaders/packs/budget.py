@@ -52,7 +52,7 @@ class BudgetColumn(PatternRow, frozen=True, kw_only=True):
 
     name: Literal[
         "planned", "actual", "expenditure", "approved", "estimate", "technical-adjustments", "new-mandates",
-        "other-changes", "change", "percentage", "changes", "item", "number", "details", "variance",
+        "other-changes", "change", "percentage", "changes", "item", "number", "details",
         "grade", "money", "posts", "count",
     ]  # fmt: skip
     """What the column holds; "money" and "posts" stand above columns of stages."""

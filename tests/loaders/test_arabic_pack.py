@@ -177,11 +177,12 @@ def test_names_keep_their_places_in_folded_text() -> None:
         ("ذوو الإعاقة", "ذوي الإعاقة"),
         ("الدولتان", "الدولتين"),
         ("المقررة الخاصة المعنية بالمنارات", "المقرر الخاص المعني بالمنارات"),
+        ("المقررة الخاصة المعنية بالمنارات", "المقررة الخاصة لمجلس حقوق الإنسان المعنية بالمنارات"),
         ("رئيس لجنة المنارات", "رئيسة لجنة المنارات"),
     ],
 )
 def test_names_have_forms_of_other_cases_and_holders(name: str, form: str) -> None:
-    assert arabic_forms.variants(name) == (form,)
+    assert form in arabic_forms.variants(name)
 
 
 @pytest.mark.parametrize(

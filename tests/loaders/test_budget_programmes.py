@@ -238,6 +238,7 @@ def test_years_may_stand_above_the_heads_and_numbers_below_them() -> None:
         ("47", "regular-budget", "object", "Operational costs", "money", "expenditure", 2042, 1000),
         ("47", "regular-budget", "object", "Operational costs", "money", "approved", 2043, 2000),
         ("47", "regular-budget", "object", "Operational costs", "money", "estimate", 2044, 3000),
+        ("47", "regular-budget", "object", "Operational costs", "money", "change", 2044, 1000),
     ]
 
 

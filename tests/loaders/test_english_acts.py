@@ -429,26 +429,26 @@ def test_acts_that_share_an_action_share_its_conditions() -> None:
     assert {c.code for c in first.conditions} == {c.code for c in second.conditions} == {"UR"}
 
 
-@pytest.mark.parametrize(
-    ("text", "addressees"),
-    [
-        ("Invites and encourages all States to light the coasts;", [["group/states"], ["group/states"]]),
-        (
-            "Welcomes the cooperation between the World Bank and the World Health Organization, and "
-            "encourages them to buy lamps;",
-            [[], ["body/World-Bank", "body/WHO"]],
-        ),
-        (
-            "Notes the lamps of Member States and donors, and encourages them to buy more;",
-            [[], ["group/member-states", "group/donors"]],
-        ),
-        ("Deplores the darkening of Peru by Chile, and calls upon it to buy lamps;", [[], ["state/PER"]]),
-        ("Urges in this respect Member States to buy lamps;", [["group/member-states"]]),
-        ("Requests the Secretary-General provide written updates;", [["body/UN-Secretary-General"]]),
-        ("Calls for the holding of a large conference to discuss lamps;", [[]]),
-        ("Encourages accelerated progress by States towards light;", [["group/states"]]),
-    ],
-)
+ADDRESSED: list[tuple[str, list[list[str]]]] = [
+    ("Invites and encourages all States to light the coasts;", [["group/states"], ["group/states"]]),
+    (
+        "Welcomes the cooperation between the World Bank and the World Health Organization, and "
+        "encourages them to buy lamps;",
+        [[], ["body/World-Bank", "body/WHO"]],
+    ),
+    (
+        "Notes the lamps of Member States and donors, and encourages them to buy more;",
+        [[], ["group/member-states", "group/donors"]],
+    ),
+    ("Deplores the darkening of Peru by Chile, and calls upon it to buy lamps;", [[], ["state/PER"]]),
+    ("Urges in this respect Member States to buy lamps;", [["group/member-states"]]),
+    ("Requests the Secretary-General provide written updates;", [["body/UN-Secretary-General"]]),
+    ("Calls for the holding of a large conference to discuss lamps;", [[]]),
+    ("Encourages accelerated progress by States towards light;", [["group/states"]]),
+]
+
+
+@pytest.mark.parametrize(("text", "addressees"), ADDRESSED)
 def test_addressees_of_shared_verbs_pronouns_and_asides(text: str, addressees: list[list[str]]) -> None:
     assert [keys(act.addressees) for act in acts(text)] == addressees
 
