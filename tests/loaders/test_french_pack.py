@@ -135,6 +135,25 @@ def test_cited_resolutions_are_those_of_the_body_behind_the_number(tmp_path: Pat
     assert cited["pre.1"] == ["A/RES/77/214", "A/RES/78/151"]
 
 
+@pytest.mark.parametrize(
+    ("clause", "key"),
+    [
+        (
+            "Remercie le Secrétaire général et les États Membres, et le prie de peindre les balises",
+            "body/UN-Secretary-General",
+        ),
+        (
+            "Salue l’action menée par le Bélarus contre l’Ukraine, et lui demande de rendre les balises",
+            "state/BLR",
+        ),
+    ],
+)
+def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause: str, key: str) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert [actor.key for actor in first.acts[-1].addressees] == [key]
+
+
 def test_utf_16_gives_the_same_acts(tmp_path: Path) -> None:
     same = [paragraph.acts for paragraph in read(tmp_path, TEXT).paragraphs]
     coded = [paragraph.acts for paragraph in read(tmp_path, TEXT, "utf-16").paragraphs]
