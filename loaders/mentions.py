@@ -39,7 +39,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
 
     named = tuple(_bracketed_and_named(text, pattern, known))
     for match in pattern.titles.finditer(text):
-        if any(mention.start < match.start() and match.end() < mention.end for mention in named):
+        if any(_covers(mention, match.start(), match.end()) for mention in named):
             continue
         titled = pattern.titled.match(text, match.end()) or pattern.titled_before.search(
             text[max(0, match.start() - REACH) : match.start()]
@@ -91,6 +91,11 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
             add(Mention("actor", *match.span("issuer"), match["issuer"], word=ISSUER))
     found.sort(key=lambda mention: mention.start)
     return tuple(_companions(text, found, pattern))
+
+
+def _covers(named: Mention, start: int, end: int) -> bool:
+    """Returns whether a quoted title belongs to a name that begins before it: движение «Талибан»."""
+    return named.start < start and (end < named.end or (named.kind == "actor" and end == named.end))
 
 
 def _group_in(words: str, pattern: Rules, known: Lexicon) -> tuple[str, ...]:

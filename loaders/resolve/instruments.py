@@ -66,7 +66,8 @@ class InstrumentResolver:
         if found is None or mention.word:
             return
         word = found["word"]
-        self._memory.defined[word.casefold()] = key
+        for form in inflected((word,), self._memory.language):
+            self._memory.defined[form.casefold()] = key
         if key.startswith(PROVISIONAL):
             pattern = re.compile(rf"(?<!\w)(?P<name>{re.escape(word)})(?!\w)|(?P<word>(?!))")
             self._memory.entitled.append((pattern, key))
