@@ -141,9 +141,9 @@ class Rules:
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
     office_words: tuple[str, ...]
+    """The context word of the office, for each alternative of `offices`."""
     own_offices: tuple[tuple[re.Pattern[str], str], ...]
     """Offices of the issuing body, with the word of each in the authority files."""
-    """The context word of the office, for each alternative of `offices`."""
     offices_behind: Rule
     """What stands behind the name of a body and makes it that of an office or of its members."""
     offices_behind_rows: tuple[tuple[str, str], ...]
@@ -156,8 +156,9 @@ class Rules:
     government_of: re.Pattern[str]
     """A government named with its State ("Government of …")."""
     the_government: re.Pattern[str]
-    short_form_behind: re.Pattern[str]
     """A government named without it, which is the one named before."""
+    short_form_behind: re.Pattern[str]
+    """A short form that a text defines behind a name ("… (GFU)")."""
     demonstratives: re.Pattern[str]
     article: re.Pattern[str]
     """An article that short names have and full names lack."""

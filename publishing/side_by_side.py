@@ -24,7 +24,9 @@ _REMOVED: Final = RGBColor(0xA3, 0x15, 0x15)
 _ADDED: Final = RGBColor(0x0B, 0x5D, 0x2A)
 _QUIET: Final = RGBColor(0x55, 0x55, 0x55)
 _WIDTHS: Final = (Cm(2), Cm(11.5), Cm(11.5))
-_NOT_XML: Final = {code: None for code in range(32) if code not in (9, 10, 13)}
+_NOT_XML: Final = dict.fromkeys(
+    code for code in (*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if code not in (9, 10, 13)
+)
 """Characters that no XML file may hold."""
 _NO_VALUE: Final = "–"
 

@@ -16,7 +16,7 @@ from .records import ResourceRequirement
 
 if TYPE_CHECKING:
     from .columns import Heads
-    from .records import FundingSource, Grid, Row
+    from .records import Cell, FundingSource, Grid, Row
     from .rules import BudgetRules
 
 
@@ -50,7 +50,9 @@ class MandateCosts:
             elif len(row.filled) == 1 and row.filled[0] is row.cells[0]:
                 text, span = row.cells[0].text, row.cells[0].span
                 self.listed = MandateList(self.rules, self.programme, text, span, self.year)
-            elif not numbers and row.cells[0].text:
+            elif numbers:
+                found.extend(_unread(grid, row, cell) for cell in numbers)
+            elif row.cells[0].text:
                 self.heads = tuple(cell.text for cell in row.cells)
         return found
 
@@ -63,10 +65,7 @@ class MandateCosts:
             if not is_stated(cell):
                 continue
             if value is None:
-                message = (
-                    f"{grid.place(row, cell)}: a number was expected, not “{cell.text}”; correct the cell"
-                )
-                found.append(Finding("unread-number", message, cell.span, text=cell.text))
+                found.append(_unread(grid, row, cell))
                 continue
             found.append(
                 ResourceRequirement(
@@ -88,3 +87,8 @@ class MandateCosts:
                 )
             )
         return found
+
+
+def _unread(grid: Grid, row: Row, cell: Cell) -> Finding:
+    message = f"{grid.place(row, cell)}: “{cell.text}” is no amount under a head; correct the cell or its row"
+    return Finding("unread-number", message, cell.span, text=cell.text)

@@ -83,10 +83,9 @@ def read(content: bytes, name: str, *, reject_changes: bool = False) -> Flow:
         if (header := _part(parts, part, name)) is not None
     ]
     try:
-        changes = settle(body, reject=reject_changes)
-        for root in (*notes, *headers):
-            if root is not None:
-                settle(root, reject=reject_changes)
+        roots = [root for root in (body, *notes, *headers) if root is not None]
+        settled = [settle(root, reject=reject_changes) for root in roots]
+        changes = sum(count for count, _ in settled), tuple(place for _, some in settled for place in some)
         document = _Document(
             Styles(_part(parts, "word/styles.xml", name)),
             Numbering(_part(parts, "word/numbering.xml", name)),

@@ -109,7 +109,7 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
     others = tuple(versions(site.store, chosen.other.partition("#")[0])) if chosen.other else held
     chosen = _with_languages(chosen, held, others, language)
     found, problem = None, ""
-    if chosen.first and (chosen.second or chosen.other):
+    if chosen.other or (chosen.first and chosen.second):
         try:
             found = pair(site, chosen)
         except CatalogueError as error:
@@ -117,12 +117,14 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
     rows = _rows(page, found) if found else ()
     differing = [row for row in rows if row.differs]
     gettext = wording(language).gettext
+    heading = message("Two texts compared") if chosen.other else message("Language versions")
     return render(
         "language-versions.html",
         site=site,
         language=language,
         query=query,
-        title=f"{page.isolated(chosen.symbol)}: {gettext('Language versions')}",
+        title=f"{page.isolated(chosen.symbol)}: {gettext(heading)}",
+        heading=gettext(heading),
         symbol=chosen.symbol,
         unit=chosen.unit,
         other=chosen.other,
