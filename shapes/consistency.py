@@ -93,6 +93,7 @@ class Facts:
             for version in self.members(f"{ELI}LegalExpression")
             for file in self.values(version, f"{PROV}wasDerivedFrom")
             for length in self.values(file, Property.CHARACTERS)
+            if literal_value(length).isdecimal()
             for document in self.values(version, f"{ELI}realizes")
         }
 
@@ -413,7 +414,9 @@ def acts(facts: Facts) -> Iterator[Inconsistency]:
 
 
 def literal_value(term: str) -> str:
-    """Returns the lexical form of a literal given as an N-Quads term."""
+    """Returns the lexical form of a literal given as an N-Quads term; any other term as it is written."""
+    if not term.startswith('"'):
+        return term
     if "\\" not in term:
         return term[1 : term.rindex('"')]
     (quad,) = ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)
