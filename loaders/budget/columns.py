@@ -73,8 +73,7 @@ class Heads:
         """
         if len(row.cells) == len(self.leaves):
             return self.columns.get(self.leaves[row.cells.index(cell)])
-        taken = range(cell.column, cell.column + cell.width)
-        return next((self.columns[column] for column in taken if column in self.columns), None)
+        return next((self.columns[column] for column in cell.columns if column in self.columns), None)
 
 
 def heads(grid: Grid, rules: BudgetRules) -> tuple[Heads, tuple[Row, ...]]:
@@ -155,10 +154,9 @@ def _head_row(
 
 def _unknown(cell: Cell, above: dict[int, Column]) -> Column:
     """The column of an unknown head; a head above it that is not merged goes on to the right."""
-    taken = range(cell.column, cell.column + cell.width)
     left = max((column for column in above if column < cell.column), default=None)
     own = Column("", None, detail=cell.text)
-    if left is None or any(column in above for column in taken) or above[left].name == "item":
+    if left is None or any(column in above for column in cell.columns) or above[left].name == "item":
         return own
     return own.below(above[left])
 
@@ -183,15 +181,20 @@ def _extents(row: Row, rules: BudgetRules) -> tuple[list[tuple[Cell, int]], bool
     return list(zip(cells, (*ends, cells[-1].column + _MOST_COLUMNS), strict=True)), True
 
 
+def year_in(match: re.Match[str]) -> int | None:
+    """Returns the year that the head of a column or row states; None if it states none."""
+    groups = match.groupdict()
+    stated = groups.get("year") or groups.get("year2")
+    return int(stated) if stated else None
+
+
 def _column(cell: Cell, rules: BudgetRules) -> Column | None:
     """The column that a head names; None for an unknown head."""
     if known := rules.column(cell.text):
         name, match = known
-        groups = match.groupdict()
-        stated = groups.get("year") or groups.get("year2")
         if name in ("money", "posts"):
             return Column("", None, measure=name) if cell.column else None
-        return Column(name, int(stated) if stated else None)
+        return Column(name, year_in(match))
     if source := rules.source(cell.text):
         return Column("", None, source)
     return Column("", int(cell.text)) if _YEAR.fullmatch(cell.text) else None

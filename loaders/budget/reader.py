@@ -360,10 +360,8 @@ class _Reader:
             self.orientations[self.places.base] = _numbered_text(line)
 
     def _objective(self, line: Line) -> None:
-        match = _NUMBERED.match(line.text)
-        begin = match.end() if match else 0
-        if len(line.text) > begin:
-            self.objectives.append(Objective(self.places.key, line.text[begin:], line.span))
+        if text := _numbered_text(line)[0]:
+            self.objectives.append(Objective(self.places.key, text, line.span))
 
     # mandates
 

@@ -34,6 +34,11 @@ class Cell:
     marks: tuple[str, ...] = ()
     """Marks of notes in the cell, as printed."""
 
+    @property
+    def columns(self) -> range:
+        """The columns of the grid that the cell takes."""
+        return range(self.column, self.column + self.width)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -234,6 +239,7 @@ class Measure:
 # --- resources ------------------------------------------------------------------------------------
 
 FundingSource = Literal["regular-budget", "other-assessed", "extrabudgetary", "jointly-financed", "all"]
+ResourceItem = Literal["total", "object", "category", "grade", "component", "post-change"]
 ResourceStage = Literal[
     "expenditure", "approved", "technical-adjustments", "new-mandates", "other-changes", "change", "estimate",
     "other",
@@ -246,7 +252,7 @@ class ResourceRequirement:
 
     programme: str
     source: FundingSource
-    item: Literal["total", "object", "category", "grade", "component", "post-change"]
+    item: ResourceItem
     """What the row of the table counts."""
     label: str
     """The row as printed: "Travel of staff", "P-4"; "" for the total."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from ..records import Finding
-from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_marks
+from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_marks, year_in
 from .records import ResourceRequirement, ResourceStage
 
 if TYPE_CHECKING:
@@ -231,15 +231,14 @@ class ResourceTable:
         """The posts that a row approves, proposes or changes: its head tells the stage and the year."""
         known = self.rules.column(row.cells[0].text)
         name, match = known if known else ("", None)
-        groups = match.groupdict() if match else {}
-        year = groups.get("year") or groups.get("year2")
+        year = year_in(match) if match else None
         found: list[ResourceRequirement | Finding] = []
         for cell in row.filled:
             column = self.columns.over(row, cell)
             if column is None or column.name != "number" or not is_stated(cell):
                 continue
             place = _Place(self.programme, "total", "")
-            named = Column(name, int(year)) if year else Column("change", self.year)
+            named = Column(name, year) if year else Column("change", self.year)
             if not year:
                 place = _Place(self.programme, "category", row.cells[0].text)
             if (one := self._requirement(grid, row, cell, place, named)) is not None:

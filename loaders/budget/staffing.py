@@ -7,23 +7,23 @@ that are established, moved or abolished, a row each with number, grade and acti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
-from .columns import Column, Heads, is_stated, number_in, with_marks
+from .columns import Column, Heads, is_stated, number_in, with_marks, year_in
 from .records import ResourceRequirement
 from .resources import STAGES
 
 if TYPE_CHECKING:
     from ..records import Finding
     from .places import Places
-    from .records import Cell, FundingSource, Grid, ResourceStage, Row
+    from .records import Cell, FundingSource, Grid, ResourceItem, ResourceStage, Row
     from .rules import BudgetRules
 
 _FEWEST_GRADES: Final = 4
 """Columns of grades that a table of grades has at least."""
-_HEADS: Final = 3
+HEADS: Final = 3
 """Rows within which the heads of a table stand."""
 _YEAR: Final = re.compile(r"20\d\d")
 _CODE: Final = re.compile(r"[A-Z]{1,4}(?:-\d.*)?(?: \([A-Z]+\))?")
@@ -35,8 +35,7 @@ _ENUMERATION: Final = re.compile(r"(?:[A-Z]|\d{1,2})\.\s*(?=\S)")
 class Grade:
     """What a column of a table of grades counts."""
 
-    item: str
-    """total, category or grade."""
+    item: Literal["total", "category", "grade"]
     label: str
 
 
@@ -106,8 +105,7 @@ class StaffingTable:
     @staticmethod
     def _group(above: tuple[Cell, ...], leaf: Cell) -> str:
         """The head that stands above the head of a column; "" for none."""
-        taken = range(leaf.column, leaf.column + leaf.width)
-        return next((one.text for one in above if _overlaps(one, taken)), "")
+        return next((one.text for one in above if set(one.columns) & set(leaf.columns)), "")
 
     def _grade(self, text: str, group: str) -> Grade:
         known = self.rules.row(text)
@@ -150,8 +148,8 @@ class StaffingTable:
             label = detail if item == "component" and grade.item == "total" else grade.label
             if item == "component" and grade.item != "total":
                 label = f"{detail}: {grade.label}"
-            one = self._record(grid, row, cell, programme or self.programme, item, label, stage)
-            found.append(replace(one, detail=detail) if stage.name == "other" else one)
+            told = detail if stage.name == "other" else ""
+            found.append(self._record(grid, row, cell, programme or self.programme, item, label, stage, told))
         return found
 
     def _is_estimated(self, stages: list[Column]) -> bool:
@@ -163,8 +161,7 @@ class StaffingTable:
         """The grade that a cell counts: cells are counted where the row has as many as the row of grades."""
         if len(row.cells) == len(self.grades):
             return self.grades[row.cells.index(cell)]
-        taken = range(cell.column, cell.column + cell.width)
-        found = (g for g, start in zip(self.grades, self.starts, strict=True) if start in taken and g)
+        found = (g for g, start in zip(self.grades, self.starts, strict=True) if start in cell.columns and g)
         return next(found, None)
 
     def _stage(self, text: str) -> Column | None:
@@ -175,9 +172,7 @@ class StaffingTable:
         known = self.rules.column(text)
         if known is None or known[0] not in STAGES:
             return None
-        groups = known[1].groupdict()
-        year = groups.get("year") or groups.get("year2")
-        return Column(known[0], int(year) if year else self.year)
+        return Column(known[0], year_in(known[1]) or self.year)
 
     # posts as rows
 
@@ -195,8 +190,7 @@ class StaffingTable:
         detail = ": ".join(part for part in (self.unit_name, action) if part)
         programme = self.unit or self.programme
         stage = Column("other", self.year)
-        one = self._record(grid, row, number, programme, "post-change", grade.text, stage)
-        return [replace(one, detail=detail)]
+        return [self._record(grid, row, number, programme, "post-change", grade.text, stage, detail)]
 
     # units
 
@@ -216,14 +210,22 @@ class StaffingTable:
         return self.places.known(_ENUMERATION.sub("", text), self.programme)
 
     def _record(
-        self, grid: Grid, row: Row, cell: Cell, programme: str, item: str, label: str, stage: Column
+        self,
+        grid: Grid,
+        row: Row,
+        cell: Cell,
+        programme: str,
+        item: ResourceItem,
+        label: str,
+        stage: Column,
+        detail: str,
     ) -> ResourceRequirement:
         value = number_in(cell)
         assert value is not None
         return ResourceRequirement(
             programme,
             self.source,
-            item,  # pyright: ignore[reportArgumentType]
+            item,
             label,
             "posts",
             cast("ResourceStage", stage.name),
@@ -233,12 +235,13 @@ class StaffingTable:
             grid.place(row, cell),
             self.caption,
             with_marks(cell).marks,
+            detail=detail,
         )
 
 
 def head_of_grades(grid: Grid, rules: BudgetRules) -> int:
     """Returns the index of the row below the grades in the heads of a table; 0 for another table."""
-    for place, row in enumerate(islice(grid.rows, _HEADS), 1):
+    for place, row in enumerate(islice(grid.rows, HEADS), 1):
         if sum(rules.is_grade(cell.text) for cell in row.filled) >= _FEWEST_GRADES:
             return place
     return 0
@@ -248,7 +251,3 @@ def is_list_of_posts(columns: Heads) -> bool:
     """Returns whether the heads of a table are those of a list of posts: their number and their grade."""
     names = {column.name or column.measure for column in columns.columns.values()}
     return "grade" in names and bool(names & {"number", "posts"})
-
-
-def _overlaps(cell: Cell, columns: range) -> bool:
-    return any(cell.column <= column < cell.column + cell.width for column in columns)

@@ -16,7 +16,7 @@ from .deliverables import DeliverableTable
 from .mandate_costs import MandateCosts
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
 from .resources import STAGES, TABLES, ResourceTable
-from .staffing import StaffingTable, head_of_grades, is_list_of_posts
+from .staffing import HEADS, StaffingTable, head_of_grades, is_list_of_posts
 
 if TYPE_CHECKING:
     from .places import Places
@@ -36,8 +36,6 @@ _NOTE: Final = re.compile(r"(?:[a-z*†‡]|\*{2,4})\s*[A-Z]|(?:Note|Source|Abbr
 """The beginning of a note below a table."""
 _PARENTHESIS: Final = ("(", "（")
 _USD: Final = "USD"
-_HEADS: Final = 3
-"""Rows within which the heads of a table stand."""
 _LONGEST_CAPTION: Final = 250
 """Characters of an unknown caption at most."""
 _SENTENCE: Final = re.compile(r"[.;。；]\s*$")
@@ -166,7 +164,7 @@ class Tables:
 
     def _take_kind(self, grid: Grid, columns: Heads) -> None:
         """Takes the kind of a table with an unknown caption from the first head of its rows."""
-        head = next((row.cells[0].text for row in grid.rows[:_HEADS] if row.cells[0].text), "")
+        head = next((row.cells[0].text for row in grid.rows[:HEADS] if row.cells[0].text), "")
         kind = self.rules.table(head)
         names = [column.name for column in columns.columns.values()]
         stages = {"planned", "actual"} if kind == "deliverables" else STAGES
@@ -191,7 +189,7 @@ class Tables:
             return DeliverableTable(self.rules, self._programme(), Heads())
         if self.kind not in TABLES and self.kind != "mandate-costs":
             return None
-        aside = self._aside()
+        aside = _aside(self.caption)
         counted = self.rules.unit(aside)
         if any(unit is not None and unit.measure == "other" for unit in (self.unit, counted)):
             return None
@@ -201,7 +199,7 @@ class Tables:
         measure, scale, currency = "", _THOUSANDS, _USD
         if unit:
             measure, scale, currency = unit.measure, unit.scale, unit.currency
-        if named := self.rules.source(aside[1:].rstrip(") ）")):
+        if named := self._source_in(aside):
             source = cast("FundingSource", named)
         if self.kind == "mandate-costs":
             return MandateCosts(self.rules, self.caption, programme, self.year, source, scale, currency)
@@ -220,10 +218,9 @@ class Tables:
             group=self.places.unit,
         )
 
-    def _aside(self) -> str:
-        """What stands in brackets in the caption, with what follows; "" without brackets."""
-        start = max(self.caption.rfind(mark) for mark in _PARENTHESIS)
-        return self.caption[start:] if start > 0 else ""
+    def _source_in(self, aside: str) -> str:
+        """The source of funding that stands in brackets; "" for other words."""
+        return self.rules.source(aside[1:].rstrip(") ）"))
 
     def _staffing(self) -> StaffingTable:
         """The table of posts that the last lines announce."""
@@ -240,7 +237,7 @@ class Tables:
 
     def _settle_unit(self, grid: Grid) -> None:
         """Takes the unit of the last table of the kind where no line states one."""
-        self.unit = self.unit or self.rules.unit(self._aside())
+        self.unit = self.unit or self.rules.unit(_aside(self.caption))
         if self.unit:
             self.units[self.kind] = self.unit
             return
@@ -275,9 +272,9 @@ class Tables:
             return self.places.key
         if heading and heading[0] == "whole":
             return self.places.base
-        aside = max(subject.rfind(mark) for mark in _PARENTHESIS)
-        if aside > 0 and self.rules.source(subject[aside + 1 :].rstrip(") ）")):
-            subject = subject[:aside]
+        aside = _aside(subject)
+        if self._source_in(aside):
+            subject = subject.removesuffix(aside)
         return self.places.subject(subject.strip())
 
     def _row(self, line: Line) -> bool:
@@ -354,6 +351,12 @@ class Tables:
         self.measures[-1] = replace(
             last, values=(*last.values, *values), span=(last.span[0], max(last.span[1], grid.span[1]))
         )
+
+
+def _aside(caption: str) -> str:
+    """What stands in brackets in a caption, with what follows; "" without brackets."""
+    start = max(caption.rfind(mark) for mark in _PARENTHESIS)
+    return caption[start:] if start > 0 else ""
 
 
 def _may_be_caption(line: Line) -> bool:

@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING
 
 import budget_sample
 import pytest
-from mandategraph.loaders.read import read_document
-from mandategraph.loaders.records import Source
+from read_fascicle import budget_of
 
 if TYPE_CHECKING:
     from mandategraph.loaders.budget.records import Budget
-
-
-def budget_of(text: str) -> Budget:
-    budget = read_document(Source("fascicle.txt", text, "", "text", "utf-8"), language="en").outline.budget
-    assert budget is not None
-    return budget
 
 
 @pytest.fixture(scope="module")

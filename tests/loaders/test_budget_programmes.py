@@ -8,28 +8,13 @@ import pytest
 from docx import Document
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Source
+from read_fascicle import FRONT, budget_below_front, titles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mandategraph.loaders.budget.records import Budget
 
-FRONT = """\
-United Nations
-
-A/98/6 (Sect. 47)
-
-General Assembly
-
-Original: English
-
-# Proposed programme budget for 2044
-
-# Section 47
-
-# Keeping of lighthouses
-
-"""
 DELIVERABLES = """\
 {}: deliverables for the period 2042–2044, by category and subcategory
 
@@ -39,17 +24,6 @@ Publications (number of publications)\t1\t2\t3\t{}
 
 """
 HEADS = "Component/subprogramme\t2042 expenditure\t2043 approved\tChange\t2044 estimate\n"
-
-
-def budget_of(text: str) -> Budget:
-    source = Source("fascicle.txt", FRONT + text, "", "text", "utf-8")
-    budget = read_document(source, language="en").outline.budget
-    assert budget is not None
-    return budget
-
-
-def titles(budget: Budget) -> list[tuple[str, str]]:
-    return [(one.key, one.title) for one in budget.programmes]
 
 
 def planned(budget: Budget) -> list[tuple[str, int]]:
@@ -66,7 +40,7 @@ def estimates(budget: Budget) -> list[tuple[str, str, str, str, int]]:
 
 
 def test_a_division_without_a_heading_style_is_known_by_the_numbers_of_its_paragraphs() -> None:
-    found = budget_of(
+    found = budget_below_front(
         "# I. Office of the Keeper of Lighthouses\n\n47.I.1 The Office keeps the lighthouses lit.\n\n"
         + DELIVERABLES.format("Subprogramme 1", 4)
         + "II. Office of the Ringer of Bells\n\nObjective\n\n47.II.1 The objective is to ring bells.\n\n"
@@ -82,12 +56,12 @@ def test_a_division_without_a_heading_style_is_known_by_the_numbers_of_its_parag
 
 
 def test_a_line_like_a_division_without_style_and_numbers_opens_none() -> None:
-    found = budget_of("47.1 The Office keeps lamps.\n\nII. Other matters\n\n47.2 It rings bells.\n")
+    found = budget_below_front("47.1 The Office keeps lamps.\n\nII. Other matters\n\n47.2 It rings bells.\n")
     assert titles(found) == [("47", "Keeping of lighthouses")]
 
 
 def test_headings_without_a_style_end_a_table_of_deliverables() -> None:
-    found = budget_of(
+    found = budget_below_front(
         "Subprogramme 1\n\nLamps\n\nDeliverables\n\n"
         + DELIVERABLES.format("Subprogramme 1", 4)
         + "Subprogramme 2\n\nFog signals\n\nObjective\n\n47.3 The objective is to sound signals.\n\n"
@@ -98,7 +72,7 @@ def test_headings_without_a_style_end_a_table_of_deliverables() -> None:
 
 
 def test_components_of_a_subprogramme_may_have_letters() -> None:
-    found = budget_of(
+    found = budget_below_front(
         "# Programme of work\n\n# Subprogramme 1\n\n# Lamps and bells\n\n"
         "(a) Lamps\n\nObjective\n\n47.1 The objective is to keep lamps lit.\n\n"
         + DELIVERABLES.format("Subprogramme 1 (a)", 4)
@@ -118,7 +92,7 @@ def test_components_of_a_subprogramme_may_have_letters() -> None:
 
 
 def test_a_caption_that_names_an_unknown_subprogramme_is_not_about_another_one() -> None:
-    found = budget_of("# Subprogramme 1\n\n# Lamps\n\n" + DELIVERABLES.format("Subprogramme 7", 4))
+    found = budget_below_front("# Subprogramme 1\n\n# Lamps\n\n" + DELIVERABLES.format("Subprogramme 7", 4))
     assert planned(found) == [("47/7", 4)]
 
 
@@ -146,7 +120,7 @@ SOURCES = (
 
 
 def test_rows_by_source_are_about_components_and_sums_about_the_whole() -> None:
-    found = [one for one in estimates(budget_of(SOURCES)) if one[1] == "regular-budget"]
+    found = [one for one in estimates(budget_below_front(SOURCES)) if one[1] == "regular-budget"]
     assert found == [
         ("47/Executive-direction-and-management", "regular-budget", "total", "", 1000),
         ("47/1/1", "regular-budget", "total", "", 2000),
@@ -159,7 +133,9 @@ def test_rows_by_source_are_about_components_and_sums_about_the_whole() -> None:
 
 
 def test_a_sum_of_several_sources_is_not_that_of_the_last() -> None:
-    found = [one for one in budget_of(SOURCES).resources if one.year == 2044 and one.stage == "estimate"]
+    found = [
+        one for one in budget_below_front(SOURCES).resources if one.year == 2044 and one.stage == "estimate"
+    ]
     assert [(one.source, one.item, int(one.value)) for one in found if one.source != "regular-budget"] == [
         ("extrabudgetary", "total", 20000),
         ("extrabudgetary", "total", 20000),
@@ -205,7 +181,7 @@ def values(budget: Budget) -> list[tuple[str, str, str, str, str, str, int, int]
 
 
 def test_an_overview_has_a_group_of_columns_for_each_source() -> None:
-    found = budget_of(
+    found = budget_below_front(
         "# I. Office of the Keeper of Lighthouses\n\n# II. Office of the Ringer of Bells\n\n# Annex I\n\n"
         "# Overview of financial and post resources, by entity and funding source\n\n"
         "(Thousands of United States dollars/number of posts)\n\n"
@@ -227,7 +203,7 @@ def test_an_overview_has_a_group_of_columns_for_each_source() -> None:
 
 
 def test_years_may_stand_above_the_heads_and_numbers_below_them() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nFinancial resources\n\n(Thousands of United States dollars)\n\n"
         "\t2042\t2043\t2044\tVariance\n"
         "\tExpenditure\tAppropriation\tRequirements\t2044 vs. 2043\n"
@@ -243,7 +219,7 @@ def test_years_may_stand_above_the_heads_and_numbers_below_them() -> None:
 
 
 def test_changes_of_posts_are_rows_with_a_number() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nOverall: proposed posts and post changes for 2044\n\n(Number of posts)\n\n"
         "\tNumber\tDetails\nApproved for 2043\t12\t2 P-4, 10 P-3\nAbolishment\t(1)\t1 P-3\n"
         "Proposed for 2044\t11\t2 P-4, 9 P-3\n"
@@ -256,7 +232,7 @@ def test_changes_of_posts_are_rows_with_a_number() -> None:
 
 
 def test_policymaking_organs_are_rows_of_their_component() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "# Policymaking organs\n\nTable 47.1\n\nPolicymaking organs\n\n"
         "(Thousands of United States dollars)\n\n"
         "Policymaking organ\tAdditional information\t2043 approved\t2044 estimate\n"
@@ -277,7 +253,7 @@ LAMPS = "Object of expenditure\t2043 approved\t2044 estimate\nLamps\t1.0\t2.0\n"
 
 
 def test_a_table_behind_other_words_does_not_go_on_with_the_caption_above() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n"
         f"(Thousands of United States dollars)\n\n{LAMPS}\na Includes one lamp.\n\n"
         f"Table 47.2\n\nCosts of oil by port\n\n(Thousands of United States dollars)\n\n{LAMPS}\n"
@@ -294,7 +270,7 @@ def test_a_table_behind_other_words_does_not_go_on_with_the_caption_above() -> N
 
 
 def test_a_table_without_a_unit_is_read_as_such_tables_are_with_a_finding() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + f"Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n{LAMPS}"
     )
     assert [int(one.value) for one in found.resources] == [1000, 2000]
@@ -308,7 +284,7 @@ def test_units_with_numbers_have_tables_of_their_own() -> None:
         "Evolution of financial resources by object of expenditure\n\n"
         f"(Thousands of United States dollars)\n\n{LAMPS}"
     )
-    found = budget_of(
+    found = budget_below_front(
         "# I. Policymaking organs\n\n# 1. Committee on Lamps\n\n# B. Proposed post and non-post resource"
         f" requirements for 2044\n\nTable 47.1\n\n{table}\n# 2. Committee on Bells\n\nTable 47.2\n\n"
         + table.replace("2.0", "3.0")
@@ -320,7 +296,7 @@ def test_units_with_numbers_have_tables_of_their_own() -> None:
 
 
 def test_rows_of_a_duty_station_are_about_its_subprogrammes() -> None:
-    found = budget_of(
+    found = budget_below_front(
         "47.1 The Office keeps the lighthouses of the Organization lit, and rings the bells of the ports.\n\n"
         "# Legislative mandates\n\n# Conference services, Vienna\n\n## Subprogramme 2\n\n## Planning\n\n"
         "#### General Assembly resolutions\n\n97/204\tLamps\n\n"
@@ -341,7 +317,7 @@ def test_rows_of_a_duty_station_are_about_its_subprogrammes() -> None:
 
 
 def test_a_caption_may_name_a_part_without_a_heading() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nMembers of the Court of Lamps: evolution of financial resources\n\n"
         "(Thousands of United States dollars)\n\n\t2043 approved\t2044 estimate\nTotal\t1\t2\n\n"
         "Table 47.2\n\nRequirements by object of expenditure: members of the Court of Lamps\n\n"
@@ -359,7 +335,7 @@ def test_amounts_in_thousands_may_have_marks_of_notes() -> None:
         "Travel of staff\t–\tn/a\tseveral\n\n"
         "a Includes lamps.\n"
     )
-    budget = budget_of(text)
+    budget = budget_below_front(text)
     found = [(one.label, one.stage, int(one.value), one.marks) for one in budget.resources]
     assert found == [
         ("Posts", "expenditure", 1_979_000, ("a", "b")),
@@ -407,4 +383,4 @@ def test_a_table_that_estimates_the_year_before_is_not_of_the_regular_budget(hea
         "(Thousands of United States dollars)\n\n"
         f"Object of expenditure\t{heads}\nPosts\t1.0\t2.0\t3.0\n"
     )
-    assert {one.source for one in budget_of(text).resources} == {source}
+    assert {one.source for one in budget_below_front(text).resources} == {source}

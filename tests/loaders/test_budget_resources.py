@@ -6,41 +6,13 @@ from typing import TYPE_CHECKING
 
 from docx import Document
 from mandategraph.loaders.read import read_document
-from mandategraph.loaders.records import Source
+from read_fascicle import budget_below_front, titles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mandategraph.loaders.budget.records import Budget
 
-FRONT = """\
-United Nations
-
-A/98/6 (Sect. 47)
-
-General Assembly
-
-Original: English
-
-# Proposed programme budget for 2044
-
-# Section 47
-
-# Keeping of lighthouses
-
-"""
 RESOURCES = "# B. Proposed post and non-post resource requirements for 2044\n\n"
-
-
-def budget_of(text: str) -> Budget:
-    source = Source("fascicle.txt", FRONT + text, "", "text", "utf-8")
-    budget = read_document(source, language="en").outline.budget
-    assert budget is not None
-    return budget
-
-
-def titles(budget: Budget) -> list[tuple[str, str]]:
-    return [(one.key, one.title) for one in budget.programmes]
 
 
 def test_an_overview_with_merged_sources_begins_the_next_one_behind_a_blank_cell(tmp_path: Path) -> None:
@@ -73,7 +45,7 @@ def test_an_overview_with_merged_sources_begins_the_next_one_behind_a_blank_cell
 
 
 def test_grades_may_be_columns_with_a_row_for_each_stage() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nStaffing requirements: Keepers on islands\n\n"
         "\tInternational staff\t\t\t\t\tNational staff\t\t\n"
         "\tD-1\tP-5\tP-4\tP-3\tSubtotal\tNPO\tSubtotal\tTotal\n"
@@ -96,7 +68,7 @@ def test_grades_may_be_columns_with_a_row_for_each_stage() -> None:
 
 
 def test_posts_that_are_established_or_abolished_are_listed() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "# Annex II\n\n# Summary of proposed post changes, by component and subprogramme\n\n"
         "Component/subprogramme\tPosts\tGrade\tDescription\tReason for change\n"
         "Lamps\t1\tP-3\tEstablishment of 1 post of Keeper\tMore lamps are lit.\n"
@@ -109,7 +81,7 @@ def test_posts_that_are_established_or_abolished_are_listed() -> None:
 
 
 def test_amounts_of_new_mandates_cite_them() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nRequirements to implement new mandates\n\n(United States dollars)\n\n"
         "Resolution\tTravel of staff\tConsultants\tTotal\n"
         "General Assembly resolutions\t\t\t\n"
@@ -127,7 +99,7 @@ def test_amounts_of_new_mandates_cite_them() -> None:
 
 
 def test_money_and_posts_may_stand_side_by_side() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nResource requirements: keepers on islands\n\n"
         "(Thousands of United States dollars/number of posts)\n\n"
         "\tResources\t\tPosts\t\n"
@@ -143,7 +115,7 @@ def test_money_and_posts_may_stand_side_by_side() -> None:
 
 
 def test_a_number_in_a_row_without_a_name_is_a_finding() -> None:
-    found = budget_of(
+    found = budget_below_front(
         RESOURCES + "Table 47.1\n\nEvolution of financial resources by object of expenditure\n\n"
         "(Thousands of United States dollars)\n\n"
         "Object of expenditure\t2043 approved\t2044 estimate\n\t1.0\t\nLamps\t1.0\t2.0\n"
