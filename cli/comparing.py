@@ -187,19 +187,15 @@ def _fields(fields: tuple[FieldPair, ...]) -> dict[str, object]:
 
 
 def _word_file(found: Comparison, shown: list[ParagraphPair]) -> bytes:
-    # The module takes as long to import as most commands take in all.
-    from ..publishing.pages.wording import direction
-    from ..publishing.side_by_side import Difference, Row, Side, as_docx
+    # The modules take as long to import as most commands take in all.
+    from ..publishing.side_by_side import Difference, Row, Side
+    from ..publishing.word_file import as_docx
 
     def difference(field: FieldPair) -> Difference:
         return Difference(
             field.field.replace("_", " "), field.verdict, "; ".join(field.left), "; ".join(field.right)
         )
 
-    sides = [
-        Side(str(version), right_to_left=direction(version.language) == "rtl")
-        for version in (found.left, found.right)
-    ]
     rows = [
         Row(
             f"{pair.unit} {pair.paragraph}" if pair.unit else pair.paragraph,
@@ -214,7 +210,7 @@ def _word_file(found: Comparison, shown: list[ParagraphPair]) -> bytes:
     differing = sum(not pair.agrees for pair in found.paragraphs)
     return as_docx(
         f"{found.left} – {found.right}",
-        (sides[0], sides[1]),
+        (Side(str(found.left), found.left.language), Side(str(found.right), found.right.language)),
         rows,
         notes=(f"Paragraphs that differ: {differing} of {len(found.paragraphs)}",),
         mark_words=found.left.language == found.right.language,

@@ -1,34 +1,11 @@
-"""Two texts side by side as a Word file: in, rows of paragraphs; out, DOCX with the changed words marked."""
+"""Two texts side by side: rows of paragraphs, with the pieces of their words and the fields that differ."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
-
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.shared import Cm, Pt, RGBColor
 
 from ..queries.word_changes import Piece, word_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_REMOVED: Final = RGBColor(0xA3, 0x15, 0x15)
-_ADDED: Final = RGBColor(0x0B, 0x5D, 0x2A)
-_QUIET: Final = RGBColor(0x55, 0x55, 0x55)
-_WIDTHS: Final = (Cm(2), Cm(11.5), Cm(11.5))
-_NOT_XML: Final = dict.fromkeys(
-    code for code in (*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if code not in (9, 10, 13)
-)
-"""Characters that no XML file may hold."""
-_NO_VALUE: Final = "–"
+from .pages.wording import LEFT_TO_RIGHT, direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,122 +30,27 @@ class Row:
     differs: bool
     """Whether a field differs, or the words of two texts in one language do."""
 
-    def pieces(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-        """Returns the pieces of both texts with the changed words marked; call it for one language only."""
-        if self.left is None or self.right is None:
-            return _whole(self.left), _whole(self.right)
-        return word_changes(self.left, self.right)
+    def pieces(self, *, mark_words: bool) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Returns the pieces of both texts; none for a text without the paragraph.
+
+        mark_words: whether to mark the changed words, which makes sense for two texts in one language.
+        """
+        if mark_words and self.left is not None and self.right is not None:
+            return word_changes(self.left, self.right)
+        return _whole(self.left, changed=mark_words), _whole(self.right, changed=mark_words)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A heading and a script of one of the two texts."""
+    """One of the two texts: its heading and its language."""
 
     heading: str
-    right_to_left: bool = False
+    language: str
+
+    @property
+    def right_to_left(self) -> bool:
+        return direction(self.language) != LEFT_TO_RIGHT
 
 
-def as_docx(
-    title: str,
-    sides: tuple[Side, Side],
-    rows: Sequence[Row],
-    *,
-    notes: Sequence[str] = (),
-    absent: str = "not in this text",
-    mark_words: bool = False,
-) -> bytes:
-    """Returns a Word file: a table with one row a paragraph, both texts and the fields that differ.
-
-    notes: lines above the table. absent: words for a paragraph that one text lacks. mark_words: whether to
-    mark the changed words, which makes sense for two texts in one language.
-    """
-    file = docx.Document()
-    _landscape(file)
-    file.add_heading(_plain(title), level=1)
-    for note in notes:
-        file.add_paragraph(_plain(note)).runs[0].font.size = Pt(9)
-    table = file.add_table(rows=1, cols=3)
-    table.style = "Table Grid"
-    table.autofit = False
-    for cell, words in zip(table.rows[0].cells, ("", *(side.heading for side in sides)), strict=True):
-        run = cell.paragraphs[0].add_run(_plain(words))
-        run.bold = True
-    _repeat(table.rows[0])
-    for row in rows:
-        cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(_plain(row.key)).bold = True
-        pieces = row.pieces() if mark_words else (_plain_pieces(row.left), _plain_pieces(row.right))
-        colours = (_REMOVED, _ADDED)
-        for cell, side, text, colour in zip(cells[1:], sides, pieces, colours, strict=True):
-            _fill(cell.paragraphs[0], text, colour, right_to_left=side.right_to_left, absent=absent)
-        _differences(cells, row)
-    for line in table.rows:
-        for cell, width in zip(line.cells, _WIDTHS, strict=True):
-            cell.width = width
-    properties = file.core_properties
-    properties.title, properties.author, properties.comments = _plain(title), "mandategraph", ""
-    properties.created = properties.modified = datetime.now(UTC)
-    output = io.BytesIO()
-    file.save(output)
-    return output.getvalue()
-
-
-def _landscape(file: Any) -> None:
-    section = file.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-
-
-def _repeat(row: Any) -> None:
-    """Repeats a row at the head of each page."""
-    row._tr.get_or_add_trPr().append(_element("tblHeader"))
-
-
-def _element(name: str) -> Any:
-    return parse_xml(f"<w:{name} {nsdecls('w')}/>")
-
-
-def _fill(
-    paragraph: Any, pieces: Sequence[Piece], colour: RGBColor, *, right_to_left: bool, absent: str
-) -> None:
-    if not pieces:
-        run = paragraph.add_run(_plain(absent))
-        run.italic = True
-        run.font.color.rgb = _QUIET
-        return
-    if right_to_left:
-        paragraph._p.get_or_add_pPr().append(_element("bidi"))
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT  # Left is the side where lines start.
-    for piece in pieces:
-        run = paragraph.add_run(_plain(piece.text))
-        run.font.size = Pt(10)
-        if right_to_left:
-            run.font.rtl = True
-        if piece.changed:
-            run.font.color.rgb = colour
-            run.font.underline = colour == _ADDED
-            run.font.strike = colour == _REMOVED
-
-
-def _differences(cells: Sequence[Any], row: Row) -> None:
-    for one in row.differences:
-        for cell, words in zip(cells[1:], (one.left, one.right), strict=True):
-            paragraph = cell.add_paragraph()
-            for text, bold in ((f"{one.field}: ", True), (words or _NO_VALUE, False)):
-                run = paragraph.add_run(_plain(text))
-                run.bold = bold
-                run.font.size = Pt(8)
-                run.font.color.rgb = _QUIET
-
-
-def _whole(text: str | None) -> tuple[Piece, ...]:
-    return () if text is None else (Piece(text, changed=True),)
-
-
-def _plain_pieces(text: str | None) -> tuple[Piece, ...]:
-    return () if text is None else (Piece(text, changed=False),)
-
-
-def _plain(text: str) -> str:
-    return text.translate(_NOT_XML)
+def _whole(text: str | None, *, changed: bool) -> tuple[Piece, ...]:
+    return (Piece(text, changed),) if text else ()

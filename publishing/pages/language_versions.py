@@ -10,12 +10,12 @@ from ...ontology.iri import IriError
 from ...queries import CatalogueError, choose, compare
 from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
-from ..side_by_side import Difference, Row, Side, as_docx
+from ..side_by_side import Difference, Row, Side
 from .explorer import PageContext
 from .rendering import render
 from .searching import parameter
 from .versions import held_versions
-from .wording import direction, message, own_name, wording
+from .wording import message, own_name, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +148,9 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
 
 def word_file(site: Site, query: Sequence[tuple[str, str]], language: str) -> bytes:
     """Returns the Word file of two texts side by side; raises CatalogueError, QueryError, StoreError."""
+    # Servers start without the library for Word files.
+    from ..word_file import as_docx
+
     page, chosen = PageContext(site, language), Selection.of(query)
     found = pair(site, chosen)
     rows = _rows(page, found)
@@ -167,8 +170,7 @@ def word_file(site: Site, query: Sequence[tuple[str, str]], language: str) -> by
 
 
 def _side(version: Version) -> Side:
-    heading = f"{version.document} ({own_name(version.language)})"
-    return Side(heading, right_to_left=direction(version.language) == "rtl")
+    return Side(f"{version.document} ({own_name(version.language)})", version.language)
 
 
 def _in_one_language(found: Comparison | None) -> bool:

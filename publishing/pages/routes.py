@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from ...queries import CatalogueError
-from .. import side_by_side
 from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
 VARY = {"Vary": "Accept-Language, Cookie"}
 HTML = "text/html; charset=utf-8"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KEPT = 512
 
 
@@ -63,7 +63,7 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
         except CatalogueError as error:
             raise HTTPException(404, str(error)) from error
         saved = {"Content-Disposition": 'attachment; filename="comparison.docx"', **VARY}
-        return Response(body, headers={**saved, "Content-Type": side_by_side.MEDIA})
+        return Response(body, headers={**saved, "Content-Type": DOCX})
 
     async def drawn(request: Request) -> Response:
         query = request.query_params.multi_items()
