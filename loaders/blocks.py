@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from ..ontology.scripts import HAN
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
 _STARRED: Final = re.compile(r"\s*\*{1,3}[ \t]+(?=\S)")
+_GLUED_MARK: Final = re.compile(r"[^\W\d_][,.;:)”’]?(?P<mark>\d+)(?=\s|$)")
+"""A number behind a word, which points at a note."""
 _STAR_MARK: Final = re.compile(r"[^\s*]\*{1,3}(?=[\s:,;.)]|$)", re.MULTILINE)
 """An asterisk behind a word, which points at a note."""
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -66,12 +69,12 @@ class BlockBuilder:
         self.numbers: set[str] = set()
 
     def build(self) -> None:
-        notes_at_end = self._notes_at_end()
+        notes_at_end, stars_at_end = self._notes_at_end(), self._stars_at_end()
         for index, line in enumerate(self.lines):
             if index == notes_at_end:
                 self.in_notes = True
             starred = bool(_STARRED.match(self.text, line.start, line.end)) and (
-                line.ruled or self._is_note_at_end(index)
+                line.ruled or (index >= stars_at_end and self._is_pointed_at(line))
             )
             if starred or (line.ruled and (self.page.wrapped or self.in_notes)):
                 self.in_notes = starred or (self.page.wrapped and self._note_follows(line))
@@ -108,17 +111,29 @@ class BlockBuilder:
             return first
         above = self.text[: self.lines[first].start]
         marks = range(following, following + len(self.lines) - first)
-        glued = all(re.search(rf"[^\W\d_][,.;:)”’]?{mark}(?=\s|$)", above) for mark in marks)
-        return first if glued else len(self.lines)
+        glued = {match["mark"] for match in _GLUED_MARK.finditer(above)}
+        return first if glued.issuperset(map(str, marks)) else len(self.lines)
 
-    def _is_note_at_end(self, index: int) -> bool:
-        """Whether a line with an asterisk and all behind it are notes, and a mark points at one of them."""
-        rest = self.lines[index:]
-        if not rest[0].gap or not all(
-            _STARRED.match(self.text, one.start, one.end) for one in rest if one.gap
-        ):
-            return False
-        return _STAR_MARK.search(self.text, 0, rest[0].start) is not None
+    def _stars_at_end(self) -> int:
+        """The index from which on all lines with a gap before them begin with an asterisk."""
+        first = len(self.lines)
+        for index in range(first - 1, -1, -1):
+            line = self.lines[index]
+            if line.gap:
+                if not _STARRED.match(self.text, line.start, line.end):
+                    break
+                first = index
+        return first
+
+    def _is_pointed_at(self, line: Line) -> bool:
+        """Whether a line stands apart, and a mark above points at it."""
+        return bool(line.gap) and self._first_star < line.start
+
+    @cached_property
+    def _first_star(self) -> int:
+        """The end of the first mark with asterisks; the length of the text without one."""
+        found = _STAR_MARK.search(self.text)
+        return found.end() if found else len(self.text)
 
     def _note_follows(self, line: Line) -> bool:
         return bool(

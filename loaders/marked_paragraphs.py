@@ -116,6 +116,10 @@ class _Level:
     marked: int
     """Depth in the mark-up."""
 
+    def is_followed_by(self, labels: Sequence[Label]) -> bool:
+        """Returns whether one of the readings of a number counts on from this item."""
+        return any(label.style == self.style and label.value == self.value + 1 for label in labels)
+
 
 @dataclass(slots=True)
 class _Numbers:
@@ -156,8 +160,7 @@ class _Numbers:
         if depth in self.raised:
             return self.raised[depth]
         if (own := self._continued(labels, depth)) is not None:
-            if own < depth:
-                self.raised[depth] = own
+            self.raised[depth] = own
             return own
         beside = next((level for level in self.levels if level.depth == depth), None)
         if beside is not None and beside.style == "number":
@@ -168,9 +171,7 @@ class _Numbers:
         if any(label.style == "number" for label in labels):
             return depth
         for level in reversed(self.levels):
-            if level.depth >= depth and any(
-                label.style == level.style and label.value == level.value + 1 for label in labels
-            ):
+            if level.depth >= depth and level.is_followed_by(labels):
                 return level.depth
         above = [level for level in self.levels if level.marked < marked]
         return max(depth, above[-1].depth + 1) if above else depth
@@ -192,23 +193,17 @@ class _Numbers:
         if not self.levels or self.levels[0].style != "number":
             return None
         for level in reversed(self.levels):
-            if any(label.style == level.style and label.value == level.value + 1 for label in labels):
+            if level.is_followed_by(labels):
                 return level.depth
         first = any(label.value == 1 for label in labels)
         return self.levels[-1].depth + 1 if first and opened else None
 
     def _continued(self, labels: Sequence[Label], depth: int) -> int | None:
-        """The depth of the level that the first item of a deeper one counts on from; None for other items.
-
-        Words whose number stands in the text lie above every item in the mark-up.
-        """
-        if not self.levels or any(label.value == 1 for label in labels):
-            return None
-        if self.levels[-1].depth >= depth and self.levels[-1].marked >= depth:
+        """The depth of the level that the first item of a deeper one counts on from; None for other items."""
+        if not self.levels or self.levels[-1].depth >= depth or any(label.value == 1 for label in labels):
             return None
         last = self.levels[-1]
-        follows = any(label.style == last.style and label.value == last.value + 1 for label in labels)
-        return last.depth if follows and last.style != "number" else None
+        return last.depth if last.is_followed_by(labels) and last.style != "number" else None
 
     def tail(self, owner: str) -> str:
         """A key for words that carry on below the items of a paragraph."""

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .labels import labels_of, number_of
+from .labels import labels_of
 from .operative_start import opens_with_operative_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .labels import Rules
     from .legal_text import LegalText
     from .records import Block
-
-
-def operative_ones(blocks: Sequence[Block], index: int, rules: Rules, language: str) -> Iterator[int]:
-    """Yields the index of the next block behind `index` with the number 1, if an operative verb follows it.
-
-    Nothing if the block at `index` itself is operative.
-    """
-    if _is_operative(blocks[index].text.text, rules, language):
-        return
-    for place in range(index + 1, len(blocks)):
-        text = blocks[place].text.text
-        if number_of(labels_of(text, rules, language)) == 1:
-            if _is_operative(text, rules, language):
-                yield place
-            return
 
 
 def counts_clauses(legal: LegalText, rules: Rules, language: str) -> bool:
@@ -59,7 +44,7 @@ def is_preambular(clauses: Sequence[Block], rules: Rules, language: str) -> bool
     return not any(opens_with_operative_verb(text[:1].upper() + text[1:], language) for text in plain)
 
 
-def _is_operative(text: str, rules: Rules, language: str) -> bool:
-    """Whether the words of a block, behind its number, open with an operative verb."""
+def is_operative(text: str, rules: Rules, language: str) -> bool:
+    """Returns whether the words of a block, behind its number, open with an operative verb."""
     labels = labels_of(text, rules, language)
     return opens_with_operative_verb(text[labels[0].end :] if labels else text, language)

@@ -265,12 +265,14 @@ def deadlines(facts: Facts) -> Iterator[Inconsistency]:
 
 def citations(facts: Facts) -> Iterator[Inconsistency]:
     """The document that a citation cites has the IRI of the symbol cited."""
-    minter = Minter(facts.base) if facts.base else None
-    for node in facts.members(Class.CITATION) if minter else ():
+    if not facts.base:
+        return
+    minter = Minter(facts.base)
+    for node in facts.members(Class.CITATION):
         for term in facts.values(node, Property.CITED_SYMBOL):
             symbol = literal_value(term)
             for cited in facts.values(node, Property.CITED_DOCUMENT):
-                if minter and cited not in _documents(minter, symbol):
+                if cited not in _documents(minter, symbol):
                     message = "The document cited has the IRI of the symbol cited."
                     yield node, f"<{Property.CITED_DOCUMENT}>", cited, message
 
@@ -386,9 +388,9 @@ def issuers(facts: Facts) -> Iterator[Inconsistency]:
                 if not owners or facts.values(node, Property.STATUS):
                     continue
                 own = facts.values(node, Property.ISSUED_BY)
-                for issuer in own or (owners[0],):
-                    if issuer not in owners or not own:
-                        yield node, issued, issuer, "An act has the issuer of its document or unit."
+                wrong = [issuer for issuer in own if issuer not in owners] if own else owners[:1]
+                for issuer in wrong:
+                    yield node, issued, issuer, "An act has the issuer of its document or unit."
     for node, found in facts.nodes.items():
         for agent in found.get(attributed, ()):
             if issued in found and agent not in found[issued]:

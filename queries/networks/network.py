@@ -1,5 +1,5 @@
 """The institutional network: in, ties; out, a networkx graph, measures, and files that other programs read
-(GraphML, GEXF, CSV, JSON). Actors and instruments are the nodes, their IRIs the keys.
+(GraphML, GEXF, CSV, JSON). Actors, instruments and documents are the nodes, their IRIs the keys.
 """
 
 from __future__ import annotations

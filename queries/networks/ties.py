@@ -17,7 +17,7 @@ from ...ontology.errors import MandategraphError
 from ...ontology.iri import Minter
 from ...ontology.series import issuer_of
 from ...store import value
-from ..catalogue import run
+from ..catalogue import get_query, run
 from ..names import fold
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
     """The ties of one kind by year. Raises NetworkError for a kind that is not there or knows no topics,
     StoreError."""
     chosen = kind_called(kind)
-    if topic is not None and kind in ("establishment", "mandates", "sponsorship", "works-under"):
+    known = {parameter.name for parameter in get_query(chosen.question).parameters}
+    if topic is not None and "topic" not in known:
         raise NetworkError(f'A topic cannot be used with the network "{kind}": leave it out.')
     answer = run(store, chosen.question, **({"topic": [topic]} if topic is not None else {}))
     weights: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
@@ -176,8 +177,8 @@ def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
                 continue
             weights[start, end][year] += cast("int", weight)
             if "relation" in row:
-                known = relations[start, end].get(year, frozenset())
-                relations[start, end][year] = known | {str(row["relation"])}
+                before = relations[start, end].get(year, frozenset())
+                relations[start, end][year] = before | {str(row["relation"])}
     return Counted(weights, relations)
 
 
