@@ -20,10 +20,16 @@ _OWNER: Final = 500
 """Characters behind a list of actors within which the owner of its last one may end."""
 
 
-def unknown_actor(masked: Masked, start: int, end: int) -> Mention:
-    """Returns the mention of an actor that the authority files do not know, in a masked range."""
-    first, last = masked.span(start, end)
-    return Mention("actor", first, last, masked.clean[first:last])
+def unknown_actors(masked: Masked, spans: Iterable[Span], rules: Grammar) -> list[Mention]:
+    """Returns the mentions of actors that no authority file knows in masked ranges.
+
+    Words that name nobody are left out.
+    """
+    found = (
+        Mention("actor", first, last, masked.clean[first:last])
+        for first, last in (masked.span(*span) for span in spans)
+    )
+    return [mention for mention in found if not rules.no_actor.match(mention.text)]
 
 
 def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
@@ -45,13 +51,8 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
         if mention.kind == "actor"
         and not any(first <= position < last for first, last in (*unlisted, *owners, *asides))
     ]
-    unknown = (
-        unknown_actor(masked, *item)
-        for item in unlisted
-        if not any(first <= item[0] < last for first, last in asides)
-    )
-    actors = [*known, *(mention for mention in unknown if not rules.no_actor.match(mention.text))]
-    return sorted(actors, key=lambda mention: mention.start)
+    apart = (item for item in unlisted if not any(first <= item[0] < last for first, last in asides))
+    return sorted([*known, *unknown_actors(masked, apart, rules)], key=lambda mention: mention.start)
 
 
 def named_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:

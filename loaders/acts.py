@@ -14,7 +14,7 @@ from .actor_lists import (
     listed_actors,
     named_actors,
     pronoun_partners,
-    unknown_actor,
+    unknown_actors,
 )
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
@@ -272,10 +272,9 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         groups = match.groupdict()
         actors: list[Mention] = []
         if groups.get("unknown"):
-            unknown = unknown_actor(masked, *((position + place) for place in match.span("unknown")))
-            if not rules.no_actor.match(unknown.text):
-                actors.append(unknown)
-            elif not groups.get("names") and not groups.get("actors"):
+            first, last = match.span("unknown")
+            actors += unknown_actors(masked, [(position + first, position + last)], rules)
+            if not (actors or groups.get("names") or groups.get("actors")):
                 continue
         if groups.get("names"):
             actors += listed_actors(
@@ -284,11 +283,8 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if groups.get("actors"):
             first, last = position + match.start("actors"), position + match.end("actors")
             actors += named_actors(masked, first, last, rules)
-            unlisted = (
-                unknown_actor(masked, *item.span("unknown"))
-                for item in rules.unlisted.finditer(masked.text[:last], first)
-            )
-            actors += [unknown for unknown in unlisted if not rules.no_actor.match(unknown.text)]
+            unlisted = (item.span("unknown") for item in rules.unlisted.finditer(masked.text[:last], first))
+            actors += unknown_actors(masked, unlisted, rules)
             actors.sort(key=lambda mention: mention.start)
         qualifier = ""
         if groups.get("qualifier"):

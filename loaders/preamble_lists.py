@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .labels import labels_of
+from .labels import labels_of, number_of
 from .operative_start import opens_with_operative_verb
 
 if TYPE_CHECKING:
@@ -13,6 +15,36 @@ if TYPE_CHECKING:
     from .labels import Rules
     from .legal_text import LegalText
     from .records import Block
+
+
+class PreambleLists:
+    """Tells the numbered items of preambular clauses from the first paragraph."""
+
+    def __init__(self, blocks: Sequence[Block], rules: Rules, language: str) -> None:
+        self._blocks, self._rules, self._language = blocks, rules, language
+
+    def first_paragraph(self, index: int) -> int | None:
+        """Returns the index of the next block with the number 1 behind `index`, if a paragraph begins there.
+
+        None if the block at `index` itself has an operative verb, or the other one has none.
+        """
+        following = bisect_right(self._ones, index)
+        if following == len(self._ones) or self._is_operative(index):
+            return None
+        found = self._ones[following]
+        return found if self._is_operative(found) else None
+
+    @cached_property
+    def _ones(self) -> tuple[int, ...]:
+        """The indices of the blocks with the number 1."""
+        labels = (labels_of(block.text.text, self._rules, self._language) for block in self._blocks)
+        return tuple(index for index, found in enumerate(labels) if number_of(found) == 1)
+
+    def _is_operative(self, index: int) -> bool:
+        """Whether the words of a block, behind its number, open with an operative verb."""
+        text = self._blocks[index].text.text
+        labels = labels_of(text, self._rules, self._language)
+        return opens_with_operative_verb(text[labels[0].end :] if labels else text, self._language)
 
 
 def counts_clauses(legal: LegalText, rules: Rules, language: str) -> bool:
@@ -42,9 +74,3 @@ def is_preambular(clauses: Sequence[Block], rules: Rules, language: str) -> bool
         return False
     plain = (text for text in texts[first - 1 :] if not labels_of(text, rules, language))
     return not any(opens_with_operative_verb(text[:1].upper() + text[1:], language) for text in plain)
-
-
-def is_operative(text: str, rules: Rules, language: str) -> bool:
-    """Returns whether the words of a block, behind its number, open with an operative verb."""
-    labels = labels_of(text, rules, language)
-    return opens_with_operative_verb(text[labels[0].end :] if labels else text, language)

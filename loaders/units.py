@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import replace
-from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +21,7 @@ from .paragraphs import (
     title_of,
     without_adopted_text,
 )
-from .preamble_lists import counts_clauses, is_operative, is_preambular
+from .preamble_lists import PreambleLists, counts_clauses, is_preambular
 from .records import Block, Finding, Paragraph, Unit
 from .spans import EMPTY, Passage
 from .speakers import Speaker, SpeakerFinder
@@ -45,6 +43,7 @@ class Reader:
         self.language = language
         self.rules = rules_of(language)
         self.speakers = SpeakerFinder(blocks, language)
+        self.preamble_lists = PreambleLists(blocks, self.rules, language)
         self.units: list[Unit] = []
         self.findings: list[Finding] = []
         self.narrative = Parts("narrative", self.rules, language)
@@ -318,20 +317,10 @@ class Reader:
 
     def _lists_in_preamble(self, legal: LegalText, index: int) -> bool:
         """Whether the number of a block counts an item of a preambular clause."""
-        following = bisect_right(self._ones, index)
-        if following == len(self._ones) or not counts_clauses(legal, self.rules, self.language):
+        if not counts_clauses(legal, self.rules, self.language):
             return False
-        end = self._ones[following]
-        own, next_one = (self.blocks[place].text.text for place in (index, end))
-        if is_operative(own, self.rules, self.language):
-            return False
-        return is_operative(next_one, self.rules, self.language) and not self._ends(end)
-
-    @cached_property
-    def _ones(self) -> tuple[int, ...]:
-        """The indices of the blocks with the number 1."""
-        labels = (labels_of(block.text.text, self.rules, self.language) for block in self.blocks)
-        return tuple(index for index, found in enumerate(labels) if number_of(found) == 1)
+        end = self.preamble_lists.first_paragraph(index)
+        return end is not None and not self._ends(end)
 
     def _begin_numbers(self, legal: LegalText, number: Block) -> None:
         """Decide what a list before the first number is: one of the preamble, or operative items."""

@@ -176,7 +176,7 @@ class Authorities:
         return next(iter(self.labels(key, language)), self.by_key(key).en)
 
     def labels(self, key: str, language: str) -> tuple[str, ...]:
-        """Returns the names of `names` that have a source, the preferred one first."""
+        """Returns the names of `names` that are not unconfirmed, the preferred one first."""
         if language in LANGUAGES:
             return self.names(key, language)
         return self.in_language(language).confirmed(key)
@@ -190,7 +190,7 @@ class Authorities:
         return names_of(record, language) if language in LANGUAGES else self.in_language(language).all(key)
 
     def preferred(self, key: str, language: str) -> str:
-        """Returns the preferred name in `language`; "" if there is none with a source."""
+        """Returns the preferred name in `language`; "" if all are unconfirmed."""
         if language in LANGUAGES:
             record = self.by_key(key)
             return record.zh if language == "zh" else record.en

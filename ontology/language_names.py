@@ -51,7 +51,7 @@ class LanguageNames:
     """Keys and names of those without a document as source."""
 
     def confirmed(self, key: str) -> tuple[str, ...]:
-        """Returns the names of `all` that have a source, which are labels of the graph."""
+        """Returns the names of `all` that are not unconfirmed, which are labels of the graph."""
         return tuple(name for name in self.all(key) if (key, name) not in self.unconfirmed)
 
     def all(self, key: str) -> tuple[str, ...]:
