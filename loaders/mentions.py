@@ -73,7 +73,10 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for shape, key in pattern.groups.rows_for(text):
         for match in shape.finditer(text):
-            add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
+            group = Mention("actor", match.start(), match.end(), match.group(), tuple(key.split()))
+            # A name that holds the words of a group is meant: 联合国会员国政府.
+            if not any(_is_longer(one, group) for one in named):
+                add(group)
     for mention in named:
         add(_with_founding_text(mention, pattern))
     for mention in _citations(text, pattern):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -62,7 +63,8 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
             body = await run_in_threadpool(language_versions.word_file, site, query, language(request))
         except CatalogueError as error:
             raise HTTPException(404, str(error)) from error
-        saved = {"Content-Disposition": 'attachment; filename="comparison.docx"', **VARY}
+        name = "-".join(_file_name(value) for key, value in query if key in ("document", "with") and value)
+        saved = {"Content-Disposition": f'attachment; filename="{name}.docx"', **VARY}
         return Response(body, headers={**saved, "Content-Type": DOCX})
 
     async def drawn(request: Request) -> Response:
@@ -98,6 +100,11 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
         Route("/query", queried, methods=["GET"]),
         Route("/table/{name}.{form}", table, methods=["GET"]),
     ]
+
+
+def _file_name(symbol: str) -> str:
+    """Returns a symbol as part of a file name: "A-RES-80-902"."""
+    return re.sub(r"[^0-9A-Za-z]+", "-", symbol).strip("-")
 
 
 def _cached_route(site: Site, path: str, page: Page, *, kept: int) -> Route:

@@ -87,6 +87,8 @@ def test_a_comparison_is_taken_away_as_a_word_file(client: TestClient, differing
         f"/versions.docx?document={EARLIER}&with={LATER}&first=en&second=en&differing={differing}"
     )
     assert answer.status_code == 200
+    name = "-".join(symbol.replace("/", "-") for symbol in (EARLIER, LATER))
+    assert f'filename="{name}.docx"' in answer.headers["Content-Disposition"]
     (table,) = docx.Document(io.BytesIO(answer.content)).tables
     heads = [cell.text for cell in table.rows[0].cells]
     assert heads == ["", f"{EARLIER} (English)", f"{LATER} (English)"]
