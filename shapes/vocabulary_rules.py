@@ -110,6 +110,8 @@ _STANDARD: Final[Mapping[str, frozenset[str]]] = {
     SCHEMA: frozenset({"MonetaryAmount", "currency"}),
 }
 """Names of the namespaces that are used in data, beside those that the vocabulary declares or uses."""
+_SAME: Final = f"<{OWL}sameAs>"
+"""Leads to another IRI of the document, which redirects."""
 _FRAGMENT: Final = re.compile(r"<[^>]*#[^>]*>")
 _KIND: Final = re.compile(r"(?:document/.+/)?(actor|body|group|instrument|session|state)/[^/>]+(?:/.*)?>")
 _CLASS_OF: Final = {
@@ -290,6 +292,8 @@ def described(facts: Facts) -> Iterator[Inconsistency]:
         return
     for node, found in facts.nodes.items():
         for path, values in found.items():
+            if path == _SAME:
+                continue
             for value in values:
                 if value[0] == "<" and value.startswith(start) and value not in facts.nodes:
                     yield node, path, value, "The graph describes the document, paragraph or act named."
