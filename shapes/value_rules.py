@@ -119,7 +119,7 @@ def deadlines(facts: Facts) -> Iterator[Inconsistency]:
             for term in facts.values(due, Property.NOT_AFTER):
                 if term[1:11] < adopted:
                     message = f"A deadline is not before the day of its text ({adopted})."
-                    yield due, f"<{Property.NOT_AFTER}>", term, message
+                    yield act, f"<{Property.DUE}>", due, message
 
 
 def _adopted(facts: Facts, act: str) -> str:
