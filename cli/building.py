@@ -16,6 +16,7 @@ from ..loaders.input_checks import language_fault, symbol_fault
 from ..ontology.iri import IriError, Minter
 from ..store.temporary import temporary_folder
 from .options import (
+    LANGUAGES,
     base_option,
     example,
     jobs_option,
@@ -63,7 +64,7 @@ _Message = TypeVar("_Message", Refused, PassedOver)
     "language",
     default="",
     metavar="CODE",
-    help="Language of the documents (ar, en, es, fr, ru, zh); overrides manifest, text and file name.",
+    help=f"Language of the documents ({LANGUAGES}); overrides manifest, text and file name.",
 )
 @click.option("--split", is_flag=True, help="Load the other documents on the pages of a file as well.")
 @click.option(

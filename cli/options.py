@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..loaders.languages import languages
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
 from .memory import MemoryWatch
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 DEFAULT_STORE = "mandategraph-store"
+LANGUAGES = ", ".join(sorted(languages()))
+"""Codes of the languages that have a pack, for help texts."""
 
 
 def _watched(context: click.Context, _: click.Parameter, place: str) -> str:
@@ -103,7 +106,7 @@ language_option = click.option(
     multiple=True,
     metavar="CODE",
     callback=_codes,
-    help="Only this language version: ar, en, es, fr, ru, zh.",
+    help=f"Only this language version: {LANGUAGES}.",
 )
 reading_option = click.option(
     "--language",
@@ -112,7 +115,7 @@ reading_option = click.option(
     multiple=True,
     metavar="CODE",
     callback=_codes,
-    help="Preferred language of the words shown: ar, en, es, fr, ru, zh.  [default: en]",
+    help=f"Preferred language of the words shown: {LANGUAGES}.  [default: en]",
 )
 
 

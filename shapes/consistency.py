@@ -2,19 +2,18 @@
 
 Input: the nodes of the quads of one file. Output: inconsistencies, which `validator` reports with the
 violations of the shapes. The rules: terms exist; spans run forwards, end within the source file and lie in
-their paragraph; dates lie in the life of the issuing body; the day of a deadline is in its period; an act has
-the issuer of its document and is performed by its paragraph; evidence names a part of its act; language tags
-are those of the language version; documents, paragraphs and citations have IRIs of their symbols and keys.
-A rule holds where a graph lacks what it compares with.
+their paragraph; documents are dated in the life of the issuing body and of one kind; an act has the issuer of
+its document and is performed by its paragraph; evidence names a part of its act; language tags are those of
+the language version; documents, paragraphs and citations have IRIs of their symbols and keys. A rule holds
+where a graph lacks what it compares with.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -25,35 +24,56 @@ from ..ontology import authorities
 from ..ontology.iri import Minter
 from ..ontology.symbols import normalize
 from ..ontology.terms import DCTERMS, ELI, HOME, LANGUAGE, MG, ORG, PROV, RDF, ROLE, Class, Property
+from .facts import AUTHORITY, PROVISIONAL, TYPE, Facts, Inconsistency, Rule, literal_value
 
-Nodes = Mapping[str, Mapping[str, Sequence[str]]]
-"""The values of each subject by property, as N-Quads terms."""
-Inconsistency = tuple[str, str, str, str]
-"""Node, property and value, as N-Quads terms, and the message."""
-Rule = Callable[["Facts"], Iterator[Inconsistency]]
-
-_TYPE: Final = f"<{RDF}type>"
 _TESTED: Final = (DCTERMS, ELI, MG, ORG, PROV)
 """Namespaces whose terms are declared in the vocabulary if they are used."""
 _LIBRARY: Final = frozenset(f"<{DCTERMS}{name}>" for name in ("date", "issued", "subject"))
 """Terms of records of the Digital Library, and of thesauri."""
-_PROVISIONAL = re.compile(r"<[^>]+/document/[^>]+/(actor|instrument)/[^/#>]+>")
-_AUTHORITY = re.compile(r"<(.*/)((?:body|state|group|instrument)/[^/#>]+)>")
 _SPANS: Final = tuple(f"<{name}>" for name in (Property.SPAN, Property.TITLE_SPAN))
 _SPAN = re.compile(r'"([0-9]+)-([0-9]+)"')
 _TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)$')
 _IN_LANGUAGE: Final = tuple(
-    f"<{name}>" for name in (Property.TEXT, Property.VERB_TEXT, Property.VERB_FORM, Property.ACTION_TEXT)
+    f"<{name}>"
+    for name in (
+        f"{DCTERMS}title",
+        Property.ACTION_TEXT,
+        Property.DESIGNATION,
+        Property.HEADING,
+        Property.SECTION,
+        Property.STATED_TITLE,
+        Property.TEXT,
+        Property.VERB_FORM,
+        Property.VERB_TEXT,
+    )
 )
 """Properties whose values are in the language of the language version."""
 _ELI_DATE: Final = f"{ELI}date_document"
 _DATES: Final = tuple(f"<{name}>" for name in (Property.ADOPTED_ON, _ELI_DATE))
-_FIRST: Final = "1865-05-17"
+FIRST: Final = "1865-05-17"
 """The day the oldest organization of the United Nations system was founded."""
-_CHARTER: Final = "1945-10-24"
+CHARTER: Final = "1945-10-24"
 """The day the Charter entered into force: the organs of the United Nations adopt nothing before."""
-_LAST: Final = "2100-01-01"
+LAST: Final = "2100-01-01"
 _UNITED_NATIONS: Final = "body/UN"
+_KINDS: Final = frozenset(
+    f"<{name}>"
+    for name in (
+        Class.ANNEX,
+        Class.CITED_DOCUMENT,
+        Class.CORRIGENDUM,
+        Class.DECISION,
+        Class.DECLARATION,
+        Class.DRAFT_DECISION,
+        Class.DRAFT_RESOLUTION,
+        Class.PRESIDENTIAL_STATEMENT,
+        Class.PROGRAMME_BUDGET_DOCUMENT,
+        Class.RECOMMENDATIONS,
+        Class.REPORT,
+        Class.RESOLUTION,
+    )
+)
+"""Kinds of document, of which a document has at most one."""
 _PART_OF_ACT: Final = {
     f"<{ROLE}{role}>": f"<{name}>"
     for role, name in (
@@ -66,69 +86,6 @@ _PART_OF_ACT: Final = {
     )
 }
 """The property of an act that evidence of a role is about."""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The nodes of the quads of one file."""
-
-    nodes: Nodes
-    base: str
-    """Base IRI of the graph; "" if it is unknown."""
-
-    def values(self, node: str, name: str) -> Sequence[str]:
-        """Returns the values of a property."""
-        return self.nodes[node].get(f"<{name}>", ()) if node in self.nodes else ()
-
-    def members(self, name: str) -> Iterator[str]:
-        """Yields the nodes of a class."""
-        wanted = f"<{name}>"
-        return (node for node, found in self.nodes.items() if wanted in found.get(_TYPE, ()))
-
-    @cached_property
-    def characters(self) -> Mapping[str, int]:
-        """Length of the source file of each document, in characters, by the IRI of the document."""
-        return {
-            document: int(literal_value(length))
-            for version in self.members(f"{ELI}LegalExpression")
-            for file in self.values(version, f"{PROV}wasDerivedFrom")
-            for length in self.values(file, Property.CHARACTERS)
-            if literal_value(length).isdecimal()
-            for document in self.values(version, f"{ELI}realizes")
-        }
-
-    @cached_property
-    def languages(self) -> frozenset[str]:
-        """Codes of the language versions."""
-        return frozenset(
-            term[1:-1]
-            for node in self.members(f"{ELI}LegalExpression")
-            for term in self.values(node, Property.LANGUAGE)
-        )
-
-    def exists(self, term: str) -> bool:
-        """Whether the IRI of an actor or instrument is in the graph or the authority files.
-
-        One that stands under a document is in the graph.
-        """
-        if term in self.nodes:
-            return True
-        return not _PROVISIONAL.fullmatch(term) and (
-            not _AUTHORITY.fullmatch(term) or term in _known(self.base)
-        )
-
-
-def inconsistencies(nodes: Nodes, base: str) -> Iterator[Inconsistency]:
-    """Yields what breaks a rule. base: base IRI of the graph; "" if it is unknown."""
-    facts = Facts(nodes, base)
-    for rule in RULES:
-        yield from rule(facts)
-
-
-def base_of(graph: str) -> str:
-    """Returns the base IRI of a graph name; "" if the name is not of this program."""
-    head, mark, _ = graph.partition("/graph/")
-    return f"{head}/" if mark else ""
 
 
 # --- vocabulary and authority files
@@ -157,18 +114,6 @@ def _schemes() -> tuple[str, ...]:
 
 
 @cache
-def _known(base: str) -> frozenset[str]:
-    """Returns the IRIs of the actors and instruments in the authority files, as N-Quads terms."""
-    if not base:
-        return frozenset()
-    minter, known = Minter(base), authorities.load()
-    tables = (known.bodies, known.states, known.groups, known.instruments)
-    return frozenset(
-        f"<{minter.key(key if '/' in key else f'group/{key}')}>" for table in tables for key in table
-    )
-
-
-@cache
 def _is_united_nations(key: str) -> bool:
     """Whether a body is an organ of the United Nations or below one."""
     known = authorities.load()
@@ -188,7 +133,7 @@ def unknown_terms(facts: Facts) -> Iterator[Inconsistency]:
                 for value in values:
                     yield node, path, value, "The vocabulary declares no such property."
             for value in values:
-                if path == _TYPE:
+                if path == TYPE:
                     if _undeclared(value):
                         yield node, path, value, "The vocabulary declares no such class."
                 elif value.startswith(schemes) and value not in declared:
@@ -201,21 +146,24 @@ def unknown_terms(facts: Facts) -> Iterator[Inconsistency]:
 
 
 def types(facts: Facts) -> Iterator[Inconsistency]:
-    """A document is not an actor."""
+    """A document is of one kind, and not an actor."""
     for node in facts.members(Class.DOCUMENT):
+        kinds = sorted(_KINDS.intersection(facts.nodes[node][TYPE]))
+        for name in kinds[1:]:
+            yield node, TYPE, name, "A document is of one kind."
         for name in (Class.ACTOR, Class.BODY, Class.STATE, Class.GROUP):
-            if f"<{name}>" in facts.nodes[node][_TYPE]:
-                yield node, _TYPE, f"<{name}>", "A document is not an actor."
+            if f"<{name}>" in facts.nodes[node][TYPE]:
+                yield node, TYPE, f"<{name}>", "A document is not an actor."
 
 
 def provisional(facts: Facts) -> Iterator[Inconsistency]:
     """A provisional actor or instrument stands under its document."""
     for name, kind in ((Class.PROVISIONAL_ACTOR, "actor"), (Class.PROVISIONAL_INSTRUMENT, "instrument")):
         for node in facts.members(name):
-            match = _PROVISIONAL.fullmatch(node)
+            match = PROVISIONAL.fullmatch(node)
             if match is None or match[1] != kind:
                 message = f"A provisional {kind} stands under its document: document/…/{kind}/…."
-                yield node, _TYPE, f"<{name}>", message
+                yield node, TYPE, f"<{name}>", message
 
 
 def symbols(facts: Facts) -> Iterator[Inconsistency]:
@@ -235,32 +183,18 @@ def dates(facts: Facts) -> Iterator[Inconsistency]:
     """A document is dated in the life of its issuer, and has one date."""
     for node in facts.members(Class.DOCUMENT):
         issuers = [
-            match[2] for term in facts.values(node, Property.ISSUED_BY) if (match := _AUTHORITY.match(term))
+            match[2] for term in facts.values(node, Property.ISSUED_BY) if (match := AUTHORITY.match(term))
         ]
-        first = _CHARTER if any(map(_is_united_nations, issuers)) else _FIRST
+        first = CHARTER if any(map(_is_united_nations, issuers)) else FIRST
         for path in _DATES:
             for term in facts.nodes[node].get(path, ()):
-                if not first <= term[1:11] < _LAST:
+                if not first <= term[1:11] < LAST:
                     message = f"The date of a document is in the life of its issuer (from {first})."
                     yield node, path, term, message
         adopted = facts.values(node, Property.ADOPTED_ON)
         for term in facts.values(node, _ELI_DATE) if adopted else ():
             if term not in adopted:
                 yield node, f"<{_ELI_DATE}>", term, "The date of a document is the day of its adoption."
-
-
-def deadlines(facts: Facts) -> Iterator[Inconsistency]:
-    """The days of a deadline are in the life of the United Nations system, and its date is in its period."""
-    for node in facts.members(Class.DUE):
-        for name in (Property.NOT_BEFORE, Property.NOT_AFTER, Property.ON_DATE):
-            for term in facts.values(node, name):
-                if not _FIRST <= term[1:11] < _LAST:
-                    yield node, f"<{name}>", term, f"A deadline is between {_FIRST} and {_LAST}."
-        for term in facts.values(node, Property.ON_DATE):
-            before = any(term[1:11] < first[1:11] for first in facts.values(node, Property.NOT_BEFORE))
-            if before or any(term[1:11] > last[1:11] for last in facts.values(node, Property.NOT_AFTER)):
-                message = "The date of a deadline is between its first and its last day."
-                yield node, f"<{Property.ON_DATE}>", term, message
 
 
 def citations(facts: Facts) -> Iterator[Inconsistency]:
@@ -398,7 +332,10 @@ def issuers(facts: Facts) -> Iterator[Inconsistency]:
 
 
 def acts(facts: Facts) -> Iterator[Inconsistency]:
-    """An act is performed by its paragraph, and its evidence names its parts."""
+    """An act is performed by its paragraph, its evidence names its parts, and a statement asks nobody."""
+    for node in facts.members(Class.STATEMENT):
+        for term in facts.values(node, Property.ADDRESSEE):
+            yield node, f"<{Property.ADDRESSEE}>", term, "A statement has no addressee."
     for node in facts.members(Class.ACT):
         for paragraph in facts.values(node, f"{PROV}wasDerivedFrom"):
             if paragraph in facts.nodes and node not in facts.values(paragraph, Property.PERFORMS):
@@ -415,23 +352,12 @@ def acts(facts: Facts) -> Iterator[Inconsistency]:
                         yield node, f"<{Property.HAS_EVIDENCE}>", evidence, message
 
 
-def literal_value(term: str) -> str:
-    """Returns the lexical form of a literal given as an N-Quads term; any other term as it is written."""
-    if not term.startswith('"'):
-        return term
-    if "\\" not in term:
-        return term[1 : term.rindex('"')]
-    (quad,) = ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)
-    return str(getattr(quad.object, "value", ""))
-
-
 RULES: Final[tuple[Rule, ...]] = (
     unknown_terms,
     types,
     provisional,
     symbols,
     dates,
-    deadlines,
     citations,
     languages,
     spans,

@@ -2,7 +2,7 @@
 
 Input: the N-Quads of a document or of the authority files. Output: a `Report` of violations with messages. A
 fast pass, compiled from the shape files, selects suspect nodes; pySHACL makes the final report on those. The
-rules of `consistency` are checked on all nodes.
+rules of `rules` are checked on all nodes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pyoxigraph as ox
 
 from ..ontology.errors import MandategraphError
-from .consistency import base_of, inconsistencies, literal_value
+from .facts import base_of, literal_value
+from .rules import inconsistencies
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -308,7 +309,9 @@ def _min_inclusive(_: _Shapes, value: str) -> ValueCheck:
     least = _number(value)
 
     def check(triples: _Triples, node: Node, values: Values) -> bool:
-        return all(_is_integer(term) and _number(term) >= least for term in values)
+        return all(
+            (_is_integer(term) or _is_decimal(term)) and float(_lexical(term)) >= least for term in values
+        )
 
     return check
 
@@ -383,7 +386,9 @@ def _is_day(words: str) -> bool:
 
 
 def _not_after(term: str, other: str) -> bool:
-    """Whether `term` is a date not after `other`; ISO dates compare as strings."""
+    """Whether `term` is a date not after `other`, or an integer not above it."""
+    if _is_integer(term) and _is_integer(other):
+        return _number(term) <= _number(other)
     return _of_day(term) and _of_day(other) and term <= other
 
 

@@ -232,8 +232,8 @@ def _proceedings() -> Proceedings:
                 1,
                 (
                     Voter("乌干达", "in-favour", (14, 15)),
-                    Voter("乌干达", "against", (15, 16)),
-                    Voter("乌干达", "abstaining", (16, 17)),
+                    Voter("约旦", "against", (15, 16)),
+                    Voter("秘鲁", "abstaining", (16, 17)),
                     Voter("无名国", "in-favour", (17, 18)),
                 ),
                 9,

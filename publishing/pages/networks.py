@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from starlette.exceptions import HTTPException
+
 from ...queries.networks.network import around, graph, strongest, weighted
 from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
 from ..networks.words import translated
@@ -124,13 +126,18 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
 
 
 def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
-    """Returns what the parameters of a request choose; raises CatalogueError for unknown names."""
+    """Returns what the parameters of a request choose.
+
+    Raises CatalogueError for unknown names, HTTPException for years that are none or in reverse order.
+    """
     given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
     kind = given if given in kinds() else "requests"
     given = parameter(query, "actor")
     actor = actor_iri(site, given)
-    after, before = (_year(parameter(query, name)) for name in ("after", "before"))
-    topic, most = parameter(query, "topic"), _year(parameter(query, "most")) or MOST
+    after, before = (_year(name, parameter(query, name)) for name in ("after", "before"))
+    if after is not None and before is not None and after > before:
+        raise HTTPException(400, f"The years end ({before}) before they begin ({after}): swap them.")
+    topic, most = parameter(query, "topic"), _number(parameter(query, "most")) or MOST
     problem = "" if _counted(site, kind, topic or None) else "topicless"
     kept, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
     return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
@@ -192,7 +199,15 @@ def _actors(shown: Network) -> set[str]:
     return {iri for edge in shown.edges for iri in (edge.source, edge.target)}
 
 
-def _year(text: str) -> int | None:
+def _year(name: str, text: str) -> int | None:
+    """Returns a year; None if none is given. Raises HTTPException for anything else."""
+    year = _number(text)
+    if text and year is None:
+        raise HTTPException(400, f"{name} must be a year such as 2027, not {text!r}.")
+    return year
+
+
+def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 

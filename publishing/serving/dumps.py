@@ -56,7 +56,8 @@ class Dumps:
         if making is not None and making.done() and making.result():
             return FileResponse(self._file(name), media_type=_MEDIA, filename=name)
         if request.method == "HEAD":
-            return Response(headers=headers, media_type=_MEDIA)
+            # The size is unknown until the dump is written: state none, rather than 0.
+            return StreamingResponse(iter(()), headers=headers, media_type=_MEDIA)
         if making is None or making.done():
             self._file(name).unlink(missing_ok=True)
             self._file(name).touch()

@@ -33,7 +33,13 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 BASE <{BASE}>
 """
-NAMES = {"乌干达": "state/UGA", "非洲集团": "group/African-Group", "主席": "body/Chair"}
+NAMES = {
+    "乌干达": "state/UGA",
+    "约旦": "state/JOR",
+    "秘鲁": "state/PER",
+    "非洲集团": "group/African-Group",
+    "主席": "body/Chair",
+}
 LOOK_UPS = LookUps(
     actor=lambda name: NAMES.get(name, ""),
     instrument=lambda name: {"公约": "instrument/UNTOC"}.get(name, ""),

@@ -225,3 +225,16 @@ def test_a_question_is_answered_once_for_all_who_ask_it(sample_store: Path) -> N
             other = client.post("/sparql", data={"query": "ASK { ?a ?b ?c }"})
             assert (again.status_code, again.content, other.status_code) == (200, first.content, 503)
             assert endless.result().status_code == 504
+
+
+@pytest.mark.parametrize("years", ["after=2030&before=2020", "after=soon", "before=20300"])
+def test_impossible_years_of_a_network_are_errors(client: TestClient, years: str) -> None:
+    answer = client.get(f"/network?{years}")
+    assert answer.status_code == 400
+    assert "swap them" in answer.text or "must be a year" in answer.text
+
+
+def test_a_dump_that_is_not_written_yet_states_no_size(client: TestClient) -> None:
+    answer = client.head("/dumps/mandategraph.nq.gz")
+    assert answer.status_code == 200
+    assert "content-length" not in answer.headers

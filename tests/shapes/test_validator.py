@@ -77,7 +77,12 @@ STATUS = DeadlineStatus(
 def good(reading: Reading) -> bytes:
     """A graph with a member of every class that shapes aim at."""
     names = LookUps(
-        actor=lambda name: {"乌干达": "state/UGA", "主席": "body/GA"}.get(name, ""),
+        actor=lambda name: {
+            "乌干达": "state/UGA",
+            "约旦": "state/JOR",
+            "秘鲁": "state/PER",
+            "主席": "body/GA",
+        }.get(name, ""),
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
