@@ -70,17 +70,14 @@ def antecedent(
 ) -> tuple[Actor, ...]:
     """Returns whom a pronoun stands for where nobody was asked before `end`: one named last, or a list."""
     groups = pronoun.groupdict()
+    if groups.get("last") is None and (subject := _subject(masked, end, pronoun, rules)):
+        return actors_of(subject, passage, "addressee.pronoun")
     if groups.get("several") and (several := _last_list(masked, end, rules)):
         return actors_of(several, passage, "addressee.pronoun")
     named = [
         mention
         for position, mention in masked.within(0, end)
-        if mention.kind == "actor"
-        and not any(
-            groups.get(name)
-            and unfit.search(f"{masked.text[max(0, position - 30) : position + 1]}{mention.text}")
-            for name, unfit in rules.unfit_antecedents
-        )
+        if mention.kind == "actor" and _fits(masked, position, mention, pronoun, rules)
     ]
     for mention in reversed(named):
         key = mention.keys[0] if mention.keys else ""
@@ -92,6 +89,30 @@ def antecedent(
             return actors_of((mention,), passage, "addressee.pronoun")
     states = [mention for mention in named if mention.keys and mention.keys[0].startswith("state/")]
     return actors_of(states[:1] if groups.get("one") else (), passage, "addressee.pronoun")
+
+
+def _fits(masked: Masked, position: int, mention: Mention, pronoun: re.Match[str], rules: Grammar) -> bool:
+    """Whether a pronoun can stand for a name, by gender and number."""
+    words = f"{masked.text[max(0, position - 30) : position + 1]}{mention.text}"
+    groups = pronoun.groupdict()
+    return not any(groups.get(name) and unfit.search(words) for name, unfit in rules.unfit_antecedents)
+
+
+def _subject(masked: Masked, end: int, pronoun: re.Match[str], rules: Grammar) -> list[Mention]:
+    """Returns the known actors that the clause before thanks, or its subject, if the pronoun fits them."""
+    matches = list(rules.subject_antecedent.finditer(masked.text, 0, end))
+    if not matches:
+        return []
+    first, last = matches[-1].span("actors")
+    actors = [
+        (position, mention)
+        for position, mention in masked.within(first, last)
+        if mention.kind == "actor" and mention.keys and mention.keys[0]
+    ]
+    if pronoun.groupdict().get("several"):
+        group = any(mention.keys[0].startswith("group/") for _, mention in actors)
+        return [mention for _, mention in actors] if len(actors) > 1 or group else []
+    return [mention for position, mention in actors if _fits(masked, position, mention, pronoun, rules)][:1]
 
 
 def _last_list(

@@ -146,12 +146,67 @@ def test_cited_resolutions_are_those_of_the_body_behind_the_number(tmp_path: Pat
             "Salue l’action menée par le Bélarus contre l’Ukraine, et lui demande de rendre les balises",
             "state/BLR",
         ),
+        (
+            "Sait gré au Secrétaire général d’avoir invité l’Union africaine, et l’invite à rester",
+            "body/UN-Secretary-General",
+        ),
+        (
+            "Prie l’Office des Nations Unies contre la drogue et le crime de consulter l’Union africaine et "
+            "demande à celle-ci de peindre les balises",
+            "body/African-Union",
+        ),
     ],
 )
 def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause: str, key: str) -> None:
     text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
     first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
     assert [actor.key for actor in first.acts[-1].addressees] == [key]
+
+
+@pytest.mark.parametrize(
+    ("clause", "report_to"),
+    [
+        ("Prie le Secrétaire général de la tenir informée de la situation", ["body/GA"]),
+        (
+            "Prie le Secrétaire général de lui présenter à sa quatre-vingtième session, ainsi qu’au Conseil "
+            "des droits de l’homme à sa soixantième session, un rapport sur les phares",
+            ["body/GA", "body/HRC"],
+        ),
+        (
+            "Invite les États à coopérer avec le Rapporteur spécial sur le droit à l’éducation et à lui "
+            "communiquer toutes les informations nécessaires",
+            [],
+        ),
+    ],
+)
+def test_recipients_of_reports_are_read(tmp_path: Path, clause: str, report_to: list[str]) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert [actor.key for actor in first.acts[-1].report_to] == report_to
+
+
+@pytest.mark.parametrize(
+    ("named", "short"),
+    [
+        ("Groupe de travail sur la détention arbitraire", "Groupe de travail"),
+        ("Rapporteur spécial sur le droit à l’éducation", "Rapporteur spécial"),
+        ("Directrice générale de l’Organisation mondiale de la Santé", "Directrice générale"),
+    ],
+)
+def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, short: str) -> None:
+    text = TEXT.replace("du rapport du Secrétaire général", f"de l’exposé du {named}").replace(
+        "3. Demande aux États Membres et aux organisations internationales compétentes",
+        f"3. Prie le {short} de présenter des observations, et demande aux États Membres",
+    )
+    acts = {item.paragraph.key: item.acts for item in read(tmp_path, text).paragraphs}
+    assert [actor.key.partition("/")[0] for actor in acts["3"][0].addressees] == ["body"]
+
+
+def test_words_between_verb_and_action_are_no_addressees(tmp_path: Path) -> None:
+    clause = "Préconise à ce propos de poursuivre les consultations"
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert [act.addressees for act in first.acts] == [()]
 
 
 def test_utf_16_gives_the_same_acts(tmp_path: Path) -> None:
