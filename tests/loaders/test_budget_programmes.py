@@ -446,3 +446,16 @@ def test_rows_are_about_parts_that_later_captions_open() -> None:
 def test_boxes_of_an_organization_chart_are_no_components() -> None:
     budget = budget_below_front("# Annex I\n\n# Organizational structure\n\nOffice of the Director\n")
     assert [one.key for one in budget.programmes] == ["47"]
+
+
+def test_a_heading_on_lessons_is_not_the_result_that_a_measure_is_about() -> None:
+    budget = budget_below_front(
+        "# Subprogramme 1\n\n# Lamps\n\n# Objective\n\n47.1 To keep lamps lit.\n\n"
+        "# Planned results for 2044\n\n# Result 1: more lamps are lit\n\n"
+        "# Lesson learned and proposed change\n\n"
+        "47.2 Lamps need oil.\n\n# Performance measure: number of lamps\n\n"
+        "2042 (actual)\t2044 (planned)\n5\t7\n"
+    )
+    assert [(one.title, one.text) for one in budget.measures] == [
+        ("Result 1: more lamps are lit", "number of lamps")
+    ]
