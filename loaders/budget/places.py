@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.names import names
@@ -353,6 +354,7 @@ class Places:
         return tuple(done.values())
 
 
+@lru_cache(maxsize=4096)
 def _folded(title: str) -> str:
     """A title without what its repetitions differ in: small words, punctuation, and the last "s" of words."""
     words = re.findall(r"\w+", title.casefold())
