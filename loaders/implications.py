@@ -94,10 +94,13 @@ def _required(words: str, plain: BudgetImplication, rules: ImplicationRules) -> 
         end = sums[index + 1].start() if index + 1 < len(sums) else len(words)
         value = Decimal(match["amount"].replace(",", "").replace(" ", ""))
         scale = next((scale for scale, pattern in rules.scales if pattern.match(words, match.end())), 1)
-        section = _section(words, rules, match.end(), end) or _section(words, rules)
+        section = _section(words, rules, match.end(), end)
+        if not section and len(sums) == 1:
+            section = _section(words, rules)
         yield replace(plain, measure="money", value=value * scale, section=section)
     for match in (match for pattern in rules.posts for match in pattern.finditer(words)):
-        count = numeral(match["count"].casefold(), rules.language)
+        stated = match.groupdict().get("count")
+        count = numeral(stated.casefold(), rules.language) if stated else 1
         if count is not None:
             yield replace(
                 plain,

@@ -80,6 +80,8 @@ def heads(grid: Grid, rules: BudgetRules) -> tuple[Heads, tuple[Row, ...]]:
     """Returns the heads of a table and its rows below them; empty heads if it has none."""
     found = Heads()
     for place, row in enumerate(_spread(grid.rows, rules)):
+        if len(row.filled) == 1 and any(column.name == "grade" for column in found.columns.values()):
+            return found, grid.rows[place:]
         columns = _head_row(row, rules, found.columns, is_first=place == 0)
         if columns:
             leaves = tuple(cell.column for cell in row.cells)
@@ -135,7 +137,8 @@ def _head_row(
         return found
     extents, by_source = _extents(row, rules)
     known = [_column(cell, rules) for cell, _ in extents]
-    has_item = any(own is not None and own.name == "item" for own in known)
+    names = [own.name for own in known if own is not None and own.name]
+    has_item = "item" in names or len(names) >= _FEWEST_HEADS
     for (cell, end), own in zip(extents, known, strict=True):
         if own is None and not has_item:
             continue

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from ..labels import from_roman
 from ..records import Finding
 from .columns import Heads, is_stated, number_in, repeated_heads, with_marks
 from .records import Deliverable, Quantity
@@ -23,6 +25,11 @@ _NUMBERED: Final = re.compile(
     r"(?P<number>\d{1,3}(?: ?\([a-z]\))?)\s*\.?\s+(?=\D)|(?P<dotted>\d{1,3})\.\s*(?=\S)"
 )
 _LETTERED: Final = re.compile(r"\((?P<letter>[a-z]{1,3})\)\s+(?=\S)")
+_OUTPUT: Final = re.compile(
+    r"(?P<title>.*\S)\s*\((?P<count>\d{1,3}(?:[ ,]\d{3})*)\)\s*(?:\[[^\]]*\])?[.;,]?(?: and)?$"
+)
+"""An output with its number at the end: "Handbook of lamps (2);"."""
+_LABEL: Final = re.compile(r"(?:\((?P<letter>[a-z]{1,5})\)|[a-z]\.)\s+(?=\S)")
 _UNCOUNTED: Final = re.compile(r"(?P<subcategory>[^:：]{3,120})[:：]\s*(?P<title>\S.*)", re.DOTALL)
 
 
@@ -131,4 +138,35 @@ class DeliverableTable:
             span,
             cell,
             self.group,
+        )
+
+
+@dataclass(slots=True)
+class Outputs:
+    """The outputs of a biennium, listed in lines: "(b) Publications: handbook of lamps (2);"."""
+
+    year: int
+    """Year of the budget."""
+    category: str = ""
+    subcategory: str = ""
+
+    def line(self, line: Line, programme: str) -> Deliverable | None:
+        """Returns the output of a line that ends with its number; None for any other line."""
+        label = _LABEL.match(line.text)
+        text = line.text[label.end() :] if label else line.text
+        counted = _OUTPUT.fullmatch(text)
+        words = counted["title"] if counted else text
+        head, colon, rest = words.partition(":")
+        letter = label["letter"] if label else None
+        if letter and (not self.category or from_roman(letter) is None):
+            self.category, self.subcategory = head.partition(" (")[0].strip(), ""
+        elif colon:
+            self.subcategory = head.strip()
+        if counted is None:
+            return None
+        value = Decimal(re.sub(r"[ ,]", "", counted["count"]))
+        quantity = Quantity(self.year, "planned", value, line.span, line.cell)
+        title = (rest if colon else words).strip()
+        return Deliverable(
+            programme, self.category, self.subcategory, "", title, "", (quantity,), line.span, line.cell
         )

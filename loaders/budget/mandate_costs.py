@@ -15,7 +15,6 @@ from .mandates import MandateList
 from .records import ResourceRequirement
 
 if TYPE_CHECKING:
-    from .columns import Heads
     from .records import Cell, FundingSource, Grid, Row
     from .rules import BudgetRules
 
@@ -37,9 +36,8 @@ class MandateCosts:
     listed: MandateList | None = None
     """The body and kind of the mandates in the rows."""
 
-    def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[ResourceRequirement | Finding]:
+    def read(self, grid: Grid) -> list[ResourceRequirement | Finding]:
         """Returns the amounts in a table, or in its part on the next page."""
-        del columns, rows
         found: list[ResourceRequirement | Finding] = []
         for row in grid.rows:
             if not row.filled:

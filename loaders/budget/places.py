@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.names import names
 from ..labels import from_roman
 from .records import Programme
+from .rules import ENUMERATION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..spans import Span
     from .records import Line
     from .rules import BudgetRules
 
 _MOST_SKIPPED: Final = 3
 """By how much the number of a division exceeds that of the last at most: some have no programme."""
-_ENUMERATION: Final = re.compile(r"(?:[A-Z]|[IVXL]+|\d{1,2})\.\s*(?=\S)")
-"""The number or letter of a heading or row."""
 _NOT_IN_KEY: Final = re.compile(r"[^\w]+")
+_NUMBERED: Final = re.compile(r"(?P<number>\d{1,2})\. ?(?=\S)")
+_SMALL_WORD: Final = 3
+"""Letters of a word that titles repeat differently ("Office of", "Office for") at most."""
 
 
 @dataclass(slots=True)
@@ -58,8 +63,8 @@ class Places:
 
     @property
     def base(self) -> str:
-        """Key of the programme of the section or division."""
-        return "/".join(part for part in (self.section, self.division, self.group) if part)
+        """Key of the programme of the section or division, or of the one that an annex is about."""
+        return self.annex or "/".join(part for part in (self.section, self.division, self.group) if part)
 
     @property
     def _component(self) -> str:
@@ -123,11 +128,12 @@ class Places:
 
     def open_annex(self) -> None:
         """Enters an annex, which is about the section, or about the programme of an addendum."""
+        self.leave_groups()
         self.annex = self.base if self.division.startswith("Add.") else self.section
 
     def head_annex(self, line: Line) -> None:
         """Takes a heading in an annex; the title of a division, with or without a number, is its subject."""
-        key = self.titled(_ENUMERATION.sub("", line.text))
+        key = self.titled(ENUMERATION.sub("", line.text))
         if key and self.programmes[key].kind == "programme":
             self.annex = key
 
@@ -141,14 +147,21 @@ class Places:
         self.number = self.component = self.office = self.unit = self.untitled = ""
 
     def open_office(self, line: Line) -> None:
-        """Enters a component without a number: policymaking organs, executive direction, support."""
+        """Enters a component without a number: policymaking organs, executive direction, support.
+
+        They stand outside of groups of subprogrammes.
+        """
+        self.leave_groups()
+        self._open_component(line)
+
+    def _open_component(self, line: Line) -> None:
         self.leave_parts()
         parent, self.office = self.base, _slug(line.text)
         self._add("component", "", line.text.strip(), parent, line)
 
     def open_unit(self, line: Line) -> None:
         """Enters a unit among the resources, which has tables of its own without naming it in captions."""
-        self.open_office(line)
+        self._open_component(line)
         self.unit = self.key
 
     def named_part(self, match: re.Match[str]) -> str:
@@ -182,18 +195,23 @@ class Places:
         base = group or self.base
         parent = f"{base}/{number}" if number else base
         if number and not component:
-            known = self.programmes.get(parent)
-            return parent if known and _is_alike(title, known.title) else ""
-        folded = title.strip().casefold()
-        for key, programme in self.programmes.items():
-            if programme.parent == parent and programme.title.casefold() == folded:
-                return key
+            # A row below a group may be about a subprogramme outside of groups.
+            whole = "/".join(part for part in (self.section, self.division, number) if part)
+            for key in dict.fromkeys((parent, whole) if title else (parent,)):
+                known = self.programmes.get(key)
+                if known and _is_alike(title, known.title):
+                    return key
+            return ""
+        if key := self._titled(title, lambda one: one.parent == parent):
+            return key
         if component:
             key = f"{parent}/{component}" if number else f"{parent}/c{component}"
             return key if key in self.programmes else ""
         heading = self.rules.heading(title)
         if heading is None or heading[0] != "office":
             return ""
+        if _folded(title) == _folded(self.programmes[base].title):
+            return base
         key = f"{parent}/{_slug(title)}"
         span = self.programmes[base].span
         self.programmes[key] = Programme(key, "component", "", title.strip(), base, span)
@@ -210,26 +228,60 @@ class Places:
         self.programmes.setdefault(key, Programme(key, "component", "", title, parent, span))
         return key
 
+    def beside(self, key: str, label: str) -> str:
+        """Returns the key of the part of a programme or of the one above it that a row names; "" for none."""
+        parents = (key, self.programmes[key].parent)
+        title = ENUMERATION.sub("", label)
+        if numbered := _NUMBERED.match(label):
+            part = f"{key}/{numbered['number']}"
+            if part in self.programmes and _is_alike(title, self.programmes[part].title):
+                return part
+        found = self._titled(title, lambda one: one.parent in parents)
+        return "" if found == key else found
+
     def known(self, text: str, parent: str) -> str:
         """Returns the key of the programme with whose title a text ends; "" for none or several.
 
         parent: key of the programme whose parts come first.
         """
-        folded = f" {text.strip().casefold()}"
+        folded = f" {_folded(text)}"
         found = [
-            one
+            (title, one)
             for one in self.programmes.values()
-            if one.parent and one.title and folded.endswith(f" {one.title.casefold()}")
+            if one.parent and (title := _folded(one.title)) and folded.endswith(f" {title}")
         ]
-        found = [one for one in found if one.parent == parent] or found
-        return found[0].key if len(found) == 1 else ""
+        found = [one for one in found if one[1].parent == parent] or found
+        longest = max((len(title) for title, _ in found), default=0)
+        keys = [one.key for title, one in found if len(title) == longest]
+        return keys[0] if len(keys) == 1 else ""
 
     def titled(self, title: str) -> str:
         """Returns the key of the programme with a title anywhere in the section; "" for an unknown title."""
-        folded = title.strip().casefold()
-        found = [one for one in self.programmes.values() if one.title.casefold() == folded and one.parent]
-        found.sort(key=lambda one: one.kind != "programme")
-        return found[0].key if found else ""
+        key = self._titled(title, lambda one: bool(one.parent) and one.kind == "programme")
+        return key or self._titled(title, lambda one: bool(one.parent)) or self._of_entity(title)
+
+    def _titled(self, title: str, is_meant: Callable[[Programme], bool]) -> str:
+        """The key of the programme with a title: as printed, else with other small words; "" for none."""
+        for fold, is_single in ((str.casefold, False), (_folded, True)):
+            folded = fold(title.strip())
+            found = [
+                one.key for one in self.programmes.values() if fold(one.title) == folded and is_meant(one)
+            ]
+            if found and (len(found) == 1 or not is_single):
+                return found[0]
+        return ""
+
+    def _of_entity(self, title: str) -> str:
+        """The key of the division that the body with this name carries out; "" for none."""
+        actor = names().exact(title.strip(), self.rules.language)
+        if not actor.startswith("body/"):
+            return ""
+        divisions = [one for one in self.programmes.values() if one.kind == "programme" and one.parent]
+        return next((one.key for one in divisions if actor in (one.entity, self._named(one.title))), "")
+
+    def _named(self, title: str) -> str:
+        """The actor with the title of a programme; "" for none."""
+        return names().exact(title, self.rules.language)
 
     def add_title(self, line: Line) -> bool:
         """Takes a line as the title of the programme opened before it; returns whether one waits for it."""
@@ -302,9 +354,17 @@ class Places:
         return tuple(done.values())
 
 
+@lru_cache(maxsize=4096)
+def _folded(title: str) -> str:
+    """A title without what its repetitions differ in: small words, punctuation, and the last "s" of words."""
+    words = re.findall(r"\w+", title.casefold())
+    long = [word.removesuffix("s") for word in words if len(word) > _SMALL_WORD or not word.isalpha()]
+    return " ".join(long or words)
+
+
 def _is_alike(title: str, known: str) -> bool:
     """Whether two titles have most of their words in common, or one is not known."""
-    words, others = (set(re.findall(r"\w+", one.casefold())) for one in (title, known))
+    words, others = (set(_folded(one).split()) for one in (title, known))
     return not words or not others or 2 * len(words & others) >= len(words | others)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ..labels import numeral, to_roman
 from ..paragraphs import BULLET
 from ..records import Finding
+from .deliverables import Outputs
 from .layout import elements
 from .mandates import MandateList
 from .places import Places
@@ -172,6 +173,7 @@ class _Reader:
     objectives: list[Objective] = field(default_factory=list[Objective])
     findings: list[Finding] = field(default_factory=list[Finding])
     tables: Tables = field(init=False)
+    outputs: Outputs = field(init=False)
     first_paragraph: bool = False
     in_unit: bool = False
     """Whether the last heading opened a unit among the resources."""
@@ -186,6 +188,7 @@ class _Reader:
         self.places = Places(self.rules, self.front.section)
         self.places.open_section(self.front.title, self.front.title_line.span)
         self.tables = Tables(self.rules, self.places, self.front.year)
+        self.outputs = Outputs(self.front.year)
         if self.addendum:
             last = self.front.last_line
             self.places.open_addendum(self.addendum, last.text, last.span)
@@ -198,6 +201,7 @@ class _Reader:
             else:
                 self._line(element, after)
         self._close_list()
+        self.tables.settle()
         for key, (text, start) in self.orientations.items():
             self.places.find_entity(text, start, key)
         self._missing()
@@ -238,8 +242,15 @@ class _Reader:
             self.places.head_annex(line)
         elif line.level and self.places.is_group(line):
             self.places.open_group(line)
+            self.tables.budget = ""
         elif (line.level or _is_title(line)) and self.places.add_title(line):
             return
+        elif self.region == "outputs" and not line.level:
+            if (found := self.outputs.line(line, self.places.key)) is not None:
+                self.tables.deliverables.append(found)
+        elif self.region == "objective" and line.level:
+            # What stands below an unknown heading is no objective.
+            self.region = ""
         elif self.region == "background" and not line.level:
             self._background(line)
         elif self.region == "plan" and not line.level:
@@ -255,6 +266,7 @@ class _Reader:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
         if name in ("table", "figure"):
             self.tables.close(is_numbered=name == "table")
+            self.tables.is_figure = name == "figure"
             return True
         if name == "result":
             self.tables.result = line.text
@@ -267,8 +279,12 @@ class _Reader:
             return self._open_unit(match, line)
         self.tables.close()
         if name == "office":
+            # The boxes of an organization chart open no part of the text.
+            if self.region == "annex":
+                return False
             self._close_list()
             self.places.open_office(line)
+            self.tables.budget = ""
             return True
         if name == "division":
             # Files leave out the style of a heading; the numbers of the paragraphs below tell it.
@@ -283,10 +299,12 @@ class _Reader:
                 self.places.open_part(name, match, line)
             return True
         self._close_list()
-        if self.region == "mandates":
+        is_own = name == "mandates" and self._is_of_subprogramme(line)
+        if self.region == "mandates" and not is_own:
             self.places.leave_groups()
+        self.tables.budget = ""
         # A unit may have its resources below a heading of their own.
-        if name != "resources" or not self.in_unit:
+        if not is_own and (name != "resources" or not self.in_unit):
             self._leave(name)
         self.in_unit = False
         self.first_paragraph = name == "background"
@@ -312,6 +330,14 @@ class _Reader:
         self.tables.close()
         self._leave("mandates")
         self.region = "mandates"
+
+    def _is_of_subprogramme(self, line: Line) -> bool:
+        """Whether a list of mandates is that of the subprogramme above it: others have a list as well."""
+        if not self.places.number:
+            return False
+        text = line.text.casefold()
+        lists = sum(isinstance(one, Line) and one.text.casefold() == text for one in self.elements)
+        return lists > max(1, len(self.divisions))
 
     def _leave(self, name: str) -> None:
         """Leaves the programmes that a heading ends."""

@@ -7,13 +7,14 @@ categories. Amounts are given in dollars, whatever the table counts in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from ..records import Finding
 from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_marks, year_in
 from .records import ResourceRequirement, ResourceStage
+from .rules import ENUMERATION
 
 if TYPE_CHECKING:
     from .places import Places
@@ -34,6 +35,8 @@ _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = 
     "overview": "component",
     "post-changes": "category",
     "periods": "component",
+    "costs": "component",
+    "projects": "component",
 }
 TABLES: Final = frozenset(_ITEMS)
 """Kinds of tables that are read, by their captions."""
@@ -44,6 +47,8 @@ _POSTS: Final = frozenset(("grades", "posts-by-source", "post-changes"))
 _BY_AGE: Final[dict[int, ResourceStage]] = {2: "expenditure", 1: "approved", 0: "estimate"}
 """Stages by the years from a column that names its year only to the year of the budget."""
 _YEAR: Final = re.compile(r"20\d\d")
+_IN_WORDS: Final = re.compile(r"\$(?P<amount>\d{1,3}(?:[, ]\d{3})+|\d+)\b(?! (?:m|b)illion)")
+"""An amount within words."""
 _ENUMERATED: Final = re.compile(r"\(?[a-z]{1,3}\)|\d{1,2}\.|[IVX]+\.")
 """The number of a row in a cell of its own."""
 
@@ -55,6 +60,34 @@ class _Place:
     programme: str
     item: Literal["total", "object", "category", "grade", "component"]
     label: str
+
+
+@dataclass(slots=True)
+class _Labels:
+    """The names of the rows of a table, of which a group of rows may repeat those of a group above."""
+
+    group: list[str] = field(default_factory=list[str])
+    """Of the group of rows that is read."""
+    above: set[str] = field(default_factory=set[str])
+    """Of the groups above it."""
+    repeats: bool = False
+    """Whether the group repeats a name."""
+
+    def close(self) -> None:
+        """Ends the group."""
+        self.above.update(self.group)
+        self.group.clear()
+        self.repeats = False
+
+    def over(self, label: str, heading: str) -> str:
+        """Returns the name of the group that tells a row from one above; "" where its own name does.
+
+        heading: row without numbers above the group; without one, its first row names it.
+        """
+        self.repeats = self.repeats or label in self.above
+        named = heading or next(iter(self.group), "")
+        self.group.append(label)
+        return named if self.repeats and named != label else ""
 
 
 @dataclass(slots=True)
@@ -88,6 +121,14 @@ class ResourceTable:
     """Year that the row names, in a table with a row for each month."""
     summed: bool = False
     """Whether a row sums up the source of funding: what follows sums up several."""
+    labels: _Labels = field(default_factory=lambda: _Labels())
+    fund: str = ""
+    """Name of the fund that pays, where the file names one."""
+    whole: str = ""
+    """The group of subprogrammes above the rows, if the text is in one."""
+
+    def __post_init__(self) -> None:
+        self.whole = self.group
 
     def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[ResourceRequirement | Finding]:
         """Returns the requirements in a table, or in its part on the next page.
@@ -105,7 +146,7 @@ class ResourceTable:
                 self.columns = repeated
             elif row.filled:
                 found.extend(self._row(grid, row))
-        if not self.columns:
+        if not self.columns and self.kind != "projects":
             message = f"{grid.name}: no head of a column was recognized; its numbers were not read"
             found.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         return found
@@ -119,6 +160,8 @@ class ResourceTable:
     def _row(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
         if self.kind == "post-changes":
             return self._posts(grid, row)
+        if self.kind == "projects":
+            return self._project(grid, row)
         head = next((cell for cell in row.filled if not _ENUMERATED.fullmatch(cell.text)), row.cells[0])
         if self.kind != "overview" or (self.columns.over(row, head) or _UNNAMED).name in STAGES:
             head = row.cells[0]
@@ -140,6 +183,9 @@ class ResourceTable:
             self._open_rows(head, name, match)
         stated = _YEAR.search(head.text) if self.kind == "periods" else None
         self.period = int(stated[0]) if stated else self.year
+        if self.kind == "periods" and place.label:
+            more = (c.text for c in row.filled if c is not head and number_in(c) is None)
+            place = replace(place, label=", ".join((place.label, *more)))
         found: list[ResourceRequirement | Finding] = []
         if place.item != "total" and not place.label:
             return self._nameless(grid, row, numbers[0])
@@ -165,14 +211,28 @@ class ResourceTable:
     def _open_rows(self, head: Cell, name: str, match: re.Match[str] | None) -> None:
         """Takes a row without numbers, which stands above others."""
         self.heading = head.text
+        if source := self._source_of(head.text):
+            self.source, self.summed = source, False
+        self.labels.close()
         self._enter_group(head.text)
         if match and name == "category":
             self.heading = self.letters[match["label"]] = match["title"]
         elif numbered := _SUBPROGRAMME.match(head.text):
             self.number = numbered["number"]
 
+    def _source_of(self, text: str) -> FundingSource | Literal[""]:
+        """The source of funding that a row above others names: "Full budget (jointly financed): posts"."""
+        before, _, behind = text.partition("(")
+        words = (text.partition(":")[0], before.strip(), behind.partition(")")[0])
+        found = next((source for one in words if (source := self.rules.source(one))), "")
+        return cast("FundingSource", found) if found else ""
+
     def _place(self, head: Cell, name: str, match: re.Match[str] | None) -> _Place:
         by_part = self.kind in _BY_PART
+        title = (match.groupdict().get("title") or "").strip() if match and name == "subtotal" else ""
+        if title and by_part:
+            key = self.places.part("", title, "", self.group)
+            return _Place(key, "total", "") if key else _Place(self.programme, "component", head.text)
         if name == "subtotal" and match and by_part:
             if letter := match["label"]:
                 return _Place(self.programme, "component", self.letters.get(letter, head.text))
@@ -183,6 +243,9 @@ class ResourceTable:
             return _Place(self.programme, "total", "")
         if name == "subtotal":
             heading, self.heading = self.heading, ""
+            if title and not ENUMERATION.sub("", heading).casefold().startswith(title.casefold()):
+                heading = head.text
+            self.labels.close()
             return _Place(self.programme, "category", heading or head.text)
         if name == "total" and match:
             if by_part and (self.summed or match["sum"]):
@@ -192,7 +255,10 @@ class ResourceTable:
             return self._part(head.text)
         if self.kind == "overview" and (key := self.places.titled(head.text)):
             return _Place(key, "total", "")
-        return _Place(self.programme, _ITEMS[self.kind], head.text)
+        label = head.text
+        if self.kind == "objects" and (over := self.labels.over(label, self.heading)):
+            self.heading, label = over, f"{over}: {label}"
+        return _Place(self.programme, _ITEMS[self.kind], label)
 
     def _enter_group(self, text: str) -> bool:
         """Enters the group of subprogrammes, such as those at one duty station, that a row names."""
@@ -214,7 +280,7 @@ class ResourceTable:
             self.number = numbered["number"]
             key = self.places.part(self.number, numbered["title"], "", self.group)
         elif known and known[0] == "category":
-            self.number = ""
+            self.number, self.group = "", self.whole
             self.letters[known[1]["label"]] = known[1]["title"]
             key = self.places.part("", known[1]["title"], "", self.group)
         elif heading and heading[0] == "component":
@@ -245,6 +311,34 @@ class ResourceTable:
                 found.append(one)
         return found
 
+    def _project(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
+        """The amount that a row states in words: "Lamps for islands", "Keeper of Lighthouses ($642,000)"."""
+        found = [(cell, match) for cell in row.filled for match in _IN_WORDS.finditer(cell.text)]
+        if len(found) != 1:
+            return []
+        cell, match = found[0]
+        head = row.filled[0].text if cell is not row.filled[0] else ""
+        title = ENUMERATION.sub("", head or cell.text[: match.start()]).rstrip(" –—-:(")
+        title = self.rules.project(title)
+        carrier = cell.text[: match.start()].rstrip(" (–—-") if head else ""
+        return [
+            ResourceRequirement(
+                self.programme,
+                self.source,
+                "component",
+                title,
+                "money",
+                "estimate",
+                self.year,
+                Decimal(re.sub(r"[ ,]", "", match["amount"])),
+                cell.span,
+                grid.place(row, cell),
+                self.caption,
+                currency=self.currency,
+                detail=carrier,
+            )
+        ]
+
     def _requirement(
         self, grid: Grid, row: Row, cell: Cell, place: _Place, column: Column | None
     ) -> ResourceRequirement | Finding | None:
@@ -272,12 +366,15 @@ class ResourceTable:
             self.caption,
             with_marks(cell).marks,
             self.currency,
-            column.detail,
+            ": ".join(part for part in (self.fund, column.detail) if part),
         )
 
     def _stage(self, column: Column) -> tuple[ResourceStage, int]:
         """The stage and year of a number; a column that names none has that of its year or of the table."""
         year = column.year or self.year
+        if column.name == "changes":
+            # One column of changes, without heads for the kinds of them.
+            return "change", year
         if column.name:
             return cast("ResourceStage", column.name), year
         if self.kind == "periods":

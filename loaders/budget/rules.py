@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from ..languages import stage
 
-_ENUMERATED = re.compile(r"(?:[A-Z]|\d{1,2}|[ivx]{1,4})\.\s*(?=\S)")
-"""A number or letter before a heading."""
+ENUMERATION: Final = re.compile(
+    r"(?:\((?:[a-z]{1,4}|\d{1,2})\)|(?:[A-Z]|[IVXL]{1,7}|[ivx]{1,4}|\d{1,2})\.)\s*(?=\S)"
+)
+"""The number or letter before the words of a heading or row: "A.", "IV.", "(a)", "3."."""
 _PARTS = frozenset(
     (
         "background",
@@ -70,7 +72,7 @@ class BudgetRules:
 
     def heading(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns the part of a fascicle that a line opens; None for any other line."""
-        if enumerated := _ENUMERATED.match(text):
+        if enumerated := ENUMERATION.match(text):
             known = first(self.headings, text[enumerated.end() :])
             if known and known[0] in _PARTS:
                 return known
@@ -114,6 +116,16 @@ class BudgetRules:
         """Returns the source of funding that a heading names; "" for any other line."""
         found = first(self.sources, text)
         return found[0] if found else ""
+
+    def fund(self, text: str) -> str:
+        """Returns the name of the fund in the heading of a source of funding; "" if it names none."""
+        found = first(self.sources, text)
+        return (found[1].groupdict().get("fund") or "").strip() if found else ""
+
+    def project(self, text: str) -> str:
+        """Returns the title of a project without its objective, which may follow in the same cell."""
+        ends = (match.start() for name, p in self.rows if name == "purpose" and (match := p.search(text)))
+        return text[: min(ends, default=len(text))].rstrip(" :.")
 
     def caption(self, text: str, *, is_numbered: bool = False) -> str:
         """Returns what a caption says that its table holds; "" for any other line.

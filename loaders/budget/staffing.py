@@ -7,16 +7,17 @@ that are established, moved or abolished, a row each with number, grade and acti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from ..records import Finding
 from .columns import Column, Heads, is_stated, number_in, with_marks, year_in
 from .records import ResourceRequirement
 from .resources import STAGES
+from .rules import ENUMERATION
 
 if TYPE_CHECKING:
-    from ..records import Finding
     from .places import Places
     from .records import Cell, FundingSource, Grid, ResourceItem, ResourceStage, Row
     from .rules import BudgetRules
@@ -26,9 +27,10 @@ _FEWEST_GRADES: Final = 4
 HEADS: Final = 3
 """Rows within which the heads of a table stand."""
 _YEAR: Final = re.compile(r"20\d\d")
+_GRADE: Final = re.compile(r"[A-Z]{1,4}(?:-\d+)?(?: \([A-Z]+\))?")
+"""One grade among several in a cell."""
 _CODE: Final = re.compile(r"[A-Z]{1,4}(?:-\d.*)?(?: \([A-Z]+\))?")
 """A grade that tells its category: "P-4", "USG", "GS (OL)"."""
-_ENUMERATION: Final = re.compile(r"(?:[A-Z]|\d{1,2})\.\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class StaffingTable:
     """Key of the unit that the rows are about; "" for the programme of the caption."""
     unit_name: str = ""
     """Name of the unit where no programme has it as its title."""
+    above: str = ""
+    """The action that the rows below it share: "Redeployment of:"."""
+    action: str = ""
+    """What is done with the posts of the last row."""
     stage: Column | None = None
     """Stage of the rows below a row without numbers ("2026 estimates")."""
 
@@ -78,9 +84,11 @@ class StaffingTable:
             if self._is_estimated(stages):
                 self.source = "extrabudgetary"
         for row in rows:
-            if not row.filled:
-                continue
-            found.extend(self._counts(grid, row) if self.grades else self._post(grid, row))
+            filled = row.filled
+            if len(filled) == 1 and (source := self.rules.source(filled[0].text)):
+                self.source = cast("FundingSource", source)
+            elif filled:
+                found.extend(self._counts(grid, row) if self.grades else self._post(grid, row))
         return found
 
     # grades as columns
@@ -123,18 +131,16 @@ class StaffingTable:
 
     def _counts(self, grid: Grid, row: Row) -> list[ResourceRequirement | Finding]:
         head = row.cells[0]
-        numbers = [
-            (cell, grade)
-            for cell in row.cells[1:]
-            if is_stated(cell) and number_in(cell) is not None and (grade := self._over(row, cell))
-        ]
+        cells = [(c, grade) for c in row.cells[1:] if is_stated(c) and (grade := self._over(row, c))]
+        numbers = [(cell, grade) for cell, grade in cells if number_in(cell) is not None]
+        unread = [_unread(grid, row, cell) for cell, _ in cells if number_in(cell) is None]
         stage = self._stage(head.text)
         if not numbers:
             if stage is not None:
                 self.stage = stage
             elif self.stage is None and not _YEAR.search(head.text):
                 self._enter(head.text)
-            return []
+            return [*unread]
         detail, programme = "", self.unit or self.programme
         if stage is None and self.stage is not None:
             programme, stage = self._part(head.text), self.stage
@@ -142,7 +148,7 @@ class StaffingTable:
         elif stage is None:
             year = _YEAR.search(head.text)
             stage, detail = Column("other", int(year[0]) if year else self.year), head.text
-        found: list[ResourceRequirement | Finding] = []
+        found: list[ResourceRequirement | Finding] = [*unread]
         for cell, grade in numbers:
             item = grade.item if not detail or stage.name == "other" else "component"
             label = detail if item == "component" and grade.item == "total" else grade.label
@@ -184,18 +190,30 @@ class StaffingTable:
         if (item := by_name.get("item")) or len(row.filled) == 1:
             self._enter((item or row.filled[0]).text)
         number, grade = by_name.get("number") or by_name.get("posts"), by_name.get("grade")
-        if number is None or grade is None or number_in(number) is None or number_in(grade) is not None:
+        stated = by_name["details"].text if "details" in by_name else ""
+        if number is None or grade is None or number_in(grade) is not None:
+            self.above = stated if number is None and grade is None else ""
             return []
-        action = by_name["details"].text if "details" in by_name else ""
+        # A blank cell below an action, merged or not, repeats it.
+        if stated:
+            self.action = f"{self.above} {stated}" if self.above and not stated[0].isupper() else stated
+        action = self.action
+        pairs = _paired(number, grade)
+        if not pairs:
+            return [_unread(grid, row, number)] if is_stated(number) else []
         detail = ": ".join(part for part in (self.unit_name, action) if part)
         programme = self.unit or self.programme
         stage = Column("other", self.year)
-        return [self._record(grid, row, number, programme, "post-change", grade.text, stage, detail)]
+        return [
+            self._record(grid, row, counted, programme, "post-change", label, stage, detail)
+            for counted, label in pairs
+        ]
 
     # units
 
     def _enter(self, text: str) -> None:
         """Enters the unit that a row names."""
+        self.action = ""
         self.unit = self._part(text)
         self.unit_name = "" if self.unit else text
         if self.grades and not self.unit:
@@ -207,7 +225,7 @@ class StaffingTable:
         if heading and heading[0] == "subprogramme":
             key = self.places.part(heading[1]["number"], "", "", self.programme)
             return key or self.places.known(heading[1]["title"] or text, self.programme)
-        return self.places.known(_ENUMERATION.sub("", text), self.programme)
+        return self.places.known(ENUMERATION.sub("", text), self.programme)
 
     def _record(
         self,
@@ -237,6 +255,22 @@ class StaffingTable:
             with_marks(cell).marks,
             detail=detail,
         )
+
+
+def _paired(number: Cell, grade: Cell) -> list[tuple[Cell, str]]:
+    """The numbers of a cell, each as a cell, with their grades: "(1) 1" beside "P-5 D-1" are two changes."""
+    if number_in(number) is not None:
+        return [(number, grade.text)]
+    numbers, grades = number.text.split(), _GRADE.findall(grade.text)
+    cells = [replace(number, text=text) for text in numbers]
+    if len(numbers) != len(grades) or any(number_in(cell) is None for cell in cells):
+        return []
+    return list(zip(cells, grades, strict=True))
+
+
+def _unread(grid: Grid, row: Row, cell: Cell) -> Finding:
+    message = f"{grid.place(row, cell)}: a number of posts was expected, not “{cell.text}”; correct the cell"
+    return Finding("unread-number", message, cell.span, text=cell.text)
 
 
 def head_of_grades(grid: Grid, rules: BudgetRules) -> int:

@@ -38,6 +38,8 @@ _PARENTHESIS: Final = ("(", "（")
 _USD: Final = "USD"
 _LONGEST_CAPTION: Final = 250
 """Characters of an unknown caption at most."""
+_ROW: Final = re.compile(r", row \d+(?:, column )?")
+"""Between the table and the column in the position of a cell."""
 _SENTENCE: Final = re.compile(r"[.;。；]\s*$")
 
 
@@ -66,28 +68,49 @@ class Tables:
     """Whether the lines are rows of a table with one column."""
     is_numbered: bool = False
     """Whether the last line was the number of a table."""
+    is_figure: bool = False
+    """Whether the last line was the number of a figure."""
     above: str = ""
     """The last line, if it may be a caption."""
     other: str = ""
     """The line below the number of a table or above its unit, where it is no caption that is known."""
     is_read: bool = False
     """Whether a table below the caption was read."""
+    budget: str = ""
+    """Source of funding of the tables below a heading that names one in brackets; "" below others."""
+    fund: str = ""
+    """Name of the fund that the line above the table, or the end of its caption, states; "" for none."""
     units: dict[str, Unit] = field(default_factory=dict[str, "Unit"])
     """What the last table of each kind counts."""
+
+    def settle(self) -> None:
+        """Gives rows to the programmes that they name, of which some are opened behind the table."""
+        columns = [(*_ROW.split(one.cell, maxsplit=1), one.source) for one in self.resources]
+        totals = {
+            (c, one.programme) for c, one in zip(columns, self.resources, strict=True) if one.item == "total"
+        }
+        for index, one in enumerate(self.resources):
+            if one.item not in ("component", "category") or not one.label:
+                continue
+            key = self.places.beside(one.programme, one.label)
+            # A component may have the name of the group that it is part of.
+            if key and (columns[index], key) not in totals:
+                totals.add((columns[index], key))
+                self.resources[index] = replace(one, programme=key, item="total", label="")
 
     def close(self, *, is_numbered: bool = False) -> None:
         """Leaves the last table: a heading stands behind it.
 
         is_numbered: whether the heading is the number of a table.
         """
-        self.caption, self.kind, self.unit = "", "", None
+        self.caption, self.kind, self.unit, self.fund = "", "", None, ""
         self.source, self.table, self.in_column = "regular-budget", None, False
         self.is_numbered, self.other, self.is_read = is_numbered, "", False
 
     def line(self, line: Line) -> bool:
         """Takes a caption, or a line between caption and table; returns whether the line is one."""
-        text, is_numbered, above = line.text, self.is_numbered, self.above
-        self.is_numbered = False
+        text, is_numbered, above, is_figure = line.text, self.is_numbered, self.above, self.is_figure
+        self.is_numbered = self.is_figure = False
         self.above = text if _may_be_caption(line) else ""
         if len(text) > _LONGEST:
             return self._row(line)
@@ -102,7 +125,10 @@ class Tables:
             return True
         if self.kind and (source := self.rules.source(text)):
             self.source, self.table = cast("FundingSource", source), None
+            self.fund = self.rules.fund(text)
             return True
+        if line.level and not is_figure:
+            self.budget = self._source_in(_aside(text)) or ("" if self.rules.source(text) else self.budget)
         if is_numbered:
             self.other = text
         if self._row(line):
@@ -144,7 +170,11 @@ class Tables:
             self.table = self._opened(grid) or self.table
         if self.table is not None:
             self.is_read = True
-            for one in self.table.read(grid, columns, rows):
+            if isinstance(self.table, MandateCosts):
+                found = self.table.read(grid)
+            else:
+                found = self.table.read(grid, columns, rows)
+            for one in found:
                 self._add(one)
         elif self.other and any(number_in(cell) for row in rows for cell in row.filled[1:]):
             message = (
@@ -164,8 +194,7 @@ class Tables:
 
     def _take_kind(self, grid: Grid, columns: Heads) -> None:
         """Takes the kind of a table with an unknown caption from the first head of its rows."""
-        head = next((row.cells[0].text for row in grid.rows[:HEADS] if row.cells[0].text), "")
-        kind = self.rules.table(head)
+        kind = self.rules.table(_first_head(grid))
         names = [column.name for column in columns.columns.values()]
         stages = {"planned", "actual"} if kind == "deliverables" else STAGES
         if kind == "mandate-costs":
@@ -187,6 +216,8 @@ class Tables:
         """The table that the caption announces; None for a kind that is not read."""
         if self.kind == "deliverables":
             return DeliverableTable(self.rules, self._programme(), Heads())
+        if self.kind == "evolution" and grid is not None and self.rules.table(_first_head(grid)) == "objects":
+            self.kind = "objects"
         if self.kind not in TABLES and self.kind != "mandate-costs":
             return None
         aside = _aside(self.caption)
@@ -201,6 +232,9 @@ class Tables:
             measure, scale, currency = unit.measure, unit.scale, unit.currency
         if named := self._source_in(aside):
             source = cast("FundingSource", named)
+            self.fund = self.rules.fund(_bare(aside))
+        elif self.budget and source == "regular-budget":
+            source = cast("FundingSource", self.budget)
         if self.kind == "mandate-costs":
             return MandateCosts(self.rules, self.caption, programme, self.year, source, scale, currency)
         return ResourceTable(
@@ -216,11 +250,12 @@ class Tables:
             Heads(),
             currency=currency,
             group=self.places.unit,
+            fund=self.fund,
         )
 
     def _source_in(self, aside: str) -> str:
         """The source of funding that stands in brackets; "" for other words."""
-        return self.rules.source(aside[1:].rstrip(") ）"))
+        return self.rules.source(_bare(aside))
 
     def _staffing(self) -> StaffingTable:
         """The table of posts that the last lines announce."""
@@ -237,7 +272,7 @@ class Tables:
 
     def _settle_unit(self, grid: Grid) -> None:
         """Takes the unit of the last table of the kind where no line states one."""
-        self.unit = self.unit or self.rules.unit(_aside(self.caption))
+        self.unit = self.unit or self.rules.unit(_aside(self.caption)) or self._unit_of_column(grid)
         if self.unit:
             self.units[self.kind] = self.unit
             return
@@ -247,6 +282,11 @@ class Tables:
             " in posts, as such tables are. State the unit above the table"
         )
         self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
+
+    def _unit_of_column(self, grid: Grid) -> Unit | None:
+        """What the head of a column says in brackets that its numbers count; None if none does."""
+        found = (self.rules.unit(_aside(cell.text)) for cell in grid.rows[0].filled)
+        return next((unit for unit in found if unit is not None), None)
 
     def _programme(self) -> str:
         """Key of the programme that the caption names; else the one that the text is in."""
@@ -353,10 +393,20 @@ class Tables:
         )
 
 
+def _first_head(grid: Grid) -> str:
+    """The first head of the rows of a table; "" without one."""
+    return next((row.cells[0].text for row in grid.rows[:HEADS] if row.cells[0].text), "")
+
+
 def _aside(caption: str) -> str:
     """What stands in brackets in a caption, with what follows; "" without brackets."""
     start = max(caption.rfind(mark) for mark in _PARENTHESIS)
     return caption[start:] if start > 0 else ""
+
+
+def _bare(aside: str) -> str:
+    """The words in brackets."""
+    return aside[1:].rstrip(") ）")
 
 
 def _may_be_caption(line: Line) -> bool:

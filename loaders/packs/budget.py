@@ -16,7 +16,7 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
         "title", "part", "section", "programme", "division", "subprogramme", "component", "lettered",
         "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
-        "deliverables", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
+        "deliverables", "outputs", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
         "unit", "whole",
     ]  # fmt: skip
     """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
@@ -64,7 +64,7 @@ class BudgetCaption(PatternRow, frozen=True, kw_only=True):
 
     name: Literal[
         "deliverables", "measure", "rates", "objects", "grades", "sources", "posts-by-source", "evolution",
-        "organs", "post-changes", "overview", "staffing", "mandate-costs", "periods",
+        "organs", "post-changes", "overview", "staffing", "mandate-costs", "periods", "costs", "projects",
     ]  # fmt: skip
     """The kind of table."""
     numbered: bool = False
@@ -88,7 +88,9 @@ class BudgetGrade(PatternRow, frozen=True, kw_only=True):
 class BudgetRow(PatternRow, frozen=True, kw_only=True):
     """The head of a row of a table of resources or deliverables."""
 
-    name: Literal["category", "total", "posts-heading", "money-heading", "subtotal", "group", "counted"]
+    name: Literal[
+        "category", "total", "posts-heading", "money-heading", "subtotal", "group", "counted", "purpose"
+    ]
     """What the row is."""
 
 

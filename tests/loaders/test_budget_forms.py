@@ -88,3 +88,92 @@ def test_all_parts_of_a_resolution_are_cited() -> None:
     text = f"{front}# Legislative mandates\n\n## General Assembly resolutions\n\n49/75 K, O\tLamps\n"
     cited = [one.symbols for one in budget_of(text).mandates if one.number and not one.narrative]
     assert cited == [("A/RES/49/75 K", "A/RES/49/75 O")]
+
+
+BIENNIUM = """\
+A/72/6 (Sect. 47)
+
+# Proposed programme budget for the biennium 2018–2019
+
+# Section 47
+
+# Keeping of lighthouses
+
+# Overview
+
+Table 47.1
+
+# Financial resources by component
+
+(Thousands of United States dollars)
+
+(1) Regular budget
+
+\t2014–2015 expenditure\t2016–2017 appropriation\tResource changes\tRecosting\t2018–2019 estimate
+A. Executive direction and management\t1 100.0\t1 200.0\t10.0\t20.0\t1 230.0
+
+# Subprogramme 1
+# Lamps
+
+# Objective of the Organization
+
+To keep lamps lit.
+
+# Expected accomplishments and indicators of achievement
+
+Lamps are lit on time.
+
+# Outputs
+
+47.9 During the biennium, the following final outputs will be delivered:
+
+(a) Servicing of intergovernmental bodies (regular budget):
+
+(i) Substantive servicing of meetings: Committee on Lamps (6);
+
+(b) Publications: handbook of lamps (2).
+
+# Legislative mandates
+
+General Assembly resolutions
+
+61/204\tKeeping of lamps
+
+# Subprogramme 2
+# Oil
+
+# Legislative mandates
+
+General Assembly resolutions
+
+61/205\tOil
+"""
+
+
+def test_a_biennium_has_outputs_and_recosting() -> None:
+    budget = budget_of(BIENNIUM)
+    assert [(one.programme, one.text) for one in budget.objectives] == [("47/1", "To keep lamps lit.")]
+    assert [
+        (one.programme, one.category, one.subcategory, one.title, int(one.quantities[0].value))
+        for one in budget.deliverables
+    ] == [
+        (
+            "47/1",
+            "Servicing of intergovernmental bodies",
+            "Substantive servicing of meetings",
+            "Committee on Lamps",
+            6,
+        ),
+        ("47/1", "Publications", "", "handbook of lamps", 2),
+    ]
+    assert [(one.stage, one.detail, one.year, int(one.value)) for one in budget.resources] == [
+        ("expenditure", "", 2014, 1_100_000),
+        ("approved", "", 2016, 1_200_000),
+        ("change", "", 2018, 10_000),
+        ("other", "Recosting", 2018, 20_000),
+        ("estimate", "", 2018, 1_230_000),
+    ]
+    assert mandates(budget) == [
+        ("47/1", "General Assembly resolutions", "61/204"),
+        ("47/2", "General Assembly resolutions", "61/205"),
+    ]

@@ -384,3 +384,78 @@ def test_a_table_that_estimates_the_year_before_is_not_of_the_regular_budget(hea
         f"Object of expenditure\t{heads}\nPosts\t1.0\t2.0\t3.0\n"
     )
     assert {one.source for one in budget_below_front(text).resources} == {source}
+
+
+def test_titles_are_repeated_with_other_small_words() -> None:
+    budget = budget_below_front(
+        "# I. Office of Lamps and Emerging Lights\n\n# Overall orientation\n\n# Mandates and background\n\n"
+        "47.I.1 The Office of Lamps and Emerging Lights is responsible for lamps.\n\n"
+        "# II. Office of Oil\n\n# Overall orientation\n\n# Mandates and background\n\n"
+        "47.II.1 The Office of Oil is responsible for oil.\n\n"
+        "# Annex I\n\nOverview of financial and post resources, by component\n\n"
+        "(Thousands of United States dollars)\n\n\t2043 approved\t2044 estimate\n"
+        "I.\tOffice for Lamps and Emerging Lights\t1.0\t2.0\n".replace("I.\tOffice", "Office")
+    )
+    assert {(one.programme, one.item) for one in budget.resources} == {("47/I", "total")}
+
+
+def test_a_component_outside_of_groups_is_none_of_the_last_one() -> None:
+    station = "# Keeping of lamps, Northport\n\n# Subprogramme 2\n\n# Oil\n\n"
+    heads = "\t2043 approved\t2044 estimate\n"
+    budget = budget_below_front(
+        "# A. Proposed programme plan for 2044\n\n# Programme of work\n\n"
+        "# Subprogramme 1\n\n# Meetings\n\n# Objective\n\n47.1 To meet.\n\n"
+        "# Legislative mandates\n\n# Keeping of lamps, Northport\n\n# Subprogramme 2\n\n# Oil\n\n"
+        "## General Assembly resolutions\n\n61/204\tOil\n\n"
+        "# B. Proposed post and non-post resource requirements for 2044\n\n"
+        "Table 47.1\n\nOverall: evolution of financial resources by source of funding and component"
+        "\n\n(Thousands of United States dollars)\n\n"
+        f"Component/subprogramme{heads}C. Programme of work\t\t\nKeeping of lamps, Northport\t\t\n"
+        "1. Meetings\t1.0\t2.0\n2. Oil\t3.0\t4.0\nD. Programme support\t5.0\t6.0\n\n"
+        f"{station}Table 47.2\n\nSubprogramme 2: evolution of financial resources\n\n"
+        f"(Thousands of United States dollars)\n\n{heads}Posts\t3.0\t4.0\n\n"
+        "# Programme support\n\nTable 47.3\n\nProgramme support: evolution of financial resources\n\n"
+        f"(Thousands of United States dollars)\n\n{heads}Posts\t5.0\t6.0\n"
+    )
+    group = "47/Keeping-of-lamps-Northport"
+    found = [(one.programme, one.label) for one in budget.resources if one.stage == "estimate"]
+    assert found == [
+        ("47/1", ""),
+        (f"{group}/2", ""),
+        ("47/Programme-support", ""),
+        (f"{group}/2", "Posts"),
+        ("47/Programme-support", "Posts"),
+    ]
+
+
+def test_rows_are_about_parts_that_later_captions_open() -> None:
+    heads = "\t2043 approved\t2044 estimate\n"
+    budget = budget_below_front(
+        "# B. Proposed post and non-post resource requirements for 2044\n\n"
+        "Table 47.1\n\nResource requirements: programme of work\n\n(Thousands of United States dollars)\n\n"
+        f"{heads}Coastal lamps\t1.0\t2.0\n\nText.\n\n"
+        "Table 47.2\n\nResource requirements: coastal lamps\n\n(Thousands of United States dollars)\n\n"
+        f"{heads}Posts\t1.0\t2.0\n"
+    )
+    assert {(one.programme, one.label) for one in budget.resources} == {
+        ("47/coastal-lamps", ""),
+        ("47/coastal-lamps", "Posts"),
+    }
+
+
+def test_boxes_of_an_organization_chart_are_no_components() -> None:
+    budget = budget_below_front("# Annex I\n\n# Organizational structure\n\nOffice of the Director\n")
+    assert [one.key for one in budget.programmes] == ["47"]
+
+
+def test_a_heading_on_lessons_is_not_the_result_that_a_measure_is_about() -> None:
+    budget = budget_below_front(
+        "# Subprogramme 1\n\n# Lamps\n\n# Objective\n\n47.1 To keep lamps lit.\n\n"
+        "# Planned results for 2044\n\n# Result 1: more lamps are lit\n\n"
+        "# Lesson learned and proposed change\n\n"
+        "47.2 Lamps need oil.\n\n# Performance measure: number of lamps\n\n"
+        "2042 (actual)\t2044 (planned)\n5\t7\n"
+    )
+    assert [(one.title, one.text) for one in budget.measures] == [
+        ("Result 1: more lamps are lit", "number of lamps")
+    ]

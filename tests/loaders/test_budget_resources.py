@@ -123,3 +123,138 @@ def test_a_number_in_a_row_without_a_name_is_a_finding() -> None:
     assert [one.label for one in found.resources] == ["Lamps", "Lamps"]
     (finding,) = found.findings
     assert finding.message.startswith("table 1, row 2, column 2: the row has no name")
+
+
+POST_CHANGES = (
+    "# Annex II\n\n# Summary of proposed post changes, by component and subprogramme\n\n"
+    "Component/subprogramme\tPosts\tGrade\tDescription\tReason for change\n"
+)
+
+
+def test_a_blank_action_repeats_the_one_above(tmp_path: Path) -> None:
+    found = budget_below_front(
+        RESOURCES + POST_CHANGES + "Subprogramme 1 Lamps\t1\tP-4\tEstablishment of keepers\tLamps.\n"
+        "\t2\tP-3\t\t\n"
+        "Subprogramme 2 Oil\t1\tP-3\t\tOil.\n"
+    )
+    assert [(r.label, int(r.value), r.detail) for r in found.resources] == [
+        ("P-4", 1, "Subprogramme 1 Lamps: Establishment of keepers"),
+        ("P-3", 2, "Subprogramme 1 Lamps: Establishment of keepers"),
+        ("P-3", 1, "Subprogramme 2 Oil"),
+    ]
+
+
+def test_a_row_may_name_the_source_of_posts_and_a_cell_may_hold_two_changes() -> None:
+    found = budget_below_front(
+        RESOURCES + POST_CHANGES + "Extrabudgetary\t\t\t\t\n"
+        "Lamps\t\t\tRedeployment of:\t\n"
+        "\t–\tP-3\t1 keeper\t\n"
+        "\t(1) 1\tP-5 D-1\tReclassification of one chief\tMore lamps.\n"
+        "\tsome\tP-2\tEstablishment of keepers\tEven more lamps.\n"
+    )
+    assert [(r.source, r.label, int(r.value), r.detail) for r in found.resources] == [
+        ("extrabudgetary", "P-3", 0, "Lamps: Redeployment of: 1 keeper"),
+        ("extrabudgetary", "P-5", -1, "Lamps: Reclassification of one chief"),
+        ("extrabudgetary", "D-1", 1, "Lamps: Reclassification of one chief"),
+    ]
+    messages = [one.message for one in found.findings if one.reason == "unread-number"]
+    assert ["not “some”" in message and "column 2" in message for message in messages] == [True]
+
+
+def test_rows_that_repeat_a_name_are_told_apart_by_their_group() -> None:
+    found = budget_below_front(
+        RESOURCES + "Table 47.1\n\nSummary by object of expenditure under new mandates\n\n"
+        "(United States dollars)\n\n"
+        "Object of expenditure\t2044 estimate\n"
+        "Posts\t\nEstablishment\t50\nRedeployment\t10\nSubtotal\t60\n"
+        "Other staff costs\t7\nRedeployment\t2\nConversion\t1\nSubtotal\t10\nTotal\t70\n"
+    )
+    assert [(r.item, r.label, int(r.value)) for r in found.resources] == [
+        ("object", "Establishment", 50),
+        ("object", "Redeployment", 10),
+        ("category", "Posts", 60),
+        ("object", "Other staff costs", 7),
+        ("object", "Other staff costs: Redeployment", 2),
+        ("object", "Other staff costs: Conversion", 1),
+        ("category", "Other staff costs", 10),
+        ("total", "", 70),
+    ]
+
+
+def test_the_first_head_tells_objects_from_categories() -> None:
+    found = budget_below_front(
+        RESOURCES + "Table 47.1\n\nOverall: evolution of financial resources\n\n"
+        "(Thousands of United States dollars)\n\n"
+        "Object of expenditure\t2043 approved\t2044 estimate\nTravel of staff\t1.0\t2.0\n"
+    )
+    assert {(one.item, one.label) for one in found.resources} == {("object", "Travel of staff")}
+
+
+def test_a_fund_above_a_table_is_kept() -> None:
+    table = "Component\t2043 estimate\t2044 estimate\nLamps\t1.0\t2.0\n\n"
+    found = budget_below_front(
+        RESOURCES
+        + "Table 47.1\n\nFinancial resources by component\n\n(Thousands of United States dollars)\n\n"
+        f"# (a) Lighthouse trust fund\n\n{table}# (b) Locally mobilized resources\n\n{table}"
+    )
+    assert {(one.source, one.detail) for one in found.resources} == {
+        ("extrabudgetary", "Lighthouse trust fund"),
+        ("extrabudgetary", "Locally mobilized resources"),
+    }
+
+
+def test_a_row_above_others_may_name_their_source() -> None:
+    found = budget_below_front(
+        RESOURCES + "# Annex III\n\n# Overview of financial and post resources\n\n"
+        "Table 1\n\nEvolution of financial resources\n\n(Thousands of United States dollars)\n\n"
+        "\t2043 approved\t2044 estimate\n"
+        "Full budget (jointly financed activities): financial resources\t\t\n"
+        "Lamps\t4.0\t5.0\n"
+        "Regular budget (United Nations share): financial resources\t\t\n"
+        "Lamps\t1.0\t2.0\n"
+    )
+    assert [(one.source, one.label, int(one.value)) for one in found.resources] == [
+        ("jointly-financed", "Lamps", 4_000),
+        ("jointly-financed", "Lamps", 5_000),
+        ("regular-budget", "Lamps", 1_000),
+        ("regular-budget", "Lamps", 2_000),
+    ]
+
+
+def test_a_subtotal_has_the_name_that_it_states() -> None:
+    found = budget_below_front(
+        RESOURCES + "# Annex III\n\nOverview of financial and post resources, by component\n\n"
+        "(Thousands of United States dollars)\n\n"
+        "\t2043 approved\t2044 estimate\n"
+        "Policymaking organs\t\t\nGeneral Lighthouse Assembly\t\t\nTravel\t1.0\t2.0\n"
+        "Subtotal, policymaking organs\t1.0\t2.0\n"
+    )
+    assert [one.label for one in found.resources if one.item == "category"] == [
+        "Subtotal, policymaking organs"
+    ] * 2
+
+
+def test_amounts_of_projects_stand_in_words() -> None:
+    found = budget_below_front(
+        RESOURCES + "# Annex I\n\n# Projects proposed for funding from the Lighthouse Fund\n\n"
+        "Proposed projects and objectives\tImplementing entities\n"
+        "A. Lamps for islands Objective: to light islands\tOffice of the Keeper ($642,000)\n"
+        "B. Oil for lamps\tOffice of the Keeper and ports\n"
+    )
+    assert [(r.label, r.detail, int(r.value)) for r in found.resources] == [
+        ("Lamps for islands", "Office of the Keeper", 642_000)
+    ]
+
+
+def test_costs_and_claims_are_read_from_their_column() -> None:
+    found = budget_below_front(
+        RESOURCES + "Table 47.1\n\nSummary of consultancy requirements\n\n"
+        "Type of consultant\tNumber of consultants\tCost (thousands of United States dollars)\n"
+        "International\t131\t4 180.2\n\n"
+        "Text.\n\n# Annex II\n\n# Claims paid 2042–2043\n\n(United States dollars)\n\n"
+        "Year\tEntity\tTotal claim paid\n2042\tPort office\t6 057\n"
+    )
+    assert [(r.label, r.stage, r.year, int(r.value)) for r in found.resources] == [
+        ("International", "estimate", 2044, 4_180_200),
+        ("2042, Port office", "expenditure", 2042, 6_057),
+    ]

@@ -97,6 +97,56 @@ def test_a_denial_beside_a_required_sum_does_not_drop_it(
     assert one.measure == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No additional appropriation would be required under the programme budget for 2044.",
+        "The activities would not require any additional resources.",
+        "The requirements for meetings of the Committee can be accommodated within existing resources.",
+        "There would be no requirement for additional resources.",
+    ],
+)
+def test_denials_have_many_wordings(words: str, english: ImplicationRules) -> None:
+    assert [one.measure for one in in_sentence(words, english)] == ["none"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sums"),
+    [
+        ("An additional appropriation of US$ 2.5 million would be required.", [(2_500_000, "")]),
+        (
+            "An additional amount of 573,600 United States dollars would be required under section 47.",
+            [(573_600, "47")],
+        ),
+        (
+            "Additional requirements of $120,500 would arise, comprising $100,000 under section 47 and"
+            " $20,500 under section 36.",
+            [(120_500, ""), (100_000, "47"), (20_500, "36")],
+        ),
+    ],
+)
+def test_sums_have_many_forms(words: str, sums: list[tuple[int, str]], english: ImplicationRules) -> None:
+    found = [(int(one.value or 0), one.section) for one in in_sentence(words, english)]
+    assert found == sums
+
+
+@pytest.mark.parametrize(
+    ("words", "posts"),
+    [
+        ("The requirements would cover three posts (1 P-5 and 2 GS (OL)).", [(1, "P-5"), (2, "GS (OL)")]),
+        (
+            "The requirements include one new post at the P-3 level and a P-4 position.",
+            [(1, "P-3"), (1, "P-4")],
+        ),
+        ("One post of Lamp Officer (P-3) would be required as from 1 January 2044.", [(1, "P-3")]),
+        ("Two posts, one P-4 and one P-2, would be established.", [(1, "P-4"), (1, "P-2")]),
+    ],
+)
+def test_posts_have_many_forms(words: str, posts: list[tuple[int, str]], english: ImplicationRules) -> None:
+    found = [(int(one.value or 0), one.grade) for one in in_sentence(words, english)]
+    assert sorted(found) == sorted(posts)
+
+
 def test_chinese_statements_are_read() -> None:
     rules = implication_rules("zh")
     assert rules is not None
