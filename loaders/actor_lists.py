@@ -70,17 +70,14 @@ def antecedent(
 ) -> tuple[Actor, ...]:
     """Returns whom a pronoun stands for where nobody was asked before `end`: one named last, or a list."""
     groups = pronoun.groupdict()
+    if groups.get("topic") and (topic := _topic(masked, end, groups, rules)):
+        return actors_of(topic, passage, "addressee.pronoun")
     if groups.get("several") and (several := _last_list(masked, end, rules)):
         return actors_of(several, passage, "addressee.pronoun")
     named = [
         mention
         for position, mention in masked.within(0, end)
-        if mention.kind == "actor"
-        and not any(
-            groups.get(name)
-            and unfit.search(f"{masked.text[max(0, position - 30) : position + 1]}{mention.text}")
-            for name, unfit in rules.unfit_antecedents
-        )
+        if mention.kind == "actor" and not _unfit(masked, position, mention, groups, rules)
     ]
     for mention in reversed(named):
         key = mention.keys[0] if mention.keys else ""
@@ -92,6 +89,42 @@ def antecedent(
             return actors_of((mention,), passage, "addressee.pronoun")
     states = [mention for mention in named if mention.keys and mention.keys[0].startswith("state/")]
     return actors_of(states[:1] if groups.get("one") else (), passage, "addressee.pronoun")
+
+
+def _topic(masked: Masked, end: int, groups: dict[str, str | None], rules: Grammar) -> list[Mention]:
+    """Returns the first list behind the last verb before `end` that a pronoun fits in gender and number.
+
+    What a body welcomes or commends first is what a pronoun of the next clause means.
+    """
+    since = max((match.end() for match in rules.start.finditer(masked.text, 0, end)), default=0)
+    for match in rules.actor_list.finditer(masked.text, since, end):
+        actors = [(position, mention) for position, mention in masked.within(*match.span()) if mention.keys]
+        if actors and _fits(masked, actors, groups, rules):
+            return [mention for _, mention in actors]
+    nobody: list[Mention] = []
+    return nobody
+
+
+def _fits(
+    masked: Masked, actors: list[tuple[int, Mention]], groups: dict[str, str | None], rules: Grammar
+) -> bool:
+    """Whether a pronoun can mean the actors: several are no "him", one body has the pronoun's gender."""
+    position, mention = actors[0]
+    many = len(actors) > 1 or mention.keys[0].startswith("group/")
+    if many or groups.get("several"):
+        return many and not groups.get("person")
+    return mention.keys[0].startswith("state/") or not _unfit(masked, position, mention, groups, rules)
+
+
+def _unfit(
+    masked: Masked, position: int, mention: Mention, groups: dict[str, str | None], rules: Grammar
+) -> bool:
+    """Whether the words of a mention, or those before it, exclude that a pronoun means it."""
+    return any(
+        groups.get(name)
+        and unfit.search(f"{masked.text[max(0, position - 30) : position + 1]}{mention.text}")
+        for name, unfit in rules.unfit_antecedents
+    )
 
 
 def _last_list(
