@@ -246,12 +246,14 @@ def test_lists_go_on_behind_what_stands_between_their_members(tmp_path: Path) ->
         "تهيب بأصحاب المصلحة في قطاع الملاحة، بما في ذلك الحكومات، أن يصونوا المنارات؛",
         "تشجع الدول الأعضاء، حسب الاقتضاء، والقطاع الخاص على صيانة المنارات؛",
         "تشجع القطاعين العام والخاص على صيانة المنارات؛",
+        "تشجع الدول الأعضاء ورؤساء الموانئ والقطاع الخاص على صيانة المنارات؛",
     ) == [
         ["group/governments", "group/international-organizations"],
         ["body/UNODC", "group/private-sector"],
         ["group/stakeholders", "group/governments"],
         ["group/member-states", "group/private-sector"],
         ["group/public-sector", "group/private-sector"],
+        ["group/member-states", "", "group/private-sector"],
     ]
 
 
