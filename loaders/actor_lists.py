@@ -72,6 +72,8 @@ def antecedent(
     groups = pronoun.groupdict()
     if groups.get("last") is None and (subject := _subject(masked, end, pronoun, rules)):
         return actors_of(subject, passage, "addressee.pronoun")
+    if groups.get("topic") and (topic := _topic(masked, end, pronoun, rules)):
+        return actors_of(topic, passage, "addressee.pronoun")
     if groups.get("several") and (several := _last_list(masked, end, rules)):
         return actors_of(several, passage, "addressee.pronoun")
     named = [
@@ -113,6 +115,32 @@ def _subject(masked: Masked, end: int, pronoun: re.Match[str], rules: Grammar) -
         group = any(mention.keys[0].startswith("group/") for _, mention in actors)
         return [mention for _, mention in actors] if len(actors) > 1 or group else []
     return [mention for position, mention in actors if _fits(masked, position, mention, pronoun, rules)][:1]
+
+
+def _topic(masked: Masked, end: int, pronoun: re.Match[str], rules: Grammar) -> list[Mention]:
+    """Returns the first list behind the last verb before `end` that a pronoun fits in gender and number.
+
+    What a body welcomes or commends first is what a pronoun of the next clause means.
+    """
+    since = max((match.end() for match in rules.start.finditer(masked.text, 0, end)), default=0)
+    for match in rules.actor_list.finditer(masked.text, since, end):
+        actors = [(position, mention) for position, mention in masked.within(*match.span()) if mention.keys]
+        if actors and _fits_all(masked, actors, pronoun, rules):
+            return [mention for _, mention in actors]
+    nobody: list[Mention] = []
+    return nobody
+
+
+def _fits_all(
+    masked: Masked, actors: list[tuple[int, Mention]], pronoun: re.Match[str], rules: Grammar
+) -> bool:
+    """Whether a pronoun can mean the actors: several are no "him", one body has the pronoun's gender."""
+    groups = pronoun.groupdict()
+    position, mention = actors[0]
+    many = len(actors) > 1 or mention.keys[0].startswith("group/")
+    if many or groups.get("several"):
+        return many and not groups.get("person")
+    return mention.keys[0].startswith("state/") or _fits(masked, position, mention, pronoun, rules)
 
 
 def _last_list(

@@ -124,6 +124,8 @@ class Rules:
     before_generic: re.Pattern[str]
     head_words: dict[str, list[str]]
     """The words of this language for the English short names of the authority files."""
+    not_short: dict[str, list[str]]
+    """Short names, and the bodies that are never called so in this language."""
     head_not_before: re.Pattern[str]
     not_a_name: re.Pattern[str]
     """Where the name of a group is only part of another (States parties)."""
@@ -294,6 +296,7 @@ def rules(language: str) -> Rules:
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
         head_words=pack["context"].get("head_words", {}),
+        not_short=pack["context"].get("not_short", {}),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
         unknown_actor=Rule(pack["actors"].get("unknown", NEVER)),
@@ -436,6 +439,10 @@ def lexicon(language: str) -> Lexicon:
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
+    for word, keys in pattern.not_short.items():
+        for called in (heads, endings):
+            if word in called:
+                called[word] = [key for key in called[word] if key not in keys]
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
     short = {word for *_, words in pattern.short_names for word in words}

@@ -1,13 +1,20 @@
 """Spellings and inflected forms of Arabic names, for the look-up of names in a text.
 
 In: a name as the authority files write it. Out: its other forms. Particles and the article before a name
-are rows `prefix` and `joined` of `authorities/forms.csv`.
+are rows `prefix` and `joined` of `authorities/forms.csv`; what offices are called, rows `holder`, `concerned`
+and `office`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .authorities import Form
 
 FOLD: Final = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
 """Letters that are written for one another, character for character."""
@@ -20,35 +27,29 @@ _ENDINGS: Final = (
 """Endings of the nominative, and those of the other cases."""
 
 
-_OFFICES: Final = (
-    ("المقرر الخاص", "المقررة الخاصة"),
-    ("الخبير المستقل", "الخبيرة المستقلة"),
-    ("الممثل الخاص", "الممثلة الخاصة"),
-    ("ممثل الأمين العام الخاص", "ممثلة الأمين العام الخاصة"),
-    ("المبعوث الخاص", "المبعوثة الخاصة"),
-    ("مبعوث الأمين العام الخاص", "مبعوثة الأمين العام الخاصة"),
-    ("المستشار الخاص", "المستشارة الخاصة"),
-    ("المنسق الخاص", "المنسقة الخاصة"),
-    ("الممثل السامي", "الممثلة السامية"),
-    ("المفوض السامي", "المفوضة السامية"),
-    ("مفوض الأمم المتحدة السامي", "مفوضة الأمم المتحدة السامية"),
-    ("المدير التنفيذي", "المديرة التنفيذية"),
-    ("المدير العام", "المديرة العامة"),
-    ("الأمين التنفيذي", "الأمينة التنفيذية"),
-    ("رئيس", "رئيسة"),
-    ("نائب", "نائبة"),
-    ("وكيل الأمين العام", "وكيلة الأمين العام"),
-)
-"""Offices, as a man and as a woman who holds them is called."""
-_APPOINTED: Final = _OFFICES[:2]
-"""Offices that the Human Rights Council appoints."""
-_COUNCIL: Final = "لمجلس حقوق الإنسان"
-"""The Council that appoints, in such a name."""
-_CONCERNED: Final = ("المعني", "المعنية")
-"""What such an office deals with ("concerned with"), for a man and for a woman."""
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """What offices are called, as pairs of words that stand for one another."""
+
+    holders: tuple[tuple[str, str], ...] = ()
+    """Offices, as a man and as a woman who holds them is called."""
+    concerned: tuple[tuple[str, str], ...] = ()
+    """What an office deals with ("concerned with"), for a man and for a woman."""
+    spellings: tuple[tuple[str, str], ...] = ()
+    """Beginnings of names of offices, and how they are written besides."""
 
 
-def variants(name: str) -> tuple[str, ...]:
+def offices(forms: Iterable[Form]) -> Offices:
+    """Returns what offices are called, from the rows `holder`, `concerned` and `office` of `forms.csv`."""
+    rows: dict[str, list[tuple[str, str]]] = {"holder": [], "concerned": [], "office": []}
+    for form in forms:
+        if form.applies_to in rows:
+            one, _, other = form.form.partition(">")
+            rows[form.applies_to].append((one, other))
+    return Offices(tuple(rows["holder"]), tuple(rows["concerned"]), tuple(rows["office"]))
+
+
+def variants(name: str, called: Offices) -> tuple[str, ...]:
     """Returns the forms of a name in the other cases, and of an office held by a man or a woman.
 
     Empty if they are written alike.
@@ -56,26 +57,26 @@ def variants(name: str) -> tuple[str, ...]:
     changed = name
     for ending, other in _ENDINGS:
         changed = ending.sub(other, changed)
-    holders = (name, *_other_holder(name))
-    appointed = tuple(form for holder in holders for form in _appointed(holder))
-    return tuple(form for form in (changed, *holders, *appointed) if form != name)
+    holders = (name, *_other_holder(name, called))
+    written = (form for holder in holders for form in _spelled(holder, called))
+    found = dict.fromkeys((changed, *holders, *written))
+    return tuple(form for form in found if form != name)
 
 
-def _appointed(name: str) -> tuple[str, ...]:
-    """The name of an office of the Human Rights Council with the Council in it; empty for other names."""
-    for man, woman in _APPOINTED:
-        for office, concerned in ((man, _CONCERNED[0]), (woman, _CONCERNED[1])):
-            if name.startswith(f"{office} {concerned} "):
-                subject = name.removeprefix(f"{office} {concerned} ")
-                return (f"{office} {_COUNCIL} {concerned} {subject}",)
-    return ()
+def _spelled(name: str, called: Offices) -> tuple[str, ...]:
+    """The name of an office as it is written besides; empty for other names."""
+    return tuple(
+        other + name.removeprefix(one) for one, other in called.spellings if name.startswith(f"{one} ")
+    )
 
 
-def _other_holder(name: str) -> tuple[str, ...]:
+def _other_holder(name: str, called: Offices) -> tuple[str, ...]:
     """The name of an office as a holder of the other gender is called; empty for other names."""
-    for pair in _OFFICES:
+    for pair in called.holders:
         for own, other in ((0, 1), (1, 0)):
             if name.startswith(f"{pair[own]} "):
                 rest = name.removeprefix(pair[own])
-                return (pair[other] + re.sub(rf"\b{_CONCERNED[own]}\b", _CONCERNED[other], rest, count=1),)
+                for concerned in called.concerned:
+                    rest = re.sub(rf"\b{concerned[own]}\b", concerned[other], rest, count=1)
+                return (pair[other] + rest,)
     return ()

@@ -244,7 +244,8 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
         for base in bases
     ]
     if any(form.applies_to == "cases" and form.form == "arabic" for form in forms):
-        composed += [form for name in (*own, *composed) for form in arabic_forms.variants(name)]
+        called = arabic_forms.offices(forms)
+        composed += [form for name in (*own, *composed) for form in arabic_forms.variants(name, called)]
     for name in (*own, *composed):
         yield name
         for spelling in _spellings(name, forms):

@@ -9,7 +9,7 @@ import pytest
 from mandategraph.loaders import numerals
 from mandategraph.loaders.labels import labels_of, rules_of
 from mandategraph.loaders.read import Reading
-from mandategraph.ontology import arabic_forms
+from mandategraph.ontology import arabic_forms, authorities
 from mandategraph.ontology.names import find
 from read_content import read_content
 
@@ -179,10 +179,12 @@ def test_names_keep_their_places_in_folded_text() -> None:
         ("المقررة الخاصة المعنية بالمنارات", "المقرر الخاص المعني بالمنارات"),
         ("المقررة الخاصة المعنية بالمنارات", "المقررة الخاصة لمجلس حقوق الإنسان المعنية بالمنارات"),
         ("رئيس لجنة المنارات", "رئيسة لجنة المنارات"),
+        ("ممثل الأمين العام الخاص المعني بالمنارات", "الممثل الخاص للأمين العام المعني بالمنارات"),
+        ("ممثل الأمين العام الخاص المعني بالمنارات", "الممثلة الخاصة للأمين العام المعنية بالمنارات"),
     ],
 )
 def test_names_have_forms_of_other_cases_and_holders(name: str, form: str) -> None:
-    assert form in arabic_forms.variants(name)
+    assert form in arabic_forms.variants(name, arabic_forms.offices(authorities.load().forms))
 
 
 @pytest.mark.parametrize(
@@ -213,3 +215,62 @@ def test_ordinals_are_read_in_their_forms(words: str, number: int) -> None:
 )
 def test_labels_have_the_names_of_other_languages(text: str, name: str) -> None:
     assert labels_of(text, rules_of("ar"), "ar")[0].name == name
+
+
+def addressees(folder: Path, *paragraphs: str) -> list[list[str]]:
+    """Returns the addressees of the last act of each operative paragraph."""
+    start = TEXT.index("1 - ")
+    numbered = "\n\n".join(f"{number} - {text}" for number, text in enumerate(paragraphs, 1))
+    read = reading(folder, TEXT[:start] + numbered + "\n")
+    return [
+        [actor.key for actor in one.acts[-1].addressees]
+        for one in read.paragraphs
+        if one.paragraph.role == "operative"
+    ]
+
+
+def test_a_pronoun_means_what_it_fits_in_gender_and_number(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تثني على المجلس الاقتصادي والاجتماعي، وتطلب إليه أن ينظر في المنارات؛",
+        "تحيط علما بتقرير الأمين العام عن أعمال لجنة المخدرات، وتطلب إليها أن تعقد اجتماعا؛",
+        "ترحب بجهود الدول الأعضاء والقطاع الخاص في صيانة المنارات، وتشجعها على مواصلة العمل؛",
+    ) == [["body/ECOSOC"], ["body/CND"], ["group/member-states", "group/private-sector"]]
+
+
+def test_lists_go_on_behind_what_stands_between_their_members(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تهيب بالحكومات القيام، في نطاق ولاية كل منها، هي وغيرها من المنظمات الدولية، بصيانة المنارات؛",
+        "تدعو مكتب الأمم المتحدة المعني بالمخدرات والجريمة، بصفته منسقا للعبارات، والقطاع الخاص إلى العمل؛",
+        "تهيب بأصحاب المصلحة في قطاع الملاحة، بما في ذلك الحكومات، أن يصونوا المنارات؛",
+        "تشجع الدول الأعضاء، حسب الاقتضاء، والقطاع الخاص على صيانة المنارات؛",
+        "تشجع القطاعين العام والخاص على صيانة المنارات؛",
+        "تشجع الدول الأعضاء ورؤساء الموانئ والقطاع الخاص على صيانة المنارات؛",
+    ) == [
+        ["group/governments", "group/international-organizations"],
+        ["body/UNODC", "group/private-sector"],
+        ["group/stakeholders", "group/governments"],
+        ["group/member-states", "group/private-sector"],
+        ["group/public-sector", "group/private-sector"],
+        ["group/member-states", "", "group/private-sector"],
+    ]
+
+
+def test_a_main_committee_is_never_called_the_committee(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تشير إلى تقرير لجنة الخدمة المدنية الدولية الذي نظرت فيه اللجنة الخامسة؛",
+        "تطلب إلى اللجنة أن تستعرض البدلات؛",
+    )[1] == ["body/ICSC"]
+
+
+def test_each_of_two_bodies_gets_the_report_at_its_session(tmp_path: Path) -> None:
+    text = (
+        "تطلب إلى الأمين العام أن يقدم إلى الجمعية العامة في دورتها السادسة والثمانين "
+        "وإلى لجنة المخدرات في دورتها السبعين تقريرا عن المنارات؛"
+    )
+    start = TEXT.index("1 - ")
+    read = reading(tmp_path, f"{TEXT[:start]}1 - {text}\n")
+    (act,) = next(one.acts for one in read.paragraphs if one.paragraph.role == "operative")
+    assert [actor.key for actor in act.report_to] == ["body/GA", "body/CND"]
