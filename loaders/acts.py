@@ -327,7 +327,9 @@ def _act(
         if pronoun:
             spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
             asked_before = previous.addressees if previous is not None else ()
-            addressees, begins = asked_before or spoken_of, max(pronoun.end(), clause.verb_ends)
+            nearest = pronoun.groupdict().get("nearest")
+            addressees = (spoken_of or asked_before) if nearest else (asked_before or spoken_of)
+            begins = max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
                 others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)
                 addressees = distinct((*addressees, *actors_of(others, passage, rules.co_addressees.row)))
