@@ -70,7 +70,7 @@ def antecedent(
 ) -> tuple[Actor, ...]:
     """Returns whom a pronoun stands for where nobody was asked before `end`: one named last, or a list."""
     groups = pronoun.groupdict()
-    if groups.get("last") is None and (subject := _subject(masked, end, pronoun, rules)):
+    if groups.get("nearest") is None and (subject := _subject(masked, end, pronoun, rules)):
         return actors_of(subject, passage, "addressee.pronoun")
     if groups.get("topic") and (topic := _topic(masked, end, pronoun, rules)):
         return actors_of(topic, passage, "addressee.pronoun")

@@ -327,8 +327,8 @@ def _act(
         if pronoun:
             spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
             asked_before = previous.addressees if previous is not None else ()
-            named_last = pronoun.groupdict().get("last") is not None
-            addressees = (named_last and spoken_of) or asked_before or spoken_of
+            nearest = pronoun.groupdict().get("nearest") is not None
+            addressees = (nearest and spoken_of) or asked_before or spoken_of
             begins = max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):
                 others = named_actors(masked, beside.start("actors"), beside.end("actors"), rules)

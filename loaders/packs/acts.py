@@ -147,7 +147,7 @@ class Addressee(Table, frozen=True, kw_only=True):
     """A pronoun for the addressees of the act before."""
     subject_antecedent: Pattern = "(?!)"
     """Actors that the clause before thanks, or its subject, as the group `actors`: a pronoun stands for them
-    rather than for the actor named last, unless its group `last` matches ("the latter")."""
+    rather than for the actor named last, unless its group `nearest` matches ("the latter")."""
     unfit_antecedents: dict[str, Pattern] = msgspec.field(default_factory=dict[str, Pattern])
     """By group of a pronoun, which names it cannot mean: the words before, `{A}` and the name."""
     subjects: list[PatternRow]

@@ -72,6 +72,36 @@ interesadas pertinentes a que mantengan los faros;
 3 de diciembre de 2024
 """
 
+ASKED = (
+    TEXT[: TEXT.index("1. Acoge")]
+    + """1. Expresa su reconocimiento al Secretario General por incluir a la
+Organización Mundial de la Salud en las regatas y lo invita a que siga haciéndolo;
+
+2. Observa los muelles que construye el Programa de las Naciones Unidas para el Desarrollo, y alienta a este
+a que los repare;
+
+3. Exhorta al Secretario General a que siga manteniéndola informada sobre los faros;
+
+4. Solicita al Secretario General que estudie las mareas y siga presentándole información detallada
+sobre ellas;
+
+5. Alienta al Secretario General a que, junto con los Estados Miembros, repare los faros;
+
+6. Exhorta a todos los Estados Miembros, e invita a los donantes, a que enciendan los faros;
+
+7. Invita a las organizaciones internacionales, en el marco de sus respectivos mandatos, las universidades,
+donde existan, y el sector privado a que enseñen a nadar;
+
+8. Alienta a la Potencia administradora y al gremio de prácticos a que enciendan los faros;
+
+9. Invita a participar en la regata a los Estados Miembros;
+
+10. Alienta a los sectores público y privado a que reparen los muelles;
+
+11. Insta a todos los Estados del pabellón a que enciendan sus luces.
+"""
+)
+
 
 def read(tmp_path: Path, content: bytes, name: str = "A_RES_79_931.es.txt") -> Reading:
     return read_content(tmp_path, name, content)
@@ -128,6 +158,42 @@ def test_addressees_stand_behind_the_verb_or_in_a_pronoun_before_it(reading: Rea
     assert addressees(acts["11"][1]) == ["body/UN-Secretary-General"]
     assert addressees(acts["12"][0]) == ["state/SDN", "state/SSD", "group/stakeholders"]
     assert addressees(acts["13"][0]) == ["group/flag-states"]
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> dict[str, tuple[Act, ...]]:
+    return acts_of(read(tmp_path, ASKED.encode()))
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("1", ["body/UN-Secretary-General"]),
+        ("2", ["body/UNDP"]),
+        ("6", ["group/donors"]),
+        ("7", ["group/international-organizations", "group/universities", "group/private-sector"]),
+        ("8", ["group/administering-powers", ""]),
+        ("9", ["group/member-states"]),
+        ("10", ["group/public-sector", "group/private-sector"]),
+        ("11", ["group/flag-states"]),
+    ],
+)
+def test_pronouns_and_lists_say_who_is_asked(
+    asked: dict[str, tuple[Act, ...]], key: str, names: list[str]
+) -> None:
+    assert addressees(asked[key][-1]) == names
+
+
+def test_two_verbs_have_their_own_addressees(asked: dict[str, tuple[Act, ...]]) -> None:
+    assert addressees(asked["6"][0]) == ["group/member-states"]
+    assert [actor.key for actor in asked["5"][0].partners] == ["group/member-states"]
+
+
+@pytest.mark.parametrize("key", ["3", "4"])
+def test_a_pronoun_behind_the_verb_is_the_body_that_speaks(
+    asked: dict[str, tuple[Act, ...]], key: str
+) -> None:
+    assert [actor.key for actor in asked[key][0].report_to] == ["body/GA"]
 
 
 def test_a_report_goes_to_the_body_that_speaks(reading: Reading) -> None:
