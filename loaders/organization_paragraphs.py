@@ -244,7 +244,8 @@ class OperativePart:
             self._item(block)
         elif not acts and self.levels and len(self.levels) > 1:
             top = self.levels[0].key
-            del self.levels[1:]
+            # Provisions below a chapeau count on behind one that has lost its number.
+            del self.levels[1 if self.levels[0].style else 2 :]
             self._whole(block, unused_key(f"{top}.tail", self.used), top)
         elif not acts and self.levels and self.levels[0].style:
             self._whole(block, unused_key(f"{self.levels[0].key}.tail", self.used), None)

@@ -251,7 +251,8 @@ class OrganizationReader:
         return not self.rules.is_clause(words) and not self._acts(words)
 
     def _clause_or_act(self, legal: _LegalText, block: Block, following: Block | None) -> None:
-        if not legal.acting and self._is_preambular(legal, block):
+        preambular = not legal.acting and self._is_preambular(legal, block)
+        if preambular and not self._announces(legal, block, following):
             self._add_clause(legal, block)
             return
         legal.acting = True
@@ -270,6 +271,15 @@ class OrganizationReader:
             ends = self.rules.outline.headings["clause_end"].search(words)
             return open_clause and bool(ends or self._clause_opens(legal))
         return not (self._is_whole(words) and self._finished(words) and self.rules.norm.search(words))
+
+    def _announces(self, legal: _LegalText, block: Block, following: Block | None) -> bool:
+        """Whether a sentence below the preamble ends in a colon and the first provision follows."""
+        words, labelled = self._words(block.text.text)
+        if labelled or following is None or not legal.preamble or self._is_clause(words):
+            return False
+        first = any(label.value == 1 for label in legal.operative.labels(following.text.text))
+        opens = self.rules.outline.headings["opens"].search(words)
+        return first and opens is not None and self.rules.speaks.search(words) is not None
 
     def _clause_opens(self, legal: _LegalText) -> bool:
         return bool(self.rules.outline.headings["opens"].search(legal.preamble[-1].text.text))

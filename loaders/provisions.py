@@ -6,17 +6,20 @@ reference, statutes and rules are numbered as operative paragraphs are, but cont
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from .labels import rules_of
 from .records import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    import re
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from .grammar import Grammar
-    from .records import Paragraph, ReadParagraph
+    from .records import Paragraph, ReadParagraph, Unit
 
 _FEWEST: Final = 3
 """Numbered paragraphs at least that make a section of provisions."""
@@ -36,6 +39,62 @@ def introduces(paragraph: Paragraph, rules: Grammar) -> bool:
 def is_introduced(paragraph: Paragraph) -> bool:
     """Returns whether a paragraph can complete the clause above it: it has a number and no chapeau."""
     return bool(paragraph.number) and paragraph.parent is None
+
+
+def with_narrative_runs(
+    unit: Unit, read: list[ReadParagraph], normative: Set[str], language: str
+) -> tuple[list[ReadParagraph], list[Finding]]:
+    """Returns the paragraphs of a unit; those of provisions and adopted texts that do not act are narrative.
+
+    Each run of them has a finding. The provisions that make up a recommendation of another organization keep
+    their printed labels and stay operative. `normative`: see `as_provisions`.
+    """
+    if any(paragraph.label for paragraph in unit.paragraphs):
+        return read, []
+    resolution, adopted = _split_at_adoption(read, rules_of(language).headings["adopts_text"])
+    own, findings = as_provisions(resolution, normative)
+    declared, runs = as_declaration(adopted)
+    return own + declared, findings + runs
+
+
+def _split_at_adoption(
+    read: Sequence[ReadParagraph], adopts_text: re.Pattern[str]
+) -> tuple[Sequence[ReadParagraph], Sequence[ReadParagraph]]:
+    """Returns the paragraphs up to an unnumbered clause that adopts the text below it, and that text."""
+    for index, one in enumerate(read):
+        paragraph = one.paragraph
+        if paragraph.number or paragraph.role != "operative" or not adopts_text.match(paragraph.text.text):
+            continue
+        return read[: index + 1], read[index + 1 :]
+    return read, ()
+
+
+def as_declaration(read: Sequence[ReadParagraph]) -> tuple[list[ReadParagraph], list[Finding]]:
+    """Returns the paragraphs of an adopted text, those without an act as narrative, with their findings.
+
+    A declaration gives its history and reasons in paragraphs numbered as those that commit. An item stays
+    operative where most items beside it act.
+    """
+    result: list[ReadParagraph] = []
+    findings: list[Finding] = []
+    for idle, stretch in groupby(_descriptive(read), key=lambda one: one[0]):
+        run = [one for _, one in stretch]
+        if idle:
+            findings.append(_finding(run))
+            run = [replace(one, paragraph=replace(one.paragraph, role="narrative")) for one in run]
+        result.extend(run)
+    return result, findings
+
+
+def _descriptive(read: Sequence[ReadParagraph]) -> Iterator[tuple[bool, ReadParagraph]]:
+    """Yields each paragraph, and whether it is operative without taking part in an act."""
+    beside = Counter(one.paragraph.parent for one in read)
+    acting = Counter(one.paragraph.parent for one in read if one.acts)
+    for one in read:
+        paragraph, parent = one.paragraph, one.paragraph.parent
+        item = parent is not None and bool(paragraph.number) and 2 * acting[parent] > beside[parent]
+        heads = acting[paragraph.key] > 0
+        yield paragraph.role == "operative" and not (one.acts or item or heads), one
 
 
 def as_provisions(
@@ -85,10 +144,11 @@ def _is_numbered(read: ReadParagraph) -> bool:
 
 def _finding(stretch: list[ReadParagraph]) -> Finding:
     first = stretch[0]
-    last = next(one for one in reversed(stretch) if one.paragraph.parent is None).paragraph
-    message = (
-        f"paragraphs {first.paragraph.key} to {last.key} have no operative verb and were read as provisions"
-    )
+    last = next((one for one in reversed(stretch) if one.paragraph.parent is None), stretch[-1]).paragraph
+    which, verb = f"paragraphs {first.paragraph.key} to {last.key} have", "were"
+    if last.key == first.paragraph.key:
+        which, verb = f"paragraph {last.key} has", "was"
+    message = f"{which} no operative verb and {verb} read as provisions"
     span = (first.paragraph.text.span[0], stretch[-1].paragraph.text.span[1])
     words = first.paragraph.text.text[:80]
     return Finding("provisions", message, span, first.unit, first.paragraph.key, words)

@@ -35,7 +35,7 @@ from .organization_issuers import organization_issuer
 from .organization_paragraphs import CHAPEAU, without_label
 from .organization_texts import stated_designation
 from .outline import outline
-from .provisions import as_provisions, introduces, is_introduced
+from .provisions import introduces, is_introduced, with_narrative_runs
 from .records import (
     Act,
     Actor,
@@ -259,8 +259,10 @@ class _DocumentReader:
                     normative.add(paragraph.key)
                 elif paragraph.leaf:
                     acts = read_acts(masked, paragraph.text, self._language, above)
-                    if not acts and introduction and is_introduced(paragraph):
-                        acts = read_acts(masked, paragraph.text, self._language, introduction)
+                    over = None if paragraph.number else chapeaux.get(parent.rpartition(".")[0])
+                    over = over or (introduction if is_introduced(paragraph) else None)
+                    if not acts and over:
+                        acts = read_acts(masked, paragraph.text, self._language, over)
                 else:
                     chapeau = read_chapeau(masked, paragraph.text, self._language, above)
                     if chapeau is None and introduction and is_introduced(paragraph):
@@ -277,7 +279,7 @@ class _DocumentReader:
                 elif not is_introduced(paragraph) and paragraph.parent is None:
                     introduction = None
             read.append(self._read(unit, paragraph, masked, acts))
-        read, findings = as_provisions(read, normative | provisions)
+        read, findings = with_narrative_runs(unit, read, normative | provisions, self._language)
         self._findings.extend(findings)
         read = [self._with_mandate_ends(one, unit) for one in read]
         for paragraph in [one.paragraph for one in read if not one.acts]:

@@ -59,6 +59,8 @@ class SpeakerFinder:
         for place in range(index + (not strict), min(index + 1 + reach, len(self.blocks))):
             text = self.blocks[place].text.text
             headings = self.rules.headings
+            if place > index + 1 and not strict and headings["adopted"].match(text):
+                return None
             if headings["draft"].match(text) or (place > index + 1 and headings["chapter"].match(text)):
                 return None
             speaker = self.at(place)

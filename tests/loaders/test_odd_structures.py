@@ -277,3 +277,26 @@ def test_a_letter_has_title_author_and_day(tmp_path: Path) -> None:
     masthead = read(tmp_path, text).outline.masthead
     assert masthead.title.text.startswith("Identical letters dated")
     assert (masthead.issuer, str(masthead.date)) == ("Secretary-General", "2029-05-04")
+
+
+def test_chinese_numerals_number_paragraphs(tmp_path: Path) -> None:
+    text = (
+        "E/RES/2031/44\n\n2031/44. 灯塔\n\n经济及社会理事会，\n\n回顾大会第83/14号决议，\n\n"
+        "一、 请秘书长提交报告；\n\n二、鼓励会员国：\n\n（一）维修灯塔；\n\n"
+        "（二）培训引航员；\n\n三、决定继续处理此事。\n"
+    )
+    assert keys(read(tmp_path, text, "any.zh.txt")) == ["pre.1", "1", "2", "2.1", "2.2", "3"]
+
+
+def test_a_decision_in_one_sentence_is_not_mixed_with_the_next(tmp_path: Path) -> None:
+    body = "The Conference of the States Parties to the United Nations Convention against Corruption"
+    text = (
+        "CAC/COSP/2031/9\n\nReport of the Conference of the States Parties on its fourteenth session\n\n"
+        f"Resolution 14/2\n\nIntegrity of keepers\n\n{body},\n\nNoting resolution 14/1,\n\n"
+        "1. Encourages States parties to pay.\n\nB. Decisions\n\n"
+        f"Decision 14/1\n\nVenue of the session\n\n{body} decided that its session would be in Vienna.\n\n"
+        f"Decision 14/2\n\nAgenda\n\n{body},\n\nRecalling its decision 13/1,\n\n(a) Approves the agenda;\n\n"
+        "(b) Requests the Secretariat to publish it.\n"
+    )
+    expected = ["RES 14/2 pre.1", "RES 14/2 1", "DEC 14/1 1", "DEC 14/2 pre.1", "DEC 14/2 a", "DEC 14/2 b"]
+    assert [key for key in keys(read(tmp_path, text)) if " " in key] == expected

@@ -455,3 +455,35 @@ def test_a_chinese_text_of_an_unknown_body_needs_no_numbers() -> None:
     )  # fmt: skip
     assert issuer(reading).startswith("document/SCHM/12/3/actor/")
     assert [verb for _, verb, _ in acts(reading)] == ["决定", "请"]
+
+
+def test_a_sentence_that_ends_in_a_colon_before_the_first_provision_ends_the_preamble() -> None:
+    reading = read(
+        "UNESCO/ICE/REC/201",
+        "The International Conference on Education,",
+        "Considering that navigation is taught in few schools,",
+        "Is of the opinion that:",
+        "1. Navigation should find its place in the curriculum;",
+        "2. Every school near a port should have a boat.",
+        issuer="International Conference on Education",
+    )
+    expected = {"pre.1": "preambular", "chapeau": "operative", "1": "operative", "2": "operative"}
+    assert roles(reading) == expected
+
+
+def test_provisions_go_on_behind_two_that_have_lost_their_numbers() -> None:
+    reading = read(
+        "UNESCO/ICE/REC/202",
+        "The International Conference on Education,",
+        "Considering that lamps help reading,",
+        "Submits to the Ministries of Education the following recommendation:",
+        "1. Lamps should be placed in each classroom.",
+        "Oil should be free for schools.",
+        "Pupils should learn to trim lamps.",
+        "4. Teachers should be trained.",
+        "5. Keepers should visit schools.",
+        issuer="International Conference on Education",
+    )
+    kept = {key: role for key, role in roles(reading).items() if key[0] not in "pc"}
+    assert list(kept) == ["1", "tail", "tailbis", "4", "5"]
+    assert set(kept.values()) == {"operative"}

@@ -105,3 +105,48 @@ def test_sentences_without_a_number_act_for_themselves_in_chinese() -> None:
         language="zh",
     )
     assert acts(result) == {"1": ["注意到"], "1.tail": ["请"], "2": ["决定"]}
+
+
+def test_a_declaration_gives_its_reasons_as_narrative_and_acts_where_it_commits() -> None:
+    result = reading(
+        "The General Assembly,",
+        "Adopts the following declaration:",
+        "1. Lighthouses have stood for centuries.",
+        "2. We commit to repairing lighthouses.",
+        "3. The coast is dark.",
+        "(a) Ships are lost;",
+        "4. We request the Secretary-General to report.",
+    )
+    assert acts(result) == {"0.1": ["adopt"], "2": ["commit"], "4": ["request"]}
+    found = [finding for finding in result.findings if finding.reason in ("provisions", "no-act")]
+    assert [(finding.reason, finding.paragraph) for finding in found] == [
+        ("provisions", "1"),
+        ("provisions", "3"),
+    ]
+    assert found[0].message == "paragraph 1 has no operative verb and was read as provisions"
+
+
+def test_a_second_sentence_without_a_number_below_an_item_completes_the_chapeau_of_the_item() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Authorizes the Secretary-General to carry out the following tasks:",
+        "(a) Pilots",
+        "To train pilots;",
+        "To assist the harbours;",
+        "(b) To repair lamps;",
+        "2. Decides to remain seized of the matter.",
+    )
+    assert acts(result)["1.tail"] == ["authorize"]
+    assert not [finding for finding in result.findings if finding.reason == "no-act"]
+
+
+def test_a_decision_goes_on_in_the_past_tense_behind_also() -> None:
+    result = reading(
+        "At its 5th plenary meeting, on 3 October 2029, the General Assembly:",
+        "(a) Decided to hold the meeting on 4 June 2030;",
+        "(b) Also decided that the meeting would consist of:",
+        "(i) An opening;",
+        "(ii) A debate.",
+        symbol="A/DEC/84/501",
+    )
+    assert acts(result) == {"a": ["decide"], "b": [], "b.1": ["decide"], "b.2": ["decide"]}
