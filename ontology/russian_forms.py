@@ -17,6 +17,8 @@ _DASHES: Final = ("-", " — ", " - ", " – ", "–")
 """What may join two nouns of a name ("государства — члены")."""
 _TWO_NOUNS: Final = re.compile(r"([А-Яа-я]+) [—–-] ([а-я]+)")
 _ADJECTIVES: Final = ("ADJF", "PRTF")
+_DEGREES: Final = ("наименее", "наиболее")
+"""Adverbs before an adjective of a name ("наименее развитые страны")."""
 
 
 def inflected(name: str) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ def _changing(words: list[str]) -> dict[int, tuple[list[str], str, str]]:
         word = words[place].strip("«»,")
         if not _CYRILLIC.fullmatch(word) or (len(word) > 1 and word.isupper()):
             break
-        if word == "и" and (waiting or found):
+        if (word == "и" and (waiting or found)) or word.casefold() in _DEGREES:
             place += 1
             continue
         parts = word.split("-") if _is_joined([word]) else [word]
@@ -124,9 +126,16 @@ def _is_participle(word: str, number: str, gender: str) -> bool:
 
 
 def _is_before_noun(words: list[str], place: int) -> bool:
-    """Whether the word behind a word is a noun in the nominative, so that the first can be its adjective."""
-    following = words[place + 1].strip("«»,") if place + 1 < len(words) else ""
-    return bool(_CYRILLIC.fullmatch(following)) and _noun(following) is not None
+    """Whether a noun in the nominative follows a word, with only adjectives between: the word is one too."""
+    for following in words[place + 1 :]:
+        word = following.strip("«»,")
+        if not _CYRILLIC.fullmatch(word):
+            return False
+        if _noun(word) is not None:
+            return True
+        if not _is_adjective(word):
+            return False
+    return False
 
 
 @cache

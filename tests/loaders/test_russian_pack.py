@@ -194,6 +194,8 @@ def test_cyrillic_letter_in_a_cited_symbol(tmp_path: Path) -> None:
         ("государства-члены", "государствам — членам"),
         ("фонды и программы", "фондами и программами"),
         ("Босния и Герцеговина", "Боснию и Герцеговину"),
+        ("малые островные порты", "малым островным портам"),
+        ("Наименее освещенные гавани", "Наименее освещенным гаваням"),
         ("штаты — члены федерации", "штатам — членам федерации"),
         ("развивающиеся страны, не имеющие выхода к морю", "развивающимся странам, не имеющим выхода к морю"),
         (
@@ -253,12 +255,69 @@ def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> 
             " Наций изучать",
             ["body/UNICEF", "group/un-system"],
         ),
+        (
+            "призывает субъектов государственного и частного секторов сотрудничать",
+            ["group/public-sector", "group/private-sector"],
+        ),
+        (
+            "призывает национальные и местные органы власти сотрудничать",
+            ["group/governments", "group/local-authorities"],
+        ),
+        (
+            "призывает региональные организации, Организацию Объединенных Наций и доноров сотрудничать",
+            ["group/regional-organizations", "body/UN", "group/donors"],
+        ),
+        (
+            "рекомендует малым островным развивающимся государствам чинить маяки",
+            ["group/small-island-developing-states"],
+        ),
     ],
 )
 def test_lists_of_addressees(tmp_path: Path, wording: str, keys: list[str]) -> None:
     text = TEXT.replace("8. предлагает Экономическому и Социальному Совету рассматривать", f"8. {wording}")
     (act,) = acts(read(tmp_path, text.encode()), "8")
     assert addressees(act) == keys
+
+
+@pytest.mark.parametrize(
+    ("wording", "keys"),
+    [
+        (
+            "просит Секретариат зажечь маяки и доложить по этому вопросу Совету по правам человека",
+            ["body/HRC"],
+        ),
+        ("просит Секретариат подготовить для представления Совету по правам человека доклад", ["body/HRC"]),
+        (
+            "просит Секретариат освещать это в своих ежегодных докладах Совету по правам человека",
+            ["body/HRC"],
+        ),
+        ("просит Секретариат выполнить рекомендации, изложенные в его докладе Совету по правам человека", []),
+        ("просит Секретариат довести этот вывод до сведения Совета по правам человека", ["body/HRC"]),
+        ("просит Секретариат регулярно информировать об этом Комиссию по миростроительству", ["body/PBC"]),
+    ],
+)
+def test_recipients_of_reports(tmp_path: Path, wording: str, keys: list[str]) -> None:
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [actor.key for actor in acts(reading, "11")[0].report_to] == keys
+
+
+@pytest.mark.parametrize(
+    ("wording", "verb"),
+    [
+        ("повторно рекомендует Секретариату чинить маяки", "рекомендует"),
+        ("продолжает настоятельно призывать доноров вносить взносы", "продолжает настоятельно призывать"),
+        ("вновь выражает просьбу сохранить старый маяк", "выражает просьбу"),
+    ],
+)
+def test_requests_that_continue(tmp_path: Path, wording: str, verb: str) -> None:
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [(act.verb, act.kind) for act in acts(reading, "11")] == [(verb, "directive")]
+
+
+def test_secretariat_that_nobody_named(tmp_path: Path) -> None:
+    wording = "призывает секретариат публиковать карты"
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [actor.key for actor in acts(reading, "11")[0].addressees] == ["body/Secretariat-Generic"]
 
 
 def test_acronyms_do_not_change() -> None:
