@@ -26,8 +26,9 @@ def addresses(site: Site) -> Addresses:
 def test_answers_are_those_of_the_application(site: Site, addresses: Addresses) -> None:
     client, answers = TestClient(application(site)), Answers(site)
     compared = left = 0
-    for job in planned(site, addresses):
-        # Some files of each job: every kind of page, table and data is among them.
+    jobs = planned(site, addresses)
+    # Some files of some jobs: every kind of page, table and data is among them.
+    for job in (*jobs[:60], *jobs[60::40]):
         for target in {*job.targets[:4], *job.targets[-2:]}:
             language = target.language or LANGUAGES[0]
             answer = answers.get(target.address, language)

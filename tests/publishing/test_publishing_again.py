@@ -151,7 +151,7 @@ STEPS = ("mkdir", "replace", "unlink", "rmdir")
 
 
 def kill_at(monkeypatch: pytest.MonkeyPatch, number: int) -> list[str]:
-    """Kills the publication at a step of the moves, counted from the first one; returns the steps done."""
+    """Kills the publication at a step of the moves; returns the steps done. number: from 0; -1: no kill."""
     done: list[str] = []
     settled = publication._settled  # pyright: ignore[reportPrivateUsage]
 
@@ -170,8 +170,9 @@ def kill_at(monkeypatch: pytest.MonkeyPatch, number: int) -> list[str]:
         return call
 
     monkeypatch.setattr(publication, "_settled", settling)
-    # A killed process clears no temporary folder.
-    monkeypatch.setattr(publication, "TemporaryDirectory", Kept)
+    if number >= 0:
+        # A killed process clears no temporary folder.
+        monkeypatch.setattr(publication, "TemporaryDirectory", Kept)
     return done
 
 
