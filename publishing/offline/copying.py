@@ -119,7 +119,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """What becomes of a link of a page."""
+    """The link of a published page in place of a given one."""
 
     url: str | None
     """None: it is taken away."""
@@ -325,7 +325,7 @@ class PageRenderer:
             node.attrs[name] = link.url
 
     def _link(self, given: str, address: str, language: str, folder: str) -> _Link:
-        """Returns what becomes of a link on a page in a folder; address: of the page, if that matters."""
+        """Returns the link in place of a given one on a page in a folder; address: of the page, if that matters."""
         parts = urlsplit(given)
         if parts.scheme or parts.netloc or not (parts.path or parts.query):
             return _Link(given)
