@@ -325,7 +325,7 @@ class PageRenderer:
             node.attrs[name] = link.url
 
     def _link(self, given: str, address: str, language: str, folder: str) -> _Link:
-        """Returns the link in place of a given one on a page in a folder; address: of the page, if that matters."""
+        """Returns the link in place of a given one on a page in a folder; address: of that page, or ""."""
         parts = urlsplit(given)
         if parts.scheme or parts.netloc or not (parts.path or parts.query):
             return _Link(given)
