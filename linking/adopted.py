@@ -371,7 +371,8 @@ def _by_order(
         return
     numbers = frozenset(expected.values())
     cited: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for _, first in sorted(cites.items()):
+    for text in sorted(cites):
+        first = cites[text]
         for symbol in numbers.intersection(first):
             cited[symbol].append(first[symbol])
     weights = rarity(fingerprints.values())

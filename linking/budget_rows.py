@@ -10,7 +10,7 @@ from .planned_reports import OwedReport, PlannedReport
 from .records import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from .records import Mandate, Span, Text
     from .row_cache import RowCache
@@ -49,16 +49,25 @@ def planned_reports(cache: RowCache) -> tuple[PlannedReport, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def owed_reports(
-    cache: RowCache, texts: Mapping[str, Text], mandates: Mapping[str, Sequence[Mandate]], base: str
-) -> Iterator[OwedReport]:
-    """Yields the requests for reports in adopted texts.
-
-    texts: by IRI. mandates: by IRI of their text. base: base of the IRIs.
-    """
+def report_recipients(cache: RowCache) -> Mapping[str, Collection[str]]:
+    """Returns IRIs of the bodies to which reports are owed, by the IRI of the request."""
     recipients: defaultdict[str, set[str]] = defaultdict(set)
     for _, (act, recipient) in cache.rows("report-recipients"):
         recipients[act].add(recipient)
+    return recipients
+
+
+def owed_reports(
+    texts: Mapping[str, Text],
+    mandates: Mapping[str, Sequence[Mandate]],
+    recipients: Mapping[str, Collection[str]],
+    base: str,
+) -> Iterator[OwedReport]:
+    """Yields the requests for reports in adopted texts.
+
+    texts: by IRI. mandates: by IRI of their text. recipients: see `report_recipients`. base: base of the
+    IRIs.
+    """
     for iri in sorted(mandates):
         text = texts[iri]
         for mandate in mandates[iri] if text.status == "adopted" else ():

@@ -4,8 +4,11 @@ input.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from .adopted import TitleCitations, adoption_links, drafts, targets_of
 from .answers import (
@@ -17,14 +20,14 @@ from .answers import (
     symbols_in,
 )
 from .budget import mandate_links, superseded_links
-from .budget_rows import cited_mandates, owed_reports, planned_reports
+from .budget_rows import cited_mandates, owed_reports, planned_reports, report_recipients
 from .fingerprints import Fingerprint
 from .implementation import implementation_statements
 from .mandate_events import mandate_events
 from .planned_reports import planned_report_links
 from .records import LinkingResult
 from .renewals import first_cites, renewal_links, series_links, series_steps
-from .row_cache import digest_of
+from .row_cache import digest_of, digest_of_all
 from .rows import (
     BUDGET,
     CITING,
@@ -53,27 +56,30 @@ from .serialization import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from .records import Cites, Event, Mandate, Paragraph, Text
+    from .planned_reports import OwedReport
+    from .records import Cites, Event, Evidence, Mandate, Paragraph, Text
     from .renewals import Step
     from .row_cache import RowCache
 
 _Item = TypeVar("_Item")
+_AT_ONCE: Final = 250
+"""Documents whose mandates or citations are in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Everything derived from the documents of a store; cached results stay serialized as JSON."""
+    """Everything derived from the documents of a store; cached results stay in the cache, as JSON."""
 
     adopted: LinkingResult
     series: tuple[Step, ...]
     """Candidate steps from a text to the earlier one that it continues."""
-    renewals: dict[str, str]
+    renewals: Mapping[str, str]
     """Links between renewed requests, by name of the step."""
-    documents: dict[str, str]
+    documents: Mapping[str, str]
     """Answers, closings, notes and implementation statements, by symbol of the document that states them."""
-    events: dict[str, str]
+    events: Mapping[str, str]
     """Mandate events, by symbol of the deciding document."""
     reports: dict[str, str]
     """IRIs of the reports by symbol."""
@@ -82,36 +88,39 @@ class Derived:
 
     def digest(self) -> str:
         """Returns a digest of the content."""
-        cached = (
-            *self.renewals.items(),
-            *self.documents.items(),
-            *self.events.items(),
-            *self.reports.items(),
+        cached = chain(
+            self.renewals.items(), self.documents.items(), self.events.items(), self.reports.items()
         )
         own = to_json((self.adopted, self.series))
-        return digest_of(own, self.budget, *(word for pair in cached for word in pair))
+        return digest_of_all(chain((own, self.budget), chain.from_iterable(cached)))
 
-    def by_rule(self) -> dict[str, LinkingResult]:
-        """Returns the result of each linking rule by its name."""
-        documents = [document_links_from_json(text) for text in self.documents.values()]
-        reports = _distinct(links.reports for links in documents)
-        closes = _distinct(links.closes for links in documents)
-        notes = _distinct(links.notes for links in documents)
+    def by_rule(self) -> Iterator[tuple[str, LinkingResult]]:
+        """Yields the name of each linking rule, sorted, with its result."""
+        yield "adopted", self.adopted
+        yield "answers", self._answers()
+        yield "budget", LinkingResult(links_from_json(self.budget))
+        yield (
+            "implementation",
+            LinkingResult(statements=_distinct(links.statements for links in self._document_links())),
+        )
+        yield "lifelines", LinkingResult(events=_distinct(map(events_from_json, self.events.values())))
+        renewals = {step: links for step, text in self.renewals.items() if (links := links_from_json(text))}
+        yield "renewals", series_links(self.series, renewals)
+
+    def _document_links(self) -> Iterator[DocumentLinks]:
+        return map(document_links_from_json, self.documents.values())
+
+    def _answers(self) -> LinkingResult:
+        reports = _distinct(links.reports for links in self._document_links())
+        closes = _distinct(links.closes for links in self._document_links())
+        notes = _distinct(links.notes for links in self._document_links())
         known = {(link.source, link.target) for link in closes}
         noted = (
             link
             for link in links_from_notes(notes, reports, self.reports)
             if (link.source, link.target) not in known
         )
-        renewals = {step: links_from_json(text) for step, text in self.renewals.items()}
-        return {
-            "adopted": self.adopted,
-            "answers": LinkingResult(_distinct((reports, closes, noted))),
-            "budget": LinkingResult(links_from_json(self.budget)),
-            "implementation": LinkingResult(statements=_distinct(links.statements for links in documents)),
-            "lifelines": LinkingResult(events=_distinct(map(events_from_json, self.events.values()))),
-            "renewals": series_links(self.series, renewals),
-        }
+        return LinkingResult(_distinct((reports, closes, noted)))
 
 
 def _distinct(groups: Iterable[Iterable[_Item]]) -> tuple[_Item, ...]:
@@ -154,8 +163,29 @@ def _first_cites(cache: RowCache) -> Cites:
         citing = citing_paragraphs(cache, documents)
         return {document: to_json(first_cites(citing.get(document, ()))) for document in documents}
 
-    results = cache.results("first-cites", states, compute).values()
-    return {text: first for result in results for text, first in cites_from_json(result).items()}
+    return _FirstCites(cache.results("first-cites", states, compute))
+
+
+class _FirstCites(Mapping[str, Mapping[str, "Evidence"]]):
+    """The first citations by IRI of the text, read from the cache on access."""
+
+    def __init__(self, results: Mapping[str, str]) -> None:
+        """results: JSON by symbol of the document."""
+        self._results = results
+        self._documents = {text: key for key, result in results.items() for text in cites_from_json(result)}
+        self._read = lru_cache(maxsize=_AT_ONCE)(self._cites_in)
+
+    def _cites_in(self, document: str) -> Cites:
+        return cites_from_json(self._results[document])
+
+    def __getitem__(self, text: str) -> Mapping[str, Evidence]:
+        return self._read(self._documents[text])[text]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
 
 
 def _adopted(cache: RowCache, texts: Sequence[Text], cites: Cites) -> LinkingResult:
@@ -199,7 +229,7 @@ def _fingerprints(cache: RowCache, texts: Iterable[Text]) -> dict[str, Fingerpri
     return {iri: known.get(iri, Fingerprint()) for iri in sorted(chosen)}
 
 
-def _renewals(cache: RowCache, series: Sequence[Step]) -> dict[str, str]:
+def _renewals(cache: RowCache, series: Sequence[Step]) -> Mapping[str, str]:
     """Returns the links between renewed requests, by name of the step."""
     known = {step.name: step for step in series}
 
@@ -221,7 +251,7 @@ def _renewals(cache: RowCache, series: Sequence[Step]) -> dict[str, str]:
 
 def _document_links(
     cache: RowCache, texts: Sequence[Text], cites: Cites, adopted: LinkingResult
-) -> dict[str, str]:
+) -> Mapping[str, str]:
     """Returns the links from each document to the mandates of others, by its symbol."""
     own = by_document(texts)
     sources = _sources(texts, adopted)
@@ -271,7 +301,7 @@ def _sources(texts: Iterable[Text], adopted: LinkingResult) -> dict[str, Text]:
     return sources
 
 
-def _events(cache: RowCache, texts: Sequence[Text]) -> dict[str, str]:
+def _events(cache: RowCache, texts: Sequence[Text]) -> Mapping[str, str]:
     """Returns the mandate events, by symbol of the deciding document."""
     own = by_document(texts)
 
@@ -301,8 +331,16 @@ def _budget(
     def compute(names: Sequence[str]) -> dict[str, str]:
         known = {text.iri: text for text in texts}
         steps = series_links(series, {step: links_from_json(found) for step, found in renewals.items()})
-        acts = mandates_of(cache, tuple(sorted({text.document for text in texts})), known)
-        owed = tuple(owed_reports(cache, known, acts, base))
+        cited = {mandate.document for mandate in mandates}
+        acts: dict[str, tuple[Mandate, ...]] = {}
+        owed: list[OwedReport] = []
+        recipients = report_recipients(cache)
+        documents = sorted({text.document for text in texts})
+        for start in range(0, len(documents), _AT_ONCE):
+            found_acts = mandates_of(cache, documents[start : start + _AT_ONCE], known)
+            acts |= {text: own for text, own in found_acts.items() if text in cited}
+            owed.extend(owed_reports(known, found_acts, recipients, base))
+        owed.sort(key=lambda one: one.text.iri)
         found = (
             *mandate_links(mandates, acts, base),
             *superseded_links(mandates, steps.links, known),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ..loaders.nquads import Graph, day, decimal, integer, quoted, serialize, tagged
+from ..loaders.nquads import day, decimal, integer, quoted, tagged
 from ..ontology.iri import Minter
 from ..ontology.terms import (
     DERIVATION,
@@ -25,9 +25,10 @@ from ..ontology.terms import (
     Property,
 )
 from .records import Evidence
+from .sorted_lines import SortedGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from .records import Event, ImplementationStatement, Link, LinkFinding, LinkingResult, Span
 
@@ -38,7 +39,7 @@ _CODE: Final = "zxx"
 
 
 def link_quads(
-    found: Mapping[str, LinkingResult],
+    found: Iterable[tuple[str, LinkingResult]],
     *,
     base: str,
     version: str,
@@ -47,26 +48,28 @@ def link_quads(
 ) -> bytes:
     """Returns the graph of links as N-Quads.
 
-    found: results by name of the rule. cited_only: IRIs of the documents whose text is not in the store.
-    statements: subject, property and object of what is stated of a text under another symbol of it.
-    Raises IriError for an invalid base.
+    found: names of rules with their results, sorted by name. cited_only: IRIs of the documents whose text is
+    not in the store. statements: subject, property and object of what is stated of a text under another
+    symbol of it. Raises IriError for an invalid base, OSError if there is no space for temporary files.
     """
-    writer = _Writer(Minter(base), version)
-    for document in cited_only:
-        writer.graph.type(document, Class.CITED_DOCUMENT)
-    for subject, predicate, text in statements:
-        writer.graph.link(subject, predicate, text)
-    for rule in sorted(found):
-        writer.write(rule, found[rule])
-    return serialize((writer.graph,))
+    minter = Minter(base)
+    with SortedGraph(minter.links) as graph:
+        writer = _Writer(minter, version, graph)
+        for document in cited_only:
+            graph.type(document, Class.CITED_DOCUMENT)
+        for subject, predicate, text in statements:
+            graph.link(subject, predicate, text)
+        for rule, result in found:
+            writer.write(rule, result)
+        return graph.serialize()
 
 
 class _Writer:
     """Collects the quads of the graph of links."""
 
-    def __init__(self, minter: Minter, version: str) -> None:
+    def __init__(self, minter: Minter, version: str, graph: SortedGraph) -> None:
         self.minter = minter
-        self.graph = Graph(minter.links)
+        self.graph = graph
         self._agent = minter.agent(version)
         self._version = version
         self._parts: Counter[str] = Counter()
@@ -82,8 +85,10 @@ class _Writer:
         self.graph.add(self._agent, f"{SCHEMA}softwareVersion", quoted(self._version))
         for link in found.links:
             self._link(link)
+            self.graph.spill()
         for statement in found.statements:
             self._statement(statement)
+            self.graph.spill()
         for event in found.events:
             self._event(event)
         for finding in found.findings:

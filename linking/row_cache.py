@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from ..queries.catalogue import run
 from ..store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ..store import Term
@@ -35,7 +36,8 @@ _GRAPHS: Final = 400
 """Graphs that are queried at once: memory does not grow with their number. Fewer need more time."""
 _AT_ONCE: Final = 250
 """Results that are computed together. More need more memory; fewer read shared input more often."""
-_MEMORY: Final = ":memory:"
+_TEMPORARY: Final = ""
+"""A database in memory whose pages go to a temporary file when there are many."""
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS made_by (code TEXT);
 CREATE TABLE IF NOT EXISTS graph (iri TEXT PRIMARY KEY, state TEXT);
@@ -52,7 +54,7 @@ CREATE TABLE IF NOT EXISTS result (
 class RowCache:
     """The rows of some catalogue queries whose first column is the graph.
 
-    file: the SQLite file; None caches in memory. code: fingerprint of the code and the queries; a file of
+    file: the SQLite file; None uses a temporary one. code: fingerprint of the code and the queries; a file of
     another one is emptied. Raises QueryError, StoreError.
     """
 
@@ -118,17 +120,17 @@ class RowCache:
 
     def results(
         self, rule: str, states: Mapping[str, str], compute: Callable[[Sequence[str]], Mapping[str, str]]
-    ) -> dict[str, str]:
-        """Returns the results of a rule by key, in the order of `states`.
+    ) -> Mapping[str, str]:
+        """Returns the results of a rule by key, in the order of `states`, read from the cache on access.
 
         states: the keys, each with a digest of the input of its result. compute: returns the results of the
         keys without a cached result of the same state; it is called for some keys at a time, so that memory
         does not grow with their number.
         """
-        query = "SELECT key, state, result FROM result WHERE rule = ?"
-        before = {key: (state, result) for key, state, result in self._database.execute(query, (rule,))}
-        stale = [key for key, state in states.items() if before.get(key, ("", ""))[0] != state]
-        fresh: dict[str, str] = {}
+        before: dict[str, str] = dict(
+            self._database.execute("SELECT key, state FROM result WHERE rule = ?", (rule,))
+        )
+        stale = [key for key, state in states.items() if before.get(key) != state]
         gone = [(rule, key) for key in before if key not in states]
         if stale or gone:
             with self._database:
@@ -136,12 +138,11 @@ class RowCache:
                 for start in range(0, len(stale), _AT_ONCE):
                     some = stale[start : start + _AT_ONCE]
                     computed = compute(some)
-                    fresh.update((key, computed[key]) for key in some)
                     self._database.executemany(
                         "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
-                        [(rule, key, states[key], fresh[key]) for key in some],
+                        [(rule, key, states[key], computed[key]) for key in some],
                     )
-        return {key: fresh[key] if key in fresh else before[key][1] for key in states}
+        return _Results(self._database, rule, tuple(states))
 
     def close(self) -> None:
         """Closes the file."""
@@ -173,9 +174,37 @@ class RowCache:
             )
 
 
+class _Results(Mapping[str, str]):
+    """The results of a rule by key, read from the cache on access: memory does not grow with their number."""
+
+    def __init__(self, database: sqlite3.Connection, rule: str, keys: tuple[str, ...]) -> None:
+        self._database, self._rule, self._keys = database, rule, keys
+
+    def __getitem__(self, key: str) -> str:
+        query = "SELECT result FROM result WHERE rule = ? AND key = ?"
+        for (result,) in self._database.execute(query, (self._rule, key)):
+            return str(result)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 def digest_of(*words: str) -> str:
     """Returns a short digest of some strings."""
-    return sha256("\n".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digest_of_all(words)
+
+
+def digest_of_all(words: Iterable[str]) -> str:
+    """Returns a short digest of some strings, joined by line feeds."""
+    digest, separator = sha256(), ""
+    for word in words:
+        digest.update(f"{separator}{word}".encode("utf-8", "surrogatepass"))
+        separator = "\n"
+    return digest.hexdigest()[:32]
 
 
 def _cache_row(graph: str, query: str, rows: list[Values]) -> tuple[str, str, str, str]:
@@ -194,7 +223,7 @@ def _text_of(term: Term | None) -> str:
 
 
 def _open(file: Path | None, code: str) -> sqlite3.Connection:
-    """Opens the cache file, replacing a damaged one; the fallback is memory."""
+    """Opens the cache file, replacing a damaged one; the fallback is a temporary database."""
     for place in (file, file) if file is not None else ():
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -202,7 +231,7 @@ def _open(file: Path | None, code: str) -> sqlite3.Connection:
         except (sqlite3.DatabaseError, OSError):
             with suppress(OSError):
                 place.unlink()
-    return _connect(_MEMORY, code)
+    return _connect(_TEMPORARY, code)
 
 
 def _connect(place: str, code: str) -> sqlite3.Connection:

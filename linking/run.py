@@ -8,6 +8,7 @@ document changes no other document's graph.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..store import Store
-    from .derive import Derived
 
 
 def build_links(
@@ -34,7 +34,8 @@ def build_links(
     """Returns the graph of links for the documents of the store; None if it is up to date.
 
     base: base of the IRIs. version: of the program, for the provenance. code: fingerprint of the rules and
-    the code. cache_file: file for intermediate results; None caches in memory. Raises QueryError, StoreError.
+    the code. cache_file: file for intermediate results, deleted and filled again if damaged; None:
+    a temporary file. Raises QueryError, StoreError.
     """
     graph = Minter(base).links
     manifest = store.manifest()
@@ -42,16 +43,39 @@ def build_links(
     known = manifest.get(graph)
     if known is not None and known.recipe.partition(" ")[0] == state:
         return None
-    derived = derived_from(store, base, f"{version} {code} {base}", cache_file)
-    cited_only, under_symbols = _cited_only(store), _under_other_symbols(store)
-    statements = (" ".join(statement) for statement in under_symbols)
-    recipe = f"{state} {digest_of(version, code, base, derived.digest(), *cited_only, *statements)}"
-    if known is not None and known.recipe.partition(" ")[2] == recipe.partition(" ")[2]:
-        # The documents changed but not the links: update only the manifest.
-        return Addition((), b"", replace(known, recipe=recipe))
-    quads = link_quads(
-        derived.by_rule(), base=base, version=version, cited_only=cited_only, statements=under_symbols
-    )
+    inputs = (store, base, version, code, cache_file)
+    try:
+        return _built(*inputs, state, known)
+    except (sqlite3.DatabaseError, ValueError, TypeError, KeyError):
+        if cache_file is None:
+            raise
+        # The cache may be damaged: fill it again.
+        cache_file.unlink(missing_ok=True)
+        return _built(*inputs, state, known)
+
+
+def _built(
+    store: Store,
+    base: str,
+    version: str,
+    code: str,
+    cache_file: Path | None,
+    state: str,
+    known: Entry | None,
+) -> Addition:
+    """Applies the linking rules; known: the entry of the graph that the store has."""
+    graph = Minter(base).links
+    with closing(RowCache(store, QUERIES, cache_file, f"{version} {code} {base}")) as cache:
+        derived = derive(cache, base)
+        cited_only, under_symbols = _cited_only(store), _under_other_symbols(store)
+        statements = (" ".join(statement) for statement in under_symbols)
+        recipe = f"{state} {digest_of(version, code, base, derived.digest(), *cited_only, *statements)}"
+        if known is not None and known.recipe.partition(" ")[2] == recipe.partition(" ")[2]:
+            # The documents changed but not the links: update only the manifest.
+            return Addition((), b"", replace(known, recipe=recipe))
+        quads = link_quads(
+            derived.by_rule(), base=base, version=version, cited_only=cited_only, statements=under_symbols
+        )
     return Addition(
         (graph,), quads, Entry(graph, "", "", "", "", sha256(quads).hexdigest(), recipe), amends=True
     )
@@ -74,27 +98,6 @@ def _under_other_symbols(store: Store) -> tuple[tuple[str, str, str], ...]:
         if texts.setdefault(twin, text) == text != subject:
             found.append((subject, predicate, text))
     return tuple(found)
-
-
-def derived_from(store: Store, base: str, code: str, cache_file: Path | None = None) -> Derived:
-    """Applies the linking rules to a store; a damaged cache file is deleted and filled again.
-
-    Arguments as for `build_links`. Raises QueryError, StoreError.
-    """
-    try:
-        return _derived(RowCache(store, QUERIES, cache_file, code), base)
-    except (sqlite3.DatabaseError, ValueError, TypeError):
-        if cache_file is None:
-            raise
-        cache_file.unlink(missing_ok=True)
-        return _derived(RowCache(store, QUERIES, cache_file, code), base)
-
-
-def _derived(cache: RowCache, base: str) -> Derived:
-    try:
-        return derive(cache, base)
-    finally:
-        cache.close()
 
 
 def _state(manifest: Mapping[str, Entry], graph: str, version: str, code: str) -> str:

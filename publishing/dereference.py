@@ -151,8 +151,7 @@ class Things:
 
     def _path(self, request: Request) -> str:
         """The path that is asked for, as an IRI has it: without the path of the base, where it has one."""
-        path = path_of(request)
-        return path.removeprefix(f"{self._home}/") if self._home else path
+        return _below_home(path_of(request), self._home)
 
     def _url(self, path: str, extension: str) -> str:
         url = quote_iri(self._site.link(self._site.iri(path)))
@@ -218,6 +217,16 @@ def path_of(request: Request) -> str:
     raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
     path = raw.partition(b"?")[0].decode("latin-1").removeprefix(request.scope.get("root_path", ""))
     return _without_escapes(path.lstrip("/"))
+
+
+def iri_path(site: Site, raw: bytes) -> str:
+    """Returns the path of an IRI from the path of a URL below the root: without that of the base."""
+    path = _without_escapes(raw.decode("latin-1").lstrip("/"))
+    return _below_home(path, urlsplit(site.base).path.strip("/"))
+
+
+def _below_home(path: str, home: str) -> str:
+    return path.removeprefix(f"{home}/") if home else path
 
 
 def _without_escapes(path: str) -> str:

@@ -54,6 +54,10 @@ class Site:
     limits: Limits
     """What a SPARQL query may take."""
 
+    def __hash__(self) -> int:
+        """A hash of a few fields: caches of every page have the site in their keys."""
+        return hash((self.place, self.edition, self.address))
+
     @classmethod
     def open(
         cls, place: str, base: str | None = None, address: str = "/", limits: Limits | None = None

@@ -8,34 +8,24 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ..ontology.terms import MG
 from ..queries.cells import spreadsheet_cell
+from .workbooks import Day, Head, Sheet, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from .workbooks import SheetCell
 
 _WIDEST: Final = 60
 _CELL: Final = 32_767
 """Maximum number of characters in a cell of Excel."""
 _DAY: Final = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
-_DAY_FORMAT: Final = "yyyy-mm-dd"
-
-_PROPERTIES: Final = "docProps/core.xml"
-_MADE_ON: Final = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
-_EPOCH: Final = b"1980-01-01T00:00:00Z"
-
-_ABOUT: Final = "About"
 Cell = str | int | float | bool | tuple[str, ...] | None
 
 
@@ -67,29 +57,6 @@ class Table:
     """Addresses that links begin with, by the start of the IRIs."""
 
 
-class _Filter(Protocol):
-    ref: str
-
-
-class _Dimension(Protocol):
-    width: float
-
-
-class _Dimensions(Protocol):
-    def __getitem__(self, letter: str, /) -> _Dimension: ...
-
-
-class _Sheet(Protocol):
-    """What is used of openpyxl's sheet that is only written."""
-
-    freeze_panes: str
-    column_dimensions: _Dimensions
-    auto_filter: _Filter
-    _hyperlinks: list[Hyperlink]
-
-    def append(self, row: Sequence[object], /) -> None: ...
-
-
 def as_csv(table: Table) -> bytes:
     """Returns RFC 4180 in UTF-8 with a byte order mark, which spreadsheets need for Chinese."""
     output = io.StringIO()
@@ -102,35 +69,28 @@ def as_csv(table: Table) -> bytes:
 
 def as_xlsx(table: Table) -> bytes:
     """Returns an Excel workbook: the rows without the columns of IRIs, and a sheet that says what it is."""
-    book = Workbook(write_only=True)
-    sheet = cast("_Sheet", book.create_sheet(table.name[:31]))
-    sheet.freeze_panes = "A2"
     shown = [(at, column) for at, column in enumerate(table.columns) if not _has_iris(column)]
     places = {column.name: at for at, column in enumerate(table.columns)}
-    for number, (at, column) in enumerate(shown, 1):
+    widths: list[float] = []
+    for at, column in shown:
         longest = max((len(str(_plain(row[at]) or "")) for row in table.rows[:200]), default=0)
-        width = min(max(longest, len(column.heading or column.name)) + 2, _WIDEST)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    if shown:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(shown))}{len(table.rows) + 1}"
-    links: list[Hyperlink] = []
-    sheet.append([_head(sheet, column.heading or column.name) for _, column in shown])
+        widths.append(min(max(longest, len(column.heading or column.name)) + 2, _WIDEST))
+    linked = [
+        (get_column_letter(number), places[column.link])
+        for number, (_, column) in enumerate(shown, 1)
+        if column.link
+    ]
+    rows: list[list[SheetCell]] = [[Head(column.heading or column.name) for _, column in shown]]
+    links: list[tuple[str, str]] = []
     for line, row in enumerate(table.rows, 2):
-        sheet.append([_cell(sheet, _plain(row[at])) for at, _ in shown])
-        for number, (_, column) in enumerate(shown, 1):
-            target = row[places[column.link]] if column.link else None
+        rows.append([_cell(_plain(row[at])) for at, _ in shown])
+        for letter, at in linked:
+            target = row[at]
             if isinstance(target, str) and target:
-                place = f"{get_column_letter(number)}{line}"
-                links.append(Hyperlink(ref=place, target=_address(table, target), id=f"link{len(links)}"))
-    sheet._hyperlinks.extend(links)  # pyright: ignore[reportPrivateUsage]
-    if table.notes:
-        about = cast("_Sheet", book.create_sheet(_ABOUT))
-        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 30, 100
-        for name, text in table.notes:
-            about.append([_head(about, name), _cell(about, text)])
-    output = io.BytesIO()
-    book.save(output)
-    return _undated(output)
+                links.append((f"{letter}{line}", _address(table, target)))
+    notes = [(Head(name), _cell(text)) for name, text in table.notes]
+    about = Sheet((30, 100), notes) if notes else None
+    return workbook(table.name[:31], Sheet(widths, rows, links), about)
 
 
 def _has_iris(column: Column) -> bool:
@@ -142,19 +102,6 @@ def _address(table: Table, iri: str) -> str:
         if iri.startswith(start):
             return address + iri.removeprefix(start)
     return iri
-
-
-def _undated(book: io.BytesIO) -> bytes:
-    """A workbook that is the same for the same rows: the library writes the time into it, in two places."""
-    output = io.BytesIO()
-    with ZipFile(book) as dated, ZipFile(output, "w", ZIP_DEFLATED) as undated:
-        for name in sorted(dated.namelist()):
-            content = dated.read(name)
-            if name == _PROPERTIES:
-                content = _MADE_ON.sub(_EPOCH, content)
-            # The first day that a ZIP archive can tell.
-            undated.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
-    return output.getvalue()
 
 
 def as_jsonld(table: Table) -> bytes:
@@ -188,23 +135,12 @@ def _plain(cell: Cell) -> str | int | float | bool | None:
     return "; ".join(cell) if isinstance(cell, tuple) else cell
 
 
-def _head(sheet: _Sheet, name: str) -> object:
-    cell = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), name)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet: _Sheet, found: str | float | bool | None) -> object:
+def _cell(found: str | float | bool | None) -> SheetCell:
     if not isinstance(found, str):
         return found
-    if day := _day(found):
-        dated = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), day)
-        dated.number_format = _DAY_FORMAT
-        return dated
-    cell = WriteOnlyCell(cast("ReadOnlyWorksheet", sheet), _limited(ILLEGAL_CHARACTERS_RE.sub("", found)))
+    day = _day(found)
     # A text that begins with "=" is a text.
-    cell.data_type = "s"
-    return cell
+    return Day(day) if day else _limited(ILLEGAL_CHARACTERS_RE.sub("", found))
 
 
 def _limited(text: str) -> str:

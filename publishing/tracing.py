@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
 
 EVERYTHING: Final = "*"
 """Stands for the whole graph: what cannot be said more narrowly."""
 TODAY: Final = "day"
 """Stands for the day on which the page is made."""
 _read: ContextVar[set[str] | None] = ContextVar("read", default=None)
+_MOST_RESULTS: Final = 256
+"""Results that are kept for the pages of one job."""
+_results: ContextVar[dict[Any, Any] | None] = ContextVar("results", default=None)
 
 
 def noted(*iris: str | None) -> None:
@@ -31,11 +38,33 @@ def noted(*iris: str | None) -> None:
 def listening() -> Generator[set[str]]:
     """What is noted meanwhile, also in tasks and threads that are started meanwhile."""
     read: set[str] = set()
-    token = _read.set(read)
+    token, results = _read.set(read), _results.set({})
     try:
         yield read
     finally:
         _read.reset(token)
+        _results.reset(results)
+
+
+def shared(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """Caches the results of a function while `listening`: pages in several languages need the same ones.
+
+    The function must not depend on the language of a page. What it notes is noted once for all the pages.
+    """
+
+    @wraps(function)
+    def call(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
+        results = _results.get()
+        if results is None:
+            return function(*args, **kwargs)
+        key = (function, args, *kwargs.items())
+        if key not in results:
+            if len(results) >= _MOST_RESULTS:
+                results.clear()
+            results[key] = function(*args, **kwargs)
+        return cast("_Result", results[key])
+
+    return call
 
 
 def thing_of(iri: str) -> str:

@@ -33,6 +33,7 @@ from ..syntaxes import BY_EXTENSION, Syntax, written
 from ..tracing import EVERYTHING, listening
 from . import index as offline_index
 from .addresses import OFFLINE_NOTICE
+from .answers import Answers
 from .dependencies import mentions
 from .plan import SEARCH
 
@@ -116,6 +117,21 @@ class Failure:
     """Of HTTP; 0 where there was no answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The link of a published page in place of a given one."""
+
+    url: str | None
+    """None: it is taken away."""
+    missing: str = ""
+    """Name of the file that it would lead to, if that were planned."""
+    is_broken: bool = False
+    """Whether no file stands for what it leads to, though one could."""
+    is_page: bool = False
+    """Whether it leads to a file of the site."""
+    is_search: bool = False
+
+
 class _RefusedError(Exception):
     """The application's answer is no page."""
 
@@ -158,12 +174,14 @@ class PageRenderer:
         self._url = url
         self._site, self._staging_dir = site, staging_dir
         self._addresses, self._held = addresses, held
+        self._answers = Answers(site)
         self._ask = application(site, kept=_KEPT)
         self._loop = asyncio.new_event_loop()
         self._folders: set[Path] = set()
         self._unlinked: Counter[str] = Counter()
         self._missing: set[str] = set()
         self._resolved = lru_cache(maxsize=1 << 16)(self._resolve)
+        self._linked = lru_cache(maxsize=1 << 16)(self._link)
 
     def close(self) -> None:
         """End it."""
@@ -198,23 +216,36 @@ class PageRenderer:
             yield from offline_index.files(self._site, self._held)
         for target in job.targets:
             try:
-                yield target.file, self._loop.run_until_complete(self._content(target))
+                yield target.file, self._content(target)
             except _RefusedError as refused:
                 failed[target.file] = Failure(target.address, int(str(refused)))
 
-    async def _content(self, target: Target) -> bytes | IO[bytes]:
+    def _content(self, target: Target) -> bytes | IO[bytes]:
         if target.address == f"/{OFFLINE_NOTICE}":
             return self._rewritten(offline_notice(self._site, target.language, dumps=tuple(DUMPS)), target)
         if (syntax := _description_syntax(target.address)) is not None:
             counts = measures(self._site, cached_store(self._site))
             return written(described(self._site, counts, self._url, with_services=False), syntax)
-        status, kind, body = await self._asked(target)
+        answer = self._answer(target)
+        if isinstance(answer, str):
+            return self._rewritten(answer, target)
+        return self._redrawn(answer, target) if isinstance(answer, dict) else answer
+
+    def _answer(self, target: Target) -> str | dict[str, Any] | bytes | IO[bytes]:
+        """Returns the page as text, a drawing as its content, any other file as bytes."""
+        language = target.language or self._addresses.languages[0]
+        # What fails here is asked from the application, whose answer has a status.
+        with suppress(Exception):
+            answer = self._answers.get(target.address, language)
+            if answer is not None:
+                return answer
+        status, kind, body = self._loop.run_until_complete(self._asked(target))
         if status != 200:
             raise _RefusedError(status)
         if kind.startswith("text/html"):
-            return self._rewritten(body.read().decode(), target)
+            return body.read().decode()
         if target.file.endswith(".json"):
-            return self._redrawn(body.read(), target)
+            return cast("dict[str, Any]", json.loads(body.read()))
         return body
 
     async def _asked(self, target: Target) -> tuple[int, str, IO[bytes]]:
@@ -262,9 +293,10 @@ class PageRenderer:
 
     def _rewritten(self, html: str, page: Target) -> bytes:
         tree = LexborHTMLParser(html)
+        folder = posixpath.dirname(page.file)
         for tag, name in _LINKS:
             for node in tree.css(f"{tag}[{name}]"):
-                self._relinked(node, name, page)
+                self._relinked(node, name, page, folder)
         searched = page.file.endswith(("index.html", "search.html")) and self._searching(tree, page)
         script = "".join(
             f'<script src="{relative(f"static/{name}", page.file)}" defer></script>'
@@ -275,34 +307,47 @@ class PageRenderer:
         )
         return (tree.html or "").replace("<head>", f"<head>{policy}", 1).encode()
 
-    def _relinked(self, node: LexborNode, name: str, page: Target) -> None:
+    def _relinked(self, node: LexborNode, name: str, page: Target, folder: str) -> None:
         given = node.attributes.get(name) or ""
-        parts = urlsplit(given)
-        if parts.scheme or parts.netloc or not (parts.path or parts.query):
-            return
-        if not parts.path:
-            # The switch of the language repeats what the page was asked with.
-            language = dict(parse_qsl(parts.query)).get("lang", page.language)
-            found = self._link_target(page.address, language)
-        else:
-            language, found = page.language, self._link_target(given, page.language)
-        if found is None or language not in (*self._addresses.languages, ""):
-            # Lists by several filters and formats that nobody chose are left out on purpose.
-            if found is None and not parts.query and self._addresses.target(given, page.language):
-                self._unlinked[given] += 1
+        # Only the switch of the language, which has a query and nothing else, depends on the page.
+        address = page.address if given.startswith("?") else ""
+        link = self._linked(given, address, page.language, folder)
+        if link.missing:
+            self._missing.add(link.missing)
+        if link.is_broken:
+            self._unlinked[given] += 1
+        if link.url is None:
             without_link(node, name)
-            return
-        if node.tag == "form" and not found.file.endswith("search.html"):
+        elif node.tag == "form" and link.is_page and not link.is_search:
             # Nothing would read what is filled in.
             node.decompose()
-            return
-        link = relative(found.file, page.file)
+        elif link.url != given:
+            node.attrs[name] = link.url
+
+    def _link(self, given: str, address: str, language: str, folder: str) -> _Link:
+        """Returns the link in place of a given one on a page in a folder; address: of that page, or ""."""
+        parts = urlsplit(given)
+        if parts.scheme or parts.netloc or not (parts.path or parts.query):
+            return _Link(given)
+        if not parts.path:
+            # The switch of the language repeats what the page was asked with.
+            chosen = dict(parse_qsl(parts.query)).get("lang", language)
+            found, missing = self._resolved(address, chosen)
+        else:
+            chosen = language
+            found, missing = self._resolved(given, language)
+        if found is None or chosen not in (*self._addresses.languages, ""):
+            # Lists by several filters and formats that nobody chose are left out on purpose.
+            is_broken = found is None and not parts.query and self._addresses.target(given, language)
+            return _Link(None, missing, is_broken=bool(is_broken))
+        is_search = found.file.endswith("search.html")
+        link = relative(found.file, f"{folder}/" if folder else "")
         if parts.fragment:
             link += f"#{parts.fragment}"
-        elif found.file.endswith("search.html") and parts.query:
+        elif is_search and parts.query:
             asked = [pair for pair in parse_qsl(parts.query) if pair[0] != "lang"]
             link += f"?{urlencode(asked)}" if asked else ""
-        node.attrs[name] = link
+        return _Link(link, missing, is_page=True, is_search=is_search)
 
     def _link_target(self, address: str, language: str) -> Target | None:
         """The file that a page links to for an address; None if there is none, which is recorded."""
@@ -323,9 +368,8 @@ class PageRenderer:
             return found, ""
         return self._addresses.search(address, language), found.file if found else ""
 
-    def _redrawn(self, body: bytes, target: Target) -> bytes:
+    def _redrawn(self, drawing: dict[str, Any], target: Target) -> bytes:
         """A drawing whose nodes lead to the files of their pages."""
-        drawing = cast("dict[str, Any]", json.loads(body))
         for node in drawing["nodes"]:
             found = self._link_target(node["href"], target.language)
             node["href"] = relative(found.file, target.file) if found else ""
@@ -426,4 +470,12 @@ def relative(file: str, page: str) -> str:
     here = posixpath.dirname(page)
     if not file:
         return "../" * (here.count("/") + 1) if here else ""
-    return quote(posixpath.relpath(file, here or "."), safe="/:@!$&'()*+,;~=")
+    folders = here.split("/") if here else []
+    parts = file.split("/")
+    shared = 0
+    for folder, part in zip(folders, parts[:-1], strict=False):
+        if folder != part:
+            break
+        shared += 1
+    link = "/".join(("..",) * (len(folders) - shared) + tuple(parts[shared:]))
+    return quote(link, safe="/:@!$&'()*+,;~=")

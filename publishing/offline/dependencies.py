@@ -62,6 +62,7 @@ class Sources:
                 # A sum is the same in whatever order the statements come.
                 self._linked[iri] += statement
         releases = (release.to_json() for release in site.store.releases())
+        self._known: dict[str, str] = {}
         self._special = {EVERYTHING: _digest((site.edition, *releases)), TODAY: day}
 
     def of(self, reads: Iterable[str]) -> str:
@@ -72,7 +73,12 @@ class Sources:
         special = self._special.get(iri)
         if special is not None:
             return special
-        return " ".join((*sorted(self._content.get(iri, ())), str(self._linked.get(iri, 0))))
+        known = self._known.get(iri)
+        if known is None:
+            # Many jobs tell of the same things.
+            contents = (*sorted(self._content.get(iri, ())), str(self._linked.get(iri, 0)))
+            known = self._known[iri] = _digest(contents)
+        return known
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -53,6 +53,8 @@ MANIFEST: Final = ".published.json"
 _LAYOUT: Final = 3
 _STAGING: Final = ".publishing-"
 _STATICS: Final = "statics"
+_REMOVED: Final = "removed"
+"""Name of a job in the manifest for files that are being taken away."""
 _FIRST_PAGE: Final = "index.html"
 _MOST_URLS: Final = 50_000
 """URLs in a file of a sitemap (sitemaps.org 0.9)."""
@@ -189,11 +191,11 @@ def _published(
     releases = (release.to_json() for release in site.store.releases())
     edition = _digest((site.edition, day, *releases))
     whole = all((out / name).is_file() for name in before.files)
-    if before.complete and before.recipe == recipe and before.edition == edition and whole:
-        return before.summary()
     for left in out.glob(f"{_STAGING}*"):
         # A publication that was killed could not clear its staging_dir.
         shutil.rmtree(left)
+    if before.complete and before.recipe == recipe and before.edition == edition and whole:
+        return before.summary()
     # The processes of the pool must find the index there.
     index(site)
     addresses = Addresses(site.base, site.address, languages, data)
@@ -214,11 +216,16 @@ def _published(
                 job.name: done for job in plan if (done := _unchanged(job, known, sources, held_now, out))
             }
             waiting = [job for job in plan if job.name not in kept]
-            lost = known.keys() - {job.name for job in plan} - {_STATICS}
-            if lost:
-                gone = {name for job in lost for name in known[job].files}
+            gone = {
+                name
+                for job, done in known.items()
+                if job not in (_STATICS, _REMOVED, SEARCH)
+                for name in done.files
+                if name not in held_now
+            }
+            if gone:
                 held = {name: [*done.files] for name, done in kept.items()}
-                again = jobs_linking_to(gone - held_now, held, (out,))
+                again = jobs_linking_to(gone, held, (out,))
                 waiting.extend(job for job in plan if job.name in again)
             fresh = {made.job: made for made in pool.made(plan, waiting)}
             plan, failed, partial = _without_failed(pool, plan, fresh, kept, (Path(staging_dir), out))
@@ -387,11 +394,7 @@ def _settled(
     removed = [name for name in old if name not in new]
     if changed or removed:
         # Who is stopped from here on must not take what stands there for what the manifest says.
-        _keep(
-            out,
-            staging_dir,
-            Manifest(jobs={_STATICS: DoneJob("", (), dict.fromkeys((*old, *new), ""), 0, 0, {})}),
-        )
+        _keep(out, staging_dir, _while_moving(after, frozenset(changed), removed))
     for name in changed:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (staging_dir / name).replace(out / name)
@@ -400,6 +403,21 @@ def _settled(
     _sweep(out, removed)
     _keep(out, staging_dir, after)
     return after.summary(len(changed), len(removed), made, failed)
+
+
+def _while_moving(after: Manifest, changed: frozenset[str], removed: Sequence[str]) -> Manifest:
+    """Returns the manifest of a folder whose files are being moved: jobs with a file that moves are not done.
+
+    Nothing is said of the content of the files of such a job, nor of those that are taken away.
+    """
+    jobs = {
+        name: done
+        if changed.isdisjoint(done.files)
+        else replace(done, digest="", files=dict.fromkeys(done.files, ""))
+        for name, done in after.jobs.items()
+    }
+    left = DoneJob("", (), dict.fromkeys(removed, ""), 0, 0, {})
+    return replace(after, edition="", jobs={**jobs, _REMOVED: left}, complete=False)
 
 
 def _sweep(out: Path, removed: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ undated ones have their own views.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -31,7 +31,7 @@ from .status_badge import names, standings
 from .wording import message, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...queries.agenda import Entry
     from ..search.index import ActLine
@@ -53,6 +53,7 @@ KIND_NAMES: Final = {
 ACTORS: Final = ("addressee", "issuer", "recipient")
 _PARAMETERS: Final = (*ACTORS, "exactly", "session", "kind", "after", "before", "when", "status")
 _CACHED: Final = 32
+_LANGUAGES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +252,24 @@ def _view(entries: Sequence[Entry], view: str, day: str) -> tuple[Entry, ...]:
 @lru_cache(maxsize=_CACHED)
 def _entries(site: Site, language: str, day: str, chosen: DueFilter) -> tuple[Entry, ...]:
     if not chosen.after and not chosen.before and chosen != DueFilter():
-        return tuple(filter(chosen.matches, _entries(site, language, day, DueFilter())))
+        every = _entries(site, language, day, DueFilter())
+        if chosen.addressee or chosen.session:
+            numbers = _numbers(site, language, day)
+            wanted = {at for key in chosen.addressee or chosen.session for at in numbers.get(key, ())}
+            every = tuple(every[at] for at in sorted(wanted))
+        return tuple(filter(chosen.matches, every))
     found = standings(site, date.fromisoformat(day))
     return tuple(known_deadlines(site).entries(chosen, language=(language,), standings=found))
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _numbers(site: Site, language: str, day: str) -> Mapping[str, Sequence[int]]:
+    """Returns the places of deadlines in the list of all, by IRI of an addressee or a session."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, entry in enumerate(_entries(site, language, day, DueFilter())):
+        for key in {*entry.addressee_iris, entry.session}:
+            found[key].append(at)
+    return found
 
 
 def _due(line: ActLine, entry: Entry) -> Deadline:

@@ -11,6 +11,7 @@ from ...ontology.terms import Property
 from ...queries import run
 from ...queries.symbols import bearing
 from ...store import value
+from ..tracing import shared
 from .explorer import PageContext, index
 from .programmes import cited_by_programmes
 from .rendering import embedded_json, render
@@ -313,6 +314,7 @@ def _act_links(site: Site, rows: Sequence[Row], page: PageContext) -> dict[str, 
     return found
 
 
+@shared
 def _cited_by(site: Site, iri: str) -> tuple[str, ...]:
     """Returns the documents and texts that cite this one, under any of its symbols."""
     twins = (str(value(row[0])) for row in site.store.query(_TWINS.format(iri=iri)))
@@ -330,11 +332,17 @@ def _cited_only(site: Site, iri: str, symbol: str, language: str) -> str:
         title=symbol,
         symbol=symbol,
         name=page.title(iri)[0],
-        stored=[site.minter.document(one) for one in bearing(site.store, symbol)],
+        stored=_bearing(site, symbol),
         links=_relations(site, iri, page),
         cited_by=_cited_by(site, iri),
         citing=cited_by_programmes(site, iri),
     )
+
+
+@shared
+def _bearing(site: Site, symbol: str) -> tuple[str, ...]:
+    """Returns the IRIs of the stored texts that bear a symbol."""
+    return tuple(site.minter.document(one) for one in bearing(site.store, symbol))
 
 
 def _citation(page: PageContext, iri: str, text: Text) -> str:

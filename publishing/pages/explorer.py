@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from babel.dates import format_skeleton
 
-from ...ontology.iri import IriError
+from ...ontology.iri import IriError, Minter
 from ...ontology.series import number_of
 from ...ontology.terms import CONDITION, MG, ROLE
 from ...queries.names import PROVISIONAL
@@ -20,6 +20,7 @@ from ..search.precomputed import KnownAnswers
 from .wording import LEFT_TO_RIGHT, direction, message, wording
 
 if TYPE_CHECKING:
+    from ...ontology.iri import Address
     from ...store import Store
     from ..search.index import TextLine
     from ..site import Site
@@ -45,6 +46,24 @@ def cached_store(site: Site) -> Store:
     return KnownAnswers(site.store, index(site).file)
 
 
+@lru_cache(maxsize=1 << 15)
+def _url(site: Site, iri: str) -> str:
+    link = site.link(iri)
+    if link == iri:
+        return iri
+    path, hash_, fragment = link.partition("#")
+    return quote(f"{path}{PAGE}{hash_}{fragment}", safe="/%:#?=@!$&'()*+,;~")
+
+
+@lru_cache(maxsize=1 << 15)
+def _address(base: str, iri: str) -> Address | None:
+    """Returns what the IRI of a document, or of a part of one, names; None for other IRIs."""
+    try:
+        return Minter(base).parse(iri)
+    except IriError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """Names and links in the language of one page."""
@@ -62,11 +81,7 @@ class PageContext:
 
     def url(self, iri: str) -> str:
         """Returns the URL of the page of a resource, with its fragment; other IRIs unchanged."""
-        link = self.site.link(iri)
-        if link == iri:
-            return iri
-        path, hash_, fragment = link.partition("#")
-        return quote(f"{path}{PAGE}{hash_}{fragment}", safe="/%:#?=@!$&'()*+,;~")
+        return _url(self.site, iri)
 
     def link(self, name: str, **parameters: Parameter) -> str:
         """Returns the URL of a page by name; parameters without a value are omitted."""
@@ -97,9 +112,8 @@ class PageContext:
 
     def symbol(self, iri: str) -> str:
         """Returns the symbol of a document by its IRI, with the key of a text inside it."""
-        try:
-            address = self.site.minter.parse(iri)
-        except IriError:
+        address = _address(self.site.base, iri)
+        if address is None:
             return self.label(iri)
         return f"{address.symbol} {self.unit(address.unit)}" if address.unit else address.symbol
 
@@ -162,9 +176,8 @@ class PageContext:
 
     def place(self, iri: str) -> str:
         """Returns the name of a text, paragraph or act: symbol and paragraph."""
-        try:
-            address = self.site.minter.parse(iri)
-        except IriError:
+        address = _address(self.site.base, iri)
+        if address is None:
             return self.label(iri)
         text = f"{address.symbol} {self.unit(address.unit)}" if address.unit else address.symbol
         if not address.paragraph:

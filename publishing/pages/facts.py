@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ...ontology.terms import DCTERMS, MG, ORG, RDF, SKOS
+from ..tracing import shared
 from .explorer import index
 from .wording import message, wording
 
 if TYPE_CHECKING:
+    from ...store import Term
     from ..site import Site
     from .explorer import PageContext
 
@@ -81,9 +83,7 @@ def facts(site: Site, iri: str, page: PageContext) -> Facts:
     own = (page.label(iri), index(site).label(iri, "en"))
     names: dict[str, str] = {}
     said: dict[str, dict[tuple[str, str | None], None]] = {}
-    for row in site.store.query(
-        f"SELECT DISTINCT ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }} ORDER BY ?p ?o"
-    ):
+    for row in _rows(site, f"SELECT DISTINCT ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }} ORDER BY ?p ?o"):
         prop, found = row
         if not isinstance(prop, NamedNode) or found is None:
             continue
@@ -99,14 +99,20 @@ def facts(site: Site, iri: str, page: PageContext) -> Facts:
         for prop, values in sorted(said.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
     ]
     for prop in _INVERSE:
-        rows = site.store.query(
-            f"SELECT DISTINCT ?s WHERE {{ GRAPH ?g {{ ?s {NamedNode(prop)} {node} }} }} ORDER BY ?s"
+        rows = _rows(
+            site, f"SELECT DISTINCT ?s WHERE {{ GRAPH ?g {{ ?s {NamedNode(prop)} {node} }} }} ORDER BY ?s"
         )
         values = tuple(_shown(row[0], page) for row in rows)
         if values:
             listed.append(Fact(prop, wording(page.language).gettext(_INVERSE[prop]), values, inverse=True))
     ordered = sorted(names.items(), key=lambda pair: pair[1] != page.language)
     return Facts(tuple(ordered), tuple(listed))
+
+
+@shared
+def _rows(site: Site, query: str) -> tuple[tuple[Term | None, ...], ...]:
+    """Returns the rows of a query."""
+    return tuple(site.store.query(query))
 
 
 def _name(page: PageContext, prop: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ...ontology.iri import IriError
 from ...queries import run
 from ...store import value
-from ..tracing import noted
+from ..tracing import noted, shared
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class Citing:
     pinpoint: str
 
 
+@shared
 def programmes_of(site: Site, entity: str) -> tuple[Programme, ...]:
     """Returns the programmes that an entity carries out, the latest budget first; empty without programmes.
 
@@ -163,6 +164,7 @@ def ground_names(language: str) -> dict[str, str]:
     }
 
 
+@shared
 def cited_by_programmes(site: Site, iri: str) -> tuple[Citing, ...]:
     """Returns the programmes that name a document or an instrument as their mandate.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..site import Site
 
 _PACKAGE = __name__.rpartition(".pages")[0]
+_SWITCHES = tuple(sorted(LANGUAGES))
 _CODE = re.compile(r"[^\w-]+")
 
 
@@ -59,9 +60,7 @@ def render(
     """
     page = PageContext(site, language)
     kept = [(name, given) for name, given in query if name != "lang"]
-    switches = [
-        (other, own_name(other), f"?{urlencode([*kept, ('lang', other)])}") for other in sorted(LANGUAGES)
-    ]
+    switches = [(other, own_name(other), f"?{urlencode([*kept, ('lang', other)])}") for other in _SWITCHES]
     return (
         _environment(language)
         .get_template(template)
@@ -95,6 +94,7 @@ def render(
     )
 
 
+@cache
 def in_language(language: str) -> Markup:
     """Returns the attributes of an element whose words are in a language: `lang` and `dir`."""
     return Markup('lang="{}" dir="{}"').format(language, direction(language))
@@ -110,6 +110,7 @@ def code(text: str) -> str:
     return _CODE.sub("-", text)
 
 
+@cache
 def bundled(name: str) -> bool:
     """Whether `make assets` has put a script there."""
     return files(_PACKAGE).joinpath("static", "assets", name).is_file()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +24,7 @@ from .querying import bound_query, query_page, run_query
 from .searching import parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -38,6 +38,20 @@ VARY = {"Vary": "Accept-Language, Cookie"}
 HTML = "text/html; charset=utf-8"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KEPT = 512
+PAGES: Final[Mapping[str, Page]] = {
+    "/": searching.search,
+    "/search": searching.search,
+    "/act-lists": lists.acts,
+    "/deadlines": deadlines.deadlines,
+    "/actors": lists.actors,
+    "/instruments": lists.instruments,
+    "/sessions": lists.sessions,
+    "/network": networks.network,
+    "/life-line": lifelines.life_line,
+    "/versions": language_versions.language_versions,
+    "/act-versions": language_versions.act_versions,
+}
+"""Pages by path; the parameters of the request and the language make their content."""
 
 
 def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[BaseRoute]:
@@ -84,17 +98,7 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
         return HTMLResponse(html, 400 if outcome and outcome.problem else 200, headers=VARY)
 
     return [
-        route("/", searching.search),
-        route("/search", searching.search),
-        route("/act-lists", lists.acts),
-        route("/deadlines", deadlines.deadlines),
-        route("/actors", lists.actors),
-        route("/instruments", lists.instruments),
-        route("/sessions", lists.sessions),
-        route("/network", networks.network),
-        route("/life-line", lifelines.life_line),
-        route("/versions", language_versions.language_versions),
-        route("/act-versions", language_versions.act_versions),
+        *(route(path, page) for path, page in PAGES.items()),
         Route("/versions.docx", word_file, methods=["GET"]),
         Route("/network.json", drawn, methods=["GET"]),
         Route("/query", queried, methods=["GET"]),

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from pyoxigraph import NamedNode
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _TYPE = f"{RDF}type"
+_CACHED: Final = 16
+"""Versions kept in memory: the pages of a document in every language show all of its versions."""
 PARAGRAPH_ROLES = {name: role for role, name in PARAGRAPH_CLASS.items()}
 
 
@@ -461,7 +463,7 @@ def held_versions(site: Site, symbol: str, language: str) -> tuple[Version, ...]
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_CACHED)
 def _version(site: Site, symbol: str, language: str, graph: str, provenance: str, iri: str) -> Version:
     """Returns a version, cached: the page in the other language uses the same ones."""
     return version(site.store, symbol, language, graph, provenance, iri)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, cast
 
 from ..negotiation import SOURCE_LANGUAGE
 from ..tracing import noted
@@ -13,6 +14,9 @@ from .index_file import IndexFile
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+_CACHED: Final = 1 << 14
+"""Resources whose texts, days and links are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class LookUp(IndexFile):
         self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for iri, language, label in self._base.execute("SELECT iri, language, label FROM label"):
             self._labels[iri][language] = label
+        self._links_of = lru_cache(maxsize=_CACHED)(self._read_links)
+        self._day_of = lru_cache(maxsize=_CACHED)(self._read_day)
+        self._text_of = lru_cache(maxsize=_CACHED)(self._read_text)
 
     def label(self, iri: str, language: str) -> str:
         """The preferred name in `language`, else in English, else the last part of the IRI."""
@@ -101,12 +108,17 @@ class LookUp(IndexFile):
         noted(*iris)
         found: dict[Link, None] = {}
         for iri in iris:
-            for source, relation, target, rule, score, grounds in self.rows(
-                "SELECT * FROM link WHERE source = :iri OR target = :iri ORDER BY relation, source, target",
-                iri=iri,
-            ):
-                told = (str(source), str(relation), str(target), str(rule), float(str(score)))
-                found[Link(*told, tuple(str(grounds or "").split()))] = None
+            found.update(dict.fromkeys(self._links_of(iri)))
+        return tuple(found)
+
+    def _read_links(self, iri: str) -> tuple[Link, ...]:
+        found: list[Link] = []
+        for source, relation, target, rule, score, grounds in self.rows(
+            "SELECT * FROM link WHERE source = :iri OR target = :iri ORDER BY relation, source, target",
+            iri=iri,
+        ):
+            told = (str(source), str(relation), str(target), str(rule), float(str(score)))
+            found.append(Link(*told, tuple(str(grounds or "").split())))
         return tuple(found)
 
     def events(self, body: str) -> tuple[Event, ...]:
@@ -154,21 +166,23 @@ class LookUp(IndexFile):
     def days(self, iris: Sequence[str]) -> dict[str, str]:
         """The day of the text of each thing: a text, or what stands in one."""
         noted(*iris)
-        days: dict[str, str] = {}
-        for iri in iris:
-            for (day,) in self.rows(
-                "SELECT day FROM text WHERE iri = :iri AND day IS NOT NULL", iri=iri.partition("#")[0]
-            ):
-                days[iri] = str(day)
-        return days
+        days = {iri: self._day_of(iri.partition("#")[0]) for iri in iris}
+        return {iri: day for iri, day in days.items() if day is not None}
+
+    def _read_day(self, iri: str) -> str | None:
+        rows = self.rows("SELECT day FROM text WHERE iri = :iri AND day IS NOT NULL", iri=iri)
+        return str(rows[-1][0]) if rows else None
 
     def text(self, iri: str, language: str) -> TextLine | None:
         """The text that is, or holds, a thing: first a version with a title, then one in `language`."""
+        return self._text_of(iri.partition("#")[0], language)
+
+    def _read_text(self, iri: str, language: str) -> TextLine | None:
         rows = self.rows(
             "SELECT iri, symbol, unit, class, issuer, COALESCE(title, ''), language FROM text "
             "WHERE iri = :iri ORDER BY COALESCE(title, '') = '', language <> :language, "
             "language <> :fallback LIMIT 1",
-            iri=iri.partition("#")[0],
+            iri=iri,
             language=language,
             fallback=SOURCE_LANGUAGE,
         )

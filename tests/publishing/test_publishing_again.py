@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,142 @@ def test_who_is_stopped_half_way_starts_again(room: Path, monkeypatch: pytest.Mo
     assert content(room / "site").keys() == before.keys()
     assert {**content(room / "site"), publication.MANIFEST: b""} == {**before, publication.MANIFEST: b""}
     assert not list((room / "site").glob(".publishing-*"))
+
+
+class Killed(BaseException):
+    """Ends a publication as a kill does: nothing is cleared after it."""
+
+
+STEPS = ("mkdir", "replace", "unlink", "rmdir")
+
+
+def kill_at(monkeypatch: pytest.MonkeyPatch, number: int) -> list[str]:
+    """Kills the publication at a step of the moves; returns the steps done. number: from 0; -1: no kill."""
+    done: list[str] = []
+    settled = publication._settled  # pyright: ignore[reportPrivateUsage]
+
+    def settling(*arguments: object) -> publication.Published:
+        for name in STEPS:
+            monkeypatch.setattr(Path, name, stepping(name, getattr(Path, name)))
+        return settled(*arguments)  # type: ignore[arg-type]
+
+    def stepping(name: str, step: Callable[..., object]) -> Callable[..., object]:
+        def call(self: Path, *arguments: object, **options: object) -> object:
+            if len(done) == number:
+                raise Killed
+            done.append(name)
+            return step(self, *arguments, **options)
+
+        return call
+
+    monkeypatch.setattr(publication, "_settled", settling)
+    if number >= 0:
+        # A killed process clears no temporary folder.
+        monkeypatch.setattr(publication, "TemporaryDirectory", Kept)
+    return done
+
+
+class Kept:
+    """A temporary folder that outlives its context, as after a kill."""
+
+    def __init__(self, dir: Path, prefix: str) -> None:
+        self._name = tempfile.mkdtemp(dir=dir, prefix=prefix)
+
+    def __enter__(self) -> str:
+        return self._name
+
+    def __exit__(self, *_: object) -> None:
+        """Keeps the folder."""
+
+
+HARBOURS = """United Nations                A/RES/91/902
+General Assembly
+Distr.: General
+13 December 2036
+
+Resolution adopted by the General Assembly on 11 December 2036
+91/902. Harbours
+
+The General Assembly,
+
+Recalling its resolution 91/901 of 10 December 2036,
+
+1. Requests the Secretary-General to report to it at its ninety-third session on harbours.
+"""
+
+
+@pytest.fixture(scope="module")
+def harbours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store and its site of an earlier day: one document changed since, one came, one went."""
+    place = tmp_path_factory.mktemp("harbours")
+    texts, store = place / "texts", place / "store"
+    texts.mkdir()
+    for name, text in (("A_RES_91_901.en.txt", ASSEMBLY), ("S_RES_3901_(2036).en.txt", COUNCIL)):
+        (texts / name).write_text(text, encoding="utf-8")
+    run("build", texts, "--store", store, "--jobs", "1")
+    published(store, place / "before")
+    (texts / "A_RES_91_901.en.txt").write_text(
+        ASSEMBLY.replace("a list of lighthouses", "a register of lighthouses"), encoding="utf-8"
+    )
+    (texts / "A_RES_91_902.en.txt").write_text(HARBOURS, encoding="utf-8")
+    run("build", texts, "--store", store, "--jobs", "1")
+    opened = open_store(str(store))
+    gone = [graph for graph, entry in opened.manifest().items() if entry.symbol.startswith("S/RES/3901")]
+    assert gone
+    opened.remove_graphs([*gone, *(opened.manifest()[graph].provenance for graph in gone)])
+    opened.close()
+    run("link", "--store", store)
+    published(store, place / "after")
+    return place
+
+
+@pytest.fixture(scope="module")
+def steps(harbours: Path) -> list[str]:
+    """The steps of the moves when the site of the earlier day is published again, into the folder "again"."""
+    shutil.copytree(harbours / "before", harbours / "again")
+    with pytest.MonkeyPatch.context() as patch:
+        found = kill_at(patch, -1)
+        done = published(harbours / "store", harbours / "again")
+    assert done.written
+    assert done.removed
+    return found
+
+
+def test_documents_that_change_come_and_go_leave_the_site_of_a_fresh_publication(
+    harbours: Path, steps: list[str]
+) -> None:
+    assert set(steps) >= {"mkdir", "replace", "unlink"}
+    assert content(harbours / "again") == content(harbours / "after")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.6, 1.0])
+def test_a_publication_killed_while_files_move_is_repaired_by_the_next(
+    harbours: Path, steps: list[str], tmp_path: Path, share: float
+) -> None:
+    out = tmp_path / "site"
+    shutil.copytree(harbours / "before", out)
+    with pytest.MonkeyPatch.context() as patch:
+        # The last step puts the manifest into its place.
+        kill_at(patch, min(int(share * len(steps)), len(steps) - 1))
+        with pytest.raises(Killed):
+            published(harbours / "store", out)
+    assert list(out.glob(".publishing-*"))
+    published(harbours / "store", out)
+    assert content(out) == content(harbours / "after")
+    assert folders(out) == folders(harbours / "after")
+
+
+def test_what_a_killed_publication_left_behind_is_removed_even_if_nothing_changed(
+    harbours: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(harbours / "after", tmp_path / "site")
+    left = tmp_path / "site/.publishing-left"
+    left.mkdir()
+    (left / "page.html").write_text("half a page", encoding="utf-8")
+    assert published(harbours / "store", tmp_path / "site").made == 0
+    assert not left.exists()
+
+
+def folders(out: Path) -> set[str]:
+    """The names of all folders of a site."""
+    return {one.relative_to(out).as_posix() for one in out.rglob("*") if one.is_dir()}

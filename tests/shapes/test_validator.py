@@ -86,7 +86,7 @@ def good(reading: Reading) -> bytes:
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
-    links = link_quads(hand_built.linking_results(), base=DEFAULT_BASE, version="0.1.0")
+    links = link_quads(sorted(hand_built.linking_results().items()), base=DEFAULT_BASE, version="0.1.0")
     statuses = status_quads([STATUS], on="2026-11-29", base=DEFAULT_BASE)
     return document + links + statuses + ACTORS.lstrip() + library_sample.quads() + budget_sample.quads()
 
