@@ -73,10 +73,9 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for shape, key in pattern.groups.rows_for(text):
         for match in shape.finditer(text):
-            group = Mention("actor", match.start(), match.end(), match.group(), tuple(key.split()))
             # A name that holds the words of a group is meant: 联合国会员国政府.
-            if not any(_is_longer(one, group) for one in named):
-                add(group)
+            if not any(one.start <= match.start() and match.end() <= one.end for one in named):
+                add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in named:
         add(_with_founding_text(mention, pattern))
     for mention in _citations(text, pattern):
