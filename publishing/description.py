@@ -291,7 +291,8 @@ class Dataset:
             return FileResponse(dump.file, media_type=media, filename=name)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         if request.method == "HEAD":
-            return Response(headers=headers, media_type=media)
+            # The size is unknown until the dump is written: state none, rather than 0.
+            return StreamingResponse(iter(()), headers=headers, media_type=media)
         return StreamingResponse(dump.pieces(), headers=headers, media_type=media)
 
     def _dump(self, name: str) -> Dump:

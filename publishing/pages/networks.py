@@ -128,7 +128,7 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
 def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     """Returns what the parameters of a request choose.
 
-    Raises CatalogueError for unknown names, HTTPException for years that are none or in reverse order.
+    Raises CatalogueError for unknown names, HTTPException for impossible or reversed years.
     """
     given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
     kind = given if given in kinds() else "requests"

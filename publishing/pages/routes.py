@@ -24,7 +24,7 @@ from .querying import bound_query, query_page, run_query
 from .searching import parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -38,7 +38,7 @@ VARY = {"Vary": "Accept-Language, Cookie"}
 HTML = "text/html; charset=utf-8"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KEPT = 512
-PAGES: Final[Mapping[str, Page]] = {
+PAGES: Final[dict[str, Page]] = {
     "/": searching.search,
     "/search": searching.search,
     "/act-lists": lists.acts,

@@ -23,6 +23,7 @@ from mandategraph.publishing.offline import index as offline_index
 from mandategraph.publishing.offline import publication
 from mandategraph.publishing.offline.addresses import Addresses
 from mandategraph.publishing.offline.plan import Job
+from mandategraph.publishing.pages.routes import PAGES
 from mandategraph.publishing.search import stemming
 from mandategraph.publishing.site import Site
 
@@ -366,7 +367,7 @@ def test_a_page_that_cannot_be_made_is_left_out_with_every_link_to_it_until_it_c
     monkeypatch.setattr(publication, "planned", few)
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("mandategraph.publishing.pages.lists.sessions", broken)
+        patch.setitem(PAGES, "/sessions", broken)
         done = publication.publish(site, out, everything=False)
         again = publication.publish(site, out, everything=False)
     assert {(one.address, one.status) for one in done.failed} == {("/sessions", 500)}
@@ -386,7 +387,7 @@ def test_pages_that_could_not_be_made_are_told_at_the_end(
     sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publication, "planned", few)
-    monkeypatch.setattr("mandategraph.publishing.pages.lists.sessions", broken)
+    monkeypatch.setitem(PAGES, "/sessions", broken)
     place = str(tmp_path / "out")
     done = CliRunner().invoke(
         mandategraph, ["publish", "--store", str(sample_store), "--out", place, "--jobs", "1"]
@@ -400,7 +401,7 @@ def test_without_a_first_page_nothing_is_published(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publication, "planned", few)
-    monkeypatch.setattr("mandategraph.publishing.pages.searching.search", broken)
+    monkeypatch.setitem(PAGES, "/", broken)
     with pytest.raises(publication.PublishError, match="not even this page"):
         publication.publish(site, tmp_path / "out", everything=False)
     assert [file for file in (tmp_path / "out").rglob("*") if file.is_file()] == []
