@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .planned_reports import OwedReport
-    from .records import Cites, Event, Evidence, Mandate, Paragraph, Text
+    from .records import Cites, Event, Evidence, Link, Mandate, Paragraph, Text
     from .renewals import Step
     from .row_cache import RowCache
 
@@ -111,9 +111,13 @@ class Derived:
         return map(document_links_from_json, self.documents.values())
 
     def _answers(self) -> LinkingResult:
-        reports = _distinct(links.reports for links in self._document_links())
-        closes = _distinct(links.closes for links in self._document_links())
-        notes = _distinct(links.notes for links in self._document_links())
+        reports: dict[Link, None] = {}
+        closes: dict[Link, None] = {}
+        notes: dict[Link, None] = {}
+        for links in self._document_links():
+            reports.update(dict.fromkeys(links.reports))
+            closes.update(dict.fromkeys(links.closes))
+            notes.update(dict.fromkeys(links.notes))
         known = {(link.source, link.target) for link in closes}
         noted = (
             link

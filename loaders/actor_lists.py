@@ -127,8 +127,7 @@ def _topic(masked: Masked, end: int, pronoun: re.Match[str], rules: Grammar) -> 
         actors = [(position, mention) for position, mention in masked.within(*match.span()) if mention.keys]
         if actors and _fits_all(masked, actors, pronoun, rules):
             return [mention for _, mention in actors]
-    nobody: list[Mention] = []
-    return nobody
+    return []
 
 
 def _fits_all(

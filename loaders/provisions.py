@@ -81,8 +81,7 @@ def as_declaration(read: Sequence[ReadParagraph]) -> tuple[list[ReadParagraph], 
         run = [one for _, one in stretch]
         if idle:
             findings.append(_finding(run))
-            run = [replace(one, paragraph=replace(one.paragraph, role="narrative")) for one in run]
-        result.extend(run)
+        result.extend(_as_narrative(run) if idle else run)
     return result, findings
 
 
@@ -118,8 +117,12 @@ def as_provisions(
                 result.extend(stretch)
                 continue
             findings.append(_finding(stretch))
-            result.extend(replace(one, paragraph=replace(one.paragraph, role="narrative")) for one in stretch)
+            result.extend(_as_narrative(stretch))
     return result, findings
+
+
+def _as_narrative(run: list[ReadParagraph]) -> list[ReadParagraph]:
+    return [replace(one, paragraph=replace(one.paragraph, role="narrative")) for one in run]
 
 
 def _by_number(section: Iterable[ReadParagraph]) -> list[tuple[bool, list[ReadParagraph]]]:

@@ -188,12 +188,14 @@ def patterns(files: Authorities, language: str) -> dict[str, str]:
     The first claim on a form holds.
     """
     forms = [form for form in files.forms if form.language == language]
+    is_arabic = any(form.applies_to == "cases" and form.form == "arabic" for form in forms)
+    offices = arabic_forms.offices(forms) if is_arabic else None
     claims: dict[str, str] = {}
     for record in files:
         for name in files.names(record.key, language):
             claims.setdefault(name, record.key)
     for record in files:
-        for name in _variants(files, record, language, forms):
+        for name in _variants(files, record, language, forms, offices):
             claims.setdefault(name, record.key)
     for form in forms:
         if form.applies_to in files:
@@ -226,7 +228,14 @@ def particles(files: Authorities, language: str) -> Particles:
     return Particles(tuple(before), tuple((old, new) for old, _, new in pairs))
 
 
-def _variants(files: Authorities, record: Authority, language: str, forms: list[Form]) -> Iterator[str]:
+def _variants(
+    files: Authorities,
+    record: Authority,
+    language: str,
+    forms: list[Form],
+    offices: arabic_forms.Offices | None,
+) -> Iterator[str]:
+    """Yields the names of a record and their forms. offices: for languages with the forms of Arabic."""
     cased = any(form.applies_to == "words" for form in forms)
     own = files.names(record.key, language)
     bases = own
@@ -243,9 +252,8 @@ def _variants(files: Authorities, record: Authority, language: str, forms: list[
         if form.applies_to == applies_to
         for base in bases
     ]
-    if any(form.applies_to == "cases" and form.form == "arabic" for form in forms):
-        called = arabic_forms.offices(forms)
-        composed += [form for name in (*own, *composed) for form in arabic_forms.variants(name, called)]
+    if offices is not None:
+        composed += [form for name in (*own, *composed) for form in arabic_forms.variants(name, offices)]
     for name in (*own, *composed):
         yield name
         for spelling in _spellings(name, forms):

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from starlette.requests import Request
+    from starlette.responses import ContentStream
     from starlette.routing import BaseRoute
 
     from ..store import Release
@@ -50,6 +51,7 @@ VOID: Final = "http://rdfs.org/ns/void#"
 PATH: Final = "dataset"
 DUMPS: Final = {"mandategraph.nq.gz": "nquads", "mandategraph.trig.gz": "trig"}
 """Names of the dumps, and the format inside."""
+DUMP_MEDIA: Final = "application/gzip"
 _SERVICES: Final = ("sparql", "api/")
 """Paths of what only a server has."""
 _OF_EACH_RELEASE: Final = (
@@ -210,6 +212,12 @@ class _Facts:
         self.quads.append(Quad(NamedNode(subject), NamedNode(prop), Literal(words, language=tongue)))
 
 
+def streamed_dump(name: str, pieces: ContentStream) -> Response:
+    """Returns a dump whose size is unknown until it is written: none is stated, also for no pieces (HEAD)."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(pieces, headers=headers, media_type=DUMP_MEDIA)
+
+
 class Dataset:
     """The dataset of a site, as it is asked for over HTTP."""
 
@@ -286,14 +294,9 @@ class Dataset:
         dump = self._dump(name) if name in DUMPS else None
         if dump is None:
             raise HTTPException(404, f"There are the dumps {', '.join(DUMPS)}.")
-        media = "application/gzip"
         if dump.whole():
-            return FileResponse(dump.file, media_type=media, filename=name)
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        if request.method == "HEAD":
-            # The size is unknown until the dump is written: state none, rather than 0.
-            return StreamingResponse(iter(()), headers=headers, media_type=media)
-        return StreamingResponse(dump.pieces(), headers=headers, media_type=media)
+            return FileResponse(dump.file, media_type=DUMP_MEDIA, filename=name)
+        return streamed_dump(name, () if request.method == "HEAD" else dump.pieces())
 
     def _dump(self, name: str) -> Dump:
         if self._folder is None:

@@ -24,7 +24,18 @@ from ..ontology import authorities
 from ..ontology.iri import Minter
 from ..ontology.symbols import normalize
 from ..ontology.terms import DCTERMS, ELI, HOME, LANGUAGE, MG, ORG, PROV, RDF, ROLE, Class, Property
-from .facts import AUTHORITY, PROVISIONAL, TYPE, Facts, Inconsistency, Rule, literal_value
+from .facts import (
+    AUTHORITY,
+    CHARTER,
+    FIRST,
+    LAST,
+    PROVISIONAL,
+    TYPE,
+    Facts,
+    Inconsistency,
+    Rule,
+    literal_value,
+)
 
 _TESTED: Final = (DCTERMS, ELI, MG, ORG, PROV)
 """Namespaces whose terms are declared in the vocabulary if they are used."""
@@ -50,11 +61,6 @@ _IN_LANGUAGE: Final = tuple(
 """Properties whose values are in the language of the language version."""
 _ELI_DATE: Final = f"{ELI}date_document"
 _DATES: Final = tuple(f"<{name}>" for name in (Property.ADOPTED_ON, _ELI_DATE))
-FIRST: Final = "1865-05-17"
-"""The day the oldest organization of the United Nations system was founded."""
-CHARTER: Final = "1945-10-24"
-"""The day the Charter entered into force: the organs of the United Nations adopt nothing before."""
-LAST: Final = "2100-01-01"
 _UNITED_NATIONS: Final = "body/UN"
 _KINDS: Final = frozenset(
     f"<{name}>"

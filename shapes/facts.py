@@ -26,6 +26,11 @@ Rule = Callable[["Facts"], Iterator[Inconsistency]]
 TYPE: Final = f"<{RDF}type>"
 PROVISIONAL: Final = re.compile(r"<[^>]+/document/[^>]+/(actor|instrument)/[^/#>]+>")
 AUTHORITY: Final = re.compile(r"<(.*/)((?:body|state|group|instrument)/[^/#>]+)>")
+FIRST: Final = "1865-05-17"
+"""The day the oldest organization of the United Nations system was founded."""
+CHARTER: Final = "1945-10-24"
+"""The day the Charter entered into force: the organs of the United Nations adopt nothing before."""
+LAST: Final = "2100-01-01"
 
 
 @dataclass(frozen=True)

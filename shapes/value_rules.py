@@ -12,8 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.terms import MG, PROV, RDF, REASON, Class, Property
-from .consistency import CHARTER, FIRST, LAST
-from .facts import Facts, literal_value
+from .facts import CHARTER, FIRST, LAST, Facts, literal_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +66,15 @@ _POSITIONS: Final = (
 _SESSION: Final = re.compile(r"<(.*)/session/([^/>]+)/([^/>]+)(?:/resumed)?>")
 _STATE: Final = re.compile(r"<.*/state/([A-Z]{3})>")
 _PROGRAMME: Final = re.compile(r"<.*/programme/([0-9]{4})/([0-9]+[A-Z]?)(?:/[^>]*)?>")
+
+_PROGRAMME_KEY: Final = "The IRI of a programme names its year and section."
+_KEYS: Final = (
+    (Class.SESSION, _SESSION, 3, Property.SESSION_NUMBER, "The IRI of a session ends with its number."),
+    (Class.STATE, _STATE, 1, Property.ISO_ALPHA3, "The IRI of a state ends with its code."),
+    (Class.PROGRAMME, _PROGRAMME, 1, Property.BUDGET_YEAR, _PROGRAMME_KEY),
+    (Class.PROGRAMME, _PROGRAMME, 2, Property.BUDGET_SECTION, _PROGRAMME_KEY),
+)
+"""Class, form of its IRIs, the group that holds the value of a property, that property, and the message."""
 
 
 def days(facts: Facts) -> Iterator[Inconsistency]:
@@ -153,29 +161,18 @@ def votes(facts: Facts) -> Iterator[Inconsistency]:
 def keys(facts: Facts) -> Iterator[Inconsistency]:
     """Sessions, states and programmes have the IRI of their keys, and an acronym is of one actor."""
     for node in facts.members(Class.SESSION):
-        match = _SESSION.fullmatch(node)
-        for body in facts.values(node, Property.OF_BODY) if match else ():
-            if match and body != f"<{match[1]}/body/{match[2]}>":
+        if (match := _SESSION.fullmatch(node)) is None:
+            continue
+        for body in facts.values(node, Property.OF_BODY):
+            if body != f"<{match[1]}/body/{match[2]}>":
                 yield node, f"<{Property.OF_BODY}>", body, "The IRI of a session names its body."
-        for number in facts.values(node, Property.SESSION_NUMBER) if match else ():
-            if match and literal_value(number) != match[3]:
-                yield (
-                    node,
-                    f"<{Property.SESSION_NUMBER}>",
-                    number,
-                    "The IRI of a session ends with its number.",
-                )
-    for node in facts.members(Class.STATE):
-        match = _STATE.fullmatch(node)
-        for code in facts.values(node, Property.ISO_ALPHA3) if match else ():
-            if match and literal_value(code) != match[1]:
-                yield node, f"<{Property.ISO_ALPHA3}>", code, "The IRI of a state ends with its code."
-    for node in facts.members(Class.PROGRAMME):
-        match = _PROGRAMME.fullmatch(node)
-        for name, group in ((Property.BUDGET_YEAR, 1), (Property.BUDGET_SECTION, 2)) if match else ():
+    for kind, pattern, group, name, message in _KEYS:
+        for node in facts.members(kind):
+            if (match := pattern.fullmatch(node)) is None:
+                continue
             for term in facts.values(node, name):
-                if match and literal_value(term) != match[group]:
-                    yield node, f"<{name}>", term, "The IRI of a programme names its year and section."
+                if literal_value(term) != match[group]:
+                    yield node, f"<{name}>", term, message
     owners: dict[str, str] = {}
     for node in facts.members(Class.ACTOR):
         for term in facts.values(node, Property.ACRONYM):
@@ -188,9 +185,8 @@ def links(facts: Facts) -> Iterator[Inconsistency]:
     """A link describes a statement of its graph, and the statements found by rules have a link."""
     subject, predicate, target = (f"{RDF}{name}" for name in ("subject", "predicate", "object"))
     reified: set[tuple[str, str, str]] = set()
-    any_link = False
-    for node in facts.members(Class.LINK):
-        any_link = True
+    described = [*facts.members(Class.LINK)]
+    for node in described:
         for start in facts.values(node, subject):
             for path in facts.values(node, predicate):
                 for end in facts.values(node, target):
@@ -204,7 +200,7 @@ def links(facts: Facts) -> Iterator[Inconsistency]:
                             path,
                             "The graph has the statement that a link describes.",
                         )
-    for node, found in facts.nodes.items() if any_link else ():
+    for node, found in facts.nodes.items() if described else ():
         for path in _LINKED.intersection(found):
             for term in found[path]:
                 if (node, path, term) not in reified:

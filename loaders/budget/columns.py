@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from ..records import Finding
+
 if TYPE_CHECKING:
     from .records import Cell, Grid, Row
     from .rules import BudgetRules
@@ -26,6 +28,12 @@ _FEWEST_HEADS: Final = 2
 """Heads that a row repeats at least."""
 _NIL: Final = frozenset("–-—−‒―")
 _NOT_STATED: Final = frozenset(("", "n/a", "…", "...", ".."))
+
+
+def unread_number(grid: Grid, row: Row, cell: Cell, expected: str) -> Finding:
+    """Returns the finding of a cell that holds no number. expected: what it should hold ("quantity")."""
+    message = f"{grid.place(row, cell)}: a {expected} was expected, not “{cell.text}”; correct the cell"
+    return Finding("unread-number", message, cell.span, text=cell.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..labels import from_roman
 from ..records import Finding
-from .columns import Heads, is_stated, number_in, repeated_heads, with_marks
+from .columns import Heads, is_stated, number_in, repeated_heads, unread_number, with_marks
 from .records import Deliverable, Quantity
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ class DeliverableTable:
         column = self.columns.over(row, cell)
         if column is None or column.name not in ("planned", "actual") or column.year is None:
             return None
-        value, place = number_in(cell), grid.place(row, cell)
+        value = number_in(cell)
         if value is None:
-            message = f"{place}: a quantity was expected, not “{cell.text}”; correct the cell"
-            return Finding("unread-number", message, cell.span, text=cell.text)
+            return unread_number(grid, row, cell, "quantity")
+        place = grid.place(row, cell)
         return Quantity(column.year, column.name, value, cell.span, place, with_marks(cell).marks)
 
     def _entry(

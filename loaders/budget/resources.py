@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from ..records import Finding
-from .columns import Column, Heads, is_stated, number_in, repeated_heads, with_marks, year_in
+from .columns import Column, Heads, is_stated, number_in, repeated_heads, unread_number, with_marks, year_in
 from .records import ResourceRequirement, ResourceStage
 from .rules import ENUMERATION
 
@@ -121,7 +121,7 @@ class ResourceTable:
     """Year that the row names, in a table with a row for each month."""
     summed: bool = False
     """Whether a row sums up the source of funding: what follows sums up several."""
-    labels: _Labels = field(default_factory=lambda: _Labels())
+    labels: _Labels = field(default_factory=_Labels)
     fund: str = ""
     """Name of the fund that pays, where the file names one."""
     whole: str = ""
@@ -344,13 +344,12 @@ class ResourceTable:
     ) -> ResourceRequirement | Finding | None:
         if column is None:
             return None
-        value, where = number_in(cell), grid.place(row, cell)
+        value = number_in(cell)
         stage, year = self._stage(column)
         if stage not in STAGES or (value is None and column.name not in STAGES):
             return None
         if value is None:
-            message = f"{where}: a number was expected, not “{cell.text}”; correct the cell"
-            return Finding("unread-number", message, cell.span, text=cell.text)
+            return unread_number(grid, row, cell, "number")
         posts = column.measure == "posts" if column.measure else self.posts
         return ResourceRequirement(
             place.programme,
@@ -362,7 +361,7 @@ class ResourceTable:
             year,
             value if posts else value * Decimal(self.scale),
             cell.span,
-            where,
+            grid.place(row, cell),
             self.caption,
             with_marks(cell).marks,
             self.currency,

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from ..records import Finding
-from .columns import Column, Heads, is_stated, number_in, with_marks, year_in
+from .columns import Column, Heads, is_stated, number_in, unread_number, with_marks, year_in
 from .records import ResourceRequirement
 from .resources import STAGES
 from .rules import ENUMERATION
 
 if TYPE_CHECKING:
+    from ..records import Finding
     from .places import Places
     from .records import Cell, FundingSource, Grid, ResourceItem, ResourceStage, Row
     from .rules import BudgetRules
@@ -27,6 +27,7 @@ _FEWEST_GRADES: Final = 4
 HEADS: Final = 3
 """Rows within which the heads of a table stand."""
 _YEAR: Final = re.compile(r"20\d\d")
+_POSTS: Final = "number of posts"
 _GRADE: Final = re.compile(r"[A-Z]{1,4}(?:-\d+)?(?: \([A-Z]+\))?")
 """One grade among several in a cell."""
 _CODE: Final = re.compile(r"[A-Z]{1,4}(?:-\d.*)?(?: \([A-Z]+\))?")
@@ -133,7 +134,7 @@ class StaffingTable:
         head = row.cells[0]
         cells = [(c, grade) for c in row.cells[1:] if is_stated(c) and (grade := self._over(row, c))]
         numbers = [(cell, grade) for cell, grade in cells if number_in(cell) is not None]
-        unread = [_unread(grid, row, cell) for cell, _ in cells if number_in(cell) is None]
+        unread = [unread_number(grid, row, cell, _POSTS) for cell, _ in cells if number_in(cell) is None]
         stage = self._stage(head.text)
         if not numbers:
             if stage is not None:
@@ -200,7 +201,7 @@ class StaffingTable:
         action = self.action
         pairs = _paired(number, grade)
         if not pairs:
-            return [_unread(grid, row, number)] if is_stated(number) else []
+            return [unread_number(grid, row, number, _POSTS)] if is_stated(number) else []
         detail = ": ".join(part for part in (self.unit_name, action) if part)
         programme = self.unit or self.programme
         stage = Column("other", self.year)
@@ -266,11 +267,6 @@ def _paired(number: Cell, grade: Cell) -> list[tuple[Cell, str]]:
     if len(numbers) != len(grades) or any(number_in(cell) is None for cell in cells):
         return []
     return list(zip(cells, grades, strict=True))
-
-
-def _unread(grid: Grid, row: Row, cell: Cell) -> Finding:
-    message = f"{grid.place(row, cell)}: a number of posts was expected, not “{cell.text}”; correct the cell"
-    return Finding("unread-number", message, cell.span, text=cell.text)
 
 
 def head_of_grades(grid: Grid, rules: BudgetRules) -> int:

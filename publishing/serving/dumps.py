@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse
 
 from ...store.temporary import TemporaryFolder
-from ..description import DUMPS
+from ..description import DUMP_MEDIA, DUMPS, streamed_dump
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from .site_handle import SiteHandle
 
@@ -31,7 +32,6 @@ _PIECE: Final = 1 << 18
 """Maximum size of a piece that is sent at once, in bytes."""
 _PAUSE: Final = 0.1
 """Seconds until a reader looks again whether there is more."""
-_MEDIA: Final = "application/gzip"
 _SECONDS: Final = 4 * 3600.0
 """Time limit of a dump."""
 
@@ -51,19 +51,17 @@ class Dumps:
         name = request.path_params["name"]
         if name not in DUMPS:
             raise HTTPException(404, f"There are the dumps {', '.join(DUMPS)}.")
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         making = self._making.get(name)
         if making is not None and making.done() and making.result():
-            return FileResponse(self._file(name), media_type=_MEDIA, filename=name)
+            return FileResponse(self._file(name), media_type=DUMP_MEDIA, filename=name)
         if request.method == "HEAD":
-            # The size is unknown until the dump is written: state none, rather than 0.
-            return StreamingResponse(iter(()), headers=headers, media_type=_MEDIA)
+            return streamed_dump(name, ())
         if making is None or making.done():
             self._file(name).unlink(missing_ok=True)
             self._file(name).touch()
             making = self._making[name] = asyncio.create_task(self._make(name))
         growing = await run_in_threadpool(self._file(name).open, "rb")
-        return StreamingResponse(_pieces(growing, making), headers=headers, media_type=_MEDIA)
+        return streamed_dump(name, _pieces(growing, making))
 
     async def close(self) -> None:
         """Stops what is being written, and removes the files."""
