@@ -234,7 +234,8 @@ def test_impossible_years_of_a_network_are_errors(client: TestClient, years: str
     assert "swap them" in answer.text or "must be a year" in answer.text
 
 
-def test_a_dump_that_is_not_written_yet_states_no_size(client: TestClient) -> None:
-    answer = client.head("/dumps/mandategraph.nq.gz")
+def test_a_dump_that_is_not_written_yet_states_no_size(sample_store: Path) -> None:
+    with TestClient(application(Site.open(str(sample_store)))) as client:
+        answer = client.head("/dumps/mandategraph.nq.gz")
     assert answer.status_code == 200
     assert "content-length" not in answer.headers
