@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
-
 from ..ontology.terms import MG
 from ..queries.cells import spreadsheet_cell
 from .workbooks import Day, Head, Sheet, workbook
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
 _WIDEST: Final = 60
 _CELL: Final = 32_767
 """Maximum number of characters in a cell of Excel."""
+_CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that XML does not allow."""
 _DAY: Final = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 Cell = str | int | float | bool | tuple[str, ...] | None
 
@@ -75,19 +74,15 @@ def as_xlsx(table: Table) -> bytes:
     for at, column in shown:
         longest = max((len(str(_plain(row[at]) or "")) for row in table.rows[:200]), default=0)
         widths.append(min(max(longest, len(column.heading or column.name)) + 2, _WIDEST))
-    linked = [
-        (get_column_letter(number), places[column.link])
-        for number, (_, column) in enumerate(shown, 1)
-        if column.link
-    ]
+    linked = [(number, places[column.link]) for number, (_, column) in enumerate(shown) if column.link]
     rows: list[list[SheetCell]] = [[Head(column.heading or column.name) for _, column in shown]]
-    links: list[tuple[str, str]] = []
-    for line, row in enumerate(table.rows, 2):
+    links: list[tuple[int, int, str]] = []
+    for line, row in enumerate(table.rows, 1):
         rows.append([_cell(_plain(row[at])) for at, _ in shown])
-        for letter, at in linked:
+        for number, at in linked:
             target = row[at]
             if isinstance(target, str) and target:
-                links.append((f"{letter}{line}", _address(table, target)))
+                links.append((line, number, _address(table, target)))
     notes = [(Head(name), _cell(text)) for name, text in table.notes]
     about = Sheet((30, 100), notes) if notes else None
     return workbook(table.name[:31], Sheet(widths, rows, links), about)
@@ -140,7 +135,7 @@ def _cell(found: str | float | bool | None) -> SheetCell:
         return found
     day = _day(found)
     # A text that begins with "=" is a text.
-    return Day(day) if day else _limited(ILLEGAL_CHARACTERS_RE.sub("", found))
+    return Day(day) if day else _limited(_CONTROL_CHARACTERS.sub("", found))
 
 
 def _limited(text: str) -> str:
