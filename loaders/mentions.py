@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import accumulate
 
 from ..ontology.authorities import Group
 from ..ontology.names import Match, inflected
@@ -26,6 +25,7 @@ from .mention_rules import (
     lexicon,
     rules,
 )
+from .spans import Cover
 
 
 def find(text: str, language: str) -> tuple[Mention, ...]:
@@ -72,7 +72,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
-    covered = _Cover(named)
+    covered = Cover((mention.start, mention.end) for mention in named)
     for shape, key in pattern.groups.rows_for(text):
         for match in shape.finditer(text):
             # A name that holds the words of a group is meant: 联合国会员国政府.
@@ -131,23 +131,6 @@ class _Taken:
             return False
         self._stretches.insert(index, (start, end))
         return True
-
-
-class _Cover:
-    """What some mentions cover, which may overlap."""
-
-    __slots__ = ("_ends", "_starts")
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        spans = sorted((mention.start, mention.end) for mention in mentions)
-        self._starts = [start for start, _ in spans]
-        self._ends = list(accumulate((end for _, end in spans), max))
-        """For each start, the furthest end of the mentions up to it."""
-
-    def holds(self, start: int, end: int) -> bool:
-        """Returns whether [start, end) lies in one mention."""
-        index = bisect_right(self._starts, start)
-        return index > 0 and end <= self._ends[index - 1]
 
 
 def _elliptic(text: str, pattern: Rules) -> Iterator[Mention]:

@@ -6,10 +6,28 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 Span = tuple[int, int]
 """A half-open range of character offsets."""
+
+
+class Cover:
+    """What some spans cover, which may overlap."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+        """For each start, the furthest end of the spans up to it."""
+
+    def holds(self, start: int, end: int) -> bool:
+        """Returns whether [start, end) lies in one of the spans."""
+        index = bisect_right(self._starts, start)
+        return index > 0 and end <= self._ends[index - 1]
 
 
 class Finder(Protocol):

@@ -37,7 +37,7 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documentation, built as `make docs` does it."""
+    """The documentation as `make docs` builds it; `test_notebooks.py` runs its notebooks."""
     out = tmp_path_factory.mktemp("docs")
     command = [
         sys.executable,
@@ -49,6 +49,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "-E",
         "-b",
         "html",
+        "-D",
+        "nb_execution_mode=off",
         str(DOCS),
         str(out),
     ]

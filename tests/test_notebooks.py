@@ -12,7 +12,7 @@ from mandategraph.cli.main import mandategraph
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
-SECONDS = 120
+SECONDS = 600
 
 
 def read(path: Path) -> Any:
