@@ -206,7 +206,8 @@ def _due_of(
 def _limits(named: DateRange, match: re.Match[str]) -> tuple[date, date]:
     """Returns first and last day of a deadline in a named year or month: "by the beginning of 2044".
 
-    Groups of the row: `opening` and `middle` of the time, and `before` it, unless its `end` is named.
+    Groups of the row: `opening` and `middle` of the time, `lasting` to its end, and `before` it, unless its
+    `end` is named.
     """
     first, last = named.first, named.last
     groups = match.groupdict()
@@ -219,6 +220,9 @@ def _limits(named: DateRange, match: re.Match[str]) -> tuple[date, date]:
         return first, first.replace(day=15) if in_month else first.replace(month=6, day=30)
     if groups.get("before") and not groups.get("end"):
         return first - timedelta(1), first - timedelta(1)
+    if groups.get("lasting"):
+        # What goes on until the end of 2044 does not begin in that year.
+        return last, last
     return first, last
 
 

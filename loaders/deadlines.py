@@ -170,7 +170,7 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
             unknown = unknown or taken
         elif _fits(known, standing.dated):
             if due.anchor == "before-session" and due.type == "session":
-                return _with_days(taken, _day_before(known)), None
+                return _with_days(taken, _day_before(taken, known)), None
             return _with_days(taken, _main_part(taken, known, standing)), None
     if unknown is not None and unknown.not_after:
         return replace(unknown, derivation="stated", basis="the days beside the session"), None
@@ -243,11 +243,14 @@ def _main_part(due: Due, known: sessions.Interval, standing: Standing) -> sessio
     return replace(known, last=end, source=f"main part of the session; {known.source}")
 
 
-def _day_before(known: sessions.Interval) -> sessions.Interval:
+def _day_before(due: Due, known: sessions.Interval) -> sessions.Interval:
     """The day before a session opens; a range, if the session is only known to lie in these months."""
-    first, one_day = known.first - timedelta(days=1), timedelta(days=1)
-    last = first if known.precision == "day" else known.last - one_day
-    return replace(known, first=first, last=last, source=f"the day before the session opens; {known.source}")
+    one_day = timedelta(days=1)
+    opens = known.first
+    if known.precision != "day":
+        opens = sessions.latest_opening(due.body, due.running, due.resumed) or known.last
+    source = f"the day before the session opens; {known.source}"
+    return replace(known, first=known.first - one_day, last=opens - one_day, source=source)
 
 
 def _with_days(due: Due, known: sessions.Interval) -> Due:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -144,16 +144,43 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
     if record and record.starts:
         ends = record.ends or record.starts
         return Interval(record.starts, ends, record.derivation, "; ".join(record.source), precision(record))
+    rule = _rule(body, number, resumed=resumed)
+    return rule.interval(int(number)) if rule else None
+
+
+def _rule(body: str, number: str, *, resumed: bool = False) -> SessionRule | None:
     if not number.isdecimal():
         return None
     return next(
-        (
-            rule.interval(int(number))
-            for rule in rules()
-            if (rule.body, rule.resumed) == (body, resumed) and int(number) in rule.numbers
-        ),
+        (one for one in rules() if (one.body, one.resumed) == (body, resumed) and int(number) in one.numbers),
         None,
     )
+
+
+def latest_opening(body: str, number: str, resumed: bool = False) -> date | None:
+    """Returns the last day on which a session may open, of which only the months are known.
+
+    It opens in its months no later than the sessions of the same rule whose days are known; None without any.
+    """
+    rule = _rule(body, number, resumed=resumed)
+    longest = _longest_wait(rule) if rule else None
+    return rule.interval(int(number)).first + longest if rule and longest is not None else None
+
+
+@cache
+def _longest_wait(rule: SessionRule) -> timedelta | None:
+    """Returns the longest time from the first day of the months of a rule to the opening of a session."""
+    start = f"session/{rule.body.removeprefix('body/')}/"
+    waits: list[timedelta] = []
+    for key, record in load().sessions.items():
+        number, _, part = key.removeprefix(start).partition("/")
+        if not key.startswith(start) or not number.isdecimal() or (part == "resumed") != rule.resumed:
+            continue
+        if int(number) in rule.numbers and record.starts and precision(record) == "day":
+            months = rule.interval(int(number))
+            if months.first <= record.starts <= months.last:
+                waits.append(record.starts - months.first)
+    return max(waits, default=None)
 
 
 def listed(body: str, number: str, resumed: bool = False) -> bool:

@@ -11,6 +11,7 @@ and the end of a recurrence come from `queries.status`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
@@ -189,6 +190,9 @@ class Deadlines:
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known) if known else {}
         self._rows = tuple(row for row in _rows(store, chosen) if acts is None or row["act"] in acts)
+        self._bodies: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self._rows:
+            self._bodies[row["act"]].add(_body_of(row["session"]))
         # Only computed dates can be replaced by stated ones.
         open_to_it = (row for row in self._rows if row["type"] == "session")
         self._stated = _stated(
@@ -255,6 +259,7 @@ class Deadlines:
             if standings and request
             else None
         )
+        recipients = self._recipients(row, actors.recipients)
         named = {self._labels.get(iri, words) for code, iri, words in actors.named if code == row["language"]}
         return Entry(
             deadline=row["deadline"],
@@ -277,7 +282,7 @@ class Deadlines:
             addressees=", ".join(sorted(named)),
             action=row["action"],
             kind=row["kind"] or KINDS["requests"],
-            recipients=", ".join(sorted(self._labels.get(iri, iri) for iri in actors.recipients)),
+            recipients=", ".join(sorted(self._labels.get(iri, iri) for iri in recipients)),
             issuer=row["issuer"],
             session=row["session"],
             listing=listing,
@@ -285,8 +290,15 @@ class Deadlines:
             confirmed=recurrence.confirmed if recurrence else None,
             day_of_year=row["dayOfYear"],
             addressee_iris=actors.addressees,
-            recipient_iris=actors.recipients,
+            recipient_iris=recipients,
         )
+
+    def _recipients(self, row: Mapping[str, str], recipients: frozenset[str]) -> frozenset[str]:
+        """Returns the recipients of a deadline: the one at whose session it is, if others have theirs."""
+        bodies = self._bodies[row["act"]]
+        at_session = {iri: iri.rpartition("/body/")[2] for iri in recipients}
+        own = frozenset(iri for iri, body in at_session.items() if body == _body_of(row["session"]))
+        return own if own and len(bodies & set(at_session.values())) > 1 else recipients
 
 
 def _deduplicated(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
