@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from .row_cache import RowCache
 
 _Item = TypeVar("_Item")
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 100
 """Documents whose mandates or citations are in memory at once."""
 
 
@@ -142,11 +142,15 @@ class _Parsed(Mapping[str, _Item]):
 
     def __init__(self, results: Mapping[str, str], parse: Callable[[str], _Item]) -> None:
         """results: as JSON."""
+
+        def parsed(key: str) -> _Item:
+            return parse(results[key])
+
         self._results = results
-        self._parse = lru_cache(maxsize=_AT_ONCE)(lambda key: parse(results[key]))
+        self._parsed = lru_cache(maxsize=_AT_ONCE)(parsed)
 
     def __getitem__(self, key: str) -> _Item:
-        return self._parse(key)
+        return self._parsed(key)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._results)

@@ -35,7 +35,7 @@ Row = tuple[str, Values]
 _WORDED: Final = (NamedNode, Literal)
 _GRAPHS: Final = 400
 """Graphs that are queried at once: memory does not grow with their number. Fewer need more time."""
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 100
 """Results that are computed together. More need more memory; fewer read shared input more often."""
 _STATES: Final = 1 << 12
 """States of documents that are kept in memory."""
