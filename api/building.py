@@ -41,6 +41,7 @@ from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..shapes.validator import validate
 from ..store import Addition, EmbeddedStore, Entry, Store, open_store
+from ..store.temporary import temporary_folder
 from .statuses import build_statuses
 
 if TYPE_CHECKING:
@@ -192,15 +193,17 @@ def link(store: Store, base: str, on: date | None = None) -> float:
     # Linking makes hundreds of thousands of small records without reference cycles.
     gc.disable()
     code = fingerprint(*_LINKING_CODE)
-    try:
-        addition = build_links(store, base, version("mandategraph"), code, cache)
-    finally:
-        gc.enable()
-    if addition is not None:
-        store.replace_graphs((addition,))
-    statuses = build_statuses(store, base, on or date.today(), f"{version('mandategraph')} {code}")
-    if statuses is not None:
-        store.replace_graphs((statuses,))
+    with temporary_folder() as folder:
+        try:
+            addition = build_links(store, base, version("mandategraph"), code, folder / "links.nq", cache)
+        finally:
+            gc.enable()
+        if addition is not None:
+            store.replace_graphs((addition,))
+        day, statuses_code = on or date.today(), f"{version('mandategraph')} {code}"
+        statuses = build_statuses(store, base, day, statuses_code, folder / "statuses.nq")
+        if statuses is not None:
+            store.replace_graphs((statuses,))
     return time.perf_counter() - started
 
 

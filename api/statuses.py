@@ -6,26 +6,31 @@ The statuses are those of all lists of deadlines (`queries.agenda`), so that SPA
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ..linking.status_quads import DeadlineStatus, status_quads
+from ..linking.status_quads import DeadlineStatus, write_statuses
 from ..ontology.iri import Minter
-from ..queries.agenda import agenda
-from ..queries.status import CONCEPTS
-from ..store import Addition, Entry
+from ..queries import run
+from ..queries.agenda import Deadlines
+from ..queries.status import CONCEPTS, Standings
+from ..store import Addition, Entry, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
-    from ..queries.agenda import Entry as Deadline
     from ..store import Store
 
+_ACTS: Final = 1000
+"""Acts whose deadlines are in memory at once."""
 
-def build_statuses(store: Store, base: str, on: date, code: str) -> Addition | None:
+
+def build_statuses(store: Store, base: str, on: date, code: str, output: Path) -> Addition | None:
     """Returns the graph of the statuses of all deadlines on a day; None if it is up to date.
 
-    base: start of the IRIs of the graph. code: fingerprint of the program. Raises QueryError, StoreError.
+    base: start of the IRIs of the graph. code: fingerprint of the program. output: file for the graph.
+    Raises QueryError, StoreError.
     """
     graph = Minter(base).statuses
     manifest = store.manifest()
@@ -36,19 +41,21 @@ def build_statuses(store: Store, base: str, on: date, code: str) -> Addition | N
     known = manifest.get(graph)
     if known is not None and known.recipe == recipe:
         return None
-    quads = status_quads(_statuses(agenda(store, as_of=on)), on=on.isoformat(), base=base)
-    return Addition(
-        (graph,), quads, Entry(graph, "", "", "", "", sha256(quads).hexdigest(), recipe), amends=True
-    )
+    with output.open("wb") as file:
+        digest = write_statuses(file, _statuses(store, on), on=on.isoformat(), base=base)
+    return Addition((graph,), output, Entry(graph, "", "", "", "", digest, recipe), amends=True)
 
 
-def _statuses(deadlines: list[Deadline]) -> Iterator[DeadlineStatus]:
-    for one in deadlines:
-        yield DeadlineStatus(
-            deadline=one.deadline,
-            status=CONCEPTS.get(one.status, ""),
-            first=one.first.isoformat() if one.first else "",
-            last=one.last.isoformat() if one.last else "",
-            ends=one.ends.isoformat() if one.ends else "",
-            listing=one.listing,
-        )
+def _statuses(store: Store, on: date) -> Iterator[DeadlineStatus]:
+    acts = sorted(str(value(act)) for (act,) in run(store, "acts-due"))
+    for start in range(0, len(acts), _ACTS):
+        some = frozenset(acts[start : start + _ACTS])
+        for one in Deadlines(store, some).entries(standings=Standings(store, on, acts=some)):
+            yield DeadlineStatus(
+                deadline=one.deadline,
+                status=CONCEPTS.get(one.status, ""),
+                first=one.first.isoformat() if one.first else "",
+                last=one.last.isoformat() if one.last else "",
+                ends=one.ends.isoformat() if one.ends else "",
+                listing=one.listing,
+            )

@@ -131,7 +131,7 @@ def adoption_links(
 # --- candidates
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _numbered(symbol: str) -> tuple[str, str] | None:
     return session_of(symbol)
 

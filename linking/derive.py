@@ -5,7 +5,7 @@ input.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -56,7 +56,7 @@ from .serialization import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .planned_reports import OwedReport
     from .records import Cites, Event, Evidence, Link, Mandate, Paragraph, Text
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from .row_cache import RowCache
 
 _Item = TypeVar("_Item")
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 100
 """Documents whose mandates or citations are in memory at once."""
 
 
@@ -81,54 +81,82 @@ class Derived:
     """Answers, closings, notes and implementation statements, by symbol of the document that states them."""
     events: Mapping[str, str]
     """Mandate events, by symbol of the deciding document."""
-    reports: dict[str, str]
-    """IRIs of the reports by symbol."""
-    budget: str = "[]"
-    """Links from statements of the programme budget."""
+    reports: dict[str, Text]
+    """The reports by symbol."""
+    budget: Mapping[str, str]
+    """Links from statements of the programme budget, by fascicle."""
 
     def digest(self) -> str:
         """Returns a digest of the content."""
         cached = chain(
-            self.renewals.items(), self.documents.items(), self.events.items(), self.reports.items()
+            self.renewals.items(), self.documents.items(), self.events.items(), self.budget.items()
         )
-        own = to_json((self.adopted, self.series))
-        return digest_of_all(chain((own, self.budget), chain.from_iterable(cached)))
+        reports = (word for symbol, text in self.reports.items() for word in (symbol, text.iri))
+        own = map(to_json, (self.adopted, *self.series))
+        return digest_of_all(chain(own, reports, chain.from_iterable(cached)))
 
     def by_rule(self) -> Iterator[tuple[str, LinkingResult]]:
         """Yields the name of each linking rule, sorted, with its result."""
         yield "adopted", self.adopted
-        yield "answers", self._answers()
-        yield "budget", LinkingResult(links_from_json(self.budget))
-        yield (
-            "implementation",
-            LinkingResult(statements=_distinct(links.statements for links in self._document_links())),
-        )
+        yield "answers", LinkingResult(self._answers())
+        budget = map(links_from_json, self.budget.values())
+        yield "budget", LinkingResult(chain.from_iterable(budget))
+        statements = (document_links_from_json(text).statements for text in self.documents.values())
+        yield "implementation", LinkingResult(statements=_distinct(statements))
         yield "lifelines", LinkingResult(events=_distinct(map(events_from_json, self.events.values())))
-        renewals = {step: links for step, text in self.renewals.items() if (links := links_from_json(text))}
-        yield "renewals", series_links(self.series, renewals)
+        yield "renewals", series_links(self.series, _Parsed(self.renewals, links_from_json))
 
-    def _document_links(self) -> Iterator[DocumentLinks]:
-        return map(document_links_from_json, self.documents.values())
+    def _answers(self) -> Iterator[Link]:
+        documents = _Parsed(self.documents, document_links_from_json)
+        yield from _distinct(links.reports for links in documents.values())
+        for links in documents.values():
+            yield from _distinct((links.closes, self._closed_by_notes(links, documents)))
 
-    def _answers(self) -> LinkingResult:
-        reports: dict[Link, None] = {}
-        closes: dict[Link, None] = {}
-        notes: dict[Link, None] = {}
-        for links in self._document_links():
-            reports.update(dict.fromkeys(links.reports))
-            closes.update(dict.fromkeys(links.closes))
-            notes.update(dict.fromkeys(links.notes))
-        known = {(link.source, link.target) for link in closes}
-        noted = (
-            link
-            for link in links_from_notes(notes, reports, self.reports)
-            if (link.source, link.target) not in known
-        )
-        return LinkingResult(_distinct((reports, closes, noted)))
+    def _closed_by_notes(
+        self, links: DocumentLinks, documents: Mapping[str, DocumentLinks]
+    ) -> Iterator[Link]:
+        """Yields the links to requests that a document closes by taking note of reports by symbol."""
+        noted = {
+            symbol: self.reports[symbol]
+            for note in links.notes
+            for symbol in symbols_in(note.cited)
+            if symbol in self.reports
+        }
+        names = dict.fromkeys(report.document for report in noted.values())
+        answers = _distinct(documents[name].reports for name in names)
+        iris = {symbol: report.iri for symbol, report in noted.items()}
+        known = {(link.source, link.target) for link in links.closes}
+        for link in links_from_notes(dict.fromkeys(links.notes), answers, iris):
+            if (link.source, link.target) not in known:
+                yield link
 
 
-def _distinct(groups: Iterable[Iterable[_Item]]) -> tuple[_Item, ...]:
-    return tuple(dict.fromkeys(one for group in groups for one in group))
+def _distinct(groups: Iterable[Iterable[_Item]]) -> Iterator[_Item]:
+    """Yields the items of groups, each once; items of several groups differ in their source."""
+    for group in groups:
+        yield from dict.fromkeys(group)
+
+
+class _Parsed(Mapping[str, _Item]):
+    """Cached results by key, parsed on access: memory does not grow with their number."""
+
+    def __init__(self, results: Mapping[str, str], parse: Callable[[str], _Item]) -> None:
+        """results: as JSON."""
+
+        def parsed(key: str) -> _Item:
+            return parse(results[key])
+
+        self._results = results
+        self._parsed = lru_cache(maxsize=_AT_ONCE)(parsed)
+
+    def __getitem__(self, key: str) -> _Item:
+        return self._parsed(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._results)
+
+    def __len__(self) -> int:
+        return len(self._results)
 
 
 def derive(cache: RowCache, base: str) -> Derived:
@@ -150,7 +178,7 @@ def derive(cache: RowCache, base: str) -> Derived:
         documents=_document_links(cache, texts, cites, adopted),
         events=_events(cache, texts),
         reports={
-            symbol: text.iri
+            symbol: text
             for text in texts
             if text.kind == "Report" and not text.unit
             for symbol in symbols_in(text.document)
@@ -167,23 +195,19 @@ def _first_cites(cache: RowCache) -> Cites:
         citing = citing_paragraphs(cache, documents)
         return {document: to_json(first_cites(citing.get(document, ()))) for document in documents}
 
-    return _FirstCites(cache.results("first-cites", states, compute))
+    return _FirstCites(_Parsed(cache.results("first-cites", states, compute), cites_from_json))
 
 
 class _FirstCites(Mapping[str, Mapping[str, "Evidence"]]):
     """The first citations by IRI of the text, read from the cache on access."""
 
-    def __init__(self, results: Mapping[str, str]) -> None:
-        """results: JSON by symbol of the document."""
+    def __init__(self, results: Mapping[str, Cites]) -> None:
+        """results: by symbol of the document."""
         self._results = results
-        self._documents = {text: key for key, result in results.items() for text in cites_from_json(result)}
-        self._read = lru_cache(maxsize=_AT_ONCE)(self._cites_in)
-
-    def _cites_in(self, document: str) -> Cites:
-        return cites_from_json(self._results[document])
+        self._documents = {text: key for key, cites in results.items() for text in cites}
 
     def __getitem__(self, text: str) -> Mapping[str, Evidence]:
-        return self._read(self._documents[text])[text]
+        return self._results[self._documents[text]][text]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._documents)
@@ -326,33 +350,45 @@ def _events(cache: RowCache, texts: Sequence[Text]) -> Mapping[str, str]:
 
 def _budget(
     cache: RowCache, texts: Sequence[Text], series: Sequence[Step], renewals: Mapping[str, str], base: str
-) -> str:
-    """Returns the links from statements of the programme budget."""
+) -> Mapping[str, str]:
+    """Returns the links from statements of the programme budget, by fascicle."""
     mandates, reports = cited_mandates(cache), planned_reports(cache)
-    if not mandates and not reports:
-        return to_json(())
+    fascicles = sorted({one.fascicle for one in (*mandates, *reports)})
+    if not fascicles:
+        return {}
 
     def compute(names: Sequence[str]) -> dict[str, str]:
         known = {text.iri: text for text in texts}
-        steps = series_links(series, {step: links_from_json(found) for step, found in renewals.items()})
-        cited = {mandate.document for mandate in mandates}
+        steps = series_links(series, _Parsed(renewals, links_from_json))
+        own = [mandate for mandate in mandates if mandate.fascicle in names]
+        planned = [report for report in reports if report.fascicle in names]
+        cited = {mandate.document for mandate in own}
         acts: dict[str, tuple[Mandate, ...]] = {}
         owed: list[OwedReport] = []
+        languages = {report.language for report in planned}
         recipients = report_recipients(cache)
         documents = sorted({text.document for text in texts})
         for start in range(0, len(documents), _AT_ONCE):
             found_acts = mandates_of(cache, documents[start : start + _AT_ONCE], known)
-            acts |= {text: own for text, own in found_acts.items() if text in cited}
-            owed.extend(owed_reports(known, found_acts, recipients, base))
+            # Drop the words that no rule reads: the acts of all documents stay in memory.
+            acts |= {
+                text: tuple(act.limited_to(()) for act in found)
+                for text, found in found_acts.items()
+                if text in cited
+            }
+            for one in owed_reports(known, found_acts, recipients, base):
+                owed.append(replace(one, mandate=one.mandate.limited_to(languages)))
         owed.sort(key=lambda one: one.text.iri)
-        found = (
-            *mandate_links(mandates, acts, base),
-            *superseded_links(mandates, steps.links, known),
-            *planned_report_links(reports, owed, known, base, mandates),
-        )
-        return dict.fromkeys(names, to_json(found))
+        links: dict[str, list[Link]] = {name: [] for name in names}
+        for link in chain(
+            mandate_links(own, acts, base),
+            superseded_links(own, steps.links, known),
+            planned_report_links(planned, owed, known, base, own),
+        ):
+            links[link.source.partition("#")[0]].append(link)
+        return {name: to_json(found) for name, found in links.items()}
 
     queries = (*TEXTS, *MANDATES, *BUDGET, *OWED)
     inputs = (f"{one} {cache.state(one, queries)}" for one in cache.documents())
-    state = digest_of(to_json(series), *(word for pair in renewals.items() for word in pair), *inputs)
-    return cache.results("budget", {"all": state}, compute)["all"]
+    state = digest_of_all(chain(map(to_json, series), chain.from_iterable(renewals.items()), inputs))
+    return cache.results("budget", dict.fromkeys(fascicles, state), compute)

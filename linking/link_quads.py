@@ -28,7 +28,8 @@ from .records import Evidence
 from .sorted_lines import SortedGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from typing import IO
 
     from .records import Event, ImplementationStatement, Link, LinkFinding, LinkingResult, Span
 
@@ -38,19 +39,21 @@ _CODE: Final = "zxx"
 """The BCP 47 language code for text without linguistic content."""
 
 
-def link_quads(
+def write_links(
+    output: IO[bytes],
     found: Iterable[tuple[str, LinkingResult]],
     *,
     base: str,
     version: str,
     cited_only: Iterable[str] = (),
     statements: Iterable[tuple[str, str, str]] = (),
-) -> bytes:
-    """Returns the graph of links as N-Quads.
+) -> str:
+    """Writes the graph of links as sorted N-Quads; returns their SHA-256 digest.
 
     found: names of rules with their results, sorted by name. cited_only: IRIs of the documents whose text is
     not in the store. statements: subject, property and object of what is stated of a text under another
-    symbol of it. Raises IriError for an invalid base, OSError if there is no space for temporary files.
+    symbol of it. Raises IriError for an invalid base, OSError if there is no space for the output or for
+    temporary files.
     """
     minter = Minter(base)
     with SortedGraph(minter.links) as graph:
@@ -61,7 +64,7 @@ def link_quads(
             graph.link(subject, predicate, text)
         for rule, result in found:
             writer.write(rule, result)
-        return graph.serialize()
+        return graph.write(output)
 
 
 class _Writer:
@@ -76,23 +79,23 @@ class _Writer:
         self._activity = ""
 
     def write(self, rule: str, found: LinkingResult) -> None:
-        if not (found.links or found.findings or found.statements or found.events):
-            return
         self._activity = self.minter.following(rule)
+        number = 0
+        for number, _ in enumerate(self._written(found), 1):  # noqa: B007
+            self.graph.spill()
+        if not number:
+            return
         self.graph.type(self._activity, f"{PROV}Activity")
         self.graph.link(self._activity, f"{PROV}wasAssociatedWith", self._agent)
         self.graph.type(self._agent, f"{PROV}SoftwareAgent")
         self.graph.add(self._agent, f"{SCHEMA}softwareVersion", quoted(self._version))
-        for link in found.links:
-            self._link(link)
-            self.graph.spill()
-        for statement in found.statements:
-            self._statement(statement)
-            self.graph.spill()
-        for event in found.events:
-            self._event(event)
-        for finding in found.findings:
-            self._finding(finding)
+
+    def _written(self, found: LinkingResult) -> Iterator[None]:
+        """Writes the parts of a result one by one."""
+        yield from map(self._link, found.links)
+        yield from map(self._statement, found.statements)
+        yield from map(self._event, found.events)
+        yield from map(self._finding, found.findings)
 
     def _part(self, owner: str, kind: str) -> str:
         stem = f"{owner}{'.' if '#' in owner else '#'}{kind}"
@@ -109,13 +112,15 @@ class _Writer:
     def _link(self, link: Link) -> None:
         source = link.source or self._cited(link.cited)
         target = link.target or self._cited(link.cited)
-        node = self._state(source, link.relation, target, link.rule, link.score)
+        node = self._part(source, "link")
+        self._state(node, (source, link.relation, target), link.rule, link.score)
         self._derived(node, (passage.paragraph or passage.text for passage in link.evidence))
         for order, passage in enumerate(link.evidence, 1):
             self._evidence(node, passage, order)
 
-    def _state(self, source: str, relation: str, target: str, rule: str, score: float) -> str:
-        graph, node = self.graph, self._part(source, "link")
+    def _state(self, node: str, statement: tuple[str, str, str], rule: str, score: float) -> None:
+        """States a triple, and `node` as the link that describes it."""
+        graph, (source, relation, target) = self.graph, statement
         graph.link(source, relation, target)
         graph.type(node, Class.LINK, f"{RDF}Statement")
         graph.link(node, f"{RDF}subject", source)
@@ -124,7 +129,6 @@ class _Writer:
         graph.add(node, Property.RULE, quoted(rule))
         graph.add(node, Property.SCORE, decimal(score))
         graph.link(node, f"{PROV}wasGeneratedBy", self._activity)
-        return node
 
     def _derived(self, node: str, places: Iterable[str]) -> None:
         for place in places:
@@ -132,7 +136,7 @@ class _Writer:
                 self.graph.link(node, f"{PROV}wasDerivedFrom", place)
 
     def _evidence(self, node: str, passage: Evidence, order: int) -> None:
-        graph, iri = self.graph, self._part(node, "ev")
+        graph, iri = self.graph, f"{node}.ev{order}"
         graph.link(node, Property.ATTESTED_BY, iri)
         graph.type(iri, Class.EVIDENCE)
         graph.link(iri, Property.ROLE, f"{ROLE}attestation")
@@ -159,8 +163,10 @@ class _Writer:
         self._derived(iri, (statement.paragraph,))
         self._place(iri, statement.span, statement.exact, statement.language)
         passage = Evidence(statement.paragraph, statement.language, statement.span, statement.exact)
-        for target, score in ((self._cited(statement.symbol), _NAMED), *statement.mandates):
-            node = self._state(iri, Property.IMPLEMENTS, target, statement.rule, score)
+        implemented = ((self._cited(statement.symbol), _NAMED), *statement.mandates)
+        for number, (target, score) in enumerate(implemented, 1):
+            node = f"{iri}.link{number}"
+            self._state(node, (iri, Property.IMPLEMENTS, target), statement.rule, score)
             self._derived(node, (statement.paragraph,))
             self._evidence(node, passage, 1)
 

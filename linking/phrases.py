@@ -33,7 +33,7 @@ class Phrase:
     """Index of the row in its table."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def marked(paragraph: Paragraph) -> str:
     """Returns the text of a paragraph with a mark for each citation in the running text."""
     parts: list[str] = []

@@ -6,8 +6,8 @@ characters of the source file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 Span = tuple[int, int]
 
@@ -116,6 +116,10 @@ class Mandate:
     last: str = ""
     """Last ISO day of its deadlines; "" for none, or if one of them recurs or has no end."""
 
+    def limited_to(self, languages: Container[str]) -> Mandate:
+        """Returns the mandate with its text in these languages only."""
+        return replace(self, words=tuple(pair for pair in self.words if pair[0] in languages))
+
     def text_in(self, language: str) -> str:
         """Returns the action in a language; "" for none."""
         return next((words for code, words in self.words if code == language), "")
@@ -215,9 +219,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class LinkingResult:
-    """The result of one linking rule."""
+    """The result of one linking rule; what is read from the cache can be iterated once."""
 
-    links: tuple[Link, ...] = ()
+    links: Iterable[Link] = ()
     findings: tuple[LinkFinding, ...] = ()
-    statements: tuple[ImplementationStatement, ...] = ()
-    events: tuple[Event, ...] = ()
+    statements: Iterable[ImplementationStatement] = ()
+    events: Iterable[Event] = ()

@@ -73,13 +73,13 @@ def series_links(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]])
     more evidence than the title. Steps in a cycle become findings.
     """
     acyclic, findings = _acyclic(_confirmed(series, renewals))
-    links = [
-        Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
-        for step in acyclic
-    ]
-    for step in acyclic:
-        links += renewals.get(step.name, ())
-    return LinkingResult(tuple(links), tuple(findings))
+    return LinkingResult(_links_of(acyclic, renewals), tuple(findings))
+
+
+def _links_of(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Link]:
+    for step in series:
+        yield Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
+        yield from renewals.get(step.name, ())
 
 
 def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
@@ -340,7 +340,7 @@ def _on_the_whole(mandate: Mandate, before: Mandate, language: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def _unconditional(words: str, language: str) -> str:
     """Returns the text of a mandate without its conditions."""
     for _, condition, named in grammar(language).conditions:

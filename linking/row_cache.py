@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -34,8 +35,10 @@ Row = tuple[str, Values]
 _WORDED: Final = (NamedNode, Literal)
 _GRAPHS: Final = 400
 """Graphs that are queried at once: memory does not grow with their number. Fewer need more time."""
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 100
 """Results that are computed together. More need more memory; fewer read shared input more often."""
+_STATES: Final = 1 << 12
+"""States of documents that are kept in memory."""
 _TEMPORARY: Final = ""
 """A database in memory whose pages go to a temporary file when there are many."""
 _TABLES: Final = """
@@ -61,23 +64,19 @@ class RowCache:
     def __init__(self, store: Store, queries: Iterable[str], file: Path | None, code: str) -> None:
         self._store = store
         self._queries = tuple(queries)
-        self._sources: dict[str, str] = {}
-        """Digest of the source of each document graph."""
+        sources: dict[str, str] = {}
         self._symbols: dict[str, str] = {}
         """Symbol of the document of each graph."""
         self._graphs: defaultdict[str, list[str]] = defaultdict(list)
         """Sorted graphs of each document."""
         for graph, entry in sorted(store.manifest().items()):
             if entry.symbol:
-                self._sources[graph] = f"{entry.sha256} {entry.recipe}"
+                sources[graph] = f"{entry.sha256} {entry.recipe}"
                 self._symbols[graph] = entry.symbol
                 self._graphs[entry.symbol].append(graph)
         self._database = _open(file, code)
-        self._update()
-        self._digests: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for graph, query, digest in self._database.execute("SELECT iri, query, digest FROM answer"):
-            self._digests[graph][query] = digest
-        self._known_states: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._update(sources)
+        self._known_state = lru_cache(maxsize=_STATES)(self._state)
 
     def documents(self) -> tuple[str, ...]:
         """Returns the symbols of the documents, sorted."""
@@ -108,15 +107,15 @@ class RowCache:
 
     def state(self, document: str, queries: tuple[str, ...]) -> str:
         """Returns a digest of the rows of some queries in all graphs of a document."""
-        key = (document, queries)
-        if key not in self._known_states:
-            data = (
-                f"{graph} {self._digests[graph].get(query, '')}"
-                for graph in self._graphs.get(document, ())
-                for query in queries
-            )
-            self._known_states[key] = digest_of(*data)
-        return self._known_states[key]
+        return self._known_state(document, queries)
+
+    def _state(self, document: str, queries: tuple[str, ...]) -> str:
+        select = "SELECT query, digest FROM answer WHERE iri = ?"
+        words: list[str] = []
+        for graph in self._graphs.get(document, ()):
+            digests = dict(self._database.execute(select, (graph,)))
+            words += (f"{graph} {digests.get(query, '')}" for query in queries)
+        return digest_of_all(words)
 
     def results(
         self, rule: str, states: Mapping[str, str], compute: Callable[[Sequence[str]], Mapping[str, str]]
@@ -148,11 +147,12 @@ class RowCache:
         """Closes the file."""
         self._database.close()
 
-    def _update(self) -> None:
+    def _update(self, sources: Mapping[str, str]) -> None:
+        """Reads the rows of new and changed graphs; sources: digest of the source of each graph."""
         database = self._database
         known = dict(database.execute("SELECT iri, state FROM graph"))
-        gone = sorted(known.keys() - self._sources)
-        changed = sorted(graph for graph, state in self._sources.items() if known.get(graph) != state)
+        gone = sorted(known.keys() - sources)
+        changed = sorted(graph for graph, state in sources.items() if known.get(graph) != state)
         if not gone and not changed:
             return
         with database:
@@ -169,9 +169,7 @@ class RowCache:
                         "INSERT INTO answer VALUES (?, ?, ?, ?)",
                         [_cache_row(graph, query, rows) for graph, rows in found.items()],
                     )
-            database.executemany(
-                "INSERT INTO graph VALUES (?, ?)", [(one, self._sources[one]) for one in changed]
-            )
+            database.executemany("INSERT INTO graph VALUES (?, ?)", [(one, sources[one]) for one in changed])
 
 
 class _Results(Mapping[str, str]):

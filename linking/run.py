@@ -17,7 +17,7 @@ from ..ontology.iri import Minter
 from ..queries import run
 from ..store import Addition, Entry, value
 from .derive import derive
-from .link_quads import link_quads
+from .link_quads import write_links
 from .row_cache import RowCache, digest_of
 from .rows import QUERIES
 
@@ -29,21 +29,19 @@ if TYPE_CHECKING:
 
 
 def build_links(
-    store: Store, base: str, version: str, code: str, cache_file: Path | None = None
+    store: Store, base: str, version: str, code: str, output: Path, cache_file: Path | None = None
 ) -> Addition | None:
     """Returns the graph of links for the documents of the store; None if it is up to date.
 
     base: base of the IRIs. version: of the program, for the provenance. code: fingerprint of the rules and
-    the code. cache_file: file for intermediate results, deleted and filled again if damaged; None:
-    a temporary file. Raises QueryError, StoreError.
+    the code. output: file for the graph. cache_file: file for intermediate results, deleted and filled again
+    if damaged; None: a temporary file. Raises QueryError, StoreError.
     """
     graph = Minter(base).links
-    manifest = store.manifest()
-    state = _state(manifest, graph, version, code)
-    known = manifest.get(graph)
+    state, known = _state(store.manifest(), graph, version, code)
     if known is not None and known.recipe.partition(" ")[0] == state:
         return None
-    inputs = (store, base, version, code, cache_file)
+    inputs = (store, base, version, code, output, cache_file)
     try:
         return _built(*inputs, state, known)
     except (sqlite3.DatabaseError, ValueError, TypeError, KeyError):
@@ -59,6 +57,7 @@ def _built(
     base: str,
     version: str,
     code: str,
+    output: Path,
     cache_file: Path | None,
     state: str,
     known: Entry | None,
@@ -73,12 +72,16 @@ def _built(
         if known is not None and known.recipe.partition(" ")[2] == recipe.partition(" ")[2]:
             # The documents changed but not the links: update only the manifest.
             return Addition((), b"", replace(known, recipe=recipe))
-        quads = link_quads(
-            derived.by_rule(), base=base, version=version, cited_only=cited_only, statements=under_symbols
-        )
-    return Addition(
-        (graph,), quads, Entry(graph, "", "", "", "", sha256(quads).hexdigest(), recipe), amends=True
-    )
+        with output.open("wb") as file:
+            digest = write_links(
+                file,
+                derived.by_rule(),
+                base=base,
+                version=version,
+                cited_only=cited_only,
+                statements=under_symbols,
+            )
+    return Addition((graph,), output, Entry(graph, "", "", "", "", digest, recipe), amends=True)
 
 
 def _cited_only(store: Store) -> tuple[str, ...]:
@@ -100,9 +103,10 @@ def _under_other_symbols(store: Store) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _state(manifest: Mapping[str, Entry], graph: str, version: str, code: str) -> str:
-    """Returns a digest of everything that the links depend on."""
+def _state(manifest: Mapping[str, Entry], graph: str, version: str, code: str) -> tuple[str, Entry | None]:
+    """Returns a digest of everything that the links depend on, and the entry of their graph."""
     documents = sorted(
         f"{entry.graph} {entry.sha256} {entry.recipe}" for entry in manifest.values() if entry.symbol
     )
-    return sha256("\n".join((graph, version, code, *documents)).encode()).hexdigest()
+    digest = sha256("\n".join((graph, version, code, *documents)).encode())
+    return digest.hexdigest(), manifest.get(graph)

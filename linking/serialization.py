@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Any, cast
 
 from .adopted import TitleCitation
@@ -67,7 +68,12 @@ def fingerprints_from_json(words: str) -> dict[str, Fingerprint]:
     """Returns fingerprints by IRI of the text from the output of `to_json`."""
     data = cast("dict[str, Fields]", json.loads(words))
     return {
-        text: Fingerprint(frozenset(cites), tuple(steps), frozenset(instruments))
+        text: Fingerprint(
+            # Many texts share a citation, a step or an instrument: keep each string once.
+            frozenset(map(intern, cites)),
+            tuple(map(intern, steps)),
+            frozenset(map(intern, instruments)),
+        )
         for text, (cites, steps, instruments) in data.items()
     }
 

@@ -7,7 +7,7 @@ merged.
 from __future__ import annotations
 
 import heapq
-import io
+from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Final
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _IN_MEMORY: Final = 50_000
 """Lines that are kept in memory."""
-_CODE: Final = "utf-8"
 
 
 class SortedGraph(Graph):
@@ -31,7 +30,7 @@ class SortedGraph(Graph):
         """most: lines that are kept in memory."""
         super().__init__(name)
         self._most = most
-        self._files: list[IO[str]] = []
+        self._files: list[IO[bytes]] = []
 
     def __enter__(self) -> SortedGraph:
         return self
@@ -47,23 +46,28 @@ class SortedGraph(Graph):
         """Writes the lines to a temporary file if there are many; raises OSError."""
         if len(self.lines) < self._most:
             return
-        # Keep lone surrogates: `serialize` sorts before it replaces them.
-        file = TemporaryFile("w+", encoding=_CODE, errors="surrogatepass", newline="\n")  # noqa: SIM115
+        file = TemporaryFile()  # noqa: SIM115
         self._files.append(file)
-        file.writelines(sorted(set(self.lines)))
+        file.writelines(self._sorted())
         self.lines.clear()
 
-    def serialize(self) -> bytes:
-        """Returns the lines as `nquads.serialize` does; raises OSError."""
-        output = io.BytesIO()
-        output.writelines(line.encode(_CODE, "replace") for line in self._merged())
-        return output.getvalue()
+    def write(self, output: IO[bytes]) -> str:
+        """Writes the lines as `nquads.serialize` does; returns their SHA-256 digest; raises OSError."""
+        digest = sha256()
+        for line in self._merged():
+            output.write(line)
+            digest.update(line)
+        return digest.hexdigest()
 
-    def _merged(self) -> Iterator[str]:
+    def _sorted(self) -> list[bytes]:
+        # A lone surrogate has no UTF-8 form.
+        return sorted({line.encode("utf-8", "replace") for line in self.lines})
+
+    def _merged(self) -> Iterator[bytes]:
         for file in self._files:
             file.seek(0)
-        before = ""
-        for line in heapq.merge(*self._files, sorted(set(self.lines))):
+        before = b""
+        for line in heapq.merge(*self._files, self._sorted()):
             if line != before:
                 yield line
             before = line

@@ -10,12 +10,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..loaders.nquads import Graph, day, quoted, serialize
+from ..loaders.nquads import day, quoted
 from ..ontology.iri import Minter
 from ..ontology.terms import DEADLINE_STATUS, Class, Property
+from .sorted_lines import SortedGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import IO
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,18 @@ class DeadlineStatus:
     """dated, standing or undated."""
 
 
-def status_quads(found: Iterable[DeadlineStatus], *, on: str, base: str) -> bytes:
-    """Returns the graph of statuses as N-Quads.
+def write_statuses(output: IO[bytes], found: Iterable[DeadlineStatus], *, on: str, base: str) -> str:
+    """Writes the graph of statuses as sorted N-Quads; returns their SHA-256 digest.
 
-    on: ISO date of the statuses. base: of the IRIs. Raises IriError for an invalid base.
+    on: ISO date of the statuses. base: of the IRIs. Raises IriError for an invalid base, OSError if there is
+    no space for the output or for temporary files.
     """
-    graph = Graph(Minter(base).statuses)
+    with SortedGraph(Minter(base).statuses) as graph:
+        _add(graph, found, on)
+        return graph.write(output)
+
+
+def _add(graph: SortedGraph, found: Iterable[DeadlineStatus], on: str) -> None:
     written: Counter[str] = Counter()
     for one in found:
         written[one.deadline] += 1
@@ -59,4 +67,4 @@ def status_quads(found: Iterable[DeadlineStatus], *, on: str, base: str) -> byte
         ):
             if value:
                 graph.add(iri, name, day(value))
-    return serialize((graph,))
+        graph.spill()

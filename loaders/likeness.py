@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
+from sys import intern
 
 from .languages import stage
 
@@ -20,10 +21,11 @@ def folded(words: str) -> str:
     return _APART.sub("", words).casefold()
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 11)
 def terms(words: str, language: str) -> Counter[str]:
     """Returns the words of a text, or its character pairs, with their counts, without stop words."""
-    return Counter(sequence(words, language))
+    # Many texts share a term: keep each string once.
+    return Counter(map(intern, sequence(words, language)))
 
 
 def sequence(words: str, language: str) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pyoxigraph import Store as Oxigraph
@@ -28,6 +30,8 @@ _MANY_BYTES = 64 << 20
 """Bytes written from which the tables of the store are compacted. Set by trial."""
 _MANY_REMOVED = 200_000
 """Removed triples from which the default graph is merged anew instead of triple by triple. Set by trial."""
+_LINES = 10_000
+"""Lines of removed quads that are parsed at once."""
 _GRAPH_NAME = re.compile(rb" <[^<>]*> \.$", re.MULTILINE)
 
 
@@ -53,15 +57,15 @@ class GenerationWriter:
 
     def add(self, addition: Addition) -> None:
         """Writes an addition and its manifest entry."""
-        quads = addition.quads if isinstance(addition.quads, bytes) else addition.quads.read_bytes()
+        quads = addition.quads
         if addition.amends and not self._fresh:
             (graph,) = addition.graphs
-            quads = self._amended(graph, quads)
-        elif not addition.extends:
-            for graph in addition.graphs:
+            self._amend(graph, quads)
+        else:
+            for graph in () if addition.extends else addition.graphs:
                 self.remove(graph)
+            self._batch.write(quads if isinstance(quads, bytes) else quads.read_bytes())
         self._written.update(addition.graphs)
-        self._batch.write(quads)
         if addition.entry:
             self._manifest[addition.entry.graph] = addition.entry
         if self._batch.tell() >= _LOAD_BYTES:
@@ -87,32 +91,47 @@ class GenerationWriter:
             self._whole = True
             self._removed.clear()
 
-    def _amended(self, graph: str, quads: bytes) -> bytes:
-        """Removes outdated quads of a graph; returns the missing ones."""
+    def _amend(self, graph: str, quads: bytes | Path) -> None:
+        """Removes the outdated quads of a graph and writes the missing ones, in a memory of constant size."""
         self._load()
-        given, current = set(quads.splitlines()), self._current(graph)
-        for quad in parse(b"\n".join(current - given), RdfFormat.N_QUADS):
+        outdated: list[bytes] = []
+        for line, is_given, is_current in _compared(_lines(quads), _lines(self._current(graph))):
+            if not is_current:
+                self._batch.write(line)
+                if self._batch.tell() >= _LOAD_BYTES:
+                    self._load()
+            elif not is_given:
+                outdated.append(line)
+                if len(outdated) >= _LINES:
+                    self._discard(outdated)
+        self._discard(outdated)
+        self._cache.mkdir(exist_ok=True)
+        copy = self._copy(graph)
+        if isinstance(quads, bytes):
+            copy.write_bytes(quads)
+        else:
+            shutil.copyfile(quads, copy)
+
+    def _discard(self, lines: list[bytes]) -> None:
+        """Removes quads from the store, and their lines from the list."""
+        for quad in parse(b"".join(lines), RdfFormat.N_QUADS):
             self._store.remove(quad)
             self._removed.add(quad.triple)
         self._note_removed()
-        self._cache.mkdir(exist_ok=True)
-        self._copy(graph).write_bytes(quads)
-        return b"".join(line + b"\n" for line in sorted(given - current))
+        lines.clear()
 
     def _copy(self, graph: str) -> Path:
         return self._cache / f"{sha256(graph.encode()).hexdigest()}.nq"
 
-    def _current(self, graph: str) -> set[bytes]:
-        """Returns the quads of a graph, from the cached copy if it is current."""
+    def _current(self, graph: str) -> bytes | Path:
+        """Returns the quads of a graph: the cached copy if it is current."""
         copy, entry = self._copy(graph), self._manifest.get(graph)
-        with suppress(OSError):
-            quads = copy.read_bytes()
-            if entry is not None and sha256(quads).hexdigest() == entry.sha256:
-                return set(quads.splitlines())
+        with suppress(OSError), copy.open("rb") as file:
+            if entry is not None and file_digest(file, "sha256").hexdigest() == entry.sha256:
+                return copy
         name = NamedNode(graph)
-        ending = f" {name} .".encode()
         dumped = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
-        return {line.removesuffix(b" .") + ending for line in dumped.splitlines()}
+        return dumped.replace(b" .\n", f" {name} .\n".encode())
 
     def finish(self) -> None:
         """Loads the last batch, completes the merge, and compacts the tables after a large write."""
@@ -153,6 +172,28 @@ class GenerationWriter:
                 self._store.bulk_load(batch.getvalue(), RdfFormat.N_TRIPLES)
                 batch = io.BytesIO()
         self._store.bulk_load(batch.getvalue(), RdfFormat.N_TRIPLES)
+
+
+def _lines(quads: bytes | Path) -> Iterator[bytes]:
+    """Yields the lines of N-Quads, sorted; those of a file are sorted already."""
+    if isinstance(quads, bytes):
+        yield from sorted({line + b"\n" for line in quads.splitlines()})
+    else:
+        with quads.open("rb") as file:
+            yield from file
+
+
+def _compared(given: Iterator[bytes], current: Iterator[bytes]) -> Iterator[tuple[bytes, bool, bool]]:
+    """Yields each line of two sorted sequences, and in which of them it stands."""
+    one, other = next(given, b""), next(current, b"")
+    while one or other:
+        line = min(one, other) if one and other else one or other
+        is_given, is_current = one == line, other == line
+        yield line, is_given, is_current
+        if is_given:
+            one = next(given, b"")
+        if is_current:
+            other = next(current, b"")
 
 
 def is_merged(store: Oxigraph) -> bool:

@@ -129,7 +129,8 @@ class Addition:
     extends: bool = False
     """Whether to add the quads to the previous content."""
     amends: bool = False
-    """Whether to write only the difference to the previous content of the one graph."""
+    """Whether to write only the difference to the previous content of the one graph; the lines of a file are
+    sorted."""
 
 
 Progress = Callable[[int], None]

@@ -120,9 +120,10 @@ def held(store: EmbeddedStore) -> list[str]:
 
 def made_at_once(store: EmbeddedStore) -> list[str]:
     """The links as they are made of all documents, with nothing kept."""
-    addition = build_links(store, DEFAULT_BASE, VERSION, "nothing is kept")
-    assert addition is not None and isinstance(addition.quads, bytes)
-    return sorted(line.removesuffix(f" <{LINKS}> .") for line in addition.quads.decode().splitlines())
+    output = store.directory / "links.nq"
+    addition = build_links(store, DEFAULT_BASE, VERSION, "nothing is kept", output)
+    assert addition is not None and addition.quads == output
+    return sorted(line.removesuffix(f" <{LINKS}> .") for line in output.read_text("utf-8").splitlines())
 
 
 def test_the_documents_of_these_tests_are_linked_in_every_way(tmp_path: Path) -> None:
@@ -184,7 +185,10 @@ def test_links_are_written_when_a_build_ended_after_it_had_concluded(tmp_path: P
     documents.remove("E_RES_2033_907")
     # What was concluded is kept, and the store never heard of it.
     fingerprint = code.split(" ")[1]
-    assert build_links(documents.store, DEFAULT_BASE, VERSION, fingerprint, documents.keep) is not None
+    output = tmp_path / "links.nq"
+    assert (
+        build_links(documents.store, DEFAULT_BASE, VERSION, fingerprint, output, documents.keep) is not None
+    )
     assert documents.store.manifest()[LINKS] == before
     documents.link()
     assert held(documents.store) == made_at_once(documents.store)

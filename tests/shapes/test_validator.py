@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ import hand_built
 import library_sample
 import pyoxigraph as ox
 import pytest
-from mandategraph.linking.link_quads import link_quads
-from mandategraph.linking.status_quads import DeadlineStatus, status_quads
+from mandategraph.linking.link_quads import write_links
+from mandategraph.linking.status_quads import DeadlineStatus, write_statuses
 from mandategraph.loaders.authority_quads import authority_quads
 from mandategraph.loaders.quads import LookUps, quads
 from mandategraph.ontology import authorities
@@ -86,9 +87,12 @@ def good(reading: Reading) -> bytes:
         instrument=lambda name: "instrument/UNTOC" if name == "公约" else "",
     )
     document = quads(reading, version="0.1.0", look_ups=names, topics=hand_built.TOPICS)
-    links = link_quads(sorted(hand_built.linking_results().items()), base=DEFAULT_BASE, version="0.1.0")
-    statuses = status_quads([STATUS], on="2026-11-29", base=DEFAULT_BASE)
-    return document + links + statuses + ACTORS.lstrip() + library_sample.quads() + budget_sample.quads()
+    links = BytesIO()
+    write_links(links, sorted(hand_built.linking_results().items()), base=DEFAULT_BASE, version="0.1.0")
+    statuses = BytesIO()
+    write_statuses(statuses, [STATUS], on="2026-11-29", base=DEFAULT_BASE)
+    derived = links.getvalue() + statuses.getvalue()
+    return document + derived + ACTORS.lstrip() + library_sample.quads() + budget_sample.quads()
 
 
 def statements() -> Iterator[ox.Quad]:

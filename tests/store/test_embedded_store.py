@@ -14,7 +14,16 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from mandategraph.store import Addition, EmbeddedStore, Entry, QueryError, StoreError, embedded, value
+from mandategraph.store import (
+    Addition,
+    EmbeddedStore,
+    Entry,
+    QueryError,
+    StoreError,
+    embedded,
+    generation,
+    value,
+)
 
 ENTRY = Entry("http://x/g1", "http://x/p1", "A/1", "en", "a.txt", "00", "recipe")
 
@@ -78,6 +87,21 @@ def test_an_amended_graph_holds_what_it_shall_and_nothing_else(store: EmbeddedSt
         copy.write_bytes(b"damaged")
     amend("three", "five")
     assert words(store) == {"two", "three", "five"}
+
+
+def test_an_amended_graph_is_compared_with_a_file_part_by_part(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "_LOAD_BYTES", 100)
+    monkeypatch.setattr(generation, "_LINES", 2)
+    file = tmp_path / "amended.nq"
+    for numbers in (range(9), range(4, 13), range(0), range(5, 7)):
+        lines = b"".join(quads("http://x/g1", f"lamp {number} “灯”") for number in numbers)
+        file.write_bytes(b"".join(sorted(lines.splitlines(keepends=True))))
+        entry = Entry("http://x/g1", "", "", "", "", sha256(file.read_bytes()).hexdigest(), "")
+        store.replace_graphs([Addition(("http://x/g1",), file, entry, amends=True)])
+        assert words(store) == {"two", *(f"lamp {number} “灯”" for number in numbers)}
+        assert store.count() == 3 + 3 * len(numbers)
 
 
 def test_ask_and_construct_come_as_rows(store: EmbeddedStore) -> None:
