@@ -19,7 +19,7 @@ from ..loaders.likeness import shared
 from ..loaders.resolve import Context
 from ..ontology.names import find
 from ..ontology.terms import Property
-from .phrases import cited_in, marked, phrases
+from .phrases import cited_in, is_within, marked, phrases
 from .records import Cited, Evidence, Link, Paragraph
 from .rules import FIRST_PARAGRAPHS, rules
 
@@ -249,7 +249,9 @@ def _answered(owed: Sequence[Mandate], references: Sequence[Reference]) -> Itera
     points = {point for _, _, point in references if point}
     if points:
         yield from (
-            (mandate, _SURE) for mandate in owed if any(_within(mandate.paragraph, point) for point in points)
+            (mandate, _SURE)
+            for mandate in owed
+            if any(is_within(mandate.paragraph, point) for point in points)
         )
         return
     reports = [mandate for mandate in owed if mandate.reporting]
@@ -279,11 +281,6 @@ def _repeated(mandate: Mandate, references: Sequence[Reference]) -> float:
     return max(
         (shared(mandate.text_in(language), words, language) for language, words, _ in references), default=0.0
     )
-
-
-def _within(paragraph: str, point: str) -> bool:
-    """Whether a paragraph is the cited one, or an item of it."""
-    return f"{paragraph}.".partition("#")[2].startswith(f"{point}.")
 
 
 def _matches(mandate: Mandate, table: Literal["whole_resolution", "report_content"]) -> bool:

@@ -4,6 +4,7 @@ input.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,7 +27,14 @@ from .implementation import implementation_statements
 from .mandate_events import mandate_events
 from .planned_reports import planned_report_links
 from .records import LinkingResult
-from .renewals import first_cites, renewal_links, series_links, series_steps
+from .renewals import (
+    first_cites,
+    reiterated,
+    reiteration_links,
+    renewal_links,
+    series_links,
+    series_steps,
+)
 from .row_cache import digest_of, digest_of_all
 from .rows import (
     BUDGET,
@@ -104,7 +112,12 @@ class Derived:
         statements = (document_links_from_json(text).statements for text in self.documents.values())
         yield "implementation", LinkingResult(statements=_distinct(statements))
         yield "lifelines", LinkingResult(events=_distinct(map(events_from_json, self.events.values())))
-        yield "renewals", series_links(self.series, _Parsed(self.renewals, links_from_json))
+        renewals = _Parsed(self.renewals, links_from_json)
+        yield "renewals", series_links(self.series, renewals, self._reiterations())
+
+    def _reiterations(self) -> Iterator[Link]:
+        for text in self.documents.values():
+            yield from document_links_from_json(text).reiterations
 
     def _answers(self) -> Iterator[Link]:
         documents = _Parsed(self.documents, document_links_from_json)
@@ -289,14 +302,18 @@ def _document_links(
         needed = {
             sources[symbol]
             for document in documents
-            for symbol in candidate_symbols(own[document], citing.get(document, ()))
+            for symbol in (
+                *candidate_symbols(own[document], citing.get(document, ())),
+                *(symbol for one in citing.get(document, ()) for symbol in reiterated(one)),
+            )
             if symbol in sources
         }
         needed_documents = tuple(sorted({text.document for text in needed}))
         mandates = mandates_of(cache, needed_documents, {text.iri for text in needed})
         by_symbol = {symbol: mandates[text.iri] for symbol, text in sources.items() if text.iri in mandates}
+        own_mandates = _reiterating(cache, citing)
         return {
-            document: to_json(_links_of(own[document], citing.get(document, ()), by_symbol))
+            document: to_json(_links_of(own[document], citing.get(document, ()), own_mandates, by_symbol))
             for document in documents
         }
 
@@ -304,19 +321,43 @@ def _document_links(
         symbols = {symbol for text in own[document] for symbol in (*cites.get(text.iri, ()), *text.under)}
         pairs = ((symbol, sources[symbol]) for symbol in sorted(symbols) if symbol in sources)
         inputs = (f"{symbol} {text.iri} {cache.state(text.document, MANDATES)}" for symbol, text in pairs)
-        return digest_of(cache.state(document, (*TEXTS, *CITING)), *inputs)
+        return digest_of(cache.state(document, (*TEXTS, *CITING, *MANDATES)), *inputs)
 
     return cache.results("document-links", {document: state(document) for document in own}, compute)
 
 
+def _reiterating(
+    cache: RowCache, citing: Mapping[str, Sequence[Paragraph]]
+) -> dict[str, tuple[Mandate, ...]]:
+    """Returns the mandates of the texts that make requests of others again, by paragraph.
+
+    citing: paragraphs by symbol of their document.
+    """
+    owners = {
+        document: {paragraph.owner for paragraph in found if reiterated(paragraph)}
+        for document, found in citing.items()
+    }
+    documents = [document for document, texts in owners.items() if texts]
+    known = mandates_of(cache, documents, set[str]().union(*owners.values())) if documents else {}
+    found: defaultdict[str, list[Mandate]] = defaultdict(list)
+    for mandate in chain.from_iterable(known.values()):
+        found[mandate.paragraph].append(mandate)
+    return {paragraph: tuple(mandates) for paragraph, mandates in found.items()}
+
+
 def _links_of(
-    texts: Sequence[Text], citing: Sequence[Paragraph], mandates: Mapping[str, Sequence[Mandate]]
+    texts: Sequence[Text],
+    citing: Sequence[Paragraph],
+    own: Mapping[str, Sequence[Mandate]],
+    mandates: Mapping[str, Sequence[Mandate]],
 ) -> DocumentLinks:
+    """own: mandates of the texts by paragraph. mandates: those of others by symbol."""
     return DocumentLinks(
         reports=tuple(report_links(texts, citing, mandates)),
         closes=tuple(closing_links(texts, citing, mandates)),
         notes=tuple(note_links(texts, citing)),
         statements=tuple(implementation_statements(texts, citing, mandates)),
+        reiterations=tuple(dict.fromkeys(reiteration_links(citing, own, mandates))),
     )
 
 

@@ -62,7 +62,7 @@ def phrases(
             cited = cited_in(named, paragraph)
             if cited:
                 plain = {name: printed(text or "", paragraph) for name, text in groups.items()}
-                pointed = _pointed(named, points)
+                pointed = pinpointed(named, points)
                 places = tuple(pointed.get(mark, "") for mark in marks)
                 yield Phrase(plain, cited, places, printed(match.group(), paragraph), number)
 
@@ -72,7 +72,7 @@ def cited_in(words: str, paragraph: Paragraph) -> tuple[Cited, ...]:
     return tuple(paragraph.cites[int(mark)] for mark in _MARK.findall(words))
 
 
-def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
+def pinpointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
     """Returns the key of the cited paragraph by the mark of the citation."""
     return {
         match["mark"]: ".".join(part for part in (match["number"], match["letter"]) if part)
@@ -84,3 +84,8 @@ def _pointed(words: str, points: Sequence[re.Pattern[str]]) -> dict[str, str]:
 def printed(words: str, paragraph: Paragraph) -> str:
     """Returns words of the paragraph with its citations as printed."""
     return _MARK.sub(lambda mark: paragraph.cites[int(mark[1])].exact, words)
+
+
+def is_within(paragraph: str, point: str) -> bool:
+    """Returns whether a paragraph, by IRI, is the cited one, or an item of it."""
+    return f"{paragraph}.".partition("#")[2].startswith(f"{point}.")

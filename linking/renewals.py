@@ -17,6 +17,7 @@ from ..loaders.grammar import grammar
 from ..loaders.likeness import folded, likeness, sequence, terms
 from ..ontology.terms import Property
 from .adopted import is_draft
+from .phrases import is_within, marked, pinpointed
 from .records import Evidence, Link, LinkFinding, LinkingResult
 from .rules import rules
 
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .records import Cites, Mandate, Paragraph, Text
+    from .rules import Rules
 
 _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
+LOOSELY_TITLED: Final = "like title, and cites it"
 # Scores of steps with the same title, set by trial.
 TITLED: Final = 0.85
 CONFIRMED: Final = 0.9
@@ -34,6 +37,8 @@ REACH: Final = 4
 """Number of earlier texts with the same title to consider. Set by trial."""
 # Minimum similarity of titles and of mandates. Set by trial; checked by tests/linking/links.csv.
 LIKE_TITLE: Final = 0.85
+LOOSE_TITLE: Final = 0.7
+"""Minimum similarity of the titles of a text and one that it cites, if it makes a request of it again."""
 SAME_WORDS: Final = 0.9
 LIKE_WORDS: Final = 0.6
 PART: Final = 0.5
@@ -65,21 +70,36 @@ class Step:
         """Returns the IRIs of both texts as a cache key."""
         return f"{self.later.iri} {self.earlier.iri}"
 
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether only a request that is made again shows the series."""
+        return _needs_renewal(self.rule, self.score)
 
-def series_links(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> LinkingResult:
-    """Returns the links between texts of series, and between their renewed mandates.
 
-    renewals: the links of `renewal_links`, by name of the step. Each text continues the latest one with
-    more evidence than the title. Steps in a cycle become findings.
+def series_links(
+    series: Iterable[Step], renewals: Mapping[str, Sequence[Link]], reiterations: Iterable[Link] = ()
+) -> LinkingResult:
+    """Returns the links between texts of series, and between renewed mandates.
+
+    renewals: the links of `renewal_links`, by name of the step. reiterations: see `reiteration_links`. Each
+    text continues the latest one with more evidence than the title. Steps in a cycle become findings.
     """
     acyclic, findings = _acyclic(_confirmed(series, renewals))
-    return LinkingResult(_links_of(acyclic, renewals), tuple(findings))
+    return LinkingResult(_links_of(acyclic, renewals, reiterations), tuple(findings))
 
 
-def _links_of(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Link]:
+def _links_of(
+    series: Iterable[Step], renewals: Mapping[str, Sequence[Link]], reiterations: Iterable[Link]
+) -> Iterator[Link]:
+    continued: dict[str, str] = {}
     for step in series:
+        continued[step.later.iri] = step.earlier.iri
         yield Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
         yield from renewals.get(step.name, ())
+    for link in reiterations:
+        # The requests of a text and the one that it continues are compared already.
+        if continued.get(link.source.partition("#")[0]) != link.target.partition("#")[0]:
+            yield link
 
 
 def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
@@ -88,10 +108,10 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
     for step in series:
         if step.later.iri in done:
             continue
-        if step.rule == TITLE_ONLY:
+        if step.is_to_be_confirmed:
             if not any(link.score >= LIKE_WORDS for link in renewals.get(step.name, ())):
                 continue
-            found = replace(step, rule=f"{TITLE_ONLY}, and asks again", score=CONFIRMED)
+            found = replace(step, rule=f"{step.rule}, and asks again", score=CONFIRMED)
         else:
             found = step
         done.add(step.later.iri)
@@ -158,7 +178,9 @@ def _before(
             if similarity == 1:
                 found[symbol] = (other, "same title, and cites it", 1.0)
             elif similarity >= LIKE_TITLE:
-                found[symbol] = (other, "like title, and cites it", round(0.8 + 0.15 * similarity, 3))
+                found[symbol] = (other, LOOSELY_TITLED, round(0.8 + 0.15 * similarity, 3))
+            elif similarity >= LOOSE_TITLE:
+                found[symbol] = (other, LOOSELY_TITLED, TITLED)
     for language, title in later.titles:
         for key in _keys(language, title):
             for other in titled[later.issuer, key]:
@@ -169,8 +191,12 @@ def _before(
     ranked = sorted(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), reverse=True)
     for rank, item in enumerate(ranked[:REACH]):
         yield item
-        if item[1] != TITLE_ONLY or rank + 1 == REACH:
+        if not _needs_renewal(item[1], item[2]) or rank + 1 == REACH:
             return
+
+
+def _needs_renewal(rule: str, score: float) -> bool:
+    return rule == TITLE_ONLY or (rule == LOOSELY_TITLED and score == TITLED)
 
 
 def _sources(text: Text, cites: Cites) -> set[str]:
@@ -227,14 +253,49 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 # --- renewed mandates
 
 
-def renewal_links(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iterator[Link]:
+def reiterated(paragraph: Paragraph) -> dict[str, str]:
+    """Returns the paragraphs of other texts whose request a paragraph makes again, by symbol of the text."""
+    pack = rules(paragraph.language)
+    if (
+        pack is None
+        or paragraph.role != "operative"
+        or not any(pattern.search(paragraph.words) for pattern in pack.reiterations)
+    ):
+        return {}
+    points = pinpointed(marked(paragraph), pack.pinpoints)
+    return {paragraph.cites[int(mark)].symbol: point for mark, point in points.items()}
+
+
+def reiteration_links(
+    citing: Iterable[Paragraph],
+    own: Mapping[str, Sequence[Mandate]],
+    mandates: Mapping[str, Sequence[Mandate]],
+) -> Iterator[Link]:
+    """Yields links to the requests of other texts that paragraphs make again, naming text and paragraph.
+
+    own: mandates by paragraph. mandates: those of the other texts, by symbol.
+    """
+    for paragraph in citing:
+        for symbol, point in reiterated(paragraph).items():
+            before = [one for one in mandates.get(symbol, ()) if is_within(one.paragraph, point)]
+            yield from renewal_links(own.get(paragraph.iri, ()), before, stated=True)
+
+
+def renewal_links(
+    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool = False
+) -> Iterator[Link]:
     """Yields links between the mandates of a text and those of an earlier one, the most similar first.
+
+    stated: whether the later text says that it makes requests of the earlier one again.
 
     Each mandate is linked at most once. A short one ("to do so") is linked only within paragraphs that have
     another renewed mandate, or if it is the only one of its paragraph.
     """
     per_paragraph = Counter(mandate.paragraph for mandate in (*later, *earlier))
-    pairs = sorted(_similar_pairs(later, earlier), key=lambda pair: (_is_short(pair), -pair.score, pair.key))
+    pairs = sorted(
+        _similar_pairs(later, earlier, stated=stated),
+        key=lambda pair: (_is_short(pair), -pair.score, pair.key),
+    )
     used: set[str] = set()
     places: set[tuple[str, str]] = set()
     for pair in pairs:
@@ -243,7 +304,7 @@ def renewal_links(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Itera
             continue
         place = (mandate.paragraph, before.paragraph)
         alone = per_paragraph[place[0]] == per_paragraph[place[1]] == 1 and pair.words >= FEWEST_TERMS
-        if _is_short(pair) and not alone and place not in places:
+        if _is_short(pair) and not (alone and pair.has_subject) and place not in places:
             continue
         used |= {mandate.iri, before.iri}
         places.add(place)
@@ -267,6 +328,8 @@ class _Pair:
     rule: str
     words: int
     """Number of terms of the shorter one."""
+    has_subject: bool
+    """Whether the mandates say what they are about."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -275,10 +338,10 @@ class _Pair:
 
 def _is_short(pair: _Pair) -> bool:
     """Whether the mandate is too short to compare without its paragraph."""
-    return pair.words < SELF_CONTAINED
+    return pair.words < SELF_CONTAINED or not pair.has_subject
 
 
-def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iterator[_Pair]:
+def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool) -> Iterator[_Pair]:
     for language in sorted({code for mandate in later for code, _ in mandate.words}):
         index, sizes = _indexed(earlier, language)
         known = rules(language)
@@ -287,7 +350,9 @@ def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iter
             if not words or not (mine := terms(words, language)):
                 continue
             size = mine.total()
-            repeated = known is not None and any(pattern.search(words) for pattern in known.renewal_words)
+            repeated = stated or (
+                known is not None and any(pattern.search(words) for pattern in known.renewal_words)
+            )
             for place, shared in _overlaps(mine, index).items():
                 before = earlier[place]
                 if before.kind != mandate.kind:
@@ -308,7 +373,14 @@ def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iter
                 if not rule and similarity >= LIKE_REPORT and _on_the_whole(mandate, before, language):
                     rule = "report on the text, asked again"
                 if rule and _same_event(mandate, before, language):
-                    yield _Pair(mandate, before, round(min(similarity, 1.0), 3), language, rule, fewest)
+                    score, own = round(min(similarity, 1.0), 3), _has_subject(mandate, known, language)
+                    yield _Pair(mandate, before, score, language, rule, fewest, own)
+
+
+def _has_subject(mandate: Mandate, pack: Rules | None, language: str) -> bool:
+    """Whether a mandate says what it is about: "to report on lamps", but not "to report thereon"."""
+    words = mandate.text_in(language)
+    return pack is None or not any(pattern.search(words) for pattern in pack.without_subject)
 
 
 def _within(mandate: Mandate, before: Mandate, language: str) -> bool:

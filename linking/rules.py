@@ -65,6 +65,8 @@ class Rules:
     whole_resolution: tuple[re.Pattern[str], ...]
     report_content: tuple[re.Pattern[str], ...]
     renewal_words: tuple[re.Pattern[str], ...]
+    reiterations: tuple[re.Pattern[str], ...]
+    without_subject: tuple[re.Pattern[str], ...]
     implementation: tuple[re.Pattern[str], ...]
     progress: Rows
     actor_first: tuple[bool, ...]
@@ -121,6 +123,8 @@ def rules(language: str) -> Rules | None:
         whole_resolution=_patterns(pack, "whole_resolution"),
         report_content=_patterns(pack, "report_content"),
         renewal_words=_patterns(pack, "renewal_words"),
+        reiterations=_patterns(pack, "reiterations"),
+        without_subject=_patterns(pack, "without_subject"),
         implementation=_patterns(pack, "implementation"),
         progress=_rows(pack, "progress", "stage"),
         actor_first=tuple(row.get("after") == "actor" for row in pack.get("progress", ())),

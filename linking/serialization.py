@@ -51,16 +51,19 @@ class DocumentLinks:
     notes: tuple[Link, ...]
     """To reports of which it takes note by symbol."""
     statements: tuple[ImplementationStatement, ...]
+    reiterations: tuple[Link, ...]
+    """From its requests to those of others that it makes again, naming text and paragraph."""
 
 
 def document_links_from_json(words: str) -> DocumentLinks:
     """Returns the links of a document from the output of `to_json`."""
-    reports, closes, notes, statements = cast("list[list[Fields]]", json.loads(words))
+    reports, closes, notes, statements, reiterations = cast("list[list[Fields]]", json.loads(words))
     return DocumentLinks(
         reports=tuple(map(_link, reports)),
         closes=tuple(map(_link, closes)),
         notes=tuple(map(_link, notes)),
         statements=tuple(_statement(*fields) for fields in statements),
+        reiterations=tuple(map(_link, reiterations)),
     )
 
 

@@ -265,6 +265,10 @@ class Linking(Stage, frozen=True, kw_only=True):
     """A paragraph of the cited text."""
     renewal_words: list[PatternRow] = msgspec.field(default_factory=_rows)
     """Words for the renewal of a mandate."""
+    reiterations: list[PatternRow] = msgspec.field(default_factory=_rows)
+    """An earlier request that a paragraph makes again; the citation in it says which."""
+    without_subject: list[PatternRow] = msgspec.field(default_factory=_rows)
+    """A request whose subject stands elsewhere in its paragraph."""
     implementation: list[PatternRow] = msgspec.field(default_factory=_rows)
     """A clause of implementation; the group `cited` holds the resolution."""
     progress: list[Progress] = msgspec.field(default_factory=list[Progress])
