@@ -47,6 +47,8 @@ LIKE_REPEATED: Final = 0.45
 """Minimum similarity of two mandates if the later one has a word such as "reiterates"."""
 LIKE_REPORT: Final = 0.25
 """The same if both request a report on their own text."""
+SEVERAL: Final = 3
+"""Number of requests made again that shows a series whose titles are only somewhat alike."""
 SELF_CONTAINED: Final = 6
 """Number of terms from which a mandate can be compared without its context."""
 TERMS_WITHIN: Final = 8
@@ -109,7 +111,8 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
         if step.later.iri in done:
             continue
         if step.is_to_be_confirmed:
-            if not any(link.score >= LIKE_WORDS for link in renewals.get(step.name, ())):
+            again = sum(link.score >= LIKE_WORDS for link in renewals.get(step.name, ()))
+            if again < (SEVERAL if step.rule == LOOSELY_TITLED else 1):
                 continue
             found = replace(step, rule=f"{step.rule}, and asks again", score=CONFIRMED)
         else:
@@ -188,7 +191,12 @@ def _before(
                     same = _similar_sources(_sources(later, cites), _sources(other, cites))
                     rule = f"{TITLE_ONLY}, and cites the same" if same else TITLE_ONLY
                     found.setdefault(other.symbol, (other, rule, TITLED))
-    ranked = sorted(found.values(), key=lambda item: (item[0].dated, item[2], item[0].symbol), reverse=True)
+    # A text with a title that is only somewhat alike counts where none has the same one.
+    ranked = sorted(
+        found.values(),
+        key=lambda item: (item[1:] != (LOOSELY_TITLED, TITLED), item[0].dated, item[2], item[0].symbol),
+        reverse=True,
+    )
     for rank, item in enumerate(ranked[:REACH]):
         yield item
         if not _needs_renewal(item[1], item[2]) or rank + 1 == REACH:
@@ -296,6 +304,8 @@ def renewal_links(
         _similar_pairs(later, earlier, stated=stated),
         key=lambda pair: (_is_short(pair), -pair.score, pair.key),
     )
+    # "To report thereon" is the same request if neither text has another one like it.
+    only = _without_subject(later) == _without_subject(earlier) == 1
     used: set[str] = set()
     places: set[tuple[str, str]] = set()
     for pair in pairs:
@@ -304,7 +314,7 @@ def renewal_links(
             continue
         place = (mandate.paragraph, before.paragraph)
         alone = per_paragraph[place[0]] == per_paragraph[place[1]] == 1 and pair.words >= FEWEST_TERMS
-        if _is_short(pair) and not (alone and pair.has_subject) and place not in places:
+        if _is_short(pair) and not (alone and (only or pair.has_subject)) and place not in places:
             continue
         used |= {mandate.iri, before.iri}
         places.add(place)
@@ -373,14 +383,20 @@ def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate], *, stat
                 if not rule and similarity >= LIKE_REPORT and _on_the_whole(mandate, before, language):
                     rule = "report on the text, asked again"
                 if rule and _same_event(mandate, before, language):
-                    score, own = round(min(similarity, 1.0), 3), _has_subject(mandate, known, language)
+                    score, own = round(min(similarity, 1.0), 3), _has_subject(words, known)
                     yield _Pair(mandate, before, score, language, rule, fewest, own)
 
 
-def _has_subject(mandate: Mandate, pack: Rules | None, language: str) -> bool:
+def _has_subject(words: str, pack: Rules | None) -> bool:
     """Whether a mandate says what it is about: "to report on lamps", but not "to report thereon"."""
-    words = mandate.text_in(language)
     return pack is None or not any(pattern.search(words) for pattern in pack.without_subject)
+
+
+def _without_subject(mandates: Iterable[Mandate]) -> int:
+    return sum(
+        not all(_has_subject(words, rules(language)) for language, words in mandate.words)
+        for mandate in mandates
+    )
 
 
 def _within(mandate: Mandate, before: Mandate, language: str) -> bool:

@@ -60,7 +60,7 @@ class Results(Mapping[str, str]):
         statement = ImplementationStatement(
             source, "en", (0, 9), f"{key} {WORDS}", "A/RES/70/1", "done", "", WORDS, "rule"
         )
-        return to_json(DocumentLinks(links, links, (), (statement,) * LINKS))
+        return to_json(DocumentLinks(links, links, (), (statement,) * LINKS, links))
 
 
 def peak(number: int) -> tuple[int, int]:
