@@ -229,8 +229,10 @@ def _title_similarity(one: Text, other: Text) -> float:
         theirs = other.title(language)
         if theirs and folded(theirs) == folded(title):
             return 1.0
-        # Skip short titles: they are often similar by accident.
-        if theirs and min(terms(title, language).total(), terms(theirs, language).total()) >= 4:
+        # Short titles are often similar by accident, unless one has all words of the other.
+        mine, other_terms = terms(title, language), terms(theirs, language)
+        fewest = min(mine.total(), other_terms.total())
+        if fewest >= 4 or (fewest == 3 and (mine <= other_terms or other_terms <= mine)):
             best = max(best, min(likeness(title, theirs, language), 0.999))
     return best
 

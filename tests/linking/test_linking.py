@@ -10,7 +10,13 @@ from mandategraph.linking.answers import closing_links, links_from_notes, note_l
 from mandategraph.linking.implementation import implementation_statements
 from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.records import Cited, Link, LinkingResult, Mandate, Paragraph, Text
-from mandategraph.linking.renewals import first_cites, renewal_links, series_links, series_steps
+from mandategraph.linking.renewals import (
+    first_cites,
+    reiteration_links,
+    renewal_links,
+    series_links,
+    series_steps,
+)
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 
@@ -287,6 +293,57 @@ def test_an_ask_of_few_words_is_made_again_with_the_rest_of_its_paragraph() -> N
 def test_a_short_ask_that_is_all_its_paragraph_asks_is_made_again() -> None:
     words = "to mark mountain paths"
     assert found_again([mandate(SECOND, "5", words)], [mandate(FIRST, "3", words)]) == [("5.act1", "3.act1")]
+
+
+def test_a_report_thereon_is_requested_again_only_where_its_subject_is_known() -> None:
+    words = "to report thereon to the General Assembly at its seventy-first session"
+    later, earlier = mandate(SECOND, "5", words), mandate(FIRST, "3", words)
+    assert found_again([later], [earlier]) == [("5.act1", "3.act1")]
+    assert found_again([later, mandate(SECOND, "9", words)], [earlier]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        (
+            "Recalls paragraph 4 of its resolution {}, and reiterates its request that UNODC survey paths",
+            True,
+        ),
+        (
+            "Recalls paragraph 5 of its resolution {}, and reiterates its request that UNODC survey paths",
+            False,
+        ),
+        ("Recalls paragraph 4 of its resolution {}, and requests UNODC to survey paths", False),
+    ],
+)
+def test_a_text_of_another_series_makes_the_request_of_the_paragraph_again(said: str, again: bool) -> None:
+    cited = Cited(FIRST.symbol, FIRST.symbol)
+    place = paragraph(LATER, said.format(FIRST.symbol), cited)
+    own = {place.iri: [mandate(LATER, "1", "survey mountain paths every year and their shelters, too")]}
+    known = {FIRST.symbol: [mandate(FIRST, "4", "to survey mountain paths every year and to mark them well")]}
+    found = [(link.source, link.target) for link in reiteration_links([place], own, known)]
+    assert found == ([(f"{LATER.iri}#1.act1", f"{FIRST.iri}#4.act1")] if again else [])
+
+
+def test_a_title_somewhat_alike_needs_several_requests_that_are_made_again() -> None:
+    first = text("A/RES/71/902", "2016-12-19", "Mapping of the Silver Hills and of the valleys around them")
+    second = text(
+        "A/RES/73/902", "2018-12-19", "Mapping and marking of the Silver Hills, and the valleys around"
+    )
+    places = [paragraph(second, f"Recalling {first.symbol},", Cited(first.symbol, first.symbol))]
+    (step,) = series_steps([first, second], first_cites(places))
+    tasks = [
+        f"to continue to {task} for those who cross the hills" for task in ("mark paths", "open shelters")
+    ]
+    tasks.append("to report to the Assembly on the state of the hills at its next session")
+    for number in (2, 3):
+        earlier, later = (
+            [mandate(owner, str(key), words) for key, words in enumerate(tasks[:number])]
+            for owner in (first, second)
+        )
+        found = series_links([step], {step.name: tuple(renewal_links(later, earlier))}).links
+        continued = [link for link in found if link.relation == Property.CONTINUES]
+        assert len(continued) == (number == 3)
 
 
 def test_an_ask_that_stood_in_a_longer_one_is_made_again_whatever_its_condition() -> None:
