@@ -73,6 +73,13 @@ def mandate_links(
                 yield Link(mandate.iri, Property.MANDATING_ACT, act.iri, rule, _ADDRESSED[rule], evidence)
 
 
+def possible_addressees(mandates: Iterable[CitedMandate], base: str) -> frozenset[str]:
+    """Returns the IRIs of the addressees of all acts that `mandate_links` can link."""
+    entities = {entity for mandate in mandates for entity in mandate.entities}
+    keys = (officer for entity in entities for officer in officers().get(entity.removeprefix(base), ()))
+    return frozenset((base + SECRETARY_GENERAL, *entities, *(base + key for key in keys)))
+
+
 def _addressed(act: Mandate, entities: frozenset[str], base: str) -> str:
     """Returns the rule by which an act is a ground of a programme; "" for none."""
     if act.addressees & entities:

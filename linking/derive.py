@@ -20,7 +20,7 @@ from .answers import (
     report_links,
     symbols_in,
 )
-from .budget import mandate_links, superseded_links
+from .budget import mandate_links, possible_addressees, superseded_links
 from .budget_rows import cited_mandates, owed_reports, planned_reports, report_recipients
 from .fingerprints import Fingerprint
 from .implementation import implementation_statements
@@ -406,19 +406,17 @@ def _budget(
         cited = {mandate.document for mandate in own}
         acts: dict[str, tuple[Mandate, ...]] = {}
         owed: list[OwedReport] = []
+        addressees = possible_addressees(own, base)
         languages = {report.language for report in planned}
         recipients = report_recipients(cache)
         documents = sorted({text.document for text in texts})
         for start in range(0, len(documents), _AT_ONCE):
             found_acts = mandates_of(cache, documents[start : start + _AT_ONCE], known)
-            # Drop the words that no rule reads: the acts of all documents stay in memory.
-            acts |= {
-                text: tuple(act.limited_to(()) for act in found)
-                for text, found in found_acts.items()
-                if text in cited
-            }
+            # Drop what no rule reads: the acts of all documents stay in memory.
+            for text in cited & found_acts.keys():
+                acts[text] = tuple(act.reduced() for act in found_acts[text] if act.addressees & addressees)
             for one in owed_reports(known, found_acts, recipients, base):
-                owed.append(replace(one, mandate=one.mandate.limited_to(languages)))
+                owed.append(replace(one, mandate=one.mandate.reduced(languages)))
         owed.sort(key=lambda one: one.text.iri)
         links: dict[str, list[Link]] = {name: [] for name in names}
         for link in chain(

@@ -116,9 +116,10 @@ class Mandate:
     last: str = ""
     """Last ISO day of its deadlines; "" for none, or if one of them recurs or has no end."""
 
-    def limited_to(self, languages: Container[str]) -> Mandate:
-        """Returns the mandate with its text in these languages only."""
-        return replace(self, words=tuple(pair for pair in self.words if pair[0] in languages))
+    def reduced(self, languages: Container[str] = ()) -> Mandate:
+        """Returns the mandate with its text in these languages and its first place only."""
+        words = tuple(pair for pair in self.words if pair[0] in languages)
+        return replace(self, words=words, spans=self.spans[:1])
 
     def text_in(self, language: str) -> str:
         """Returns the action in a language; "" for none."""

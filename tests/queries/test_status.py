@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from mandategraph.api import statuses
+from mandategraph.api.statuses import build_statuses
 from mandategraph.cli.main import main
 from mandategraph.linking.run import build_links
 from mandategraph.ontology.iri import DEFAULT_BASE, Minter
@@ -151,6 +153,19 @@ def test_the_same_documents_give_the_same_links(build: Build, tmp_path: Path) ->
     assert made[0] == made[1] == made[2]
     assert b"prov#wasGeneratedBy" in made[0]
     assert validate(made[0]).conforms
+
+
+def test_statuses_are_the_same_however_many_acts_are_read_at_once(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
+    output, made = tmp_path / "statuses.nq", set[bytes]()
+    for number in (1000, 1):
+        monkeypatch.setattr(statuses, "_ACTS", number)
+        assert build_statuses(store, DEFAULT_BASE, date(2034, 1, 1), "other code", output) is not None
+        made.add(output.read_bytes())
+    assert len(made) == 1
+    assert made.pop().count(b"DeadlineStatus>") == 2
 
 
 def test_what_was_concluded_before_is_no_ground_of_what_is_concluded_now(build: Build) -> None:
