@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -287,19 +286,15 @@ def test_a_page_without_words_among_others_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_takes_too_long_is_ended() -> None:
-    started = time.perf_counter()
     with pytest.raises(LoaderError, match="more than"):
         process.read("html", b"<div>" * 60_000, "deep.html", seconds=1.0)
-    assert time.perf_counter() - started < 10
 
 
 def test_a_pdf_that_unpacks_to_gigabytes_is_ended(tmp_path: Path) -> None:
     path = written(tmp_path, bomb())
     assert path.stat().st_size < 100_000
-    started = time.perf_counter()
     with pytest.raises(LoaderError, match=re.escape(str(path))):
         formats.read(path)
-    assert time.perf_counter() - started < 30
 
 
 # --- the corpus -------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -166,17 +165,6 @@ def test_authorities_and_ontology_are_readable_quads() -> None:
     assert ask(store, "<state/UGA> a mg:State ; mg:isoAlpha3 'UGA'")
     assert ask(store, "<verb/request> skos:prefLabel '请'@zh ; mg:kind <kind/directive>")
     assert not any(isinstance(quad.subject, ox.BlankNode) for quad in store)
-
-
-def test_twenty_thousand_lines_take_less_than_half_a_second(reading: Reading) -> None:
-    unit = reading.outline.units[0]
-    paragraphs = tuple(replace(unit.paragraphs[2], key=str(number), parent=None) for number in range(300))
-    read = tuple(replace(reading.paragraphs[3], paragraph=paragraph) for paragraph in paragraphs)
-    outline = replace(reading.outline, units=(replace(unit, paragraphs=paragraphs),))
-    started = time.process_time()
-    lines = quads(replace(reading, outline=outline, paragraphs=read), version="0").count(b"\n")
-    assert lines > 20_000
-    assert time.process_time() - started < 0.5
 
 
 def test_a_lettered_part_is_what_citations_of_its_symbol_lead_to() -> None:
