@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!(?:\S+/)?(?:RES|DEC|PRST)/)\S+")
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
 ANSWERED: Final = "takes note of the report that answers it"
+NOTED_IN_SERIES: Final = "takes note of the report, in the next text of the series"
 LIKE_WORDS: Final = 0.4
 """Minimum share of a request that the reference to a report repeats, if nothing else identifies the request.
 
@@ -181,6 +182,36 @@ def closing_links(
                             passage,
                             report,
                         )
+
+
+def series_notes(later: Text, citing: Iterable[Paragraph], earlier: Sequence[Mandate]) -> Iterator[Link]:
+    """Yields links to the requests of an earlier text whose report the next text of its series takes note of.
+
+    The report is named by its author alone: "the report of the Secretary-General". citing: paragraphs.
+    """
+    for paragraph in citing:
+        pack = rules(paragraph.language)
+        # What cites a resolution is left to `closing_links`.
+        cites_text = any(
+            not cited.in_note and not _REPORT.fullmatch(cited.symbol) for cited in paragraph.cites
+        )
+        if paragraph.owner != later.iri or pack is None or paragraph.role == "narrative" or cites_text:
+            continue
+        words = marked(paragraph)
+        passage = (Evidence(paragraph.iri, paragraph.language, paragraph.span),)
+        for match in (match for pattern in pack.notes_report_of for match in pattern.finditer(words)):
+            named = find(match["reporter"], paragraph.language)[:1]
+            reporters = {one.key for one in named if one.kind == "body"}
+            owed = [
+                one
+                for one in _owed_by(earlier, reporters, later.dated)
+                # Years later, the report is another one.
+                if one.reporting and reporters and (not one.last or later.dated <= _years_after(one.last, 2))
+            ]
+            for mandate, score in _answered(owed, [(paragraph.language, match.group(), "")]):
+                yield Link(
+                    paragraph.iri, Property.CLOSES, mandate.iri, NOTED_IN_SERIES, min(score, 0.85), passage
+                )
 
 
 def note_links(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Iterator[Link]:
@@ -343,4 +374,8 @@ def _latest_first_day(day: str) -> str:
 
     Reports are issued before the session at which they are due.
     """
-    return f"{int(day[:4]) + 1}{day[4:]}"
+    return _years_after(day, 1)
+
+
+def _years_after(day: str, years: int) -> str:
+    return f"{int(day[:4]) + years}{day[4:]}"

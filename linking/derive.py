@@ -18,6 +18,7 @@ from .answers import (
     links_from_notes,
     note_links,
     report_links,
+    series_notes,
     symbols_in,
 )
 from .budget import mandate_links, possible_addressees, superseded_links
@@ -278,13 +279,20 @@ def _renewals(cache: RowCache, series: Sequence[Step]) -> Mapping[str, str]:
         pairs = [(known[name].later, known[name].earlier) for name in names]
         ends = {text.iri: text.document for pair in pairs for text in pair}
         mandates = mandates_of(cache, tuple(sorted(set(ends.values()))), ends)
+        citing = citing_paragraphs(cache, sorted({later.document for later, _ in pairs}))
+
+        def links(later: Text, earlier: Text) -> Iterator[Link]:
+            yield from renewal_links(mandates.get(later.iri, ()), mandates.get(earlier.iri, ()))
+            yield from series_notes(later, citing.get(later.document, ()), mandates.get(earlier.iri, ()))
+
         return {
-            name: to_json(tuple(renewal_links(mandates.get(later.iri, ()), mandates.get(earlier.iri, ()))))
+            name: to_json(tuple(dict.fromkeys(links(later, earlier))))
             for name, (later, earlier) in zip(names, pairs, strict=True)
         }
 
     states = {
-        name: f"{cache.state(step.later.document, MANDATES)} {cache.state(step.earlier.document, MANDATES)}"
+        name: f"{cache.state(step.later.document, (*MANDATES, *CITING))} "
+        f"{cache.state(step.earlier.document, MANDATES)}"
         for name, step in known.items()
     }
     return cache.results("renewals", states, compute)

@@ -111,7 +111,10 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
         if step.later.iri in done:
             continue
         if step.is_to_be_confirmed:
-            again = sum(link.score >= LIKE_WORDS for link in renewals.get(step.name, ()))
+            again = sum(
+                link.relation == Property.RENEWS and link.score >= LIKE_WORDS
+                for link in renewals.get(step.name, ())
+            )
             if again < (SEVERAL if step.rule == LOOSELY_TITLED else 1):
                 continue
             found = replace(step, rule=f"{step.rule}, and asks again", score=CONFIRMED)

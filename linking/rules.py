@@ -60,6 +60,7 @@ class Rules:
     """For each row of report_grounds, the last paragraph that it applies to."""
     title_grounds: tuple[re.Pattern[str], ...]
     notes_report_on: tuple[re.Pattern[str], ...]
+    notes_report_of: tuple[re.Pattern[str], ...]
     notes_report: tuple[re.Pattern[str], ...]
     pinpoints: tuple[re.Pattern[str], ...]
     whole_resolution: tuple[re.Pattern[str], ...]
@@ -118,6 +119,7 @@ def rules(language: str) -> Rules | None:
         max_paragraph=tuple(int(row.get("max_paragraph", FIRST_PARAGRAPHS)) for row in grounds),
         title_grounds=_patterns(pack, "title_grounds"),
         notes_report_on=_patterns(pack, "notes_report_on"),
+        notes_report_of=_patterns(pack, "notes_report_of"),
         notes_report=_patterns(pack, "notes_report"),
         pinpoints=_patterns(pack, "pinpoints"),
         whole_resolution=_patterns(pack, "whole_resolution"),

@@ -233,7 +233,8 @@ class Standings:
         answered = self._by(act, _ANSWERS, first if recurrence else None)
         if answered and (first or not recurrence):
             return replace(found, status="report found", by=answered)
-        renewed = () if recurrence else self._by(act, (f"{MG}renews",))
+        # What is requested anew after its last day was not replaced by the new request.
+        renewed = () if recurrence else self._by(act, (f"{MG}renews",), until=last)
         if renewed or self._adopted_from(act):
             return replace(found, status="superseded", by=renewed or self._adopted_from(act))
         if recurrence and recurrence.ends and recurrence.ends < self.as_of:
@@ -316,10 +317,12 @@ class Standings:
                     found.append((dated, following))
         return sorted(found)[:1]
 
-    def _by(self, act: str, relations: tuple[str, ...], since: date | None = None) -> tuple[str, ...]:
-        start, today = since.isoformat() if since else "", self.as_of.isoformat()
+    def _by(
+        self, act: str, relations: tuple[str, ...], since: date | None = None, until: date | None = None
+    ) -> tuple[str, ...]:
+        start, end = since.isoformat() if since else "", min(until or self.as_of, self.as_of).isoformat()
         found = (
-            by for relation, by, day in self._outcomes[act] if relation in relations and start <= day <= today
+            by for relation, by, day in self._outcomes[act] if relation in relations and start <= day <= end
         )
         return tuple(sorted(found))
 

@@ -255,6 +255,8 @@ class Linking(Stage, frozen=True, kw_only=True):
     """The same in the title of a report."""
     notes_report_on: list[PatternRow] = msgspec.field(default_factory=_rows)
     """A text that takes note of the report on a resolution."""
+    notes_report_of: list[PatternRow] = msgspec.field(default_factory=_rows)
+    """A text that takes note of a report by its author; group `reporter`."""
     notes_report: list[PatternRow] = msgspec.field(default_factory=_rows)
     """A text that takes note of a report by its symbol."""
     whole_resolution: list[PatternRow] = msgspec.field(default_factory=_rows)

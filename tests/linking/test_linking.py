@@ -6,7 +6,13 @@ from dataclasses import replace
 
 import pytest
 from mandategraph.linking.adopted import TitleCitations, adoption_links, drafts
-from mandategraph.linking.answers import closing_links, links_from_notes, note_links, report_links
+from mandategraph.linking.answers import (
+    closing_links,
+    links_from_notes,
+    note_links,
+    report_links,
+    series_notes,
+)
 from mandategraph.linking.implementation import implementation_statements
 from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.records import Cited, Link, LinkingResult, Mandate, Paragraph, Text
@@ -214,6 +220,24 @@ def test_a_report_of_which_only_a_later_text_says_what_it_is_on_closes_nothing_b
     place = paragraph(LATER, "Welcomes the report on signposts (A/67/901);", Cited("A/67/901", "A/67/901"))
     said = replace(ANSWER, source="", cited="A/67/901")
     assert not list(links_from_notes(note_links([LATER, REPORT], [place]), [said], {"A/67/901": REPORT.iri}))
+
+
+@pytest.mark.parametrize(
+    ("words", "dated", "closed"),
+    [
+        ("Takes note of the report of UNODC on the state of the paths", "2012-12-20", True),
+        ("Takes note of the report of the Secretary-General on the state of the paths", "2012-12-20", False),
+        ("Recalls the report of UNODC on the state of the paths", "2012-12-20", False),
+        ("Takes note of the report of UNODC on the state of the paths", "2019-12-20", False),
+    ],
+)
+def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
+    words: str, dated: str, closed: bool
+) -> None:
+    earlier, later = text("A/RES/65/901", "2010-12-20"), text("A/RES/67/902", dated)
+    asked = mandate(earlier, "7", "to report to the Assembly on the state of the paths", last="2012-12-31")
+    found = [link.target for link in series_notes(later, [paragraph(later, words)], [asked])]
+    assert found == ([asked.iri] if closed else [])
 
 
 # --- renewals
