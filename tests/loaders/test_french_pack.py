@@ -177,6 +177,7 @@ def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause:
             "phares éteints",
             ["body/GA", "body/HRC"],
         ),
+        ("Invite les États à communiquer à la Commission des stupéfiants toute information utile", []),
         ("Prie le Secrétaire général d’établir un rapport qu’il lui présentera en 2026", ["body/GA"]),
         ("Demande que la Commission des stupéfiants soit tenue informée des travaux", ["body/CND"]),
         (
@@ -237,6 +238,11 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
             ["body/CND", "group/private-sector"],
         ),
         ("Demande que les pays en développement soient aidés par tous", []),
+        (
+            "Invite l’Office des Nations Unies contre la drogue et le crime, agissant en sa qualité de "
+            "coordonnateur du Groupe des Vingt, et le secteur privé à réparer les phares",
+            ["body/UNODC", "group/private-sector"],
+        ),
     ],
 )
 def test_long_lists_of_addressees_are_read_to_their_end(
