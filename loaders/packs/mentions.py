@@ -272,7 +272,7 @@ class Modifier(WordRow, frozen=True, kw_only=True):
     """Key of the actor that it names; empty if none."""
 
 
-class Elliptic(Table, frozen=True, kw_only=True):
+class FurtherElliptic(Table, frozen=True, kw_only=True):
     """Lists of adjectives with one noun, in which each adjective names an actor."""
 
     pattern: Pattern
@@ -282,7 +282,11 @@ class Elliptic(Table, frozen=True, kw_only=True):
     heads: list[str]
     """The nouns, as patterns."""
 
-    further: list[Elliptic] = msgspec.field(default_factory=list)
+
+class Elliptic(FurtherElliptic, frozen=True, kw_only=True):
+    """Lists of adjectives with one noun, with those of other nouns."""
+
+    further: list[FurtherElliptic] = msgspec.field(default_factory=list[FurtherElliptic])
     """Tables for other nouns and adjectives, such as the governments of several States."""
 
 
