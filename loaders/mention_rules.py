@@ -21,6 +21,16 @@ NumberKind = Literal["resolution", "decision"]
 
 
 @dataclass(frozen=True, slots=True)
+class EllipticRule:
+    """Lists of adjectives with one noun, in which each adjective names an actor."""
+
+    whole: Rule
+    modifiers: Rule
+    keys: dict[str, str]
+    """Key of the actor that each adjective names; "" if none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """A language's `mentions.toml`, compiled."""
 
@@ -87,9 +97,7 @@ class Rules:
     """What stands between the numbers of several sessions of one body."""
     dates: Rule
     date_units: tuple[str, ...]
-    elliptic: Rule
-    modifiers: Rule
-    modifier_keys: dict[str, str]
+    elliptic: tuple[EllipticRule, ...]
     parties: RuleTable[tuple[Rule, tuple[str, ...]]]
     bare_parties: dict[str, str]
     doubtful_parties: frozenset[str]
@@ -193,6 +201,19 @@ def macros(pattern: str) -> str:
     return pattern
 
 
+def _elliptic_rule(table: dict[str, Any]) -> EllipticRule:
+    """The compiled rule of a table of elliptic lists."""
+    words = sorted((row["word"] for row in table["modifiers"]), key=len, reverse=True)
+    modifier = f"(?:{'|'.join(words)})"
+    heads = "|".join(sorted(table["heads"], key=len, reverse=True))
+    whole = table["pattern"].replace("{modifier2}", modifier).replace("{modifier}", modifier)
+    return EllipticRule(
+        Rule(f"(?i:{whole.replace('{head}', heads)})"),
+        Rule(f"(?i:{modifier})"),
+        {row["word"]: row["key"] for row in table["modifiers"]},
+    )
+
+
 @cache
 def rules(language: str) -> Rules:
     """The compiled mention rules of a language; KeyError if it has no pack."""
@@ -203,9 +224,6 @@ def rules(language: str) -> Rules:
         pack["elliptic"],
         pack["parties"],
     )
-    modifier_words = sorted((row["word"] for row in elliptic["modifiers"]), key=len, reverse=True)
-    heads = "|".join(sorted(elliptic["heads"], key=len, reverse=True))
-    modifier = f"(?:{'|'.join(modifier_words)})"
     spelled = numerals.alternatives(language)
     kind_word = "(?P<kind>" + "|".join(re.escape(row["word"]) for row in citation["kinds"]) + ")"
     kind_before = citation.get("kind_stands") == "before"
@@ -260,17 +278,7 @@ def rules(language: str) -> Rules:
             "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
         ),
         date_units=tuple(row["unit"] for row in pack["dates"]),
-        elliptic=Rule(
-            "(?i:"
-            + elliptic["pattern"]
-            .replace("{modifier2}", modifier)
-            .replace("(?:{modifier}", f"(?:{modifier}", 1)
-            .replace("{modifier}", modifier)
-            .replace("{head}", heads)
-            + ")"
-        ),
-        modifiers=Rule(f"(?i:{modifier})"),
-        modifier_keys={row["word"]: row["key"] for row in elliptic["modifiers"]},
+        elliptic=tuple(map(_elliptic_rule, (elliptic, *elliptic.get("further", ())))),
         parties=RuleTable(
             (
                 (Rule(macros(row["pattern"]).replace("{IS}", instruments)), tuple(row["relation"].split()))

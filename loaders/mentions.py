@@ -134,14 +134,12 @@ class _Taken:
 
 
 def _elliptic(text: str, pattern: Rules) -> Iterator[Mention]:
-    for match in pattern.elliptic.finditer(text):
-        keys: list[str] = []
-        for modifier in pattern.modifiers.finditer(match.group()):
-            key = pattern.modifier_keys[modifier.group().lower()]
-            if key and key not in keys:
-                keys.append(key)
-        if keys:
-            yield Mention("actor", match.start(), match.end(), match.group(), tuple(keys))
+    for rule in pattern.elliptic:
+        for match in rule.whole.finditer(text):
+            named = (rule.keys[word.group().lower()] for word in rule.modifiers.finditer(match.group()))
+            keys = tuple(dict.fromkeys(key for key in named if key))
+            if keys:
+                yield Mention("actor", match.start(), match.end(), match.group(), keys)
 
 
 def _bracketed_and_named(text: str, pattern: Rules, known: Lexicon) -> Iterator[Mention]:

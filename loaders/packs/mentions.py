@@ -269,11 +269,11 @@ class Modifier(WordRow, frozen=True, kw_only=True):
     """An adjective of an elliptic list ("international and regional organizations")."""
 
     key: str
-    """Key of the group that it names; empty if none."""
+    """Key of the actor that it names; empty if none."""
 
 
-class Elliptic(Table, frozen=True, kw_only=True):
-    """Lists of adjectives with one noun, in which each adjective names a group."""
+class FurtherElliptic(Table, frozen=True, kw_only=True):
+    """Lists of adjectives with one noun, in which each adjective names an actor."""
 
     pattern: Pattern
     """The list; `{modifier}`, `{modifier2}` and `{head}` are the words below."""
@@ -281,6 +281,13 @@ class Elliptic(Table, frozen=True, kw_only=True):
     """The adjectives."""
     heads: list[str]
     """The nouns, as patterns."""
+
+
+class Elliptic(FurtherElliptic, frozen=True, kw_only=True):
+    """Lists of adjectives with one noun, with those of other nouns."""
+
+    further: list[FurtherElliptic] = msgspec.field(default_factory=list[FurtherElliptic])
+    """Tables for other nouns and adjectives, such as the governments of several States."""
 
 
 class Parties(PatternRow, frozen=True, kw_only=True):

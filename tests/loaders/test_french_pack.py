@@ -173,6 +173,14 @@ def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause:
             ["body/GA", "body/HRC"],
         ),
         (
+            "Prie le Secrétaire général de lui signaler, ainsi qu’au Conseil des droits de l’homme, les "
+            "phares éteints",
+            ["body/GA", "body/HRC"],
+        ),
+        ("Invite les États à communiquer à la Commission des stupéfiants toute information utile", []),
+        ("Prie le Secrétaire général d’établir un rapport qu’il lui présentera en 2026", ["body/GA"]),
+        ("Demande que la Commission des stupéfiants soit tenue informée des travaux", ["body/CND"]),
+        (
             "Invite les États à coopérer avec le Rapporteur spécial sur le droit à l’éducation et à lui "
             "communiquer toutes les informations nécessaires",
             [],
@@ -200,6 +208,69 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
     )
     acts = {item.paragraph.key: item.acts for item in read(tmp_path, text).paragraphs}
     assert [actor.key.partition("/")[0] for actor in acts["3"][0].addressees] == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "addressees"),
+    [
+        (
+            "Invite les États Membres riverains, agissant dans le cadre de leur mandat, les organisations "
+            "internationales, là où il en existe, et le secteur privé à réparer les phares",
+            ["group/member-states", "group/international-organizations", "group/private-sector"],
+        ),
+        (
+            "Demande à tous les États et, selon qu’il conviendra, aux organisations internationales de "
+            "réparer les phares",
+            ["group/states", "group/international-organizations"],
+        ),
+        (
+            "Prie les Gouvernements tchadien et soudanais et les populations locales de réparer les phares",
+            ["state/TCD", "state/SDN", "group/communities"],
+        ),
+        (
+            "Invite l’Organisation des Nations Unies et les partenaires régionaux et internationaux à "
+            "réparer les phares",
+            ["body/UN", "group/regional-organizations", "group/international-organizations"],
+        ),
+        (
+            "Encourage la Commission des stupéfiants – organe du système des Nations Unies – et le secteur "
+            "privé à réparer les phares",
+            ["body/CND", "group/private-sector"],
+        ),
+        ("Demande que les pays en développement soient aidés par tous", []),
+        (
+            "Invite l’Office des Nations Unies contre la drogue et le crime, agissant en sa qualité de "
+            "coordonnateur du Groupe des Vingt, et le secteur privé à réparer les phares",
+            ["body/UNODC", "group/private-sector"],
+        ),
+    ],
+)
+def test_long_lists_of_addressees_are_read_to_their_end(
+    tmp_path: Path, clause: str, addressees: list[str]
+) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert [actor.key for actor in first.acts[0].addressees] == addressees
+
+
+@pytest.mark.parametrize(
+    ("clause", "partners"),
+    [
+        ("en coopération, selon qu’il conviendra, avec la société civile", ["group/civil-society"]),
+        ("en instaurant un dialogue régulier avec la société civile", ["group/civil-society"]),
+        (
+            "en collaboration avec le secteur privé ainsi qu’avec la société civile",
+            ["group/private-sector", "group/civil-society"],
+        ),
+    ],
+)
+def test_partners_are_read(tmp_path: Path, clause: str, partners: list[str]) -> None:
+    text = TEXT.replace(
+        "Prend note avec satisfaction du rapport du Secrétaire général",
+        f"Prie le Secrétaire général de réparer les phares, {clause}",
+    )
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert [actor.key for actor in first.acts[0].partners] == partners
 
 
 def test_words_between_verb_and_action_are_no_addressees(tmp_path: Path) -> None:
