@@ -265,8 +265,8 @@ def _asked_by(masked: Masked, clause: _Clause, rules: Grammar) -> _Addressees | 
 def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | None:
     """Who is asked, behind the verb that ends at `position`; None if nobody is named."""
     rest = masked.text[position:]
-    for pattern, inside, verbs in rules.addressees:
-        match = pattern.match(rest)
+    for pattern, inside, verbs, form in rules.addressees:
+        match = pattern.match(masked.naming(form)[position:] if form else rest)
         if not match or (verbs and not verbs.search(masked.text, 0, position)):
             continue
         groups = match.groupdict()
@@ -448,8 +448,9 @@ def _reports(
 ) -> tuple[tuple[Actor, ...], bool]:
     found: dict[int, tuple[Mention, str]] = {}
     reporting = False
-    for pattern, to in rules.reporting.rows_for(masked.text, begins, end):
-        for match in pattern.finditer(masked.text, begins, end):
+    for pattern, to, form in rules.reporting.rows_for(masked.text, begins, end):
+        text = masked.naming(form) if form else masked.text
+        for match in pattern.finditer(text, begins, end):
             if rules.no_report.search(match.group()):
                 continue
             recipients: list[Mention] = []

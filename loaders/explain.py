@@ -214,7 +214,7 @@ def _explained(
         ("addressee", [rule for rule, *_ in rules.addressees] if act.kind == "directive" else []),
         ("partner", list(rules.partners) if act.kind == "directive" else []),
         ("condition", [rule for _, rule, _ in rules.conditions]),
-        ("recipient", [rule for rule, _ in rules.reporting] if act.kind == "directive" else []),
+        ("recipient", [rule for rule, *_ in rules.reporting] if act.kind == "directive" else []),
         ("deadline", [rule.pattern for rule in rules.due]),
     )
     near = tuple(

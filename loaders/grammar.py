@@ -87,9 +87,9 @@ class Grammar:
     """An unnumbered clause that numbered paragraphs complete."""
     provides: Rule
     """A chapeau that says what somebody shall do, not what is asked."""
-    addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None], ...]
-    """Pattern, whether it stands inside what is asked ("cooperation among States"), and the end of the verbs
-    behind which it holds (None for any)."""
+    addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None, re.Pattern[str] | None], ...]
+    """Pattern, whether it stands inside what is asked ("cooperation among States"), the end of the verbs
+    behind which it holds, and how its names begin (None for any)."""
     actor_list: Rule
     """A list of actors."""
     unlisted: Rule
@@ -119,8 +119,8 @@ class Grammar:
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_pronoun: Rule
     """"with him": with the one named last in what is asked."""
-    reporting: RuleTable[tuple[Rule, str]]
-    """Pattern, and how the key of a recipient must begin ("" for any)."""
+    reporting: RuleTable[tuple[Rule, str, re.Pattern[str] | None]]
+    """Pattern, how the key of a recipient must begin ("" for any), and how its name must (None for any)."""
     no_report: Rule
     no_recipients: frozenset[str]
     purpose: Rule
@@ -195,6 +195,9 @@ def grammar(language: str) -> Grammar:
     def pattern(text: str, separators: str = wide, row: str = "") -> Rule:
         return Rule(expanded(text, separators), row)
 
+    def form_of_names(row: dict[str, Any]) -> re.Pattern[str] | None:
+        return re.compile(expanded(row["form"])) if row.get("form") else None
+
     def rows(table: str, listed_rows: Iterable[dict[str, Any]], separators: str = wide) -> tuple[Rule, ...]:
         return tuple(pattern(row["pattern"], separators, pattern_row(table, row)) for row in listed_rows)
 
@@ -238,6 +241,7 @@ def grammar(language: str) -> Grammar:
                 rule,
                 bool(row.get("inside", False)),
                 re.compile(f"(?:{row['verbs']})$") if row.get("verbs") else None,
+                form_of_names(row),
             )
             for table in ("direct", "relative")
             for row, rule in zip(
@@ -268,7 +272,7 @@ def grammar(language: str) -> Grammar:
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         reporting=RuleTable(
             (
-                (rule, row.get("to", ""))
+                (rule, row.get("to", ""), form_of_names(row))
                 for row, rule in zip(
                     reporting["patterns"], rows("reporting.patterns", reporting["patterns"]), strict=True
                 )

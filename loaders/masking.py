@@ -85,6 +85,8 @@ MASKS: dict[MentionKind, str] = {
 
 ISSUER: Final = "\ue010"
 """The context word of a pronoun that stands for the issuing body."""
+OTHER_FORM: Final = "\ue006"
+"""The character for an actor whose name does not have the form that a row asks for."""
 _MASK: Final = re.compile(f"[{''.join(MASKS.values())}]")
 
 
@@ -122,6 +124,15 @@ class Masked:
         """The mentions in the masked range with their masked offsets, in text order."""
         positions = (match.start() for match in _MASK.finditer(self.text, start, end))
         return [(position, self.mentions[position]) for position in positions if position in self.mentions]
+
+    def naming(self, form: re.Pattern[str]) -> str:
+        """The masked text in which only the actors whose names begin as in `form` count as actors."""
+
+        def sign(match: re.Match[str]) -> str:
+            mention = self.mentions.get(match.start())
+            return match.group() if mention is None or form.match(mention.text) else OTHER_FORM
+
+        return re.sub(MASKS["actor"], sign, self.text)
 
     def between(self, start: int, end: int, kind: MentionKind) -> list[Mention]:
         """The mentions of one kind in the masked range, in text order."""

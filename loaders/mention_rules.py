@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ..ontology.authorities import LANGUAGES, Authorities, Body, load
+from ..ontology.authorities import LANGUAGES, Authorities, load
 from ..ontology.names import Names, Particles, inflected, names, particles
 from . import numerals
 from .instrument_names import InstrumentNames, instrument_names
 from .languages import named_authorities, stage
 from .masking import MASKS, MentionKind
 from .patterns import NEVER, Rule, RuleTable
+from .short_names import in_names, short_names
 
 NumberKind = Literal["resolution", "decision"]
 """What a running number is the number of."""
@@ -132,6 +133,8 @@ class Rules:
     before_generic: re.Pattern[str]
     head_words: dict[str, list[str]]
     """The words of this language for the English short names of the authority files."""
+    heads_in_names: bool
+    """Whether a body is called so only if one of its names has the word."""
     not_short: dict[str, list[str]]
     """Short names, and the bodies that are never called so in this language."""
     head_not_before: re.Pattern[str]
@@ -304,6 +307,7 @@ def rules(language: str) -> Rules:
         generic_heads=frozenset(pack["context"].get("generic_heads", ())),
         before_generic=re.compile(pack["context"].get("before_generic", "")),
         head_words=pack["context"].get("head_words", {}),
+        heads_in_names=bool(pack["context"].get("heads_in_names", False)),
         not_short=pack["context"].get("not_short", {}),
         head_not_before=re.compile(pack["context"].get("not_before", NEVER)),
         instruments=instrument_names(pack.get("instruments", {})),
@@ -440,17 +444,22 @@ def lexicon(language: str) -> Lexicon:
             if language not in LANGUAGES or pattern.own_script.search(word):
                 heads.setdefault(word, []).append(body.key)
         for head in body.context_heads if pattern.head_words else ():
-            for word in inflected(tuple(pattern.head_words.get(head, ())), language):
+            words = pattern.head_words.get(head, ())
+            if pattern.heads_in_names:
+                words = in_names(words, authorities.names(body.key, language))
+            for word in inflected(tuple(words), language):
                 if body.key not in heads.setdefault(word, []):
                     heads[word].append(body.key)
-        for word in inflected(tuple(_short_names(body, pattern, authorities)), language):
+        known_heads = authorities.context_heads(body.key, language)
+        called = short_names(authorities.names(body.key, language), known_heads, pattern.short_names)
+        for word in inflected(tuple(called), language):
             heads.setdefault(word, [])
             if body.key not in heads[word]:
                 endings.setdefault(word, []).append(body.key)
     for word, keys in pattern.not_short.items():
-        for called in (heads, endings):
-            if word in called:
-                called[word] = [key for key in called[word] if key not in keys]
+        for table in (heads, endings):
+            if word in table:
+                table[word] = [key for key in table[word] if key not in keys]
     for word in pattern.bare_parties:
         heads.setdefault(word, [])
     short = {word for *_, words in pattern.short_names for word in words}
@@ -490,17 +499,6 @@ def _whole_words(alternation: str, words: Iterable[str], known: Particles) -> tu
     joined = "|".join(f"(?<={re.escape(form[0])}){re.escape(form[1:])}" for form in forms)
     pattern = rf"(?:{begin})(?:{alternation}|{joined})\b"
     return pattern, {form[1:]: word for form, word in changed.items()}
-
-
-def _short_names(body: Body, pattern: Rules, files: Authorities) -> Iterator[str]:
-    """What a body is called in short by the endings of its names, unless the authority files say it."""
-    heads = files.context_heads(body.key, pattern.language)
-    for name in files.names(body.key, pattern.language):
-        for ending, beginning, words in pattern.short_names:
-            stated = ending and any(head.endswith(ending) for head in heads)
-            fits = name.endswith(ending) if ending else name.startswith(f"{beginning} ")
-            if fits and name not in (ending, *words) and not stated:
-                yield from words
 
 
 TOGETHER = "-Protocols"

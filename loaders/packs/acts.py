@@ -110,6 +110,8 @@ class DirectRow(PatternRow, frozen=True, kw_only=True):
     """The addressees stand inside the action ("cooperation among States")."""
     verbs: Pattern = ""
     """The end of the verbs behind which the row holds; by default any verb."""
+    form: Pattern = ""
+    """How the names begin, such as in the case of an agent; by default any name."""
 
 
 class Addressee(Table, frozen=True, kw_only=True):
@@ -174,6 +176,8 @@ class ReportRow(PatternRow, frozen=True, kw_only=True):
 
     to: str = ""
     """Prefix of the key of the recipient, such as `body/`."""
+    form: Pattern = ""
+    """How the names of recipients begin, such as in the dative; by default any name."""
 
 
 class Reporting(Table, frozen=True, kw_only=True):

@@ -187,7 +187,7 @@ def _rule(language: str, table: str, index: int) -> Rule:
         "addressee.subjects": list(rules.subjects),
         "addressee.decided": list(rules.decided),
         "partners.patterns": list(rules.partners),
-        "reporting.patterns": [rule for rule, _ in rules.reporting],
+        "reporting.patterns": [rule for rule, *_ in rules.reporting],
     }
     return tables[table][index]
 

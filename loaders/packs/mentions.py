@@ -363,6 +363,8 @@ class Context(Table, frozen=True, kw_only=True):
     """Short names of bodies, by the ending of their full names."""
     head_words: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
     """What the English short names of the authority files ("Commission") are in this language."""
+    heads_in_names: bool = False
+    """Whether such a short name must stand in one of the names that a body has in this language."""
     not_short: dict[str, list[str]] = msgspec.field(default_factory=dict[str, list[str]])
     """Short names, and the keys of the bodies that are never called so in this language."""
     generic_heads: list[str] = msgspec.field(default_factory=list[str])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from mandategraph.loaders.mention_rules import lexicon
 from mandategraph.ontology.russian_forms import genitive, inflected
 from read_content import addressees, read_content
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mandategraph.loaders.records import Act, Reading
+from mandategraph.loaders.records import Act, Reading
 
 TEXT = """Организация Объединенных Наций
 A/RES/79/932
@@ -271,6 +272,23 @@ def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> 
             "рекомендует малым островным развивающимся государствам чинить маяки",
             ["group/small-island-developing-states"],
         ),
+        ("рекомендует в подходящих случаях государствам-членам чинить маяки", ["group/member-states"]),
+        ("призывает упомянутые в приложении государства-члены чинить маяки", ["group/member-states"]),
+        ("высказывается за проведение государствами-членами дальнейшей работы", ["group/member-states"]),
+        ("высказывается за укрепление государств-членов", []),
+        (
+            "просит, чтобы, действуя совместно с донорами и частным сектором, государства-члены чинили маяки",
+            ["group/member-states"],
+        ),
+        (
+            "призывает международные финансовые учреждения и фонды чинить маяки",
+            ["group/financial-institutions"],
+        ),
+        (
+            "призывает олимпийское и паралимпийское движения чинить маяки",
+            ["body/Olympic-Movement", "body/Paralympic-Movement"],
+        ),
+        ("рекомендует Видному смотрителю чинить маяки", [""]),
     ],
 )
 def test_lists_of_addressees(tmp_path: Path, wording: str, keys: list[str]) -> None:
@@ -292,7 +310,19 @@ def test_lists_of_addressees(tmp_path: Path, wording: str, keys: list[str]) -> N
             ["body/HRC"],
         ),
         ("просит Секретариат выполнить рекомендации, изложенные в его докладе Совету по правам человека", []),
-        ("просит Секретариат довести этот вывод до сведения Совета по правам человека", ["body/HRC"]),
+        ("просит Секретариат довести этот доклад до сведения Совета по правам человека", ["body/HRC"]),
+        ("просит Секретариат довести настоящую резолюцию до сведения Совета по правам человека", []),
+        (
+            "просит Секретариат представить Комиссии по миростроительству доклад, а Совету по правам человека"
+            " — промежуточный доклад",
+            ["body/PBC", "body/HRC"],
+        ),
+        ("просит Секретариат представить доклад о работе Совета по правам человека", []),
+        ("просит Секретариат включить эти сведения в доклад Генерального секретаря", []),
+        (
+            "просит доноров передавать Генеральному секретарю для сведения карты гаваней",
+            ["body/UN-Secretary-General"],
+        ),
         ("просит Секретариат регулярно информировать об этом Комиссию по миростроительству", ["body/PBC"]),
     ],
 )
@@ -318,6 +348,27 @@ def test_secretariat_that_nobody_named(tmp_path: Path) -> None:
     wording = "призывает секретариат публиковать карты"
     reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
     assert [actor.key for actor in acts(reading, "11")[0].addressees] == ["body/Secretariat-Generic"]
+
+
+def test_secretariat_beside_a_programme_that_has_several(tmp_path: Path) -> None:
+    wording = (
+        "приветствует работу Программы Организации Объединенных Наций по окружающей среде и призывает"
+        " секретариат публиковать карты"
+    )
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [actor.key for actor in acts(reading, "11")[1].addressees] == ["body/Secretariat-Generic"]
+
+
+def test_short_names_that_a_body_does_not_have() -> None:
+    heads = lexicon("ru").heads
+    assert "body/UNHCR" in heads["Управление"]
+    assert "body/UNHCR" not in heads["Бюро"]
+
+
+def test_verb_without_its_addressees_before_items(tmp_path: Path) -> None:
+    begins = "рекомендует донорам вносить взносы и призывает:\n\nа) строить маяки;"
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {begins}\n\n12. постановляет").encode())
+    assert [actor.key for actor in acts(reading, "11.a")[0].addressees] == ["group/donors"]
 
 
 def test_acronyms_do_not_change() -> None:
