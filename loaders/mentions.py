@@ -74,9 +74,11 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     covered = _Cover(named)
     for shape, key in pattern.groups.rows_for(text):
+        # A row of several groups says more than a name of the same words.
+        covers = covered.exceeds if " " in key else covered.holds
         for match in shape.finditer(text):
             # A name that holds the words of a group is meant: 联合国会员国政府.
-            if not covered.holds(match.start(), match.end()):
+            if not covers(*match.span()):
                 add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in named:
         add(_with_founding_text(mention, pattern))
@@ -148,6 +150,10 @@ class _Cover:
         """Returns whether [start, end) lies in one mention."""
         index = bisect_right(self._starts, start)
         return index > 0 and end <= self._ends[index - 1]
+
+    def exceeds(self, start: int, end: int) -> bool:
+        """Returns whether [start, end) is only a part of one mention."""
+        return self.holds(start - 1, end) or self.holds(start, end + 1)
 
 
 def _elliptic(text: str, pattern: Rules) -> Iterator[Mention]:
