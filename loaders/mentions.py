@@ -74,9 +74,11 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     covered = Cover((mention.start, mention.end) for mention in named)
     for shape, key in pattern.groups.rows_for(text):
+        # A row of several groups says more than a name of the same words.
+        covers = covered.exceeds if " " in key else covered.holds
         for match in shape.finditer(text):
             # A name that holds the words of a group is meant: 联合国会员国政府.
-            if not covered.holds(match.start(), match.end()):
+            if not covers(*match.span()):
                 add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in named:
         add(_with_founding_text(mention, pattern))

@@ -29,6 +29,10 @@ class Cover:
         index = bisect_right(self._starts, start)
         return index > 0 and end <= self._ends[index - 1]
 
+    def exceeds(self, start: int, end: int) -> bool:
+        """Returns whether [start, end) is only a part of one of the spans."""
+        return self.holds(start - 1, end) or self.holds(start, end + 1)
+
 
 class Finder(Protocol):
     """Whatever finds matches in a text: an expression, or a rule of a language pack."""

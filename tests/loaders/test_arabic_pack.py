@@ -257,6 +257,57 @@ def test_lists_go_on_behind_what_stands_between_their_members(tmp_path: Path) ->
     ]
 
 
+def test_the_whole_of_a_member_and_some_of_a_group_are_no_members(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تدعو مكتب تنسيق الشؤون الإنسانية التابع للأمانة العامة والمنظمة البحرية الدولية إلى صيانة المنارات؛",
+        "تحث الدول الأعضاء، ولا سيما دول المنطقة، على صيانة المنارات؛",
+        "تشجع وكالات الأمم المتحدة، مثل منظمة الأمم المتحدة للطفولة، على تعليم السباحة؛",
+        "تشجع الرئيس يوسف الملاح وحكومته على صيانة المنارات؛",
+    )[:3] == [["body/OCHA", "body/IMO"], ["group/member-states"], ["group/un-system", "body/UNICEF"]]
+
+
+def test_providers_and_parties_to_an_agreement_are_asked(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تطلب إلى مقدمي الخدمات المعنيين مساعدة الأمين العام في صيانة المنارات؛",
+        "تشجع طرفي اتفاق المضائق، حسب الاقتضاء، على صيانة المنارات؛",
+        "تدعو الطرفين في اتفاق الحديدة إلى صيانة المنارات؛",
+        "تدعو رؤساء اللجان الرئيسية إلى النظر في المنارات؛",
+        "تطلب إلى الجهات المعنية في منظومة الأمم المتحدة صيانة المنارات؛",
+        "تطلب إلى منظمات الأمم المتحدة العاملة في مجالي تقديم المساعدة الإنسانية والتنمية صيانة المنارات؛",
+    ) == [
+        [""],
+        [""],
+        ["group/parties-Hodeidah-Agreement"],
+        ["body/Chair-Generic"],
+        ["group/un-system"],
+        ["group/humanitarian-organizations", "group/development-agencies"],
+    ]
+
+
+def test_partners_stand_behind_a_parenthesis_or_beside(tmp_path: Path) -> None:
+    start = TEXT.index("1 - ")
+    texts = (
+        "تطلب إلى جميع الأطراف أن تتعاون، طبقا لأحكام القانون الدولي، مع الأمم المتحدة؛",
+        "تشجع الدول الأعضاء على أن تصون المنارات، إلى جانب القطاع الخاص؛",
+        "تطلب إلى الأمين العام العمل مع فريقي الأمم المتحدة القطريين، بالتشاور مع الحكومتين المضيفتين؛",
+    )
+    read = reading(tmp_path, TEXT[:start] + "\n\n".join(f"{n} - {t}" for n, t in enumerate(texts, 1)) + "\n")
+    assert [
+        [actor.key for actor in one.acts[0].partners]
+        for one in read.paragraphs
+        if one.paragraph.role == "operative"
+    ] == [["body/UN"], ["group/private-sector"], ["group/un-country-teams", "group/host-countries"]]
+
+
+def test_advice_to_a_body_is_a_directive(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تعيد تأكيد أهمية المنارات، وتشير كذلك على لجنة المخدرات بأن تنظر في الإضاءة؛",
+    ) == [["body/CND"]]
+
+
 def test_a_main_committee_is_never_called_the_committee(tmp_path: Path) -> None:
     assert addressees(
         tmp_path,
@@ -274,3 +325,11 @@ def test_each_of_two_bodies_gets_the_report_at_its_session(tmp_path: Path) -> No
     read = reading(tmp_path, f"{TEXT[:start]}1 - {text}\n")
     (act,) = next(one.acts for one in read.paragraphs if one.paragraph.role == "operative")
     assert [actor.key for actor in act.report_to] == ["body/GA", "body/CND"]
+
+
+def test_the_body_whose_session_gets_the_report_is_its_recipient(tmp_path: Path) -> None:
+    text = "تطلب إلى الأمين العام أن يقدم تقريرا عن المنارات في الدورة السادسة والثمانين للجمعية العامة؛"
+    start = TEXT.index("1 - ")
+    read = reading(tmp_path, f"{TEXT[:start]}1 - {text}\n")
+    (act,) = next(one.acts for one in read.paragraphs if one.paragraph.role == "operative")
+    assert [actor.key for actor in act.report_to] == ["body/GA"]

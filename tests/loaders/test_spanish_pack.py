@@ -217,6 +217,36 @@ def test_conditions_and_partners_are_read(reading: Reading) -> None:
     assert [actor.key for actor in acts["4.b"][0].partners] == ["body/UNODC"]
 
 
+def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
+    start = TEXT.index("1. Acoge")
+    texts = (
+        "Exhorta a los asociados regionales e internacionales a que enciendan los faros;",
+        "Insta a las organizaciones y los órganos internacionales competentes a que enciendan los faros;",
+        "Solicita a los países que aportan contingentes y fuerzas de policía que enciendan los faros;",
+        "Exhorta a los Estados y a las partes pertinentes a que enciendan los faros;",
+        "Alienta la aplicación del plan firmado por las Naciones Unidas y el Gobierno de Malta;",
+    )
+    text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
+    assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
+        ["group/regional-organizations", "group/international-organizations"],
+        ["group/international-organizations"],
+        ["group/troop-contributing-countries", "group/police-contributing-countries"],
+        ["group/states", "group/parties"],
+        [],
+    ]
+
+
+def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) -> None:
+    start = TEXT.index("1. Acoge")
+    texts = (
+        "Solicita al Secretario General que mejore la cooperación entre la Oficina y los Estados Miembros;",
+        "Solicita al Secretario General que, en consulta con los Estados Miembros, le presente opciones;",
+    )
+    text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
+    acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
+    assert [[actor.key for actor in act.partners] for act in acts] == [[], ["group/member-states"]]
+
+
 def test_citations_are_read(reading: Reading) -> None:
     cited = {
         citation.symbol
