@@ -74,7 +74,7 @@ def antecedent(
         return actors_of(subject, passage, "addressee.pronoun")
     if groups.get("topic") and (topic := _topic(masked, end, pronoun, rules)):
         return actors_of(topic, passage, "addressee.pronoun")
-    if groups.get("several") and (several := _last_list(masked, end, rules)):
+    if groups.get("several") and (several := _paired(masked, end, rules) or _last_list(masked, end, rules)):
         return actors_of(several, passage, "addressee.pronoun")
     named = [
         mention
@@ -140,6 +140,17 @@ def _fits_all(
     if many or groups.get("several"):
         return many and not groups.get("person")
     return mention.keys[0].startswith("state/") or _fits(masked, position, mention, pronoun, rules)
+
+
+def _paired(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
+    """Returns those whom the last "between … and …" names, known or not; none if an actor stands behind."""
+    matches = list(rules.paired_antecedent.finditer(masked.text, 0, end))
+    nobody: list[Mention] = []
+    if not matches:
+        return nobody
+    first, last = matches[-1].span("actors")
+    actors = listed_actors(masked, first, last, rules)
+    return actors if len(actors) > 1 and not masked.between(last, end, "actor") else nobody
 
 
 def _last_list(
