@@ -578,3 +578,23 @@ def test_the_time_of_a_meeting_or_of_the_session_named_before_is_a_deadline(
     text: str, due: tuple[str, int | None, str]
 ) -> None:
     assert [(d.body, d.session, d.value) for d in acts(text)[-1].due] == [due]
+
+
+def test_parties_with_an_adjective_are_the_parties() -> None:
+    (act,) = acts(
+        "Calls upon Utopian States parties to the Convention on the Rights of the Child to buy lamps;"
+    )
+    assert keys(act.addressees) == ["group/parties-CRC"]
+
+
+def test_a_pronoun_means_whom_the_clause_before_thanks() -> None:
+    _, act = acts(
+        "Expresses its appreciation to the Economic and Social Council for its work with the Human Rights "
+        "Council, and requests it to go on;"
+    )
+    assert keys(act.addressees) == ["body/ECOSOC"]
+
+
+def test_their_efforts_are_those_of_the_ones_asked_before() -> None:
+    _, act = acts("Invites Member States to buy lamps, and encourages their continued collaboration;")
+    assert keys(act.addressees) == ["group/member-states"]
