@@ -214,8 +214,6 @@ def _is_requested_action(masked: Masked, clause: _Clause, rules: Grammar, chapea
     """Whether an item is part of the action that its chapeau requests ("encouraging the use of sails")."""
     if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
         return False
-    if rules.uninflected and not clause.repeats:
-        return True
     return rules.verbs[clause.row].kind != "directive" or _asked_by(masked, clause, rules) is None
 
 

@@ -70,8 +70,6 @@ class Grammar:
 
     start: Rule
     verbs: tuple[Verb, ...]
-    uninflected: bool
-    """Verbs have no form that tells an item's own act from what its chapeau asks."""
     joins: Rule
     repeats: Rule
     new_sentence: Rule
@@ -223,7 +221,6 @@ def grammar(language: str) -> Grammar:
             )
             for row, identity, text in zip(pack["verbs"], verb_rows(pack["verbs"]), spelled, strict=True)
         ),
-        uninflected=bool(clause.get("uninflected", False)),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or NEVER),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or NEVER),
         new_sentence=pattern(

@@ -30,8 +30,6 @@ class Clause(Table, frozen=True, kw_only=True):
     """The beginning of a paragraph."""
     start: Pattern
     """Where an act may begin, besides the beginning of the paragraph."""
-    uninflected: bool = False
-    """An item that begins with a verb is what its chapeau asks, even if the verb itself asks somebody."""
     form: Pattern = "{form}"
     """How the verb of an act is written; `{form}` is the form of the row."""
     stop: Pattern

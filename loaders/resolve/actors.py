@@ -53,6 +53,7 @@ class ActorResolver:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._generic_heads = frozenset(map(str.casefold, memory.rules.generic_heads))
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         if mention.word == ISSUER:
@@ -220,7 +221,7 @@ class ActorResolver:
         return self._in_short(word)
 
     def _only_candidate(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        return candidates[0] if len(candidates) == 1 and word not in self._memory.rules.generic_heads else ""
+        return candidates[0] if len(candidates) == 1 and word.casefold() not in self._generic_heads else ""
 
     def _named_later(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         later = [key for key in candidates if key in self._memory.named_later]
@@ -305,9 +306,9 @@ class ActorResolver:
         return key if best >= ON_TOPIC and best - second >= CLEARLY else ""
 
     def _likeness(self, key: str, own: frozenset[str], here: frozenset[str]) -> float:
-        """The share of a name that stands `here`; none of one that is only the word itself (UNU Council)."""
+        """The share of a name, without the word itself, that stands `here`."""
         names = self._memory.lexicon.authorities.names(key, self._memory.language)
-        pieces = [piece for name in names if not (piece := self._pieces(name)) <= own]
+        pieces = [piece for name in names if (piece := self._pieces(name) - own)]
         return max((len(piece & here) / max(len(piece), 1) for piece in pieces), default=0.0)
 
     def _pieces(self, text: str) -> frozenset[str]:

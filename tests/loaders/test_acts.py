@@ -249,13 +249,6 @@ def test_a_session_of_its_own_tells_that_the_body_itself_decides() -> None:
     assert [act.verb for act in acts("请委员会审议这一事项，并决定灯塔的数目；")] == ["请"]
 
 
-def test_an_item_says_what_its_chapeau_asks_also_where_it_asks_somebody() -> None:
-    (act,) = acts("邀请秘书长访问该国；", chapeau("促请会员国采取下列行动："))
-    assert (act.verb, keys(act, "addressees")) == ("促请", ["group/member-states"])
-    (act,) = acts("又邀请秘书长访问该国；", chapeau("促请会员国采取下列行动："))
-    assert keys(act, "addressees") == ["body/UN-Secretary-General"]
-
-
 def test_parties_with_an_adjective_are_the_parties() -> None:
     (act,) = acts("促请《不扩散核武器条约》的非洲缔约国缔结灯塔协定；")
     assert keys(act, "addressees") == ["group/parties-NPT"]

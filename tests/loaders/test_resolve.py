@@ -268,3 +268,12 @@ def test_a_panel_is_the_one_that_a_resolution_founded() -> None:
 def test_the_committee_of_a_panel_is_meant_although_the_council_has_others() -> None:
     text = "the Panel of Experts on Yemen reports to the Security Council after a debate with the Committee"
     assert ("Committee", ("body/2140-Committee",)) in named(text, "body/SC")
+
+
+def test_a_working_group_in_small_letters_is_not_the_only_body_so_called() -> None:
+    assert ("working group", ()) in named("Decides that the working group shall be open to all")
+
+
+def test_the_words_of_a_short_name_do_not_count_as_its_topic() -> None:
+    text = "Welcomes the report on members of the Group of Experts and of the Group of Experts"
+    assert all(keys == () for name, keys in named(text, "body/SC") if name == "Group of Experts")
