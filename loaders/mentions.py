@@ -2,6 +2,8 @@
 
 A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and
 `resolve` finds the office. The rules stand in the pack's `mentions.toml`.
+
+Long because every kind of mention is found here, over the same text.
 """
 
 from __future__ import annotations
@@ -72,12 +74,15 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
-    covered = _Cover(named)
+    with_parts = [one for one in named if one.step == _WITH_PARTS]
+    covered = _Cover(one for one in named if one.step != _WITH_PARTS)
     for shape, key in pattern.groups.rows_for(text):
         for match in shape.finditer(text):
             # A name that holds the words of a group is meant: 联合国会员国政府.
-            if not covered.holds(match.start(), match.end()):
-                add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
+            group = Mention("actor", match.start(), match.end(), match.group(), tuple(key.split()))
+            inside = covered.holds(group.start, group.end)
+            if not inside and not any(_is_longer(one, group) for one in with_parts):
+                add(group)
     for mention in named:
         add(_with_founding_text(mention, pattern))
     for mention in _citations(text, pattern):
@@ -251,7 +256,7 @@ def _with_tail(mention: Mention, text: str, pattern: Rules) -> Mention:
     match = pattern.body_tail.match(text, mention.end)
     if not match:
         return mention
-    return replace(mention, end=match.end(), text=text[mention.start : match.end()])
+    return replace(mention, end=match.end(), text=text[mention.start : match.end()], step=_WITH_PARTS)
 
 
 def _with_founding_text(mention: Mention, pattern: Rules) -> Mention:
@@ -442,6 +447,8 @@ def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> D
         return None
 
 
+_WITH_PARTS = "name with the words for its parts"
+"""Step of a body's name with its tail, see `_with_tail`: a group of the pack goes before it."""
 REACH = 24
 """How many characters before a context word its pattern looks at."""
 PINPOINT_REACH = 100

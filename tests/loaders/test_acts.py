@@ -262,3 +262,8 @@ def test_the_first_words_of_an_unknown_name_are_no_body_of_their_own() -> None:
 def test_resources_beside_a_mandate_are_a_condition() -> None:
     (act,) = acts("请秘书处在其任务授权和资源范围内提供培训；")
     assert {condition.code for condition in act.conditions} == {"ER", "WM"}
+
+
+def test_entities_of_the_organization_are_its_system() -> None:
+    (act,) = acts("鼓励联合国各有关机构继续修理灯塔；")
+    assert keys(act, "addressees") == ["group/un-system"]
