@@ -16,6 +16,8 @@ from .masking import Masked, Mention
 from .records import Actor
 from .spans import Passage, Span
 
+_PARTIES: Final = ("group/parties-", "group/signatories-")
+"""How the keys of the parties to treaties begin."""
 _OWNER: Final = 500
 """Characters behind a list of actors within which the owner of its last one may end."""
 
@@ -25,11 +27,21 @@ def unknown_actors(masked: Masked, spans: Iterable[Span], rules: Grammar) -> lis
 
     Words that name nobody are left out.
     """
-    found = (
-        Mention("actor", first, last, masked.clean[first:last])
-        for first, last in (masked.span(*span) for span in spans)
-    )
-    return [mention for mention in found if not rules.no_actor.match(mention.text)]
+    found: list[Mention] = []
+    for span in spans:
+        first, last = masked.span(*span)
+        if parties := _parties_at_end(masked, span):
+            found.append(parties)
+        elif not rules.no_actor.match(masked.clean[first:last]):
+            found.append(Mention("actor", first, last, masked.clean[first:last]))
+    return found
+
+
+def _parties_at_end(masked: Masked, span: Span) -> Mention | None:
+    """The parties to a treaty that an adjective only restricts ("Utopian States parties to …")."""
+    named = masked.between(*span, "actor")
+    whole = len(named) == 1 and named[0].end == masked.span(*span)[1]
+    return named[0] if whole and all(key.startswith(_PARTIES) for key in named[0].keys or ("",)) else None
 
 
 def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
@@ -74,7 +86,7 @@ def antecedent(
         return actors_of(subject, passage, "addressee.pronoun")
     if groups.get("topic") and (topic := _topic(masked, end, pronoun, rules)):
         return actors_of(topic, passage, "addressee.pronoun")
-    if groups.get("several") and (several := _last_list(masked, end, rules)):
+    if groups.get("several") and (several := _paired(masked, end, rules) or _last_list(masked, end, rules)):
         return actors_of(several, passage, "addressee.pronoun")
     named = [
         mention
@@ -140,6 +152,17 @@ def _fits_all(
     if many or groups.get("several"):
         return many and not groups.get("person")
     return mention.keys[0].startswith("state/") or _fits(masked, position, mention, pronoun, rules)
+
+
+def _paired(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
+    """Returns those whom the last "between … and …" names, known or not; none if an actor stands behind."""
+    matches = list(rules.paired_antecedent.finditer(masked.text, 0, end))
+    nobody: list[Mention] = []
+    if not matches:
+        return nobody
+    first, last = matches[-1].span("actors")
+    actors = listed_actors(masked, first, last, rules)
+    return actors if len(actors) > 1 and not masked.between(last, end, "actor") else nobody
 
 
 def _last_list(

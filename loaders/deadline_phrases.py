@@ -182,6 +182,8 @@ def _due_of(
         return found
     if rule.type == "relative":
         return found
+    if match.groupdict().get("same"):
+        return _same_session(masked, passage, start, match)
     for mention in masked.between(start, stop, rule.type):
         span = passage.source_span(mention.start, mention.end)
         text = passage.text[mention.start : mention.end]
@@ -201,6 +203,16 @@ def _due_of(
         elif isinstance(mention.detail, SessionNumber) and mention.keys:
             found.append(at_session(Due("session", span, text), mention.keys[0], mention.detail))
     return found
+
+
+def _same_session(masked: Masked, passage: Passage, start: int, match: re.Match[str]) -> list[Due]:
+    """Returns the deadline at the session named last before "that session", in words of the group `same`."""
+    for mention in reversed(masked.between(0, start, "session")):
+        if isinstance(mention.detail, SessionNumber) and mention.keys:
+            first, last = masked.span(*match.span("same"))
+            due = Due("session", passage.source_span(first, last), passage.text[first:last])
+            return [at_session(due, mention.keys[0], mention.detail)]
+    return []
 
 
 def _limits(named: DateRange, match: re.Match[str]) -> tuple[date, date]:

@@ -103,6 +103,8 @@ class Grammar:
     """By group of a pronoun, which names it cannot stand for (of another gender or number)."""
     subject_antecedent: Rule
     """Whom the clause before thanks, or its subject: a pronoun stands for them first."""
+    paired_antecedent: Rule
+    """Several that the clause before names together ("talks between …"): "them" stands for them."""
     co_addressees: Rule
     """Who is asked together with those a pronoun stands for."""
     later_addressees: Rule
@@ -261,6 +263,7 @@ def grammar(language: str) -> Grammar:
             for group, words in addressee.get("unfit_antecedents", {}).items()
         ),
         subject_antecedent=pattern(addressee.get("subject_antecedent", NEVER)),
+        paired_antecedent=pattern(addressee.get("paired_antecedent", NEVER)),
         co_addressees=pattern(addressee.get("co_addressees", NEVER), row="addressee.co_addressees"),
         later_addressees=pattern(addressee.get("later_addressees", NEVER), row="addressee.later_addressees"),
         subjects=rows("addressee.subjects", addressee["subjects"]),

@@ -2,6 +2,8 @@
 
 A mention is what the words say, not yet whom they mean: "该办公室" is a context word here, and
 `resolve` finds the office. The rules stand in the pack's `mentions.toml`.
+
+Long because every kind of mention is found here, over the same text.
 """
 
 from __future__ import annotations
@@ -72,13 +74,14 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _elliptic(text, pattern):
         add(mention)
-    covered = Cover((mention.start, mention.end) for mention in named)
+    with_parts = Cover(_span(one) for one in named if one.step == _WITH_PARTS)
+    covered = Cover(_span(one) for one in named if one.step != _WITH_PARTS)
     for shape, key in pattern.groups.rows_for(text):
         # A row of several groups says more than a name of the same words.
         covers = covered.exceeds if " " in key else covered.holds
         for match in shape.finditer(text):
             # A name that holds the words of a group is meant: 联合国会员国政府.
-            if not covers(*match.span()):
+            if not covers(*match.span()) and not with_parts.exceeds(*match.span()):
                 add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     for mention in named:
         add(_with_founding_text(mention, pattern))
@@ -111,10 +114,8 @@ def _group_in(words: str, pattern: Rules, known: Lexicon) -> tuple[str, ...]:
     return (key,) if key.startswith("group/") else ()
 
 
-def _is_longer(mention: Mention, known: Mention) -> bool:
-    """Returns whether an unknown name is a longer one that holds a known name."""
-    inside = mention.start <= known.start and known.end <= mention.end
-    return inside and mention.end - mention.start > known.end - known.start
+def _span(named: Mention) -> tuple[int, int]:
+    return named.start, named.end
 
 
 class _Taken:
@@ -234,7 +235,7 @@ def _with_tail(mention: Mention, text: str, pattern: Rules) -> Mention:
     match = pattern.body_tail.match(text, mention.end)
     if not match:
         return mention
-    return replace(mention, end=match.end(), text=text[mention.start : match.end()])
+    return replace(mention, end=match.end(), text=text[mention.start : match.end()], step=_WITH_PARTS)
 
 
 def _with_founding_text(mention: Mention, pattern: Rules) -> Mention:
@@ -425,6 +426,8 @@ def _range(year: int, month: int, day: int, last_month: int, last_day: int) -> D
         return None
 
 
+_WITH_PARTS = "name with the words for its parts"
+"""Step of a body's name with its tail, see `_with_tail`: a group of the pack goes before it."""
 REACH = 24
 """How many characters before a context word its pattern looks at."""
 PINPOINT_REACH = 100

@@ -147,6 +147,8 @@ class Addressee(Table, frozen=True, kw_only=True):
     """Further addressees of the same verb later in the sentence."""
     pronoun: Pattern
     """A pronoun for the addressees of the act before."""
+    paired_antecedent: Pattern = "(?!)"
+    """Several that the clause before names together, as the group `actors`: a pronoun stands for them."""
     subject_antecedent: Pattern = "(?!)"
     """Actors that the clause before thanks, or its subject, as the group `actors`: a pronoun stands for them
     rather than for the actor named last, unless its group `nearest` matches ("the latter")."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from ...ontology import series
 from ...ontology.authorities import Body, is_person
@@ -28,6 +28,9 @@ ON_TOPIC = 0.5
 """The least share of a name's pairs of letters that must stand in the paragraph."""
 CLEARLY = 0.1
 """By how much the best name must beat the next."""
+_BARE_NUMBER: Final = re.compile(r"\d{3,4}(?![\d/–-]| ?\(\d|[.,]\d)")
+"""The number of a resolution of the Security Council without the year ("resolution 9881")."""
+_COUNCIL_SERIES: Final = "S/RES/"
 NAMED_BY_TOPIC = frozenset({"special-procedure", "expert-group", "working-group"})
 """Types of the bodies whose names say what they work on."""
 
@@ -50,6 +53,7 @@ class ActorResolver:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._generic_heads = frozenset(map(str.casefold, memory.rules.generic_heads))
 
     def resolve(self, mention: Mention, text: str, behind: tuple[Mention, ...]) -> Mention:
         if mention.word == ISSUER:
@@ -203,6 +207,9 @@ class ActorResolver:
         bodies = self._memory.lexicon.authorities.bodies
         for key in reversed(self._memory.actors):
             parts = [candidate for candidate in candidates if key in bodies[candidate].parent]
+            if len(parts) > 1 and all(self._is_committee_of_council(part) for part in parts):
+                # The Security Council has many committees: the panel that was named tells which is meant.
+                continue
             if parts:
                 return parts[0] if len(parts) == 1 else ""
             whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
@@ -214,7 +221,7 @@ class ActorResolver:
         return self._in_short(word)
 
     def _only_candidate(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        return candidates[0] if len(candidates) == 1 and word not in self._memory.rules.generic_heads else ""
+        return candidates[0] if len(candidates) == 1 and word.casefold() not in self._generic_heads else ""
 
     def _named_later(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         later = [key for key in candidates if key in self._memory.named_later]
@@ -251,10 +258,14 @@ class ActorResolver:
         self, candidates: tuple[str, ...], text: str, mention: Mention, behind: tuple[Mention, ...]
     ) -> str:
         """The body whose founding resolution is named right behind ("established by resolution …")."""
+        founding = self._memory.rules.established_behind
+        opened = founding.match(text, mention.end)
+        if opened and (bare := _BARE_NUMBER.match(text, opened.end())):
+            return self._founded_by_number(bare.group(), candidates)
         cited = next((other for other in behind if isinstance(other.detail, Number)), None)
         if cited is None or not isinstance(cited.detail, Number):
             return ""
-        if not self._memory.rules.established_behind.fullmatch(text[mention.end : cited.start]):
+        if not founding.fullmatch(text[mention.end : cited.start]):
             return ""
         number, kind = cited.detail.number, cited.detail.kind
         symbol = series.symbol_of(number, kind, series.body_of(number, kind))
@@ -263,6 +274,15 @@ class ActorResolver:
     def _founded_by(self, symbol: str, candidates: tuple[str, ...]) -> str:
         bodies = self._memory.lexicon.authorities.bodies
         founded = [key for key in candidates if symbol and symbol in bodies[key].established_by]
+        return founded[0] if len(founded) == 1 else ""
+
+    def _founded_by_number(self, number: str, candidates: tuple[str, ...]) -> str:
+        """The candidate founded by the resolution of the Security Council with this number, of any year."""
+        bodies = self._memory.lexicon.authorities.bodies
+        opening = f"{_COUNCIL_SERIES}{number}("
+        founded = [
+            key for key in candidates if any(s.startswith(opening) for s in bodies[key].established_by)
+        ]
         return founded[0] if len(founded) == 1 else ""
 
     def _on_the_topic(self, candidates: tuple[str, ...], word: str, text: str) -> str:
@@ -286,9 +306,9 @@ class ActorResolver:
         return key if best >= ON_TOPIC and best - second >= CLEARLY else ""
 
     def _likeness(self, key: str, own: frozenset[str], here: frozenset[str]) -> float:
-        """The share of a name that stands `here`; none of one that is only the word itself (UNU Council)."""
+        """The share of a name, without the word itself, that stands `here`."""
         names = self._memory.lexicon.authorities.names(key, self._memory.language)
-        pieces = [piece for name in names if not (piece := self._pieces(name)) <= own]
+        pieces = [piece for name in names if (piece := self._pieces(name) - own)]
         return max((len(piece & here) / max(len(piece), 1) for piece in pieces), default=0.0)
 
     def _pieces(self, text: str) -> frozenset[str]:

@@ -240,3 +240,30 @@ def test_what_a_document_contains_is_not_reported() -> None:
     assert [act.verb for act in found] == ["注意到", "请"]
     found = acts("注意到该文件，其中大会请秘书长提出建议，并请委员会审议；")
     assert [act.verb for act in found] == ["注意到"]
+
+
+def test_a_session_of_its_own_tells_that_the_body_itself_decides() -> None:
+    found = acts("请秘书长提交报告，并决定在大会第七十九届会议临时议程中列入题为“灯塔”的项目；")
+    assert [(act.verb, act.kind) for act in found] == [("请", "directive"), ("决定", "decision")]
+    assert [(due.body, due.session) for due in found[1].due] == [("body/GA", 79)]
+    assert [act.verb for act in acts("请委员会审议这一事项，并决定灯塔的数目；")] == ["请"]
+
+
+def test_parties_with_an_adjective_are_the_parties() -> None:
+    (act,) = acts("促请《不扩散核武器条约》的非洲缔约国缔结灯塔协定；")
+    assert keys(act, "addressees") == ["group/parties-NPT"]
+
+
+def test_the_first_words_of_an_unknown_name_are_no_body_of_their_own() -> None:
+    (act,) = acts("鼓励联合国灯塔、航标促进安全特别任务小组进一步更新清单；")
+    assert "body/UN" not in keys(act, "addressees")
+
+
+def test_resources_beside_a_mandate_are_a_condition() -> None:
+    (act,) = acts("请秘书处在其任务授权和资源范围内提供培训；")
+    assert {condition.code for condition in act.conditions} == {"ER", "WM"}
+
+
+def test_entities_of_the_organization_are_its_system() -> None:
+    (act,) = acts("鼓励联合国各有关机构继续修理灯塔；")
+    assert keys(act, "addressees") == ["group/un-system"]

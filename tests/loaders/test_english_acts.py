@@ -509,3 +509,92 @@ def test_an_item_in_the_passive_is_a_request_for_the_items_below_it() -> None:
         chapeau = read_chapeau(masked(words, COUNCIL), Passage.of(words), "en", above)
         assert chapeau is not None
         assert (chapeau.act.verb, keys(chapeau.act.addressees)) == ("encourage", ["group/member-states"])
+
+
+def test_a_plural_pronoun_means_the_two_that_work_together() -> None:
+    _, act = acts(
+        "Welcomes the cooperation between the Utopian Agency for Accounting and Control of Lamps and the "
+        "International Atomic Energy Agency, and encourages them to go on;"
+    )
+    assert keys(act.addressees) == ["", "body/IAEA"]
+    assert act.addressees[0].text == "Utopian Agency for Accounting and Control of Lamps"
+
+
+def test_members_of_a_group_are_asked_behind_such_as() -> None:
+    (act,) = acts(
+        "Invites the United Nations system, such as the regional commissions and the International Labour "
+        "Organization, to buy lamps;"
+    )
+    assert keys(act.addressees) == ["group/un-system", "group/regional-commissions", "body/ILO"]
+
+
+def test_talks_that_progress_prepares_are_asked_of_nobody() -> None:
+    (act,) = acts("Encourages progress with a view to concluding talks between the keepers and States;")
+    assert act.addressees == ()
+
+
+def test_a_partner_may_stand_with_the_resolution_that_established_it() -> None:
+    (act,) = acts(
+        "Urges States to cooperate with the Committee established pursuant to resolution 1591 (2005) and "
+        "the Panel of Experts;",
+        COUNCIL,
+    )
+    assert keys(act.partners) == ["body/1591-Committee", "body/Panel-of-Experts-Sudan"]
+
+
+def test_what_is_brought_to_the_attention_of_a_body_is_a_report() -> None:
+    (act,) = acts("Invites States to note losses and to bring them to the attention of the Security Council;")
+    assert (act.reporting, keys(act.report_to)) == (True, ["body/SC"])
+
+
+def test_two_reports_of_one_request_have_recipients_of_their_own() -> None:
+    (act,) = acts(
+        "Requests the Secretary-General to provide an update to the Human Rights Council by 15 April 2031, "
+        "and a final report by 15 October 2031 to the General Assembly, after a debate;"
+    )
+    assert keys(act.report_to) == ["body/HRC", "body/GA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        (
+            "Decides to include the item in the provisional agenda of its seventieth session, and requests "
+            "the Secretary-General to report to the General Assembly at that session;",
+            ("body/GA", 70, ""),
+        ),
+        (
+            "Decides to hold a meeting by no later than the last day of the general debate of the General "
+            "Assembly at its seventieth session;",
+            ("body/GA", 70, ""),
+        ),
+        (
+            "Invites States to attend the Meeting on Lamps, to be held in Vienna from 11 to 14 June 2031;",
+            ("", None, "2031-06-14"),
+        ),
+    ],
+)
+def test_the_time_of_a_meeting_or_of_the_session_named_before_is_a_deadline(
+    text: str, due: tuple[str, int | None, str]
+) -> None:
+    assert [(d.body, d.session, d.value) for d in acts(text)[-1].due] == [due]
+
+
+def test_parties_with_an_adjective_are_the_parties() -> None:
+    (act,) = acts(
+        "Calls upon Utopian States parties to the Convention on the Rights of the Child to buy lamps;"
+    )
+    assert keys(act.addressees) == ["group/parties-CRC"]
+
+
+def test_a_pronoun_means_whom_the_clause_before_thanks() -> None:
+    _, act = acts(
+        "Expresses its appreciation to the Economic and Social Council for its work with the Human Rights "
+        "Council, and requests it to go on;"
+    )
+    assert keys(act.addressees) == ["body/ECOSOC"]
+
+
+def test_their_efforts_are_those_of_the_ones_asked_before() -> None:
+    _, act = acts("Invites Member States to buy lamps, and encourages their continued collaboration;")
+    assert keys(act.addressees) == ["group/member-states"]

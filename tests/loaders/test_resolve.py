@@ -253,3 +253,27 @@ def test_a_sanctions_committee_is_the_one_that_the_text_names_most() -> None:
         " of the Counter-Terrorism Committee; requests the Committee to report;"
     )
     assert named(words, issuer="body/SC")[-1][1] == ("body/1267-Committee",)
+
+
+def test_a_committee_may_be_named_by_the_number_of_its_resolution_without_the_year() -> None:
+    text = "names listed by the Committee established in paragraph 30 of resolution 1988 (“the Committee”)"
+    assert ("Committee", ("body/1988-Committee",)) in named(text, "body/SC")
+
+
+def test_a_panel_is_the_one_that_a_resolution_founded() -> None:
+    text = "the mandate of the Panel of Experts originally appointed pursuant to resolution 1591 (2005)"
+    assert ("Panel of Experts", ("body/Panel-of-Experts-Sudan",)) in named(text, "body/SC")
+
+
+def test_the_committee_of_a_panel_is_meant_although_the_council_has_others() -> None:
+    text = "the Panel of Experts on Yemen reports to the Security Council after a debate with the Committee"
+    assert ("Committee", ("body/2140-Committee",)) in named(text, "body/SC")
+
+
+def test_a_working_group_in_small_letters_is_not_the_only_body_so_called() -> None:
+    assert ("working group", ()) in named("Decides that the working group shall be open to all")
+
+
+def test_the_words_of_a_short_name_do_not_count_as_its_topic() -> None:
+    text = "Welcomes the report on members of the Group of Experts and of the Group of Experts"
+    assert all(keys == () for name, keys in named(text, "body/SC") if name == "Group of Experts")
