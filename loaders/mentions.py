@@ -114,6 +114,12 @@ def _group_in(words: str, pattern: Rules, known: Lexicon) -> tuple[str, ...]:
     return (key,) if key.startswith("group/") else ()
 
 
+def _is_longer(mention: Mention, known: Mention) -> bool:
+    """Returns whether an unknown name is a longer one that holds a known name."""
+    inside = mention.start <= known.start and known.end <= mention.end
+    return inside and mention.end - mention.start > known.end - known.start
+
+
 def _span(named: Mention) -> tuple[int, int]:
     return named.start, named.end
 
