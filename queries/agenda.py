@@ -1,6 +1,6 @@
 """Deadlines and their status on a given day: one entry per deadline.
 
-The language versions of an act share one entry, in the reader's language. Versions that give different days
+The language versions of an act share one entry, in the reader's language. Versions that give different last days
 have an entry each, so that the disagreement stays visible.
 
 Session dates stated in a document of the store take precedence over computed ones. A recurring deadline is
@@ -302,11 +302,11 @@ class Deadlines:
 
 
 def _deduplicated(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
-    """Yields one entry per deadline and days, in the preferred language."""
+    """Yields one entry per deadline and last day, in the preferred language."""
     order = {code: place for place, code in enumerate(dict.fromkeys((*language, "en")))}
-    chosen: dict[tuple[str, str, date | None, date | None], Entry] = {}
+    chosen: dict[tuple[str, str, date | None], Entry] = {}
     for entry in sorted(entries, key=lambda one: (order.get(one.language, len(order)), one.language)):
-        chosen.setdefault((entry.deadline, entry.due, entry.first, entry.last), entry)
+        chosen.setdefault((entry.deadline, entry.due, entry.last), entry)
     yield from chosen.values()
 
 
