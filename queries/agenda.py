@@ -1,7 +1,7 @@
 """Deadlines and their status on a given day: one entry per deadline.
 
-The language versions of an act share one entry, in the reader's language. Versions that give different last days
-have an entry each, so that the disagreement stays visible.
+The language versions of an act share one entry, in the reader's language. Versions that give different last
+days have an entry each, so that the disagreement stays visible.
 
 Session dates stated in a document of the store take precedence over computed ones. A recurring deadline is
 listed by its first occurrence in the selected days, or by its last one if the recurrence is over. The status
