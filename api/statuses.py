@@ -48,9 +48,11 @@ def build_statuses(store: Store, base: str, on: date, code: str, output: Path) -
 
 def _statuses(store: Store, on: date) -> Iterator[DeadlineStatus]:
     acts = sorted(str(value(act)) for (act,) in run(store, "acts-due"))
+    standings: Standings | None = None
     for start in range(0, len(acts), _ACTS):
         some = frozenset(acts[start : start + _ACTS])
-        for one in Deadlines(store, some).entries(standings=Standings(store, on, acts=some)):
+        standings = standings.of_acts(store, some) if standings else Standings(store, on, acts=some)
+        for one in Deadlines(store, some).entries(standings=standings):
             yield DeadlineStatus(
                 deadline=one.deadline,
                 status=CONCEPTS.get(one.status, ""),

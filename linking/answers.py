@@ -24,7 +24,7 @@ from .records import Cited, Evidence, Link, Paragraph
 from .rules import FIRST_PARAGRAPHS, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from .records import Mandate, Text
     from .rules import Rules
@@ -184,18 +184,22 @@ def closing_links(
                         )
 
 
-def series_notes(later: Text, citing: Iterable[Paragraph], earlier: Sequence[Mandate]) -> Iterator[Link]:
+def series_notes(
+    later: Text, citing: Iterable[Paragraph], earlier: Sequence[Mandate], reports: Container[str]
+) -> Iterator[Link]:
     """Yields links to the requests of an earlier text whose report the next text of its series takes note of.
 
-    The report is named by its author alone: "the report of the Secretary-General". citing: paragraphs.
+    The report is named by its author: "the report of the Secretary-General". citing: paragraphs with a
+    citation or a note. reports: symbols of the reports in the store; `note_links` links them.
     """
     for paragraph in citing:
         pack = rules(paragraph.language)
         # What cites a resolution is left to `closing_links`.
-        cites_text = any(
-            not cited.in_note and not _REPORT.fullmatch(cited.symbol) for cited in paragraph.cites
+        is_linked = any(
+            cited.symbol in reports or not (cited.in_note or _REPORT.fullmatch(cited.symbol))
+            for cited in paragraph.cites
         )
-        if paragraph.owner != later.iri or pack is None or paragraph.role == "narrative" or cites_text:
+        if paragraph.owner != later.iri or pack is None or paragraph.role == "narrative" or is_linked:
             continue
         words = marked(paragraph)
         passage = (Evidence(paragraph.iri, paragraph.language, paragraph.span),)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -85,9 +86,9 @@ class Derived:
     series: tuple[Step, ...]
     """Candidate steps from a text to the earlier one that it continues."""
     renewals: Mapping[str, str]
-    """Links between renewed requests, by name of the step."""
+    """Links to the requests of the earlier text, renewed or closed, by name of the step."""
     documents: Mapping[str, str]
-    """Answers, closings, notes and implementation statements, by symbol of the document that states them."""
+    """Answers, closings, notes, reiterations and implementation statements, by symbol of their document."""
     events: Mapping[str, str]
     """Mandate events, by symbol of the deciding document."""
     reports: dict[str, Text]
@@ -184,19 +185,20 @@ def derive(cache: RowCache, base: str) -> Derived:
     cites = _first_cites(cache)
     adopted = _adopted(cache, texts, cites)
     series = series_steps(texts, cites)
-    renewals = _renewals(cache, series)
+    reports = {
+        symbol: text
+        for text in texts
+        if text.kind == "Report" and not text.unit
+        for symbol in symbols_in(text.document)
+    }
+    renewals = _renewals(cache, series, cites, reports.keys())
     return Derived(
         adopted=adopted,
         series=series,
         renewals=renewals,
         documents=_document_links(cache, texts, cites, adopted),
         events=_events(cache, texts),
-        reports={
-            symbol: text
-            for text in texts
-            if text.kind == "Report" and not text.unit
-            for symbol in symbols_in(text.document)
-        },
+        reports=reports,
         budget=_budget(cache, texts, series, renewals, base),
     )
 
@@ -271,8 +273,13 @@ def _fingerprints(cache: RowCache, texts: Iterable[Text]) -> dict[str, Fingerpri
     return {iri: known.get(iri, Fingerprint()) for iri in sorted(chosen)}
 
 
-def _renewals(cache: RowCache, series: Sequence[Step]) -> Mapping[str, str]:
-    """Returns the links between renewed requests, by name of the step."""
+def _renewals(
+    cache: RowCache, series: Sequence[Step], cites: Cites, reports: AbstractSet[str]
+) -> Mapping[str, str]:
+    """Returns the links to the requests of the earlier text, by name of the step.
+
+    reports: symbols of the reports in the store, whose notes are links of their own.
+    """
     known = {step.name: step for step in series}
 
     def compute(names: Sequence[str]) -> dict[str, str]:
@@ -283,18 +290,20 @@ def _renewals(cache: RowCache, series: Sequence[Step]) -> Mapping[str, str]:
 
         def links(later: Text, earlier: Text) -> Iterator[Link]:
             yield from renewal_links(mandates.get(later.iri, ()), mandates.get(earlier.iri, ()))
-            yield from series_notes(later, citing.get(later.document, ()), mandates.get(earlier.iri, ()))
+            paragraphs = citing.get(later.document, ())
+            yield from series_notes(later, paragraphs, mandates.get(earlier.iri, ()), reports)
 
         return {
             name: to_json(tuple(dict.fromkeys(links(later, earlier))))
             for name, (later, earlier) in zip(names, pairs, strict=True)
         }
 
-    states = {
-        name: f"{cache.state(step.later.document, (*MANDATES, *CITING))} "
-        f"{cache.state(step.earlier.document, MANDATES)}"
-        for name, step in known.items()
-    }
+    def state(step: Step) -> str:
+        noted = sorted(reports & cites.get(step.later.iri, {}).keys())
+        later = cache.state(step.later.document, (*MANDATES, *CITING))
+        return " ".join((later, cache.state(step.earlier.document, MANDATES), step.later.dated, *noted))
+
+    states = {name: state(step) for name, step in known.items()}
     return cache.results("renewals", states, compute)
 
 
@@ -312,7 +321,7 @@ def _document_links(
             for document in documents
             for symbol in (
                 *candidate_symbols(own[document], citing.get(document, ())),
-                *(symbol for one in citing.get(document, ()) for symbol in reiterated(one)),
+                *(symbol for one in citing.get(document, ()) for symbol, _ in reiterated(one)),
             )
             if symbol in sources
         }

@@ -80,10 +80,11 @@ class _Writer:
 
     def write(self, rule: str, found: LinkingResult) -> None:
         self._activity = self.minter.following(rule)
-        number = 0
-        for number, _ in enumerate(self._written(found), 1):  # noqa: B007
+        is_empty = True
+        for _ in self._written(found):
+            is_empty = False
             self.graph.spill()
-        if not number:
+        if is_empty:
             return
         self.graph.type(self._activity, f"{PROV}Activity")
         self.graph.link(self._activity, f"{PROV}wasAssociatedWith", self._agent)

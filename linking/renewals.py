@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
-LOOSELY_TITLED: Final = "like title, and cites it"
+LIKE_TITLED: Final = "like title, and cites it"
+LOOSELY_TITLED: Final = "somewhat like title, and cites it"
+UNCONFIRMED: Final = (TITLE_ONLY, LOOSELY_TITLED)
+"""Rules of steps that only requests made again show to be of a series."""
 # Scores of steps with the same title, set by trial.
 TITLED: Final = 0.85
 CONFIRMED: Final = 0.9
@@ -72,19 +75,15 @@ class Step:
         """Returns the IRIs of both texts as a cache key."""
         return f"{self.later.iri} {self.earlier.iri}"
 
-    @property
-    def is_to_be_confirmed(self) -> bool:
-        """Whether only a request that is made again shows the series."""
-        return _needs_renewal(self.rule, self.score)
-
 
 def series_links(
     series: Iterable[Step], renewals: Mapping[str, Sequence[Link]], reiterations: Iterable[Link] = ()
 ) -> LinkingResult:
     """Returns the links between texts of series, and between renewed mandates.
 
-    renewals: the links of `renewal_links`, by name of the step. reiterations: see `reiteration_links`. Each
-    text continues the latest one with more evidence than the title. Steps in a cycle become findings.
+    renewals: links to the requests of the earlier text, by name of the step. reiterations: see
+    `reiteration_links`. Each text continues the latest one that is confirmed. Steps in a cycle become
+    findings.
     """
     acyclic, findings = _acyclic(_confirmed(series, renewals))
     return LinkingResult(_links_of(acyclic, renewals, reiterations), tuple(findings))
@@ -105,12 +104,12 @@ def _links_of(
 
 
 def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
-    """Yields the first step of every text with more evidence than the title."""
+    """Yields the first step of every text that its titles, citations or repeated requests confirm."""
     done: set[str] = set()
     for step in series:
         if step.later.iri in done:
             continue
-        if step.is_to_be_confirmed:
+        if step.rule in UNCONFIRMED:
             again = sum(
                 link.relation == Property.RENEWS and link.score >= LIKE_WORDS
                 for link in renewals.get(step.name, ())
@@ -184,7 +183,7 @@ def _before(
             if similarity == 1:
                 found[symbol] = (other, "same title, and cites it", 1.0)
             elif similarity >= LIKE_TITLE:
-                found[symbol] = (other, LOOSELY_TITLED, round(0.8 + 0.15 * similarity, 3))
+                found[symbol] = (other, LIKE_TITLED, round(0.8 + 0.15 * similarity, 3))
             elif similarity >= LOOSE_TITLE:
                 found[symbol] = (other, LOOSELY_TITLED, TITLED)
     for language, title in later.titles:
@@ -197,17 +196,13 @@ def _before(
     # A text with a title that is only somewhat alike counts where none has the same one.
     ranked = sorted(
         found.values(),
-        key=lambda item: (item[1:] != (LOOSELY_TITLED, TITLED), item[0].dated, item[2], item[0].symbol),
+        key=lambda item: (item[1] != LOOSELY_TITLED, item[0].dated, item[2], item[0].symbol),
         reverse=True,
     )
     for rank, item in enumerate(ranked[:REACH]):
         yield item
-        if not _needs_renewal(item[1], item[2]) or rank + 1 == REACH:
+        if item[1] not in UNCONFIRMED or rank + 1 == REACH:
             return
-
-
-def _needs_renewal(rule: str, score: float) -> bool:
-    return rule == TITLE_ONLY or (rule == LOOSELY_TITLED and score == TITLED)
 
 
 def _sources(text: Text, cites: Cites) -> set[str]:
@@ -266,17 +261,17 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 # --- renewed mandates
 
 
-def reiterated(paragraph: Paragraph) -> dict[str, str]:
-    """Returns the paragraphs of other texts whose request a paragraph makes again, by symbol of the text."""
+def reiterated(paragraph: Paragraph) -> tuple[tuple[str, str], ...]:
+    """Returns symbol and paragraph of the other texts whose request a paragraph makes again."""
     pack = rules(paragraph.language)
     if (
         pack is None
         or paragraph.role != "operative"
         or not any(pattern.search(paragraph.words) for pattern in pack.reiterations)
     ):
-        return {}
+        return ()
     points = pinpointed(marked(paragraph), pack.pinpoints)
-    return {paragraph.cites[int(mark)].symbol: point for mark, point in points.items()}
+    return tuple((paragraph.cites[int(mark)].symbol, point) for mark, point in points.items())
 
 
 def reiteration_links(
@@ -289,7 +284,7 @@ def reiteration_links(
     own: mandates by paragraph. mandates: those of the other texts, by symbol.
     """
     for paragraph in citing:
-        for symbol, point in reiterated(paragraph).items():
+        for symbol, point in reiterated(paragraph):
             before = [one for one in mandates.get(symbol, ()) if is_within(one.paragraph, point)]
             yield from renewal_links(own.get(paragraph.iri, ()), before, stated=True)
 
@@ -302,7 +297,8 @@ def renewal_links(
     stated: whether the later text says that it makes requests of the earlier one again.
 
     Each mandate is linked at most once. A short one ("to do so") is linked only within paragraphs that have
-    another renewed mandate, or if it is the only one of its paragraph.
+    another renewed mandate, or if it is the only one of its paragraph; one without a subject ("to report
+    thereon") also has to be the only one of its text.
     """
     per_paragraph = Counter(mandate.paragraph for mandate in (*later, *earlier))
     pairs = sorted(
@@ -344,7 +340,7 @@ class _Pair:
     words: int
     """Number of terms of the shorter one."""
     has_subject: bool
-    """Whether the mandates say what they are about."""
+    """Whether the later mandate says what it is about."""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -157,12 +157,11 @@ def _fits_all(
 def _paired(masked: Masked, end: int, rules: Grammar) -> list[Mention]:
     """Returns those whom the last "between … and …" names, known or not; none if an actor stands behind."""
     matches = list(rules.paired_antecedent.finditer(masked.text, 0, end))
-    nobody: list[Mention] = []
     if not matches:
-        return nobody
+        return []
     first, last = matches[-1].span("actors")
     actors = listed_actors(masked, first, last, rules)
-    return actors if len(actors) > 1 and not masked.between(last, end, "actor") else nobody
+    return actors if len(actors) > 1 and not masked.between(last, end, "actor") else []
 
 
 def _last_list(

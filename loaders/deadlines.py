@@ -248,7 +248,8 @@ def _day_before(due: Due, known: sessions.Interval) -> sessions.Interval:
     one_day = timedelta(days=1)
     opens = known.first
     if known.precision != "day":
-        opens = sessions.latest_opening(due.body, due.running, due.resumed) or known.last
+        latest = sessions.latest_opening(due.body, due.running, due.resumed)
+        opens = min(latest or known.last, known.last)
     source = f"the day before the session opens; {known.source}"
     return replace(known, first=known.first - one_day, last=opens - one_day, source=source)
 

@@ -130,13 +130,8 @@ class Standings:
     ) -> None:
         """Reads the store once; acts: IRIs of the requests, all by default. Raises QueryError, StoreError."""
         self.as_of = as_of
-        self._minter = minter = Minter(base or base_of(store))
-        chosen = sorted(set(acts)) if acts is not None else None
+        self._minter = Minter(base or base_of(store))
         self._days, stored = _days_of_texts(store)
-        self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for row in run(store, "request-links", **({} if chosen is None else {"act": chosen})):
-            act, relation, by = (str(value(term)) for term in row)
-            self._outcomes[act].append((relation, by, self._day_of(by.partition("#")[0])))
         drafts_of: defaultdict[str, set[str]] = defaultdict(set)
         for row in run(store, "adopted-texts"):
             draft, text = (str(value(term)) for term in row)
@@ -150,12 +145,27 @@ class Standings:
             following, text = (str(value(term)) for term in row)
             self._continued[text].add(following)
         self._mandates = self._mandate_ends(store)
+        self._drafts_of = dict(drafts_of)
+        self._read(store, sorted(set(acts)) if acts is not None else None)
+
+    def of_acts(self, store: Store, acts: Iterable[str]) -> Standings:
+        """Returns the statuses of other requests on the same day; reads only what concerns them."""
+        other = copy(self)
+        other._read(store, sorted(set(acts)))
+        return other
+
+    def _read(self, store: Store, chosen: list[str] | None) -> None:
+        """Reads what was made of some requests, and who cites their texts; chosen: IRIs, None for all."""
+        self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for row in run(store, "request-links", **({} if chosen is None else {"act": chosen})):
+            act, relation, by = (str(value(term)) for term in row)
+            self._outcomes[act].append((relation, by, self._day_of(by.partition("#")[0])))
         self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for row in run(store, "citing-documents", **self._cited(chosen, drafts_of)):
+        for row in run(store, "citing-documents", **self._cited(chosen, self._drafts_of)):
             citing, cited = (str(value(term)) for term in row)
             text = citing.partition("#")[0]
-            for source in (cited, *drafts_of[cited]):
-                self._citing[source].add((self._day_of(text), minter.parse(text).symbol))
+            for source in (cited, *self._drafts_of.get(cited, ())):
+                self._citing[source].add((self._day_of(text), self._minter.parse(text).symbol))
 
     def _cited(self, acts: list[str] | None, drafts_of: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
         """Returns the parameter of `citing-documents`: the texts of some requests, or adopted from them."""

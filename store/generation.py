@@ -92,7 +92,10 @@ class GenerationWriter:
             self._removed.clear()
 
     def _amend(self, graph: str, quads: bytes | Path) -> None:
-        """Removes the outdated quads of a graph and writes the missing ones, in a memory of constant size."""
+        """Removes the outdated quads of a graph and writes the missing ones.
+
+        quads: a file has its lines sorted, and needs little memory.
+        """
         self._load()
         outdated: list[bytes] = []
         for line, is_given, is_current in _compared(_lines(quads), _lines(self._current(graph))):

@@ -309,7 +309,7 @@ class ActorResolver:
         """The share of a name, without the word itself, that stands `here`."""
         names = self._memory.lexicon.authorities.names(key, self._memory.language)
         pieces = [piece for name in names if (piece := self._pieces(name) - own)]
-        return max((len(piece & here) / max(len(piece), 1) for piece in pieces), default=0.0)
+        return max((len(piece & here) / len(piece) for piece in pieces), default=0.0)
 
     def _pieces(self, text: str) -> frozenset[str]:
         """What likeness is counted in: words, or pairs of letters where a language writes no blanks."""

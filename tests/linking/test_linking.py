@@ -236,8 +236,11 @@ def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
 ) -> None:
     earlier, later = text("A/RES/65/901", "2010-12-20"), text("A/RES/67/902", dated)
     asked = mandate(earlier, "7", "to report to the Assembly on the state of the paths", last="2012-12-31")
-    found = [link.target for link in series_notes(later, [paragraph(later, words)], [asked])]
+    place = paragraph(later, words, Cited("A/67/902", "A/67/902", in_note=True))
+    found = [link.target for link in series_notes(later, [place], [asked], ())]
     assert found == ([asked.iri] if closed else [])
+    # The report itself says what it answers.
+    assert not list(series_notes(later, [place], [asked], {"A/67/902"}))
 
 
 # --- renewals

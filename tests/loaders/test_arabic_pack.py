@@ -263,8 +263,7 @@ def test_the_whole_of_a_member_and_some_of_a_group_are_no_members(tmp_path: Path
         "تدعو مكتب تنسيق الشؤون الإنسانية التابع للأمانة العامة والمنظمة البحرية الدولية إلى صيانة المنارات؛",
         "تحث الدول الأعضاء، ولا سيما دول المنطقة، على صيانة المنارات؛",
         "تشجع وكالات الأمم المتحدة، مثل منظمة الأمم المتحدة للطفولة، على تعليم السباحة؛",
-        "تشجع الرئيس يوسف الملاح وحكومته على صيانة المنارات؛",
-    )[:3] == [["body/OCHA", "body/IMO"], ["group/member-states"], ["group/un-system", "body/UNICEF"]]
+    ) == [["body/OCHA", "body/IMO"], ["group/member-states"], ["group/un-system", "body/UNICEF"]]
 
 
 def test_providers_and_parties_to_an_agreement_are_asked(tmp_path: Path) -> None:
