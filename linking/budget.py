@@ -76,22 +76,27 @@ def mandate_links(
 def possible_addressees(mandates: Iterable[CitedMandate], base: str) -> frozenset[str]:
     """Returns the IRIs of the addressees of all acts that `mandate_links` can link."""
     entities = {entity for mandate in mandates for entity in mandate.entities}
-    keys = (officer for entity in entities for officer in officers().get(entity.removeprefix(base), ()))
-    return frozenset((base + SECRETARY_GENERAL, *entities, *(base + key for key in keys)))
+    return frozenset((base + SECRETARY_GENERAL, *entities, *officers_of(entities, base)))
 
 
 def _addressed(act: Mandate, entities: frozenset[str], base: str) -> str:
     """Returns the rule by which an act is a ground of a programme; "" for none."""
     if act.addressees & entities:
         return TO_ENTITY
-    keys = (entity.removeprefix(base) for entity in entities)
-    if any(base + officer in act.addressees for key in keys for officer in officers().get(key, ())):
+    if not act.addressees.isdisjoint(officers_of(entities, base)):
         return TO_OFFICER
     return TO_SECRETARY_GENERAL if base + SECRETARY_GENERAL in act.addressees else ""
 
 
+def officers_of(entities: Iterable[str], base: str) -> Iterator[str]:
+    """Yields the IRIs of the officers of some entities."""
+    for entity in entities:
+        for officer in _officers().get(entity.removeprefix(base), ()):
+            yield base + officer
+
+
 @cache
-def officers() -> Mapping[str, tuple[str, ...]]:
+def _officers() -> Mapping[str, tuple[str, ...]]:
     """Returns the keys of the officers of each body."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for body in authorities.load().bodies.values():

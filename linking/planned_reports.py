@@ -18,7 +18,7 @@ from ..loaders.likeness import terms
 from ..loaders.resolve import Context
 from ..ontology.names import find
 from ..ontology.terms import Property
-from .budget import SECRETARY_GENERAL, officers
+from .budget import SECRETARY_GENERAL, officers_of
 from .records import Evidence, Link
 from .rules import rules
 
@@ -163,10 +163,7 @@ def _form(mandate: Mandate, language: str) -> float:
 
 def _authors(report: PlannedReport, base: str) -> set[str]:
     """Returns the IRIs of those who write the reports of a programme."""
-    found = {base + SECRETARY_GENERAL, *report.entities}
-    for entity in report.entities:
-        found.update(base + key for key in officers().get(entity.removeprefix(base), ()))
-    return found
+    return {base + SECRETARY_GENERAL, *report.entities, *officers_of(report.entities, base)}
 
 
 def planned_report_links(
