@@ -1,4 +1,7 @@
-"""A language's `mentions.toml`, compiled, and the lexicon of names that its mentions are looked up in."""
+"""A language's `mentions.toml`, compiled, and the lexicon of names that its mentions are looked up in.
+
+Long because the rules of every kind of mention are compiled here.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ days have an entry each, so that the disagreement stays visible.
 Session dates stated in a document of the store take precedence over computed ones. A recurring deadline is
 listed by its first occurrence in the selected days, or by its last one if the recurrence is over. The status
 and the end of a recurrence come from `queries.status`.
+
+Long because rows become entries here in one go: days, turns, listing, status and names.
 """
 
 from __future__ import annotations
