@@ -189,8 +189,9 @@ def series_notes(
 ) -> Iterator[Link]:
     """Yields links to the requests of an earlier text whose report the next text of its series takes note of.
 
-    The report is named by its author: "the report of the Secretary-General". citing: paragraphs with a
-    citation or a note. reports: symbols of the reports in the store; `note_links` links them.
+    The report is named by its author: "the report of the Secretary-General". citing: the paragraphs of the
+    later text, those without a citation too. reports: symbols of the reports in the store; `note_links` links
+    them.
     """
     for paragraph in citing:
         pack = rules(paragraph.language)
@@ -204,8 +205,7 @@ def series_notes(
         words = marked(paragraph)
         passage = (Evidence(paragraph.iri, paragraph.language, paragraph.span),)
         for match in (match for pattern in pack.notes_report_of for match in pattern.finditer(words)):
-            named = find(match["reporter"], paragraph.language)[:1]
-            reporters = {one.key for one in named if one.kind == "body"}
+            reporters = set(_authors(match["reporter"], paragraph.language))
             owed = [
                 one
                 for one in _owed_by(earlier, reporters, later.dated)
@@ -216,6 +216,18 @@ def series_notes(
                 yield Link(
                     paragraph.iri, Property.CLOSES, mandate.iri, NOTED_IN_SERIES, min(score, 0.85), passage
                 )
+
+
+def _authors(words: str, language: str) -> Iterator[str]:
+    """Yields keys of the bodies at the start of some words: the subject of the report may name others."""
+    pack, end = rules(language), 0
+    for match in find(words, language):
+        joined = not end or (pack is not None and pack.author_joins.fullmatch(words[end : match.start]))
+        if not joined:
+            return
+        if match.kind == "body":
+            yield match.key
+        end = match.end
 
 
 def note_links(texts: Iterable[Text], citing: Iterable[Paragraph]) -> Iterator[Link]:

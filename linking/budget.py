@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from ..ontology import authorities
@@ -41,6 +42,9 @@ _LONGEST_PAUSE: Final = 18
 A text that stood longer without a successor, such as one that proclaims a day or sets up a process, stands
 beside a later text under its title.
 """
+_NUMBER: Final = re.compile(r"(?P<organ>[A-Z][A-Z/]*/RES)/(?P<session>[0-9]+)/(?P<number>[0-9]+)")
+_WORD: Final = re.compile(r"\w+")
+_YEAR: Final = re.compile(r"(?<![0-9/])(?:19|20)[0-9]{2}(?![0-9])")
 _SPECIAL_SESSION: Final = re.compile(r"/(E?S-[0-9]+)/")
 
 
@@ -56,6 +60,8 @@ class CitedMandate:
     entities: frozenset[str]
     """IRIs of the actors that carry out the programme."""
     place: Evidence
+    title: str = ""
+    """Title of the document as the fascicle prints it; "" for none."""
 
 
 def mandate_links(
@@ -130,9 +136,9 @@ def superseded_links(
     """Yields links from cited mandates to the latest text of their series that the fascicle does not cite.
 
     steps: the links between texts of series. texts: by IRI, with the fascicles. A text adopted after the
-    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text, or one
-    that followed after a long pause. The text that established a body, or in which an instrument was
-    adopted, stays the mandate.
+    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text, held or
+    not, or one that followed after a long pause. The text that established a body, or in which an instrument
+    was adopted, stays the mandate.
     """
     later: defaultdict[str, list[Link]] = defaultdict(list)
     for step in steps:
@@ -142,6 +148,7 @@ def superseded_links(
     listed = list(mandates)
     for mandate in listed:
         cited[mandate.fascicle].add(mandate.document)
+    newest = _newest_listed(listed)
     for mandate in listed:
         text, fascicle = texts.get(mandate.document), texts.get(mandate.fascicle)
         if text is None or text.symbol in founding():
@@ -149,21 +156,51 @@ def superseded_links(
         chains = dict(_chains(mandate.document, later, texts, fascicle.dated if fascicle else ""))
         if not chains or cited[mandate.fascicle] & chains.keys():
             continue
-        earlier = {step.target for chain in chains.values() for step in chain}
-        for latest, chain in sorted(chains.items()):
-            if latest not in earlier:
-                score = 1.0
-                for step in chain:
-                    score *= step.score
-                evidence = (*(passage for step in chain for passage in step.evidence[:1]), mandate.place)
-                yield Link(
-                    mandate.iri,
-                    Property.SUPERSEDED_BY,
-                    latest,
-                    LATER_TEXT,
-                    max(round(score, 3), 0.01),
-                    evidence,
-                )
+        # Of several branches, take the one with the newest text.
+        latest = max(chains, key=lambda one: (texts[one].dated, one))
+        if _is_before(latest, newest.get(_series_of(mandate))):
+            continue
+        score = prod(step.score for step in chains[latest])
+        evidence = (*(passage for step in chains[latest] for passage in step.evidence[:1]), mandate.place)
+        yield Link(
+            mandate.iri,
+            Property.SUPERSEDED_BY,
+            latest,
+            LATER_TEXT,
+            max(round(score, 3), 0.01),
+            evidence,
+        )
+
+
+_Series = tuple[str, str, str]
+"""Fascicle, organ, and title as words in lower case."""
+
+
+def _series_of(mandate: CitedMandate) -> _Series | None:
+    number = _NUMBER.search(mandate.document)
+    words = " ".join(_WORD.findall(mandate.title.casefold()))
+    return (mandate.fascicle, number["organ"], words) if number and words else None
+
+
+def _newest_listed(mandates: Iterable[CitedMandate]) -> Mapping[_Series | None, str]:
+    """Returns the newest text that a fascicle lists of each organ under a title, which need not be held."""
+    newest: dict[_Series | None, str] = {}
+    for mandate in mandates:
+        series = _series_of(mandate)
+        if series is not None and (series not in newest or _is_before(newest[series], mandate.document)):
+            newest[series] = mandate.document
+    return newest
+
+
+def _is_before(one: str, other: str | None) -> bool:
+    """Whether a text of an organ has a lower number than another one; False if they cannot be compared."""
+    first, second = _NUMBER.search(one), _NUMBER.search(other or "")
+    if first is None or second is None or first["organ"] != second["organ"]:
+        return False
+    (session, number), (other_session, other_number) = (
+        map(int, match.group("session", "number")) for match in (first, second)
+    )
+    return (session, number) < (other_session, other_number)
 
 
 def _chains(
@@ -182,8 +219,9 @@ def _chains(
                 or not text.dated
                 or (before and text.dated > before)
                 or _is_long_pause(texts[place], text)
-                or not _same_session(document, step.source)
+                or not _may_follow(document, step.source)
                 or not _same_states(texts[place], text)
+                or not _same_years(texts[place], text)
             ):
                 continue
             known.add(step.source)
@@ -205,11 +243,29 @@ def _same_states(earlier: Text, later: Text) -> bool:
     )
 
 
+def _same_years(earlier: Text, later: Text) -> bool:
+    """Whether a later title names no year that the earlier one does not: "Programme budget for 2024"."""
+    return all(
+        set(_YEAR.findall(title)) <= set(_YEAR.findall(earlier.title(language)))
+        for language, title in later.titles
+        if earlier.title(language)
+    )
+
+
 def _states(title: str, language: str) -> set[str]:
     return {match.key for match in find(title, language) if match.kind == "state"}
 
 
-def _same_session(one: str, other: str) -> bool:
-    """Whether two texts are not of two special sessions, which have two subjects whatever their titles."""
+def _may_follow(one: str, other: str) -> bool:
+    """Whether a text can take the place of another one, by their symbols.
+
+    Two texts of one session stand beside each other, and so do those of two special sessions, which have two
+    subjects whatever their titles.
+    """
     first, second = _SPECIAL_SESSION.search(one), _SPECIAL_SESSION.search(other)
-    return first is None or second is None or first[1] == second[1]
+    if first is not None and second is not None:
+        return first[1] == second[1]
+    numbered, later = _NUMBER.search(one), _NUMBER.search(other)
+    if numbered is None or later is None:
+        return True
+    return numbered.group("organ", "session") != later.group("organ", "session")

@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 def cited_mandates(cache: RowCache) -> tuple[CitedMandate, ...]:
     """Returns the documents that programmes cite as mandates, sorted by statement."""
     places: dict[tuple[str, str], Evidence] = {}
+    titles: dict[tuple[str, str], str] = {}
     entities: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, (statement, document, entity, exact, language, span) in cache.rows("programme-grounds"):
+    for _, (statement, document, entity, exact, language, span, title) in cache.rows("programme-grounds"):
         key = (statement, document)
         places.setdefault(key, _place(statement, language, span, exact))
+        if title:
+            titles.setdefault(key, title)
         if entity:
             entities[key].add(entity)
     return tuple(
-        CitedMandate(key[0], _fascicle(key[0]), key[1], frozenset(entities[key]), places[key])
+        CitedMandate(
+            key[0], _fascicle(key[0]), key[1], frozenset(entities[key]), places[key], titles.get(key, "")
+        )
         for key in sorted(places)
     )
 

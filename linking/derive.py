@@ -44,6 +44,7 @@ from .rows import (
     FINGERPRINTS,
     MANDATES,
     NAMED,
+    NOTING,
     OWED,
     RECOMMENDED,
     TEXTS,
@@ -52,6 +53,7 @@ from .rows import (
     citing_paragraphs,
     fingerprints_of,
     mandates_of,
+    noting_paragraphs,
     texts_from,
 )
 from .serialization import (
@@ -286,11 +288,12 @@ def _renewals(
         pairs = [(known[name].later, known[name].earlier) for name in names]
         ends = {text.iri: text.document for pair in pairs for text in pair}
         mandates = mandates_of(cache, tuple(sorted(set(ends.values()))), ends)
-        citing = citing_paragraphs(cache, sorted({later.document for later, _ in pairs}))
+        documents = sorted({later.document for later, _ in pairs})
+        citing, noting = citing_paragraphs(cache, documents), noting_paragraphs(cache, documents)
 
         def links(later: Text, earlier: Text) -> Iterator[Link]:
             yield from renewal_links(mandates.get(later.iri, ()), mandates.get(earlier.iri, ()))
-            paragraphs = citing.get(later.document, ())
+            paragraphs = (*citing.get(later.document, ()), *noting.get(later.document, ()))
             yield from series_notes(later, paragraphs, mandates.get(earlier.iri, ()), reports)
 
         return {
@@ -300,7 +303,7 @@ def _renewals(
 
     def state(step: Step) -> str:
         noted = sorted(reports & cites.get(step.later.iri, {}).keys())
-        later = cache.state(step.later.document, (*MANDATES, *CITING))
+        later = cache.state(step.later.document, (*MANDATES, *CITING, *NOTING))
         return " ".join((later, cache.state(step.earlier.document, MANDATES), step.later.dated, *noted))
 
     states = {name: state(step) for name, step in known.items()}

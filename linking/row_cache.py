@@ -58,12 +58,21 @@ class RowCache:
     """The rows of some catalogue queries whose first column is the graph.
 
     file: the SQLite file; None uses a temporary one. code: fingerprint of the code and the queries; a file of
-    another one is emptied. Raises QueryError, StoreError.
+    another one is emptied. kept: for a query, which of its rows are kept; all without it. Raises QueryError,
+    StoreError.
     """
 
-    def __init__(self, store: Store, queries: Iterable[str], file: Path | None, code: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        queries: Iterable[str],
+        file: Path | None,
+        code: str,
+        kept: Mapping[str, Callable[[Values], bool]] | None = None,
+    ) -> None:
         self._store = store
         self._queries = tuple(queries)
+        self._kept = dict(kept or {})
         sources: dict[str, str] = {}
         self._symbols: dict[str, str] = {}
         """Symbol of the document of each graph."""
@@ -163,8 +172,10 @@ class RowCache:
                 some = changed[start : start + _GRAPHS]
                 for query in self._queries:
                     found: defaultdict[str, list[Values]] = defaultdict(list)
+                    keeps = self._kept.get(query)
                     for graph, row in map(as_row, run(self._store, query, graph=some)):
-                        found[graph].append(row)
+                        if keeps is None or keeps(row):
+                            found[graph].append(row)
                     database.executemany(
                         "INSERT INTO answer VALUES (?, ?, ?, ?)",
                         [_cache_row(graph, query, rows) for graph, rows in found.items()],

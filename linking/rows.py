@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Final
 from ..ontology.terms import MG, PARAGRAPH_CLASS, Class
 from .fingerprints import Fingerprint
 from .records import Cited, Mandate, Paragraph, Text
+from .rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from .records import Span
-    from .row_cache import Row, RowCache
+    from .row_cache import Row, RowCache, Values
 
 TEXTS: Final = ("texts", "text-grounds", "draft-adopters")
 CITING: Final = ("cited-as", "cited-in", "citing-paragraphs")
+NOTING: Final = ("uncited-paragraphs",)
 MANDATES: Final = ("addressees", "requests-and-decisions", "first-days")
 FINGERPRINTS: Final = ("addressees", "instruments-named", "operative-verbs")
 NAMED: Final = ("named-in-decisions",)
@@ -29,7 +31,7 @@ RECOMMENDED: Final = ("recommended-drafts",)
 BUDGET: Final = ("programme-grounds", "programme-reports")
 OWED: Final = ("report-recipients",)
 QUERIES: Final = tuple(
-    dict.fromkeys((*TEXTS, *CITING, *MANDATES, *FINGERPRINTS, *NAMED, *RECOMMENDED, *BUDGET, *OWED))
+    dict.fromkeys((*TEXTS, *CITING, *NOTING, *MANDATES, *FINGERPRINTS, *NAMED, *RECOMMENDED, *BUDGET, *OWED))
 )
 """The catalogue queries that the linking rules read."""
 _PINPOINT: Final = re.compile(r"para\.? ?(?P<number>[0-9]+)(?: ?\((?P<letter>[a-z])\))?")
@@ -104,21 +106,42 @@ def citing_paragraphs(cache: RowCache, documents: Sequence[str]) -> dict[str, tu
         )
         cites[graph, citation.rpartition(".cite")[0]].append((_span(place), symbol, cited))
     found: defaultdict[str, list[Paragraph]] = defaultdict(list)
-    for graph, (iri, text, role, order, words, language, place) in cache.rows("citing-paragraphs", documents):
-        cited = sorted(cites.get((graph, iri), ()), key=lambda one: one[:2])
-        found[cache.document_of(graph)].append(
-            Paragraph(
-                iri=iri,
-                owner=text,
-                language=language,
-                role=_ROLE.get(role, ""),
-                order=int(order),
-                words=words,
-                span=_span(place),
-                cites=tuple(one for _, _, one in cited),
-            )
-        )
+    for graph, row in cache.rows("citing-paragraphs", documents):
+        cited = sorted(cites.get((graph, row[0]), ()), key=lambda one: one[:2])
+        found[cache.document_of(graph)].append(_paragraph(row, tuple(one for _, _, one in cited)))
     return {document: tuple(sorted(own, key=_text_order)) for document, own in found.items()}
+
+
+def noting_paragraphs(cache: RowCache, documents: Sequence[str]) -> dict[str, tuple[Paragraph, ...]]:
+    """Returns the paragraphs that take note of a report, citing nothing, by symbol of their document."""
+    found: defaultdict[str, list[Paragraph]] = defaultdict(list)
+    for graph, row in cache.rows(*NOTING, documents):
+        found[cache.document_of(graph)].append(_paragraph(row))
+    return {document: tuple(sorted(own, key=_text_order)) for document, own in found.items()}
+
+
+def _paragraph(row: Values, cites: tuple[Cited, ...] = ()) -> Paragraph:
+    iri, text, role, order, words, language, place = row
+    return Paragraph(
+        iri=iri,
+        owner=text,
+        language=language,
+        role=_ROLE.get(role, ""),
+        order=int(order),
+        words=words,
+        span=_span(place),
+        cites=cites,
+    )
+
+
+def _takes_note_of_report(row: Values) -> bool:
+    *_, words, language, _ = row
+    pack = rules(language)
+    return pack is not None and any(pattern.search(words) for pattern in pack.notes_report_of)
+
+
+KEPT: Final = {"uncited-paragraphs": _takes_note_of_report}
+"""For a query, which of its rows the linking rules read; all without it."""
 
 
 def mandates_of(

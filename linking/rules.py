@@ -47,6 +47,7 @@ class Rules:
     """Unit of comparison: words, or characters."""
     mentions_report: re.Pattern[str]
     report_words: re.Pattern[str]
+    author_joins: re.Pattern[str]
     subject_joins: re.Pattern[str]
     pronoun: re.Pattern[str]
     name_suffix: re.Pattern[str]
@@ -108,6 +109,7 @@ def rules(language: str) -> Rules | None:
         compare_by=pack["compare_by"],
         mentions_report=re.compile(pack["mentions_report"]),
         report_words=re.compile(pack.get("report_words", NEVER)),
+        author_joins=re.compile(pack.get("author_joins", NEVER)),
         subject_joins=re.compile(pack.get("subject_joins", NEVER)),
         pronoun=re.compile(pack["pronoun"]),
         name_suffix=re.compile(pack["name_suffix"]),

@@ -19,7 +19,7 @@ from ..store import Addition, Entry, value
 from .derive import derive
 from .link_quads import write_links
 from .row_cache import RowCache, digest_of
-from .rows import QUERIES
+from .rows import KEPT, QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def _built(
 ) -> Addition:
     """Applies the linking rules; known: the entry of the graph that the store has."""
     graph = Minter(base).links
-    with closing(RowCache(store, QUERIES, cache_file, f"{version} {code} {base}")) as cache:
+    with closing(RowCache(store, QUERIES, cache_file, f"{version} {code} {base}", KEPT)) as cache:
         derived = derive(cache, base)
         cited_only, under_symbols = _cited_only(store), _under_other_symbols(store)
         statements = (" ".join(statement) for statement in under_symbols)

@@ -7,7 +7,6 @@ does not stop the build. The caller loads the staged quads.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
@@ -124,10 +123,7 @@ def thesaurus_file(staging: Path, thesaurus: str) -> Path:
 
 
 def fingerprint(*packages: str) -> str:
-    """Returns a hash of the code and data files in `packages`; it changes when a rule changes.
-
-    Comments, docstrings and layout of Python files do not count.
-    """
+    """Returns a hash of the code and data files in `packages`; it changes whenever one of them does."""
     digest = hashlib.sha256()
     for package in packages:
         for name, content in sorted(_contents(files(package), package)):
@@ -144,26 +140,7 @@ def _contents(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
         if entry.is_dir():
             yield from _contents(entry, inner)
         elif entry.name.endswith(_KNOWLEDGE):
-            content = entry.read_bytes()
-            yield inner, _code(content) if entry.name.endswith(".py") else content
-
-
-def _code(source: bytes) -> bytes:
-    """Returns the syntax tree of a Python file as text, without docstrings."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            # Strings that stand alone are docstrings of modules, classes, functions and attributes.
-            node.body = [statement for statement in node.body if not _is_text(statement)]
-    return ast.dump(tree).encode()
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
+            yield inner, entry.read_bytes()
 
 
 def build(

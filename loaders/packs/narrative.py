@@ -209,6 +209,7 @@ class Linking(Stage, frozen=True, kw_only=True):
     """A paragraph that mentions a report."""
     report_words: Pattern = NEVER
     """Words for a report itself, which say nothing of its subject."""
+    author_joins: Pattern = NEVER
     subject_joins: Pattern = NEVER
     """What joins two subjects of a report."""
     pronoun: Pattern

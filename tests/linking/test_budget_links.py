@@ -47,8 +47,9 @@ def request(symbol: str, *addressees: str, words: str = "to light the lamps") ->
     )
 
 
-def cited(symbol: str) -> CitedMandate:
-    return CitedMandate(f"{FASCICLE.iri}#mandate1", FASCICLE.iri, HOME + symbol, frozenset({UNODC}), PLACE)
+def cited(symbol: str, title: str = "") -> CitedMandate:
+    statement = f"{FASCICLE.iri}#mandate1"
+    return CitedMandate(statement, FASCICLE.iri, HOME + symbol, frozenset({UNODC}), PLACE, title)
 
 
 def step(later: str, earlier: str, score: float = 0.9) -> Link:
@@ -100,6 +101,34 @@ def test_the_latest_text_before_the_fascicle_supersedes_a_mandate() -> None:
 
 def test_nothing_is_superseded_if_the_fascicle_cites_a_later_text() -> None:
     assert superseded("A/RES/97/204", "A/RES/98/7") == []
+
+
+def test_nothing_is_superseded_if_the_fascicle_lists_a_later_text_that_is_not_held() -> None:
+    texts = {one.iri: one for one in (*SERIES, FASCICLE)}
+    before, after = cited("A/RES/97/204", LAMPS), cited("A/RES/98/10", f"{LAMPS} ")
+    assert not list(superseded_links([before, after], STEPS, texts))
+    other = cited("A/RES/98/10", "Oceans")
+    assert [link.target for link in superseded_links([before, other], STEPS, texts)] == [SERIES[2].iri]
+
+
+def test_two_texts_of_one_session_stand_beside_each_other() -> None:
+    texts = {one.iri: one for one in (text("A/RES/98/1", "2042-12-30"), SERIES[2], FASCICLE)}
+    assert not list(superseded_links([cited("A/RES/98/1")], STEPS[1:2], texts))
+
+
+def test_of_two_branches_the_newest_text_is_named() -> None:
+    branch = text("A/RES/99/5", "2043-02-01")
+    texts = {one.iri: one for one in (*SERIES, branch, FASCICLE)}
+    steps = [*STEPS, step("A/RES/99/5", "A/RES/97/204")]
+    found = superseded_links([cited("A/RES/97/204")], steps, texts)
+    assert [link.target.removeprefix(HOME) for link in found] == ["A/RES/98/7"]
+
+
+def test_texts_of_two_years_do_not_supersede_each_other() -> None:
+    first = text("A/RES/97/204", "2042-12-20", "Budget for lamps for 2043")
+    second = text("A/RES/98/1", "2042-12-30", "Budget for lamps for 2044")
+    texts = {one.iri: one for one in (first, second, FASCICLE)}
+    assert not list(superseded_links([cited("A/RES/97/204")], STEPS[:1], texts))
 
 
 def test_texts_on_two_states_do_not_supersede_each_other() -> None:

@@ -226,7 +226,9 @@ def test_a_report_of_which_only_a_later_text_says_what_it_is_on_closes_nothing_b
     ("words", "dated", "closed"),
     [
         ("Takes note of the report of UNODC on the state of the paths", "2012-12-20", True),
+        ("Welcomes the report submitted by the Secretary-General and UNODC on the paths", "2012-12-20", True),
         ("Takes note of the report of the Secretary-General on the state of the paths", "2012-12-20", False),
+        ("Takes note of the report of the Secretary-General on the work of UNODC", "2012-12-20", False),
         ("Recalls the report of UNODC on the state of the paths", "2012-12-20", False),
         ("Takes note of the report of UNODC on the state of the paths", "2019-12-20", False),
     ],
@@ -238,6 +240,8 @@ def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
     asked = mandate(earlier, "7", "to report to the Assembly on the state of the paths", last="2012-12-31")
     place = paragraph(later, words, Cited("A/67/902", "A/67/902", in_note=True))
     found = [link.target for link in series_notes(later, [place], [asked], ())]
+    assert found == ([asked.iri] if closed else [])
+    found = [link.target for link in series_notes(later, [replace(place, cites=())], [asked], ())]
     assert found == ([asked.iri] if closed else [])
     # The report itself says what it answers.
     assert not list(series_notes(later, [place], [asked], {"A/67/902"}))
