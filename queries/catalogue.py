@@ -10,6 +10,8 @@ parameters:
     # example: mandategraph query due-between --param after=2013-01-01
 
 An alias is a former name that still works. `# for: machine` marks an internal query, which lists leave out.
+`# graphs: document` marks a query whose parameter `document` restricts all its documents: only the graphs of
+that document are then read, as stores evaluate an OPTIONAL on its own, for all documents.
 
 A parameter has a name, a type, a default (`-`: none; `required`) and a description. The body refers to it by
 a line `VALUES ?after { UNDEF }`. The runner replaces UNDEF with RDF terms. Without a value it removes the
@@ -25,11 +27,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pyoxigraph import Literal, NamedNode
 
 from ..ontology.errors import MandategraphError
+from ..ontology.iri import Minter
+from ..ontology.terms import MG
 from ..store import QueryError, Solutions, Store
 from ..store.terms import XSD
 
@@ -40,9 +44,15 @@ if TYPE_CHECKING:
 
 NONE, REQUIRED = "-", "required"
 MACHINE: Final = "machine"
-_HEAD = re.compile(r"#\s*(title|description|alias|for|param|example):\s*(.*\S)\s*")
+_DOCUMENT: Final = "document"
+_HEAD = re.compile(r"#\s*(title|description|alias|for|graphs|param|example):\s*(.*\S)\s*")
 _COMMENTS = re.compile(r"\A(?:#[^\n]*\n)+\n*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
+_WHERE = re.compile(r"^WHERE \{", re.MULTILINE)
+_GRAPHS = f"""SELECT DISTINCT ?graph {{
+  VALUES ?symbol {{ %s }}
+  GRAPH ?graph {{ ?text <{MG}symbol> ?symbol . ?part <{MG}partOf> ?text . }}
+}}"""
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
 
@@ -82,6 +92,8 @@ class Query:
     """Whether only the program itself uses it."""
     aliases: tuple[str, ...] = ()
     """Former names that still work."""
+    by_document: bool = False
+    """Whether the parameter `document` restricts all documents that the query reads."""
 
     def bind(self, bindings: Mapping[str, Iterable[str]] | None = None) -> str:
         """Returns the SPARQL text with its parameters filled in.
@@ -110,7 +122,24 @@ class Query:
 
     def run(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> Solutions:
         """Runs the query on `store`; raises CatalogueError, QueryError, StoreError."""
-        return store.query(self.bind(bindings))
+        return store.query(self.bind_for(store, bindings))
+
+    def bind_for(self, store: Store, bindings: Mapping[str, Iterable[str]] | None = None) -> str:
+        """Returns the SPARQL text with its parameters filled in, limited to the graphs that it needs.
+
+        Arguments and errors as for `bind`; also raises QueryError, StoreError.
+        """
+        given = {name: tuple(values) for name, values in (bindings or {}).items()}
+        text = self.bind(given)
+        symbols = tuple(filter(str.strip, given.get(_DOCUMENT, ())))
+        if not (self.by_document and symbols):
+            return text
+        terms = " ".join(str(Literal(symbol)) for symbol in symbols)
+        graphs = sorted(cast("NamedNode", graph).value for (graph,) in store.query(_GRAPHS % terms))
+        minter = Minter(f"{graphs[0].rpartition('/graph/')[0]}/") if graphs else Minter()
+        shared = (minter.authorities, minter.links, minter.ontology, minter.statuses, minter.thesaurus)
+        clauses = "".join(f"FROM NAMED <{graph}>\n" for graph in (*graphs, *shared))
+        return _WHERE.sub(lambda match: clauses + match[0], text, count=1)
 
     def _terms(self, parameter: Parameter, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         default = () if parameter.default in (NONE, REQUIRED) else (parameter.default,)
@@ -183,6 +212,14 @@ def read(name: str, text: str) -> Query:
         raise CatalogueError(
             f"{name}.rq: `# for: {', '.join(readers)}` must be `# for: {MACHINE}`, or left out"
         )
+    graphs = head.get("graphs", [])
+    if graphs not in ([], [_DOCUMENT]) or (
+        graphs and not any((one.name, one.type) == (_DOCUMENT, "text") for one in parameters)
+    ):
+        raise CatalogueError(
+            f"{name}.rq: `# graphs: {', '.join(graphs)}` must be `# graphs: {_DOCUMENT}`, with a parameter "
+            f"{_DOCUMENT} of type text"
+        )
     body = text if text.endswith("\n") else text + "\n"
     places = {match[2] or match[1] for match in _VALUES.finditer(body)}
     for parameter in parameters:
@@ -198,6 +235,7 @@ def read(name: str, text: str) -> Query:
         text=body,
         internal=bool(readers),
         aliases=tuple(head.get("alias", ())),
+        by_document=bool(graphs),
     )
 
 

@@ -136,7 +136,7 @@ def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
         if field.value.strip()
     }
     try:
-        return chosen.bind(given)
+        return chosen.bind_for(site.store, given)
     except CatalogueError:
         return ""
 

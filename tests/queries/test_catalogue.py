@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
 from mandategraph.queries import CatalogueError, Query, catalogue, get_query, read, run
 from mandategraph.queries.catalogue import unbound
-from mandategraph.store import EmbeddedStore, QueryError, value
+from mandategraph.store import EmbeddedStore, QueryError, Solutions, value
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Oxigraph
 from rdflib import Dataset
@@ -45,6 +45,24 @@ def columns(store: EmbeddedStore, name: str, column: str, **bindings: list[str])
     return [value(row[at]) for row in answer]
 
 
+def solutions(answer: Solutions) -> list[tuple[str, ...]]:
+    return sorted(tuple(map(str, row)) for row in answer)
+
+
+@pytest.mark.parametrize("symbol", ["E/RES/2012/900", "E/2012/900", "S/RES/9999(2099)"])
+@pytest.mark.parametrize(
+    "asked", [one for one in catalogue().values() if one.by_document], ids=lambda asked: asked.name
+)
+def test_a_query_that_reads_the_graphs_of_one_document_gives_what_it_gives_on_all(
+    asked: Query, symbol: str, small_store: EmbeddedStore
+) -> None:
+    bindings = {one.name: [SAMPLES[one.type]] for one in asked.parameters if one.required}
+    bindings["document"] = [symbol]
+    limited = asked.bind_for(small_store, bindings)
+    assert "FROM NAMED" in limited
+    assert solutions(small_store.query(limited)) == solutions(small_store.query(asked.bind(bindings)))
+
+
 @pytest.mark.parametrize("asked", catalogue().values(), ids=lambda asked: asked.name)
 def test_every_question_has_a_head_and_runs_as_it_stands_and_filled_in(
     asked: Query, small_store: EmbeddedStore
@@ -74,6 +92,8 @@ def test_lists_for_people_leave_out_what_only_the_program_asks() -> None:
     assert (listed, every) == (set(catalogue()) - internal, set(catalogue()))
     with pytest.raises(CatalogueError, match="machine"):
         read("echo", "# for: cats\nSELECT * {}")
+    with pytest.raises(CatalogueError, match="graphs: cats"):
+        read("echo", "# graphs: cats\nSELECT * {}")
 
 
 def test_an_old_name_finds_the_same_query_and_no_name_is_used_twice() -> None:
