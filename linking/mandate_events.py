@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ..ontology import authorities
-from ..ontology.names import find, names
+from ..ontology.names import find, inflected, names
 from .records import Event
 from .rules import rules
 
@@ -73,7 +73,10 @@ class _Context:
             found = [
                 key
                 for key in bodies
-                if any(called in known.casefold() for known in files.names(key, language))
+                if any(
+                    called in known.casefold()
+                    for known in inflected(tuple(files.names(key, language)), language)
+                )
                 and self._named_in_full(key, decision.owner, language)
             ]
         return found[0] if len(found) == 1 else ""
@@ -83,7 +86,7 @@ class _Context:
         files = authorities.load()
         short = files.context_heads(key, language)
         whole = " ".join((owner, self.texts[owner].title(language), *self.words.get(owner, ())))
-        full = [name for name in files.names(key, language) if name not in short]
+        full = inflected(tuple(name for name in files.names(key, language) if name not in short), language)
         heads = {word for head in short for word in _DISTINCTIVE.findall(head)} | _COMMON
         return any(
             name in whole or _mostly({*_DISTINCTIVE.findall(name)} - heads, set(_DISTINCTIVE.findall(whole)))
