@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
 from typing import ClassVar, Final, NamedTuple
 
 from ...ontology import series
@@ -15,10 +13,9 @@ from ...ontology.authorities import Body, is_person
 from ..masking import ISSUER, Mention, Number, masked_between
 from ..patterns import NEVER
 from .memory import Memory
-from .organizations import GENERIC_KEYS, is_generic
+from .offices import GENERAL, in_general
+from .organizations import GENERIC_KEYS, UNITED_NATIONS, is_generic
 
-GENERAL = "-Generic"
-"""How the key of a row ends that stands for any holder of an office."""
 GOVERNMENTS = "group/governments"
 REACH = 24
 """How many characters before a name are searched for what says whose government it is."""
@@ -31,6 +28,14 @@ CLEARLY = 0.1
 _BARE_NUMBER: Final = re.compile(r"\d{3,4}(?![\d/–-]| ?\(\d|[.,]\d)")
 """The number of a resolution of the Security Council without the year ("resolution 9881")."""
 _COUNCIL_SERIES: Final = "S/RES/"
+MAIN_COMMITTEE: Final = "main-committee"
+"""Type of the Main Committees of the General Assembly ("Fifth Committee")."""
+PRINCIPAL_ORGAN: Final = "principal-organ"
+"""Type of the organs that nearly every document names."""
+SERVANTS: Final = frozenset(
+    {"officer", "secretariat-unit", "treaty-secretariat", "bureau", "special-procedure"}
+)
+"""Types of the bodies that speak for the body they serve ("Executive Director of …")."""
 NAMED_BY_TOPIC = frozenset({"special-procedure", "expert-group", "working-group"})
 """Types of the bodies whose names say what they work on."""
 
@@ -128,9 +133,15 @@ class ActorResolver:
         return ""
 
     def candidates(self, word: str) -> tuple[str, ...]:
-        """The bodies that a context word may mean, with or without its demonstrative."""
+        """Returns the bodies that a context word may mean, with or without its demonstrative."""
         bare, heads = self._memory.rules.demonstratives.sub("", word), self._memory.lexicon.heads
-        return tuple(dict.fromkeys((*heads.get(word, ()), *heads.get(bare, ()))))
+        found = dict.fromkeys((*heads.get(word, ()), *heads.get(bare, ())))
+        return tuple(key for key in found if self._may_be_short(key))
+
+    def _may_be_short(self, key: str) -> bool:
+        """Whether a text may call a body by a short name: a Main Committee is called so by itself only."""
+        body = self._memory.lexicon.authorities.bodies.get(key)
+        return key == self._memory.issuer or body is None or body.type != MAIN_COMMITTEE
 
     def meaning(self, word: str, text: str) -> str:
         """Returns the key of the body that a context word means, "" if no strategy tells."""
@@ -140,7 +151,9 @@ class ActorResolver:
         """Returns the key of the body that a context word means, and the deciding strategy."""
         candidates = self.candidates(word)
         endings = self._memory.lexicon.endings
-        further = tuple(key for key in endings.get(word, ()) if not key.endswith(GENERAL))
+        further = tuple(
+            key for key in endings.get(word, ()) if not key.endswith(GENERAL) and self._may_be_short(key)
+        )
         for strategy in self.strategies:
             if key := strategy.find(self, candidates, word, text):
                 return key, strategy
@@ -204,28 +217,81 @@ class ActorResolver:
         )
 
     def _related(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        """The part of a body named before, or the whole of one, that a short name means.
+
+        A part needs more than that its whole is named somewhere: the whole issues the text or is named near,
+        or the part is an officer. The United Nations and its principal organs are named everywhere. The short
+        name of an officer ("the Special Adviser") means no mission that has the same name.
+        """
         bodies = self._memory.lexicon.authorities.bodies
-        for key in reversed(self._memory.actors):
-            parts = [candidate for candidate in candidates if key in bodies[candidate].parent]
+        if any(key.endswith(GENERAL) and is_person(key) for key in candidates):
+            candidates = tuple(filter(is_person, candidates))
+        for distance, key in enumerate(reversed(self._memory.actors), 1):
+            parts = [candidate for candidate in candidates if self._is_part(candidate, key)]
             if len(parts) > 1 and all(self._is_committee_of_council(part) for part in parts):
                 # The Security Council has many committees: the panel that was named tells which is meant.
                 continue
-            if parts:
+            near = distance <= RECENT
+            if parts and (near or key == self._memory.issuer or all(map(is_person, parts))):
                 return parts[0] if len(parts) == 1 else ""
             whole = next((above for above in _above(bodies.get(key)) if above in candidates), "")
-            if whole:
+            if whole and (whole == UNITED_NATIONS or self._is_committee_of_council(whole)):
+                return whole
+            if whole and ((near and bodies[key].type in SERVANTS) or self._named_with(whole, key)):
                 return whole
         return ""
+
+    def _named_with(self, whole: str, part: str) -> bool:
+        """Whether the name of a part holds that of the whole ("Governing Council of the …")."""
+        authorities, language = self._memory.lexicon.authorities, self._memory.language
+        names = authorities.names(whole, language)
+        return any(name in longer for longer in authorities.names(part, language) for name in names)
+
+    def _is_part(self, candidate: str, key: str) -> bool:
+        """Whether a candidate is a part of a body by which a text may mean it.
+
+        A principal organ has many parts: only an officer of the organ that issues the text counts.
+        """
+        bodies = self._memory.lexicon.authorities.bodies
+        if key not in bodies[candidate].parent:
+            return False
+        return not _is_principal(bodies.get(key)) or (key == self._memory.issuer and is_person(candidate))
+
+    def _has_evidence(self, candidate: str) -> bool:
+        """Whether the document speaks of a body: it names it, a part of it, its whole or its instrument."""
+        memory, authorities = self._memory, self._memory.lexicon.authorities
+        named = memory.named_later.union(memory.actors)
+        body = authorities.bodies[candidate]
+        if candidate in named or candidate == memory.issuer or candidate.endswith(GENERAL):
+            return True
+        if any(self._is_part(candidate, key) for key in named.intersection(body.parent)):
+            return True
+        if memory.issuer and memory.issuer in (*body.parent, *body.secretariat_of):
+            return True
+        if any(candidate in _above(authorities.bodies.get(key)) for key in named):
+            return True
+        return any(
+            candidate in instrument.conference
+            for key in memory.instruments
+            if (instrument := authorities.instruments.get(key))
+        )
 
     def _abbreviated(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         return self._in_short(word)
 
     def _only_candidate(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        return candidates[0] if len(candidates) == 1 and word.casefold() not in self._generic_heads else ""
+        if len(candidates) != 1 or word.casefold() in self._generic_heads:
+            return ""
+        return candidates[0] if self._has_evidence(candidates[0]) else ""
 
     def _named_later(self, candidates: tuple[str, ...], word: str, text: str) -> str:
+        """The only candidate that the document names later; one word ("the Commission") says too little."""
         later = [key for key in candidates if key in self._memory.named_later]
-        return later[0] if len(later) == 1 else ""
+        if len(later) != 1:
+            return ""
+        bare = self._memory.rules.article.sub("", self._memory.rules.demonstratives.sub("", word))
+        qualified = " " in bare or not self._memory.rules.word_boundaries
+        return later[0] if qualified or self._is_committee_of_council(later[0]) else ""
 
     def _above_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         return next(
@@ -238,7 +304,7 @@ class ActorResolver:
         )
 
     def _any_holder(self, candidates: tuple[str, ...], word: str, text: str) -> str:
-        return _in_general(candidates)
+        return in_general(candidates)
 
     def _in_short(self, word: str) -> str:
         """The body named last whose name begins or ends with a word that says little ("the Panel")."""
@@ -247,9 +313,13 @@ class ActorResolver:
         gap = " " if self._memory.rules.word_boundaries else ""
         bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors):
-            if key.startswith("body/") and any(
-                name.startswith((word + gap, bare + gap)) or name.endswith(gap + word)
-                for name in self._memory.lexicon.authorities.names(key, self._memory.language)
+            if (
+                key.startswith("body/")
+                and self._may_be_short(key)
+                and any(
+                    name.startswith((word + gap, bare + gap)) or name.endswith(gap + word)
+                    for name in self._memory.lexicon.authorities.names(key, self._memory.language)
+                )
             ):
                 return key
         return ""
@@ -333,102 +403,6 @@ class ActorResolver:
     )
     """The strategies that resolve a short name, in the order of trial."""
 
-    def offices(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Put an office in the place of the body or the instrument behind it that says whose it is."""
-        replaced = self._own_offices(text)
-        for match in self._memory.rules.offices.finditer(text):
-            whose = next((m for m in mentions if m.start == match.end()), None)
-            if whose is None or whose.kind not in ("actor", "instrument"):
-                continue
-            word = self._memory.rules.office_words[int((match.lastgroup or "o0")[1:])]
-            if key := self._office(word, whose):
-                start, end = match.start(), whose.end
-                replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
-        return _with(mentions, replaced)
-
-    def _own_offices(self, text: str) -> list[Mention]:
-        """Returns the offices of the issuing body that a possessive stands before ("its President")."""
-        found: list[Mention] = []
-        issuer = Mention("actor", 0, 0, "", (self._memory.issuer,))
-        for pattern, word in self._memory.rules.own_offices if self._memory.issuer else ():
-            key = self._office(word, issuer)
-            if key and not key.endswith(GENERAL):
-                found += [
-                    Mention(
-                        "actor",
-                        *match.span("office"),
-                        match["office"],
-                        (key,),
-                        step="office of the issuing body",
-                    )
-                    for match in pattern.finditer(text)
-                ]
-        return found
-
-    def offices_behind(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Returns the mentions with an office, or the members, in the place of the body before it."""
-        rules = self._memory.rules
-        replaced: list[Mention] = []
-        ends = {m.end: m for m in mentions if m.kind in ("actor", "instrument") and _has_offices(m)}
-        for match in rules.offices_behind.finditer(text):
-            whose = ends.get(match.start())
-            if whose is None:
-                continue
-            word, key = rules.offices_behind_rows[int((match.lastgroup or "o0")[1:])]
-            if key.startswith("group/") and whose.kind == "instrument":
-                continue
-            if key := (self._office(word, whose) if word else "") or key:
-                start, end = whose.start, match.end()
-                replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
-        return _with(mentions, replaced)
-
-    def parts_of_wholes(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Returns the mentions without the States and bodies that only say where the next actor belongs.
-
-        "All parties in Mali" are the parties, "the Registry of the Court" is the registry.
-        """
-        joined: list[Mention] = []
-        for mention in mentions:
-            whole = joined[-1] if joined else None
-            if (
-                whole is not None
-                and mention.kind == "actor"
-                and _is_whole(whole, self._memory.rules.government_of)
-                and any(key.startswith(("group/", "body/")) for key in mention.keys[:1])
-                and self._memory.rules.part_gap.fullmatch(text, whole.end, mention.start)
-            ):
-                joined.pop()
-                mention = replace(mention, start=whole.start, text=text[whole.start : mention.end])
-            joined.append(mention)
-        return tuple(joined)
-
-    def _office(self, word: str, whose: Mention) -> str:
-        """The key of the office called `word` of a body, or of those who serve an instrument."""
-        authorities = self._memory.lexicon.authorities
-        candidates = self._memory.lexicon.heads.get(word) or self._called(word)
-        owners = set(whose.keys)
-        for key in whose.keys:
-            if instrument := authorities.instruments.get(key):
-                owners.update(instrument.conference)
-        for key in candidates:
-            if not owners.isdisjoint(
-                (*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)
-            ):
-                return key
-        return _in_general(candidates)
-
-    def _called(self, word: str) -> tuple[str, ...]:
-        """Returns the keys of the bodies whose full names end, or begin, with the word of an office."""
-        authorities, language = self._memory.lexicon.authorities, self._memory.language
-        return tuple(
-            key
-            for key in authorities.bodies
-            if any(
-                name != word and (name.endswith(word) or name.startswith(f"{word} "))
-                for name in authorities.names(key, language)
-            )
-        )
-
     def body_behind(
         self, text: str, mention: Mention, behind: tuple[Mention, ...], gap: re.Pattern[str]
     ) -> str:
@@ -437,35 +411,6 @@ class ActorResolver:
         if body is None:
             return ""
         return body.keys[-1] if body.keys else self.meaning(body.word, text)
-
-
-def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Mention, ...]:
-    """Returns the mentions, in text order, with others in the place of those that they overlap."""
-    if not replaced:
-        return mentions
-    ordered = sorted(replaced, key=lambda mention: mention.start)
-    starts = [mention.start for mention in ordered]
-    ends = list(accumulate((mention.end for mention in ordered), max))
-
-    def overlaps(mention: Mention) -> bool:
-        before = bisect_left(starts, mention.end)
-        return before > 0 and ends[before - 1] > mention.start
-
-    kept = [mention for mention in mentions if not overlaps(mention)]
-    return tuple(sorted((*kept, *replaced), key=lambda mention: mention.start))
-
-
-def _has_offices(mention: Mention) -> bool:
-    """Whether a mention may have an office: an instrument, or a body, known or not."""
-    return mention.kind == "instrument" or not mention.keys or mention.keys[-1].startswith("body/")
-
-
-def _is_whole(mention: Mention, government: re.Pattern[str]) -> bool:
-    """Whether a mention is a State itself, or a body that is no person: what others belong to."""
-    key = mention.keys[-1] if mention.keys else ""
-    if mention.kind != "actor" or mention.parts or not key.startswith(("state/", "body/")):
-        return False
-    return not is_person(key) and not government.search(mention.text)
 
 
 def owner_behind(
@@ -492,9 +437,12 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
+def _is_principal(body: Body | None) -> bool:
+    """Whether a body is the United Nations, one of its principal organs or the Secretary-General."""
+    if body is None:
+        return False
+    return body.key == UNITED_NATIONS or body.key in GENERIC_KEYS or body.type == PRINCIPAL_ORGAN
+
+
 def _above(body: Body | None) -> tuple[str, ...]:
     return (*body.parent, *body.secretariat_of) if body else ()
-
-
-def _in_general(candidates: Iterable[str]) -> str:
-    return next((key for key in candidates if key.endswith(GENERAL)), "")

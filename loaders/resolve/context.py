@@ -20,6 +20,7 @@ from .actors import ActorResolver
 from .citations import CitationResolver
 from .instruments import RELATIONS, InstrumentResolver
 from .memory import NEAREST, Memory
+from .offices import OfficeResolver
 from .organizations import with_own_organs
 from .sessions import SessionResolver
 from .short_forms import note_short_forms, with_short_forms
@@ -52,6 +53,7 @@ class Context:
         """
         self._memory = Memory(language, symbol, told, dated)
         self._actors = ActorResolver(self._memory)
+        self._offices = OfficeResolver(self._memory)
         self._instruments = InstrumentResolver(self._memory)
         self._citations = CitationResolver(self._memory, self._actors)
         self._sessions = SessionResolver(self._memory, self._actors)
@@ -87,8 +89,8 @@ class Context:
         found = self._instruments.bare_parties(
             text, self._instruments.in_place_of_instruments(text, resolved)
         )
-        found = self._actors.offices(text, self._actors.offices_behind(text, found))
-        found = self._actors.parts_of_wholes(text, found)
+        found = self._offices.offices(text, self._offices.offices_behind(text, found))
+        found = self._offices.parts_of_wholes(text, found)
         note_short_forms(self._memory, text, found)
         return found
 

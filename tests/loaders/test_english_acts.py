@@ -598,3 +598,25 @@ def test_a_pronoun_means_whom_the_clause_before_thanks() -> None:
 def test_their_efforts_are_those_of_the_ones_asked_before() -> None:
     _, act = acts("Invites Member States to buy lamps, and encourages their continued collaboration;")
     assert keys(act.addressees) == ["group/member-states"]
+
+
+def test_all_of_a_list_behind_that_are_asked() -> None:
+    text = "Requests that Member States and relevant international organizations encourage pilots to rest;"
+    assert keys(acts(text)[0].addressees) == ["group/member-states", "group/international-organizations"]
+
+
+def test_bodies_of_a_state_are_not_the_states() -> None:
+    (act,) = acts("Encourages Governments to act in collaboration with all relevant State bodies;")
+    assert [(actor.key, actor.text) for actor in act.partners] == [("", "State bodies")]
+
+
+def test_a_deadline_may_be_the_opening_date_of_a_session() -> None:
+    text = (
+        "Requests the Secretary-General to report, not later than the opening date of its ninetieth session;"
+    )
+    assert [(due.type, due.session) for due in acts(text)[0].due] == [("session", 90)]
+
+
+def test_an_act_may_begin_behind_in_that_sense() -> None:
+    text = "Urges States to plant trees, and in that sense welcomes the map of forests;"
+    assert [act.verb for act in acts(text)] == ["urge", "welcome"]

@@ -277,3 +277,52 @@ def test_a_working_group_in_small_letters_is_not_the_only_body_so_called() -> No
 def test_the_words_of_a_short_name_do_not_count_as_its_topic() -> None:
     text = "Welcomes the report on members of the Group of Experts and of the Group of Experts"
     assert [keys for name, keys in named(text, "body/SC") if name == "Group of Experts"] == [(), ()]
+
+
+def test_a_short_name_without_evidence_is_no_particular_body() -> None:
+    assert named("posts at all levels, including at the Director and higher levels") == [("Director", ())]
+    assert ("Conference of the Parties to the Convention", ()) in named(
+        "Recalls decision 9/CP.19 of the Conference of the Parties to the Convention"
+    )
+    assert ("Special Adviser", ("body/Special-Adviser-Generic",)) in named("Thanks the Special Adviser")
+
+
+def test_a_short_name_means_the_only_body_so_called_if_the_document_names_it_or_its_whole() -> None:
+    before = "Welcomes the work of UNRWA,"
+    assert named("Thanks the Commissioner-General", before=before)[-1][1] == (
+        "body/UNRWA-Commissioner-General",
+    )
+    before = "Recalling the United Nations Convention against Transnational Organized Crime,"
+    assert named("Requests the Conference of the Parties to the Convention to meet", before=before)[0][1] == (
+        "body/COP-UNTOC",
+    )
+
+
+def test_a_principal_organ_is_no_evidence_for_its_parts() -> None:
+    before = "Recalling the resolutions of the General Assembly, the Security Council and the Secretariat,"
+    assert ("Special Adviser", ("body/Special-Adviser-Generic",)) in named(
+        "Requests the Special Adviser to report", "body/SC", before
+    )
+    assert ("Group", ()) in named("Welcomes the meetings of the leaders of the Group", before=before)
+    assert ("President", ("body/President-SC",)) in named("the note of the President", "body/SC", before)
+
+
+def test_a_main_committee_is_called_so_by_itself_only() -> None:
+    before = "Recalling the debate of the Fourth Committee on Guam,"
+    assert ("Committee", ()) in named("Encourages Guam to assist the Committee", before=before)
+    assert ("Committee", ("body/Fifth-Committee",)) in named(
+        "Requests the Committee to meet", issuer="body/Fifth-Committee"
+    )
+
+
+def test_a_whole_is_named_in_the_name_of_its_part() -> None:
+    before = "Recalling the Governing Council of the United Nations Environment Programme,"
+    assert ("Programme", ("body/UNEP",)) in named("Requests the Programme to report", before=before)
+
+
+def test_one_word_does_not_mean_the_body_that_the_document_names_later() -> None:
+    context = Context("en", told=("body/PBC", "body/1267-Committee", "body/NPT-Review-Conference"))
+    context.enter_unit("body/SC")
+    text = "Supports the Commission and the Committee, and welcomes the outcome of the Review Conference"
+    keys = [mention.keys for mention in context.resolve(text, find(text, "en"))]
+    assert keys == [(), ("body/1267-Committee",), ("body/NPT-Review-Conference",)]
