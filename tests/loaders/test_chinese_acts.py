@@ -1,0 +1,111 @@
+"""Parts of Chinese acts: addressees, partners, recipients, deadlines and conditions."""
+
+from __future__ import annotations
+
+import pytest
+from mandategraph.loaders.acts import read_acts
+from mandategraph.loaders.masking import mask
+from mandategraph.loaders.mentions import find
+from mandategraph.loaders.records import Act
+from mandategraph.loaders.resolve import Context
+from mandategraph.loaders.spans import Passage
+
+
+def last_act(text: str) -> Act:
+    """Returns the last act of a paragraph of a resolution of the General Assembly."""
+    context = Context("zh")
+    context.enter_unit("body/GA")
+    return read_acts(mask(text, context.resolve(text, find(text, "zh"))), Passage.of(text), "zh")[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("鼓励国家利益攸关方修理灯塔；", ["group/stakeholders"]),
+        ("促请管理国法国参考灯塔报告；", ["state/FRA"]),
+        (
+            "呼吁所有国家政府、组织和个人修理灯塔；",
+            ["group/governments", "group/organizations", "group/individuals"],
+        ),
+        ("鼓励联合国和平行动修理灯塔；", ["group/un-missions"]),
+        ("鼓励联合国与东南亚国家联盟继续定期举行灯塔会议；", ["body/UN", "body/ASEAN"]),
+        ("促请雷患国家查明沉船的位置；", ["group/mine-affected-states"]),
+    ],
+)
+def test_addressees(text: str, expected: list[str]) -> None:
+    assert [actor.key for actor in last_act(text).addressees] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("请秘书长同私营部门一道修理灯塔；", ["group/private-sector"]),
+        ("请秘书长就灯塔的新灯光与会员国协商；", ["group/member-states"]),
+        ("敦促会员国充分配合国际麻醉品管制局执行任务；", ["body/INCB"]),
+        ("请秘书长参与裁军谈判会议的工作，与之充分合作；", ["body/CD"]),
+        ("请秘书长协同会员国修理灯塔；", ["group/member-states"]),
+        ("请秘书长加强灯塔之间以及与捐助方的协调；", []),
+        ("邀请特别报告员与大会进行互动对话；", []),
+        ("请秘书长与推广联合国正式语文的组织合作；", ["group/organizations"]),
+        ("请秘书长确保灯塔计划与会员国的计划协调一致；", []),
+    ],
+)
+def test_partners(text: str, expected: list[str]) -> None:
+    assert [actor.key for actor in last_act(text).partners] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("请秘书长向大会第七十九届和第八十届会议提交报告；", ["body/GA"]),
+        ("请秘书长向大会第七十九届会议说明灯塔的现况；", ["body/GA"]),
+        ("请秘书长向大会第七十九届会议及其后会议通报灯塔的现况；", ["body/GA"]),
+        ("请秘书处在知会秘书长的情况下修理灯塔；", []),
+    ],
+)
+def test_recipients(text: str, expected: list[str]) -> None:
+    assert [actor.key for actor in last_act(text).report_to] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("决定在大会第七十八和七十九届会议上审议灯塔问题；", [("body/GA", 78), ("body/GA", 79)]),
+        ("请秘书长在提交大会第七十九届会议的报告中列入灯塔的资料；", [("body/GA", 79)]),
+        ("请秘书长在大会第七十九届会议期间通过第五委员会提交提案；", [("body/GA", 79)]),
+        ("请秘书长向人权理事会和大会第七十九届会议提交报告；", [("body/GA", 79)]),
+        ("决定将灯塔审查推迟到大会第七十九届会议；", [("body/GA", 79)]),
+        ("请秘书长向第七十九届联合国大会提交报告；", []),
+    ],
+)
+def test_sessions(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(due.body, due.session) for due in last_act(text).due] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("鼓励各国采取行动，到2035年显著减少沉船；", ["2035-12-31"]),
+        ("决定，直至2033年7月31日，所有国家应继续修理灯塔；", ["2033-07-31"]),
+        ("决定灯塔会议应于2033年5月18日和19日在纽约举行；", ["2033-05-19"]),
+        ("请秘书长在2033年第二季度向大会说明灯塔的现况；", ["2033-06-30"]),
+        ("决定宣布12月21日为国际灯塔日；", ["P1Y"]),
+        ("请秘书长提交下一份关于灯塔的年度报告；", []),
+        ("决定由会员国分摊灯塔费用，即每月费率为2 000美元；", []),
+    ],
+)
+def test_dates_and_recurrences(text: str, expected: list[str]) -> None:
+    assert [due.value or due.every for due in last_act(text).due] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("请秘书长在现有总体资源范围内修理灯塔；", ["ER"]),
+        ("请国际社会应受洪水影响国家的请求提供灯油；", ["UR"]),
+        ("敦促各国向请求支持的国家提供灯油；", ["UR"]),
+        ("请办公室在其职责范围内继续修理灯塔；", ["WM"]),
+    ],
+)
+def test_conditions(text: str, expected: list[str]) -> None:
+    assert sorted({condition.code for condition in last_act(text).conditions}) == expected
