@@ -332,3 +332,36 @@ def test_the_body_whose_session_gets_the_report_is_its_recipient(tmp_path: Path)
     read = reading(tmp_path, f"{TEXT[:start]}1 - {text}\n")
     (act,) = next(one.acts for one in read.paragraphs if one.paragraph.role == "operative")
     assert [actor.key for actor in act.report_to] == ["body/GA"]
+
+
+def test_partners_of_discussions_and_consultations(tmp_path: Path) -> None:
+    start = TEXT.index("1 - ")
+    texts = (
+        "تطلب إلى الأمين العام أن يقدم تقريرا، بعد مناقشة الأمر مع الدول الأعضاء؛",
+        "تطلب إلى الأمين العام استشارة الدول الأعضاء في صيانة المنارات؛",
+        "تشجع الأمين العام على تنسيق هذه الأعمال عن كثب مع القطاع الخاص؛",
+        "تدعو الأمين العام إلى مواصلة حوارهما مع الدول الأعضاء؛",
+        "تحث الدول الأعضاء على التعاون مع مراعاة الأمم المتحدة؛",
+    )
+    read = reading(tmp_path, TEXT[:start] + "\n\n".join(f"{n} - {t}" for n, t in enumerate(texts, 1)) + "\n")
+    assert [
+        [actor.key for actor in one.acts[0].partners]
+        for one in read.paragraphs
+        if one.paragraph.role == "operative"
+    ] == [
+        ["group/member-states"],
+        ["group/member-states"],
+        ["group/private-sector"],
+        ["group/member-states"],
+        [],
+    ]
+
+
+def test_support_of_efforts_is_no_decision(tmp_path: Path) -> None:
+    start = TEXT.index("1 - ")
+    texts = ("تؤيد الجهود التي تبذلها الدول الأعضاء؛", "تؤيد توصيات لجنة المخدرات؛")
+    read = reading(tmp_path, TEXT[:start] + "\n\n".join(f"{n} - {t}" for n, t in enumerate(texts, 1)) + "\n")
+    assert [one.acts[0].kind for one in read.paragraphs if one.paragraph.role == "operative"] == [
+        "expressive",
+        "decision",
+    ]

@@ -373,3 +373,61 @@ def test_verb_without_its_addressees_before_items(tmp_path: Path) -> None:
 
 def test_acronyms_do_not_change() -> None:
     assert inflected("ЮНЕСКО") == ("ЮНЕСКО",)
+
+
+@pytest.mark.parametrize(
+    ("wording", "keys"),
+    [
+        (
+            "призывает доноров участвовать в работе Комиссии по миростроительству и сотрудничать с ней",
+            ["body/PBC"],
+        ),
+        (
+            "просит Секретариат взаимодействовать с добывающими соль организациями",
+            ["group/organizations"],
+        ),
+        (
+            "просит Секретариат провести консультации с донорами, Лигой прибрежных смотрителей и"
+            " государствами-членами",
+            ["group/donors", "", "group/member-states"],
+        ),
+        (
+            "просит Секретариат сотрудничать с донорами, в том числе с частным сектором",
+            ["group/donors", "group/private-sector"],
+        ),
+        (
+            "просит Секретариат при поддержке, в соответствующих случаях, доноров чинить маяки",
+            ["group/donors"],
+        ),
+        ("просит Секретариат на основе постоянного диалога с донорами чинить маяки", ["group/donors"]),
+        ("просит Секретариат после обсуждения карт с донорами чинить маяки", ["group/donors"]),
+        ("просит Секретариат укреплять сотрудничество между портами и донорами", []),
+    ],
+)
+def test_partners(tmp_path: Path, wording: str, keys: list[str]) -> None:
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [actor.key for actor in acts(reading, "11")[0].partners] == keys
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("просит депозитария открыть договор для подписания 20 марта 2027 года", "2027-03-20"),
+        ("просит Экономический и Социальный Совет избрать двух смотрителей в 2027 году", "2027-12-31"),
+    ],
+)
+def test_days_of_what_is_asked(tmp_path: Path, wording: str, value: str) -> None:
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [due.value for due in acts(reading, "11")[0].due] == [value]
+
+
+def test_whole_mandate_is_no_condition(tmp_path: Path) -> None:
+    wording = "просит Секретариат в рамках всего своего мандата учитывать нужды смотрителей"
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert acts(reading, "11")[0].conditions == ()
+
+
+def test_unknown_addressees_with_a_clause(tmp_path: Path) -> None:
+    wording = "предлагает представителям, перечисленным в пункте 3 выше, принять участие в регате"
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [actor.text for actor in acts(reading, "11")[0].addressees] == ["представителям"]
