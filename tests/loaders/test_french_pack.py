@@ -178,6 +178,8 @@ def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause:
             ["body/GA", "body/HRC"],
         ),
         ("Invite les États à communiquer à la Commission des stupéfiants toute information utile", []),
+        ("Prie le Secrétaire général de lui faire part des progrès accomplis", ["body/GA"]),
+        ("Prie le Secrétaire général d’inviter les États à lui faire part de leurs vues", []),
         ("Prie le Secrétaire général d’établir un rapport qu’il lui présentera en 2026", ["body/GA"]),
         ("Demande que la Commission des stupéfiants soit tenue informée des travaux", ["body/CND"]),
         (
@@ -237,6 +239,18 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
             "privé à réparer les phares",
             ["body/CND", "group/private-sector"],
         ),
+        (
+            "Invite les gouvernements, agissant dans le cadre de leur mandat, les organisations "
+            "internationales, y compris l’Organisation mondiale du commerce, et la société civile à "
+            "réparer les phares",
+            [
+                "group/governments",
+                "group/international-organizations",
+                "body/WTO",
+                "group/civil-society",
+            ],
+        ),
+        ("Réitère la demande adressée aux États Membres de réparer les phares", ["group/member-states"]),
         ("Demande que les pays en développement soient aidés par tous", []),
         (
             "Invite l’Office des Nations Unies contre la drogue et le crime, agissant en sa qualité de "
@@ -261,6 +275,15 @@ def test_long_lists_of_addressees_are_read_to_their_end(
         (
             "en collaboration avec le secteur privé ainsi qu’avec la société civile",
             ["group/private-sector", "group/civil-society"],
+        ),
+        (
+            "en consultation avec les signataires de l’Accord de paix de Djouba et la société civile",
+            ["group/signatories", "group/civil-society"],
+        ),
+        ("en consultant régulièrement la société civile", ["group/civil-society"]),
+        (
+            "par l’intermédiaire de l’Union européenne ou en coopération avec elle",
+            ["body/European-Union"],
         ),
     ],
 )

@@ -225,6 +225,13 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         "Solicita a los países que aportan contingentes y fuerzas de policía que enciendan los faros;",
         "Exhorta a los Estados y a las partes pertinentes a que enciendan los faros;",
         "Alienta la aplicación del plan firmado por las Naciones Unidas y el Gobierno de Malta;",
+        "Solicita a los organismos especializados y demás organizaciones del sistema de las Naciones "
+        "Unidas que enciendan los faros;",
+        "Invita a los Estados Miembros, los guardianes de faros, los pilotos de altura, la sociedad "
+        "civil, incluidas las instituciones académicas y el sector privado, y otros donantes a que "
+        "enciendan los faros;",
+        "Solicita al Secretario General que convoque la reunión y a los Estados Miembros que la preparen;",
+        "Insta a los donantes a que aumenten la ayuda a los países y a las comunidades que se ven afectados;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
@@ -233,6 +240,18 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         ["group/troop-contributing-countries", "group/police-contributing-countries"],
         ["group/states", "group/parties"],
         [],
+        ["group/specialized-agencies", "group/un-system"],
+        [
+            "group/member-states",
+            "",
+            "",
+            "group/civil-society",
+            "group/academic-institutions",
+            "group/private-sector",
+            "group/donors",
+        ],
+        ["body/UN-Secretary-General", "group/member-states"],
+        ["group/donors"],
     ]
 
 
@@ -241,10 +260,17 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
     texts = (
         "Solicita al Secretario General que mejore la cooperación entre la Oficina y los Estados Miembros;",
         "Solicita al Secretario General que, en consulta con los Estados Miembros, le presente opciones;",
+        "Alienta al Secretario General a que forje alianzas con los donantes y con otros interesados;",
+        "Solicita al Secretario General que encienda los faros en consonancia con el Gran Plan;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
-    assert [[actor.key for actor in act.partners] for act in acts] == [[], ["group/member-states"]]
+    assert [[actor.key for actor in act.partners] for act in acts] == [
+        [],
+        ["group/member-states"],
+        ["group/donors", "group/stakeholders"],
+        [],
+    ]
 
 
 def test_citations_are_read(reading: Reading) -> None:
