@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .rules import Rules
 
 _REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!(?:\S+/)?(?:RES|DEC|PRST)/)\S+")
+_SESSION_OF_REPORT: Final = re.compile(r"A/([0-9]{2,3})/[0-9]")
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
 ANSWERED: Final = "takes note of the report that answers it"
 NOTED_IN_SERIES: Final = "takes note of the report, in the next text of the series"
@@ -209,13 +210,27 @@ def series_notes(
             owed = [
                 one
                 for one in _owed_by(earlier, reporters, later.dated)
-                # Years later, the report is another one.
-                if one.reporting and reporters and (not one.last or later.dated <= _years_after(one.last, 2))
+                if one.reporting and reporters and _is_of_its_time(one, later, paragraph)
             ]
             for mandate, score in _answered(owed, [(paragraph.language, match.group(), "")]):
                 yield Link(
                     paragraph.iri, Property.CLOSES, mandate.iri, NOTED_IN_SERIES, min(score, 0.85), passage
                 )
+
+
+def _is_of_its_time(asked: Mandate, later: Text, paragraph: Paragraph) -> bool:
+    """Whether the report that a later text notes can be the one asked for: years later, it is another one.
+
+    The symbol of the report says its session; without a symbol, the text was adopted up to a year after.
+    """
+    if not asked.last:
+        return True
+    sessions = [int(match[1]) for one in paragraph.cites if (match := _SESSION_OF_REPORT.match(one.symbol))]
+    if not sessions:
+        return later.dated <= _years_after(asked.last, 1)
+    # The first session opened in 1946, and one each year since.
+    years = [1945 + session for session in sessions]
+    return any(int((asked.first or asked.last)[:4]) - 1 <= year <= int(asked.last[:4]) for year in years)
 
 
 def _authors(words: str, language: str) -> Iterator[str]:

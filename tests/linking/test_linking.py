@@ -230,7 +230,6 @@ def test_a_report_of_which_only_a_later_text_says_what_it_is_on_closes_nothing_b
         ("Takes note of the report of the Secretary-General on the state of the paths", "2012-12-20", False),
         ("Takes note of the report of the Secretary-General on the work of UNODC", "2012-12-20", False),
         ("Recalls the report of UNODC on the state of the paths", "2012-12-20", False),
-        ("Takes note of the report of UNODC on the state of the paths", "2019-12-20", False),
     ],
 )
 def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
@@ -247,7 +246,30 @@ def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
     assert not list(series_notes(later, [place], [asked], {"A/67/902"}))
 
 
+@pytest.mark.parametrize(("symbol", "closed"), [("A/66/71", True), ("A/67/71", True), ("A/69/71", False)])
+def test_a_report_of_a_later_session_closes_no_request(symbol: str, closed: bool) -> None:
+    earlier, later = text("A/RES/65/901", "2010-12-20"), text("A/RES/69/902", "2014-12-20")
+    asked = mandate(earlier, "7", "to report to the Assembly on the paths", last="2012-12-31")
+    asked = replace(asked, first="2012-09-18")
+    words = "Takes note of the report of UNODC on the paths"
+    place = paragraph(later, words, Cited(symbol, symbol, in_note=True))
+    assert bool(list(series_notes(later, [place], [asked], ()))) == closed
+    # Without a symbol, the report that is noted years later is another one.
+    assert not list(series_notes(later, [replace(place, cites=())], [asked], ()))
+
+
 # --- renewals
+
+
+def test_a_part_continues_the_text_with_its_own_title_in_a_heading_of_two() -> None:
+    walkers, riders = "Review of the state of paths for walkers", "Review of the state of roads for riders"
+    earlier = text("A/RES/72/901", "2018-07-20", walkers)
+    parts = [text(f"A/RES/75/902{part}", "2021-07-20", f"{walkers} {riders}") for part in "AB"]
+    place = [replace(paragraph(part, "Recalling", Cited("A/RES/72/901", "72/901"))) for part in parts]
+    steps = series_steps((earlier, *parts), first_cites(place))
+    assert [(step.later.symbol, step.rule) for step in steps] == [
+        ("A/RES/75/902A", "same title, and cites it")
+    ]
 
 
 FIRST, SECOND, THIRD = (text(f"A/RES/6{n}/901", f"201{n}-12-20") for n in (1, 3, 5))
