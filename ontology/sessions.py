@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -145,7 +145,14 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
         ends = record.ends or record.starts
         return Interval(record.starts, ends, record.derivation, "; ".join(record.source), precision(record))
     rule = _rule(body, number, resumed=resumed)
-    return rule.interval(int(number)) if rule else None
+    if rule is None:
+        return None
+    found = rule.interval(int(number))
+    following = interval(body, str(int(number) + 1)) if resumed else None
+    if following is None or following.precision != "day" or following.first > found.last:
+        return found
+    # The next session opens in the last of the months: a session is over by then.
+    return replace(found, last=following.first - timedelta(days=1))
 
 
 def _rule(body: str, number: str, *, resumed: bool = False) -> SessionRule | None:

@@ -116,3 +116,4 @@ def test_a_resumed_session_ends_before_the_next_one_opens() -> None:
     following = sessions.interval("body/GA", "80")
     assert resumed is not None and following is not None
     assert resumed.last.year == following.first.year
+    assert resumed.last < following.first
