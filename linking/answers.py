@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!(?:\S+/)?(?:RES|DEC|PRST)/)\S+")
 _SESSION_OF_REPORT: Final = re.compile(r"A/([0-9]{2,3})/[0-9]")
+_BEFORE_AUTHOR: Final = 3
+"""Number of words before the author of a report at most."""
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
 ANSWERED: Final = "takes note of the report that answers it"
 NOTED_IN_SERIES: Final = "takes note of the report, in the next text of the series"
@@ -237,8 +239,13 @@ def _authors(words: str, language: str) -> Iterator[str]:
     """Yields keys of the bodies at the start of some words: the subject of the report may name others."""
     pack, end = rules(language), 0
     for match in find(words, language):
-        joined = not end or (pack is not None and pack.author_joins.fullmatch(words[end : match.start]))
-        if not joined:
+        between = words[end : match.start]
+        if end:
+            follows = pack is not None and pack.author_joins.fullmatch(between)
+        else:
+            # Before the first name stand at most an article and an adjective.
+            follows = len(between.split()) <= _BEFORE_AUTHOR
+        if not follows:
             return
         if match.kind == "body":
             yield match.key

@@ -136,9 +136,9 @@ def superseded_links(
     """Yields links from cited mandates to the latest text of their series that the fascicle does not cite.
 
     steps: the links between texts of series. texts: by IRI, with the fascicles. A text adopted after the
-    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text, held or
-    not, or one that followed after a long pause. The text that established a body, or in which an instrument
-    was adopted, stays the mandate.
+    fascicle supersedes nothing, and neither does one in whose series the fascicle cites a later text, in the
+    store or not, or one that followed after a long pause. The text that established a body, or in which an
+    instrument was adopted, stays the mandate.
     """
     later: defaultdict[str, list[Link]] = defaultdict(list)
     for step in steps:
@@ -158,7 +158,8 @@ def superseded_links(
             continue
         # Of several branches, take the one with the newest text.
         latest = max(chains, key=lambda one: (texts[one].dated, one))
-        if _is_before(latest, newest.get(_series_of(mandate))):
+        series = _series_of(mandate)
+        if series is not None and _is_before(latest, newest[series]):
             continue
         score = prod(step.score for step in chains[latest])
         evidence = (*(passage for step in chains[latest] for passage in step.evidence[:1]), mandate.place)
@@ -182,9 +183,9 @@ def _series_of(mandate: CitedMandate) -> _Series | None:
     return (mandate.fascicle, number["organ"], words) if number and words else None
 
 
-def _newest_listed(mandates: Iterable[CitedMandate]) -> Mapping[_Series | None, str]:
-    """Returns the newest text that a fascicle lists of each organ under a title, which need not be held."""
-    newest: dict[_Series | None, str] = {}
+def _newest_listed(mandates: Iterable[CitedMandate]) -> Mapping[_Series, str]:
+    """Returns the newest text that a fascicle lists of each organ under a title, in the store or not."""
+    newest: dict[_Series, str] = {}
     for mandate in mandates:
         series = _series_of(mandate)
         if series is not None and (series not in newest or _is_before(newest[series], mandate.document)):
@@ -192,9 +193,9 @@ def _newest_listed(mandates: Iterable[CitedMandate]) -> Mapping[_Series | None, 
     return newest
 
 
-def _is_before(one: str, other: str | None) -> bool:
+def _is_before(one: str, other: str) -> bool:
     """Whether a text of an organ has a lower number than another one; False if they cannot be compared."""
-    first, second = _NUMBER.search(one), _NUMBER.search(other or "")
+    first, second = _NUMBER.search(one), _NUMBER.search(other)
     if first is None or second is None or first["organ"] != second["organ"]:
         return False
     (session, number), (other_session, other_number) = (
@@ -259,8 +260,8 @@ def _states(title: str, language: str) -> set[str]:
 def _may_follow(one: str, other: str) -> bool:
     """Whether a text can take the place of another one, by their symbols.
 
-    Two texts of one session stand beside each other, and so do those of two special sessions, which have two
-    subjects whatever their titles.
+    Two texts of one session do not replace each other, and neither do those of two special sessions, which
+    have two subjects whatever their titles.
     """
     first, second = _SPECIAL_SESSION.search(one), _SPECIAL_SESSION.search(other)
     if first is not None and second is not None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .records import Cites, Mandate, Paragraph, Text
     from .rules import Rules
 
-_PART: Final = re.compile(r"[0-9]([A-Z])$")
+_PART: Final = re.compile(r"[0-9)] ?([A-Z])$")
 _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
 LIKE_TITLED: Final = "like title, and cites it"
@@ -220,7 +220,7 @@ def _similar_sources(mine: set[str], theirs: set[str]) -> bool:
 def _own_titles(text: Text) -> Iterator[tuple[str, str]]:
     """Yields language and title; of a heading with the titles of the parts A and B, that of the part.
 
-    The titles in such a heading begin with the same three words: "Review of the …".
+    The titles in such a heading begin with the same three words ("Review of the …"), separated by blanks.
     """
     part = _PART.search(text.symbol)
     for language, title in text.titles:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, sitting_bodies
+from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, interval, sitting_bodies
 from . import numerals
 from .grammar import DueRule, Grammar
 from .masking import DateRange, Masked, SessionNumber
@@ -173,7 +173,8 @@ def _due_of(
     if match.groupdict().get("ordinal"):
         number = numerals.value(match["ordinal"], rules.language)
         keys = masked.mentions[origin + match.start("body")].keys if match["body"] else (rule.congress,)
-        if rule.congress and keys == (GENERAL_ASSEMBLY,):
+        # The Assembly and a congress are written alike in some languages: the number tells them apart.
+        if rule.congress and keys == (GENERAL_ASSEMBLY,) and interval(rule.congress, str(number)) is not None:
             keys = (rule.congress,)
         if number is not None and len(keys) == 1 and keys[0] in sitting_bodies():
             first, last = origin + match.start("held"), origin + match.end("held")

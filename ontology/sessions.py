@@ -149,9 +149,9 @@ def interval(body: str, number: str, resumed: bool = False) -> Interval | None:
         return None
     found = rule.interval(int(number))
     following = interval(body, str(int(number) + 1)) if resumed else None
-    if following is None or following.precision != "day" or following.first > found.last:
+    if following is None or following.precision != "day" or not found.first < following.first <= found.last:
         return found
-    # The next session opens in the last of the months: a session is over by then.
+    # End the resumed session the day before the next one opens.
     return replace(found, last=following.first - timedelta(days=1))
 
 

@@ -220,6 +220,8 @@ def read(name: str, text: str) -> Query:
             f"{name}.rq: `# graphs: {', '.join(graphs)}` must be `# graphs: {_DOCUMENT}`, with a parameter "
             f"{_DOCUMENT} of type text"
         )
+    if graphs and not _WHERE.search(text):
+        raise CatalogueError(f"{name}.rq: `# graphs: {_DOCUMENT}` needs a line that begins with `WHERE {{`")
     body = text if text.endswith("\n") else text + "\n"
     places = {match[2] or match[1] for match in _VALUES.finditer(body)}
     for parameter in parameters:

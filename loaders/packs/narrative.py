@@ -210,6 +210,7 @@ class Linking(Stage, frozen=True, kw_only=True):
     report_words: Pattern = NEVER
     """Words for a report itself, which say nothing of its subject."""
     author_joins: Pattern = NEVER
+    """What joins two authors of a report."""
     subject_joins: Pattern = NEVER
     """What joins two subjects of a report."""
     pronoun: Pattern

@@ -258,7 +258,10 @@ class ActorResolver:
         return not _is_principal(bodies.get(key)) or (key == self._memory.issuer and is_person(candidate))
 
     def _has_evidence(self, candidate: str) -> bool:
-        """Whether the document speaks of a body: it names it, a part of it, its whole or its instrument."""
+        """Whether the document speaks of a body: names it, a part of it, its whole or its instrument.
+
+        Also of a body below the one that issues the text.
+        """
         memory, authorities = self._memory, self._memory.lexicon.authorities
         named = memory.named_later.union(memory.actors)
         body = authorities.bodies[candidate]

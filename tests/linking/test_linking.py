@@ -264,11 +264,11 @@ def test_a_report_of_a_later_session_closes_no_request(symbol: str, closed: bool
 def test_a_part_continues_the_text_with_its_own_title_in_a_heading_of_two() -> None:
     walkers, riders = "Review of the state of paths for walkers", "Review of the state of roads for riders"
     earlier = text("A/RES/72/901", "2018-07-20", walkers)
-    parts = [text(f"A/RES/75/902{part}", "2021-07-20", f"{walkers} {riders}") for part in "AB"]
+    parts = [text(f"A/RES/75/902 {part}", "2021-07-20", f"{walkers} {riders}") for part in "AB"]
     place = [replace(paragraph(part, "Recalling", Cited("A/RES/72/901", "72/901"))) for part in parts]
     steps = series_steps((earlier, *parts), first_cites(place))
     assert [(step.later.symbol, step.rule) for step in steps] == [
-        ("A/RES/75/902A", "same title, and cites it")
+        ("A/RES/75/902 A", "same title, and cites it")
     ]
 
 

@@ -75,7 +75,7 @@ def test_recipients(text: str, expected: list[str]) -> None:
         ("请秘书长在大会第七十九届会议期间通过第五委员会提交提案；", [("body/GA", 79)]),
         ("请秘书长向人权理事会和大会第七十九届会议提交报告；", [("body/GA", 79)]),
         ("决定将灯塔审查推迟到大会第七十九届会议；", [("body/GA", 79)]),
-        ("请秘书长向第七十九届联合国大会提交报告；", []),
+        ("请秘书长向第七十九届联合国大会提交报告；", [("body/GA", 79)]),
     ],
 )
 def test_sessions(text: str, expected: list[tuple[str, int]]) -> None:
