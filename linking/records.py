@@ -6,10 +6,14 @@ characters of the source file.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 Span = tuple[int, int]
+_PART: Final = re.compile(r"[0-9)] ?([A-Z])$")
+"""The letter of a part at the end of a symbol: A/RES/84/960 B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,21 @@ class Text:
     def title(self, language: str) -> str:
         """Returns the title in a language; "" for none."""
         return next((title for code, title in self.titles if code == language), "")
+
+    def own_titles(self) -> Iterator[tuple[str, str]]:
+        """Yields language and title; of a heading with the titles of the parts A and B, that of the part.
+
+        The titles in such a heading begin with the same three words ("Review of the …"), separated by blanks.
+        """
+        part = _PART.search(self.symbol)
+        for language, title in self.titles:
+            start = " ".join(title.split(" ")[:3])
+            first, *others = title.split(f" {start} ")
+            at = ord(part[1]) - ord("A") if part else 0
+            if part and others and at <= len(others):
+                yield language, (first, *(f"{start} {other}" for other in others))[at]
+            else:
+                yield language, title
 
     def head(self, language: str, exact: str) -> Evidence:
         """Returns the heading as evidence: the title, or all up to its end if `exact` is not the title."""

@@ -8,7 +8,6 @@ words and the same addressee. Dropped and new mandates get no link.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from .records import Cites, Mandate, Paragraph, Text
     from .rules import Rules
 
-_PART: Final = re.compile(r"[0-9)] ?([A-Z])$")
 _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
 LIKE_TITLED: Final = "like title, and cites it"
@@ -153,7 +151,7 @@ def _steps(texts: Sequence[Text], cites: Cites) -> Iterator[Step]:
     }
     titled: defaultdict[tuple[str, str], list[Text]] = defaultdict(list)
     for text in own.values():
-        for language, title in _own_titles(text):
+        for language, title in text.own_titles():
             for key in _keys(language, title):
                 titled[text.issuer, key].append(text)
     for later in sorted(own.values(), key=lambda text: text.iri):
@@ -188,7 +186,7 @@ def _before(
                 found[symbol] = (other, LIKE_TITLED, round(0.8 + 0.15 * similarity, 3))
             elif similarity >= LOOSE_TITLE:
                 found[symbol] = (other, LOOSELY_TITLED, TITLED)
-    for language, title in _own_titles(later):
+    for language, title in later.own_titles():
         for key in _keys(language, title):
             for other in titled[later.issuer, key]:
                 if other.dated < later.dated:
@@ -217,22 +215,6 @@ def _similar_sources(mine: set[str], theirs: set[str]) -> bool:
     return len(mine & theirs) * 3 >= max(len(mine | theirs), 1)
 
 
-def _own_titles(text: Text) -> Iterator[tuple[str, str]]:
-    """Yields language and title; of a heading with the titles of the parts A and B, that of the part.
-
-    The titles in such a heading begin with the same three words ("Review of the …"), separated by blanks.
-    """
-    part = _PART.search(text.symbol)
-    for language, title in text.titles:
-        start = " ".join(title.split(" ")[:3])
-        first, *others = title.split(f" {start} ")
-        at = ord(part[1]) - ord("A") if part else 0
-        if part and others and at <= len(others):
-            yield language, (first, *(f"{start} {other}" for other in others))[at]
-        else:
-            yield language, title
-
-
 def _keys(language: str, title: str) -> tuple[str, ...]:
     """Returns the normalized title, and the title without numbers and years if it is long enough."""
     plain = "".join(sorted(terms(title, language).elements()))
@@ -241,8 +223,8 @@ def _keys(language: str, title: str) -> tuple[str, ...]:
 
 def _title_similarity(one: Text, other: Text) -> float:
     best = 0.0
-    others = dict(_own_titles(other))
-    for language, title in _own_titles(one):
+    others = dict(other.own_titles())
+    for language, title in one.own_titles():
         theirs = others.get(language, "")
         if theirs and folded(theirs) == folded(title):
             return 1.0
