@@ -26,6 +26,8 @@ from .options import (
 from .tables import emit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
 
@@ -140,7 +142,8 @@ def due_command(
     )
     entries = agenda(store, chosen=chosen, language=language, as_of=as_of)
     if ics:
-        _write(ics, entries, as_of)
+        actors = map(names.label, all_actor_iris(names, addressee, store)) if names else ()
+        _write(ics, entries, as_of, actors)
     rows = (entry.row() for entry in entries)
     shown = _SHOWN if form == "table" else COLUMNS
     emit(rows, shown, form, base=base_of(store), caption=_caption(entries, chosen, as_of))
@@ -161,11 +164,11 @@ def _caption(entries: list[Entry], chosen: DueFilter, as_of: date) -> str:
     return "\n".join(lines)
 
 
-def _write(file: Path, entries: list[Entry], made_on: date) -> None:
+def _write(file: Path, entries: list[Entry], made_on: date, actors: Iterable[str]) -> None:
     # Import here: only this option needs the library.
-    from ..publishing.calendar import calendar
+    from ..publishing.calendar import calendar, calendar_name
 
-    written = calendar(entries, made_on=made_on)
+    written = calendar(entries, made_on=made_on, name=calendar_name(actors))
     try:
         file.write_bytes(written.text)
     except OSError as error:

@@ -31,7 +31,7 @@ from ..queries.due_filter import FilterError, due_filter
 from ..queries.names import with_officers
 from ..queries.symbols import bearing
 from ..store import StoreError, value
-from .calendar import calendar
+from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
 from .pages.explorer import cached_store
 from .pages.status_badge import deadlines, standings
@@ -189,8 +189,7 @@ class Api:
         chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)
         entries = self._agenda(chosen, today, tuple(given.get("language", ())))
         iris = self._actor_iris(given.get("addressee", ()))
-        names = ", ".join(map(self._site.names.label, iris))
-        name = f"Mandate deadlines: {names}" if names else "Mandate deadlines"
+        name = calendar_name(map(self._site.names.label, iris))
         return 200, calendar(entries, made_on=today, name=name).text
 
     def _due_filter(self, given: Mapping[str, Any], as_of: date) -> DueFilter:

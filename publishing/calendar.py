@@ -29,6 +29,7 @@ _PRODUCT: Final = "-//mandategraph//what falls due//EN"
 _SHORTEST: Final = 28
 """Days that every month has."""
 _REPLACED: Final = "superseded"
+_NAME: Final = "Mandate deadlines"
 _LONGEST: Final = 70
 """Characters of an action in the title of an event: the description holds the whole."""
 
@@ -44,7 +45,13 @@ class Written:
     """Deadlines that have no day: no calendar can show them."""
 
 
-def calendar(entries: Iterable[Entry], *, made_on: date, name: str = "Mandate deadlines") -> Written:
+def calendar_name(actors: Iterable[str]) -> str:
+    """Returns the name of the calendar of some actors, or of all without any."""
+    names = ", ".join(actors)
+    return f"{_NAME}: {names}" if names else _NAME
+
+
+def calendar(entries: Iterable[Entry], *, made_on: date, name: str = _NAME) -> Written:
     """The entries as a calendar.
 
     made_on: the day that the events are stamped with. name: what calendar programs call it.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.terms import HOME, ORG, OWL, SKOS, Property
+from ..ontology.terms import HOME, ORG, OWL, PREFIXES, SKOS, Property
 from ..queries import Names
 from ..store import base_of, open_store, value
 from .endpoint.workers import Limits
@@ -229,20 +229,6 @@ _BELONGING = (
 )
 """Properties of a thing that belongs to another: its data are part of the data of that other."""
 _VOCABULARY = frozenset(
-    (
-        "body-type",
-        "condition",
-        "derivation",
-        "event",
-        "instrument-type",
-        "kind",
-        "ontology",
-        "progress",
-        "reason",
-        "role",
-        "scheme",
-        "status",
-        "verb",
-    )
+    ("scheme", *(iri.removeprefix(HOME).rstrip("/#") for iri in PREFIXES.values() if iri.startswith(HOME)))
 )
 """First segments of what lives under the vocabulary's home, whatever base the graph has."""

@@ -145,6 +145,10 @@ def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path
     calendar = file.read_bytes()
     assert calendar.count(b"BEGIN:VEVENT") == len(dated) > 0
     assert f"{len(dated)} events" in err
+    assert b"X-WR-CALNAME:Mandate deadlines\r\n" in calendar
+    code, *_ = run("due", "--store", built, "--as-of", "2026-07-01", "--addressee", "UNODC", "--ics", file)
+    assert code == 0
+    assert b"X-WR-CALNAME:Mandate deadlines: United Nations Office" in file.read_bytes()
 
 
 def test_an_unknown_addressee_is_told_with_what_comes_near(run: Run, built: Path) -> None:

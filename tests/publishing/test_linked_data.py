@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from mandategraph.ontology.links import links, official_text
+from mandategraph.ontology.terms import HOME, PREFIXES
 from mandategraph.queries import get_query
 from mandategraph.store import value
 from pyoxigraph import RdfFormat, parse
@@ -35,6 +37,13 @@ def rows(site: Site, pattern: str) -> list[tuple[str, ...]]:
 
 def data(client: TestClient, path: str) -> Graph:
     return Graph().parse(data=client.get(f"/{path}.ttl").text, format="turtle")
+
+
+@pytest.mark.parametrize("term", [iri.rstrip("#") for iri in PREFIXES.values() if iri.startswith(HOME)])
+def test_terms_of_the_vocabulary_have_their_own_base_on_every_site(site: Site, term: str) -> None:
+    own = replace(site, base="https://data.example.org/m/")
+    assert own.iri(term.removeprefix(HOME)) == term
+    assert own.iri("body/UNODC") == "https://data.example.org/m/body/UNODC"
 
 
 @pytest.mark.parametrize(
