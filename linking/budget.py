@@ -239,7 +239,7 @@ def _same_states(earlier: Text, later: Text) -> bool:
     """Whether a later title names no state that the earlier one does not: "Graduation of Uganda from …"."""
     return all(
         _states(title, language) <= _states(earlier.title(language), language)
-        for language, title in later.titles
+        for language, title in later.own_titles()
         if earlier.title(language) and rules(language) is not None
     )
 
@@ -248,7 +248,7 @@ def _same_years(earlier: Text, later: Text) -> bool:
     """Whether a later title names no year that the earlier one does not: "Programme budget for 2024"."""
     return all(
         set(_YEAR.findall(title)) <= set(_YEAR.findall(earlier.title(language)))
-        for language, title in later.titles
+        for language, title in later.own_titles()
         if earlier.title(language)
     )
 
