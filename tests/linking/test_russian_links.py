@@ -31,6 +31,18 @@ def paragraph(words: str, *cites: str) -> Paragraph:
     return Paragraph(PLACE, RESOLUTION.iri, "ru", "operative", 1, words, (0, len(words)), cited)
 
 
+def decision(words: str) -> Mandate:
+    return Mandate(
+        iri=f"{PLACE}.act1",
+        owner=RESOLUTION.iri,
+        paragraph=PLACE,
+        words=(("ru", words),),
+        addressees=frozenset(),
+        reporting=False,
+        kind="decision",
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "name", "until"),
     [
@@ -74,33 +86,15 @@ def paragraph(words: str, *cites: str) -> Paragraph:
     ],
 )
 def test_a_decision_changes_the_mandate_of_a_body(words: str, kind: str, name: str, until: str) -> None:
-    decision = Mandate(
-        iri=f"{PLACE}.act1",
-        owner=RESOLUTION.iri,
-        paragraph=PLACE,
-        words=(("ru", words),),
-        addressees=frozenset(),
-        reporting=False,
-        kind="decision",
-    )
-    (event,) = mandate_events([decision], {RESOLUTION.iri: RESOLUTION}, [paragraph(words)], {})
+    (event,) = mandate_events([decision(words)], {RESOLUTION.iri: RESOLUTION}, [paragraph(words)], {})
     assert (event.kind, event.name, event.until) == (kind, name, until)
 
 
 def test_a_short_name_in_another_case_is_resolved_in_its_paragraph() -> None:
     words = "продлить на один год мандат Группы экспертов"
-    decision = Mandate(
-        iri=f"{PLACE}.act1",
-        owner=RESOLUTION.iri,
-        paragraph=PLACE,
-        words=(("ru", words),),
-        addressees=frozenset(),
-        reporting=False,
-        kind="decision",
-    )
     whole = paragraph(f"{words}, которую часто называют Группой экспертов по Йемену")
     named = {PLACE: [f"{DEFAULT_BASE}body/Panel-of-Experts-Yemen"]}
-    (event,) = mandate_events([decision], {RESOLUTION.iri: RESOLUTION}, [whole], named)
+    (event,) = mandate_events([decision(words)], {RESOLUTION.iri: RESOLUTION}, [whole], named)
     assert event.body == "body/Panel-of-Experts-Yemen"
 
 
