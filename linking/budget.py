@@ -158,8 +158,9 @@ def superseded_links(
             continue
         # Of several branches, take the one with the newest text.
         latest = max(chains, key=lambda one: (texts[one].dated, one))
-        series = _series_of(mandate)
-        if series is not None and _is_before(latest, newest[series]):
+        # A paragraph of a fascicle cites without a title, and a series changes its titles.
+        titles = {mandate.title, *_titles((text, *(texts[one] for one in chains)))}
+        if any(_is_before(latest, newest.get(_series(mandate, title), "")) for title in titles):
             continue
         score = prod(step.score for step in chains[latest])
         evidence = (*(passage for step in chains[latest] for passage in step.evidence[:1]), mandate.place)
@@ -177,20 +178,25 @@ _Series = tuple[str, str, str]
 """Fascicle, organ, and title as words in lower case."""
 
 
-def _series_of(mandate: CitedMandate) -> _Series | None:
+def _series(mandate: CitedMandate, title: str) -> _Series:
     number = _NUMBER.search(mandate.document)
-    words = " ".join(_WORD.findall(mandate.title.casefold()))
-    return (mandate.fascicle, number["organ"], words) if number and words else None
+    return (mandate.fascicle, number["organ"] if number else "", " ".join(_WORD.findall(title.casefold())))
 
 
 def _newest_listed(mandates: Iterable[CitedMandate]) -> Mapping[_Series, str]:
     """Returns the newest text that a fascicle lists of each organ under a title, in the store or not."""
     newest: dict[_Series, str] = {}
     for mandate in mandates:
-        series = _series_of(mandate)
-        if series is not None and (series not in newest or _is_before(newest[series], mandate.document)):
+        series = _series(mandate, mandate.title)
+        if mandate.title and (series not in newest or _is_before(newest[series], mandate.document)):
             newest[series] = mandate.document
     return newest
+
+
+def _titles(texts: Iterable[Text]) -> Iterator[str]:
+    for text in texts:
+        for _, title in text.own_titles():
+            yield title
 
 
 def _is_before(one: str, other: str) -> bool:
@@ -237,19 +243,21 @@ def _is_long_pause(earlier: Text, later: Text) -> bool:
 
 def _same_states(earlier: Text, later: Text) -> bool:
     """Whether a later title names no state that the earlier one does not: "Graduation of Uganda from …"."""
+    before = dict(earlier.own_titles())
     return all(
-        _states(title, language) <= _states(earlier.title(language), language)
+        _states(title, language) <= _states(before[language], language)
         for language, title in later.own_titles()
-        if earlier.title(language) and rules(language) is not None
+        if before.get(language) and rules(language) is not None
     )
 
 
 def _same_years(earlier: Text, later: Text) -> bool:
     """Whether a later title names no year that the earlier one does not: "Programme budget for 2024"."""
+    before = dict(earlier.own_titles())
     return all(
-        set(_YEAR.findall(title)) <= set(_YEAR.findall(earlier.title(language)))
+        set(_YEAR.findall(title)) <= set(_YEAR.findall(before[language]))
         for language, title in later.own_titles()
-        if earlier.title(language)
+        if before.get(language)
     )
 
 

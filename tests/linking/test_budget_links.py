@@ -107,6 +107,8 @@ def test_nothing_is_superseded_if_the_fascicle_lists_a_later_text_that_is_not_he
     texts = {one.iri: one for one in (*SERIES, FASCICLE)}
     before, after = cited("A/RES/97/204", LAMPS), cited("A/RES/98/10", f"{LAMPS} ")
     assert not list(superseded_links([before, after], STEPS, texts))
+    in_a_paragraph = cited("A/RES/97/204")
+    assert not list(superseded_links([in_a_paragraph, after], STEPS, texts))
     other = cited("A/RES/98/10", "Oceans")
     assert [link.target for link in superseded_links([before, other], STEPS, texts)] == [SERIES[2].iri]
 
