@@ -19,6 +19,7 @@ GENERATED = HERE / "generated"
 sys.path.insert(0, str(HERE))
 
 import reference  # noqa: E402
+from sphinx.errors import ConfigError  # noqa: E402
 
 project = "mandategraph"
 author = "The mandategraph authors"
@@ -57,7 +58,9 @@ def samples() -> Path:
     names = ("en", "zh", "docx/A_83_6_Sect.47.en.docx")
     sources = [str(REPOSITORY / "samples" / name) for name in names]
     options = ["--manifest", str(REPOSITORY / "samples" / "manifest.csv"), "--store", str(store)]
-    subprocess.run([*command, *sources, *options], check=True, capture_output=True)
+    done = subprocess.run([*command, *sources, *options], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise ConfigError(f"Cannot build the store of the samples, {store}:\n{done.stdout}{done.stderr}")
     return store
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import hand_built
 import pytest
 from hypothesis import settings
+from make_once import Once
 
 # The first example builds the automata of all names, so a deadline would measure that.
 settings.register_profile("mandategraph", deadline=None)
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Once:
+    """Makes folders that all workers of pytest-xdist share; tests must not change what is in them."""
+    own = tmp_path_factory.getbasetemp()
+    root = (own.parent if hasattr(request.config, "workerinput") else own) / "once"
+    root.mkdir(exist_ok=True)
+    return Once(root)
 
 
 @pytest.fixture(scope="session")

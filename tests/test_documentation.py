@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from make_once import Once
 from mandategraph.cli.main import COMMANDS, mandategraph
 from mandategraph.ontology.terms import MG
 from mandategraph.queries import catalogue
@@ -35,29 +36,22 @@ class Links(HTMLParser):
                 self.anchors.add(value)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documentation as `make docs` builds it; `test_notebooks.py` runs its notebooks."""
-    out = tmp_path_factory.mktemp("docs")
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-W",
-        "--keep-going",
-        "-q",
-        "-E",
-        "-b",
-        "html",
-        "-D",
-        "nb_execution_mode=off",
-        str(DOCS),
-        str(out),
-    ]
+def build_html(out: Path) -> None:
+    """Builds the documentation as `make docs` does, but does not run its notebooks."""
+    options = ["-W", "--keep-going", "-q", "-E", "-b", "html", "-D", "nb_execution_mode=off"]
+    command = [sys.executable, "-m", "sphinx", *options, str(DOCS), str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     # -W makes every warning of Sphinx an error; kernels of notebooks write notes of their own.
     assert done.returncode == 0, done.stderr
-    return out
+
+
+@pytest.fixture(scope="module")
+def built(once: Once) -> Path:
+    """The documentation; `test_notebooks.py` runs its notebooks.
+
+    `docs/conf.py` writes to `docs/generated`, so two workers must not build at the same time.
+    """
+    return once("docs", build_html)
 
 
 def read(page: Path) -> Links:

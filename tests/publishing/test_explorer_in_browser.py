@@ -10,7 +10,6 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -55,13 +54,12 @@ def missing(what: str) -> None:
 @pytest.fixture(scope="module")
 def address(site: Site) -> Iterator[str]:
     """Where a server of the samples listens."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    server = uvicorn.Server(uvicorn.Config(application(site), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    # Hand over the open socket: another process could take a port that is only named.
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(application(site), log_level="error"))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
-    home = f"http://127.0.0.1:{port}/"
+    home = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     for _ in range(200):
         try:
             httpx.get(f"{home}static/explorer.css")
