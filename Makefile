@@ -40,7 +40,7 @@ test: $(STAMP) $(LINKS) | browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/pytest -n auto --durations=12
+	$(BIN)/pytest -n auto --dist worksteal --durations=12
 
 check: test
 

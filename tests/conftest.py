@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import hand_built
 import pytest
 from hypothesis import settings
 from make_once import Once
+from run_command import mandategraph
 
 # The first example builds the automata of all names, so a deadline would measure that.
 settings.register_profile("mandategraph", deadline=None)
@@ -19,6 +21,33 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+SLOWEST = (
+    "test_soak.py",
+    "test_wheel.py",
+    "linking/test_links.py",
+    "linking/test_row_cache.py",
+    "publishing/test_publishing_again.py",
+    "test_notebooks.py",
+    "test_documentation.py",
+    "test_mini_corpus.py",
+    "publishing/test_deadline_counts.py",
+    "publishing/test_serving.py",
+    "publishing/test_hostile_requests.py",
+    "publishing/test_fair_queue.py",
+    "publishing/test_static_site.py",
+    "cli/test_command.py",
+    "cli/test_load_thesaurus.py",
+    "queries/test_status.py",
+    "loaders/test_library_records.py",
+    "loaders/test_formats_pdf.py",
+)
+"""Files that run first, longest first, so that no worker is left with a long test at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Moves the tests of the slowest files to the front; the order within a file stays."""
+    places = {REPOSITORY / "tests" / name: place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +57,16 @@ def once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     root = (own.parent if hasattr(request.config, "workerinput") else own) / "once"
     root.mkdir(exist_ok=True)
     return Once(root)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, once: Once) -> Iterator[None]:
+    """A cache of the tests' own: indexes of the samples must not stay in the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        # The list of fonts, which takes seconds to make.
+        patch.setenv("MPLCONFIGDIR", str(once("matplotlib", lambda folder: None)))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +79,44 @@ def repository() -> Path:
 def samples() -> Path:
     """The folder of the sample documents."""
     return REPOSITORY / "samples"
+
+
+@pytest.fixture(scope="session")
+def sample_store(once: Once, samples: Path) -> Path:
+    """A store of the sample documents in both languages, read only."""
+    return once("samples", lambda store: build_samples(store, samples, "zh", "en"))
+
+
+@pytest.fixture(scope="session")
+def english_store(once: Once, samples: Path) -> Path:
+    """A store of the English sample documents, read only."""
+    return once("samples-en", lambda store: build_samples(store, samples, "en"))
+
+
+@pytest.fixture(scope="session")
+def chinese_store(once: Once, samples: Path) -> Path:
+    """A store of the Chinese sample documents, read only."""
+    return once("samples-zh", lambda store: build_samples(store, samples, "zh"))
+
+
+@pytest.fixture(scope="session")
+def budget_store(once: Once, samples: Path) -> Path:
+    """A store of a fascicle and the resolutions that it cites and does not cite, read only."""
+    names = ("en/A_RES_80_902.en.txt", "en/A_RES_82_904.en.txt", "docx/A_83_6_Sect.47.en.docx")
+    files = [samples / name for name in names]
+    return once("budget", lambda store: mandategraph("build", *files, "--store", store, "--jobs", "1"))
+
+
+@pytest.fixture(scope="session")
+def mini_corpus_store(once: Once) -> Path:
+    """A store of the mini corpus, read only; every file of it must conform."""
+    corpus = REPOSITORY / "tests" / "corpus"
+    return once("mini-corpus", lambda store: mandategraph("build", corpus, "--store", store))
+
+
+def build_samples(store: Path, samples: Path, *languages: str) -> None:
+    folders = [samples / language for language in languages]
+    mandategraph("build", *folders, "--manifest", samples / "manifest.csv", "--store", store)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Makes folders below `root`: the first worker that asks for a name makes it, the others wait for it."""
+    """Makes folders below `root`: the first worker that needs a folder makes it, the others wait for it."""
 
     root: Path
 

@@ -51,24 +51,18 @@ def share(right: int, of: int) -> float:
     return right / of if of else 1.0
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds the mini corpus; every file must conform."""
-    place = tmp_path_factory.mktemp("mini") / "store"
-    mandategraph("build", FOLDER, "--store", place)
-    return place
-
-
-def test_the_store_holds_every_file(store: Path) -> None:
-    output = mandategraph("query", "documents", "--store", store, "--format", "csv")
+def test_the_store_holds_every_file(mini_corpus_store: Path) -> None:
+    output = mandategraph("query", "documents", "--store", mini_corpus_store, "--format", "csv")
     documents = {row["document"] for row in csv.DictReader(io.StringIO(output))}
     assert documents == {row["document"] for row in rows("paragraphs.jsonl")}
 
 
-def test_the_query_votes_says_who_voted_how(store: Path) -> None:
+def test_the_query_votes_says_who_voted_how(mini_corpus_store: Path) -> None:
     for row in rows("votes.jsonl"):
         document = f"document={row['document']}"
-        output = mandategraph("query", "votes", "--store", store, "--param", document, "--format", "csv")
+        output = mandategraph(
+            "query", "votes", "--store", mini_corpus_store, "--param", document, "--format", "csv"
+        )
         found = Counter(row["position"] for row in csv.DictReader(io.StringIO(output)))
         assert found == {POSITIONS[name]: len(row[name]) for name in POSITIONS if row.get(name)}
 

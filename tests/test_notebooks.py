@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any, cast
 
 import nbformat
 import pytest
-from click.testing import CliRunner
-from mandategraph.cli.main import mandategraph
+from make_once import Once
 from nbclient import NotebookClient
+from run_command import mandategraph
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 SECONDS = 600
@@ -20,22 +21,28 @@ def read(path: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(once: Once, sample_store: Path, samples: Path) -> Path:
     """A store of the samples, with the fascicle of the programme budget."""
-    place = tmp_path_factory.mktemp("notebooks") / "store"
-    budget = samples / "docx" / "A_83_6_Sect.47.en.docx"
-    documents = [str(samples / "zh"), str(samples / "en"), str(budget)]
-    command = ["build", *documents, "--manifest", str(samples / "manifest.csv"), "--store", str(place)]
-    done = CliRunner().invoke(mandategraph, command)
-    assert done.exit_code == 0, done.output
-    return place
+
+    def build(place: Path) -> None:
+        shutil.copytree(sample_store, place, dirs_exist_ok=True)
+        fascicle = samples / "docx" / "A_83_6_Sect.47.en.docx"
+        mandategraph("build", fascicle, "--manifest", samples / "manifest.csv", "--store", place)
+
+    return once("samples-budget", build)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_on_the_samples(path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANDATEGRAPH_STORE", str(store))
     # The working folder of a reader who opened the notebook.
-    NotebookClient(read(path), timeout=SECONDS, resources={"metadata": {"path": str(path.parent)}}).execute()
+    client = NotebookClient(
+        read(path),
+        timeout=SECONDS,
+        startup_timeout=SECONDS,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -154,19 +154,9 @@ def lines(text: str) -> list[Line]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds the samples."""
-    place = tmp_path_factory.mktemp("samples") / "store"
-    mandategraph(
-        "build", SAMPLES / "zh", SAMPLES / "en", "--manifest", SAMPLES / "manifest.csv", "--store", place
-    )
-    return place
-
-
-@pytest.fixture(scope="module")
-def acts(store: Path) -> list[Line]:
+def acts(sample_store: Path) -> list[Line]:
     """The acts table of the samples."""
-    return lines(mandategraph("acts", "--store", store, "--format", "jsonl"))
+    return lines(mandategraph("acts", "--store", sample_store, "--format", "jsonl"))
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
@@ -194,12 +184,12 @@ def test_the_samples_show_every_condition_and_kind_of_due_date(acts: list[Line])
     assert {item["type"] for act in acts for item in act["due"]} == {"session", "date", "recurring"}
 
 
-def test_the_samples_conform_to_the_shapes(store: Path) -> None:
-    mandategraph("validate", "--store", store)
+def test_the_samples_conform_to_the_shapes(sample_store: Path) -> None:
+    mandategraph("validate", "--store", sample_store)
 
 
-def test_the_draft_is_followed_to_the_text_that_was_adopted(store: Path) -> None:
-    table = mandategraph("query", "adopted-drafts", "--store", store, "--format", "csv")
+def test_the_draft_is_followed_to_the_text_that_was_adopted(sample_store: Path) -> None:
+    table = mandategraph("query", "adopted-drafts", "--store", sample_store, "--format", "csv")
     rows = list(csv.DictReader(table.splitlines()))
     assert [(row["document"], row["unit"], row["adopted"]) for row in rows] == [
         ("A/SAMPLE/2", "II", "A/RES/80/902")
@@ -207,8 +197,8 @@ def test_the_draft_is_followed_to_the_text_that_was_adopted(store: Path) -> None
 
 
 @pytest.mark.parametrize("symbol", ["E/RES/2026/901", "A/SAMPLE/2", "A/SAMPLE/4"])
-def test_both_languages_tell_the_same_acts(store: Path, symbol: str) -> None:
-    found = json.loads(mandategraph("compare", symbol, "--store", store, "--format", "json"))
+def test_both_languages_tell_the_same_acts(sample_store: Path, symbol: str) -> None:
+    found = json.loads(mandategraph("compare", symbol, "--store", sample_store, "--format", "json"))
     # 请 and 呼吁 have several translations; a restriction is compared by being there.
     differing = {
         field
@@ -218,14 +208,14 @@ def test_both_languages_tell_the_same_acts(store: Path, symbol: str) -> None:
     assert not differing
 
 
-def test_only_notes_are_in_one_language(store: Path) -> None:
+def test_only_notes_are_in_one_language(sample_store: Path) -> None:
     table = mandategraph(
         "query",
         "versions-disagree",
         "--param",
         "document=E/RES/2026/901",
         "--store",
-        store,
+        sample_store,
         "--format",
         "csv",
     )
@@ -362,16 +352,12 @@ PREFIX mg: <https://w3id.org/mandategraph/ontology#>
 SELECT DISTINCT ?from ?how ?to WHERE { GRAPH ?links {
   ?link a mg:Link ; rdf:subject ?from ; rdf:predicate ?how ; rdf:object ?to . } }"""
 RENEWED = {("2.act1", "1.act1"), ("3.act1", "4.act2"), ("5.act1", "8.act1")}
-LANGUAGES = [pytest.param(("zh",), id="zh"), pytest.param(("en",), id="en"), pytest.param(("zh", "en"))]
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+@pytest.fixture(scope="module", params=("chinese_store", "english_store", "sample_store"))
+def followed(request: pytest.FixtureRequest) -> Store:
     """A store of the samples in one language, or in both."""
-    place = tmp_path_factory.mktemp("followed") / "store"
-    folders = [str(SAMPLES / language) for language in request.param]
-    mandategraph("build", *folders, "--manifest", SAMPLES / "manifest.csv", "--store", place)
-    return open_store(str(place))
+    return open_store(str(request.getfixturevalue(request.param)))
 
 
 def linked(store: Store, relation: str) -> set[tuple[str, str]]:

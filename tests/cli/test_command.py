@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,17 +25,9 @@ COMMAND = [sys.executable, "-m", "mandategraph.cli.main"]
 
 
 @pytest.fixture(scope="session")
-def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples, built by the command."""
-    store = tmp_path_factory.mktemp("cli") / "store"
-    done = subprocess.run(
-        [*COMMAND, "build", samples / "zh", "--manifest", samples / "manifest.csv", "--store", store],
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "documents loaded" in done.stdout
-    return store
+def built(chinese_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Chinese samples, in a store that tests may change."""
+    return shutil.copytree(chinese_store, tmp_path_factory.mktemp("cli") / "store")
 
 
 @pytest.fixture
@@ -383,7 +375,7 @@ def test_a_broken_pipe_is_silent(built: Path) -> None:
 
 
 def test_a_killed_build_leaves_the_store_and_frees_the_lock(
-    built: Path, samples: Path, tmp_path: Path
+    run: Run, built: Path, samples: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
@@ -394,7 +386,7 @@ def test_a_killed_build_leaves_the_store_and_frees_the_lock(
     rows = (f"A_RES_90_{n}.zh.txt,A/RES/90/{n},zh,ECOSOC\n" for n in range(400))
     manifest.write_text("file,symbol,language,issued_by\n" + "".join(rows))
     command = [*COMMAND, "build", folder, "--manifest", manifest, "--store", built, "--jobs", "2"]
-    before = subprocess.run([*COMMAND, "export", "--store", built], capture_output=True).stdout
+    before = run("export", "--store", built)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     staging = built / "staging"
     deadline = time.monotonic() + 60
@@ -404,8 +396,7 @@ def test_a_killed_build_leaves_the_store_and_frees_the_lock(
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert locked.returncode == 1 and "locked" in locked.stderr
-    after = subprocess.run([*COMMAND, "export", "--store", built], capture_output=True).stdout
-    assert after == before
+    assert run("export", "--store", built) == before
     kept = len(list(staging.glob("*.json")))
     assert kept > 0
     # Workers of the killed build end by themselves and let go of the lock.
@@ -415,23 +406,15 @@ def test_a_killed_build_leaves_the_store_and_frees_the_lock(
     assert subprocess.run(small, capture_output=True).returncode == 0
 
 
-@pytest.mark.skipif(os.name != "posix", reason="no terminal to stand for")
-def test_progress_goes_to_standard_error_only(samples: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [
-            *COMMAND,
-            "build",
-            samples / "zh",
-            "--manifest",
-            samples / "manifest.csv",
-            "--store",
-            tmp_path / "s",
-        ],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "FORCE_COLOR": "1"},
+def test_progress_goes_to_standard_error_only(
+    run: Run, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    code, out, err = run(
+        "build", samples / "zh", "--manifest", samples / "manifest.csv", "--store", tmp_path / "s"
     )
-    assert "reading" not in done.stdout
+    assert code == 0
+    assert "reading" not in out and "\x1b[" in err
 
 
 def test_a_comparison_reads_without_colour_and_is_the_same_in_every_format(

@@ -13,8 +13,6 @@ import pytest
 from mandategraph.cli import main as command
 from mandategraph.ontology.errors import MandategraphError
 
-import mandategraph as mg
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,13 +43,6 @@ def error_classes() -> list[type[BaseException]]:
 
 
 CLASSES = error_classes()
-
-
-@pytest.fixture(scope="module")
-def place(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("errors") / "store"
-    mg.build(samples / "en", place, manifest=samples / "manifest.csv", jobs=1)
-    return place
 
 
 def run(*arguments: str) -> int:
@@ -103,9 +94,9 @@ def test_an_error_is_a_message_and_an_exit_code(
     ],
 )
 def test_a_mistake_names_its_remedy(
-    arguments: list[str], code: int, message: str, place: Path, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], code: int, message: str, english_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(*arguments, "--store", str(place)) == code
+    assert run(*arguments, "--store", str(english_store)) == code
     error = capsys.readouterr().err
     assert message in error
     assert "report" not in error

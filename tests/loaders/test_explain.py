@@ -20,13 +20,6 @@ REQUEST = (
 )
 
 
-@pytest.fixture(scope="module")
-def store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("explain") / "store"
-    mg.build([samples / "en", samples / "zh"], place, manifest=samples / "manifest.csv", jobs=1)
-    return place
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_each_row_is_found_on_its_line(language: str) -> None:
     rows = pack_rows(language)
@@ -99,8 +92,8 @@ def test_an_item_takes_the_verb_of_its_chapeau() -> None:
     assert [part.value for part in act.parts if part.field == "addressee"] == ["UN Secretary-General"]
 
 
-def test_a_stored_paragraph_is_explained_as_it_was_read(store: Path) -> None:
-    with mg.open(store) as graph:
+def test_a_stored_paragraph_is_explained_as_it_was_read(sample_store: Path) -> None:
+    with mg.open(sample_store) as graph:
         explained = graph.explain("E/RES/2026/901#4")
         (stored,) = [
             act for act in graph.acts(document="E/RES/2026/901", language="en") if act.paragraph == "4"
@@ -113,7 +106,7 @@ def test_a_stored_paragraph_is_explained_as_it_was_read(store: Path) -> None:
     (act,) = explained.acts
     assert {part.row.identity for part in act.parts if part.row} == {row.rule for row in rules}
     assert explained.issuer == "body/ECOSOC"
-    chinese = mg.open(store).explain("E/RES/2026/901#4", language="zh")
+    chinese = mg.open(sample_store).explain("E/RES/2026/901#4", language="zh")
     assert chinese.acts[0].parts[0].row is not None
     assert chinese.acts[0].parts[0].row.file == "zh/acts.toml"
 
@@ -131,14 +124,14 @@ def test_a_stored_paragraph_is_explained_as_it_was_read(store: Path) -> None:
         (["E/RES/2026/901#4", "--language", "it"], 2, "it"),
     ],
 )
-def test_mistakes_are_clear_errors(arguments: list[str], code: int, message: str, store: Path) -> None:
-    done = CliRunner().invoke(mandategraph, ["explain", *arguments, "--store", str(store)])
+def test_mistakes_are_clear_errors(arguments: list[str], code: int, message: str, sample_store: Path) -> None:
+    done = CliRunner().invoke(mandategraph, ["explain", *arguments, "--store", str(sample_store)])
     assert message in done.output + str(done.exception)
     assert done.exit_code == code or getattr(done.exception, "exit_code", 0) == code
 
 
-def test_the_command_prints_tables_and_json(store: Path) -> None:
-    done = CliRunner().invoke(mandategraph, ["explain", "E/RES/2026/901#4", "--store", str(store)])
+def test_the_command_prints_tables_and_json(sample_store: Path) -> None:
+    done = CliRunner().invoke(mandategraph, ["explain", "E/RES/2026/901#4", "--store", str(sample_store)])
     assert done.exit_code == 0
     assert "en/acts.toml:" in done.output
     done = CliRunner().invoke(
@@ -148,9 +141,9 @@ def test_the_command_prints_tables_and_json(store: Path) -> None:
 
 
 def test_every_paragraph_of_the_samples_with_an_act_is_found_by_its_iri_and_by_its_unit_key(
-    store: Path,
+    sample_store: Path,
 ) -> None:
-    with mg.open(store) as graph:
+    with mg.open(sample_store) as graph:
         acts = [act for act in graph.acts(language="en") if act.unit and not act.unit.isalnum()]
         assert any("/" in str(act.unit) for act in acts)
         for act in acts:

@@ -11,32 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from mandategraph.cli.main import mandategraph
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
 from starlette.testclient import TestClient
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache of the tests' own: indexes of the samples must not stay in the user's."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
-    """A store of the sample documents in both languages."""
-    place = tmp_path_factory.mktemp("publishing") / "store"
-    manifest = str(samples / "manifest.csv")
-    documents = [str(samples / "zh"), str(samples / "en")]
-    done = CliRunner().invoke(
-        mandategraph, ["build", *documents, "--manifest", manifest, "--store", str(place)]
-    )
-    assert done.exit_code == 0, done.output
-    return place
 
 
 @pytest.fixture(scope="session")

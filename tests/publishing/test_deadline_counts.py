@@ -6,20 +6,18 @@ import csv
 import io
 import re
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
 from mandategraph.queries.due_filter import end_of_default_period
-from run_command import mandategraph
 from starlette.testclient import TestClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 HOME = "https://w3id.org/mandategraph/"
 PREFIXES = f"""PREFIX kind: <{HOME}kind/> PREFIX mg: <{HOME}ontology#> PREFIX body: <{HOME}body/>
 PREFIX status: <{HOME}deadline-status/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> """
@@ -81,11 +79,9 @@ CALENDARS = [in_api for _, in_api, _ in FILTERS if "list" not in in_api]
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(mini_corpus_store: Path) -> Iterator[TestClient]:
     """A client of a site of the mini corpus."""
-    place = tmp_path_factory.mktemp("counts") / "store"
-    mandategraph("build", CORPUS, "--store", place)
-    with TestClient(application(Site.open(str(place)))) as client:
+    with TestClient(application(Site.open(str(mini_corpus_store)))) as client:
         yield client
 
 

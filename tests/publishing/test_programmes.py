@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import budget_docx
 import pytest
-from click.testing import CliRunner
-from mandategraph.cli.main import mandategraph
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
 from starlette.testclient import TestClient
@@ -19,14 +16,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def budget(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def budget(budget_store: Path) -> Iterator[TestClient]:
     """A client of a site with the fascicle."""
-    place = tmp_path_factory.mktemp("programmes") / "store"
-    files = [samples / "en" / f"A_RES_{number}.en.txt" for number in ("80_902", "82_904")]
-    command = ["build", *files, budget_docx.SAMPLE, "--store", place, "--jobs", "1"]
-    done = CliRunner().invoke(mandategraph, [str(word) for word in command])
-    assert done.exit_code == 0, done.output
-    with TestClient(application(Site.open(str(place)))) as client:
+    with TestClient(application(Site.open(str(budget_store)))) as client:
         yield client
 
 

@@ -20,18 +20,9 @@ if TYPE_CHECKING:
 FASCICLE = "A/83/6 (Sect. 47)"
 
 
-@pytest.fixture(scope="module")
-def store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the fascicle and the resolutions that it cites and does not cite."""
-    folder = tmp_path_factory.mktemp("budget")
-    files = [samples / "en" / f"A_RES_{number}.en.txt" for number in ("80_902", "82_904")]
-    mandategraph("build", *files, budget_docx.SAMPLE, "--store", folder / "store", "--jobs", "1")
-    return folder / "store"
-
-
-def rows(store: Path, query: str, *parameters: str) -> list[dict[str, str]]:
+def rows(budget_store: Path, query: str, *parameters: str) -> list[dict[str, str]]:
     options = [option for parameter in parameters for option in ("--param", parameter)]
-    printed = mandategraph("query", query, "--store", store, "--format", "csv", *options)
+    printed = mandategraph("query", query, "--store", budget_store, "--format", "csv", *options)
     return list(csv.DictReader(io.StringIO(printed)))
 
 
@@ -39,8 +30,8 @@ def test_the_sample_is_the_file_that_the_tests_write(tmp_path: Path) -> None:
     assert budget_docx.SAMPLE.stat().st_size == pytest.approx(len(budget_docx.sample()), rel=0.01)
 
 
-def test_mandates_name_document_programme_entity_and_symbol(store: Path) -> None:
-    found = rows(store, "programme-mandates", f"document={FASCICLE}")
+def test_mandates_name_document_programme_entity_and_symbol(budget_store: Path) -> None:
+    found = rows(budget_store, "programme-mandates", f"document={FASCICLE}")
     listed = {
         (row["subprogramme"], row["mandate"], row["symbol"]) for row in found if row["narrative"] == "false"
     }
@@ -48,22 +39,22 @@ def test_mandates_name_document_programme_entity_and_symbol(store: Path) -> None
     assert {row["entity"] for row in found} == {"United Nations Office on Drugs and Crime"}
 
 
-def test_a_citation_with_a_later_text_is_superseded(store: Path) -> None:
-    (row,) = rows(store, "superseded-citations")
+def test_a_citation_with_a_later_text_is_superseded(budget_store: Path) -> None:
+    (row,) = rows(budget_store, "superseded-citations")
     assert (row["mandate"], row["latest"]) == ("A/RES/80/902", "A/RES/82/904")
     assert row["chain"] == "A/RES/80/902 > A/RES/82/904"
 
 
-def test_a_request_leads_to_the_resources_of_its_programme(store: Path) -> None:
-    found = rows(store, "mandate-to-money", "entity=UNODC")
+def test_a_request_leads_to_the_resources_of_its_programme(budget_store: Path) -> None:
+    found = rows(budget_store, "mandate-to-money", "entity=UNODC")
     assert {(row["mandate"], row["paragraph"], row["ground"], row["regularBudget"]) for row in found} == {
         ("A/RES/80/902", "4", "addressed to the entity", "1513700"),
         ("A/RES/80/902", "8", "addressed to the Secretary-General", "1513700"),
     }
 
 
-def test_a_planned_report_answers_the_request_for_it(store: Path) -> None:
-    found = rows(store, "mandate-to-money", "entity=UNODC")
+def test_a_planned_report_answers_the_request_for_it(budget_store: Path) -> None:
+    found = rows(budget_store, "mandate-to-money", "entity=UNODC")
     assert {row["paragraph"]: row["reports"] for row in found} == {
         "4": "",
         "8": "Report of the Secretary-General to the General Assembly on combating corruption in "
@@ -71,27 +62,33 @@ def test_a_planned_report_answers_the_request_for_it(store: Path) -> None:
     }
 
 
-def test_a_mandate_without_its_text_says_so(store: Path) -> None:
-    grounds = {row["mandate"]: row["ground"] for row in rows(store, "mandates-of-entity", "entity=UNODC")}
+def test_a_mandate_without_its_text_says_so(budget_store: Path) -> None:
+    grounds = {
+        row["mandate"]: row["ground"] for row in rows(budget_store, "mandates-of-entity", "entity=UNODC")
+    }
     assert grounds["A/RES/80/902"] == "addressed to the entity"
     assert grounds["CND/RES/86/4"] == "text not in the store"
 
 
-def test_requests_in_texts_without_citation_are_listed(store: Path) -> None:
-    found = rows(store, "uncited-mandates", "entity=UNODC")
+def test_requests_in_texts_without_citation_are_listed(budget_store: Path) -> None:
+    found = rows(budget_store, "uncited-mandates", "entity=UNODC")
     assert {row["mandate"] for row in found} == {"A/RES/82/904"}
 
 
-def test_deliverables_and_resources_of_an_entity(store: Path) -> None:
-    planned = rows(store, "deliverables", "entity=UNODC", "year=2029")
+def test_deliverables_and_resources_of_an_entity(budget_store: Path) -> None:
+    planned = rows(budget_store, "deliverables", "entity=UNODC", "year=2029")
     assert [row["quantity"] for row in planned if row["number"] == "1"] == ["1"]
-    totals = rows(store, "resources", "entity=UNODC", "item=total", "stage=estimate", "source=regular-budget")
+    totals = rows(
+        budget_store, "resources", "entity=UNODC", "item=total", "stage=estimate", "source=regular-budget"
+    )
     assert ("47", "1513700") in {(row["programmeIri"].rpartition("/")[2], row["value"]) for row in totals}
 
 
-def test_an_entity_and_its_mandates_lead_to_each_other(store: Path) -> None:
-    assert "A/RES/80/902" in {row["mandate"] for row in rows(store, "mandates-of-entity", "entity=UNODC")}
-    (row,) = rows(store, "entities-under-mandate", "mandate=UNCAC")
+def test_an_entity_and_its_mandates_lead_to_each_other(budget_store: Path) -> None:
+    assert "A/RES/80/902" in {
+        row["mandate"] for row in rows(budget_store, "mandates-of-entity", "entity=UNODC")
+    }
+    (row,) = rows(budget_store, "entities-under-mandate", "mandate=UNCAC")
     assert row["entity"] == "United Nations Office on Drugs and Crime"
 
 
