@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import Counter, defaultdict
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.ontology.names import state_called
-from run_command import mandategraph
+from run_command import csv_rows, mandategraph
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Act, Reading
@@ -61,7 +59,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_store_holds_every_file(store: Path) -> None:
     output = mandategraph("query", "documents", "--store", store, "--format", "csv")
-    documents = {row["document"] for row in csv.DictReader(io.StringIO(output))}
+    documents = {row["document"] for row in csv_rows(output)}
     assert documents == {row["document"] for row in rows("paragraphs.jsonl")}
 
 
@@ -69,7 +67,7 @@ def test_the_query_votes_says_who_voted_how(store: Path) -> None:
     for row in rows("votes.jsonl"):
         document = f"document={row['document']}"
         output = mandategraph("query", "votes", "--store", store, "--param", document, "--format", "csv")
-        found = Counter(row["position"] for row in csv.DictReader(io.StringIO(output)))
+        found = Counter(row["position"] for row in csv_rows(output))
         assert found == {POSITIONS[name]: len(row[name]) for name in POSITIONS if row.get(name)}
 
 
