@@ -166,7 +166,7 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         else selection.session,
         officers=selection.addressees[1:] or with_officers_of(site, selection.addressee, exactly=False)[1:],
         parameters=parameters,
-        calendar=calendar_address(site, parameters),
+        calendar=calendar_address(site, {**parameters, "language": language}),
         views=[(name, _(title), len(_view(every, name, day))) for name, title in VIEWS.items()],
         kinds=[(name, _(title)) for name, title in KIND_NAMES.items()],
         statuses=[(name, statuses[name]) for name in called if statuses[name]],
@@ -188,7 +188,7 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
 def calendar_address(site: Site, parameters: dict[str, str]) -> str:
     """Returns the `webcal:` address of the calendar of a list; "" if the site has no full address."""
     scheme, separator, rest = site.address.partition("://")
-    kept = {name: parameters[name] for name in (*ACTORS, "exactly", "kind") if name in parameters}
+    kept = {name: parameters[name] for name in (*ACTORS, "exactly", "kind", "language") if name in parameters}
     if not separator or not scheme.startswith("http"):
         return ""
     return f"webcal://{rest}calendar.ics{'?' if kept else ''}{urlencode(kept)}"

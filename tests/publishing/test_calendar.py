@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -14,8 +15,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from mandategraph.publishing.calendar import calendar, calendar_name
 from mandategraph.publishing.negotiation import LANGUAGES
+from mandategraph.publishing.pages.deadlines import calendar_address
 from mandategraph.publishing.pages.wording import wording
 from mandategraph.queries.agenda import Entry
+
+if TYPE_CHECKING:
+    from mandategraph.publishing.site import Site
 
 HOME = "https://w3id.org/mandategraph/"
 BASE = f"{HOME}document/E/RES/2026/901#4.act1"
@@ -125,6 +130,21 @@ def test_the_session_of_a_deadline_is_named() -> None:
     (event,) = events(replace(ENTRY, session=f"{HOME}session/CCPCJ/36"))
     assert "CCPCJ/36" not in str(event["description"])
     assert "36" in str(event["description"])
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        (
+            "https://mandates.example/x/",
+            "webcal://mandates.example/x/calendar.ics?addressee=UNODC&language=fr",
+        ),
+        ("/", ""),
+    ],
+)
+def test_the_address_to_subscribe_has_the_language_of_the_page(site: str, address: str) -> None:
+    parameters = {"addressee": "UNODC", "when": "past", "language": "fr"}
+    assert calendar_address(cast("Site", SimpleNamespace(address=site)), parameters) == address
 
 
 def test_two_language_versions_are_one_event_and_undated_entries_none() -> None:
