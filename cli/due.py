@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
+    from ..queries.status import Status
 
 _SHOWN = (
     "document",
@@ -157,7 +158,7 @@ def due_command(
 
 def _in_words(
     entries: list[Entry], language: tuple[str, ...]
-) -> tuple[Iterator[Mapping[str, object]], Mapping[str, tuple[str, str]]]:
+) -> tuple[Iterator[Mapping[str, object]], Mapping[Status, tuple[str, str]]]:
     """Returns the rows with labels in the language of the reader, and name and meaning of each status."""
     if not language or language[0] == "en":
         return (entry.row() for entry in entries), {word: (word, text) for word, text in MEANING.items()}
@@ -170,7 +171,7 @@ def _in_words(
 
 
 def _caption(
-    entries: list[Entry], chosen: DueFilter, as_of: date, meanings: Mapping[str, tuple[str, str]]
+    entries: list[Entry], chosen: DueFilter, as_of: date, meanings: Mapping[Status, tuple[str, str]]
 ) -> str:
     """Returns the number of rows, the period, the meaning of each status, and the documents checked."""
     statuses = {entry.status for entry in entries}

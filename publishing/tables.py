@@ -121,7 +121,7 @@ def as_jsonld(table: Table) -> bytes:
         column.name: {"@id": column.property, "@type": "@id"} if column.named else column.property
         for _, column in told
     }
-    things = [
+    things: list[dict[str, object]] = [
         {
             column.name: list(cell) if isinstance(cell, tuple) else cell
             for at, column in told

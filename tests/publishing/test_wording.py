@@ -117,13 +117,14 @@ def test_messages_that_nobody_reviewed_are_marked_and_used(repository: Path, lan
 
 def test_statuses_have_the_names_and_definitions_of_the_concept_scheme(repository: Path) -> None:
     scheme = rdflib.Graph().parse(repository / "ontology" / "schemes" / "deadline-statuses.ttl")
-    for status, key in CONCEPTS.items():
-        concept = rdflib.URIRef(DEADLINE_STATUS + key)
+    for status, meaning in MEANING.items():
+        concept = rdflib.URIRef(DEADLINE_STATUS + CONCEPTS[status])
         for language in LANGUAGES:
             gettext = wording(language).gettext
             assert rdflib.Literal(gettext(status), language) in scheme.objects(concept, SKOS.prefLabel)
-            (defined,) = (o for o in scheme.objects(concept, SKOS.definition) if o.language == language)
-            assert str(defined).rstrip(".。").casefold() == gettext(MEANING[status]).casefold()
+            definitions = cast("Iterator[rdflib.Literal]", scheme.objects(concept, SKOS.definition))
+            (defined,) = (one for one in definitions if one.language == language)
+            assert str(defined).rstrip(".。").casefold() == gettext(meaning).casefold()
 
 
 def test_chinese_pages_speak_chinese() -> None:
