@@ -10,12 +10,12 @@ from ...ontology.iri import IriError
 from ...queries import CatalogueError, choose, compare
 from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
-from ..side_by_side import Difference, Row, Side
 from .deadline_labels import named_value
 from .explorer import PageContext
 from .lists import today
 from .rendering import render
 from .searching import parameter
+from .side_by_side import Difference, Row, Side
 from .versions import held_versions
 from .wording import message, own_name, wording
 

@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from mandategraph.cli.main import COMMANDS, main
 from mandategraph.publishing.pages.wording import wording
 from mandategraph.queries.status import MEANING
 from rich.cells import cell_len
-from run_command import csv_rows
+from run_command import csv_rows, mandategraph
 
 Captured = pytest.CaptureFixture[str]
 Run = Callable[..., tuple[int, str, str]]
@@ -161,6 +162,16 @@ def test_deadlines_have_their_status_in_the_language_of_the_reader(run: Run, bui
     assert all(row["status_label"] == (gettext(row["status"]) if row["status"] else "") for row in rows)
     _, shown, _ = run(*asked, "--format", "table")
     assert f"{gettext('upcoming')}: {gettext(MEANING['upcoming'])}" in shown
+
+
+def test_a_comparison_is_a_word_file(built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "compared.docx"
+    asked = ("compare", "A/SAMPLE/2", "--unit", "II", "--with", "A/RES/80/902", "--store", built)
+    # In a process of its own: what other tests have imported must not matter.
+    mandategraph(*asked, "--format", "docx", "--out", file)
+    written = docx.Document(str(file))
+    assert written.tables[0].rows[0].cells[2].text.startswith("A/RES/80/902")
+    assert written.paragraphs[1].text.startswith("Date: ")
 
 
 def test_an_unknown_addressee_is_told_with_what_comes_near(run: Run, built: Path) -> None:
