@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,7 +189,7 @@ def _fields(fields: tuple[FieldPair, ...]) -> dict[str, object]:
 
 def _word_file(found: Comparison, shown: list[ParagraphPair]) -> bytes:
     # The modules take as long to import as most commands take in all.
-    from ..publishing.side_by_side import Difference, Row, Side
+    from ..publishing.pages.side_by_side import Difference, Row, Side
     from ..publishing.word_file import as_docx
 
     def difference(field: FieldPair) -> Difference:
@@ -212,7 +213,7 @@ def _word_file(found: Comparison, shown: list[ParagraphPair]) -> bytes:
         f"{found.left} – {found.right}",
         (Side(str(found.left), found.left.language), Side(str(found.right), found.right.language)),
         rows,
-        notes=(f"Paragraphs that differ: {differing} of {len(found.paragraphs)}",),
+        notes=(f"Date: {date.today()}", f"Paragraphs that differ: {differing} of {len(found.paragraphs)}"),
         mark_words=found.left.language == found.right.language,
     )
 

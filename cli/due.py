@@ -10,7 +10,7 @@ import click
 
 from ..api.selection import addressee_iris, all_actor_iris
 from ..queries import Names
-from ..queries.agenda import COLUMNS, agenda
+from ..queries.agenda import COLUMNS, actor_names, agenda
 from ..queries.due_filter import ALL, DEFAULT_YEARS, KINDS, LISTINGS, due_filter
 from ..queries.status import MEANING
 from ..store import base_of, open_store
@@ -26,10 +26,11 @@ from .options import (
 from .tables import emit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
+    from ..queries.status import Status
 
 _SHOWN = (
     "document",
@@ -142,20 +143,42 @@ def due_command(
     )
     entries = agenda(store, chosen=chosen, language=language, as_of=as_of)
     if ics:
-        actors = map(names.label, all_actor_iris(names, addressee, store)) if names else ()
-        _write(ics, entries, as_of, actors)
-    rows = (entry.row() for entry in entries)
+        actors = all_actor_iris(names, addressee, store) if names else ()
+        called = actor_names(store, actors, language)
+        _write(
+            ics, entries, as_of, [called.get(iri) or names.label(iri) for iri in actors if names], language
+        )
+    rows, meanings = _in_words(entries, language)
+    if form == "table":
+        rows = ({**row, "status": row["status_label"]} for row in rows)
     shown = _SHOWN if form == "table" else COLUMNS
-    emit(rows, shown, form, base=base_of(store), caption=_caption(entries, chosen, as_of))
+    caption = _caption(entries, chosen, as_of, meanings)
+    emit(rows, shown, form, base=base_of(store), caption=caption)
 
 
-def _caption(entries: list[Entry], chosen: DueFilter, as_of: date) -> str:
+def _in_words(
+    entries: list[Entry], language: tuple[str, ...]
+) -> tuple[Iterator[Mapping[str, object]], Mapping[Status, tuple[str, str]]]:
+    """Returns the rows with labels in the language of the reader, and name and meaning of each status."""
+    if not language or language[0] == "en":
+        return (entry.row() for entry in entries), {word: (word, text) for word, text in MEANING.items()}
+    # Import here: the translations take longer to load than the deadlines.
+    from ..publishing.pages.deadline_labels import labels, of_readers, status_meanings
+
+    words = of_readers(language)
+    meanings = dict(zip(MEANING, status_meanings(words).items(), strict=True))
+    return ({**entry.row(), **labels(entry, words)} for entry in entries), meanings
+
+
+def _caption(
+    entries: list[Entry], chosen: DueFilter, as_of: date, meanings: Mapping[Status, tuple[str, str]]
+) -> str:
     """Returns the number of rows, the period, the meaning of each status, and the documents checked."""
     statuses = {entry.status for entry in entries}
     period = f", from {chosen.after}" if chosen.after else ""
     period += f" until {chosen.before}" if chosen.before else ""
     lines = [f"{len(entries)} {'row' if len(entries) == 1 else 'rows'}{period}, as of {as_of}"]
-    lines += [f"{word}: {meaning}" for word, meaning in MEANING.items() if word in statuses]
+    lines += [f"{name}: {meaning}" for word, (name, meaning) in meanings.items() if word in statuses]
     looked_at = sorted({symbol for entry in entries for symbol in entry.looked_at})
     if looked_at:
         named = ", ".join(looked_at[:_MAX_DOCUMENTS])
@@ -164,11 +187,15 @@ def _caption(entries: list[Entry], chosen: DueFilter, as_of: date) -> str:
     return "\n".join(lines)
 
 
-def _write(file: Path, entries: list[Entry], made_on: date, actors: Iterable[str]) -> None:
+def _write(
+    file: Path, entries: list[Entry], made_on: date, actors: Iterable[str], language: tuple[str, ...]
+) -> None:
     # Import here: only this option needs the library.
     from ..publishing.calendar import calendar, calendar_name
+    from ..publishing.pages.deadline_labels import of_readers
 
-    written = calendar(entries, made_on=made_on, name=calendar_name(actors))
+    words = of_readers(language)
+    written = calendar(entries, made_on=made_on, name=calendar_name(actors, words), language=words)
     try:
         file.write_bytes(written.text)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -17,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..ontology.terms import PREFIXES
-from ..queries.cells import spreadsheet_cell
+from ..queries.cells import write_csv
 from ..store import Solutions, value
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def emit(
     rows: plain values by column. columns: their order in tables and CSV. form: one of `FORMATS`.
     base: what IRIs begin with, left out in tables. caption: stands below a table.
     """
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     _FORMS[form](rows, columns, base, caption)
     sys.stdout.flush()
 
@@ -81,9 +80,7 @@ def _json(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: st
 
 
 def _csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([spreadsheet_cell(row.get(column)) for column in columns] for row in rows)
+    write_csv(sys.stdout, columns, ([row.get(column) for column in columns] for row in rows))
 
 
 def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlencode
 
 from cachetools import LRUCache
@@ -33,7 +33,10 @@ from ..queries.symbols import bearing
 from ..store import StoreError, value
 from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
-from .pages.explorer import cached_store
+from .negotiation import language as preferred
+from .pages.deadline_labels import labels, of_readers
+from .pages.explorer import PageContext, cached_store
+from .pages.routes import VARY
 from .pages.status_badge import deadlines, standings
 from .representation import Representation, holds, tag_of
 
@@ -121,13 +124,15 @@ class Api:
             # The status of a deadline changes with the date.
             parts = (
                 self._site.edition,
+                preferred(request),
                 date.today().isoformat(),
                 str(request.scope["raw_path"]),
                 str(request.query_params),
             )
             tag = tag_of(*(part.encode() for part in parts))
+            headers = {"ETag": tag, "Cache-Control": "no-cache", **VARY}
             if holds(request, tag):
-                return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
+                return Response(status_code=304, headers=headers)
             try:
                 given = read_parameters(path, request.query_params.multi_items())
                 status, content = await run_in_threadpool(answer, request, given)
@@ -139,7 +144,6 @@ class Api:
                 return problem(404, str(error))
             except StoreError:
                 return problem(503, "The store is unavailable. Try again later.", {"Retry-After": "20"})
-            headers = {"ETag": tag, "Cache-Control": "no-cache"}
             if isinstance(content, bytes):
                 return Response(content, status, headers, _CALENDAR)
             return Response(json.dumps(content, ensure_ascii=False), status, headers, _MEDIA)
@@ -171,10 +175,12 @@ class Api:
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
         chosen = self._due_filter(given, as_of)
-        language = tuple(given.get("language", ()))
+        language = self._languages(request, given)
+        words = of_readers(language)
 
         def listed() -> list[Json]:
-            return [cast("Json", entry.row()) for entry in self._agenda(chosen, as_of, language)]
+            entries = self._agenda(chosen, as_of, language)
+            return [{**entry.row(), **labels(entry, words)} for entry in entries]
 
         found = self._cached(("due", chosen, as_of, language), listed)
         items = found[given["offset"] : given["offset"] + given["limit"]]
@@ -187,10 +193,11 @@ class Api:
             named["after"] = today.isoformat()
         # The calendar of a list without other filters holds deadlines of any year.
         chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)
-        entries = self._agenda(chosen, today, tuple(given.get("language", ())))
+        entries = self._agenda(chosen, today, self._languages(request, given))
         iris = self._actor_iris(given.get("addressee", ()))
-        name = calendar_name(map(self._site.names.label, iris))
-        return 200, calendar(entries, made_on=today, name=name).text
+        language = of_readers(self._languages(request, given))
+        name = calendar_name(map(PageContext(self._site, language).label, iris), language)
+        return 200, calendar(entries, made_on=today, name=name, language=language).text
 
     def _due_filter(self, given: Mapping[str, Any], as_of: date) -> DueFilter:
         """Returns the filter of the request; raises CatalogueError for unknown names, FilterError."""
@@ -214,6 +221,10 @@ class Api:
     def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> list[Entry]:
         found = standings(self._site, as_of)
         return self._deadlines().entries(chosen, language=language, standings=found)
+
+    def _languages(self, request: Request, given: Mapping[str, Any]) -> tuple[str, ...]:
+        """Returns the languages asked for: `language`, else the one that the request prefers."""
+        return tuple(given.get("language", ())) or (preferred(request),)
 
     def _deadlines(self) -> Deadlines:
         """Returns the deadlines of this edition, cached."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -11,17 +10,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.terms import MG
-from ..queries.cells import spreadsheet_cell
-from .workbooks import Day, Head, Sheet, workbook
+from ..queries.cells import limited, write_csv
+from .workbooks import ABOUT, Day, Head, Sheet, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .workbooks import SheetCell
 
 _WIDEST: Final = 60
-_CELL: Final = 32_767
-"""Maximum number of characters in a cell of Excel."""
+_SHEET: Final = 31
+"""Maximum number of characters of the name of a sheet of Excel."""
 _CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Characters that XML does not allow."""
 _DAY: Final = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
@@ -37,8 +36,10 @@ class Column:
     """An IRI, "@id" or "@type"; "" for what has no place in the graph."""
     named: bool = False
     """Whether the values are IRIs."""
+    key: bool = False
+    """Whether the values are keys, the same in every language, of what another column has in words."""
     heading: str = ""
-    """Heading in a workbook; by default the name."""
+    """Heading in the language of the reader; by default the name."""
     link: str = ""
     """Name of the column whose IRI a cell of a workbook links to."""
 
@@ -48,27 +49,39 @@ class Table:
     """Columns and rows; a cell may hold several values."""
 
     name: str
+    """Name of the sheet of a workbook."""
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str | int], ...] = ()
     """Rows of the sheet of a workbook that says what it is: name and value."""
     addresses: dict[str, str] = field(default_factory=dict[str, str])
     """Addresses that links begin with, by the start of the IRIs."""
+    about: str = ABOUT
+    """Name of the sheet of a workbook that says what it is."""
+    has_headings: bool = False
+    """Whether CSV has headings in place of the names of columns, but for the columns that programs read."""
+    right_to_left: bool = False
+    """Whether the columns of a workbook run from right to left."""
+    nested: tuple[Mapping[str, object], ...] = ()
+    """What JSON-LD adds to each row."""
+    terms: Mapping[str, object] = field(default_factory=dict[str, object])
+    """The keys in `nested` for the context of JSON-LD."""
 
 
 def as_csv(table: Table) -> bytes:
-    """Returns RFC 4180 in UTF-8 with a byte order mark, which spreadsheets need for Chinese."""
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_limited(spreadsheet_cell(_plain(cell))) for cell in row])
-    return b"\xef\xbb\xbf" + output.getvalue().encode()
+    """Returns CSV, see `write_csv`, in UTF-8."""
+    output = io.StringIO(newline="")
+    headings = (
+        (column.heading if table.has_headings and not _is_for_programs(column) else "") or column.name
+        for column in table.columns
+    )
+    write_csv(output, headings, (map(_plain, row) for row in table.rows))
+    return output.getvalue().encode()
 
 
 def as_xlsx(table: Table) -> bytes:
-    """Returns an Excel workbook: the rows without the columns of IRIs, and a sheet that says what it is."""
-    shown = [(at, column) for at, column in enumerate(table.columns) if not _has_iris(column)]
+    """Returns an Excel workbook: the rows without IRIs and keys, and a sheet that says what it is."""
+    shown = [(at, column) for at, column in enumerate(table.columns) if not _is_for_programs(column)]
     places = {column.name: at for at, column in enumerate(table.columns)}
     widths: list[float] = []
     for at, column in shown:
@@ -85,11 +98,13 @@ def as_xlsx(table: Table) -> bytes:
                 links.append((line, number, _address(table, target)))
     notes = [(Head(name), _cell(text)) for name, text in table.notes]
     about = Sheet((30, 100), notes) if notes else None
-    return workbook(table.name[:31], Sheet(widths, rows, links), about)
+    main = Sheet(widths, rows, links)
+    name, about_name = table.name[:_SHEET], table.about[:_SHEET]
+    return workbook(name, main, about_name, about, right_to_left=table.right_to_left)
 
 
-def _has_iris(column: Column) -> bool:
-    return column.named or column.property == "@id"
+def _is_for_programs(column: Column) -> bool:
+    return column.named or column.key or column.property == "@id"
 
 
 def _address(table: Table, iri: str) -> str:
@@ -102,11 +117,11 @@ def _address(table: Table, iri: str) -> str:
 def as_jsonld(table: Table) -> bytes:
     """The rows as things, with a context that says what each key means."""
     told = [(at, column) for at, column in enumerate(table.columns) if column.property]
-    context: dict[str, object] = {
+    context: dict[str, object] = dict(table.terms) | {
         column.name: {"@id": column.property, "@type": "@id"} if column.named else column.property
         for _, column in told
     }
-    things = [
+    things: list[dict[str, object]] = [
         {
             column.name: list(cell) if isinstance(cell, tuple) else cell
             for at, column in told
@@ -114,6 +129,8 @@ def as_jsonld(table: Table) -> bytes:
         }
         for row in table.rows
     ]
+    for thing, nested in zip(things, table.nested, strict=False):
+        thing.update(nested)
     content = {"@context": {"mg": MG, **context}, "@graph": things}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -135,12 +152,7 @@ def _cell(found: str | float | bool | None) -> SheetCell:
         return found
     day = _day(found)
     # A text that begins with "=" is a text.
-    return Day(day) if day else _limited(_CONTROL_CHARACTERS.sub("", found))
-
-
-def _limited(text: str) -> str:
-    """Returns a text cut to the limit of a cell, with an ellipsis at the end of one that is cut."""
-    return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
+    return Day(day) if day else limited(_CONTROL_CHARACTERS.sub("", found))
 
 
 def _day(text: str) -> datetime | None:

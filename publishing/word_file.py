@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..queries.word_changes import Piece
-    from .side_by_side import Row, Side
+    from .pages.side_by_side import Row, Side
 
 _REMOVED: Final = RGBColor(0xA3, 0x15, 0x15)
 _ADDED: Final = RGBColor(0x0B, 0x5D, 0x2A)

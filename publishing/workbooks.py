@@ -64,7 +64,9 @@ class Sheet:
     """Row and column, from 0, and target of each hyperlink."""
 
 
-def workbook(name: str, sheet: Sheet, about: Sheet | None) -> bytes:
+def workbook(
+    name: str, sheet: Sheet, about_name: str, about: Sheet | None, *, right_to_left: bool = False
+) -> bytes:
     """Returns a workbook: a sheet with this name, whose first row stays in view, and perhaps one about it."""
     output = io.BytesIO()
     with Workbook(output, _NO_RULES) as book:
@@ -76,7 +78,9 @@ def workbook(name: str, sheet: Sheet, about: Sheet | None) -> bytes:
             main.autofilter(0, 0, len(sheet.rows) - 1, len(sheet.widths) - 1)
         _write(main, sheet, bold, day)
         if about is not None:
-            _write(book.add_worksheet(ABOUT), about, bold, day)
+            _write(book.add_worksheet(about_name), about, bold, day)
+        for page in book.worksheets() if right_to_left else ():
+            page.right_to_left()
     return output.getvalue()
 
 

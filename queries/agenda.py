@@ -13,7 +13,7 @@ Long because rows become entries here in one go: days, turns, listing, status an
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
@@ -23,7 +23,7 @@ from ..loaders.deadlines import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
-from .due_filter import KINDS, DueFilter
+from .due_filter import KINDS, LISTING_NAMES, DueFilter
 from .status import MOST_BOUND, Standing, Standings, session_day
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
+_FALLBACK: Final = "en"
+"""Language of names that no language asked for has."""
 _MOST_OCCURRENCES: Final = 4000
 """Limit on the occurrences of a recurring deadline: a weekly report over some eighty years."""
 
@@ -91,7 +93,7 @@ class Entry:
     recipient_iris: frozenset[str] = frozenset()
 
     def row(self) -> dict[str, Value]:
-        """Returns the entry as one row of a table."""
+        """Returns the entry as one row of a table, with English labels."""
         return {
             "from": self.first.isoformat() if self.first else None,
             "until": self.last.isoformat() if self.last else None,
@@ -114,6 +116,8 @@ class Entry:
             "by": " ".join(self.by) or None,
             "looked_at": " ".join(self.looked_at) or None,
             "act": self.act,
+            "status_label": self.status or None,
+            "listing_label": LISTING_NAMES[self.listing],
         }
 
 
@@ -139,6 +143,8 @@ COLUMNS: Final = (
     "by",
     "looked_at",
     "act",
+    "status_label",
+    "listing_label",
 )
 
 
@@ -162,9 +168,10 @@ def agenda(
         acts = {str(value(act)) for (act,) in found}
         if not acts:
             return []
-    deadlines = Deadlines(store, acts)
+    language = tuple(language)
+    deadlines = Deadlines(store, acts, languages=language)
     standings = Standings(store, as_of, acts=acts) if as_of else None
-    return deadlines.entries(chosen, language=tuple(language), standings=standings)
+    return deadlines.entries(chosen, language=language, standings=standings)
 
 
 def status(store: Store, as_of: date) -> dict[str, Standing]:
@@ -185,12 +192,17 @@ def status(store: Store, as_of: date) -> dict[str, Standing]:
 class Deadlines:
     """The deadlines of a store, read once and listed for any day."""
 
-    def __init__(self, store: Store, acts: Collection[str] | None = None) -> None:
-        """acts: IRIs of the acts, all by default. Raises StoreError, QueryError."""
+    def __init__(
+        self, store: Store, acts: Collection[str] | None = None, languages: Iterable[str] = ()
+    ) -> None:
+        """acts: IRIs of the acts, all by default. languages: of the names of actors, besides English.
+
+        Raises StoreError, QueryError.
+        """
         chosen = {} if acts is None or len(acts) > MOST_BOUND else {"act": sorted(acts)}
         self._actors = _actors(store, chosen)
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
-        self._labels = _labels(store, known) if known else {}
+        self._labels = _labels(store, known, languages) if known else {}
         self._rows = tuple(row for row in _rows(store, chosen) if acts is None or row["act"] in acts)
         self._bodies: defaultdict[str, set[str]] = defaultdict(set)
         for row in self._rows:
@@ -214,12 +226,13 @@ class Deadlines:
         """
         chosen = chosen or DueFilter()
         as_of = standings.as_of if standings else None
+        names = ChainMap(*(self._labels[code] for code in (*language, _FALLBACK) if code in self._labels))
         entries: list[Entry] = []
         for row in self._rows:
             requested = _day(row["asked_on"] or session_day(row["document"]))
             if as_of and requested and requested > as_of:
                 continue
-            entries.append(self._entry(row, chosen, standings))
+            entries.append(self._entry(row, chosen, standings, names))
         # Choose the language version first: an entry of another version may pass where its own does not.
         listed = (
             entry
@@ -228,8 +241,14 @@ class Deadlines:
         )
         return sorted(listed, key=_by_last_day)
 
-    def _entry(self, row: Mapping[str, str], chosen: DueFilter, standings: Standings | None) -> Entry:
-        """Returns the entry of a row, with its status."""
+    def _entry(
+        self,
+        row: Mapping[str, str],
+        chosen: DueFilter,
+        standings: Standings | None,
+        names: Mapping[str, str],
+    ) -> Entry:
+        """Returns the entry of a row, with its status; names: of actors by IRI."""
         how = (row["derivation"], row["basis"])
         actors = self._actors.get(row["act"], _Actors())
         recurrence: Recurrence | None = None
@@ -262,7 +281,7 @@ class Deadlines:
             else None
         )
         recipients = self._recipients(row, actors.recipients)
-        named = {self._labels.get(iri, words) for code, iri, words in actors.named if code == row["language"]}
+        named = {names.get(iri, words) for code, iri, words in actors.named if code == row["language"]}
         return Entry(
             deadline=row["deadline"],
             act=row["act"],
@@ -284,7 +303,7 @@ class Deadlines:
             addressees=", ".join(sorted(named)),
             action=row["action"],
             kind=row["kind"] or KINDS["requests"],
-            recipients=", ".join(sorted(self._labels.get(iri, iri) for iri in recipients)),
+            recipients=", ".join(sorted(names.get(iri, iri) for iri in recipients)),
             issuer=row["issuer"],
             session=row["session"],
             listing=listing,
@@ -305,7 +324,7 @@ class Deadlines:
 
 def _deduplicated(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
     """Yields one entry per deadline and last day, in the preferred language."""
-    order = {code: place for place, code in enumerate(dict.fromkeys((*language, "en")))}
+    order = {code: place for place, code in enumerate(dict.fromkeys((*language, _FALLBACK)))}
     chosen: dict[tuple[str, str, date | None], Entry] = {}
     for entry in sorted(entries, key=lambda one: (order.get(one.language, len(order)), one.language)):
         chosen.setdefault((entry.deadline, entry.due, entry.last), entry)
@@ -350,14 +369,22 @@ def _actors(store: Store, bindings: Mapping[str, Iterable[str]]) -> dict[str, _A
     return found
 
 
-def _labels(store: Store, actors: Collection[str]) -> dict[str, str]:
-    """Returns the acronym, else the English name, of actors by IRI."""
+def actor_names(store: Store, actors: Collection[str], languages: Iterable[str]) -> dict[str, str]:
+    """Returns the names of actors by IRI, in the first of some languages in which they have one."""
+    order = [code for code in languages if code != _FALLBACK]
+    found = _labels(store, actors, order) if actors and order else {}
+    return dict(ChainMap(*(found[code] for code in order if code in found)))
+
+
+def _labels(store: Store, actors: Collection[str], languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Returns the names of actors by language and IRI; in English the acronym, if there is one."""
     bound = {"actor": sorted(actors)} if len(actors) <= MOST_BOUND else {}
-    labels: dict[str, str] = {}
-    for terms in run(store, "short-labels", **bound):
-        actor, name, form = (str(value(term)) for term in terms)
-        if form == "acronym" or actor not in labels:
-            labels[actor] = name
+    labels: dict[str, dict[str, str]] = {_FALLBACK: {}}
+    for terms in run(store, "short-labels", language=(_FALLBACK, *languages), **bound):
+        actor, name, form, language = (str(value(term)) for term in terms)
+        known = labels.setdefault(language or _FALLBACK, {})
+        if form == "acronym" or actor not in known:
+            known[actor] = name
     return labels
 
 

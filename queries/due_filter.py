@@ -25,6 +25,12 @@ LISTINGS: Final[dict[Listing, str]] = {
     "undated": "deadlines counted from an event whose date is unknown",
 }
 """The lists of deadlines, with what each holds."""
+LISTING_NAMES: Final[dict[Listing, str]] = {
+    "dated": "Dated",
+    "standing": "Standing requests",
+    "undated": "No date",
+}
+"""The English names of the lists."""
 KINDS: Final = {"requests": "directive", "decisions": "decision", "commitments": "commitment"}
 """Kinds of acts with deadlines, by the word in filters. Only requests have a status."""
 ALL: Final = "all"

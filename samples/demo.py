@@ -24,7 +24,7 @@ def run(*arguments: str, store: str) -> list[Row]:
     done = subprocess.run(command, text=True, capture_output=True, check=False)
     if done.returncode:
         sys.exit(done.stderr or done.stdout)
-    return list(csv.DictReader(io.StringIO(done.stdout))) if "csv" in arguments else []
+    return list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")))) if "csv" in arguments else []
 
 
 def show(title: str, arguments: Sequence[str], rows: Sequence[Row], widths: Mapping[str, int]) -> None:

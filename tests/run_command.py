@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
@@ -16,3 +18,9 @@ def mandategraph(*arguments: str | Path) -> str:
     done = CliRunner().invoke(command, [str(argument) for argument in arguments])
     assert done.exit_code == 0, f"{arguments}\n{done.output}\n{done.exception!r}"
     return done.stdout
+
+
+def csv_rows(printed: str) -> list[dict[str, str]]:
+    """Returns the rows of CSV as commands and the site write it: with a byte order mark."""
+    assert printed.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(printed[1:], newline="")))

@@ -15,7 +15,7 @@ import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.queries import get_query
 from mandategraph.store import open_store, value
-from run_command import mandategraph
+from run_command import csv_rows, mandategraph
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Proceedings, Reading
@@ -190,7 +190,7 @@ def test_the_samples_conform_to_the_shapes(sample_store: Path) -> None:
 
 def test_the_draft_is_followed_to_the_text_that_was_adopted(sample_store: Path) -> None:
     table = mandategraph("query", "adopted-drafts", "--store", sample_store, "--format", "csv")
-    rows = list(csv.DictReader(table.splitlines()))
+    rows = csv_rows(table)
     assert [(row["document"], row["unit"], row["adopted"]) for row in rows] == [
         ("A/SAMPLE/2", "II", "A/RES/80/902")
     ]
@@ -219,7 +219,7 @@ def test_only_notes_are_in_one_language(sample_store: Path) -> None:
         "--format",
         "csv",
     )
-    rows = list(csv.DictReader(table.splitlines()))
+    rows = csv_rows(table)
     assert rows
     assert {(row["field"], row["named"], row["missing"]) for row in rows} == {("notes", "zh", "en")}
 
@@ -411,7 +411,7 @@ def test_the_expert_group_was_established_and_its_mandate_extended(followed: Sto
 
 
 def test_what_was_answered_or_only_drafted_is_no_report_owed(followed: Store) -> None:
-    owed = {row[1:3] for row in answers(followed, "reports-owed-not-seen", day=["2090-01-01"])}
-    assert {("A/RES/80/902", "4"), ("A/RES/82/904", "5")} <= owed
+    owed = {(row[1], row[3]) for row in answers(followed, "reports-owed-not-seen", day=["2090-01-01"])}
+    assert ("A/RES/80/902", "4") in owed
     assert ("A/RES/80/902", "8") not in owed
     assert not [document for document, _ in owed if document.startswith("A/SAMPLE/2")]

@@ -35,7 +35,7 @@ from ..serving.framing import receive, send
 from .querytext import QueryText, RefusalError, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
     from pyoxigraph import QueryTriples
@@ -57,6 +57,8 @@ GRAPHS: Final = {
     "application/trig": RdfFormat.TRIG,
 }
 """Media types of CONSTRUCT and DESCRIBE results."""
+_MAX_FIELD: Final = 2**31 - 1
+"""Maximum number of characters of a field that is read back from CSV; by default 131,072."""
 _BETWEEN_ROWS: Final = {
     "application/sparql-results+json": b"},{",
     "application/sparql-results+xml": b"</result>",
@@ -125,15 +127,19 @@ def _answer(store: Store, request: dict[str, Any], settings: dict[str, Any]) -> 
 
 
 def for_spreadsheets(body: bytes) -> bytes:
-    """Returns CSV in which no cell is run as a formula."""
+    """Returns CSV as files have it, see `write_csv`; `body` is CSV as the recommendation has it."""
     # Import here: most workers never need it.
-    from ...queries.cells import spreadsheet_cell
+    from ...queries.cells import write_csv
 
     output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    for row in csv.reader(io.StringIO(body.decode(), newline="")):
-        writer.writerow([spreadsheet_cell(cell) for cell in row])
+    rows = _csv_rows(body)
+    write_csv(output, next(rows, ()), rows)
     return output.getvalue().encode()
+
+
+def _csv_rows(body: bytes) -> Iterator[list[str]]:
+    csv.field_size_limit(_MAX_FIELD)
+    return csv.reader(io.StringIO(body.decode(), newline=""))
 
 
 def too_many_rows(rows: int) -> str:
@@ -202,7 +208,7 @@ def exceeds(body: bytes, media: str, rows: int) -> bool:
         return False
     if media == "text/csv":
         # The first line is the header.
-        return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows + 1
+        return sum(1 for _ in _csv_rows(body)) > rows + 1
     parsed = parse_query_results(body, RESULTS[media])
     return isinstance(parsed, QuerySolutions) and sum(1 for _ in parsed) > rows
 

@@ -26,6 +26,8 @@ OFFLINE_NOTICE: Final = "left-out"
 _SEARCH: Final = "search"
 _LISTS: Final = ("act-lists", "deadlines", "network", "network.json", "calendar.ics", "life-line")
 _TABLE: Final = "table/"
+_IN_WORDS: Final = ("network.json", "table/due.csv", "table/due.xlsx")
+"""Files other than pages that every language has."""
 _AS_IT_IS: Final = ("static/", "dumps/", ".well-known/")
 _SINGLE: Final = ("context.jsonld", "sitemap.xml", "robots.txt")
 _SERVER_ONLY: Final = ("sparql", "api")
@@ -108,8 +110,9 @@ class Addresses:
         for key, held in chosen:
             if key != "page":
                 name = f"{name}/{key}/{self._filter(key, held)}"
-        # Tables and calendars are the same whatever the page they are linked from; drawings bear names.
-        neutral = bool(dot) and extension != "json"
+        # Drawings and tables of deadlines have words for readers. Calendars and other tables, which are many,
+        # are in the first language.
+        neutral = bool(dot) and path not in _IN_WORDS
         file = f"{name}{'' if number == '1' else f'-page{number}'}{ending}"
         query = "&".join(f"{quote(key)}={quote(held, safe='')}" for key, held in chosen)
         address = f"/{quote(path)}{'?' if query else ''}{query}"

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..search.index import Filter
 from .charts import bars, by_year
+from .deadline_labels import status_names
 from .deadlines import deadline_lines, past, upcoming
 from .explorer import PageContext, index
 from .facts import facts
 from .lists import with_officers_of
 from .programmes import anchors_of, ground_names, programmes_of, stage_names
 from .rendering import embedded_json, render
-from .status_badge import names
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def actor(site: Site, iri: str, language: str) -> str:
         asked=found.acts(asked, language, limit=SHOWN),
         due=due,
         awaited=len(awaited),
-        standing_names=names(language),
+        standing_names=status_names(language),
         years=by_year("asked", _("Acts addressed to this actor, by year"), found.tally("year", asked)),
         by_whom=_bars(page, found.tally("issuer", asked), "issuer", addressee=iri),
         verbs=_bars(page, found.tally("verb", asked), "verb", addressee=iri),

@@ -22,12 +22,13 @@ from ...queries.due_filter import ALL, KINDS, DueFilter, due_filter, end_of_defa
 from ..search.index import Deadline
 from ..tracing import EVERYTHING, TODAY, noted
 from .charts import by_year
+from .deadline_labels import status_names
 from .explorer import PageContext, index
 from .lists import SHOWN, actor_iri, given_parameters, today, with_officers_of
 from .rendering import render
 from .searching import page_number, parameter
 from .status_badge import deadlines as known_deadlines
-from .status_badge import names, standings
+from .status_badge import standings
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
     number = page_number(query)
     shown = deadline_lines(site, listed[(number - 1) * SHOWN : number * SHOWN], language)
     page, _ = PageContext(site, language), wording(language).gettext
+    called = status_names(language)
     years = Counter(str(entry.last.year) for entry in listed if entry.last)
     parameters = given_parameters(query, *_PARAMETERS)
     return render(
@@ -164,16 +166,16 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         else selection.session,
         officers=selection.addressees[1:] or with_officers_of(site, selection.addressee, exactly=False)[1:],
         parameters=parameters,
-        calendar=calendar_address(site, parameters),
+        calendar=calendar_address(site, {**parameters, "language": language}),
         views=[(name, _(title), len(_view(every, name, day))) for name, title in VIEWS.items()],
         kinds=[(name, _(title)) for name, title in KIND_NAMES.items()],
-        statuses=[(name, statuses[name]) for name in names(language) if statuses[name]],
+        statuses=[(name, statuses[name]) for name in called if statuses[name]],
         months=[
             (month, list(group))
             for month, group in groupby(shown, key=lambda one: str(one.entry.last or "")[:7])
         ],
         dateless=_(VIEWS["standing" if selection.when == "standing" else "undated"]),
-        standing_names=names(language),
+        standing_names=called,
         total=len(listed),
         number=number,
         last=-(-len(listed) // SHOWN),
@@ -186,7 +188,7 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
 def calendar_address(site: Site, parameters: dict[str, str]) -> str:
     """Returns the `webcal:` address of the calendar of a list; "" if the site has no full address."""
     scheme, separator, rest = site.address.partition("://")
-    kept = {name: parameters[name] for name in (*ACTORS, "exactly", "kind") if name in parameters}
+    kept = {name: parameters[name] for name in (*ACTORS, "exactly", "kind", "language") if name in parameters}
     if not separator or not scheme.startswith("http"):
         return ""
     return f"webcal://{rest}calendar.ics{'?' if kept else ''}{urlencode(kept)}"

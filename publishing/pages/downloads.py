@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...ontology.terms import CONDITION, DCTERMS, KIND, Property
-from ...queries.status import MEANING
+from ...ontology.terms import CONDITION, DCTERMS, DEADLINE_STATUS, KIND, XSD, Property
+from ...queries.status import CONCEPTS
+from ..negotiation import SOURCE_LANGUAGE
 from ..tables import Column, Table
-from .deadlines import Selection, deadline_lines, selected_entries
+from .deadline_labels import listing_name, named_value, status_meanings, status_names
+from .deadlines import KIND_NAMES, VIEWS, Selection, deadline_lines, selected_entries
 from .explorer import PageContext, index
 from .language_versions import FIELDS, VERDICTS, pair
 from .language_versions import Selection as VersionSelection
 from .lists import act_filter, today
 from .networks import chosen_network
 from .searching import SearchRequest
-from .status_badge import names as status_names
-from .wording import message, wording
+from .wording import LEFT_TO_RIGHT, direction, message, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from ..search.index import ActLine
+    from ...queries.agenda import Entry
+    from ..search.index import ActLine, Deadline
     from ..site import Site
     from ..tables import Cell
+    from .deadlines import DeadlineLine
 
 MOST: Final = 20_000
 _HEADINGS: Final = {
@@ -43,6 +46,8 @@ _HEADINGS: Final = {
     "notBefore": message("Due from"),
     "notAfter": message("Due by"),
     "status": message("Status"),
+    "list": message("List"),
+    "kindName": message("Kind"),
     "confirmed": message("Last confirmed on"),
     "ends": message("Recurrence ends on"),
     "by": message("Based on"),
@@ -61,6 +66,21 @@ _HEADINGS: Final = {
     "inSecond": message("Second language"),
 }
 """Headings of columns in workbooks, by name."""
+_FILTERS: Final = {
+    "addressee": message("Addressee"),
+    "recipient": message("Recipient"),
+    "session": message("Session"),
+    "kind": message("Kind"),
+    "after": message("From"),
+    "before": message("Until"),
+    "when": message("List"),
+    "status": message("Status"),
+    "q": message("Text"),
+    "first": message("First language"),
+    "second": message("Second language"),
+}
+"""Names of filters that are not those of a column."""
+_NO_FILTERS: Final = ("lang", "page")
 _TITLES: Final = {
     "acts": message("Acts"),
     "due": message("Deadlines"),
@@ -74,7 +94,9 @@ _VERSIONS: Final = (
     Column("paragraph"),
     Column("act"),
     Column("field"),
+    Column("fieldKey", key=True),
     Column("agreement"),
+    Column("agreementKey", key=True),
     Column("inFirst"),
     Column("inSecond"),
 )
@@ -87,6 +109,7 @@ _ACTS: Final = (
     Column("date", f"{DCTERMS}date"),
     Column("issuer"),
     Column("issuedBy", Property.ISSUED_BY, named=True),
+    Column("kindName"),
     Column("kind", Property.KIND, named=True),
     Column("verb", Property.VERB_FORM),
     Column("operativeVerb", Property.OPERATIVE_VERB, named=True),
@@ -100,34 +123,93 @@ _ACTS: Final = (
     Column("conditions"),
     Column("condition", Property.CONDITION, named=True),
     Column("due"),
-    Column("notBefore", Property.NOT_BEFORE),
-    Column("notAfter", Property.NOT_AFTER),
+    Column("notBefore"),
+    Column("notAfter"),
 )
+_DUE: Final = (
+    Column("status"),
+    Column("statusKey", key=True),
+    Column("deadlineStatus", named=True),
+    Column("list"),
+    Column("listing", key=True),
+    Column("confirmed"),
+    Column("ends"),
+    Column("by"),
+    Column("lookedAt"),
+)
+_TERMS: Final[dict[str, object]] = {
+    "due": Property.DUE,
+    "notBefore": {"@id": Property.NOT_BEFORE, "@type": f"{XSD}date"},
+    "notAfter": {"@id": Property.NOT_AFTER, "@type": f"{XSD}date"},
+    "hasStatus": Property.HAS_STATUS,
+    "deadlineStatus": {"@id": Property.DEADLINE_STATUS, "@type": "@id"},
+    "statusOn": {"@id": Property.STATUS_ON, "@type": f"{XSD}date"},
+    "listing": Property.LISTING,
+    "recurrenceEnds": {"@id": Property.RECURRENCE_ENDS, "@type": f"{XSD}date"},
+}
+"""The keys of the deadlines of an act in JSON-LD."""
 
 
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
     """Returns the table of the acts of a list."""
     page = PageContext(site, language)
     lines = index(site).acts(act_filter(site, query), language, limit=MOST)
-    return Table("acts", _ACTS, tuple(_act(page, line) for line in lines))
+    return Table(
+        "acts",
+        _ACTS,
+        tuple(_act(page, line) for line in lines),
+        nested=tuple({"due": list(map(_days, line.dues))} if line.dues else {} for line in lines),
+        terms=_TERMS,
+    )
 
 
 def due(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
     """Returns the table of the deadlines on the page of deadlines, with their status today."""
     page, selection = PageContext(site, language), Selection.of(site, query)
-    listed = selected_entries(site, selection, language, today())
+    day, called = today(), status_names(language)
+    listed = deadline_lines(site, selected_entries(site, selection, language, day)[:MOST], language)
     rows = tuple(
         (
             *_act(page, one.line),
+            called.get(one.entry.status),
             one.entry.status or None,
+            _concept(one.entry),
+            listing_name(one.entry.listing, language),
+            one.entry.listing,
             one.entry.confirmed.isoformat() if one.entry.confirmed else None,
             one.entry.ends.isoformat() if one.entry.ends else None,
             tuple(map(page.place, one.entry.by)),
             one.entry.looked_at,
         )
-        for one in deadline_lines(site, listed[:MOST], language)
+        for one in listed
     )
-    return Table("due", (*_ACTS, *map(Column, ("status", "confirmed", "ends", "by", "lookedAt"))), rows)
+    nested = tuple({"due": _with_status(one, day)} for one in listed)
+    return Table("due", (*_ACTS, *_DUE), rows, nested=nested, terms=_TERMS)
+
+
+def _concept(entry: Entry) -> str | None:
+    return DEADLINE_STATUS + CONCEPTS[entry.status] if entry.status else None
+
+
+def _with_status(one: DeadlineLine, day: str) -> dict[str, object]:
+    """Returns the deadline of a row with its status on `day`, as JSON-LD."""
+    (due,) = one.line.dues
+    status = {"deadlineStatus": _concept(one.entry), "statusOn": day, "listing": one.entry.listing}
+    if one.entry.ends:
+        status["recurrenceEnds"] = one.entry.ends.isoformat()
+    return _days(due) | {"hasStatus": {key: found for key, found in status.items() if found}}
+
+
+def _days(due: Deadline) -> dict[str, object]:
+    days = {"iri": due.iri, "notBefore": due.first, "notAfter": due.last}
+    return {key: found for key, found in days.items() if found}
+
+
+def _words(page: PageContext, due: Deadline) -> str:
+    """Returns a deadline as the pages show it: its session, interval or date, else the words of the text."""
+    if due.session:
+        return page.session_name(due.session)
+    return page.every(due.every) if due.every else due.day or due.last or due.words
 
 
 def _act(page: PageContext, line: ActLine) -> tuple[Cell, ...]:
@@ -151,6 +233,7 @@ def _act(page: PageContext, line: ActLine) -> tuple[Cell, ...]:
         line.day,
         page.label(line.issuer),
         line.issuer,
+        page.label(KIND + line.kind),
         KIND + line.kind,
         line.verb,
         line.concept,
@@ -160,7 +243,7 @@ def _act(page: PageContext, line: ActLine) -> tuple[Cell, ...]:
         *named["recipient"],
         tuple(page.condition(code) for code in line.conditions),
         tuple(CONDITION + code for code in line.conditions),
-        tuple(page.session_name(one.session) if one.session else one.words for one in line.dues),
+        tuple(_words(page, one) for one in line.dues),
         min((one.first for one in line.dues if one.first), default=None),
         max((one.last for one in line.dues if one.last), default=None),
     )
@@ -168,7 +251,7 @@ def _act(page: PageContext, line: ActLine) -> tuple[Cell, ...]:
 
 _PASSAGES: Final = (
     Column("iri", "@id"),
-    Column("document"),
+    Column("document", link="iri"),
     Column("unit"),
     Column("paragraph", Property.PARAGRAPH_KEY),
     Column("language"),
@@ -239,7 +322,8 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
     for one in pair(site, chosen).paragraphs:
         place = (chosen.symbol, one.unit or chosen.unit or None, one.paragraph)
         present = "different" if None in (one.left, one.right) else "same"
-        rows.append((*place, None, gettext("Text"), gettext(VERDICTS[present]), one.left, one.right))
+        verdict = (gettext(VERDICTS[present]), present)
+        rows.append((*place, None, gettext("Text"), "text", *verdict, one.left, one.right))
         fields = [(None, field) for field in one.fields]
         fields += [(number, field) for number, act in enumerate(one.acts, 1) for field in act.fields]
         rows.extend(
@@ -247,7 +331,9 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
                 *place,
                 number,
                 gettext(FIELDS[field.field]),
+                field.field,
                 gettext(VERDICTS[field.verdict]),
+                field.verdict,
                 "; ".join(field.left),
                 "; ".join(field.right),
             )
@@ -276,17 +362,43 @@ def make_table(site: Site, name: str, query: Sequence[tuple[str, str]], language
         replace(column, heading=_(_HEADINGS[column.name]) if column.name in _HEADINGS else "")
         for column in made.columns
     )
-    notes = [
+    notes: list[tuple[str, str | int]] = [
         (_("Table"), _(_TITLES[name])),
         (_("Date"), today()),
-        (_("Rows"), str(len(made.rows))),
-        (_("Filters"), "; ".join(f"{key}: {given}" for key, given in query if given) or _("none")),
+        (_("Rows"), len(made.rows)),
+        (_("Filters"), "; ".join(_filters(site, query, language)) or _("none")),
         (_("Source"), site.address if "://" in site.address else site.base),
     ]
     if len(made.rows) >= MOST:
         notes.append((_("Note"), _("Only the first %(count)s rows.") % {"count": MOST}))
     if name == "due":
-        called = status_names(language)
-        notes.extend((called[status], meaning) for status, meaning in MEANING.items())
+        notes.extend(status_meanings(language).items())
     addresses = {site.base: site.address} if "://" in site.address else {}
-    return replace(made, columns=columns, notes=tuple(notes), addresses=addresses)
+    return replace(
+        made,
+        name=_(_TITLES[name]),
+        about=_("About this table"),
+        columns=columns,
+        notes=tuple(notes),
+        addresses=addresses,
+        has_headings=language != SOURCE_LANGUAGE,
+        right_to_left=direction(language) != LEFT_TO_RIGHT,
+    )
+
+
+def _filters(site: Site, query: Sequence[tuple[str, str]], language: str) -> Iterator[str]:
+    """Yields the filters of a request in words: "Addressee: UNODC"."""
+    page, gettext = PageContext(site, language), wording(language).gettext
+    for key, given in query:
+        if given and key not in _NO_FILTERS:
+            name = gettext(_FILTERS.get(key) or _HEADINGS.get(key) or key)
+            value = page.label(given) if "://" in given else _value(key, given, language)
+            yield named_value(name, value, language)
+
+
+def _value(key: str, given: str, language: str) -> str:
+    """Returns a value of a filter in words."""
+    if key == "status":
+        return status_names(language).get(given, given)
+    names = {"when": VIEWS, "kind": KIND_NAMES}.get(key, {})
+    return wording(language).gettext(names[given]) if given in names else given

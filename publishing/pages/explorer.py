@@ -17,6 +17,7 @@ from ...ontology.terms import CONDITION, MG, ROLE
 from ...queries.names import PROVISIONAL
 from ..search.index import Index
 from ..search.precomputed import KnownAnswers
+from .deadline_labels import interval
 from .wording import LEFT_TO_RIGHT, direction, message, wording
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 Parameter = str | int | tuple[str, ...] | None
 _SITES = 8
 _SESSION = re.compile(r"session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")
-_PERIOD = re.compile(r"P(?P<count>[0-9]+)(?P<unit>[DWMY])")
 _NUMBER = re.compile(r"[0-9IVXLC.]+$")
 _ANNEX, _PREAMBULAR = "annex", "pre."
 PAGE = ".html"
@@ -186,17 +186,7 @@ class PageContext:
 
     def every(self, period: str) -> str:
         """Returns the interval of an ISO 8601 duration in words."""
-        match = _PERIOD.fullmatch(period)
-        if not match:
-            return self.gettext("regularly")
-        count = int(match["count"])
-        one, many = {
-            "D": (message("every day"), message("every %(num)s days")),
-            "W": (message("every week"), message("every %(num)s weeks")),
-            "M": (message("every month"), message("every %(num)s months")),
-            "Y": (message("every year"), message("every %(num)s years")),
-        }[match["unit"]]
-        return self.gettext(one) if count == 1 else self.gettext(many) % {"num": count}
+        return interval(period, self.language)
 
     def month(self, month: str) -> str:
         """Returns the name of a month given as "2027-05"."""

@@ -10,10 +10,12 @@ from ...ontology.iri import IriError
 from ...queries import CatalogueError, choose, compare
 from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
-from ..side_by_side import Difference, Row, Side
+from .deadline_labels import named_value
 from .explorer import PageContext
+from .lists import today
 from .rendering import render
 from .searching import parameter
+from .side_by_side import Difference, Row, Side
 from .versions import held_versions
 from .wording import message, own_name, wording
 
@@ -161,6 +163,7 @@ def word_file(site: Site, query: Sequence[tuple[str, str]], language: str) -> by
         (_side(found.left), _side(found.right)),
         differing if chosen.differing else rows,
         notes=(
+            named_value(_("Date"), today(), language),
             _("Paragraphs that differ: %(count)s of %(total)s")
             % {"count": len(differing), "total": len(rows)},
         ),

@@ -1,4 +1,4 @@
-"""How asks stand on a day, as lists show it: in, a site and a day; out, statuses and their names."""
+"""The status of requests on a day, as lists show it: in, a site and a day; out, statuses and deadlines."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from ...queries.agenda import Deadlines
-from ...queries.status import NO_REPORT, Standings
+from ...queries.status import Standings
+from ..negotiation import LANGUAGES
 from .explorer import cached_store
-from .wording import message, wording
 
 if TYPE_CHECKING:
     from ..site import Site
-
-NAMES: Final = {
-    "upcoming": message("upcoming"),
-    "in progress": message("in progress"),
-    "report found": message("report found"),
-    "superseded": message("superseded"),
-    "ended": message("ended"),
-    NO_REPORT: message("no report found in this collection"),
-}
-"""Names of the statuses, by status."""
-
 
 _LOCK: Final = Lock()
 """To read them takes seconds: nobody reads what another is reading."""
@@ -44,7 +33,7 @@ def standings(site: Site, day: date) -> Standings:
 
 @lru_cache(maxsize=4)
 def _deadlines(site: Site) -> Deadlines:
-    return Deadlines(cached_store(site))
+    return Deadlines(cached_store(site), languages=LANGUAGES)
 
 
 def deadlines(site: Site) -> Deadlines:
@@ -60,8 +49,3 @@ def prepare(site: Site) -> None:
     """
     standings(site, date.min)
     deadlines(site)
-
-
-def names(language: str) -> dict[str, str]:
-    """What each status is called."""
-    return {word: wording(language).gettext(name) for word, name in NAMES.items()}

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import networkx as nx
 
-from ..cells import spreadsheet_cell
+from ..cells import write_csv
 from .ties import Edge, Label, NetworkError, kind_called
 
 if TYPE_CHECKING:
@@ -227,10 +226,8 @@ def _gexf(network: nx.Graph[str], path: Path, table: str) -> None:
 
 def _csv(network: nx.Graph[str], path: Path, table: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(COLUMNS[table])
-        for row in TABLES[table](network):
-            writer.writerow(spreadsheet_cell(row[column]) for column in COLUMNS[table])
+        columns = COLUMNS[table]
+        write_csv(handle, columns, ([row[name] for name in columns] for row in TABLES[table](network)))
 
 
 def _json(network: nx.Graph[str], path: Path, table: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -14,9 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from mandategraph.cli.main import COMMANDS, main
+from mandategraph.publishing.pages.wording import wording
+from mandategraph.queries.status import MEANING
 from rich.cells import cell_len
+from run_command import csv_rows, mandategraph
 
 Captured = pytest.CaptureFixture[str]
 Run = Callable[..., tuple[int, str, str]]
@@ -63,7 +65,7 @@ def test_rows_are_the_same_in_every_format(run: Run, built: Path) -> None:
     _, lines, _ = run("acts", "--store", built, "--format", "jsonl")
     rows = [json.loads(line) for line in lines.splitlines()]
     assert json.loads(run("acts", "--store", built, "--format", "json")[1]) == rows
-    table = list(csv.DictReader(io.StringIO(run("acts", "--store", built, "--format", "csv")[1])))
+    table = csv_rows(run("acts", "--store", built, "--format", "csv")[1])
     assert [row["iri"] for row in table] == [row["iri"] for row in rows]
     assert run("acts", "--store", built, "--format", "jsonl")[1] == lines
 
@@ -141,6 +143,27 @@ def test_what_falls_due_is_also_a_calendar(run: Run, built: Path, tmp_path: Path
     code, *_ = run("due", "--store", built, "--as-of", "2026-07-01", "--addressee", "UNODC", "--ics", file)
     assert code == 0
     assert b"X-WR-CALNAME:Mandate deadlines: United Nations Office" in file.read_bytes()
+
+
+def test_deadlines_have_their_status_in_the_language_of_the_reader(run: Run, built: Path) -> None:
+    asked = ("due", "--store", built, "--as-of", "2026-07-01", "--list", "all", "--language", "es")
+    rows = csv_rows(run(*asked, "--format", "csv")[1])
+    english = csv_rows(run(*asked[:-1], "en", "--format", "csv")[1])
+    gettext = wording("es").gettext
+    assert {row["status"] for row in rows} == {row["status"] for row in english} >= {"upcoming"}
+    assert all(row["status_label"] == (gettext(row["status"]) if row["status"] else "") for row in rows)
+    _, shown, _ = run(*asked, "--format", "table")
+    assert f"{gettext('upcoming')}: {gettext(MEANING['upcoming'])}" in shown
+
+
+def test_a_comparison_is_a_word_file(built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "compared.docx"
+    asked = ("compare", "A/SAMPLE/2", "--unit", "II", "--with", "A/RES/80/902", "--store", built)
+    # In a process of its own: what other tests have imported must not matter.
+    mandategraph(*asked, "--format", "docx", "--out", file)
+    written = docx.Document(str(file))
+    assert written.tables[0].rows[0].cells[2].text.startswith("A/RES/80/902")
+    assert written.paragraphs[1].text.startswith("Date: ")
 
 
 def test_an_unknown_addressee_is_told_with_what_comes_near(run: Run, built: Path) -> None:
@@ -429,7 +452,7 @@ def test_a_comparison_reads_without_colour_and_is_the_same_in_every_format(
     assert max(map(cell_len, table.splitlines())) <= 100
     compared = json.loads(run(*asked, "--format", "json")[1])
     assert compared["left"] == {"document": "A/SAMPLE/2", "unit": "II", "language": "zh"}
-    rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv")[1])))
+    rows = csv_rows(run(*asked, "--format", "csv")[1])
     texts = [(row["paragraph"], row["left"], row["right"]) for row in rows if row["field"] == "text"]
     assert texts == [(p["paragraph"], p["left"] or "", p["right"] or "") for p in compared["paragraphs"]]
     differing = json.loads(run(*asked, "--differing", "--format", "json")[1])["paragraphs"]

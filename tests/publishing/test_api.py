@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.error import HTTPError
@@ -12,6 +13,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from icalendar import Calendar
 from mandategraph.publishing.api import description
+from mandategraph.publishing.pages.wording import wording
 from mandategraph.publishing.site import Site
 from mandategraph.queries import acts
 from starlette.testclient import TestClient
@@ -92,6 +94,30 @@ def test_deadlines_come_as_a_calendar(client: TestClient) -> None:
     events = cast("list[dict[str, object]]", cast("Any", Calendar.from_ical(answer.content)).walk("VEVENT"))
     assert events
     assert all(str(event["url"]).startswith("https://w3id.org/mandategraph/document/") for event in events)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "headers"),
+    [({"language": "fr"}, {}), ({}, {"Accept-Language": "fr"}), ({}, {"Cookie": "lang=fr"})],
+)
+def test_labels_are_in_the_language_of_the_reader(
+    client: TestClient, parameters: dict[str, str], headers: dict[str, str]
+) -> None:
+    asked = {"addressee": "UNODC", "exactly": "true", "list": "all", **parameters}
+    answer = client.get("/api/due", params=asked, headers=headers)
+    assert {"Accept-Language", "Cookie"} <= set(answer.headers["Vary"].replace(" ", "").split(","))
+    items = answer.json()["items"]
+    assert items and all("Office des Nations Unies" in item["addressees"] for item in items)
+    gettext = wording("fr").gettext
+    assert all(
+        item["status_label"] == (gettext(item["status"]) if item["status"] else None) for item in items
+    )
+    calendar = client.get("/calendar.ics", params={"addressee": "UNODC", **parameters}, headers=headers)
+    (name,) = re.findall("X-WR-CALNAME:(.*)", calendar.text)
+    assert name.startswith(gettext("Mandate deadlines"))
+    assert (
+        calendar.headers["ETag"] != client.get("/calendar.ics", params={"addressee": "UNODC"}).headers["ETag"]
+    )
 
 
 @pytest.mark.parametrize("name", ["UNODC", "body/UNODC", "United Nations Office on Drugs and Crime"])

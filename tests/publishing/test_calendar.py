@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from mandategraph.publishing.calendar import calendar
+from mandategraph.publishing.calendar import calendar, calendar_name
+from mandategraph.publishing.negotiation import LANGUAGES
+from mandategraph.publishing.pages.deadlines import calendar_address
+from mandategraph.publishing.pages.wording import wording
 from mandategraph.queries.agenda import Entry
 
-BASE = "https://w3id.org/mandategraph/document/E/RES/2026/901#4.act1"
+if TYPE_CHECKING:
+    from mandategraph.publishing.site import Site
+
+HOME = "https://w3id.org/mandategraph/"
+BASE = f"{HOME}document/E/RES/2026/901#4.act1"
 ENTRY = Entry(
     deadline=f"{BASE}.due1",
     act=BASE,
@@ -53,7 +61,7 @@ def test_an_entry_is_an_all_day_event_on_its_last_day() -> None:
     assert str(event["uid"]) == ENTRY.deadline
     assert str(event["url"]) == ENTRY.act
     assert str(event["summary"]) == "UNODC: to report, in writing; and orally (E/RES/2026/901 4)"
-    assert "status: upcoming" in str(event["description"])
+    assert "Status: upcoming" in str(event["description"])
     assert "rrule" not in event
     assert "status" not in event
 
@@ -100,6 +108,43 @@ def test_no_turn_is_left_out_for_a_day_that_its_month_lacks(
 def test_what_recurs_until_a_day_ends_on_it() -> None:
     (event,) = events(replace(ENTRY, every="P30D", ends=date(2028, 7, 31)))
     assert event["rrule"]["until"] == [date(2028, 7, 31)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_calendar_is_in_the_language_of_the_reader(language: str) -> None:
+    gettext = wording(language).gettext
+    entry = replace(ENTRY, every="P2Y", status="in progress")
+    text = calendar((entry,), made_on=DAY, name=calendar_name(["UNODC"], language), language=language).text
+    book = cast("Any", Calendar.from_ical(text))
+    (event,) = book.walk("VEVENT")
+    named = gettext("%(name)s: %(value)s")
+    assert str(book["x-wr-calname"]) == named % {"name": gettext("Mandate deadlines"), "value": "UNODC"}
+    assert str(event["x-mandategraph-status"]) == "in-progress"
+    assert event["categories"].cats == [gettext("in progress")]
+    description = str(event["description"])
+    assert named % {"name": gettext("Status"), "value": gettext("in progress")} in description
+    assert gettext("every %(num)s years") % {"num": 2} in description
+
+
+def test_the_session_of_a_deadline_is_named() -> None:
+    (event,) = events(replace(ENTRY, session=f"{HOME}session/CCPCJ/36"))
+    assert "CCPCJ/36" not in str(event["description"])
+    assert "36" in str(event["description"])
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        (
+            "https://mandates.example/x/",
+            "webcal://mandates.example/x/calendar.ics?addressee=UNODC&language=fr",
+        ),
+        ("/", ""),
+    ],
+)
+def test_the_address_to_subscribe_has_the_language_of_the_page(site: str, address: str) -> None:
+    parameters = {"addressee": "UNODC", "when": "past", "language": "fr"}
+    assert calendar_address(cast("Site", SimpleNamespace(address=site)), parameters) == address
 
 
 def test_two_language_versions_are_one_event_and_undated_entries_none() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
+from mandategraph.queries.catalogue import get_query
 from mandategraph.queries.due_filter import end_of_default_period
+from run_command import csv_rows
 from starlette.testclient import TestClient
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def test_page_csv_api_and_sparql_count_the_same(
     counted = re.search(r'<h1>[^<]*<span class="count">([^<]*)</span>', page.text)
     assert counted is not None
     table = client.get("/table/due.csv", params=on_page)
-    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    rows = csv_rows(table.content.decode())
     listed = client.get("/api/due", params=in_api)
     assert listed.status_code == 200, listed.text
     counts = {
@@ -131,6 +131,15 @@ def test_the_calendar_has_an_event_for_every_deadline_with_a_day(
     calendar = client.get("/calendar.ics", params={**filters, "past": "true"})
     assert calendar.status_code == 200, calendar.text
     assert calendar.text.count("BEGIN:VEVENT") == len(dated)
+
+
+def test_reports_owed_are_those_whose_status_says_that_no_report_was_found(client: TestClient) -> None:
+    text = get_query("reports-owed-not-seen").bind({"day": ["9999-12-31"]})
+    answer = client.get("/sparql", params={"query": text, "format": "json"})
+    owed = [(row["act"]["value"], row["until"]["value"]) for row in answer.json()["results"]["bindings"]]
+    listed = client.get("/api/due", params={"status": NO_REPORT, "list": "all", "limit": "500"}).json()
+    assert listed["total"] == len(listed["items"]) > 0
+    assert sorted(owed) == sorted((row["act"], row["until"]) for row in listed["items"])
 
 
 def test_the_filters_select_something(client: TestClient) -> None:

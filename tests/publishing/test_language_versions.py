@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 
 import docx
 import pytest
 from mandategraph.publishing.negotiation import LANGUAGES
+from run_command import csv_rows
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
@@ -63,7 +63,7 @@ def test_an_act_is_shown_in_every_language_that_is_held(client: TestClient) -> N
 def test_the_comparison_is_a_table_with_a_byte_order_mark(client: TestClient) -> None:
     answer = client.get(f"/table/versions.csv?document={SYMBOL}&first=en&second=zh")
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = csv_rows(answer.content.decode())
     assert {row["document"] for row in rows} == {SYMBOL}
     assert client.get("/table/versions.csv?document=X/1").status_code in (400, 404)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from itertools import combinations
@@ -23,6 +22,7 @@ from mandategraph.queries.networks import network, ties
 from mandategraph.store import Store, open_store
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
+from run_command import csv_rows
 
 BASE = "https://w3id.org/mandategraph/"
 NAMES = (
@@ -264,8 +264,7 @@ def test_other_programs_read_the_files(sample_store: Path, tmp_path: Path) -> No
     ]
     assert len({(len(graph), graph.number_of_edges()) for graph in graphs}) == 1
     assert graphs[0].nodes[f"{BASE}body/UNODC"]["label"] == "United Nations Office on Drugs and Crime"
-    with (tmp_path / "asks.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
+    rows = csv_rows((tmp_path / "asks.csv").read_text(encoding="utf-8"))
     assert {row["actor"] for row in rows} == set(graphs[0])
 
 
@@ -280,7 +279,7 @@ def test_a_cell_of_a_table_is_never_a_formula(tmp_path: Path) -> None:
 def test_the_command_lists_measures_and_ties(sample_store: Path) -> None:
     actors = run(sample_store, "--actor", "UNODC", "--format", "csv")
     assert actors.exit_code == 0, actors.output
-    assert actors.output.startswith("actor,label,type,neighbours,received,made,degree,betweenness")
+    assert actors.output.startswith("\ufeffactor,label,type,neighbours,received,made,degree,betweenness")
     assert f"{BASE}body/UNODC" in actors.output
     assert run(sample_store, "--table", "ties", "--format", "jsonl").output.startswith('{"source"')
 

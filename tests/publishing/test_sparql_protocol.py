@@ -227,7 +227,16 @@ def test_a_link_may_say_the_format(client: TestClient) -> None:
 def test_a_link_to_csv_gives_no_formulas_to_a_spreadsheet(client: TestClient) -> None:
     query = 'SELECT ?x { VALUES ?x { "=HYPERLINK(\\"http://evil\\")" "@x" "-2" "plain" } }'
     answer = client.get("/sparql", params={"query": query, "format": "csv"})
+    assert answer.content.startswith(b"\xef\xbb\xbfx\r\n")
     assert answer.text.split("\r\n")[1:5] == ['"\'=HYPERLINK(""http://evil"")"', "'@x", "-2", "plain"]
+
+
+def test_a_link_to_csv_gives_no_cell_that_a_spreadsheet_cannot_hold(client: TestClient) -> None:
+    query = f'SELECT ?x {{ BIND(REPLACE("{"a" * 500}", "a", "{"b" * 300}") AS ?x) }}'
+    answer = client.get("/sparql", params={"query": query, "format": "csv"})
+    assert len(answer.text.split("\r\n")[1]) == 32_767
+    whole = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+    assert len(whole.text.split("\r\n")[1]) == 150_000
 
 
 def test_scripts_of_other_sites_may_ask(client: TestClient) -> None:

@@ -7,16 +7,25 @@ import io
 import json
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.ontology.terms import Property
+from mandategraph.publishing.negotiation import LANGUAGES
+from mandategraph.publishing.pages.wording import wording
 from mandategraph.publishing.tables import FORMS, Column, Table, as_csv, as_jsonld, as_xlsx
+from mandategraph.queries.due_filter import LISTING_NAMES
+from mandategraph.queries.status import CONCEPTS, MEANING
 from openpyxl import load_workbook
 from rdflib import Graph, URIRef
+from run_command import csv_rows
 from starlette.testclient import TestClient
+
+if TYPE_CHECKING:
+    from mandategraph.queries.due_filter import Listing
 
 BASE = "https://w3id.org/mandategraph/"
 HOSTILE = ('=HYPERLINK("http://example.org")', "+1+1", "-2+3", "@SUM(A1)", "\tx", "\rx")
@@ -72,6 +81,42 @@ def test_a_workbook_has_dates_links_headings_a_filter_and_a_description() -> Non
 def test_no_cell_is_longer_than_a_spreadsheet_can_hold() -> None:
     (_, (cell,)) = csv.reader(io.StringIO(as_csv(table("x" * 40_000)).decode("utf-8-sig")))
     assert len(cell) == 32_767
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_are_in_the_language_of_the_reader(client: TestClient, language: str) -> None:
+    gettext = wording(language).gettext
+    asked = {"after": "2000-01-01", "lang": language}
+    rows = csv_rows(client.get("/table/due.csv", params=asked).content.decode())
+    names = {"en": ("status", "list")}.get(language, (gettext("Status"), gettext("List")))
+    assert {row["statusKey"] for row in rows} >= {"upcoming"}
+    for row in rows:
+        assert row[names[0]] == gettext(row["statusKey"])
+        assert row["deadlineStatus"] == f"{BASE}deadline-status/{CONCEPTS[row['statusKey']]}"
+        assert row[names[1]] == gettext(LISTING_NAMES[cast("Listing", row["listing"])])
+    book = load_workbook(io.BytesIO(client.get("/table/due.xlsx", params=asked).content))
+    assert book.sheetnames == [gettext("Deadlines"), gettext("About this table")]
+    headings = [str(cell.value) for cell in book.worksheets[0][1]]
+    assert {gettext("Status"), gettext("List"), gettext("Due by")} <= set(headings)
+    assert not {"statusKey", "listing", "iri"} & set(headings)
+    about = {str(row[0].value): row[1].value for row in book.worksheets[1]}
+    assert about[gettext("Rows")] == len(rows)
+    filters = {"name": gettext("From"), "value": "2000-01-01"}
+    assert about[gettext("Filters")] == gettext("%(name)s: %(value)s") % filters
+    assert about[gettext("upcoming")] == gettext(MEANING["upcoming"])
+
+
+def test_deadlines_in_json_ld_have_their_status(client: TestClient) -> None:
+    made = client.get("/table/due.jsonld", params={"after": "2000-01-01"})
+    graph = Graph().parse(data=made.text, format="json-ld")
+    found = list(graph.subject_objects(URIRef(Property.DUE)))
+    assert found
+    for _, due in found:
+        status = graph.value(due, URIRef(Property.HAS_STATUS))
+        assert str(graph.value(status, URIRef(Property.DEADLINE_STATUS))).startswith(
+            f"{BASE}deadline-status/"
+        )
+        assert graph.value(due, URIRef(Property.NOT_AFTER)) is not None
 
 
 def test_json_ld_says_what_each_key_means() -> None:

@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import rdflib
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from mandategraph.ontology.terms import DEADLINE_STATUS
 from mandategraph.publishing.negotiation import LANGUAGES, SOURCE_LANGUAGE
 from mandategraph.publishing.pages.wording import direction, own_name, wording
 from mandategraph.queries.catalogue import catalogue as queries
+from mandategraph.queries.due_filter import LISTING_NAMES
 from mandategraph.queries.networks.ties import kinds
+from mandategraph.queries.status import CONCEPTS, MEANING
+from rdflib.namespace import SKOS
 
 KEYWORDS = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
 OFFICIAL = {"ar", "en", "es", "fr", "ru", "zh"}
@@ -43,6 +48,7 @@ def messages(package: Path) -> Iterator[str]:
             yield query.title
     for kind in kinds().values():
         yield from astuple(kind.words)
+    yield from (*MEANING, *MEANING.values(), *LISTING_NAMES.values())
 
 
 def read(repository: Path, language: str) -> Catalog:
@@ -107,6 +113,18 @@ def test_messages_that_nobody_reviewed_are_marked_and_used(repository: Path, lan
     for one in marked:
         if isinstance(one.id, str):
             assert wording(language).gettext(one.id) == one.string
+
+
+def test_statuses_have_the_names_and_definitions_of_the_concept_scheme(repository: Path) -> None:
+    scheme = rdflib.Graph().parse(repository / "ontology" / "schemes" / "deadline-statuses.ttl")
+    for status, meaning in MEANING.items():
+        concept = rdflib.URIRef(DEADLINE_STATUS + CONCEPTS[status])
+        for language in LANGUAGES:
+            gettext = wording(language).gettext
+            assert rdflib.Literal(gettext(status), language) in scheme.objects(concept, SKOS.prefLabel)
+            definitions = cast("Iterator[rdflib.Literal]", scheme.objects(concept, SKOS.definition))
+            (defined,) = (one for one in definitions if one.language == language)
+            assert str(defined).rstrip(".。").casefold() == gettext(meaning).casefold()
 
 
 def test_chinese_pages_speak_chinese() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import budget_docx
@@ -12,7 +10,7 @@ import pytest
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.queries import get_query
-from run_command import mandategraph
+from run_command import csv_rows, mandategraph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +21,7 @@ FASCICLE = "A/83/6 (Sect. 47)"
 def rows(budget_store: Path, query: str, *parameters: str) -> list[dict[str, str]]:
     options = [option for parameter in parameters for option in ("--param", parameter)]
     printed = mandategraph("query", query, "--store", budget_store, "--format", "csv", *options)
-    return list(csv.DictReader(io.StringIO(printed)))
+    return csv_rows(printed)
 
 
 def test_the_sample_is_the_file_that_the_tests_write(tmp_path: Path) -> None:

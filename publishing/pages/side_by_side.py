@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..queries.word_changes import Piece, word_changes
-from .pages.wording import LEFT_TO_RIGHT, direction
+from ...queries.word_changes import Piece, word_changes
+from .wording import LEFT_TO_RIGHT, direction
 
 
 @dataclass(frozen=True, slots=True)
