@@ -7,7 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -68,7 +68,7 @@ def _environment(language: str) -> Environment:
         return Markup(messages.gettext(text)) % values if values else plain(text)
 
     # The extension's own function passes through the context three times for each message.
-    environment.globals.update(gettext=translated, _=translated)
+    cast("dict[str, object]", environment.globals).update(gettext=translated, _=translated)
     environment.filters["number"] = number
     environment.filters["code"] = code
     return environment
