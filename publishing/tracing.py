@@ -46,6 +46,11 @@ def listening() -> Generator[set[str]]:
         _results.reset(results)
 
 
+def is_listening() -> bool:
+    """Whether results are shared by the pages of one job."""
+    return _results.get() is not None
+
+
 def shared(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
     """Caches the results of a function while `listening`: pages in several languages need the same ones.
 

@@ -91,6 +91,8 @@ class EmbeddedStore:
         self.directory = directory
         self._prefixes = prefixes or {}
         self._opened: Oxigraph | None = None
+        # Whether queries without a dataset read the union of the named graphs, in the open store.
+        self._is_union = False
         self._mark: IO[bytes] | None = None
         self._locked = False
         self._edition: tuple[tuple[str, int, int], str] | None = None
@@ -116,7 +118,7 @@ class EmbeddedStore:
         """Runs a query; raises QueryError if it is malformed, StoreError if the store fails."""
         try:
             store = self._open()
-            answer = store.query(sparql, use_default_graph_as_union=not is_merged(store))
+            answer = store.query(sparql, use_default_graph_as_union=self._is_union)
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error.args[0]}") from error
         except (OSError, RuntimeError) as error:
@@ -373,8 +375,9 @@ class EmbeddedStore:
                     mark = self._generation_in_use()
                 generation = Path(mark.name).parent
                 self._check(generation)
-                self._opened = Oxigraph.read_only(str(generation / QUADS))
-                self._mark = mark
+                opened = Oxigraph.read_only(str(generation / QUADS))
+                self._is_union = not is_merged(opened)
+                self._opened, self._mark = opened, mark
         return self._opened
 
     def _check(self, generation: Path, *, thorough: bool = False) -> None:

@@ -119,16 +119,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """The link of a published page in place of a given one."""
+    """The link of published pages in place of a given one."""
 
-    url: str | None
-    """None: it is taken away."""
+    file: str | None
+    """File of the site that it leads to; None if it leads elsewhere or nowhere."""
+    rest: str = ""
+    """Query or fragment, with its mark."""
     missing: str = ""
     """Name of the file that it would lead to, if that were planned."""
     is_broken: bool = False
     """Whether no file stands for what it leads to, though one could."""
-    is_page: bool = False
-    """Whether it leads to a file of the site."""
+    is_removed: bool = False
+    """Whether it is taken away."""
     is_search: bool = False
 
 
@@ -177,11 +179,12 @@ class PageRenderer:
         self._answers = Answers(site)
         self._ask = application(site, kept=_KEPT)
         self._loop = asyncio.new_event_loop()
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
         self._unlinked: Counter[str] = Counter()
         self._missing: set[str] = set()
         self._resolved = lru_cache(maxsize=1 << 16)(self._resolve)
         self._linked = lru_cache(maxsize=1 << 16)(self._link)
+        self._relative = lru_cache(maxsize=1 << 16)(relative)
 
     def close(self) -> None:
         """End it."""
@@ -293,7 +296,7 @@ class PageRenderer:
 
     def _rewritten(self, html: str, page: Target) -> bytes:
         tree = LexborHTMLParser(html)
-        folder = posixpath.dirname(page.file)
+        folder = page.file[: page.file.rfind("/") + 1]
         for tag, name in _LINKS:
             for node in tree.css(f"{tag}[{name}]"):
                 self._relinked(node, name, page, folder)
@@ -311,24 +314,28 @@ class PageRenderer:
         given = node.attributes.get(name) or ""
         # Only the switch of the language, which has a query and nothing else, depends on the page.
         address = page.address if given.startswith("?") else ""
-        link = self._linked(given, address, page.language, folder)
+        link = self._linked(given, address, page.language)
         if link.missing:
             self._missing.add(link.missing)
         if link.is_broken:
             self._unlinked[given] += 1
-        if link.url is None:
-            without_link(node, name)
-        elif node.tag == "form" and link.is_page and not link.is_search:
+        if link.file is None:
+            if link.is_removed:
+                without_link(node, name)
+            return
+        if node.tag == "form" and not link.is_search:
             # Nothing would read what is filled in.
             node.decompose()
-        elif link.url != given:
-            node.attrs[name] = link.url
+            return
+        url = self._relative(link.file, folder) + link.rest
+        if url != given:
+            node.attrs[name] = url
 
-    def _link(self, given: str, address: str, language: str, folder: str) -> _Link:
-        """Returns the link in place of a given one on a page in a folder; address: of that page, or ""."""
+    def _link(self, given: str, address: str, language: str) -> _Link:
+        """Returns the link in place of a given one; address: of its page, or ""."""
         parts = urlsplit(given)
         if parts.scheme or parts.netloc or not (parts.path or parts.query):
-            return _Link(given)
+            return _Link(None)
         if not parts.path:
             # The switch of the language repeats what the page was asked with.
             chosen = dict(parse_qsl(parts.query)).get("lang", language)
@@ -339,15 +346,15 @@ class PageRenderer:
         if found is None or chosen not in (*self._addresses.languages, ""):
             # Lists by several filters and formats that nobody chose are left out on purpose.
             is_broken = found is None and not parts.query and self._addresses.target(given, language)
-            return _Link(None, missing, is_broken=bool(is_broken))
+            return _Link(None, missing=missing, is_broken=bool(is_broken), is_removed=True)
         is_search = found.file.endswith("search.html")
-        link = relative(found.file, f"{folder}/" if folder else "")
+        rest = ""
         if parts.fragment:
-            link += f"#{parts.fragment}"
+            rest = f"#{parts.fragment}"
         elif is_search and parts.query:
             asked = [pair for pair in parse_qsl(parts.query) if pair[0] != "lang"]
-            link += f"?{urlencode(asked)}" if asked else ""
-        return _Link(link, missing, is_page=True, is_search=is_search)
+            rest = f"?{urlencode(asked)}" if asked else ""
+        return _Link(found.file, rest, missing, is_search=is_search)
 
     def _link_target(self, address: str, language: str) -> Target | None:
         """The file that a page links to for an address; None if there is none, which is recorded."""
@@ -388,12 +395,12 @@ class PageRenderer:
 
     def _write(self, name: str, content: bytes | IO[bytes]) -> tuple[str, int]:
         """Writes a file; returns the fingerprint of its content, and its size in bytes."""
-        file = self._staging_dir / name
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._staging_dir / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
         digest, size = hashlib.sha256(), 0
-        with file.open("wb") as out:
+        with open(f"{self._staging_dir}/{name}", "wb") as out:  # noqa: PTH123
             for piece in (
                 (content,) if isinstance(content, bytes) else iter(lambda: content.read(_PIECE), b"")
             ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ...ontology.terms import DCTERMS, MG, ORG, RDF, SKOS
+from ...store import value
 from ..tracing import shared
 from .explorer import index
 from .wording import message, wording
@@ -67,6 +68,7 @@ _INVERSE: Final = {
     f"{MG}conferenceOfParties": message("Conference of the Parties to"),
 }
 """By property: what a thing that others point to by it calls these."""
+_INVERSE_PROPERTIES: Final = " ".join(f"<{prop}>" for prop in _INVERSE)
 _BORROWED: Final = {
     f"{ORG}classification": message("kind"),
     f"{ORG}subOrganizationOf": message("part of"),
@@ -98,13 +100,14 @@ def facts(site: Site, iri: str, page: PageContext) -> Facts:
         Fact(prop, _name(page, prop), tuple(values))
         for prop, values in sorted(said.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
     ]
-    for prop in _INVERSE:
-        rows = _rows(
-            site, f"SELECT DISTINCT ?s WHERE {{ GRAPH ?g {{ ?s {NamedNode(prop)} {node} }} }} ORDER BY ?s"
-        )
-        values = tuple(_shown(row[0], page) for row in rows)
-        if values:
-            listed.append(Fact(prop, wording(page.language).gettext(_INVERSE[prop]), values, inverse=True))
+    inverse: dict[str, list[tuple[str, str | None]]] = {}
+    pointing = f"VALUES ?p {{ {_INVERSE_PROPERTIES} }} GRAPH ?g {{ ?s ?p {node} }}"
+    for prop, found in _rows(site, f"SELECT DISTINCT ?p ?s WHERE {{ {pointing} }} ORDER BY ?s"):
+        inverse.setdefault(str(value(prop)), []).append(_shown(found, page))
+    for prop, name in _INVERSE.items():
+        if prop in inverse:
+            title = wording(page.language).gettext(name)
+            listed.append(Fact(prop, title, tuple(inverse[prop]), inverse=True))
     ordered = sorted(names.items(), key=lambda pair: pair[1] != page.language)
     return Facts(tuple(ordered), tuple(listed))
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from ...queries.networks.network import around, graph, strongest, weighted
 from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
 from ..networks.words import translated
+from ..tracing import shared
 from .explorer import PageContext, cached_store, index
 from .lists import actor_iri
 from .rendering import render
@@ -143,6 +144,7 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
 
 
+@shared
 def _selected_ties(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
     """The ties among the strongest actors, around one of them where it is given."""
     ties, whole = _ties(site, choice), _whole(site, choice)
@@ -191,8 +193,13 @@ def prepare(site: Site) -> None:
 
 
 def _topics(site: Site, page: PageContext) -> list[str]:
+    return [page.label(iri) for iri in _frequent_topics(site)]
+
+
+@lru_cache(maxsize=4)
+def _frequent_topics(site: Site) -> tuple[str, ...]:
     rows = index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri ORDER BY COUNT(*) DESC LIMIT 200")
-    return [page.label(str(iri)) for iri, _ in rows]
+    return tuple(str(iri) for iri, _ in rows)
 
 
 def _actors(shown: Network) -> set[str]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.iri import IriError
+from ...ontology.terms import MG
 from ...queries import run
 from ...store import value
 from ..tracing import noted, shared
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"(\d+)")
 _DOLLARS: Final = "USD"
+_MANDATES: Final = f"""
+SELECT DISTINCT ?mandate {{
+  GRAPH ?graph {{ ?statement a <{MG}ProgrammeMandate> ; <{MG}citedSymbol>|<{MG}instrument> ?mandate . }}
+}}
+"""
+"""What programmes name as their mandates: symbols of documents, IRIs of instruments."""
 _SOURCES: Final = ("regular-budget", "other-assessed", "extrabudgetary")
 
 Cells = dict[str, str]
@@ -118,7 +125,7 @@ def programmes_of(site: Site, entity: str) -> tuple[Programme, ...]:
     known = list(_rows(site, "mandates-of-entity", entity=[entity]))
     grounds = {row["iri"]: row["ground"] for row in known}
     instruments = {row["title"]: row["iri"] for row in known if "/instrument/" in row["iri"]}
-    later = {row["statement"]: row["latest"] for row in _rows(site, "later-texts")}
+    later = _later_texts(site)
     found: list[Programme] = []
     for iri, row in named.items():
         periods = _periods(delivered[iri])
@@ -174,6 +181,8 @@ def cited_by_programmes(site: Site, iri: str) -> tuple[Citing, ...]:
         mandate = site.minter.parse(iri).symbol
     except IriError:
         mandate = iri.rpartition("/instrument/")[2]
+    if mandate not in _mandate_keys(site):
+        return ()
     found = [
         Citing(
             entity=row["entityIri"],
@@ -189,10 +198,23 @@ def cited_by_programmes(site: Site, iri: str) -> tuple[Citing, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=4)
+def _mandate_keys(site: Site) -> frozenset[str]:
+    """Returns the symbols and the keys of instruments that any programme names: most pages need no more."""
+    keys = (str(value(row[0]) or "") for row in site.store.query(_MANDATES))
+    return frozenset(key.rpartition("/instrument/")[2] for key in keys)
+
+
 def _rows(site: Site, query: str, **bindings: list[str]) -> Iterator[Cells]:
     answer = run(site.store, query, **bindings)
     for row in answer:
         yield dict(zip(answer.variables, (str(value(term) or "") for term in row), strict=True))
+
+
+@lru_cache(maxsize=4)
+def _later_texts(site: Site) -> Mapping[str, str]:
+    """Returns the latest text of the series of each mandate that has a later one, by IRI of the statement."""
+    return {row["statement"]: row["latest"] for row in _rows(site, "later-texts")}
 
 
 @lru_cache(maxsize=4)

@@ -6,10 +6,12 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..negotiation import LANGUAGES
@@ -17,7 +19,7 @@ from .explorer import PageContext
 from .wording import LEFT_TO_RIGHT, direction, own_name, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..site import Site
 
@@ -26,21 +28,47 @@ _SWITCHES = tuple(sorted(LANGUAGES))
 _CODE = re.compile(r"[^\w-]+")
 
 
+class _DirectCalls(Context):
+    """Calls plain functions and methods directly: Jinja looks up five attributes of whatever is called."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **given: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
+        if type(called) not in (FunctionType, MethodType) or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **given)
+        given.pop("_block_vars", None)
+        given.pop("_loop_vars", None)
+        return called(*args, **given)
+
+
+class _Environment(Environment):
+    context_class = _DirectCalls
+
+
 @cache
 def _environment(language: str) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader(_PACKAGE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
     messages = wording(language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         messages.gettext, messages.ngettext, newstyle=True
     )
+
+    @cache
+    def plain(text: str) -> Markup:
+        return Markup(messages.gettext(text)) % {}
+
+    def translated(text: str, /, **values: object) -> Markup:
+        return Markup(messages.gettext(text)) % values if values else plain(text)
+
+    # The extension's own function passes through the context three times for each message.
+    cast("dict[str, object]", environment.globals).update(gettext=translated, _=translated)
     environment.filters["number"] = number
     environment.filters["code"] = code
     return environment

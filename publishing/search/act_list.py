@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from ..negotiation import SOURCE_LANGUAGE
-from ..tracing import EVERYTHING, noted
+from ..tracing import EVERYTHING, is_listening, noted, shared
 from .index_file import IndexFile
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ SELECT act.id, MIN(CASE text.language WHEN :language THEN 0 WHEN :fallback THEN 
 FROM act JOIN text ON text.id = act.text JOIN passage ON passage.id = act.passage {joins}
 WHERE {where} GROUP BY act.iri
 """
+_SHARED_ROWS: Final = 1000
+"""Rows of a list that the pages of one job share."""
 TALLIES: Final = {
     "year": ("SUBSTR(text.day, 1, 4)", ""),
     "issuer": ("text.issuer", ""),
@@ -120,6 +122,16 @@ class ActList(IndexFile):
         Acts with a deadline come by its last day where deadlines are asked for, else the newest first.
         """
         _note(wanted)
+        if offset and is_listening() and offset + limit <= _SHARED_ROWS:
+            return self._lines(self._first_rows(wanted, language)[offset : offset + limit])
+        return self._lines(self._rows_of(wanted, language, offset, limit))
+
+    @shared
+    def _first_rows(self, wanted: Filter, language: str) -> list[tuple[object, ...]]:
+        """The rows of the first pages of a list: to sort all acts for each page would take long."""
+        return self._rows_of(wanted, language, 0, _SHARED_ROWS)
+
+    def _rows_of(self, wanted: Filter, language: str, offset: int, limit: int) -> list[tuple[object, ...]]:
         joins, where, values = _where(wanted)
         dated = wanted.due or wanted.after or wanted.before or wanted.session
         order = "MIN(due.last), text.symbol" if dated else "text.day DESC, text.symbol"
@@ -128,7 +140,7 @@ class ActList(IndexFile):
             + f"ORDER BY {order}, passage.id, act.position LIMIT :limit OFFSET :offset"
         )
         values |= {"language": language, "fallback": SOURCE_LANGUAGE, "limit": limit, "offset": offset}
-        return self._lines(self.rows(sql, **values))
+        return self.rows(sql, **values)
 
     def acts_by_iri(self, iris: Sequence[str], language: str) -> tuple[ActLine, ...]:
         """The acts of these IRIs, in their order."""
@@ -149,6 +161,7 @@ class ActList(IndexFile):
         sql = f"SELECT act.iri, text.language FROM act JOIN text ON text.id = act.text {joins} WHERE {where}"
         return frozenset((str(iri), str(language)) for iri, language in self.rows(sql, **values))
 
+    @shared
     def count(self, wanted: Filter) -> int:
         """The number of acts, each once whatever its versions."""
         _note(wanted)
@@ -158,6 +171,7 @@ class ActList(IndexFile):
         sql = f"SELECT COUNT(DISTINCT act.iri) FROM act {texts} {joins} WHERE {where}"
         return int(str(self.rows(sql, **values)[0][0]))
 
+    @shared
     def tally(self, column: str, wanted: Filter) -> tuple[tuple[str, int], ...]:
         """How many acts there are by `column` (a key of `TALLIES`), most first; years in their order."""
         expression, extra = TALLIES[column]

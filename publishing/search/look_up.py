@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
 from ..negotiation import SOURCE_LANGUAGE
-from ..tracing import noted
+from ..tracing import noted, shared
 from .index_file import IndexFile
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class LookUp(IndexFile):
             found.append(Link(*told, tuple(str(grounds or "").split())))
         return tuple(found)
 
+    @shared
     def events(self, body: str) -> tuple[Event, ...]:
         """What befell a body, the earliest first."""
         rows = self.rows(
@@ -141,6 +142,7 @@ class LookUp(IndexFile):
             "SELECT * FROM doing WHERE place = :iri ORDER BY node, target, language", place
         )
 
+    @shared
     def _statements(self, query: str, iri: str) -> tuple[ImplementationStatement, ...]:
         found = tuple(
             ImplementationStatement(*cast("tuple[str, str, str, str, str, str, str, str]", row))
