@@ -80,7 +80,7 @@ def test_there_are_two_graphs(store: ox.Store) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        '<document/E/CN.15/SAMPLE/1> a mg:Report, mg:Document ; mg:symbol "E/CN.15/SAMPLE/1" ; '
+        '<document/E/CN.15/SAMPLE/1> a mg:Report, mg:Text, mg:Document ; mg:symbol "E/CN.15/SAMPLE/1" ; '
         'dcterms:title "报告"@zh ; mg:issuedBy <body/CCPCJ> ; mg:atSession <session/CCPCJ/20> ; '
         "mg:basedOn <document/A/SAMPLE/1> ; mg:reportsUnder <document/A/RES/67/1> ; "
         "eli:is_realized_by <document/E/CN.15/SAMPLE/1/expression/zh>",
