@@ -105,7 +105,7 @@ class _Writer:
 
     def _cited(self, symbol: str) -> str:
         iri = self.minter.document(symbol)
-        self.graph.type(iri, Class.DOCUMENT)
+        self.graph.type(iri, Class.TEXT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
         self.graph.add(iri, f"{RDFS}label", quoted(symbol))
         return iri

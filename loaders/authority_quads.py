@@ -123,7 +123,7 @@ def _write_documents(graph: Graph, minter: Minter, iri: str, predicate: str, sym
     for symbol in map(normalize, symbols):
         document = minter.document(symbol)
         graph.link(iri, predicate, document)
-        graph.type(document, Class.DOCUMENT)
+        graph.type(document, Class.TEXT)
         graph.add(document, Property.SYMBOL, quoted(symbol))
         graph.add(document, f"{RDFS}label", quoted(symbol))
 

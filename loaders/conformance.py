@@ -232,7 +232,9 @@ def _written_out(lost: Sequence[_Statement], statements: Iterable[_Statement]) -
 def _is_specific(statement: _Statement) -> bool:
     """Whether a statement gives a class of the vocabulary that has mandatory properties of its own."""
     target = statement.target
-    return statement.predicate == TYPE and target.startswith(MG) and target != Class.DOCUMENT
+    return (
+        statement.predicate == TYPE and target.startswith(MG) and target not in (Class.TEXT, Class.DOCUMENT)
+    )
 
 
 def _owners(node: str) -> Iterator[str]:

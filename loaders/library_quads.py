@@ -88,7 +88,7 @@ def _write_record(graph: Graph, minter: Minter, record: LibraryRecord, concepts:
 
 def _document(graph: Graph, minter: Minter, symbol: str) -> str:
     iri = minter.document(symbol)
-    graph.type(iri, Class.DOCUMENT)
+    graph.type(iri, Class.TEXT)
     graph.add(iri, Property.SYMBOL, quoted(symbol))
     return iri
 

@@ -224,7 +224,7 @@ class _Page:
         """
         symbol = normalize(symbol)
         iri = self.minter.document(symbol)
-        self.graph.type(iri, Class.DOCUMENT)
+        self.graph.type(iri, Class.TEXT)
         self.graph.add(iri, Property.SYMBOL, quoted(symbol))
         self.graph.add(iri, f"{RDFS}label", quoted(symbol))
         return iri
@@ -256,6 +256,7 @@ def _write_document(page: _Page) -> None:
     masthead, graph, document = page.reading.outline.masthead, page.graph, page.document
     whole = _document_unit(page)
     _write_class(page, document, masthead.kind)
+    graph.type(document, Class.DOCUMENT)
     graph.add(document, Property.SYMBOL, quoted(page.symbol))
     graph.add(document, f"{RDFS}label", quoted(page.symbol))
     for symbol in masthead.other_symbols:
@@ -330,7 +331,7 @@ def _write_adoption(page: _Page) -> None:
 
 
 def _write_class(page: _Page, subject: str, kind: str) -> None:
-    page.graph.type(subject, Class.DOCUMENT)
+    page.graph.type(subject, Class.TEXT)
     if kind:
         page.graph.type(subject, MG + kind)
 
@@ -407,7 +408,8 @@ def _meeting(page: _Page, number: int, body: str = "") -> str:
         iri = _once(page, f"{page.document}#meeting{number}")
     page.graph.type(iri, Class.MEETING)
     page.graph.add(iri, Property.MEETING_NUMBER, integer(number))
-    for language, label in meeting_labels(owner, session, number):
+    labels = dict(meeting_labels(owner, session, number)) or {"en": f"{page.symbol}, meeting {number}"}
+    for language, label in labels.items():
         page.graph.add(iri, f"{RDFS}label", tagged(label, language))
     page.authority(iri, Property.OF_BODY, owner)
     page.meetings.setdefault(number, iri)

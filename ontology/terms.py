@@ -125,6 +125,7 @@ class Class:
     SPONSORSHIP: Final = f"{MG}Sponsorship"
     STATE: Final = f"{MG}State"
     STATEMENT: Final = f"{MG}Statement"
+    TEXT: Final = f"{MG}Text"
     TOPIC_ASSIGNMENT: Final = f"{MG}TopicAssignment"
     TREATY_CITATION: Final = f"{MG}TreatyCitation"
     VOTE: Final = f"{MG}Vote"

@@ -330,7 +330,8 @@ class Dataset:
 
     def _pages(self, start: str) -> Iterator[str]:
         yield start
-        classes = ("Document", "Actor", "Instrument", "Session")
+        # Stores of version 0.1.0 have no mg:Text.
+        classes = ("Text", "Document", "Actor", "Instrument", "Session")
         names = " ".join(f"<{_HEAD}{name}>" for name in classes)
         rows = self._site.store.query(_THINGS.format(classes=names))
         iris = sorted(str(value(row[0])) for row in rows)

@@ -153,7 +153,7 @@ def unknown_terms(facts: Facts) -> Iterator[Inconsistency]:
 
 def types(facts: Facts) -> Iterator[Inconsistency]:
     """A document is of one kind, and not an actor."""
-    for node in facts.members(Class.DOCUMENT):
+    for node in facts.members(Class.TEXT):
         kinds = sorted(_KINDS.intersection(facts.nodes[node][TYPE]))
         for name in kinds[1:]:
             yield node, TYPE, name, "A document is of one kind."
@@ -177,7 +177,7 @@ def symbols(facts: Facts) -> Iterator[Inconsistency]:
     if not facts.base:
         return
     minter = Minter(facts.base)
-    for node in facts.members(Class.DOCUMENT):
+    for node in facts.members(Class.TEXT):
         if "/unit/" in node or not node.startswith(f"<{facts.base}document/"):
             continue
         for term in facts.values(node, Property.SYMBOL):
@@ -187,7 +187,7 @@ def symbols(facts: Facts) -> Iterator[Inconsistency]:
 
 def dates(facts: Facts) -> Iterator[Inconsistency]:
     """A document is dated in the life of its issuer, and has one date."""
-    for node in facts.members(Class.DOCUMENT):
+    for node in facts.members(Class.TEXT):
         issuers = [
             match[2] for term in facts.values(node, Property.ISSUED_BY) if (match := AUTHORITY.match(term))
         ]

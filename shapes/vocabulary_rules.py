@@ -117,7 +117,7 @@ _KIND: Final = re.compile(r"(?:document/.+/)?(actor|body|group|instrument|sessio
 _CLASS_OF: Final = {
     "actor": Class.ACTOR,
     "body": Class.BODY,
-    "document": Class.DOCUMENT,
+    "document": Class.TEXT,
     "group": Class.GROUP,
     "instrument": Class.INSTRUMENT,
     "session": Class.SESSION,

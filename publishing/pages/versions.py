@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _TYPE = f"{RDF}type"
+_GENERAL = (Class.TEXT, Class.DOCUMENT)
+"""Classes that tell no kind of document."""
 _CACHED: Final = 16
 """Versions kept in memory: the pages of a document in every language show all of its versions."""
 PARAGRAPH_ROLES = {name: role for role, name in PARAGRAPH_CLASS.items()}
@@ -277,9 +279,7 @@ def _texts(graph: _Graph, document: str) -> tuple[Text, ...]:
         owner = graph.one(iri, Property.PART_OF)
         if owner:
             paragraphs[owner].append(_paragraph(graph, iri, marks))
-    realized = [
-        iri for iri in graph.of_class.get(Class.DOCUMENT, ()) if graph.all(iri, f"{ELI}is_realized_by")
-    ]
+    realized = [iri for iri in graph if graph.all(iri, f"{ELI}is_realized_by")]
     texts = [_text(graph, iri, paragraphs[iri]) for iri in realized if iri == document or _unit(graph, iri)]
     return tuple(sorted(texts, key=lambda text: (text.iri != document, text.order, text.iri)))
 
@@ -289,7 +289,7 @@ def _unit(graph: _Graph, iri: str) -> str | None:
 
 
 def _text(graph: _Graph, iri: str, paragraphs: list[Paragraph]) -> Text:
-    kinds = [name for name in graph.types(iri) if name.startswith(MG) and name != Class.DOCUMENT]
+    kinds = [name for name in graph.types(iri) if name.startswith(MG) and name not in _GENERAL]
     appendages = sorted(
         graph.all(iri, Property.HAS_APPENDAGE), key=lambda one: graph.number(one, Property.ORDER)
     )

@@ -62,6 +62,21 @@ def test_citations_of_a_symbol_are_found_at_the_text_that_bears_it(store: Path) 
     assert cited(site, f"{HOME}A/RES/83/1") > {"A/RES/84/901/unit/B"}
 
 
+def test_only_loaded_documents_are_counted_as_documents(store: Path) -> None:
+    site = Site.open(str(store))
+    kinds = (
+        "SELECT ?document {{ ?document a <https://w3id.org/mandategraph/ontology#{}> }} ORDER BY ?document"
+    )
+
+    def members(name: str) -> list[str]:
+        return [str(value(row[0])).removeprefix(HOME) for row in site.store.query(kinds.format(name))]
+
+    assert members("Document") == ["A/RES/84/901", "A/RES/85/902"]
+    cited_only = members("CitedDocument")
+    assert "A/RES/83/1" in cited_only
+    assert "A/RES/84/901B" not in cited_only
+
+
 def test_the_iri_of_the_symbol_leads_to_the_text(store: Path) -> None:
     with TestClient(application(Site.open(str(store))), follow_redirects=False) as client:
         answer = client.get("/document/A/RES/84/901B.ttl")

@@ -80,7 +80,7 @@ def test_there_are_two_graphs(store: ox.Store) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        '<document/E/CN.15/SAMPLE/1> a mg:Report, mg:Document ; mg:symbol "E/CN.15/SAMPLE/1" ; '
+        '<document/E/CN.15/SAMPLE/1> a mg:Report, mg:Text, mg:Document ; mg:symbol "E/CN.15/SAMPLE/1" ; '
         'dcterms:title "报告"@zh ; mg:issuedBy <body/CCPCJ> ; mg:atSession <session/CCPCJ/20> ; '
         "mg:basedOn <document/A/SAMPLE/1> ; mg:reportsUnder <document/A/RES/67/1> ; "
         "eli:is_realized_by <document/E/CN.15/SAMPLE/1/expression/zh>",
@@ -179,3 +179,14 @@ def test_a_lettered_part_is_what_citations_of_its_symbol_lead_to() -> None:
         part = f"<document/A/RES/84/901/unit/{letter}>"
         assert ask(store, f"{part} mg:otherSymbol 'A/RES/84/901 {letter}'")
         assert ask(store, f"{part} owl:sameAs <document/A/RES/84/901{letter}>")
+
+
+def test_a_meeting_of_an_unknown_body_has_a_label() -> None:
+    words = "E/HLS/2031/1\n\nDeclaration\n\n1. It was adopted at the 39th meeting, on 24 July 2031.\n"
+    reading = read_document(
+        Source("any.txt", words, "", "text", "utf-8"), symbol="E/HLS/2031/1", language="en"
+    )
+    store = ox.Store()
+    store.load(quads(reading, version="0.1.0"), format=ox.RdfFormat.N_QUADS)
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    assert ask(store, f"<document/E/HLS/2031/1#meeting39> {label} 'E/HLS/2031/1, meeting 39'@en")

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
+from mandategraph.cli.main import mandategraph
 from mandategraph.ontology.links import links, official_text
 from mandategraph.ontology.terms import HOME, PREFIXES
 from mandategraph.queries import get_query
 from mandategraph.store import value
 from pyoxigraph import RdfFormat, parse
-from rdflib import RDFS, SKOS, Graph, URIRef
+from rdflib import RDFS, SKOS, VOID, Graph, URIRef
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def test_the_data_of_a_thing_lead_onward(
 
 
 def test_documents_and_language_versions_have_labels(site: Site) -> None:
-    for name in ("mg:Document", "eli:LegalExpression", "mg:Session", "mg:Meeting"):
+    for name in ("mg:Text", "eli:LegalExpression", "mg:Session", "mg:Meeting"):
         missing = f"SELECT ?s {{ ?s a {name} FILTER NOT EXISTS {{ ?s rdfs:label|skos:prefLabel ?label }} }}"
         assert rows(site, missing) == []
 
@@ -114,10 +116,27 @@ def test_documents_that_are_only_cited_are_marked(site: Site) -> None:
     marked = {iri for (iri,) in rows(site, "SELECT ?d { ?d a mg:CitedDocument }")}
     assert f"{BASE}document/A/RES/65/229" in marked
     assert f"{BASE}document/E/RES/2026/901" not in marked
+    texts = {iri for (iri,) in rows(site, "SELECT ?d { ?d a mg:Text }")}
+    loaded = {iri for (iri,) in rows(site, "SELECT DISTINCT ?d { ?d eli:is_realized_by ?v }")}
+    twins = {iri for (iri,) in rows(site, "SELECT DISTINCT ?d { ?x owl:sameAs ?d }")}
+    assert marked == texts - loaded - twins
+    assert loaded <= texts
+
+
+def test_documents_are_those_whose_text_is_loaded(client: TestClient, site: Site) -> None:
     ((total,),) = rows(site, "SELECT (COUNT(?d) AS ?n) { ?d a mg:Document }")
-    ((loaded,),) = rows(site, "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d eli:is_realized_by ?v }")
-    ((twins,),) = rows(site, "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?x owl:sameAs ?d . ?d a mg:Document }")
-    assert int(total) == int(loaded) + int(twins) + len(marked)
+    stored = {entry.symbol for entry in site.store.manifest().values() if entry.symbol}
+    assert int(total) == len(stored)
+    whole = "?d eli:is_realized_by ?v FILTER NOT EXISTS { ?d mg:unitKey ?key }"
+    documents = rows(site, "SELECT ?d { ?d a mg:Document }")
+    assert set(documents) == set(rows(site, f"SELECT ?d {{ {whole} }}"))
+    dataset = data(client, "dataset")
+    (kind,) = dataset.subjects(VOID["class"], URIRef(f"{MG}Document"))
+    assert str(dataset.value(kind, VOID.entities)) == total
+    shown = CliRunner().invoke(mandategraph, ["stats", "--store", site.place, "--format", "csv"]).output
+    assert {f"documents,{total}", f"Document,{total}"} <= set(shown.split())
+    page = client.get("/dataset.html").text
+    assert f"<dd>{total}</dd>" in page
 
 
 def test_the_symbol_of_an_adopted_text_leads_to_that_text(client: TestClient) -> None:

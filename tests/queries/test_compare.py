@@ -51,7 +51,7 @@ def graph(symbol: str, language: str, text: str, body: str) -> str:
         else ""
     )
     return f"""GRAPH <graph/{symbol}/{language}> {{
-      <{whole}> a mg:Document ; mg:symbol "{symbol}" ; eli:is_realized_by <{whole}/{language}> .
+      <{whole}> a mg:Text, mg:Document ; mg:symbol "{symbol}" ; eli:is_realized_by <{whole}/{language}> .
       <{whole}/{language}> mg:language "{language}" . {inside} {body} }}"""
 
 

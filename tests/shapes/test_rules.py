@@ -14,14 +14,14 @@ from mandategraph.shapes.validator import validate
 BASE: Final = "https://w3id.org/mandategraph/"
 GRAPH: Final = f"<{BASE}graph/A/RES/90/7/en>"
 ACT: Final = """
-<D> a mg:Document ; mg:adoptedOn "2035-12-10"^^xsd:date .
+<D> a mg:Text , mg:Document ; mg:adoptedOn "2035-12-10"^^xsd:date .
 <D#1> a mg:Paragraph ; mg:partOf <D> ; mg:performs <D#1.act1> .
 <D#1.act1> a mg:Act ; prov:wasDerivedFrom <D#1> ; mg:due <D#1.act1.due1> .
 <D#1.act1.due1> a mg:Due ; mg:dueType "date" ; mg:onDate "2036-05-31"^^xsd:date .
 <D#1.act1.due1> mg:notAfter "2036-05-31"^^xsd:date .
 """
 VERSION: Final = """
-<D> a mg:Document .
+<D> a mg:Text , mg:Document .
 <D/expression/en> a eli:LegalExpression ; eli:realizes <D> ; mg:language "en" .
 """
 VOTE: Final = """
@@ -29,7 +29,7 @@ VOTE: Final = """
 <D#vote1> mg:votedInFavour <state/UGA> ; mg:abstained <state/PER> .
 """
 LINK: Final = """
-<D> a mg:Document ; mg:continues <D2> .
+<D> a mg:Text , mg:Document ; mg:continues <D2> .
 <D#link1> a mg:Link ; rdf:subject <D> ; rdf:predicate mg:continues ; rdf:object <D2> .
 """
 RULES: Final = {
@@ -120,7 +120,7 @@ RULES: Final = {
     "body that is a state": ("<body/UNESCO> a mg:Body .", "<body/UNESCO> a mg:State .", None, "disjoint"),
     "document that is an act": (ACT, "<D> a mg:Act .", None, "disjoint"),
     "two kinds of document": (
-        "<D> a mg:Document , mg:Resolution .",
+        "<D> a mg:Text , mg:Resolution .",
         "<D> a mg:Decision .",
         None,
         "of one kind",
@@ -147,7 +147,7 @@ RULES: Final = {
     "title in another language": (
         VERSION,
         "",
-        ("a mg:Document", 'a mg:Document ; dcterms:title "Titre"@fr'),
+        ("mg:Document", 'mg:Document ; dcterms:title "Titre"@fr'),
         "language of its",
     ),
     "statement with an addressee": (

@@ -47,12 +47,12 @@ ACTORS = b"""
 <https://x/document/E/1/instrument/F> <%(type)s> <%(mg)sInstrument> <https://x/g> .
 <https://x/document/E/1/instrument/F> <%(type)s> <%(mg)sProvisionalInstrument> <https://x/g> .
 <https://x/document/E/1/instrument/F> <http://www.w3.org/2004/02/skos/core#prefLabel> "F"@en <https://x/g> .
-<https://x/document/E/1/Corr.1> <%(type)s> <%(mg)sDocument> <https://x/g> .
+<https://x/document/E/1/Corr.1> <%(type)s> <%(mg)sText> <https://x/g> .
 <https://x/document/E/1/Corr.1> <%(type)s> <%(mg)sCorrigendum> <https://x/g> .
 <https://x/document/E/1/Corr.1> <%(mg)ssymbol> "E/1/Corr.1" <https://x/g> .
 <https://x/document/E/1/Corr.1> <%(mg)scorrects> <https://x/document/E/1> <https://x/g> .
 <https://x/document/E/1/Corr.1> <%(eli)sis_realized_by> <https://x/version> <https://x/g> .
-<https://x/document/E/1> <%(type)s> <%(mg)sDocument> <https://x/g> .
+<https://x/document/E/1> <%(type)s> <%(mg)sText> <https://x/g> .
 <https://x/document/E/1> <%(type)s> <%(mg)sCitedDocument> <https://x/g> .
 <https://x/document/E/1> <%(mg)ssymbol> "E/1" <https://x/g> .
 <https://x/version> <%(type)s> <%(eli)sLegalExpression> <https://x/g> .
