@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ..loaders.deadlines import later
-from ..ontology import authorities
-from ..ontology.iri import Minter
 from .catalogue import CatalogueError
+from .session_names import session_iri
 from .status import MEANING
 
 if TYPE_CHECKING:
@@ -31,9 +29,6 @@ ALL: Final = "all"
 """Word in filters for every kind, or every list."""
 DEFAULT_YEARS: Final = 2
 """Length of the default period of a list of deadlines, from the day of the status."""
-_SESSION: Final = re.compile(
-    r"(?P<body>[A-Za-z][\w-]*)[/ ]+(?P<number>(?:S-|ES-)?[0-9]+)(?P<resumed>/resumed)?"
-)
 
 
 class FilterError(CatalogueError):
@@ -89,10 +84,10 @@ def due_filter(
 
     Without a period, session, status and list it selects the dated deadlines of two years from `as_of` on.
 
-    base: of the IRIs of the store. addressee, issuer, recipient: IRIs. session: such as "GA/81",
-    "CCPCJ/22/resumed", or IRIs. status: keys of `MEANING`. kind: a key of `KINDS`, or "all". listing: a key
+    base: of the IRIs of the store. addressee, issuer, recipient: IRIs. session: names, as `session_iri`
+    reads them. status: keys of `MEANING`. kind: a key of `KINDS`, or "all". listing: a key
     of `LISTINGS`, "all", or "" for the default of the list. after, before: ISO dates. Raises FilterError for
-    another word and for a period that ends before it begins, CatalogueError for an unknown session.
+    another word and for a period that ends before it begins, UnresolvedNameError for an unknown session.
     """
     session, status = tuple(session), tuple(status)
     days = {name: _day(name, given) for name, given in (("after", after), ("before", before))}
@@ -139,13 +134,4 @@ def _day(name: str, given: str | date) -> date | None:
 
 def _session(words: str, base: str) -> str:
     """Returns the IRI of a session."""
-    if "://" in words:
-        return words
-    match = _SESSION.fullmatch(words.strip().removeprefix("session/"))
-    if match is None:
-        raise CatalogueError(f"{words!r} is no session: write the body and the number, such as GA/81.")
-    bodies = {key.casefold(): key for key in authorities.load().bodies}
-    body = bodies.get(f"body/{match['body']}".casefold())
-    if body is None:
-        raise CatalogueError(f"Unknown body of a session: {match['body']}. Write its acronym, such as GA/81.")
-    return Minter(base).session(body, match["number"], resumed=bool(match["resumed"]))
+    return session_iri(words, base)
