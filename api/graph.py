@@ -16,13 +16,13 @@ from ..queries import Actor, CatalogueError, Names, acts, choose, compare, get_q
 from ..queries.agenda import COLUMNS as DEADLINE_COLUMNS
 from ..queries.agenda import agenda
 from ..queries.due_filter import due_filter
+from ..queries.names import actor_iris, all_actor_iris
+from ..queries.vocabulary import verb_form
 from ..store import Solutions, Store, base_of, open_store, value
 from .explaining import explain_paragraph
 from .records import Records, Row
 from .selection import (
-    actor_iris,
     addressee_iris,
-    all_actor_iris,
     document_symbols,
     filters,
     languages_of,
@@ -205,7 +205,7 @@ class Graph:
             kind=(KIND + name for name in kinds),
             addressee=self._addressees(addressee, exactly),
             issuer=all_actor_iris(self.names, _several(issuer), self.store),
-            verb=_several(verb),
+            verb=(verb_form(self.store, one) for one in _several(verb)),
             document=symbols,
             unit=_several(unit),
             language=languages_of(_several(language)),
@@ -388,7 +388,7 @@ class Graph:
 
         found = ties.edges(self.store, kind, after=after, before=before, topic=topic)
         graph = network.graph(kind, found, ties.labels(self.store, language))
-        chosen = all_actor_iris(self.names, _several(actor), self.store)
+        chosen = [iri for given in _several(actor) for iri in ties.nodes_named(self.store, self.names, given)]
         if chosen:
             graph = network.around(graph, chosen)
         return Network(kind, network.measured(graph))

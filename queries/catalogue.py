@@ -68,7 +68,8 @@ class Parameter:
 
     name: str
     type: str
-    """iri, actor (an IRI for the store; people may give a name), text, integer, date, boolean."""
+    """iri, actor, session (IRIs for the store; people may give a name), symbol (of a document), topic (a name
+    in the thesaurus), verb (an operative verb in its base form), text, integer, date, boolean."""
     default: str
     description: str
 
@@ -183,7 +184,11 @@ TYPES: Final[dict[str, Callable[[str], Term]]] = {
     "date": _date,
     "integer": _integer,
     "iri": _iri,
+    "session": _iri,
+    "symbol": Literal,
     "text": Literal,
+    "topic": Literal,
+    "verb": Literal,
 }
 _EXPECTED: Final = {
     "actor": "the IRI of an actor",
@@ -191,7 +196,11 @@ _EXPECTED: Final = {
     "date": "a date such as 2013-04-26",
     "integer": "a whole number",
     "iri": "an IRI",
+    "session": "the IRI of a session",
+    "symbol": "a symbol",
     "text": "a text",
+    "topic": "a name of a topic",
+    "verb": "a verb",
 }
 
 
@@ -214,11 +223,11 @@ def read(name: str, text: str) -> Query:
         )
     graphs = head.get("graphs", [])
     if graphs not in ([], [_DOCUMENT]) or (
-        graphs and not any((one.name, one.type) == (_DOCUMENT, "text") for one in parameters)
+        graphs and not any((one.name, one.type) == (_DOCUMENT, "symbol") for one in parameters)
     ):
         raise CatalogueError(
             f"{name}.rq: `# graphs: {', '.join(graphs)}` must be `# graphs: {_DOCUMENT}`, with a parameter "
-            f"{_DOCUMENT} of type text"
+            f"{_DOCUMENT} of type symbol"
         )
     if graphs and not _WHERE.search(text):
         raise CatalogueError(f"{name}.rq: `# graphs: {_DOCUMENT}` needs a line that begins with `WHERE {{`")

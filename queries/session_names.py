@@ -78,7 +78,7 @@ def session_iri(words: str, base: str) -> str:
         if body is None:
             sitting = (key.removeprefix("body/") for key in sessions.sitting_bodies())
             near = (_keys()[one.words.casefold()] for one in similar(match["body"], sitting))
-            raise UnresolvedNameError("session", words, _sessions(near, match["number"]))
+            raise UnresolvedNameError("session", words, _sessions(near, match["number"], base))
         return Minter(base).session(body, match["number"].upper(), resumed=bool(match["resumed"]))
     found = _read(given)
     if found is None:
@@ -89,8 +89,10 @@ def session_iri(words: str, base: str) -> str:
         return Minter(base).session(bodies[0], number, resumed=resumed)
     if not bodies:
         near = (body for one in similar(fold(body_name), _names()) for body in _names()[one.words])
-        raise UnresolvedNameError("session", words, _sessions(near, number, resumed=resumed))
-    raise UnresolvedNameError("session", words, _sessions(bodies, number, resumed=resumed), ambiguous=True)
+        raise UnresolvedNameError("session", words, _sessions(near, number, base, resumed=resumed))
+    raise UnresolvedNameError(
+        "session", words, _sessions(bodies, number, base, resumed=resumed), ambiguous=True
+    )
 
 
 def _body_of_key(name: str) -> str | None:
@@ -103,12 +105,15 @@ def _keys() -> dict[str, str]:
     return {key.removeprefix("body/").casefold(): key for key in authorities.load().bodies}
 
 
-def _sessions(bodies: Iterable[str], number: str, *, resumed: bool = False) -> tuple[Candidate, ...]:
+def _sessions(
+    bodies: Iterable[str], number: str, base: str, *, resumed: bool = False
+) -> tuple[Candidate, ...]:
     """Returns the sessions of one number of several bodies as candidates."""
-    label = authorities.load().label
+    label, minter = authorities.load().label, Minter(base)
+    keys = {body: session_key(body, number, resumed=resumed) for body in bodies}
     return tuple(
-        Candidate(session_key(body, number, resumed=resumed).removeprefix("session/"), label(body, "en"))
-        for body in dict.fromkeys(bodies)
+        Candidate(key.removeprefix("session/"), label(body, "en"), minter.key(key))
+        for body, key in keys.items()
     )
 
 

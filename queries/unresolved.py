@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final, Literal
 
 from rapidfuzz import process
@@ -27,8 +28,10 @@ _KINDS: Final[dict[Kind, tuple[str, str, str]]] = {
     "resource": ("resource {}", "resources", "Use the IRI of a resource, such as body/UNODC."),
 }
 """By kind: words for an unknown one, the plural, and where the known ones are listed."""
+_UNQUOTED: Final = ("document", "resource")
+"""Kinds whose names have no blanks, as a rule."""
 _LONGEST: Final = 60
-"""Characters of the longest label put beside a suggestion."""
+"""Characters of a label put beside a suggestion; longer ones are cut."""
 _NEAR: Final = 0.7
 """Similarity of spelling from which on a word is suggested, 1 for the same."""
 SUGGESTED: Final = 5
@@ -42,11 +45,15 @@ class Candidate:
     words: str
     """What to type for it."""
     label: str = ""
-    """Its preferred name; "" if the words say it."""
+    """Its preferred name in English; "" if the words say it."""
+    iri: str = ""
+    """"" if it is not known."""
 
-    def __str__(self) -> str:
-        shown = self.label and self.label != self.words and len(self.label) <= _LONGEST
-        return f"{self.words!r} ({self.label})" if shown else repr(self.words)
+    @property
+    def label_shown(self) -> str:
+        """The label in brackets, cut; "" for none."""
+        label = "" if self.label == self.words else shorten(self.label, _LONGEST, placeholder=" …")
+        return f" ({label})" if label else ""
 
 
 class UnresolvedNameError(CatalogueError):
@@ -64,12 +71,13 @@ class UnresolvedNameError(CatalogueError):
 
     def _message(self) -> str:
         unknown, plural, remedy = _KINDS[self.kind]
-        listed = ", ".join(map(str, self.candidates[:SUGGESTED]))
+        quoted = str if self.kind in _UNQUOTED else repr
+        listed = ", ".join(quoted(one.words) + one.label_shown for one in self.candidates[:SUGGESTED])
         more = len(self.candidates) - SUGGESTED
         listed += f" or {more} more" if more > 0 else ""
         if self.ambiguous:
-            return f"{self.given!r} may mean several {plural}: {listed}. Use one of these."
-        message = f"No {unknown.format(repr(self.given))} in the store"
+            return f"{quoted(self.given)} may mean several {plural}: {listed}. Use one of these."
+        message = f"No {unknown.format(quoted(self.given))} in the store"
         return f"{message}; did you mean {listed}?" if listed else f"{message}. {remedy}"
 
 

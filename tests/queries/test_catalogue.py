@@ -24,7 +24,11 @@ SAMPLES = {
     "date": "2013-01-01",
     "integer": "1",
     "iri": f"{BASE}document/E/RES/2012/900#1.act1",
+    "session": f"{BASE}session/GA/80",
+    "symbol": "E/RES/2012/900",
     "text": "E/RES/2012/900",
+    "topic": "corruption",
+    "verb": "request",
 }
 HOSTILE = (
     '" } } # ',
