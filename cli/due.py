@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..api.selection import addressee_iris, all_actor_iris
+from ..api.selection import addressee_iris
 from ..queries import Names
 from ..queries.agenda import COLUMNS, agenda
 from ..queries.due_filter import ALL, DEFAULT_YEARS, KINDS, LISTINGS, due_filter
+from ..queries.names import all_actor_iris
 from ..queries.status import MEANING
 from ..store import base_of, open_store
+from .completing import complete_actor, complete_session
 from .options import (
     InputError,
     addressee_option,
@@ -71,12 +73,25 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
     callback=_day,
     help="Day of the status; later requests are left out.  [default: today]",
 )
-@click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of texts of this body.")
-@click.option("--recipient", multiple=True, metavar="NAME", help="Only reports to this body.")
+@click.option(
+    "--issuer",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_actor,
+    help="Only acts of texts of this body.",
+)
+@click.option(
+    "--recipient",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_actor,
+    help="Only reports to this body.",
+)
 @click.option(
     "--session",
     multiple=True,
     metavar="SESSION",
+    shell_complete=complete_session,
     help="Only deadlines at this session: GA/81, CCPCJ/22/resumed.",
 )
 @click.option("--status", multiple=True, metavar="STATUS", help=f"Only this status: {', '.join(MEANING)}.")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ..api.selection import actor_iris
 from ..publishing.negotiation import LANGUAGES, SOURCE_LANGUAGE
 from ..queries import Names
 from ..queries.networks import ties
 from ..store import base_of, open_store
+from .completing import complete_actor
 from .options import example, format_option, store_option
 from .output import replacing
 from .tables import emit
@@ -32,7 +32,11 @@ _DEFAULT_TOP = 40
     help="Kind of tie.",
 )
 @click.option(
-    "--actor", multiple=True, metavar="NAME", help="Only this actor, its neighbours and the ties among them."
+    "--actor",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_actor,
+    help="Only this actor, its neighbours and the ties among them.",
 )
 @click.option("--after", type=int, metavar="YEAR", help="Only texts of this year or later.")
 @click.option("--before", type=int, metavar="YEAR", help="Only texts of this year or earlier.")
@@ -95,7 +99,7 @@ def network_command(
     chosen: list[str] = []
     if actor:
         names = Names.of(store)
-        chosen = [iri for given in actor for iri in actor_iris(names, given, store)]
+        chosen = [iri for given in actor for iri in ties.nodes_named(store, names, given)]
         whole = network.around(whole, chosen)
     whole = network.measured(whole)
     most = top or (_DEFAULT_TOP if figure else len(whole))

@@ -10,6 +10,7 @@ import click
 from ..loaders.languages import languages
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
+from .completing import complete_actor
 from .memory import MemoryWatch
 from .tables import FORMATS
 
@@ -66,6 +67,7 @@ addressee_option = click.option(
     "--addressee",
     multiple=True,
     metavar="NAME",
+    shell_complete=complete_actor,
     help="Only requests to this actor or its officers: any name, acronym or IRI.",
 )
 exactly_option = click.option(
