@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote, urlencode
@@ -24,15 +23,17 @@ from starlette.routing import Route
 
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
-from ..ontology.symbols import normalize
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
 from ..queries.due_filter import FilterError, due_filter
-from ..queries.names import with_officers
-from ..queries.symbols import bearing
+from ..queries.names import all_actor_iris, with_officers
+from ..queries.symbols import stored_symbol
+from ..queries.unresolved import UnresolvedNameError
+from ..queries.vocabulary import verb_form
 from ..store import StoreError, value
 from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
+from .pages.completion import completions
 from .pages.explorer import cached_store
 from .pages.status_badge import deadlines, standings
 from .representation import Representation, holds, tag_of
@@ -104,6 +105,7 @@ class Api:
             Route(f"/{PATH}/acts", self._route("/api/acts", self._acts)),
             Route(f"/{PATH}/due", self._route("/api/due", self._due)),
             Route("/calendar.ics", self._route("/calendar.ics", self._calendar)),
+            Route(f"/{PATH}/names", self._route("/api/names", self._names)),
             Route(f"/{PATH}/releases", self._route("/api/releases", self._releases)),
             Route(f"/{PATH}/actors/{{id:path}}", self._route("/api/actors/{id}", self._actor)),
             Route(
@@ -135,6 +137,8 @@ class Api:
                 return problem(error.status, str(error))
             except FilterError as error:
                 return problem(400, str(error))
+            except UnresolvedNameError as error:
+                return unresolved(error)
             except CatalogueError as error:
                 return problem(404, str(error))
             except StoreError:
@@ -219,6 +223,10 @@ class Api:
         """Returns the deadlines of this edition, cached."""
         return deadlines(self._site)
 
+    def _names(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        found = completions(self._site, given["kind"], given["q"], given["language"], given["limit"])
+        return 200, {"items": [asdict(one) for one in found]}
+
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = self._site.store.releases()[::-1]
         shown = found[given["offset"] : given["offset"] + given["limit"]]
@@ -226,7 +234,12 @@ class Api:
 
     def _actor(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         name = _path_after(request, "actors/")
-        iris = self._actor_iris((name,))
+        try:
+            iris = self._actor_iris((name,))
+        except UnresolvedNameError as error:
+            if not error.ambiguous:
+                raise
+            iris = self._actor_iris(one.words for one in error.candidates)
         if len(iris) > 1:
             return 300, {"choices": [self._card(iri) for iri in iris]}
         iri = next(iter(iris))
@@ -272,7 +285,7 @@ class Api:
     # --- parts ------------------------------------------------------------------------------------
 
     def _filters(self, given: Mapping[str, Any]) -> Chosen:
-        """Returns the filters of the request as query parameters; raises CatalogueError for unknown names."""
+        """Returns the filters of the request as query parameters; raises UnresolvedNameError."""
         chosen: Chosen = {}
         for name in ("document", "unit", "language", "verb", "after", "before"):
             if name in given:
@@ -280,6 +293,8 @@ class Api:
                 chosen[name] = (values,) if isinstance(values, str) else tuple(values)
         if "document" in chosen:
             chosen["document"] = tuple(dict.fromkeys(map(self._symbol, chosen["document"])))
+        if "verb" in chosen:
+            chosen["verb"] = tuple(verb_form(self._site.store, verb) for verb in chosen["verb"])
         for name in ("addressee", "issuer"):
             if name in given:
                 chosen[name] = self._actor_iris(given[name])
@@ -288,25 +303,15 @@ class Api:
         return chosen
 
     def _symbol(self, given: str) -> str:
-        """Returns the symbol, as stored, of a document given by a symbol in any printed form."""
-        return next(iter(bearing(self._site.store, given)), normalize(given))
+        """Returns the symbol, as stored, of a document given by a symbol in any printed form.
+
+        Raises UnresolvedNameError.
+        """
+        return stored_symbol(self._site.store, given)
 
     def _actor_iris(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Returns the IRIs of actors given by name, acronym or IRI; raises CatalogueError."""
-        return tuple(dict.fromkeys(chain.from_iterable(map(self._iris_of_name, names))))
-
-    def _iris_of_name(self, name: str) -> tuple[str, ...]:
-        short = self._site.iri(name)
-        try:
-            found = self._site.names.iris(name)
-        except CatalogueError:
-            if "/" in name and self._site.knows(short):
-                return (short,)
-            raise
-        known = tuple(iri for iri in found if self._site.knows(iri))
-        if not known:
-            raise CatalogueError(f"no actor named {name!r} in the graph")
-        return known
+        """Returns the IRIs of actors given by name, acronym, key or IRI; raises UnresolvedNameError."""
+        return all_actor_iris(self._site.names, names, self._site.store)
 
     def _cached(self, key: object, make: Callable[[], list[Json]]) -> list[Json]:
         name = repr(key)
@@ -358,6 +363,9 @@ def read_parameters(path: str, given: Sequence[tuple[str, str]]) -> dict[str, An
         else:
             found[name] = _read(name, text, schema)
         seen.add(name)
+    for parameter in _parameters(path, "query"):
+        if parameter.get("required") and parameter["name"] not in seen:
+            raise ApiError(400, f"{parameter['name']}: missing. {parameter['description']}")
     return found | lists
 
 
@@ -422,9 +430,17 @@ def _short(iri: str) -> str:
     return iri.removeprefix(DEFAULT_BASE)
 
 
-def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Returns an error response (RFC 9457), as for every address below `PATH`."""
+def unresolved(error: UnresolvedNameError) -> Response:
+    """Returns the error response for a name, with the words to give in its place as `candidates`."""
+    candidates = [asdict(one) for one in error.candidates]
+    return problem(400 if error.ambiguous else 404, str(error), candidates=candidates)
+
+
+def problem(
+    status: int, detail: str, headers: Mapping[str, str] | None = None, **members: object
+) -> Response:
+    """Returns an error response (RFC 9457), as for every address below `PATH`. members: further ones."""
     title = _TITLES.get(status, "Service unavailable")
-    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     all_headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(json.dumps(content, ensure_ascii=False), status, all_headers, _PROBLEM)

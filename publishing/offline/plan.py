@@ -213,7 +213,7 @@ class _Plan:
     def _asked(self) -> dict[str, tuple[str, ...]]:
         """Everybody who is asked for anything, with their officers."""
         alone = set(self._counts(_ADDRESSED))
-        found = ((iri, with_officers_of(self._site, iri, exactly=False)) for iri in sorted(self._named()))
+        found = ((iri, with_officers_of(self._site, (iri,), exactly=False)) for iri in sorted(self._named()))
         return {iri: asked for iri, asked in found if not alone.isdisjoint(asked)}
 
     def _named(self) -> set[str]:

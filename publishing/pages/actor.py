@@ -27,11 +27,11 @@ def actor(site: Site, iri: str, language: str) -> str:
     """The page of the actor."""
     page, found = PageContext(site, language), index(site)
     _ = wording(language).gettext
-    everybody = with_officers_of(site, iri, exactly=False)
+    everybody = with_officers_of(site, (iri,), exactly=False)
     asked, asking, partner = (
         Filter(addressee=everybody),
-        Filter(issuer=iri, kind="directive"),
-        Filter(partner=iri),
+        Filter(issuer=(iri,), kind="directive"),
+        Filter(partner=(iri,)),
     )
     known = facts(site, iri, page)
     awaited = upcoming(site, everybody, language)

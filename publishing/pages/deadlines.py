@@ -17,14 +17,14 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
-from ...queries import CatalogueError
-from ...queries.due_filter import ALL, KINDS, DueFilter, due_filter, end_of_default_period
+from ...queries.due_filter import ALL, KINDS, DueFilter, FilterError, due_filter, end_of_default_period
 from ..search.index import Deadline
 from ..tracing import EVERYTHING, TODAY, noted
 from .charts import by_year
 from .explorer import PageContext, index
-from .lists import SHOWN, actor_iri, given_parameters, today, with_officers_of
+from .lists import SHOWN, given_parameters, today, with_officers_of
 from .rendering import render
+from .resolving import actors as actors_named
 from .searching import page_number, parameter
 from .status_badge import deadlines as known_deadlines
 from .status_badge import names, standings
@@ -62,8 +62,8 @@ class Selection:
 
     names: dict[str, str]
     """The actors as given by the reader, by role."""
-    actors: dict[str, str | None]
-    """IRIs of the actors by role; None if none is given."""
+    actors: dict[str, tuple[str, ...]]
+    """IRIs of the actors by role; () if none is given."""
     addressees: tuple[str, ...]
     """The addressee and, unless `exactly`, its officers."""
     exactly: bool
@@ -79,25 +79,24 @@ class Selection:
 
     @property
     def addressee(self) -> str | None:
-        return self.actors["addressee"]
+        return next(iter(self.actors["addressee"]), None)
 
     @classmethod
     def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> Selection:
         """Returns the filters that the parameters of a request give.
 
-        Raises CatalogueError for an unknown name of an actor, HTTPException for another bad value.
+        Raises UnresolvedNameError for an unknown actor or session, HTTPException for another bad value.
         """
         given = {name: parameter(query, name) for name in _PARAMETERS}
         exactly = bool(given["exactly"])
-        actors = {role: actor_iri(site, given[role]) for role in ACTORS}
-        addressee = actors["addressee"]
-        addressees = with_officers_of(site, addressee, exactly=exactly) if addressee else ()
+        actors = {role: actors_named(site, given[role]) for role in ACTORS}
+        addressees = with_officers_of(site, actors["addressee"], exactly=exactly)
         try:
             chosen = due_filter(
                 base=site.base,
                 addressee=addressees,
-                issuer=_given(actors["issuer"]),
-                recipient=_given(actors["recipient"]),
+                issuer=actors["issuer"],
+                recipient=actors["recipient"],
                 session=_given(given["session"]),
                 status=(),
                 kind=given["kind"] or next(iter(KINDS)),
@@ -107,7 +106,7 @@ class Selection:
             )
             if given["status"]:
                 due_filter(base=site.base, status=(given["status"],))
-        except CatalogueError as error:
+        except FilterError as error:
             raise HTTPException(400, str(error)) from error
         narrowed = given["after"] or given["before"] or given["session"]
         when = given["when"] if given["when"] in VIEWS else "" if narrowed else "coming"
@@ -155,14 +154,13 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         query=query,
         title=_("Deadlines"),
         selection=selection,
-        given={
-            role: page.label(iri) if (iri := selection.actors[role]) else selection.names[role]
-            for role in ACTORS
-        },
+        given={role: page.label(iris[0]) if (iris := selection.actors[role]) else "" for role in ACTORS},
         session_given=page.session_name(selection.session)
         if "://" in selection.session
         else selection.session,
-        officers=selection.addressees[1:] or with_officers_of(site, selection.addressee, exactly=False)[1:],
+        officers=with_officers_of(site, selection.actors["addressee"], exactly=False)[
+            len(selection.actors["addressee"]) :
+        ],
         parameters=parameters,
         calendar=calendar_address(site, parameters),
         views=[(name, _(title), len(_view(every, name, day))) for name, title in VIEWS.items()],

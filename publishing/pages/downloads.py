@@ -182,7 +182,7 @@ _PASSAGES: Final = (
 
 def passages(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
     """Returns the table of the first 1000 passages that a search finds."""
-    page, request = PageContext(site, language), SearchRequest.of(query)
+    page, request = PageContext(site, language), SearchRequest.of(site, query)
     found = index(site).search(request.words, request.chosen, 0, 1000)
     rows = tuple(
         (

@@ -14,6 +14,9 @@ from ..search.index import Filter
 from .charts import by_year
 from .explorer import PageContext, cached_store, index
 from .rendering import render
+from .resolving import actors as actors_named
+from .resolving import document, verbs
+from .resolving import session as session_named
 from .searching import page_number, parameter
 from .wording import wording
 
@@ -51,21 +54,10 @@ def date_parameter(query: Sequence[tuple[str, str]], name: str) -> str:
         return ""
 
 
-def actor_iri(site: Site, name: str) -> str | None:
-    """Returns the IRI of the actor with a name in any language, or the IRI given; None for no name.
-
-    Raises CatalogueError, with similar names, for a name that no actor has.
-    """
-    if not name or ":" in name:
-        return name or None
-    return site.names.iri(name)
-
-
-def with_officers_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str, ...]:
-    """Who counts as asked where an actor is: itself and, unless it alone is wanted, its officers."""
-    if not iri:
-        return ()
-    return (iri,) if exactly else (iri, *(one for one in _officers(site).get(iri, ()) if one != iri))
+def with_officers_of(site: Site, actors: tuple[str, ...], *, exactly: bool) -> tuple[str, ...]:
+    """Who counts as asked where actors are: themselves and, unless they alone are wanted, their officers."""
+    officers = () if exactly else (one for iri in actors for one in _officers(site).get(iri, ()))
+    return tuple(dict.fromkeys((*actors, *officers)))
 
 
 @lru_cache(maxsize=4)
@@ -80,15 +72,20 @@ def _officers(site: Site) -> Mapping[str, Sequence[str]]:
 def act_filter(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
     """Returns the filter of a request; invalid dates are ignored.
 
-    Raises CatalogueError for the name of an actor that the store lacks.
+    Raises UnresolvedNameError for a name that the store lacks.
     """
-    given = {name: parameter(query, name) or None for name in _PARAMETERS}
-    for name in _ACTORS:
-        given[name] = actor_iri(site, given[name] or "")
-    addressee = given.pop("addressee")
+    given = {name: parameter(query, name) for name in _PARAMETERS}
+    named = {name: actors_named(site, given[name]) for name in _ACTORS}
+    addressee = with_officers_of(site, named.pop("addressee"), exactly=bool(parameter(query, "exactly")))
     return Filter(
-        addressee=with_officers_of(site, addressee, exactly=bool(parameter(query, "exactly"))),
-        **given,
+        addressee=addressee,
+        **named,
+        kind=given["kind"] or None,
+        verb=verbs(site, given["verb"]),
+        year=given["year"] or None,
+        session=session_named(site, given["session"]) or None,
+        document=document(site, given["document"]) or None,
+        unit=given["unit"] or None,
         after=date_parameter(query, "after") or None,
         before=date_parameter(query, "before") or None,
         due=bool(parameter(query, "due")),
@@ -107,7 +104,7 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     total = found.count(filtered)
     parameters = given_parameters(query, *_PARAMETERS, "after", "before", "due", "exactly")
     named = [(name, _value(page, name, given)) for name, given in parameters.items() if name != "exactly"]
-    addressee = actor_iri(site, parameters.get("addressee", ""))
+    addressee = actors_named(site, parameters.get("addressee", ""))
     _ = wording(language).gettext
     return render(
         "acts.html",
@@ -116,8 +113,8 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=_("Acts"),
         filters=named,
-        addressee=addressee,
-        officers=with_officers_of(site, addressee, exactly=False)[1:],
+        addressee=addressee[0] if addressee else None,
+        officers=with_officers_of(site, addressee, exactly=False)[len(addressee) :],
         names=filter_names(language),
         parameters=parameters,
         lines=found.acts(filtered, language, (number - 1) * SHOWN, SHOWN),

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from starlette.exceptions import HTTPException
 
 from ...queries.networks.network import around, graph, strongest, weighted
-from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
+from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds, nodes_named
 from ..networks.words import translated
 from .explorer import PageContext, cached_store, index
-from .lists import actor_iri
 from .rendering import render
 from .searching import parameter
 from .wording import message, wording
@@ -48,7 +47,7 @@ class Network:
     """What a reader chose, and the ties among the actors shown."""
 
     kind: str
-    actor: str | None
+    actor: tuple[str, ...]
     given: str
     """The actor as the reader named it."""
     after: int | None
@@ -61,7 +60,7 @@ class Network:
 
 def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page."""
-    page, shown = PageContext(site, language), chosen_network(site, query)
+    shown = chosen_network(site, query)
     _ = wording(language).gettext
     return render(
         "network.html",
@@ -74,7 +73,7 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         sizes=SIZES,
         sorts=[sort for sort in _TYPES if any(_type(site, iri) == sort for iri in _actors(shown))],
         chosen_size=bool(parameter(query, "most")),
-        topics=_topics(site, page),
+        with_topics=bool(index(site).rows("SELECT 1 FROM topic LIMIT 1")),
         words=translated(kinds()[shown.kind], language),
         parameters=parameters(shown),
         directed=kinds()[shown.kind].directed,
@@ -128,12 +127,12 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
 def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     """Returns what the parameters of a request choose.
 
-    Raises CatalogueError for unknown names, HTTPException for impossible or reversed years.
+    Raises UnresolvedNameError for unknown names, HTTPException for impossible or reversed years.
     """
     given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
     kind = given if given in kinds() else "requests"
     given = parameter(query, "actor")
-    actor = actor_iri(site, given)
+    actor = nodes_named(site.store, site.names, given) if given else ()
     after, before = (_year(name, parameter(query, name)) for name in ("after", "before"))
     if after is not None and before is not None and after > before:
         raise HTTPException(400, f"The years end ({before}) before they begin ({after}): swap them.")
@@ -143,15 +142,17 @@ def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
     return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
 
 
-def _selected_ties(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
+def _selected_ties(
+    site: Site, choice: _Choice, actor: tuple[str, ...], most: int
+) -> tuple[tuple[Edge, ...], str]:
     """The ties among the strongest actors, around one of them where it is given."""
     ties, whole = _ties(site, choice), _whole(site, choice)
     if actor:
         try:
-            whole = around(whole, [actor])
+            whole = around(whole, actor)
         except NetworkError:
             return (), "alone"
-    pairs = {(source, target) for source, target, _ in weighted(strongest(whole, most, always=[actor or ""]))}
+    pairs = {(source, target) for source, target, _ in weighted(strongest(whole, most, always=actor))}
     kept = tuple(
         tie for tie in ties if (tie.source, tie.target) in pairs or (tie.target, tie.source) in pairs
     )
@@ -188,11 +189,6 @@ def prepare(site: Site) -> None:
     """Read the ties of every kind, for which a first reader would wait; raises StoreError, QueryError."""
     for kind in kinds():
         _counted(site, kind, None)
-
-
-def _topics(site: Site, page: PageContext) -> list[str]:
-    rows = index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri ORDER BY COUNT(*) DESC LIMIT 200")
-    return [page.label(str(iri)) for iri, _ in rows]
 
 
 def _actors(shown: Network) -> set[str]:

@@ -12,6 +12,7 @@ from ...queries.symbols import bearing
 from ..search.making import FACETS
 from .explorer import PageContext, index
 from .rendering import render
+from .resolving import FACETS as RESOLVED
 from .wording import own_name, wording
 
 if TYPE_CHECKING:
@@ -63,12 +64,16 @@ class SearchRequest:
     """Of the page, from 1."""
 
     @classmethod
-    def of(cls, query: Sequence[tuple[str, str]]) -> SearchRequest:
-        """What the parameters of a request say; what they cannot mean is passed over."""
+    def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> SearchRequest:
+        """Returns what the parameters of a request ask for; parameters of other names are ignored.
+
+        Raises UnresolvedNameError for the name of an actor, verb, topic or session that the store lacks.
+        """
         chosen: dict[str, tuple[str, ...]] = {}
         for name, given in query:
-            if name in FACETS and given and given not in chosen.get(name, ()):
-                chosen[name] = (*chosen.get(name, ()), given)
+            if name in FACETS and given:
+                found = RESOLVED[name](site, given) if name in RESOLVED else (given,)
+                chosen[name] = tuple(dict.fromkeys((*chosen.get(name, ()), *found)))
         return cls(parameter(query, "q").strip(), chosen, page_number(query))
 
     def parameters(self, **changes: tuple[str, ...]) -> dict[str, str | tuple[str, ...]]:
@@ -89,7 +94,7 @@ def page_number(query: Sequence[tuple[str, str]]) -> int:
 
 def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page with the answer."""
-    asked, page = SearchRequest.of(query), PageContext(site, language)
+    asked, page = SearchRequest.of(site, query), PageContext(site, language)
     known, offset = index(site), (asked.number - 1) * SHOWN
     found = known.search(asked.words, asked.chosen, offset, SHOWN)
     symbols = _symbols(site, asked.words)

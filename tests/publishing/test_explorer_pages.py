@@ -160,7 +160,7 @@ def test_a_body_is_asked_through_its_officers_too_unless_it_alone_is_wanted(
     office, officers = next(
         (iri, asked[1:])
         for (iri,) in found.rows("SELECT DISTINCT actor FROM part WHERE role = 'addressee'")
-        if iri and len(asked := with_officers_of(site, str(iri), exactly=False)) > 1
+        if iri and len(asked := with_officers_of(site, (str(iri),), exactly=False)) > 1
     )
     joint = "&" if "?" in address else "?"
     both = page(client, f"{address}{joint}addressee={office}")
@@ -307,12 +307,58 @@ def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, 
         "/deadlines?addressee=UNDOC",
         "/act-lists?issuer=UNDOC",
         "/act-lists?partner=UNDOC",
+        "/search?addressee=UNDOC",
+        "/table/acts.csv?recipient=UNDOC",
     ],
 )
 def test_an_unknown_name_is_an_error_with_suggestions(client: TestClient, address: str) -> None:
     answer = client.get(address, headers={"Accept": "text/plain"})
     assert answer.status_code == 400
     assert "did you mean 'UNODC'" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/deadlines?addressee=body/NOBODY",
+        "/deadlines?addressee=https://w3id.org/mandategraph/body/NOBODY",
+        "/deadlines?session=NOBODY/3",
+        "/act-lists?verb=nonsense",
+        "/act-lists?document=A/RES/1/999",
+        "/act-lists?session=soon",
+        "/network?topic=nonsense",
+        "/search?topic=nonsense",
+        "/search?verb=https://example.org/verb",
+    ],
+)
+def test_what_the_store_lacks_is_an_error(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/deadlines?addressee=UNDOC&kind=all", "UNODC"),
+        ("/deadlines?addressee=ombudsman&kind=all", "group/ombudsman-institutions"),
+        ("/deadlines?session=eightieth+session&kind=all", "GA/80"),
+    ],
+)
+def test_the_error_page_of_a_name_links_to_the_same_page_for_each_candidate(
+    client: TestClient, address: str, words: str, language: str
+) -> None:
+    answer = client.get(f"{address}&lang={language}")
+    assert answer.status_code == 400
+    links = {
+        one.text(): str(one.attributes["href"]) for one in LexborHTMLParser(answer.text).css(".candidates a")
+    }
+    assert "kind=all" in links[words]
+    assert client.get(f"/deadlines{links[words]}").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["request", "verb/request", "https://w3id.org/mandategraph/verb/request"])
+def test_acts_are_listed_by_verb_however_it_is_named(client: TestClient, verb: str) -> None:
+    assert page(client, f"/act-lists?verb={verb}").css("table.acts")
 
 
 @pytest.mark.parametrize(
