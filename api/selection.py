@@ -15,6 +15,8 @@ from ..ontology.iri import Minter
 from ..ontology.symbols import normalize
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run
+from ..queries.due_filter import known_in, known_session
+from ..queries.filter_values import FilterError
 from ..queries.names import with_officers
 from ..queries.symbols import official_symbol, stored_symbols
 from ..store import base_of, value
@@ -45,6 +47,8 @@ def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:
             return languages_of((given,))
         if parameter.name == "kind" and "reason" in parameter.description:
             return finding_kinds(store, (given,))
+        if parameter.name == "session":
+            return (known_session(given, base_of(store), known_in(store)),)
         if parameter.type == "iri":
             return (full_iri(given, store),)
         if parameter.description.startswith("symbol of"):
@@ -99,6 +103,18 @@ def document_symbols(store: Store, given: Iterable[str]) -> tuple[str, ...]:
             raise CatalogueError(f"{words} is the number of {' and '.join(symbols)}. Use one of these.")
         found[first] = None
     return tuple(found)
+
+
+def check_verbs(store: Store, given: Iterable[str]) -> None:
+    """Raises FilterError, with similar verbs, for a verb that no act of the store has."""
+    verbs = tuple(given)
+    known = {str(value(row[1])) for row in run(store, "verbs-used")} if verbs else set[str]()
+    for verb in verbs:
+        if verb not in known:
+            raise FilterError(
+                f"Unknown verb: {verb}{suggestion(verb, known)}. "
+                "Run `mandategraph query verbs-used` for the list."
+            )
 
 
 def suggestion(given: str, known: Iterable[str]) -> str:

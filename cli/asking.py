@@ -12,6 +12,7 @@ import click
 from ..api.selection import (
     addressee_iris,
     all_actor_iris,
+    check_verbs,
     document_symbols,
     filters,
     finding_kinds,
@@ -19,8 +20,19 @@ from ..api.selection import (
     suggestion,
 )
 from ..ontology.terms import KIND
-from ..queries import CatalogueError, Names, Query, acts, catalogue, flat, get_query, lookup, read, run
-from ..store import QueryError, base_of, open_store, value
+from ..queries import (
+    KINDS_OF_ACTS,
+    CatalogueError,
+    Names,
+    Query,
+    acts,
+    catalogue,
+    flat,
+    get_query,
+    lookup,
+    read,
+)
+from ..store import QueryError, base_of, open_store
 from .options import (
     InputError,
     addressee_option,
@@ -42,7 +54,6 @@ _UPDATE = re.compile(
     r"(?:\s|#[^\n]*|(?:PREFIX\s+\S*|BASE)\s+<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
 )
-_KINDS = ("directive", "decision", "expressive", "commitment")
 _SHOWN = ("document", "unit", "paragraph", "language", "verb", "addressees", "action", "due", "conditions")
 _ACTS = (
     "document",
@@ -74,7 +85,7 @@ _document_option = click.option("--document", multiple=True, metavar="SYMBOL", h
 
 @click.command("acts")
 @store_option
-@click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
+@click.option("--kind", multiple=True, type=click.Choice(KINDS_OF_ACTS), help="Only acts of this kind.")
 @addressee_option
 @exactly_option
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of this body.")
@@ -112,7 +123,10 @@ def acts_command(
         unit=unit,
         language=language,
     )
-    rows = _with_note(acts(store, names, chosen), store, chosen)
+    found = acts(store, names, chosen)
+    if not found:
+        check_verbs(store, verb)
+    rows = _with_note(found, chosen)
     if form in ("json", "jsonl"):
         emit((act.to_dict() for act in rows), (), form)
     else:
@@ -203,28 +217,21 @@ def _print(store: Store, query: Query, chosen: dict[str, tuple[str, ...]], form:
         answer = query.run(store, chosen)
     except QueryError as error:
         raise QueryError(f"{query.name}: {error}") from error
-    rows = _with_note(solutions(answer), store, chosen)
+    rows = _with_note(solutions(answer), chosen)
     emit(rows, answer.variables, form, base=base_of(store))
 
 
-def _with_note(rows: Iterable[_Row], store: Store, chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
+def _with_note(rows: Iterable[_Row], chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
     """Yields the rows; prints a note with the filters if there are none."""
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         if chosen:
             words = "; ".join(f"{name} {', '.join(values)}" for name, values in chosen.items())
-            click.echo(f"note: no results for {words}{_similar_verbs(chosen, store)}", err=True)
+            click.echo(f"note: no results for {words}", err=True)
         return
     yield first
     yield from iterator
-
-
-def _similar_verbs(chosen: dict[str, tuple[str, ...]], store: Store) -> str:
-    if "verb" not in chosen:
-        return ""
-    known = {str(value(row[1])) for row in run(store, "verbs-used")}
-    return "".join(suggestion(verb, known) for verb in chosen["verb"] if verb not in known)
 
 
 def _query(name: str) -> Query:

@@ -11,7 +11,8 @@ import click
 from ..api.selection import addressee_iris, all_actor_iris
 from ..queries import Names
 from ..queries.agenda import COLUMNS, agenda
-from ..queries.due_filter import ALL, DEFAULT_YEARS, KINDS, LISTINGS, due_filter
+from ..queries.due_filter import ALL, COMING, KINDS, LISTS, due_filter, known_in
+from ..queries.filter_values import day
 from ..queries.status import MEANING
 from ..store import base_of, open_store
 from .options import (
@@ -49,12 +50,9 @@ _MAX_DOCUMENTS = 8
 """Documents listed below a table."""
 
 
-def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date | None:
-    """Returns an ISO date; raises BadParameter for anything else."""
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise click.BadParameter(f"must be a date such as 2013-04-26, not {given!r}", ctx, param) from None
+def _day(_: click.Context, param: click.Parameter, given: str | None) -> date | None:
+    """Returns an ISO date; raises FilterError for anything else."""
+    return day(param.name or "", given)
 
 
 @click.command("due")
@@ -90,9 +88,9 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
 @click.option(
     "--list",
     "listing",
-    type=click.Choice([*LISTINGS, ALL]),
-    help="; ".join(f"{name}: {meaning}" for name, meaning in LISTINGS.items())
-    + f".  [default: dated, of the next {DEFAULT_YEARS} years, unless a period, session or status is given]",
+    type=click.Choice([*LISTS, ALL]),
+    help="; ".join(f"{name}: {meaning}" for name, meaning in LISTS.items())
+    + f".  [default: {COMING}; {ALL} if a period, session or status is given]",
 )
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar to this file.")
 @reading_option
@@ -136,9 +134,10 @@ def due_command(
         status=status,
         kind=kind,
         listing=listing or "",
-        after=after or "",
-        before=before or "",
+        after=after,
+        before=before,
         as_of=as_of,
+        knows=known_in(store),
     )
     entries = agenda(store, chosen=chosen, language=language, as_of=as_of)
     if ics:
