@@ -22,19 +22,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..api.selection import check_verbs, document_symbols
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
 from ..ontology.symbols import normalize
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
-from ..queries.due_filter import FilterError, due_filter
+from ..queries.due_filter import ALL, due_filter
+from ..queries.filter_values import FilterError, day, one_of
 from ..queries.names import with_officers
 from ..queries.symbols import bearing
 from ..store import StoreError, value
 from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
+from .negotiation import SOURCE_LANGUAGE
 from .pages.explorer import cached_store
-from .pages.status_badge import deadlines, standings
+from .pages.lists import today
+from .pages.status_badge import entries as deadline_entries
 from .representation import Representation, holds, tag_of
 
 if TYPE_CHECKING:
@@ -43,7 +47,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from ..queries.agenda import Deadlines, Entry
+    from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
     from ..store import Value
     from .site import Site
@@ -121,7 +125,7 @@ class Api:
             # The status of a deadline changes with the date.
             parts = (
                 self._site.edition,
-                date.today().isoformat(),
+                today(),
                 str(request.scope["raw_path"]),
                 str(request.query_params),
             )
@@ -133,10 +137,10 @@ class Api:
                 status, content = await run_in_threadpool(answer, request, given)
             except ApiError as error:
                 return problem(error.status, str(error))
-            except FilterError as error:
-                return problem(400, str(error))
             except CatalogueError as error:
-                return problem(404, str(error))
+                # A name in the path is that of a missing resource, one in a parameter an invalid value.
+                missing = "{" in path and not isinstance(error, FilterError)
+                return problem(404 if missing else 400, str(error))
             except StoreError:
                 return problem(503, "The store is unavailable. Try again later.", {"Retry-After": "20"})
             headers = {"ETag": tag, "Cache-Control": "no-cache"}
@@ -153,6 +157,8 @@ class Api:
         chosen["kind"] = tuple(KIND + name for name in given.get("kind", ()))
 
         found = self._acts_found(chosen)
+        if not found:
+            check_verbs(self._site.store, chosen.get("verb", ()))
         start, end = given["offset"], given["offset"] + given["limit"]
         places = [(str(row["act"]), str(row["language"])) for row in found[start:end]]
         by_place: dict[tuple[str, str], Any] = {}
@@ -169,7 +175,7 @@ class Api:
         return self._cached(("acts", chosen), lambda: self._rows("acts-found", chosen))
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
+        as_of = date.fromisoformat(given.get("as_of") or today())
         chosen = self._due_filter(given, as_of)
         language = tuple(given.get("language", ()))
 
@@ -181,16 +187,13 @@ class Api:
         return 200, self._page(request, given, len(found), items)
 
     def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
-        today = date.today()
-        named = dict(given)
-        if given.get("past") != "true" and not {"after", "before"} & given.keys():
-            named["after"] = today.isoformat()
-        # The calendar of a list without other filters holds deadlines of any year.
-        chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)
-        entries = self._agenda(chosen, today, tuple(given.get("language", ())))
+        made_on = date.fromisoformat(today())
+        whole = {"list": ALL} if given.get("past") == "true" else {}
+        chosen = self._due_filter({**whole, **given}, made_on)
+        entries = self._agenda(chosen, made_on, tuple(given.get("language", ())))
         iris = self._actor_iris(given.get("addressee", ()))
         name = calendar_name(map(self._site.names.label, iris))
-        return 200, calendar(entries, made_on=today, name=name).text
+        return 200, calendar(entries, made_on=made_on, name=name).text
 
     def _due_filter(self, given: Mapping[str, Any], as_of: date) -> DueFilter:
         """Returns the filter of the request; raises CatalogueError for unknown names, FilterError."""
@@ -206,18 +209,14 @@ class Api:
             status=given.get("status", ()),
             kind=given.get("kind", "requests"),
             listing=given.get("list", ""),
-            after=given.get("after", ""),
-            before=given.get("before", ""),
+            after=given.get("after"),
+            before=given.get("before"),
             as_of=as_of,
+            knows=self._site.knows,
         )
 
-    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> list[Entry]:
-        found = standings(self._site, as_of)
-        return self._deadlines().entries(chosen, language=language, standings=found)
-
-    def _deadlines(self) -> Deadlines:
-        """Returns the deadlines of this edition, cached."""
-        return deadlines(self._site)
+    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> Sequence[Entry]:
+        return deadline_entries(self._site, chosen, language or (SOURCE_LANGUAGE,), as_of)
 
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = self._site.store.releases()[::-1]
@@ -274,12 +273,12 @@ class Api:
     def _filters(self, given: Mapping[str, Any]) -> Chosen:
         """Returns the filters of the request as query parameters; raises CatalogueError for unknown names."""
         chosen: Chosen = {}
-        for name in ("document", "unit", "language", "verb", "after", "before"):
+        for name in ("document", "unit", "language", "verb"):
             if name in given:
                 values = given[name]
                 chosen[name] = (values,) if isinstance(values, str) else tuple(values)
         if "document" in chosen:
-            chosen["document"] = tuple(dict.fromkeys(map(self._symbol, chosen["document"])))
+            chosen["document"] = document_symbols(self._site.store, chosen["document"])
         for name in ("addressee", "issuer"):
             if name in given:
                 chosen[name] = self._actor_iris(given[name])
@@ -379,22 +378,12 @@ def _read(name: str, text: str, schema: Mapping[str, Any]) -> str | int:
         if not schema["minimum"] <= number <= schema["maximum"]:
             raise ApiError(400, f"{name}: must be between {schema['minimum']} and {schema['maximum']}.")
         return number
-    if "enum" in schema and text not in schema["enum"]:
-        raise ApiError(400, f"{name}: must be one of {', '.join(schema['enum'])}, not {text!r}.")
+    if "enum" in schema:
+        one_of(name, text, schema["enum"])
     if schema.get("format") == "date":
-        return _day(name, text)
+        return str(day(name, text))
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
         raise ApiError(400, f"{name}: must have 1 to {schema['maxLength']} characters.")
-    return text
-
-
-def _day(name: str, text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise ApiError(400, f"{name}: must be a date such as 2013-04-26, not {text!r}.")
     return text
 
 

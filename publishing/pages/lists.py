@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ...api.selection import document_symbols
 from ...ontology.terms import KIND
-from ...queries import run
+from ...queries import KINDS_OF_ACTS, run
+from ...queries.due_filter import known_session
+from ...queries.filter_values import FilterError, one_of, period, year
 from ...store import value
 from ..search.index import Filter
 from .charts import by_year
 from .explorer import PageContext, cached_store, index
+from .parameters import check_single, given_parameters, page_numbers, parameter, switch
 from .rendering import render
-from .searching import page_number, parameter
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -36,19 +39,12 @@ _PARAMETERS: Final = (
     "document",
     "unit",
 )
+_ALL_PARAMETERS: Final = (*_PARAMETERS, "after", "before", "due", "exactly")
 
 
 def today() -> str:
     """This day as an ISO date, in UTC."""
     return datetime.now(UTC).date().isoformat()
-
-
-def date_parameter(query: Sequence[tuple[str, str]], name: str) -> str:
-    """Returns a parameter that is an ISO date, else ""."""
-    try:
-        return date.fromisoformat(parameter(query, name)).isoformat()
-    except ValueError:
-        return ""
 
 
 def actor_iri(site: Site, name: str) -> str | None:
@@ -78,34 +74,53 @@ def _officers(site: Site) -> Mapping[str, Sequence[str]]:
 
 
 def act_filter(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
-    """Returns the filter of a request; invalid dates are ignored.
+    """Returns the filter of a request.
 
-    Raises CatalogueError for the name of an actor that the store lacks.
+    Raises CatalogueError for an actor, document, session, kind or verb that the store lacks, FilterError for
+    an impossible date or year and for a reversed period.
     """
-    given = {name: parameter(query, name) or None for name in _PARAMETERS}
-    for name in _ACTORS:
-        given[name] = actor_iri(site, given[name] or "")
-    addressee = given.pop("addressee")
+    check_single(query, _ALL_PARAMETERS)
+    given = {name: parameter(query, name) for name in _ALL_PARAMETERS}
+    actors = {name: actor_iri(site, given[name]) for name in _ACTORS}
+    after, before = period(given["after"], given["before"])
     return Filter(
-        addressee=with_officers_of(site, addressee, exactly=bool(parameter(query, "exactly"))),
-        **given,
-        after=date_parameter(query, "after") or None,
-        before=date_parameter(query, "before") or None,
-        due=bool(parameter(query, "due")),
+        addressee=with_officers_of(site, actors["addressee"], exactly=switch(query, "exactly")),
+        partner=actors["partner"],
+        recipient=actors["recipient"],
+        issuer=actors["issuer"],
+        kind=one_of("kind", given["kind"], KINDS_OF_ACTS) if given["kind"] else None,
+        verb=_verb(site, given["verb"]),
+        year=given["year"] if year("year", given["year"]) else None,
+        session=known_session(given["session"], site.base, site.knows) if given["session"] else None,
+        document=_symbol(site, given["document"]),
+        unit=given["unit"] or None,
+        after=after.isoformat() if after else None,
+        before=before.isoformat() if before else None,
+        due=switch(query, "due"),
     )
 
 
-def given_parameters(query: Sequence[tuple[str, str]], *names: str) -> dict[str, str]:
-    """The parameters of these names that are given."""
-    return {name: parameter(query, name) for name in names if parameter(query, name)}
+def _verb(site: Site, given: str) -> str | None:
+    """Returns the concept of a verb that is given by its IRI; raises FilterError if no act has it."""
+    if given and not index(site).rows("SELECT 1 FROM act WHERE concept = :verb LIMIT 1", verb=given):
+        raise FilterError(f"Unknown verb: {given}. Use the IRI of an operative verb of the acts.")
+    return given or None
+
+
+def _symbol(site: Site, given: str) -> str | None:
+    """Returns the symbol of a document as stored; raises CatalogueError if the store lacks it."""
+    known = "SELECT 1 FROM text WHERE symbol = :symbol LIMIT 1"
+    if not given or index(site).rows(known, symbol=given):
+        return given or None
+    return document_symbols(site.store, (given,))[0]
 
 
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """A list of acts."""
     page, found, filtered = PageContext(site, language), index(site), act_filter(site, query)
-    number = page_number(query)
     total = found.count(filtered)
-    parameters = given_parameters(query, *_PARAMETERS, "after", "before", "due", "exactly")
+    number, last = page_numbers(query, total, SHOWN)
+    parameters = given_parameters(query, *_ALL_PARAMETERS)
     named = [(name, _value(page, name, given)) for name, given in parameters.items() if name != "exactly"]
     addressee = actor_iri(site, parameters.get("addressee", ""))
     _ = wording(language).gettext
@@ -123,7 +138,7 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         lines=found.acts(filtered, language, (number - 1) * SHOWN, SHOWN),
         total=total,
         number=number,
-        last=-(-total // SHOWN),
+        last=last,
         years=by_year("acts", _("Acts by year"), found.tally("year", filtered)),
     )
 
