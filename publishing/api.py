@@ -146,7 +146,9 @@ class Api:
             headers = {"ETag": tag, "Cache-Control": "no-cache"}
             if isinstance(content, bytes):
                 return Response(content, status, headers, _CALENDAR)
-            return Response(json.dumps(content, ensure_ascii=False), status, headers, _MEDIA)
+            following = content.get("next")
+            links = {"Link": f'<{following}>; rel="next"'} if following else {}
+            return Response(json.dumps(content, ensure_ascii=False), status, {**headers, **links}, _MEDIA)
 
         return handle
 

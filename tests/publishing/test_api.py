@@ -61,7 +61,9 @@ def test_acts_are_those_of_the_acts_table(client: TestClient, site: Site) -> Non
 def test_pages_follow_each_other_without_gap(client: TestClient) -> None:
     url, seen, total = "/api/acts?addressee=UNODC&limit=3", list[str](), 0
     while url:
-        page = client.get(url).json()
+        answer = client.get(url)
+        page = answer.json()
+        assert answer.links.get("next", {}).get("url") == page["next"]
         seen.extend(f"{item['iri']} {item['language']}" for item in page["items"])
         total, url = page["total"], page["next"]
     assert len(seen) == len(set(seen)) == total > 3
