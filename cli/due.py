@@ -12,12 +12,12 @@ from ..api.selection import addressee_iris, all_actor_iris
 from ..queries import Names
 from ..queries.agenda import COLUMNS, agenda
 from ..queries.due_filter import ALL, COMING, KINDS, LISTS, due_filter, known_in
-from ..queries.filter_values import day
 from ..queries.status import MEANING
 from ..store import base_of, open_store
 from .options import (
     InputError,
     addressee_option,
+    day_of,
     exactly_option,
     example,
     format_option,
@@ -50,23 +50,18 @@ _MAX_DOCUMENTS = 8
 """Documents listed below a table."""
 
 
-def _day(_: click.Context, param: click.Parameter, given: str | None) -> date | None:
-    """Returns an ISO date; raises FilterError for anything else."""
-    return day(param.name or "", given)
-
-
 @click.command("due")
 @store_option
 @addressee_option
 @exactly_option
 @click.option(
-    "--after", metavar="DAY", callback=_day, help="Only deadlines on or after this day: 2013-04-22."
+    "--after", metavar="DAY", callback=day_of, help="Only deadlines on or after this day: 2013-04-22."
 )
-@click.option("--before", metavar="DAY", callback=_day, help="Only deadlines on or before this day.")
+@click.option("--before", metavar="DAY", callback=day_of, help="Only deadlines on or before this day.")
 @click.option(
     "--as-of",
     metavar="DAY",
-    callback=_day,
+    callback=day_of,
     help="Day of the status; later requests are left out.  [default: today]",
 )
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of texts of this body.")
