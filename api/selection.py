@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run
+from ..queries.due_filter import known_in, known_session
 from ..queries.names import actor_iris, all_actor_iris, with_officers
 from ..queries.resources import is_known
-from ..queries.session_names import session_iri
 from ..queries.symbols import known_symbol, stored_symbol
 from ..queries.unresolved import UnresolvedNameError, similar
 from ..queries.vocabulary import Topics, verb_form
@@ -51,7 +51,7 @@ def resolver(store: Store, names: Names | None = None) -> Callable[[Parameter, s
         if parameter.name == "kind" and "reason" in parameter.description:
             return finding_kinds(store, (given,))
         if parameter.type == "session":
-            return (session_iri(given, base_of(store)),)
+            return (known_session(given, base_of(store), known_in(store)),)
         if parameter.type == "topic":
             return (Topics.of(store).name(given),)
         if parameter.type == "verb":

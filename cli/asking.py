@@ -18,7 +18,18 @@ from ..api.selection import (
     suggestion,
 )
 from ..ontology.terms import KIND
-from ..queries import CatalogueError, Names, Query, acts, catalogue, flat, get_query, lookup, read
+from ..queries import (
+    KINDS_OF_ACTS,
+    CatalogueError,
+    Names,
+    Query,
+    acts,
+    catalogue,
+    flat,
+    get_query,
+    lookup,
+    read,
+)
 from ..queries.names import all_actor_iris
 from ..queries.vocabulary import verb_form
 from ..store import QueryError, base_of, open_store
@@ -44,7 +55,6 @@ _UPDATE = re.compile(
     r"(?:\s|#[^\n]*|(?:PREFIX\s+\S*|BASE)\s+<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
 )
-_KINDS = ("directive", "decision", "expressive", "commitment")
 _SHOWN = ("document", "unit", "paragraph", "language", "verb", "addressees", "action", "due", "conditions")
 _ACTS = (
     "document",
@@ -82,7 +92,7 @@ _document_option = click.option(
 
 @click.command("acts")
 @store_option
-@click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
+@click.option("--kind", multiple=True, type=click.Choice(KINDS_OF_ACTS), help="Only acts of this kind.")
 @addressee_option
 @exactly_option
 @click.option(
@@ -122,7 +132,7 @@ def acts_command(
         unit=unit,
         language=language,
     )
-    rows = _with_note(acts(store, names, chosen), store, chosen)
+    rows = _with_note(acts(store, names, chosen), chosen)
     if form in ("json", "jsonl"):
         emit((act.to_dict() for act in rows), (), form)
     else:
@@ -220,11 +230,11 @@ def _print(store: Store, query: Query, chosen: dict[str, tuple[str, ...]], form:
         answer = query.run(store, chosen)
     except QueryError as error:
         raise QueryError(f"{query.name}: {error}") from error
-    rows = _with_note(solutions(answer), store, chosen)
+    rows = _with_note(solutions(answer), chosen)
     emit(rows, answer.variables, form, base=base_of(store))
 
 
-def _with_note(rows: Iterable[_Row], store: Store, chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
+def _with_note(rows: Iterable[_Row], chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
     """Yields the rows; prints a note with the filters if there are none."""
     iterator = iter(rows)
     first = next(iterator, None)

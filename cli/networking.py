@@ -38,8 +38,8 @@ _DEFAULT_TOP = 40
     shell_complete=complete_actor,
     help="Only this actor, its neighbours and the ties among them.",
 )
-@click.option("--after", type=int, metavar="YEAR", help="Only texts of this year or later.")
-@click.option("--before", type=int, metavar="YEAR", help="Only texts of this year or earlier.")
+@click.option("--after", metavar="YEAR", help="Only texts of this year or later.")
+@click.option("--before", metavar="YEAR", help="Only texts of this year or earlier.")
 @click.option("--topic", metavar="NAME", help="Only texts on this concept of the thesaurus.")
 @click.option(
     "--top", type=click.IntRange(min=2), metavar="N", help="Only the N actors with the heaviest ties."
@@ -71,8 +71,8 @@ def network_command(
     place: str,
     kind: str,
     actor: tuple[str, ...],
-    after: int | None,
-    before: int | None,
+    after: str | None,
+    before: str | None,
     topic: str | None,
     top: int | None,
     table: str,

@@ -10,12 +10,14 @@ import click
 from ..loaders.languages import languages
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
+from ..queries.filter_values import day
 from .completing import complete_actor
 from .memory import MemoryWatch
 from .tables import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from typing import Any
 
 DEFAULT_STORE = "mandategraph-store"
@@ -91,6 +93,11 @@ def _codes(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
         if fault := language_fault(code):
             raise click.BadParameter(fault, param=option)
     return codes
+
+
+def day_of(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
+    """Returns an ISO date; raises FilterError for anything else."""
+    return day(option.name or "", given)
 
 
 jobs_option = click.option(

@@ -21,11 +21,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..api.selection import document_symbols
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
-from ..queries.due_filter import FilterError, due_filter
+from ..queries.due_filter import ALL, due_filter
+from ..queries.filter_values import FilterError, day, one_of
 from ..queries.names import all_actor_iris, with_officers
 from ..queries.symbols import stored_symbol
 from ..queries.unresolved import UnresolvedNameError
@@ -33,9 +35,11 @@ from ..queries.vocabulary import verb_form
 from ..store import StoreError, value
 from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
+from .negotiation import SOURCE_LANGUAGE
 from .pages.completion import completions
 from .pages.explorer import cached_store
-from .pages.status_badge import deadlines, standings
+from .pages.lists import today
+from .pages.status_badge import entries as deadline_entries
 from .representation import Representation, holds, tag_of
 
 if TYPE_CHECKING:
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from ..queries.agenda import Deadlines, Entry
+    from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
     from ..store import Value
     from .site import Site
@@ -123,7 +127,7 @@ class Api:
             # The status of a deadline changes with the date.
             parts = (
                 self._site.edition,
-                date.today().isoformat(),
+                today(),
                 str(request.scope["raw_path"]),
                 str(request.query_params),
             )
@@ -135,18 +139,20 @@ class Api:
                 status, content = await run_in_threadpool(answer, request, given)
             except ApiError as error:
                 return problem(error.status, str(error))
-            except FilterError as error:
-                return problem(400, str(error))
             except UnresolvedNameError as error:
-                return unresolved(error)
+                return unresolved(error, 404 if "{" in path else 400)
             except CatalogueError as error:
-                return problem(404, str(error))
+                # A name in the path is that of a missing resource, one in a parameter an invalid value.
+                missing = "{" in path and not isinstance(error, FilterError)
+                return problem(404 if missing else 400, str(error))
             except StoreError:
                 return problem(503, "The store is unavailable. Try again later.", {"Retry-After": "20"})
             headers = {"ETag": tag, "Cache-Control": "no-cache"}
             if isinstance(content, bytes):
                 return Response(content, status, headers, _CALENDAR)
-            return Response(json.dumps(content, ensure_ascii=False), status, headers, _MEDIA)
+            following = content.get("next")
+            links = {"Link": f'<{following}>; rel="next"'} if following else {}
+            return Response(json.dumps(content, ensure_ascii=False), status, {**headers, **links}, _MEDIA)
 
         return handle
 
@@ -173,7 +179,7 @@ class Api:
         return self._cached(("acts", chosen), lambda: self._rows("acts-found", chosen))
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
+        as_of = date.fromisoformat(given.get("as_of") or today())
         chosen = self._due_filter(given, as_of)
         language = tuple(given.get("language", ()))
 
@@ -185,16 +191,13 @@ class Api:
         return 200, self._page(request, given, len(found), items)
 
     def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
-        today = date.today()
-        named = dict(given)
-        if given.get("past") != "true" and not {"after", "before"} & given.keys():
-            named["after"] = today.isoformat()
-        # The calendar of a list without other filters holds deadlines of any year.
-        chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)
-        entries = self._agenda(chosen, today, tuple(given.get("language", ())))
+        made_on = date.fromisoformat(today())
+        whole = {"list": ALL} if given.get("past") == "true" else {}
+        chosen = self._due_filter({**whole, **given}, made_on)
+        entries = self._agenda(chosen, made_on, tuple(given.get("language", ())))
         iris = self._actor_iris(given.get("addressee", ()))
         name = calendar_name(map(self._site.names.label, iris))
-        return 200, calendar(entries, made_on=today, name=name).text
+        return 200, calendar(entries, made_on=made_on, name=name).text
 
     def _due_filter(self, given: Mapping[str, Any], as_of: date) -> DueFilter:
         """Returns the filter of the request; raises CatalogueError for unknown names, FilterError."""
@@ -210,18 +213,14 @@ class Api:
             status=given.get("status", ()),
             kind=given.get("kind", "requests"),
             listing=given.get("list", ""),
-            after=given.get("after", ""),
-            before=given.get("before", ""),
+            after=given.get("after"),
+            before=given.get("before"),
             as_of=as_of,
+            knows=self._site.knows,
         )
 
-    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> list[Entry]:
-        found = standings(self._site, as_of)
-        return self._deadlines().entries(chosen, language=language, standings=found)
-
-    def _deadlines(self) -> Deadlines:
-        """Returns the deadlines of this edition, cached."""
-        return deadlines(self._site)
+    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> Sequence[Entry]:
+        return deadline_entries(self._site, chosen, language or (SOURCE_LANGUAGE,), as_of)
 
     def _names(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = completions(self._site, given["kind"], given["q"], given["language"], given["limit"])
@@ -287,12 +286,12 @@ class Api:
     def _filters(self, given: Mapping[str, Any]) -> Chosen:
         """Returns the filters of the request as query parameters; raises UnresolvedNameError."""
         chosen: Chosen = {}
-        for name in ("document", "unit", "language", "verb", "after", "before"):
+        for name in ("document", "unit", "language", "verb"):
             if name in given:
                 values = given[name]
                 chosen[name] = (values,) if isinstance(values, str) else tuple(values)
         if "document" in chosen:
-            chosen["document"] = tuple(dict.fromkeys(map(self._symbol, chosen["document"])))
+            chosen["document"] = document_symbols(self._site.store, chosen["document"])
         if "verb" in chosen:
             chosen["verb"] = tuple(verb_form(self._site.store, verb) for verb in chosen["verb"])
         for name in ("addressee", "issuer"):
@@ -387,22 +386,12 @@ def _read(name: str, text: str, schema: Mapping[str, Any]) -> str | int:
         if not schema["minimum"] <= number <= schema["maximum"]:
             raise ApiError(400, f"{name}: must be between {schema['minimum']} and {schema['maximum']}.")
         return number
-    if "enum" in schema and text not in schema["enum"]:
-        raise ApiError(400, f"{name}: must be one of {', '.join(schema['enum'])}, not {text!r}.")
+    if "enum" in schema:
+        one_of(name, text, schema["enum"])
     if schema.get("format") == "date":
-        return _day(name, text)
+        return str(day(name, text))
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
         raise ApiError(400, f"{name}: must have 1 to {schema['maxLength']} characters.")
-    return text
-
-
-def _day(name: str, text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise ApiError(400, f"{name}: must be a date such as 2013-04-26, not {text!r}.")
     return text
 
 
@@ -430,10 +419,9 @@ def _short(iri: str) -> str:
     return iri.removeprefix(DEFAULT_BASE)
 
 
-def unresolved(error: UnresolvedNameError) -> Response:
+def unresolved(error: UnresolvedNameError, status: int = 400) -> Response:
     """Returns the error response for a name, with the words to give in its place as `candidates`."""
-    candidates = [asdict(one) for one in error.candidates]
-    return problem(400 if error.ambiguous else 404, str(error), candidates=candidates)
+    return problem(status, str(error), candidates=[asdict(one) for one in error.candidates])
 
 
 def problem(

@@ -12,9 +12,9 @@ from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
 from ..side_by_side import Difference, Row, Side
 from .explorer import PageContext
+from .parameters import parameter
 from .rendering import render
 from .resolving import document
-from .searching import parameter
 from .versions import held_versions
 from .wording import message, own_name, wording
 

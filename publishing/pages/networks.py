@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from starlette.exceptions import HTTPException
-
+from ...queries.filter_values import number, years
 from ...queries.networks.network import around, graph, strongest, weighted
-from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds, nodes_named
+from ...queries.networks.ties import NetworkError, counted, kind_called, kinds, nodes_named
 from ..networks.words import translated
 from .explorer import PageContext, cached_store, index
+from .parameters import check_single, parameter
 from .rendering import render
-from .searching import parameter
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     _Choice = tuple[str, int | None, int | None, str | None]
 
 SIZES: Final = (20, 40, 80, 150)
+ROWS: Final = 400
+"""Ties in the table of the page; the downloads have all."""
 MOST: Final = 40
 """Actors that are shown if the reader does not say."""
 NAMES: Final = {
@@ -39,6 +40,7 @@ NAMES: Final = {
     "mandates": message("Mandates"),
     "works-under": message("Works under"),
 }
+_PARAMETERS: Final = ("kind", "actor", "after", "before", "topic", "most")
 _TYPES: Final = ("body", "group", "state", "instrument", "document")
 
 
@@ -54,6 +56,8 @@ class Network:
     before: int | None
     topic: str
     most: int
+    actors: int
+    """Number of actors of the whole network."""
     edges: tuple[Edge, ...]
     problem: str
 
@@ -71,6 +75,8 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         shown=shown,
         kinds=[(name, _(NAMES.get(name, name))) for name in kinds()],
         sizes=SIZES,
+        shown_actors=len(_actors(shown)),
+        rows=ROWS,
         sorts=[sort for sort in _TYPES if any(_type(site, iri) == sort for iri in _actors(shown))],
         chosen_size=bool(parameter(query, "most")),
         with_topics=bool(index(site).rows("SELECT 1 FROM topic LIMIT 1")),
@@ -124,39 +130,39 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
     }
 
 
-def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
+def chosen_network(site: Site, query: Sequence[tuple[str, str]], *, whole: int = 0) -> Network:
     """Returns what the parameters of a request choose.
 
-    Raises UnresolvedNameError for unknown names, HTTPException for impossible or reversed years.
+    whole: number of actors if the request does not say; 0 for `MOST`. Raises UnresolvedNameError for unknown
+    names, FilterError for an unknown kind, impossible or reversed years, and a number of actors out of range.
     """
-    given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
-    kind = given if given in kinds() else "requests"
+    check_single(query, _PARAMETERS)
+    kind = kind_called(parameter(query, "kind") or next(iter(NAMES))).name
     given = parameter(query, "actor")
     actor = nodes_named(site.store, site.names, given) if given else ()
-    after, before = (_year(name, parameter(query, name)) for name in ("after", "before"))
-    if after is not None and before is not None and after > before:
-        raise HTTPException(400, f"The years end ({before}) before they begin ({after}): swap them.")
-    topic, most = parameter(query, "topic"), _number(parameter(query, "most")) or MOST
+    after, before = years(parameter(query, "after"), parameter(query, "before"))
+    topic, size = parameter(query, "topic"), parameter(query, "most")
+    most = number("most", size, 2, max(SIZES)) if size else whole or MOST
     problem = "" if _counted(site, kind, topic or None) else "topicless"
-    kept, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
-    return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
+    kept, actors, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, most)
+    return Network(kind, actor, given, after, before, topic, most, actors, kept, problem or wrong)
 
 
 def _selected_ties(
     site: Site, choice: _Choice, actor: tuple[str, ...], most: int
-) -> tuple[tuple[Edge, ...], str]:
-    """The ties among the strongest actors, around one of them where it is given."""
+) -> tuple[tuple[Edge, ...], int, str]:
+    """The ties among the strongest actors, around one of them where it is given; the number of all actors."""
     ties, whole = _ties(site, choice), _whole(site, choice)
     if actor:
         try:
             whole = around(whole, actor)
         except NetworkError:
-            return (), "alone"
+            return (), 0, "alone"
     pairs = {(source, target) for source, target, _ in weighted(strongest(whole, most, always=actor))}
     kept = tuple(
         tie for tie in ties if (tie.source, tie.target) in pairs or (tie.target, tie.source) in pairs
     )
-    return kept, "" if kept else "none"
+    return kept, len(whole), "" if kept else "none"
 
 
 def actors_with_network(site: Site) -> tuple[str, ...]:
@@ -193,18 +199,6 @@ def prepare(site: Site) -> None:
 
 def _actors(shown: Network) -> set[str]:
     return {iri for edge in shown.edges for iri in (edge.source, edge.target)}
-
-
-def _year(name: str, text: str) -> int | None:
-    """Returns a year; None if none is given. Raises HTTPException for anything else."""
-    year = _number(text)
-    if text and year is None:
-        raise HTTPException(400, f"{name} must be a year such as 2027, not {text!r}.")
-    return year
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def _type(site: Site, iri: str) -> str:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ...api.selection import resolver
 from ...ontology.terms import MG, PREFIXES
-from ...queries import catalogue, lookup
+from ...queries import catalogue, get_query
 from ...queries.catalogue import CatalogueError, unbound
 from ...queries.unresolved import UnresolvedNameError
 from ..endpoint.workers import AnswerError
@@ -23,8 +23,8 @@ from .charts import bars
 from .completion import COMPLETED
 from .errors import advice, candidate_links, unresolved_message
 from .explorer import PageContext
+from .parameters import parameter
 from .rendering import render
-from .searching import parameter
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     Answering = Callable[[Request], Awaitable[Answer]]
 
 SHOWN: Final = 1000
+"""Rows of an answer that the page shows; the downloads have all."""
+_CHARACTERS: Final = 200_000
+"""Characters of an answer in RDF that the page shows."""
 _FIELD: Final = "param."
 """What the names of the fields of parameters begin with."""
 _BARS: Final = 40
@@ -77,8 +80,9 @@ class Outcome:
     columns: tuple[str, ...]
     rows: tuple[tuple[ShownTerm | None, ...], ...]
     total: int
+    """Rows of the answer; characters, where it is no table."""
     text: str
-    """The answer as it came, where it is no table."""
+    """The answer as it came, where it is no table, up to the limit of the page."""
     answer: bool | None
     problem: str
     chart: tuple[Bar, ...]
@@ -112,10 +116,14 @@ class Field:
 def parameter_fields(
     site: Site, query: Sequence[tuple[str, str]], language: str = SOURCE_LANGUAGE
 ) -> tuple[Query | None, tuple[Field, ...]]:
-    """Returns the query of the catalogue that a request names, and its fields as they are filled in."""
-    chosen = lookup(parameter(query, "example"))
-    if chosen is None:
+    """Returns the query of the catalogue that a request names, and its fields as they are filled in.
+
+    Raises CatalogueError for an unknown query.
+    """
+    name = parameter(query, "example")
+    if not name:
         return None, ()
+    chosen = get_query(name)
     sent = any(name.startswith(_FIELD) for name, _ in query)
     return chosen, tuple(_field(site, one, query, language, sent=sent) for one in chosen.parameters)
 
@@ -128,7 +136,8 @@ def _field(
         missing = wording(language).gettext("Missing parameter: %(name)s.") % {"name": one.name}
         return Field(one, given, missing if sent and one.required else "")
     try:
-        _values(site, one, given)
+        for value in _values(site, one, given):
+            one.check(value)
     except UnresolvedNameError as error:
         links = candidate_links(site, error, query, language)
         return Field(
@@ -152,6 +161,14 @@ def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
 
     "" if the request names none, sends no parameters, or sends unusable ones.
     """
+    try:
+        return _bound(site, query)
+    except CatalogueError:
+        return ""
+
+
+def _bound(site: Site, query: Sequence[tuple[str, str]]) -> str:
+    """Does the same as `bound_query`; raises CatalogueError for parameters that do not fit each other."""
     chosen, fields = parameter_fields(site, query)
     sent = any(name.startswith(_FIELD) for name, _ in query)
     if chosen is None or not sent or any(field.problem for field in fields):
@@ -161,10 +178,7 @@ def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
         for field in fields
         if field.value.strip()
     }
-    try:
-        return chosen.bind_for(site.store, given)
-    except CatalogueError:
-        return ""
+    return chosen.bind_for(site.store, given)
 
 
 async def run_query(
@@ -175,6 +189,10 @@ async def run_query(
     if not text.strip():
         _, fields = await run_in_threadpool(parameter_fields, site, query, language)
         problems = " ".join(field.problem for field in fields if field.problem)
+        try:
+            await run_in_threadpool(_bound, site, query)
+        except CatalogueError as error:
+            problems = str(error)
         return Outcome((), (), 0, "", None, problems, chart=()) if problems else None
     if missing := _missing(text):
         return Outcome((), (), 0, "", None, missing, chart=())
@@ -184,7 +202,7 @@ async def run_query(
         return Outcome((), (), 0, "", None, str(failure), chart=())
     if answer.media != "application/sparql-results+json":
         written = answer.body.decode("utf-8", "replace")
-        return Outcome((), (), 0, written[:200_000], None, "", chart=())
+        return Outcome((), (), len(written), written[:_CHARACTERS], None, "", chart=())
     return _table(PageContext(site, language), cast("dict[str, Any]", json.loads(answer.body)))
 
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...queries import names
-from ...queries.session_names import session_iri
+from ...queries.due_filter import known_session
 from ...queries.symbols import stored_symbol
 from ...queries.vocabulary import Topics, verb_concepts
+from .explorer import index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,12 +32,14 @@ def verbs(site: Site, name: str) -> tuple[str, ...]:
 
 def session(site: Site, name: str) -> str:
     """Returns the IRI of a session; "" for no name."""
-    return session_iri(name, site.base) if name else ""
+    return known_session(name, site.base, site.knows) if name else ""
 
 
 def document(site: Site, symbol: str) -> str:
     """Returns the symbol of a stored document in any printed form; "" for no symbol."""
-    return stored_symbol(site.store, symbol) if symbol else ""
+    if not symbol or index(site).rows("SELECT 1 FROM text WHERE symbol = :symbol LIMIT 1", symbol=symbol):
+        return symbol
+    return stored_symbol(site.store, symbol)
 
 
 @lru_cache(maxsize=4)

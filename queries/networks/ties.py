@@ -19,6 +19,7 @@ from ...ontology.iri import Minter
 from ...ontology.series import issuer_of
 from ...store import base_of, value
 from ..catalogue import get_query, run
+from ..filter_values import one_of, years
 from ..names import actor_iris, fold
 from ..symbols import known_symbol
 from ..unresolved import UnresolvedNameError
@@ -137,22 +138,27 @@ def edges(
     store: Store,
     kind: str,
     *,
-    after: int | None = None,
-    before: int | None = None,
+    after: str | int | None = None,
+    before: str | int | None = None,
     topic: str | None = None,
 ) -> tuple[Edge, ...]:
     """The ties of one kind in the store, the heaviest first.
 
     after, before: first and last year of the texts; ties without a year are then left out. topic: a name of a
-    concept of the thesaurus. Raises NetworkError for a kind that is not there or knows no topics,
-    UnresolvedNameError for an unknown topic, StoreError.
+    concept of the thesaurus. Raises FilterError for an unknown kind, an impossible year and a reversed
+    period, NetworkError for a kind that knows no topics, UnresolvedNameError for an unknown topic,
+    StoreError.
     """
-    return counted(store, kind, topic=topic).within(after, before)
+    first, last = years(after, before)
+    return counted(store, kind, topic=topic).within(first, last)
 
 
 def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
-    """The ties of one kind by year. Raises NetworkError for a kind that is not there or knows no topics,
-    UnresolvedNameError for an unknown topic, StoreError."""
+    """The ties of one kind by year.
+
+    Raises FilterError for an unknown kind, NetworkError for one that knows no topics, UnresolvedNameError
+    for an unknown topic, StoreError.
+    """
     chosen = kind_called(kind)
     known = {parameter.name for parameter in get_query(chosen.question).parameters}
     if topic is not None and "topic" not in known:
@@ -233,8 +239,5 @@ def nodes_named(store: Store, names: Names, given: str) -> tuple[str, ...]:
 
 
 def kind_called(name: str) -> Kind:
-    """Returns the kind with a name or an old name; raises NetworkError for an unknown one."""
-    found = kinds().get(ALIASES.get(name, name))
-    if found is None:
-        raise NetworkError(f"Unknown kind of network: {name}. Use one of {', '.join(kinds())}.")
-    return found
+    """Returns the kind with a name or an old name; raises FilterError for an unknown one."""
+    return kinds()[one_of("kind", ALIASES.get(name, name), kinds())]
