@@ -140,7 +140,7 @@ class Api:
             except ApiError as error:
                 return problem(error.status, str(error))
             except UnresolvedNameError as error:
-                return unresolved(error, 404 if "{" in path else 400)
+                return unresolved(error)
             except CatalogueError as error:
                 # A name in the path is that of a missing resource, one in a parameter an invalid value.
                 missing = "{" in path and not isinstance(error, FilterError)
@@ -419,9 +419,10 @@ def _short(iri: str) -> str:
     return iri.removeprefix(DEFAULT_BASE)
 
 
-def unresolved(error: UnresolvedNameError, status: int = 400) -> Response:
+def unresolved(error: UnresolvedNameError) -> Response:
     """Returns the error response for a name, with the words to give in its place as `candidates`."""
-    return problem(status, str(error), candidates=[asdict(one) for one in error.candidates])
+    candidates = [asdict(one) for one in error.candidates]
+    return problem(400 if error.ambiguous else 404, str(error), candidates=candidates)
 
 
 def problem(

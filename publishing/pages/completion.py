@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from ...ontology.terms import MG
 from ...queries.names import PROVISIONAL, fold
 from ...queries.session_names import session_iri
 from ...queries.unresolved import Candidate, UnresolvedNameError
+from ...store import value
 from .explorer import PageContext, index
 from .resolving import topics
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 COMPLETED: Final = ("actor", "session", "symbol", "topic", "verb")
 """Kinds of names that are completed: types of the parameters of queries."""
-_SESSIONS: Final = (
+_SESSIONS: Final = f"SELECT DISTINCT ?session {{ GRAPH ?graph {{ ?session a <{MG}Session> }} }}"
+_SESSION_COUNTS: Final = (
     "SELECT session, COUNT(*) FROM (SELECT session FROM text UNION ALL SELECT session FROM due) "
     "WHERE session IS NOT NULL GROUP BY session"
 )
@@ -96,8 +99,10 @@ def _sessions(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=4)
 def _sessions_named(site: Site) -> tuple[tuple[str, int], ...]:
-    """Returns the sessions of texts and deadlines, with the number of both."""
-    return tuple((str(iri), int(str(times))) for iri, times in index(site).rows(_SESSIONS))
+    """Returns the sessions of the store, with the number of texts and deadlines of each."""
+    times = {str(value(row[0])): 0 for row in site.store.query(_SESSIONS)}
+    times |= {str(iri): int(str(number)) for iri, number in index(site).rows(_SESSION_COUNTS)}
+    return tuple(times.items())
 
 
 def _session_key(iri: str) -> str:

@@ -22,6 +22,7 @@ from .lists import SHOWN, today, with_officers_of
 from .parameters import check_single, given_parameters, page_numbers, parameter, switch
 from .rendering import render
 from .resolving import actors as actors_named
+from .resolving import words_for
 from .status_badge import entries, names, standings
 from .wording import message, wording
 
@@ -144,7 +145,7 @@ def deadlines(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         query=query,
         title=_("Deadlines"),
         selection=selection,
-        given={role: page.label(iris[0]) if (iris := selection.actors[role]) else "" for role in ACTORS},
+        given={role: words_for(page, iris[0]) if (iris := selection.actors[role]) else "" for role in ACTORS},
         session_given=page.session_name(selection.session)
         if "://" in selection.session
         else selection.session,

@@ -13,6 +13,7 @@ from ..networks.words import translated
 from .explorer import PageContext, cached_store, index
 from .parameters import check_single, parameter
 from .rendering import render
+from .resolving import words_for
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Network:
 
 def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page."""
-    shown = chosen_network(site, query)
+    page, shown = PageContext(site, language), chosen_network(site, query)
     _ = wording(language).gettext
     return render(
         "network.html",
@@ -73,6 +74,7 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=_("Network"),
         shown=shown,
+        centre=words_for(page, shown.actor[0]) if shown.actor else shown.given,
         kinds=[(name, _(NAMES.get(name, name))) for name in kinds()],
         sizes=SIZES,
         shown_actors=len(_actors(shown)),

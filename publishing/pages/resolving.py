@@ -5,12 +5,14 @@ Every function raises UnresolvedNameError, with what to type instead, for words 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...queries import names
 from ...queries.due_filter import known_session
 from ...queries.symbols import stored_symbol
+from ...queries.unresolved import UnresolvedNameError
 from ...queries.vocabulary import Topics, verb_concepts
 from .explorer import index
 
@@ -18,11 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..site import Site
+    from .explorer import PageContext
 
 
 def actors(site: Site, name: str) -> tuple[str, ...]:
     """Returns the IRIs of the actor or instrument with a name; () for no name. See `Names.iris`."""
     return names.actor_iris(site.names, name, site.store) if name else ()
+
+
+def words_for(page: PageContext, iri: str) -> str:
+    """Returns words that lead to an actor again: its name in the language of the page, else its key."""
+    label = page.label(iri)
+    with suppress(UnresolvedNameError):
+        if iri in page.site.names.iris(label):
+            return label
+    return iri.removeprefix(page.site.base)
 
 
 def verbs(site: Site, name: str) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def test_deadlines_have_days_and_a_status(graph: mg.Graph) -> None:
         ("swap them", lambda graph: graph.network(after=2020, before=2010)),
         ("Unknown kind", lambda graph: graph.network("friendship")),
         ("Unknown kind", lambda graph: graph.acts(kind="order")),
-        ("Unknown verb", lambda graph: graph.acts(verb="nonsense")),
+        ("No operative verb", lambda graph: graph.acts(verb="nonsense")),
         ("must be a date", lambda graph: graph.query("due-between", after="2013-13-01")),
         ("Unknown session", lambda graph: graph.query("deadline-status", session="GA/999")),
     ],

@@ -185,7 +185,7 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
         (("acts", "--document", "A/SAMPLE/3"), 2, "A/SAMPLE/2?)"),
         (("acts", "--language", "it"), 2, "no language pack for it; there are ar, en, "),
         (("acts", "--lang", "it"), 2, "no language pack for it; there are ar, en, "),
-        (("acts", "--verb", "促"), 2, "Unknown verb: 促"),
+        (("acts", "--verb", "促"), 2, "No operative verb '促'"),
         (("due", "--session", "GA/999"), 2, "Unknown session: GA/999"),
         (("due", "--before", "9999-12-31"), 2, "in the years"),
         (("due", "--list", "past", "--after", "2013-01-01"), 2, "its own period"),

@@ -113,12 +113,16 @@ def test_a_document_has_its_paragraphs(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/api/acts?addressee=UNODCC", 400, "did you mean"),
+        ("/api/acts?addressee=UNODCC", 404, "did you mean"),
+        ("/api/acts?addressee=body/NOBODY", 404, "body/NOBODY"),
+        ("/api/acts?addressee=ombudsman", 400, "group/ombudsman-institutions"),
+        ("/api/acts?document=A/RES/1/999", 404, "A/RES/1/999"),
+        ("/api/due?session=NOBODY/3", 404, "NOBODY/3"),
         ("/api/acts?adressee=UNODC", 400, "addressee"),
         ("/api/acts?limit=0", 400, "between 1 and 500"),
         ("/api/acts?limit=5&limit=6", 400, "only one value"),
         ("/api/acts?kind=order", 400, "directive"),
-        ("/api/acts?verb=nonsense", 400, "Unknown verb"),
+        ("/api/acts?verb=nonsense", 404, "No operative verb"),
         ("/api/documents/E/RES/2026/901?language=xx", 400, "Unknown language"),
         ("/api/due?after=soon", 400, "2013-04-26"),
         ("/api/actors/nobody", 404, "nobody"),

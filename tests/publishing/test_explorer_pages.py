@@ -419,7 +419,10 @@ def test_the_error_page_of_a_name_links_to_the_same_page_for_each_candidate(
         one.text(): str(one.attributes["href"]) for one in LexborHTMLParser(answer.text).css(".candidates a")
     }
     assert "kind=all" in links[words]
-    assert client.get(f"/deadlines{links[words]}").status_code == 200
+    chosen = page(client, f"/deadlines{links[words]}")
+    fields = {str(one.attributes["name"]): one.attributes["value"] or "" for one in chosen.css("form input")}
+    # The form leads to the same page again.
+    assert client.get("/deadlines", params=fields).status_code == 200
 
 
 @pytest.mark.parametrize("verb", ["request", "verb/request", "https://w3id.org/mandategraph/verb/request"])
