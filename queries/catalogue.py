@@ -218,7 +218,7 @@ def read(name: str, text: str) -> Query:
             break
         if match := _HEAD.fullmatch(line):
             head.setdefault(match[1], []).append(match[2])
-    values = dict(_values(line) for line in head.get("values", ()))
+    values: dict[str, tuple[str, ...]] = dict(_values(line) for line in head.get("values", ()))
     parameters = tuple(
         replace(one, values=values.pop(one.name, ()))
         for one in (_parameter(name, line) for line in head.get("param", ()))
