@@ -277,7 +277,7 @@ def _parameter(name: str, line: str) -> Parameter:
         raise CatalogueError(
             f"{name}.rq: `# param: {line}` must be name, type ({', '.join(TYPES)}), default, description"
         )
-    return Parameter(*parts)
+    return Parameter(parts[0], parts[1], parts[2], parts[3])
 
 
 def _values(line: str) -> tuple[str, tuple[str, ...]]:
