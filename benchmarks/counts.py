@@ -101,10 +101,16 @@ def main() -> int:
             "csv": _in_csv(given.address, "/table/acts.csv", filters),
             "sparql": _acts_by_sparql(given.address, pattern),
         }
+        # API and command list an act once for each language version.
+        versions = {
+            "api": _in_api(given.address, filters, "/api/acts"),
+            "sparql": _versions_by_sparql(given.address, pattern),
+        }
         if given.store:
             rows = _by_command(given.store, "acts", filters)
             counts["command"] = len({row["iri"] for row in rows})
-        differing += _told("acts", filters, counts)
+            versions["command"] = len(rows)
+        differing += _told("acts", filters, counts) + _told("versions of acts", filters, versions)
     return min(differing, 1)
 
 
@@ -138,13 +144,13 @@ def _in_workbook(address: str, parameters: dict[str, str]) -> int:
     return sum(1 for _ in book.worksheets[0].iter_rows(min_row=2, max_col=1))
 
 
-def _in_api(address: str, parameters: dict[str, str], *, dated: bool = False) -> int:
+def _in_api(address: str, parameters: dict[str, str], path: str = "/api/due", *, dated: bool = False) -> int:
     """Returns the total of the API; if `dated`, the number of its items that have a last day."""
     if not dated:
-        return int(json.loads(_get(address, "/api/due", parameters))["total"])
+        return int(json.loads(_get(address, path, parameters))["total"])
     found = offset = 0
     while True:
-        page = json.loads(_get(address, "/api/due", {**parameters, "limit": "500", "offset": str(offset)}))
+        page = json.loads(_get(address, path, {**parameters, "limit": "500", "offset": str(offset)}))
         found += sum(item["until"] is not None for item in page["items"])
         offset += len(page["items"])
         if offset >= page["total"]:
@@ -170,6 +176,14 @@ def _acts_by_sparql(address: str, pattern: str) -> int:
         address,
         f"""SELECT (COUNT(DISTINCT ?act) AS ?n) {{
       ?act mg:verbForm ?form ; prov:wasDerivedFrom/mg:partOf ?text . {pattern} }}""",
+    )
+
+
+def _versions_by_sparql(address: str, pattern: str) -> int:
+    return _counted(
+        address,
+        f"""SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?g ?act {{
+      GRAPH ?g {{ ?act mg:verbForm ?form ; prov:wasDerivedFrom/mg:partOf ?text . {pattern} }} }} }}""",
     )
 
 

@@ -227,7 +227,7 @@ def read(name: str, text: str) -> Query:
             break
         if match := _HEAD.fullmatch(line):
             head.setdefault(match[1], []).append(match[2])
-    values = dict(_values(line) for line in head.get("values", ()))
+    values: dict[str, tuple[str, ...]] = dict(_values(line) for line in head.get("values", ()))
     parameters = tuple(
         replace(one, values=values.pop(one.name, ()))
         for one in (_parameter(name, line) for line in head.get("param", ()))
@@ -286,7 +286,7 @@ def _parameter(name: str, line: str) -> Parameter:
         raise CatalogueError(
             f"{name}.rq: `# param: {line}` must be name, type ({', '.join(TYPES)}), default, description"
         )
-    return Parameter(*parts)
+    return Parameter(parts[0], parts[1], parts[2], parts[3])
 
 
 def _values(line: str) -> tuple[str, tuple[str, ...]]:

@@ -68,8 +68,8 @@ def year(name: str, given: str | int | None) -> int | None:
     return found
 
 
-def check_order(after: date | int | None, before: date | int | None) -> None:
-    """Raises FilterError for a period of days or years that ends before it begins."""
+def check_order(after: date | int | str | None, before: date | int | str | None) -> None:
+    """Raises FilterError for a period of days (also in ISO form) or years that ends before it begins."""
     if after is not None and before is not None and str(after) > str(before):
         raise FilterError(f"The period ends ({before}) before it begins ({after}): swap them.")
 
