@@ -336,8 +336,8 @@ def test_without_filters_stand_the_dated_requests_of_two_years(fill: Fill) -> No
     [
         ({"after": "2028-01-01", "before": "2026-01-01"}, "swap"),
         ({"after": "2026-02-30"}, "must be a date"),
-        ({"session": ("eighty",)}, "no session"),
-        ({"session": ("XYZ/1",)}, "Unknown body"),
+        ({"session": ("eighty",)}, "No session"),
+        ({"session": ("XYZ/1",)}, "No session"),
         ({"status": ("overdue",)}, "Unknown status"),
         ({"kind": "asks"}, "Unknown kind"),
         ({"listing": "none"}, "Unknown list"),
