@@ -23,7 +23,7 @@ def offered(client: TestClient, **query: str) -> list[dict[str, str]]:
     [
         ("actor", "unod", "UNODC"),
         ("actor", "drugs and cri", "United Nations Office on Drugs and Crime"),
-        ("actor", "联合国毒品和", "联合国毒品和犯罪问题办公室"),
+        ("actor", "联合国毒品和犯罪问题", "联合国毒品和犯罪问题办公室"),
         ("session", "GA/8", "GA/80"),
         ("session", "General Assembly, session 80", "GA/80"),
         ("session", "eightieth", ""),
