@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..loaders.explain import Explanation, explain_text, issuer_key
 from ..loaders.input_checks import language_fault
+from ..ontology import authorities
 from ..ontology.errors import UsageError
 from ..ontology.iri import Minter
 from ..ontology.series import issuer_of
@@ -33,7 +35,11 @@ def explain(text: str, language: str, *, issuer: str = "", symbol: str = "") -> 
         raise UsageError(fault)
     key = issuer_key(issuer, language) if issuer else ""
     if issuer and not key:
-        raise UsageError(f"Unknown issuing body: {issuer}. Give a name or an acronym of a body.")
+        known = authorities.load()
+        names = chain.from_iterable(known.names(body, language) for body in known.bodies)
+        raise UsageError(
+            f"Unknown issuing body: {issuer}{suggestion(issuer, names)}. Give a name or an acronym of a body."
+        )
     return explain_text(" ".join(text.split()), language, issuer=key, symbol=symbol)
 
 

@@ -9,20 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..ontology.errors import UsageError
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import KIND
-from ..queries import Actor, CatalogueError, Names, acts, choose, compare, get_query
+from ..queries import KINDS_OF_ACTS, Actor, CatalogueError, Names, acts, choose, compare, get_query
 from ..queries.agenda import COLUMNS as DEADLINE_COLUMNS
 from ..queries.agenda import agenda
-from ..queries.due_filter import due_filter
+from ..queries.due_filter import due_filter, known_in
+from ..queries.filter_values import day, one_of
+from ..queries.names import actor_iris, all_actor_iris
+from ..queries.vocabulary import verb_form
 from ..store import Solutions, Store, base_of, open_store, value
 from .explaining import explain_paragraph
 from .records import Records, Row
 from .selection import (
-    actor_iris,
     addressee_iris,
-    all_actor_iris,
     document_symbols,
     filters,
     languages_of,
@@ -44,8 +44,6 @@ Words = str | Iterable[str]
 Day = str | date
 """A date, or its ISO form: "2026-03-31"."""
 Parameter = str | int | date | Iterable[str]
-
-KINDS_OF_ACTS = ("directive", "decision", "expressive", "commitment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +192,17 @@ class Graph:
         officer of a body count as requests to the body unless `exactly`. issuer: names of issuing bodies.
         kind: directive, decision, expressive, commitment. verb: base forms. language: codes of language
         versions.
-        Raises CatalogueError for an unknown document, actor, kind or language.
+        Raises CatalogueError for an unknown document, actor, kind or language, and for a verb of no act.
         """
         symbols = document_symbols(self.store, _several(document))
         kinds = _several(kind)
         for name in kinds:
-            if name not in KINDS_OF_ACTS:
-                raise CatalogueError(f"Unknown kind of act: {name}. Use one of {', '.join(KINDS_OF_ACTS)}.")
+            one_of("kind", name, KINDS_OF_ACTS)
         chosen = filters(
             kind=(KIND + name for name in kinds),
             addressee=self._addressees(addressee, exactly),
             issuer=all_actor_iris(self.names, _several(issuer), self.store),
-            verb=_several(verb),
+            verb=(verb_form(self.store, one) for one in _several(verb)),
             document=symbols,
             unit=_several(unit),
             language=languages_of(_several(language)),
@@ -234,11 +231,10 @@ class Graph:
         before: first and last day of the period; deadlines without a date are left out if either is
         given. as_of: day of the status, by default today; later requests are left out. recipient: receiver of
         the report. session: such as "GA/81". status: keys of `queries.status.MEANING`. kind: requests,
-        decisions, commitments or all. listing: dated, standing, undated or all.
-        Raises CatalogueError for an unknown actor or language, FilterError for another bad value, UsageError
-        for a bad date.
+        decisions, commitments or all. listing: a key of `queries.due_filter.LISTS`, or all.
+        Raises CatalogueError for an unknown actor or language, FilterError for another bad value.
         """
-        day = _day("as_of", as_of) or date.today()
+        today = day("as_of", as_of) or date.today()
         chosen = due_filter(
             base=base_of(self.store),
             addressee=self._addressees(addressee, exactly),
@@ -248,11 +244,12 @@ class Graph:
             status=_several(status),
             kind=kind,
             listing=listing,
-            after=_day("after", after) or "",
-            before=_day("before", before) or "",
-            as_of=day,
+            after=after,
+            before=before,
+            as_of=today,
+            knows=known_in(self.store),
         )
-        found = agenda(self.store, chosen=chosen, language=languages_of(_several(language)), as_of=day)
+        found = agenda(self.store, chosen=chosen, language=languages_of(_several(language)), as_of=today)
         return Records(found, DEADLINE_COLUMNS)
 
     def query(self, name: str, **parameters: Parameter) -> Records[Row]:
@@ -382,13 +379,13 @@ class Graph:
         works-under. actor: names; only these actors, their neighbours and the ties among them. after,
         before: first and last year of the texts. topic: name of a concept of the thesaurus. language:
         language of the labels.
-        Raises NetworkError for an unknown kind or actors without ties, CatalogueError for an unknown actor.
+        Raises CatalogueError for an unknown kind, actor or year, NetworkError for actors without ties.
         """
         from ..queries.networks import network, ties
 
         found = ties.edges(self.store, kind, after=after, before=before, topic=topic)
         graph = network.graph(kind, found, ties.labels(self.store, language))
-        chosen = all_actor_iris(self.names, _several(actor), self.store)
+        chosen = [iri for given in _several(actor) for iri in ties.nodes_named(self.store, self.names, given)]
         if chosen:
             graph = network.around(graph, chosen)
         return Network(kind, network.measured(graph))
@@ -412,13 +409,6 @@ def open(store_or_endpoint: str | Path | Store, *, base: str = DEFAULT_BASE) -> 
 
 def _several(given: Words) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _day(name: str, given: Day | None) -> date | None:
-    try:
-        return date.fromisoformat(given) if isinstance(given, str) else given
-    except ValueError as error:
-        raise UsageError(f"{name} must be a date such as 2026-03-31, not {given!r}.") from error
 
 
 def _text(given: str | int | date) -> str:

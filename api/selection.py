@@ -7,16 +7,17 @@ CatalogueError with similar known ones.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-from itertools import chain
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ..ontology.iri import Minter
-from ..ontology.symbols import normalize
 from ..ontology.terms import PREFIXES, REASON
 from ..queries import CatalogueError, Names, Parameter, run
-from ..queries.names import with_officers
-from ..queries.symbols import official_symbol, stored_symbols
+from ..queries.due_filter import known_in, known_session
+from ..queries.names import actor_iris, all_actor_iris, with_officers
+from ..queries.resources import is_known
+from ..queries.symbols import known_symbol, stored_symbol
+from ..queries.unresolved import UnresolvedNameError, similar
+from ..queries.vocabulary import Topics, verb_form
 from ..store import base_of, value
 
 if TYPE_CHECKING:
@@ -25,51 +26,61 @@ if TYPE_CHECKING:
     from ..store import Store
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://")
-_KEY = re.compile(r"(?:body|state|group|instrument)/\S+")
 
 
-def resolver(store: Store) -> Callable[[Parameter, str], tuple[str, ...]]:
+def resolver(store: Store, names: Names | None = None) -> Callable[[Parameter, str], tuple[str, ...]]:
     """Returns a function from a parameter and a value given by a user to the values for the store.
 
-    Actors may be given by any name or acronym, documents by a symbol in any printed form, IRIs by a prefix
-    or without the base. The function raises CatalogueError for an unknown actor, language or kind of finding.
+    Actors, sessions and topics may be given by any name, documents by a symbol in any printed form, IRIs by a
+    prefix or without the base. names: the names of the store; None: read when they are needed. The function
+    raises UnresolvedNameError for what the store lacks or for a name of several things, CatalogueError for an
+    unknown language or kind of finding.
     """
-    loaded: list[Names] = []
+    loaded = [names] if names else []
+
+    def actors(given: str) -> tuple[str, ...]:
+        if not loaded:
+            loaded.append(Names.of(store))
+        return actor_iris(loaded[0], given, store)
 
     def resolve(parameter: Parameter, given: str) -> tuple[str, ...]:
         if parameter.type == "actor":
-            if not loaded:
-                loaded.append(Names.of(store))
-            return actor_iris(loaded[0], given, store)
+            return actors(given)
         if parameter.name == "language":
             return languages_of((given,))
         if parameter.name == "kind" and "reason" in parameter.description:
             return finding_kinds(store, (given,))
+        if parameter.type == "session":
+            return (known_session(given, base_of(store), known_in(store)),)
+        if parameter.type == "topic":
+            return (Topics.of(store).name(given),)
+        if parameter.type == "verb":
+            return (verb_form(store, given),)
         if parameter.type == "iri":
-            return (full_iri(given, store),)
-        if parameter.description.startswith("symbol of"):
-            return (official_symbol(store, given),)
-        return (given,)
+            return (_known_iri(given, store),)
+        if parameter.type != "symbol":
+            return (given,)
+        try:
+            return (known_symbol(store, given),)
+        except UnresolvedNameError:
+            # A mandate is a document or an instrument.
+            if "key of the instrument" not in parameter.description:
+                raise
+            with suppress(UnresolvedNameError):
+                return tuple(
+                    iri.rpartition("/instrument/")[2] for iri in actors(given) if "/instrument/" in iri
+                )
+            raise
 
     return resolve
 
 
-def actor_iris(names: Names, given: str, store: Store) -> tuple[str, ...]:
-    """Returns the IRIs of the actors and instruments with a name, an IRI or a key such as "body/UNODC".
-
-    Raises CatalogueError, with similar names, if there is none.
-    """
-    try:
-        return names.iris(given)
-    except CatalogueError:
-        if _KEY.fullmatch(given):
-            return (Minter(base_of(store)).key(given),)
-        raise
-
-
-def all_actor_iris(names: Names, given: Iterable[str], store: Store) -> tuple[str, ...]:
-    """Returns the IRIs of the actors with any of several names, without duplicates."""
-    return tuple(dict.fromkeys(chain.from_iterable(actor_iris(names, name, store) for name in given)))
+def _known_iri(given: str, store: Store) -> str:
+    """Returns the whole IRI of a resource of the store; raises UnresolvedNameError if there is none."""
+    iri = full_iri(given, store)
+    if not is_known(store, iri):
+        raise UnresolvedNameError("resource", given)
+    return iri
 
 
 def addressee_iris(names: Names, given: Iterable[str], store: Store, *, exactly: bool) -> tuple[str, ...]:
@@ -82,29 +93,15 @@ def document_symbols(store: Store, given: Iterable[str]) -> tuple[str, ...]:
     """Returns the symbols, as stored, of the documents and texts that users name, without duplicates.
 
     given: symbols in any printed form ("A/RES/57/270B", "S/RES/1373 (2001)"), either symbol of a double one,
-    or numbers ("resolution 77/235"). Raises CatalogueError, with similar symbols, if the store lacks a
-    document, or if a number is of several.
+    or numbers ("resolution 77/235"). Raises UnresolvedNameError, with similar symbols, if the store
+    lacks a document, and with the candidates for a number of several.
     """
-    found: dict[str, None] = {}
-    for words in given:
-        symbols = stored_symbols(store, words)
-        if not symbols:
-            stored = sorted({entry.symbol for entry in store.manifest().values() if entry.symbol})
-            raise CatalogueError(
-                f"No document {words} in the store{suggestion(normalize(words), stored)}. "
-                "Run `mandategraph query documents` for the list."
-            )
-        first, *others = symbols
-        if others:
-            raise CatalogueError(f"{words} is the number of {' and '.join(symbols)}. Use one of these.")
-        found[first] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(stored_symbol(store, words) for words in given))
 
 
 def suggestion(given: str, known: Iterable[str]) -> str:
     """Returns " (did you mean …?)" with up to three known words similar to the given one, or ""."""
-    words = {word.upper(): word for word in known}
-    found = [words[match] for match in get_close_matches(given.upper(), words, n=3, cutoff=0.7)]
+    found = [one.words for one in similar(given, known, 3)]
     return f" (did you mean {' or '.join(found)}?)" if found else ""
 
 

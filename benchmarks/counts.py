@@ -3,8 +3,9 @@
     mandategraph serve --store out/all &
     python benchmarks/counts.py http://localhost:8000 --store out/all
 
-Ten filters by addressee, issuer, recipient, session, status, dates and kind. Exit code 1 if a count differs.
-SPARQL reads the status of the day of the build: run `mandategraph link` before, if that is not today.
+All of them get the same parameters: none, addressee, issuer, recipient, session, status, kind and list, alone
+and together. Exit code 1 if a count differs. SPARQL reads the status of the day of the build: run
+`mandategraph link` before, if that is not today.
 """
 
 from __future__ import annotations
@@ -38,33 +39,37 @@ SESSION: Final = f"?d mg:atSession <{HOME}session/GA/78> ."
 SECRETARY: Final = {"addressee": "UN Secretary-General", "exactly": "true"}
 BY_SECRETARY: Final = "?act mg:addressee body:UN-Secretary-General ."
 MISSING: Final = "?s mg:deadlineStatus status:no-report-found ."
-STANDING: Final = '?s mg:listing "standing" .'
+DATED: Final = '?s mg:listing "dated" .'
+PAST: Final = f'{DATED} ?s mg:turnUntil ?until FILTER(?until < "{TODAY}"^^xsd:date)'
+ENDED: Final = "?s mg:deadlineStatus status:ended ."
+TO_COUNCIL: Final = "?act mg:reportTo body:SC ."
 
-FILTERS: Final[list[tuple[dict[str, str], dict[str, str], str]]] = [
-    ({}, {}, COMING),
-    (SECRETARY, SECRETARY, COMING + BY_SECRETARY),
-    ({"issuer": "GA"}, {"issuer": "GA"}, COMING + "?text mg:issuedBy body:GA ."),
-    (
-        {"recipient": "Security Council"},
-        {"recipient": "Security Council"},
-        COMING + "?act mg:reportTo body:SC .",
-    ),
-    ({"status": NO_REPORT, "when": "past"}, {"status": NO_REPORT}, MISSING),
-    (
-        SECRETARY | {"status": NO_REPORT, "when": "past"},
-        SECRETARY | {"status": NO_REPORT},
-        MISSING + BY_SECRETARY,
-    ),
-    ({"session": "GA/78"}, {"session": "GA/78"}, SESSION),
-    (SECRETARY | {"session": "GA/78"}, SECRETARY | {"session": "GA/78"}, SESSION + BY_SECRETARY),
-    ({"when": "standing"}, {"list": "standing"}, STANDING),
-    (
-        {"kind": "decisions", "session": "GA/78"},
-        {"kind": "decisions", "session": "GA/78"},
-        SESSION + "?act mg:kind kind:decision .",
-    ),
+FILTERS: Final[list[tuple[dict[str, str], str]]] = [
+    ({}, COMING),
+    (SECRETARY, COMING + BY_SECRETARY),
+    ({"issuer": "GA"}, COMING + "?text mg:issuedBy body:GA ."),
+    ({"recipient": "Security Council"}, COMING + TO_COUNCIL),
+    ({"status": "ended"}, ENDED),
+    ({"status": NO_REPORT}, MISSING),
+    (SECRETARY | {"status": NO_REPORT}, MISSING + BY_SECRETARY),
+    ({"recipient": "Security Council", "status": "ended"}, ENDED + TO_COUNCIL),
+    ({"session": "GA/78"}, SESSION),
+    (SECRETARY | {"session": "GA/78"}, SESSION + BY_SECRETARY),
+    ({"list": "past"}, PAST),
+    ({"list": "past", "status": "ended"}, PAST + ENDED),
+    ({"list": "standing"}, '?s mg:listing "standing" .'),
+    ({"kind": "decisions", "session": "GA/78"}, SESSION + "?act mg:kind kind:decision ."),
 ]
-"""Parameters of the page and its tables, of API, command and calendar, and a SPARQL pattern."""
+"""Parameters of every list of deadlines, and a SPARQL pattern."""
+ACT_FILTERS: Final[list[tuple[dict[str, str], str]]] = [
+    ({}, ""),
+    (
+        SECRETARY | {"kind": "directive"},
+        "?act mg:addressee body:UN-Secretary-General ; mg:kind kind:directive .",
+    ),
+    ({"issuer": "Security Council"}, "?text mg:issuedBy body:SC ."),
+]
+"""Parameters of lists of acts, and a SPARQL pattern."""
 
 
 def main() -> int:
@@ -74,23 +79,47 @@ def main() -> int:
     parser.add_argument("--store", help="the store that it serves, to run the command as well")
     given = parser.parse_args()
     differing = 0
-    for on_page, in_api, pattern in FILTERS:
+    for filters, pattern in FILTERS:
         counts = {
-            "page": _on_page(given.address, on_page),
-            "csv": _in_csv(given.address, on_page),
-            "xlsx": _in_workbook(given.address, on_page),
-            "api": _in_api(given.address, in_api),
+            "page": _on_page(given.address, "/deadlines", filters),
+            "csv": _in_csv(given.address, "/table/due.csv", filters),
+            "xlsx": _in_workbook(given.address, filters),
+            "api": _in_api(given.address, filters),
             "sparql": _by_sparql(given.address, pattern),
         }
-        if "list" not in in_api:
-            counts["calendar"] = _in_calendar(given.address, in_api)
         if given.store:
-            counts["command"] = _by_command(given.store, in_api)
-        differs = len(set(counts.values())) > 1
-        differing += differs
-        told = "  ".join(f"{name} {count}" for name, count in counts.items())
-        print(f"{'DIFFERS' if differs else 'same':8} {in_api or 'no filter'}: {told}", flush=True)
+            counts["command"] = len(_by_command(given.store, "due", filters))
+        # A calendar has no events for deadlines without a date.
+        events = {
+            "calendar": _in_calendar(given.address, filters),
+            "api with a date": _in_api(given.address, filters, dated=True),
+        }
+        differing += _told("deadlines", filters, counts) + _told("events", filters, events)
+    for filters, pattern in ACT_FILTERS:
+        counts = {
+            "page": _on_page(given.address, "/act-lists", filters),
+            "csv": _in_csv(given.address, "/table/acts.csv", filters),
+            "sparql": _acts_by_sparql(given.address, pattern),
+        }
+        # API and command list an act once for each language version.
+        versions = {
+            "api": _in_api(given.address, filters, "/api/acts"),
+            "sparql": _versions_by_sparql(given.address, pattern),
+        }
+        if given.store:
+            rows = _by_command(given.store, "acts", filters)
+            counts["command"] = len({row["iri"] for row in rows})
+            versions["command"] = len(rows)
+        differing += _told("acts", filters, counts) + _told("versions of acts", filters, versions)
     return min(differing, 1)
+
+
+def _told(what: str, filters: dict[str, str], counts: dict[str, int]) -> bool:
+    """Prints a row of counts; returns whether they differ."""
+    differs = len(set(counts.values())) > 1
+    listed = "  ".join(f"{name} {count}" for name, count in counts.items())
+    print(f"{'DIFFERS' if differs else 'same':8} {what} {filters or 'no filter'}: {listed}", flush=True)
+    return differs
 
 
 def _get(address: str, path: str, parameters: dict[str, str], media: str = "*/*") -> bytes:
@@ -99,14 +128,14 @@ def _get(address: str, path: str, parameters: dict[str, str], media: str = "*/*"
         return answer.read()
 
 
-def _on_page(address: str, parameters: dict[str, str]) -> int:
-    page = _get(address, "/deadlines", parameters, "text/html").decode()
+def _on_page(address: str, path: str, parameters: dict[str, str]) -> int:
+    page = _get(address, path, parameters, "text/html").decode()
     counted = re.search(r'<h1>[^<]*<span class="count">([^<]*)</span>', page)
     return int(re.sub(r"\D", "", counted[1])) if counted else -1
 
 
-def _in_csv(address: str, parameters: dict[str, str]) -> int:
-    text = _get(address, "/table/due.csv", parameters).decode("utf-8-sig")
+def _in_csv(address: str, path: str, parameters: dict[str, str]) -> int:
+    text = _get(address, path, parameters).decode("utf-8-sig")
     return sum(1 for _ in csv.DictReader(io.StringIO(text)))
 
 
@@ -115,34 +144,64 @@ def _in_workbook(address: str, parameters: dict[str, str]) -> int:
     return sum(1 for _ in book.worksheets[0].iter_rows(min_row=2, max_col=1))
 
 
-def _in_api(address: str, parameters: dict[str, str]) -> int:
-    return int(json.loads(_get(address, "/api/due", parameters))["total"])
+def _in_api(address: str, parameters: dict[str, str], path: str = "/api/due", *, dated: bool = False) -> int:
+    """Returns the total of the API; if `dated`, the number of its items that have a last day."""
+    if not dated:
+        return int(json.loads(_get(address, path, parameters))["total"])
+    found = offset = 0
+    while True:
+        page = json.loads(_get(address, path, {**parameters, "limit": "500", "offset": str(offset)}))
+        found += sum(item["until"] is not None for item in page["items"])
+        offset += len(page["items"])
+        if offset >= page["total"]:
+            return found
 
 
 def _in_calendar(address: str, parameters: dict[str, str]) -> int:
-    """Returns the number of events; deadlines of the default period need no past ones."""
-    past = {"past": "true"} if {"session", "status"} & parameters.keys() else {}
-    return _get(address, "/calendar.ics", parameters | past).decode().count("BEGIN:VEVENT")
+    return _get(address, "/calendar.ics", parameters).decode().count("BEGIN:VEVENT")
 
 
 def _by_sparql(address: str, pattern: str) -> int:
     requests = "" if "mg:kind" in pattern else "?act mg:kind kind:directive ."
-    query = f"""{PREFIXES} SELECT (COUNT(DISTINCT ?s) AS ?n) {{
+    return _counted(
+        address,
+        f"""SELECT (COUNT(DISTINCT ?s) AS ?n) {{
       ?act mg:due ?d . ?d mg:hasStatus ?s .
-      ?act prov:wasDerivedFrom/mg:partOf ?text . {requests} {pattern} }}"""
-    answer: dict[str, Any] = json.loads(_get(address, "/sparql", {"query": query, "format": "json"}))
+      ?act prov:wasDerivedFrom/mg:partOf ?text . {requests} {pattern} }}""",
+    )
+
+
+def _acts_by_sparql(address: str, pattern: str) -> int:
+    return _counted(
+        address,
+        f"""SELECT (COUNT(DISTINCT ?act) AS ?n) {{
+      ?act mg:verbForm ?form ; prov:wasDerivedFrom/mg:partOf ?text . {pattern} }}""",
+    )
+
+
+def _versions_by_sparql(address: str, pattern: str) -> int:
+    return _counted(
+        address,
+        f"""SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?g ?act {{
+      GRAPH ?g {{ ?act mg:verbForm ?form ; prov:wasDerivedFrom/mg:partOf ?text . {pattern} }} }} }}""",
+    )
+
+
+def _counted(address: str, query: str) -> int:
+    text = f"{PREFIXES} {query}"
+    answer: dict[str, Any] = json.loads(_get(address, "/sparql", {"query": text, "format": "json"}))
     return int(answer["results"]["bindings"][0]["n"]["value"])
 
 
-def _by_command(store: str, parameters: dict[str, str]) -> int:
+def _by_command(store: str, name: str, parameters: dict[str, str]) -> list[dict[str, str]]:
     program = Path(sys.executable).with_name("mandategraph")
     options = [
         word for name, value in parameters.items() for word in (f"--{name}", value) if name != "exactly"
     ]
     exactly = ["--exactly"] if "exactly" in parameters else []
-    command = [str(program), "due", "--store", store, "--format", "csv", *options, *exactly]
+    command = [str(program), name, "--store", store, "--format", "csv", *options, *exactly]
     output = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8-sig")
-    return sum(1 for _ in csv.DictReader(io.StringIO(output)))
+    return list(csv.DictReader(io.StringIO(output)))
 
 
 if __name__ == "__main__":

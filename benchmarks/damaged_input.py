@@ -85,6 +85,7 @@ _PARAMETERS: Final = (
     "page",
     "lang",
     "when",
+    "list",
     "addressee",
     "issuer",
     "partner",

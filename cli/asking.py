@@ -11,7 +11,6 @@ import click
 
 from ..api.selection import (
     addressee_iris,
-    all_actor_iris,
     document_symbols,
     filters,
     finding_kinds,
@@ -19,8 +18,22 @@ from ..api.selection import (
     suggestion,
 )
 from ..ontology.terms import KIND
-from ..queries import CatalogueError, Names, Query, acts, catalogue, flat, get_query, lookup, read, run
-from ..store import QueryError, base_of, open_store, value
+from ..queries import (
+    KINDS_OF_ACTS,
+    CatalogueError,
+    Names,
+    Query,
+    acts,
+    catalogue,
+    flat,
+    get_query,
+    lookup,
+    read,
+)
+from ..queries.names import all_actor_iris
+from ..queries.vocabulary import verb_form
+from ..store import QueryError, base_of, open_store
+from .completing import complete_actor, complete_document, complete_parameter, complete_query
 from .options import (
     InputError,
     addressee_option,
@@ -42,7 +55,6 @@ _UPDATE = re.compile(
     r"(?:\s|#[^\n]*|(?:PREFIX\s+\S*|BASE)\s+<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
 )
-_KINDS = ("directive", "decision", "expressive", "commitment")
 _SHOWN = ("document", "unit", "paragraph", "language", "verb", "addressees", "action", "due", "conditions")
 _ACTS = (
     "document",
@@ -69,15 +81,23 @@ _ACTS = (
     "iri",
 )
 
-_document_option = click.option("--document", multiple=True, metavar="SYMBOL", help="Only this document.")
+_document_option = click.option(
+    "--document",
+    multiple=True,
+    metavar="SYMBOL",
+    shell_complete=complete_document,
+    help="Only this document.",
+)
 
 
 @click.command("acts")
 @store_option
-@click.option("--kind", multiple=True, type=click.Choice(_KINDS), help="Only acts of this kind.")
+@click.option("--kind", multiple=True, type=click.Choice(KINDS_OF_ACTS), help="Only acts of this kind.")
 @addressee_option
 @exactly_option
-@click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of this body.")
+@click.option(
+    "--issuer", multiple=True, metavar="NAME", shell_complete=complete_actor, help="Only acts of this body."
+)
 @click.option("--verb", multiple=True, metavar="VERB", help="Only this operative verb, in its base form.")
 @_document_option
 @click.option("--unit", multiple=True, metavar="KEY", help="Only this text inside a document: A.III.")
@@ -107,12 +127,12 @@ def acts_command(
         kind=(KIND + name for name in kind),
         addressee=addressee_iris(names, addressee, store, exactly=exactly),
         issuer=all_actor_iris(names, issuer, store),
-        verb=verb,
+        verb=(verb_form(store, one) for one in verb),
         document=document,
         unit=unit,
         language=language,
     )
-    rows = _with_note(acts(store, names, chosen), store, chosen)
+    rows = _with_note(acts(store, names, chosen), chosen)
     if form in ("json", "jsonl"):
         emit((act.to_dict() for act in rows), (), form)
     else:
@@ -120,9 +140,16 @@ def acts_command(
 
 
 @click.command("query")
-@click.argument("name", metavar="NAME|FILE")
+@click.argument("name", metavar="NAME|FILE", shell_complete=complete_query)
 @store_option
-@click.option("--param", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the query.")
+@click.option(
+    "--param",
+    "given",
+    multiple=True,
+    metavar="KEY=VALUE",
+    shell_complete=complete_parameter,
+    help="A parameter of the query.",
+)
 @format_option
 @example("mandategraph query requests-to-actor --param actor=UNODC")
 def query_command(name: str, place: str, given: tuple[str, ...], form: str) -> None:
@@ -203,28 +230,21 @@ def _print(store: Store, query: Query, chosen: dict[str, tuple[str, ...]], form:
         answer = query.run(store, chosen)
     except QueryError as error:
         raise QueryError(f"{query.name}: {error}") from error
-    rows = _with_note(solutions(answer), store, chosen)
+    rows = _with_note(solutions(answer), chosen)
     emit(rows, answer.variables, form, base=base_of(store))
 
 
-def _with_note(rows: Iterable[_Row], store: Store, chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
+def _with_note(rows: Iterable[_Row], chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:
     """Yields the rows; prints a note with the filters if there are none."""
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         if chosen:
             words = "; ".join(f"{name} {', '.join(values)}" for name, values in chosen.items())
-            click.echo(f"note: no results for {words}{_similar_verbs(chosen, store)}", err=True)
+            click.echo(f"note: no results for {words}", err=True)
         return
     yield first
     yield from iterator
-
-
-def _similar_verbs(chosen: dict[str, tuple[str, ...]], store: Store) -> str:
-    if "verb" not in chosen:
-        return ""
-    known = {str(value(row[1])) for row in run(store, "verbs-used")}
-    return "".join(suggestion(verb, known) for verb in chosen["verb"] if verb not in known)
 
 
 def _query(name: str) -> Query:

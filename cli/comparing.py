@@ -16,6 +16,7 @@ from rich.text import Text
 
 from ..queries import Names, choose, compare
 from ..store import open_store
+from .completing import complete_document
 from .options import example, language_option, store_option
 from .output import replacing
 from .tables import emit
@@ -37,9 +38,15 @@ _COLUMNS = ("unit", "paragraph", "act", "field", "verdict", "left", "right")
 
 
 @click.command("compare")
-@click.argument("symbol", metavar="SYMBOL")
+@click.argument("symbol", metavar="SYMBOL", shell_complete=complete_document)
 @click.option("--unit", metavar="KEY", help="Only this text inside the document: A.III.")
-@click.option("--with", "other", metavar="SYMBOL[#UNIT]", help="Another document, or a text inside it.")
+@click.option(
+    "--with",
+    "other",
+    metavar="SYMBOL[#UNIT]",
+    shell_complete=complete_document,
+    help="Another document, or a text inside it.",
+)
 @click.option("--paragraph", multiple=True, metavar="KEY", help="Show only this paragraph: 4, 9.a.")
 @click.option("--differing", is_flag=True, help="Show only the paragraphs that differ.")
 @language_option

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..api.selection import addressee_iris, all_actor_iris
+from ..api.selection import addressee_iris
 from ..queries import Names
 from ..queries.agenda import COLUMNS, actor_names, agenda
-from ..queries.due_filter import ALL, DEFAULT_YEARS, KINDS, LISTINGS, due_filter
+from ..queries.due_filter import ALL, COMING, KINDS, LISTS, due_filter, known_in
+from ..queries.names import all_actor_iris
 from ..queries.status import MEANING
 from ..store import base_of, open_store
+from .completing import complete_actor, complete_session
 from .options import (
     InputError,
     addressee_option,
+    day_of,
     exactly_option,
     example,
     format_option,
@@ -50,34 +53,39 @@ _MAX_DOCUMENTS = 8
 """Documents listed below a table."""
 
 
-def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date | None:
-    """Returns an ISO date; raises BadParameter for anything else."""
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise click.BadParameter(f"must be a date such as 2013-04-26, not {given!r}", ctx, param) from None
-
-
 @click.command("due")
 @store_option
 @addressee_option
 @exactly_option
 @click.option(
-    "--after", metavar="DAY", callback=_day, help="Only deadlines on or after this day: 2013-04-22."
+    "--after", metavar="DAY", callback=day_of, help="Only deadlines on or after this day: 2013-04-22."
 )
-@click.option("--before", metavar="DAY", callback=_day, help="Only deadlines on or before this day.")
+@click.option("--before", metavar="DAY", callback=day_of, help="Only deadlines on or before this day.")
 @click.option(
     "--as-of",
     metavar="DAY",
-    callback=_day,
+    callback=day_of,
     help="Day of the status; later requests are left out.  [default: today]",
 )
-@click.option("--issuer", multiple=True, metavar="NAME", help="Only acts of texts of this body.")
-@click.option("--recipient", multiple=True, metavar="NAME", help="Only reports to this body.")
+@click.option(
+    "--issuer",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_actor,
+    help="Only acts of texts of this body.",
+)
+@click.option(
+    "--recipient",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_actor,
+    help="Only reports to this body.",
+)
 @click.option(
     "--session",
     multiple=True,
     metavar="SESSION",
+    shell_complete=complete_session,
     help="Only deadlines at this session: GA/81, CCPCJ/22/resumed.",
 )
 @click.option("--status", multiple=True, metavar="STATUS", help=f"Only this status: {', '.join(MEANING)}.")
@@ -91,9 +99,9 @@ def _day(ctx: click.Context, param: click.Parameter, given: str | None) -> date 
 @click.option(
     "--list",
     "listing",
-    type=click.Choice([*LISTINGS, ALL]),
-    help="; ".join(f"{name}: {meaning}" for name, meaning in LISTINGS.items())
-    + f".  [default: dated, of the next {DEFAULT_YEARS} years, unless a period, session or status is given]",
+    type=click.Choice([*LISTS, ALL]),
+    help="; ".join(f"{name}: {meaning}" for name, meaning in LISTS.items())
+    + f".  [default: {COMING}; {ALL} if a period, session or status is given]",
 )
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar to this file.")
 @reading_option
@@ -137,9 +145,10 @@ def due_command(
         status=status,
         kind=kind,
         listing=listing or "",
-        after=after or "",
-        before=before or "",
+        after=after,
+        before=before,
         as_of=as_of,
+        knows=known_in(store),
     )
     entries = agenda(store, chosen=chosen, language=language, as_of=as_of)
     if ics:

@@ -11,6 +11,7 @@ import click
 from ..api.selection import document_symbols, suggestion
 from ..queries import CatalogueError
 from ..store import open_store
+from .completing import complete_document
 from .options import example, language_option, store_option
 from .output import replacing
 
@@ -26,7 +27,12 @@ _FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld")
 @store_option
 @click.option("--format", "media", type=click.Choice(_FORMATS), default="nquads", show_default=True)
 @click.option("--graph", metavar="IRI", help="Only this named graph.")
-@click.option("--document", metavar="SYMBOL", help="Only this document; choose the version with --language.")
+@click.option(
+    "--document",
+    metavar="SYMBOL",
+    shell_complete=complete_document,
+    help="Only this document; choose the version with --language.",
+)
 @language_option
 @click.option(
     "--out",

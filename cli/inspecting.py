@@ -13,6 +13,7 @@ from ..ontology.symbols import normalize
 from ..queries import CatalogueError, Names, run
 from ..queries.symbols import possible_symbols, stored_symbols
 from ..store import base_of, open_store
+from .completing import complete_document
 from .options import example, format_option, language_option, store_option
 from .tables import emit, solutions
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("show")
-@click.argument("thing", metavar="IRI|SYMBOL")
+@click.argument("thing", metavar="IRI|SYMBOL", shell_complete=complete_document)
 @store_option
 @language_option
 @format_option

@@ -9,11 +9,11 @@ import click
 from ..api.building import link, write_lock
 from ..ontology.iri import Minter
 from ..store import base_of, open_store
-from .options import example, store_option, update_endpoint_option
+from .options import day_of, example, store_option, update_endpoint_option
 from .tables import emit
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
 _COUNT = """PREFIX mg: <https://w3id.org/mandategraph/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -28,11 +28,11 @@ GROUP BY ?relation ORDER BY ?relation"""
 @click.option(
     "--as-of",
     metavar="DAY",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=day_of,
     help="Day of the status of deadlines, such as 2013-04-26.  [default: today]",
 )
 @example("mandategraph link --store out/all")
-def link_command(place: str, update_endpoint: str | None, as_of: datetime | None) -> None:
+def link_command(place: str, update_endpoint: str | None, as_of: date | None) -> None:
     """Link the documents of the store with one another.
 
     Drafts with the texts adopted from them, requests with the reports that answer them and the requests that
@@ -42,7 +42,7 @@ def link_command(place: str, update_endpoint: str | None, as_of: datetime | None
     store = open_store(place, update=update_endpoint)
     with write_lock(store):
         base = base_of(store)
-        seconds = link(store, base, as_of.date() if as_of else None)
+        seconds = link(store, base, as_of)
     rows: list[dict[str, object]] = []
     for relation, number in store.query(_COUNT.format(graph=Minter(base).links)):
         rows.append(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ..api.selection import actor_iris
 from ..publishing.negotiation import LANGUAGES, SOURCE_LANGUAGE
 from ..queries import Names
 from ..queries.networks import ties
 from ..store import base_of, open_store
+from .completing import complete_actor
 from .options import example, format_option, store_option
 from .output import replacing
 from .tables import emit
@@ -32,10 +32,14 @@ _DEFAULT_TOP = 40
     help="Kind of tie.",
 )
 @click.option(
-    "--actor", multiple=True, metavar="NAME", help="Only this actor, its neighbours and the ties among them."
+    "--actor",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_actor,
+    help="Only this actor, its neighbours and the ties among them.",
 )
-@click.option("--after", type=int, metavar="YEAR", help="Only texts of this year or later.")
-@click.option("--before", type=int, metavar="YEAR", help="Only texts of this year or earlier.")
+@click.option("--after", metavar="YEAR", help="Only texts of this year or later.")
+@click.option("--before", metavar="YEAR", help="Only texts of this year or earlier.")
 @click.option("--topic", metavar="NAME", help="Only texts on this concept of the thesaurus.")
 @click.option(
     "--top", type=click.IntRange(min=2), metavar="N", help="Only the N actors with the heaviest ties."
@@ -67,8 +71,8 @@ def network_command(
     place: str,
     kind: str,
     actor: tuple[str, ...],
-    after: int | None,
-    before: int | None,
+    after: str | None,
+    before: str | None,
     topic: str | None,
     top: int | None,
     table: str,
@@ -95,7 +99,7 @@ def network_command(
     chosen: list[str] = []
     if actor:
         names = Names.of(store)
-        chosen = [iri for given in actor for iri in actor_iris(names, given, store)]
+        chosen = [iri for given in actor for iri in ties.nodes_named(store, names, given)]
         whole = network.around(whole, chosen)
     whole = network.measured(whole)
     most = top or (_DEFAULT_TOP if figure else len(whole))

@@ -10,11 +10,14 @@ import click
 from ..loaders.languages import languages
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
+from ..queries.filter_values import day
+from .completing import complete_actor
 from .memory import MemoryWatch
 from .tables import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from typing import Any
 
 DEFAULT_STORE = "mandategraph-store"
@@ -66,6 +69,7 @@ addressee_option = click.option(
     "--addressee",
     multiple=True,
     metavar="NAME",
+    shell_complete=complete_actor,
     help="Only requests to this actor or its officers: any name, acronym or IRI.",
 )
 exactly_option = click.option(
@@ -89,6 +93,11 @@ def _codes(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
         if fault := language_fault(code):
             raise click.BadParameter(fault, param=option)
     return codes
+
+
+def day_of(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
+    """Returns an ISO date; raises FilterError for anything else."""
+    return day(option.name or "", given)
 
 
 jobs_option = click.option(

@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlencode
@@ -22,22 +21,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..api.selection import document_symbols
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
-from ..ontology.symbols import normalize
 from ..ontology.terms import KIND, MG, PREFIXES
 from ..queries import CatalogueError, acts, run
-from ..queries.due_filter import FilterError, due_filter
-from ..queries.names import with_officers
-from ..queries.symbols import bearing
+from ..queries.due_filter import ALL, due_filter
+from ..queries.filter_values import FilterError, day, one_of
+from ..queries.names import all_actor_iris, with_officers
+from ..queries.symbols import stored_symbol
+from ..queries.unresolved import UnresolvedNameError
+from ..queries.vocabulary import verb_form
 from ..store import StoreError, value
 from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
+from .negotiation import SOURCE_LANGUAGE
 from .negotiation import language as preferred
+from .pages.completion import completions
 from .pages.deadline_labels import labels, of_readers
 from .pages.explorer import PageContext, cached_store
+from .pages.lists import today
 from .pages.routes import VARY
-from .pages.status_badge import deadlines, standings
+from .pages.status_badge import entries as deadline_entries
 from .representation import Representation, holds, tag_of
 
 if TYPE_CHECKING:
@@ -46,7 +51,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from ..queries.agenda import Deadlines, Entry
+    from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
     from ..store import Value
     from .site import Site
@@ -107,6 +112,7 @@ class Api:
             Route(f"/{PATH}/acts", self._route("/api/acts", self._acts)),
             Route(f"/{PATH}/due", self._route("/api/due", self._due)),
             Route("/calendar.ics", self._route("/calendar.ics", self._calendar)),
+            Route(f"/{PATH}/names", self._route("/api/names", self._names)),
             Route(f"/{PATH}/releases", self._route("/api/releases", self._releases)),
             Route(f"/{PATH}/actors/{{id:path}}", self._route("/api/actors/{id}", self._actor)),
             Route(
@@ -125,7 +131,7 @@ class Api:
             parts = (
                 self._site.edition,
                 preferred(request),
-                date.today().isoformat(),
+                today(),
                 str(request.scope["raw_path"]),
                 str(request.query_params),
             )
@@ -138,15 +144,19 @@ class Api:
                 status, content = await run_in_threadpool(answer, request, given)
             except ApiError as error:
                 return problem(error.status, str(error))
-            except FilterError as error:
-                return problem(400, str(error))
+            except UnresolvedNameError as error:
+                return unresolved(error)
             except CatalogueError as error:
-                return problem(404, str(error))
+                # A name in the path is that of a missing resource, one in a parameter an invalid value.
+                missing = "{" in path and not isinstance(error, FilterError)
+                return problem(404 if missing else 400, str(error))
             except StoreError:
                 return problem(503, "The store is unavailable. Try again later.", {"Retry-After": "20"})
             if isinstance(content, bytes):
                 return Response(content, status, headers, _CALENDAR)
-            return Response(json.dumps(content, ensure_ascii=False), status, headers, _MEDIA)
+            following = content.get("next")
+            links = {"Link": f'<{following}>; rel="next"'} if following else {}
+            return Response(json.dumps(content, ensure_ascii=False), status, {**headers, **links}, _MEDIA)
 
         return handle
 
@@ -173,7 +183,7 @@ class Api:
         return self._cached(("acts", chosen), lambda: self._rows("acts-found", chosen))
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        as_of = date.fromisoformat(given["as_of"]) if "as_of" in given else date.today()
+        as_of = date.fromisoformat(given.get("as_of") or today())
         chosen = self._due_filter(given, as_of)
         language = self._languages(request, given)
         words = of_readers(language)
@@ -187,17 +197,14 @@ class Api:
         return 200, self._page(request, given, len(found), items)
 
     def _calendar(self, request: Request, given: Mapping[str, Any]) -> tuple[int, bytes]:
-        today = date.today()
-        named = dict(given)
-        if given.get("past") != "true" and not {"after", "before"} & given.keys():
-            named["after"] = today.isoformat()
-        # The calendar of a list without other filters holds deadlines of any year.
-        chosen = self._due_filter({"list": "all" if given.get("past") == "true" else "dated", **named}, today)
-        entries = self._agenda(chosen, today, self._languages(request, given))
+        made_on = date.fromisoformat(today())
+        whole = {"list": ALL} if given.get("past") == "true" else {}
+        chosen = self._due_filter({**whole, **given}, made_on)
+        languages = self._languages(request, given)
+        entries, language = self._agenda(chosen, made_on, languages), of_readers(languages)
         iris = self._actor_iris(given.get("addressee", ()))
-        language = of_readers(self._languages(request, given))
         name = calendar_name(map(PageContext(self._site, language).label, iris), language)
-        return 200, calendar(entries, made_on=today, name=name, language=language).text
+        return 200, calendar(entries, made_on=made_on, name=name, language=language).text
 
     def _due_filter(self, given: Mapping[str, Any], as_of: date) -> DueFilter:
         """Returns the filter of the request; raises CatalogueError for unknown names, FilterError."""
@@ -213,22 +220,22 @@ class Api:
             status=given.get("status", ()),
             kind=given.get("kind", "requests"),
             listing=given.get("list", ""),
-            after=given.get("after", ""),
-            before=given.get("before", ""),
+            after=given.get("after"),
+            before=given.get("before"),
             as_of=as_of,
+            knows=self._site.knows,
         )
 
-    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> list[Entry]:
-        found = standings(self._site, as_of)
-        return self._deadlines().entries(chosen, language=language, standings=found)
+    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> Sequence[Entry]:
+        return deadline_entries(self._site, chosen, language or (SOURCE_LANGUAGE,), as_of)
 
     def _languages(self, request: Request, given: Mapping[str, Any]) -> tuple[str, ...]:
         """Returns the languages asked for: `language`, else the one that the request prefers."""
         return tuple(given.get("language", ())) or (preferred(request),)
 
-    def _deadlines(self) -> Deadlines:
-        """Returns the deadlines of this edition, cached."""
-        return deadlines(self._site)
+    def _names(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
+        found = completions(self._site, given["kind"], given["q"], given["language"], given["limit"])
+        return 200, {"items": [asdict(one) for one in found]}
 
     def _releases(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         found = self._site.store.releases()[::-1]
@@ -237,7 +244,12 @@ class Api:
 
     def _actor(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
         name = _path_after(request, "actors/")
-        iris = self._actor_iris((name,))
+        try:
+            iris = self._actor_iris((name,))
+        except UnresolvedNameError as error:
+            if not error.ambiguous:
+                raise
+            iris = self._actor_iris(one.words for one in error.candidates)
         if len(iris) > 1:
             return 300, {"choices": [self._card(iri) for iri in iris]}
         iri = next(iter(iris))
@@ -283,14 +295,16 @@ class Api:
     # --- parts ------------------------------------------------------------------------------------
 
     def _filters(self, given: Mapping[str, Any]) -> Chosen:
-        """Returns the filters of the request as query parameters; raises CatalogueError for unknown names."""
+        """Returns the filters of the request as query parameters; raises UnresolvedNameError."""
         chosen: Chosen = {}
-        for name in ("document", "unit", "language", "verb", "after", "before"):
+        for name in ("document", "unit", "language", "verb"):
             if name in given:
                 values = given[name]
                 chosen[name] = (values,) if isinstance(values, str) else tuple(values)
         if "document" in chosen:
-            chosen["document"] = tuple(dict.fromkeys(map(self._symbol, chosen["document"])))
+            chosen["document"] = document_symbols(self._site.store, chosen["document"])
+        if "verb" in chosen:
+            chosen["verb"] = tuple(verb_form(self._site.store, verb) for verb in chosen["verb"])
         for name in ("addressee", "issuer"):
             if name in given:
                 chosen[name] = self._actor_iris(given[name])
@@ -299,25 +313,15 @@ class Api:
         return chosen
 
     def _symbol(self, given: str) -> str:
-        """Returns the symbol, as stored, of a document given by a symbol in any printed form."""
-        return next(iter(bearing(self._site.store, given)), normalize(given))
+        """Returns the symbol, as stored, of a document given by a symbol in any printed form.
+
+        Raises UnresolvedNameError.
+        """
+        return stored_symbol(self._site.store, given)
 
     def _actor_iris(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Returns the IRIs of actors given by name, acronym or IRI; raises CatalogueError."""
-        return tuple(dict.fromkeys(chain.from_iterable(map(self._iris_of_name, names))))
-
-    def _iris_of_name(self, name: str) -> tuple[str, ...]:
-        short = self._site.iri(name)
-        try:
-            found = self._site.names.iris(name)
-        except CatalogueError:
-            if "/" in name and self._site.knows(short):
-                return (short,)
-            raise
-        known = tuple(iri for iri in found if self._site.knows(iri))
-        if not known:
-            raise CatalogueError(f"no actor named {name!r} in the graph")
-        return known
+        """Returns the IRIs of actors given by name, acronym, key or IRI; raises UnresolvedNameError."""
+        return all_actor_iris(self._site.names, names, self._site.store)
 
     def _cached(self, key: object, make: Callable[[], list[Json]]) -> list[Json]:
         name = repr(key)
@@ -369,6 +373,9 @@ def read_parameters(path: str, given: Sequence[tuple[str, str]]) -> dict[str, An
         else:
             found[name] = _read(name, text, schema)
         seen.add(name)
+    for parameter in _parameters(path, "query"):
+        if parameter.get("required") and parameter["name"] not in seen:
+            raise ApiError(400, f"{parameter['name']}: missing. {parameter['description']}")
     return found | lists
 
 
@@ -390,22 +397,12 @@ def _read(name: str, text: str, schema: Mapping[str, Any]) -> str | int:
         if not schema["minimum"] <= number <= schema["maximum"]:
             raise ApiError(400, f"{name}: must be between {schema['minimum']} and {schema['maximum']}.")
         return number
-    if "enum" in schema and text not in schema["enum"]:
-        raise ApiError(400, f"{name}: must be one of {', '.join(schema['enum'])}, not {text!r}.")
+    if "enum" in schema:
+        one_of(name, text, schema["enum"])
     if schema.get("format") == "date":
-        return _day(name, text)
+        return str(day(name, text))
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
         raise ApiError(400, f"{name}: must have 1 to {schema['maxLength']} characters.")
-    return text
-
-
-def _day(name: str, text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise ApiError(400, f"{name}: must be a date such as 2013-04-26, not {text!r}.")
     return text
 
 
@@ -433,9 +430,17 @@ def _short(iri: str) -> str:
     return iri.removeprefix(DEFAULT_BASE)
 
 
-def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Returns an error response (RFC 9457), as for every address below `PATH`."""
+def unresolved(error: UnresolvedNameError) -> Response:
+    """Returns the error response for a name, with the words to give in its place as `candidates`."""
+    candidates = [asdict(one) for one in error.candidates]
+    return problem(400 if error.ambiguous else 404, str(error), candidates=candidates)
+
+
+def problem(
+    status: int, detail: str, headers: Mapping[str, str] | None = None, **members: object
+) -> Response:
+    """Returns an error response (RFC 9457), as for every address below `PATH`. members: further ones."""
     title = _TITLES.get(status, "Service unavailable")
-    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     all_headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(json.dumps(content, ensure_ascii=False), status, all_headers, _PROBLEM)

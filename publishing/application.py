@@ -25,10 +25,11 @@ from starlette.staticfiles import StaticFiles
 
 from ..ontology.iri import IriError
 from ..queries import CatalogueError
+from ..queries.unresolved import UnresolvedNameError
 from ..store import QueryError, StoreError
 from . import dereference, pages
 from .api import PATH as API
-from .api import Api, problem
+from .api import Api, problem, unresolved
 from .description import Dataset
 from .endpoint.sparql import Endpoint
 from .headers import EXPOSED, SecurityHeaders
@@ -173,11 +174,17 @@ async def _failure(site: Site, request: Request, error: Exception) -> Response:
         logger.error("%s %s", request.method, request.url.path, exc_info=error)
         status, detail = 500, "An internal error occurred. It has been logged."
     if request.url.path.startswith(f"/{API}/"):
-        return problem(status, detail, headers)
+        return (
+            unresolved(error) if isinstance(error, UnresolvedNameError) else problem(status, detail, headers)
+        )
     tongue = language(request)
     title = wording(tongue).gettext(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
     headers = {"Cache-Control": "no-store", **headers}
     if media_type(request.headers.get("accept"), ("text/plain", "text/html")) == "text/html":
-        page = await run_in_threadpool(pages.error, site, status, title, detail, tongue)
+        if isinstance(error, UnresolvedNameError):
+            query = request.query_params.multi_items()
+            page = await run_in_threadpool(pages.unresolved, site, title, error, query, tongue)
+        else:
+            page = await run_in_threadpool(pages.error, site, status, title, detail, tongue)
         return HTMLResponse(page, status, dict(headers))
     return PlainTextResponse(f"{title}: {detail}\n", status, dict(headers))

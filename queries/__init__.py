@@ -1,12 +1,13 @@
 """The catalogue: one `.rq` file per query, and the runner."""
 
-from .acts import Act, Actor, Deadline, acts, flat
+from .acts import KINDS_OF_ACTS, Act, Actor, Deadline, acts, flat
 from .catalogue import CatalogueError, Parameter, Query, catalogue, get_query, lookup, read, run
 from .compare import Comparison, compare
 from .names import Names
 from .versions import Version, choose
 
 __all__ = [
+    "KINDS_OF_ACTS",
     "Act",
     "Actor",
     "CatalogueError",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Place = tuple[str, str]
 """Graph and act: an act in one language version."""
 
+KINDS_OF_ACTS = ("directive", "decision", "expressive", "commitment")
+"""Kinds of acts, by the word in filters."""
 _FEW = 2000
 """Up to this number, acts are named to the store one by one; above it, reading the whole table is faster."""
 _SESSION = re.compile(r"^(?P<base>.*/)session/(?P<body>.+?)/(?P<number>[^/]+)(?P<resumed>/resumed)?$")

@@ -155,7 +155,7 @@ def agenda(
     language: Iterable[str] = (),
     as_of: date | None = None,
 ) -> list[Entry]:
-    """Returns the deadlines, ordered by their last day.
+    """Returns the deadlines, ordered by their last day; the list "past" latest first.
 
     chosen: the selection; all by default. language: codes of the reader's languages in order of preference;
     the fallback is English, then any language. as_of: the day of the status; later requests are left out;
@@ -237,9 +237,10 @@ class Deadlines:
         listed = (
             entry
             for entry in _deduplicated(entries, language)
-            if _meets(entry, chosen.after, chosen.before) and chosen.matches(entry)
+            if chosen.within(entry) and chosen.matches(entry)
         )
-        return sorted(listed, key=_by_last_day)
+        found = sorted(listed, key=_by_last_day)
+        return found[::-1] if chosen.over_before else found
 
     def _entry(
         self,
@@ -503,15 +504,6 @@ def _turn(row: Mapping[str, str], start: date, after: str, *, from_year: bool) -
     if row["dayOfYear"]:
         return first, first
     return first, later(first, "P1Y" if from_year else row["every"]) - timedelta(days=1)
-
-
-def _meets(entry: Entry, after: date | None, before: date | None) -> bool:
-    """Returns whether an entry falls in a period; without a period, every entry does."""
-    if entry.last is None:
-        return after is None and before is None
-    return (after is None or entry.last >= after) and (
-        before is None or (entry.first or entry.last) <= before
-    )
 
 
 def _body_of(session: str) -> str:

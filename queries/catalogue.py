@@ -9,6 +9,7 @@ parameters:
     # param: after date - the first day
     # example: mandategraph query due-between --param after=2013-01-01
 
+`# values: progress done, under-way, planned` lists the values that a parameter may have; IRIs with a prefix.
 An alias is a former name that still works. `# for: machine` marks an internal query, which lists leave out.
 `# graphs: document` marks a query whose parameter `document` restricts all its documents: only the graphs of
 that document are then read, as stores evaluate an OPTIONAL on its own, for all documents.
@@ -23,7 +24,7 @@ terms, so input cannot inject SPARQL.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -31,11 +32,11 @@ from typing import TYPE_CHECKING, Final, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from ..ontology.errors import MandategraphError
 from ..ontology.iri import Minter
-from ..ontology.terms import MG
+from ..ontology.terms import MG, PREFIXES
 from ..store import QueryError, Solutions, Store
 from ..store.terms import XSD
+from .filter_values import CatalogueError, FilterError, check_order, day, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,9 +44,11 @@ if TYPE_CHECKING:
     from ..store import Term
 
 NONE, REQUIRED = "-", "required"
+_YEARS: Final = ("after", "before", "year")
+"""Names of integers that are years."""
 MACHINE: Final = "machine"
 _DOCUMENT: Final = "document"
-_HEAD = re.compile(r"#\s*(title|description|alias|for|graphs|param|example):\s*(.*\S)\s*")
+_HEAD = re.compile(r"#\s*(title|description|alias|for|graphs|param|values|example):\s*(.*\S)\s*")
 _COMMENTS = re.compile(r"\A(?:#[^\n]*\n)+\n*")
 _VALUES = re.compile(r"[ \t]*VALUES \?(\w+) \{ UNDEF \}(?:[ \t]*# is (\w+))?[ \t]*\n")
 _WHERE = re.compile(r"^WHERE \{", re.MULTILINE)
@@ -56,25 +59,31 @@ _GRAPHS = f"""SELECT DISTINCT ?graph {{
 _WITH = re.compile(r"[^\n]*# with (\w+)[ \t]*\n")
 
 
-class CatalogueError(MandategraphError):
-    """An unknown query, or a parameter that does not fit; the message says what would."""
-
-    exit_code = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a query."""
 
     name: str
     type: str
-    """iri, actor (an IRI for the store; people may give a name), text, integer, date, boolean."""
+    """iri, actor, session (IRIs for the store; people may give a name), symbol (of a document), topic (a name
+    in the thesaurus), verb (an operative verb in its base form), text, integer, date, boolean."""
     default: str
     description: str
+    values: tuple[str, ...] = ()
+    """The values it may have; empty if any."""
 
     @property
     def required(self) -> bool:
         return self.default == REQUIRED
+
+    def check(self, given: str) -> None:
+        """Raises FilterError for a value that the parameter cannot have."""
+        if self.values and given not in map(_full, self.values):
+            raise FilterError(f"Unknown {self.name}: {given}. Use one of: {', '.join(self.values)}.")
+        if self.type == "date":
+            day(self.name, given)
+        if self.type == "integer" and self.name in _YEARS:
+            year(self.name, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,9 @@ class Query:
                 offer = ", ".join(sorted(known)) or "none"
                 raise CatalogueError(f"{self.name} has no parameter {name!r}: it has {offer}")
         terms = {parameter.name: self._terms(parameter, given) for parameter in self.parameters}
+        first, last = (tuple(filter(str.strip, given.get(name, ()))) for name in ("after", "before"))
+        # Several values are alternatives: one pair in order is enough.
+        check_order(min(first, default=None), max(last, default=None))
 
         def filled(match: re.Match[str]) -> str:
             values = terms.get(match[2] or match[1])
@@ -151,11 +163,12 @@ class Query:
         return tuple(self._term(parameter, value) for value in values)
 
     def _term(self, parameter: Parameter, given: str) -> str:
+        parameter.check(given)
         try:
             return str(TYPES[parameter.type](given))
         except ValueError as error:
-            raise CatalogueError(
-                f"{self.name}: {parameter.name} must be {_EXPECTED[parameter.type]}, not {given!r}"
+            raise FilterError(
+                f"{parameter.name} must be {_EXPECTED[parameter.type]}, not {given!r}."
             ) from error
 
 
@@ -183,7 +196,11 @@ TYPES: Final[dict[str, Callable[[str], Term]]] = {
     "date": _date,
     "integer": _integer,
     "iri": _iri,
+    "session": _iri,
+    "symbol": Literal,
     "text": Literal,
+    "topic": Literal,
+    "verb": Literal,
 }
 _EXPECTED: Final = {
     "actor": "the IRI of an actor",
@@ -191,7 +208,11 @@ _EXPECTED: Final = {
     "date": "a date such as 2013-04-26",
     "integer": "a whole number",
     "iri": "an IRI",
+    "session": "the IRI of a session",
+    "symbol": "a symbol",
     "text": "a text",
+    "topic": "a name of a topic",
+    "verb": "a verb",
 }
 
 
@@ -206,7 +227,13 @@ def read(name: str, text: str) -> Query:
             break
         if match := _HEAD.fullmatch(line):
             head.setdefault(match[1], []).append(match[2])
-    parameters = tuple(_parameter(name, line) for line in head.get("param", ()))
+    values: dict[str, tuple[str, ...]] = dict(_values(line) for line in head.get("values", ()))
+    parameters = tuple(
+        replace(one, values=values.pop(one.name, ()))
+        for one in (_parameter(name, line) for line in head.get("param", ()))
+    )
+    if values:
+        raise CatalogueError(f"{name}.rq: `# values: {', '.join(values)}` names no parameter")
     readers = head.get("for", [])
     if readers not in ([], [MACHINE]):
         raise CatalogueError(
@@ -214,11 +241,11 @@ def read(name: str, text: str) -> Query:
         )
     graphs = head.get("graphs", [])
     if graphs not in ([], [_DOCUMENT]) or (
-        graphs and not any((one.name, one.type) == (_DOCUMENT, "text") for one in parameters)
+        graphs and not any((one.name, one.type) == (_DOCUMENT, "symbol") for one in parameters)
     ):
         raise CatalogueError(
             f"{name}.rq: `# graphs: {', '.join(graphs)}` must be `# graphs: {_DOCUMENT}`, with a parameter "
-            f"{_DOCUMENT} of type text"
+            f"{_DOCUMENT} of type symbol"
         )
     if graphs and not _WHERE.search(text):
         raise CatalogueError(f"{name}.rq: `# graphs: {_DOCUMENT}` needs a line that begins with `WHERE {{`")
@@ -259,7 +286,19 @@ def _parameter(name: str, line: str) -> Parameter:
         raise CatalogueError(
             f"{name}.rq: `# param: {line}` must be name, type ({', '.join(TYPES)}), default, description"
         )
-    return Parameter(*parts)
+    return Parameter(parts[0], parts[1], parts[2], parts[3])
+
+
+def _values(line: str) -> tuple[str, tuple[str, ...]]:
+    """Returns the name of a parameter and the values that it may have."""
+    name, _, listed = line.partition(" ")
+    return name, tuple(value.strip() for value in listed.split(","))
+
+
+def _full(value: str) -> str:
+    """Returns a value with its prefix replaced by what that stands for."""
+    prefix, colon, name = value.partition(":")
+    return PREFIXES[prefix] + name if colon and prefix in PREFIXES else value
 
 
 @cache

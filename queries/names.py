@@ -8,16 +8,15 @@ import unicodedata
 from collections import defaultdict
 from contextlib import suppress
 from hashlib import sha256
-from itertools import filterfalse, islice
+from itertools import chain, filterfalse, starmap
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
-from ..store import EmbeddedStore, Store, value
-from .catalogue import CatalogueError, get_query, run
+from ..store import EmbeddedStore, Store, base_of, value
+from .catalogue import get_query, run
+from .resources import is_known
+from .unresolved import Candidate, UnresolvedNameError, similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,15 +26,12 @@ _Row = tuple[str, str, str, str]
 """IRI, name, language, form (preferred, acronym, alternative)."""
 _CACHE = "names.json"
 _APART = re.compile(r"[\W_]+")
-_IRI = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?\S+")
+KEY = re.compile(r"(?:body|state|group|instrument)/[^\s/#]+$")
+"""The key of an actor or instrument of the authority files, the end of its IRI."""
 PROVISIONAL = re.compile(r"/document/.+/(?P<kind>actor|instrument)/[^/#]+$")
 """The end of the IRI of a provisional actor or instrument, which stands under its document."""
-_CANDIDATES = 5
-"""Names suggested in place of an unknown one."""
-_LONGEST = 60
-"""Characters of the longest preferred name put beside a suggestion."""
-_NEAR = 0.7
-"""Similarity of spelling from which on a name is suggested, 1 for the same."""
+_SIMILAR = 15
+"""Names of similar spelling that are looked at: several may be of one actor."""
 _VALUE: Callable[[object], str] = attrgetter("value")
 _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
@@ -51,7 +47,7 @@ def fold(name: str) -> str:
 class Names:
     """The names of the actors and instruments of a store, read once."""
 
-    __slots__ = ("_by_name", "_labels", "_rows", "_short")
+    __slots__ = ("_by_name", "_iris", "_labels", "_rows", "_short")
 
     def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
         """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
@@ -60,6 +56,7 @@ class Names:
         for iri, name, _, _ in self._rows:
             self._by_name[fold(name)][iri] = None
         self._labels: dict[str, tuple[str, ...]] | None = None
+        self._iris: dict[str, str] = {}
         self._short: dict[str, str] = {}
 
     @classmethod
@@ -114,72 +111,64 @@ class Names:
         return short if short.isupper() else self.label(iri)
 
     def iris(self, name: str) -> tuple[str, ...]:
-        """Returns IRIs of the actors and instruments with a name, in any language, or `name` if it is an IRI.
+        """Returns the IRI of the actor or instrument with a name in any language, a key or an IRI.
 
-        Raises CatalogueError with similar names if there is none.
+        name: such as "UNODC", "body/UNODC", or a whole IRI. Several IRIs are returned only for a name that
+        the authority files lack: those of all provisional actors with this name. Raises UnresolvedNameError
+        with similar names for an unknown one, and with the candidates for a name of several actors.
         """
-        found = self._by_name.get(fold(name))
+        found = tuple(self._by_name.get(fold(name), ()))
+        known = tuple(filterfalse(_is_provisional, found))
+        if len(known) > 1:
+            raise UnresolvedNameError("actor", name, tuple(map(self._by_key, known)), ambiguous=True)
         if found:
-            return tuple(found)
-        if _IRI.fullmatch(name):
-            return (name,)
-        raise CatalogueError(f"No actor or instrument named {name!r} in the store{self._hint(name)}")
+            return known or found
+        given = name.strip()
+        if given in self._keys():
+            return (self._keys()[given],)
+        raise UnresolvedNameError("actor", name, self._suggestions(given))
 
-    def iri(self, name: str) -> str:
-        """Returns the first IRI of a name that the authority files hold, else the first; see `iris`."""
-        found = self.iris(name)
-        return next(filterfalse(_is_provisional, found), found[0])
+    def _keys(self) -> dict[str, str]:
+        """Returns the IRIs by IRI, and those of the authority files also by key."""
+        if not self._iris:
+            for iri, *_ in self._rows:
+                self._iris[iri] = iri
+                if not _is_provisional(iri) and (match := KEY.search(iri)):
+                    self._iris.setdefault(match[0], iri)
+        return self._iris
 
-    def _hint(self, name: str) -> str:
-        """Returns "; did you mean …?" with names that have all words of a name, else with similar ones."""
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._keys()
+
+    def _by_key(self, iri: str) -> Candidate:
+        match = KEY.search(iri)
+        return Candidate(match[0] if match else iri, self.label(iri), iri)
+
+    def _suggestions(self, name: str) -> tuple[Candidate, ...]:
+        """Returns names that have all words of a name, else similar ones; for a key, similar keys."""
+        if match := KEY.search(name):
+            keys = (key for key in self._keys() if KEY.fullmatch(key))
+            return tuple(self._by_key(self._keys()[one.words]) for one in similar(match[0], keys))
         words = fold(name).split()
-        matching = [
-            known
-            for known, iris in self._by_name.items()
-            if self._is_of_authority(iris) and _has_words(known, words)
-        ]
-        if matching:
-            matching.sort(key=lambda known: (len(known.split()), known))
-        else:
-            matching = self._similar(fold(name))
+        known = [one for one, iris in self._by_name.items() if not all(map(_is_provisional, iris))]
+        matching = [one for one in known if _has_words(one, words)]
+        matching.sort(key=lambda one: (len(one.split()), one))
         shown: dict[str, str] = {}
-        for known in matching:
-            shown.setdefault(next(iter(self._by_name[known])), known)
-        candidates = [self._described(iri, known) for iri, known in islice(shown.items(), _CANDIDATES)]
-        if not candidates:
-            return "; `mandategraph query actor-names` lists the names"
-        more = len(shown) - len(candidates)
-        return f"; did you mean {', '.join(candidates)}{f' or {more} more' if more else ''}?"
+        for one in matching or (near.words for near in similar(fold(name), known, _SIMILAR)):
+            shown.setdefault(next(filterfalse(_is_provisional, self._by_name[one])), one)
+        return tuple(starmap(self._candidate, shown.items()))
 
-    def _similar(self, folded: str) -> list[str]:
-        """Returns the names that differ by a few letters, two exchanged letters counting as one."""
-        known = [name for name, iris in self._by_name.items() if self._is_of_authority(iris)]
-        found = process.extract(
-            folded,
-            known,
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=_NEAR,
-            limit=3 * _CANDIDATES,
+    def _candidate(self, iri: str, folded: str) -> Candidate:
+        """Returns what to type for an actor: the name if no other actor has it, else the key."""
+        several = sum(1 for _ in filterfalse(_is_provisional, self._by_name[folded])) > 1
+        return self._by_key(iri) if several else Candidate(self._printed(iri, folded), self.label(iri), iri)
+
+    def _printed(self, iri: str, folded: str) -> str:
+        """Returns the name of an actor as it is written."""
+        english = (name for name in self.all(iri) if fold(name) == folded)
+        return next(english, "") or next(
+            (name for one, name, _, _ in self._rows if one == iri and fold(name) == folded), folded
         )
-        found.sort(key=lambda one: (sorted(one[0]) != sorted(folded), -one[1]))
-        return [name for name, _, _ in found]
-
-    def _is_of_authority(self, iris: Iterable[str]) -> bool:
-        """Whether one of the IRIs is that of a row of the authority files, not of a provisional actor."""
-        return not all(map(_is_provisional, iris))
-
-    def _described(self, iri: str, folded: str) -> str:
-        """Returns a name in quotes, with the preferred name behind it if that is another."""
-        printed, label = self._printed(folded), self.label(iri)
-        return repr(printed) if printed == label or len(label) > _LONGEST else f"{printed!r} ({label})"
-
-    def _printed(self, folded: str) -> str:
-        iri = next(iter(self._by_name[folded]))
-        return next((name for name in self.all(iri) if fold(name) == folded), self._spelled(folded))
-
-    def _spelled(self, folded: str) -> str:
-        """Returns a name as written, but in small letters."""
-        return next((name.casefold() for _, name, _, _ in self._rows if fold(name) == folded), folded)
 
 
 def _read(store: Store) -> list[_Row]:
@@ -218,6 +207,17 @@ def _cached(file: Path, state: list[str | int]) -> list[_Row] | None:
     return None
 
 
+def kept_rows(store: EmbeddedStore) -> list[_Row]:
+    """Returns the rows that the last command with names has left in a store, without opening it; [] for none.
+
+    They may be older than the store.
+    """
+    with suppress(OSError, ValueError):
+        _, _, content = (store.kept / _CACHE).read_bytes().partition(b"\n")
+        return [(iri, name, language, form) for iri, name, language, form in json.loads(content)["rows"]]
+    return []
+
+
 def _save(file: Path, state: list[str | int], rows: list[_Row]) -> None:
     """Writes the cache file, which no command needs: a store may be read-only, or its disk full."""
     content = json.dumps({"state": state, "rows": rows}).encode()
@@ -235,6 +235,28 @@ def _has_words(known: str, words: list[str]) -> bool:
     """Returns whether a folded name has all words, each as a word or as the beginning of one."""
     own = known.split()
     return bool(words) and all(any(one.startswith(word) for one in own) for word in words)
+
+
+def actor_iris(names: Names, given: str, store: Store) -> tuple[str, ...]:
+    """Returns the IRIs of the actor or instrument that a user names; see `Names.iris`.
+
+    A provisional actor or instrument is also found by its IRI without the base. Raises UnresolvedNameError,
+    StoreError.
+    """
+    try:
+        return names.iris(given)
+    except UnresolvedNameError:
+        iri = given if "://" in given else base_of(store) + given
+        if iri != given and iri in names:
+            return (iri,)
+        if PROVISIONAL.search(iri) and is_known(store, iri):
+            return (iri,)
+        raise
+
+
+def all_actor_iris(names: Names, given: Iterable[str], store: Store) -> tuple[str, ...]:
+    """Returns the IRIs of the actors with any of several names, without duplicates."""
+    return tuple(dict.fromkeys(chain.from_iterable(actor_iris(names, name, store) for name in given)))
 
 
 def with_officers(store: Store, iris: Iterable[str]) -> tuple[str, ...]:

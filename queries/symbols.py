@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..ontology.iri import Minter
 from ..ontology.symbols import normalize, symbols_of, whole
-from ..store import Store, value
+from ..ontology.terms import MG, SKOS
+from ..store import Store, base_of, value
 from .catalogue import run
 from .names import fold
+from .resources import is_known
+from .unresolved import Candidate, UnresolvedNameError, similar
 from .written_symbols import WrittenSymbols
 
 if TYPE_CHECKING:
@@ -18,6 +22,10 @@ if TYPE_CHECKING:
 
 BODIES = ("body/GA", "body/SC", "body/ECOSOC", "body/HRC", "body/CCPCJ", "body/CND")
 """Bodies whose names may stand before a number: "Economic and Social Council resolution 2012/19"."""
+_NAMES = f"""SELECT DISTINCT ?body ?name {{
+  VALUES ?body {{ %s }} VALUES ?property {{ <{SKOS}prefLabel> <{SKOS}altLabel> <{MG}acronym> }}
+  GRAPH ?graph {{ ?body ?property ?name }}
+}} ORDER BY ?body ?name"""
 
 
 def stored_symbols(store: Store, given: str) -> tuple[str, ...]:
@@ -32,6 +40,33 @@ def stored_symbols(store: Store, given: str) -> tuple[str, ...]:
     wanted = normalize(given).casefold()
     same = tuple(symbol for symbol in written.symbols if symbol.casefold() == wanted)
     return same or written.exact(given)
+
+
+def stored_symbol(store: Store, given: str) -> str:
+    """Returns the symbol of the one stored document or text that `given` means; see `stored_symbols`.
+
+    Raises UnresolvedNameError with similar symbols if the store lacks it, and with the candidates if `given`
+    is the number of several.
+    """
+    found = stored_symbols(store, given)
+    if len(found) > 1:
+        raise UnresolvedNameError("document", given, tuple(map(Candidate, found)), ambiguous=True)
+    if not found:
+        stored = sorted({entry.symbol for entry in store.manifest().values() if entry.symbol})
+        raise UnresolvedNameError("document", given, similar(normalize(given), stored))
+    return found[0]
+
+
+def known_symbol(store: Store, given: str) -> str:
+    """Returns the symbol of the one document that `given` means: a stored one, or one that others cite.
+
+    Raises UnresolvedNameError as `stored_symbol`.
+    """
+    if found := bearing(store, given):
+        return found[0]
+    minter = Minter(base_of(store))
+    cited = (one for one in possible_symbols(store, given) if is_known(store, minter.document(one)))
+    return next(cited, None) or stored_symbol(store, given)
 
 
 def bearing(store: Store, given: str) -> tuple[str, ...]:
@@ -78,10 +113,8 @@ def _is_stored(store: Store, symbol: str) -> bool:
 
 def _written(store: Store) -> WrittenSymbols:
     symbols = {entry.symbol for entry in store.manifest().values() if entry.symbol}
-    names: dict[str, str] = {}
-    for row in sorted(run(store, "actor-names"), key=str):
-        iri, name = (str(value(term)) for term in row[:2])
-        key = f"body/{iri.rpartition('/body/')[2]}"
-        if key in BODIES:
-            names[fold(name)] = key
+    minter = Minter(base_of(store))
+    bodies = {minter.key(key): key for key in BODIES}
+    rows = store.query(_NAMES % " ".join(f"<{iri}>" for iri in bodies))
+    names = {fold(str(value(name))): bodies[str(value(body))] for body, name in rows}
     return WrittenSymbols(symbols, names)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..store import value
 from .catalogue import CatalogueError, run
-from .symbols import official_symbol
+from .symbols import official_symbol, stored_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,14 +58,12 @@ def choose(
     if both are held in it; one language given is that of both. Raises CatalogueError with the available
     versions if those wanted are missing.
     """
-    symbol = official_symbol(store, symbol)
-    other = official_symbol(store, other) if other else None
-    available = versions(store, symbol)
+    symbol, available = _available(store, symbol)
     _require(symbol, available, unit)
     if other is None:
         first, second = _two_languages(symbol, available, languages)
         return Version(symbol, first, unit), Version(symbol, second, unit)
-    other_versions = versions(store, other)
+    other, other_versions = _available(store, other)
     _require(other, other_versions, other_unit)
     _require_one_text(symbol, available, unit, "--unit KEY")
     _require_one_text(other, other_versions, other_unit, f"--with {other}#KEY")
@@ -84,11 +82,16 @@ def choose(
     return Version(symbol, first, unit), Version(other, second, other_unit)
 
 
+def _available(store: Store, given: str) -> tuple[str, dict[str, frozenset[str | None]]]:
+    """Returns the symbol and the versions of a document; raises UnresolvedNameError if it is not stored."""
+    symbol = official_symbol(store, given)
+    if found := versions(store, symbol):
+        return symbol, found
+    symbol = stored_symbol(store, given)
+    return symbol, versions(store, symbol)
+
+
 def _require(symbol: str, available: dict[str, frozenset[str | None]], unit: str | None) -> None:
-    if not available:
-        raise CatalogueError(
-            f"the store holds no document {symbol}: `mandategraph query documents` lists them"
-        )
     if unit is None or any(unit in units for units in available.values()):
         return
     keys = sorted({key for units in available.values() for key in units if key})

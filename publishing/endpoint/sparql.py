@@ -22,7 +22,7 @@ from starlette.routing import Route
 from ...ontology.terms import PREFIXES, RDF, RDFS, XSD
 from ...store import EmbeddedStore, value
 from ..dereference import quote_iri
-from ..negotiation import media_type
+from ..negotiation import media_type, named_media_type
 from ..representation import Representation, holds, joined, tag_of
 from ..serving.clients import CLOSED, ClientGoneError, client_of, unless_gone
 from ..syntaxes import BY_MEDIA, SYNTAXES, written
@@ -294,6 +294,8 @@ def _wanted(request: Request, parameters: Mapping[str, Sequence[str]]) -> tuple[
     accept = request.headers.get("accept")
     named = _SHORT.get(form, form)
     # Some clients say in their own words what their Accept header says better.
+    if form and named not in (*RESULTS, *GRAPHS) and not named_media_type(accept, (*RESULTS, *GRAPHS)):
+        raise HTTPException(400, f"Unknown format: {form}. Use one of: {', '.join(_SHORT)}.")
     if named in RESULTS or named in GRAPHS:
         # A link that says how rows shall come leaves open how statements come, and the reverse.
         results = named if named in RESULTS else next(iter(RESULTS))

@@ -55,6 +55,7 @@ _LINKS: Final = (
     ("script", "src"),
     ("form", "action"),
     ("div", "data-source"),
+    ("input", "data-names"),
 )
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "

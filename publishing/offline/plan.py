@@ -13,15 +13,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from ...queries.due_filter import ALL
+from ...queries.due_filter import ALL, PERIODS
 from ...store import value
 from ..description import DUMPS
 from ..pages.deadlines import VIEWS, Selection, selected_entries
 from ..pages.explorer import index
-from ..pages.lists import SHOWN, today, with_officers_of
+from ..pages.lists import SHOWN, with_officers_of
 from ..pages.networks import MOST, NAMES, actors_with_network
+from ..pages.parameters import file_parts
 from ..search.index import Filter
-from ..tables import FORMS
 from ..tracing import EVERYTHING, TODAY, thing_of
 from .addresses import OFFLINE_NOTICE
 
@@ -95,13 +95,16 @@ class _Plan:
             ["/dataset", *self._data("/dataset"), "/.well-known/void", "/context.jsonld"],
             EVERYTHING,
         )
-        for form in FORMS:
-            yield self._job(f"acts {form}", [f"/table/acts.{form}"], EVERYTHING)
-            yield self._job(f"due {form}", [f"/table/due.{form}"], EVERYTHING)
+        acts = self._index.count(Filter())
+        for table in self._tables("acts", {}, acts):
+            yield self._job(table, [table], EVERYTHING)
+        for table in self._tables("due", {}):
+            yield self._job(table, [table], EVERYTHING, TODAY)
         for address in _FIRST:
             yield self._job(address, [address], EVERYTHING)
-        yield self._job("act-lists", self._pages("act-lists", self._index.count(Filter()), {}), EVERYTHING)
-        tables = [address for view in VIEWS for address in self._tables("due", {"when": view})]
+        yield self._job("act-lists", self._pages("act-lists", acts, {}), EVERYTHING)
+        tables = [address for view in VIEWS for address in self._tables("due", {"list": view})]
+        tables.extend(self._calendars({}))
         yield self._job("deadlines", [*self._timeline({}, DEEPEST * SHOWN), *tables], EVERYTHING, TODAY)
         for kind in NAMES:
             yield self._job(f"network {kind}", self._network(kind), EVERYTHING)
@@ -130,17 +133,19 @@ class _Plan:
         for role, query in _ROLES.items():
             for actor, count in self._counts(query).items():
                 pages = self._pages("act-lists", count, {role: actor})
-                yield self._job(f"acts {role} {actor}", [*pages, *self._tables("acts", {role: actor})], actor)
+                tables = self._tables("acts", {role: actor}, count)
+                yield self._job(f"acts {role} {actor}", [*pages, *tables], actor)
         for actor, asked in self._asked().items():
             whose = {"addressee": actor}
-            pages = self._pages("act-lists", self._index.count(Filter(addressee=asked)), whose)
-            yield self._job(f"acts addressee {actor}", [*pages, *self._tables("acts", whose)], actor, *asked)
+            count = self._index.count(Filter(addressee=asked))
+            pages = [*self._pages("act-lists", count, whose), *self._tables("acts", whose, count)]
+            yield self._job(f"acts addressee {actor}", pages, actor, *asked)
             dated = self._index.count(Filter(addressee=asked, due=True))
             if dated:
-                pages = [*self._timeline(whose, dated), _address("calendar.ics", whose)]
+                pages = [*self._timeline(whose, dated), *self._calendars(whose)]
                 tables = [*self._tables("due", whose)]
                 for view in VIEWS:
-                    tables.extend(self._tables("due", {**whose, "when": view}))
+                    tables.extend(self._tables("due", {**whose, "list": view}))
                 yield self._job(f"deadlines {actor}", [*pages, *tables], EVERYTHING, TODAY)
         for (session,) in self._index.rows("SELECT DISTINCT session FROM due WHERE session IS NOT NULL"):
             yield self._job(
@@ -149,9 +154,8 @@ class _Plan:
             # The page of a session leads to all its deadlines.
             filters = {"session": str(session), "kind": ALL}
             pages = self._pages("deadlines", self._most_deadlines(filters), filters)
-            yield self._job(
-                f"deadlines {session}", [*pages, *self._tables("due", filters)], EVERYTHING, TODAY
-            )
+            files = [*self._tables("due", filters), _address("calendar.ics", filters)]
+            yield self._job(f"deadlines {session}", [*pages, *files], EVERYTHING, TODAY)
         for actor in actors_with_network(self._site):
             yield self._job(f"network {actor}", self._network("requests", actor), EVERYTHING)
 
@@ -195,7 +199,7 @@ class _Plan:
     def _timeline(self, whose: Mapping[str, str], most: int) -> list[str]:
         """The deadlines of somebody or all, in every view; most: deadlines that there can be."""
         pages: list[str] = []
-        for filters in (whose, *({**whose, "when": view} for view in VIEWS)):
+        for filters in (whose, *({**whose, "list": view} for view in VIEWS)):
             count = most
             if most > SHOWN:
                 count = self._most_deadlines(filters)
@@ -206,28 +210,38 @@ class _Plan:
         """The number of deadlines on a list, in the language that has the most."""
         selection = Selection.of(self._site, list(filters.items()))
         return max(
-            len(selected_entries(self._site, selection, language, today()))
-            for language in self._addresses.languages
+            len(selected_entries(self._site, selection, language)) for language in self._addresses.languages
         )
 
     def _asked(self) -> dict[str, tuple[str, ...]]:
         """Everybody who is asked for anything, with their officers."""
         alone = set(self._counts(_ADDRESSED))
-        found = ((iri, with_officers_of(self._site, iri, exactly=False)) for iri in sorted(self._named()))
+        found = ((iri, with_officers_of(self._site, (iri,), exactly=False)) for iri in sorted(self._named()))
         return {iri: asked for iri, asked in found if not alone.isdisjoint(asked)}
 
     def _named(self) -> set[str]:
         return {str(iri) for (iri,) in self._index.rows("SELECT DISTINCT iri FROM name")}
 
-    def _tables(self, name: str, filters: Mapping[str, str]) -> list[str]:
-        return [_address(f"table/{name}.{form}", filters) for form in FORMS]
+    def _tables(self, name: str, filters: Mapping[str, str], total: int = 0) -> list[str]:
+        """The files of a table; total: its rows, if it may come in parts."""
+        return [
+            _address(f"table/{name}.{form}", {**filters, "page": str(part)} if part else filters)
+            for form, _, parts in file_parts(total)
+            for part in parts or (0,)
+        ]
+
+    def _calendars(self, whose: Mapping[str, str]) -> list[str]:
+        """The calendars of somebody or all, of every view with dates."""
+        views = (whose, *({**whose, "list": view} for view in PERIODS))
+        return [_address("calendar.ics", chosen) for chosen in views]
 
     def _network(self, kind: str, actor: str = "") -> list[str]:
         whose = {"actor": actor} if actor else {}
         chosen = {"kind": kind, **whose, "most": str(MOST)}
         page = _address("network", whose or {"kind": kind})
         bare = [] if actor or kind != next(iter(NAMES)) else ["/network"]
-        return [page, *bare, _address("network.json", chosen), *self._tables("network", chosen)]
+        tables = self._tables("network", {"kind": kind, **whose})
+        return [page, *bare, _address("network.json", chosen), *tables]
 
     def _counts(self, query: str) -> dict[str, int]:
         return {str(iri): int(str(count)) for iri, count in self._index.rows(query)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..search.index import Filter
@@ -27,11 +28,11 @@ def actor(site: Site, iri: str, language: str) -> str:
     """The page of the actor."""
     page, found = PageContext(site, language), index(site)
     _ = wording(language).gettext
-    everybody = with_officers_of(site, iri, exactly=False)
+    everybody = with_officers_of(site, (iri,), exactly=False)
     asked, asking, partner = (
         Filter(addressee=everybody),
-        Filter(issuer=iri, kind="directive"),
-        Filter(partner=iri),
+        Filter(issuer=(iri,), kind="directive"),
+        Filter(partner=(iri,)),
     )
     known = facts(site, iri, page)
     awaited = upcoming(site, everybody, language)
@@ -87,12 +88,21 @@ def actor(site: Site, iri: str, language: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """The longest bars of a tally, and the number of all."""
+
+    bars: tuple[Bar, ...]
+    total: int
+
+
 def _bars(
     page: PageContext, counts: tuple[tuple[str, int], ...], narrowing: str, **parameters: str
-) -> tuple[Bar, ...]:
+) -> _Chart:
     """Bars that lead to the acts narrowed by what they stand for; without narrowing, to its page."""
 
     def address(iri: str) -> str:
         return page.link("act-lists", **parameters, **{narrowing: iri}) if narrowing else page.url(iri)
 
-    return bars([(page.label(iri), count, address(iri)) for iri, count in counts[:_BARS]])
+    shown = bars([(page.label(iri), count, address(iri)) for iri, count in counts[:_BARS]])
+    return _Chart(shown, len(counts))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import CONDITION, DCTERMS, DEADLINE_STATUS, KIND, XSD, Property
+from ...queries.filter_values import FilterError
 from ...queries.status import CONCEPTS
 from ..negotiation import SOURCE_LANGUAGE
 from ..tables import Column, Table
@@ -16,6 +17,7 @@ from .language_versions import FIELDS, VERDICTS, pair
 from .language_versions import Selection as VersionSelection
 from .lists import act_filter, today
 from .networks import chosen_network
+from .parameters import PART, page_number, page_numbers, parameter
 from .searching import SearchRequest
 from .wording import LEFT_TO_RIGHT, direction, message, wording
 
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from ..tables import Cell
     from .deadlines import DeadlineLine
 
-MOST: Final = 20_000
+    Wanted = Callable[[int], tuple[int, int]]
+    """Returns the first row and the number of rows to make, of a table with so many rows."""
+
+_EVERY_ACTOR: Final = 1 << 30
 _HEADINGS: Final = {
     "document": message("Document"),
     "unit": message("Part"),
@@ -74,6 +79,7 @@ _FILTERS: Final = {
     "after": message("From"),
     "before": message("Until"),
     "when": message("List"),
+    "list": message("List"),
     "status": message("Status"),
     "q": message("Text"),
     "first": message("First language"),
@@ -150,10 +156,27 @@ _TERMS: Final[dict[str, object]] = {
 """The keys of the deadlines of an act in JSON-LD."""
 
 
-def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a table: the whole table, or a part of it."""
+
+    table: Table
+    number: int
+    """Of the part, from 1; 0 for the whole table."""
+    total: int
+    """Rows of the whole table."""
+
+    @property
+    def has_next(self) -> bool:
+        """Whether rows follow."""
+        return bool(self.number) and self.number * PART < self.total
+
+
+def acts(site: Site, query: Sequence[tuple[str, str]], language: str, wanted: Wanted) -> Table:
     """Returns the table of the acts of a list."""
-    page = PageContext(site, language)
-    lines = index(site).acts(act_filter(site, query), language, limit=MOST)
+    page, found, chosen = PageContext(site, language), index(site), act_filter(site, query)
+    offset, limit = wanted(found.count(chosen))
+    lines = found.acts(chosen, language, offset, limit)
     return Table(
         "acts",
         _ACTS,
@@ -163,11 +186,13 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
     )
 
 
-def due(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
+def due(site: Site, query: Sequence[tuple[str, str]], language: str, wanted: Wanted) -> Table:
     """Returns the table of the deadlines on the page of deadlines, with their status today."""
     page, selection = PageContext(site, language), Selection.of(site, query)
     day, called = today(), status_names(language)
-    listed = deadline_lines(site, selected_entries(site, selection, language, day)[:MOST], language)
+    every = selected_entries(site, selection, language)
+    offset, limit = wanted(len(every))
+    listed = deadline_lines(site, every[offset : offset + limit], language)
     rows = tuple(
         (
             *_act(page, one.line),
@@ -263,10 +288,11 @@ _PASSAGES: Final = (
 )
 
 
-def passages(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """Returns the table of the first 1000 passages that a search finds."""
-    page, request = PageContext(site, language), SearchRequest.of(query)
-    found = index(site).search(request.words, request.chosen, 0, 1000)
+def passages(site: Site, query: Sequence[tuple[str, str]], language: str, wanted: Wanted) -> Table:
+    """Returns the table of the passages that a search finds."""
+    page, request = PageContext(site, language), SearchRequest.of(site, query)
+    offset, limit = wanted(index(site).search(request.words, request.chosen, 0, 1).total)
+    found = index(site).hits(request.words, request.chosen, offset, limit)
     rows = tuple(
         (
             hit.iri,
@@ -296,9 +322,11 @@ _NETWORK: Final = (
 )
 
 
-def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """Returns the table of the edges of a network."""
+def network(site: Site, query: Sequence[tuple[str, str]], language: str, wanted: Wanted) -> Table:
+    """Returns the table of the edges of a network: of all actors, unless the request gives their number."""
     page = PageContext(site, language)
+    edges = chosen_network(site, query, whole=_EVERY_ACTOR).edges
+    offset, limit = wanted(len(edges))
     rows = tuple(
         (
             page.label(one.source),
@@ -309,12 +337,12 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> Tabl
             one.first,
             one.last,
         )
-        for one in chosen_network(site, query).edges
+        for one in edges[offset : offset + limit]
     )
     return Table("network", _NETWORK, rows)
 
 
-def language_versions(site: Site, query: Sequence[tuple[str, str]], language: str) -> Table:
+def language_versions(site: Site, query: Sequence[tuple[str, str]], language: str, wanted: Wanted) -> Table:
     """Returns the paragraphs and fields of two texts side by side."""
     chosen = VersionSelection.of(query)
     gettext = wording(language).gettext
@@ -340,10 +368,11 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
             for number, field in fields
             if field.left or field.right
         )
-    return Table("versions", _VERSIONS, tuple(rows))
+    offset, limit = wanted(len(rows))
+    return Table("versions", _VERSIONS, tuple(rows[offset : offset + limit]))
 
 
-_MAKERS: Final[dict[str, Callable[[Site, Sequence[tuple[str, str]], str], Table]]] = {
+_MAKERS: Final[dict[str, Callable[[Site, Sequence[tuple[str, str]], str, Wanted], Table]]] = {
     "acts": acts,
     "due": due,
     "network": network,
@@ -355,9 +384,34 @@ TABLES: Final = tuple(_MAKERS)
 
 
 def make_table(site: Site, name: str, query: Sequence[tuple[str, str]], language: str) -> Table:
-    """Returns a table by name, with headings and a description in the language of the reader."""
+    """Returns a whole table by name, with headings and a description in the language of the reader."""
+    return make_part(site, name, query, language, most=0).table
+
+
+def make_part(site: Site, name: str, query: Sequence[tuple[str, str]], language: str, most: int) -> Part:
+    """Returns a table by name, or the part of it that the parameter `page` gives.
+
+    most: rows up to which a table is made whole; 0 for no limit. Raises FilterError for a larger table, and
+    for bad values; HTTPException 404 for a part after the last.
+    """
     _ = wording(language).gettext
-    made = _MAKERS[name](site, query, language)
+    number = page_number(query) if parameter(query, "page") else 0
+    total = 0
+
+    def wanted(rows: int) -> tuple[int, int]:
+        nonlocal total
+        total = rows
+        if number:
+            page_numbers(query, rows, PART)
+            return (number - 1) * PART, PART
+        if most and rows > most:
+            raise FilterError(
+                f"The table has {rows} rows, more than the {most} of one file in this format. Narrow it by "
+                f"filters, or add page=1 for the first {PART} rows."
+            )
+        return 0, rows
+
+    made = _MAKERS[name](site, query, language, wanted)
     columns = tuple(
         replace(column, heading=_(_HEADINGS[column.name]) if column.name in _HEADINGS else "")
         for column in made.columns
@@ -369,12 +423,14 @@ def make_table(site: Site, name: str, query: Sequence[tuple[str, str]], language
         (_("Filters"), "; ".join(_filters(site, query, language)) or _("none")),
         (_("Source"), site.address if "://" in site.address else site.base),
     ]
-    if len(made.rows) >= MOST:
-        notes.append((_("Note"), _("Only the first %(count)s rows.") % {"count": MOST}))
+    if len(made.rows) < total:
+        first = (number - 1) * PART + 1
+        told = {"first": first, "last": first + len(made.rows) - 1, "total": total}
+        notes.append((_("Note"), _("Rows %(first)s to %(last)s of %(total)s.") % told))
     if name == "due":
         notes.extend(status_meanings(language).items())
     addresses = {site.base: site.address} if "://" in site.address else {}
-    return replace(
+    table = replace(
         made,
         name=_(_TITLES[name]),
         about=_("About this table"),
@@ -384,6 +440,7 @@ def make_table(site: Site, name: str, query: Sequence[tuple[str, str]], language
         has_headings=language != SOURCE_LANGUAGE,
         right_to_left=direction(language) != LEFT_TO_RIGHT,
     )
+    return Part(table, number, total)
 
 
 def _filters(site: Site, query: Sequence[tuple[str, str]], language: str) -> Iterator[str]:
@@ -400,5 +457,5 @@ def _value(key: str, given: str, language: str) -> str:
     """Returns a value of a filter in words."""
     if key == "status":
         return status_names(language).get(given, given)
-    names = {"when": VIEWS, "kind": KIND_NAMES}.get(key, {})
+    names = {"when": VIEWS, "list": VIEWS, "kind": KIND_NAMES}.get(key, {})
     return wording(language).gettext(names[given]) if given in names else given

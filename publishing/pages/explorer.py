@@ -229,11 +229,16 @@ class PageContext:
 
         The characters are FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE of Unicode (UAX 9).
         """
-        return text if direction(self.language) == LEFT_TO_RIGHT else f"\u2068{text}\u2069"
+        return isolated(text, self.language)
 
     def gettext(self, message: str) -> str:
         """Returns a message in the language of the page."""
         return wording(self.language).gettext(message)
+
+
+def isolated(text: str, language: str) -> str:
+    """Returns a text for use inside words of a language; see `PageContext.isolated`."""
+    return text if direction(language) == LEFT_TO_RIGHT else f"\u2068{text}\u2069"
 
 
 _RELATIONS = {

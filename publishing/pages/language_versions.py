@@ -13,8 +13,9 @@ from ..negotiation import SOURCE_LANGUAGE
 from .deadline_labels import named_value
 from .explorer import PageContext
 from .lists import today
+from .parameters import parameter
 from .rendering import render
-from .searching import parameter
+from .resolving import document
 from .side_by_side import Difference, Row, Side
 from .versions import held_versions
 from .wording import message, own_name, wording
@@ -105,8 +106,8 @@ def pair(site: Site, chosen: Selection) -> Comparison:
 
 
 def language_versions(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
-    """Returns the page that shows two texts side by side."""
-    page, chosen = PageContext(site, language), Selection.of(query)
+    """Returns the page that shows two texts side by side; raises UnresolvedNameError."""
+    page, chosen = PageContext(site, language), _resolved(site, Selection.of(query))
     held = tuple(versions(site.store, chosen.symbol)) if chosen.symbol else ()
     others = tuple(versions(site.store, chosen.other.partition("#")[0])) if chosen.other else held
     chosen = _with_languages(chosen, held, others, language)
@@ -145,6 +146,16 @@ def language_versions(site: Site, query: Sequence[tuple[str, str]], language: st
         verdicts={name: gettext(words) for name, words in VERDICTS.items()},
         agreement=[(gettext(FIELDS[one.field]), one) for one in found.agreement()] if found else (),
         parameters=chosen.parameters(),
+    )
+
+
+def _resolved(site: Site, chosen: Selection) -> Selection:
+    """Returns the selection with symbols as the store has them; raises UnresolvedNameError."""
+    other, hash_, unit = chosen.other.partition("#")
+    return replace(
+        chosen,
+        symbol=document(site, chosen.symbol),
+        other=f"{document(site, other)}{hash_}{unit}" if other else "",
     )
 
 

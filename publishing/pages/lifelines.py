@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import Property
 from .explorer import PageContext, index
+from .parameters import parameter
 from .rendering import render
-from .searching import parameter
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def life_line(site: Site, query: Sequence[tuple[str, str]], language: str) -> st
         of=of,
         known=bool(of and (found.days([of]) or len(events) > 1)),
         events=events,
+        cut=len(line) if len(line) >= _MOST else 0,
     )
 
 

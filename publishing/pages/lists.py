@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import KIND
-from ...queries import run
+from ...queries import KINDS_OF_ACTS, run
+from ...queries.filter_values import one_of, period, year
 from ...store import value
 from ..search.index import Filter
 from .charts import by_year
 from .explorer import PageContext, cached_store, index
+from .parameters import check_single, given_parameters, page_numbers, parameter, switch
 from .rendering import render
-from .searching import page_number, parameter
+from .resolving import actors as actors_named
+from .resolving import document, verbs
+from .resolving import session as session_named
 from .wording import wording
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ _PARAMETERS: Final = (
     "document",
     "unit",
 )
+_ALL_PARAMETERS: Final = (*_PARAMETERS, "after", "before", "due", "exactly")
 
 
 def today() -> str:
@@ -43,29 +48,10 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def date_parameter(query: Sequence[tuple[str, str]], name: str) -> str:
-    """Returns a parameter that is an ISO date, else ""."""
-    try:
-        return date.fromisoformat(parameter(query, name)).isoformat()
-    except ValueError:
-        return ""
-
-
-def actor_iri(site: Site, name: str) -> str | None:
-    """Returns the IRI of the actor with a name in any language, or the IRI given; None for no name.
-
-    Raises CatalogueError, with similar names, for a name that no actor has.
-    """
-    if not name or ":" in name:
-        return name or None
-    return site.names.iri(name)
-
-
-def with_officers_of(site: Site, iri: str | None, *, exactly: bool) -> tuple[str, ...]:
-    """Who counts as asked where an actor is: itself and, unless it alone is wanted, its officers."""
-    if not iri:
-        return ()
-    return (iri,) if exactly else (iri, *(one for one in _officers(site).get(iri, ()) if one != iri))
+def with_officers_of(site: Site, actors: tuple[str, ...], *, exactly: bool) -> tuple[str, ...]:
+    """Who counts as asked where actors are: themselves and, unless they alone are wanted, their officers."""
+    officers = () if exactly else (one for iri in actors for one in _officers(site).get(iri, ()))
+    return tuple(dict.fromkeys((*actors, *officers)))
 
 
 @lru_cache(maxsize=4)
@@ -78,36 +64,39 @@ def _officers(site: Site) -> Mapping[str, Sequence[str]]:
 
 
 def act_filter(site: Site, query: Sequence[tuple[str, str]]) -> Filter:
-    """Returns the filter of a request; invalid dates are ignored.
+    """Returns the filter of a request.
 
-    Raises CatalogueError for the name of an actor that the store lacks.
+    Raises UnresolvedNameError for a name that the store lacks, FilterError for an unknown kind, an impossible
+    date or year and for a reversed period.
     """
-    given = {name: parameter(query, name) or None for name in _PARAMETERS}
-    for name in _ACTORS:
-        given[name] = actor_iri(site, given[name] or "")
-    addressee = given.pop("addressee")
+    check_single(query, _ALL_PARAMETERS)
+    given = {name: parameter(query, name) for name in _ALL_PARAMETERS}
+    named = {name: actors_named(site, given[name]) for name in _ACTORS}
+    addressee = with_officers_of(site, named.pop("addressee"), exactly=switch(query, "exactly"))
+    after, before = period(given["after"], given["before"])
     return Filter(
-        addressee=with_officers_of(site, addressee, exactly=bool(parameter(query, "exactly"))),
-        **given,
-        after=date_parameter(query, "after") or None,
-        before=date_parameter(query, "before") or None,
-        due=bool(parameter(query, "due")),
+        addressee=addressee,
+        **named,
+        kind=one_of("kind", given["kind"], KINDS_OF_ACTS) if given["kind"] else None,
+        verb=verbs(site, given["verb"]),
+        year=given["year"] if year("year", given["year"]) else None,
+        session=session_named(site, given["session"]) or None,
+        document=document(site, given["document"]) or None,
+        unit=given["unit"] or None,
+        after=after.isoformat() if after else None,
+        before=before.isoformat() if before else None,
+        due=switch(query, "due"),
     )
-
-
-def given_parameters(query: Sequence[tuple[str, str]], *names: str) -> dict[str, str]:
-    """The parameters of these names that are given."""
-    return {name: parameter(query, name) for name in names if parameter(query, name)}
 
 
 def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """A list of acts."""
     page, found, filtered = PageContext(site, language), index(site), act_filter(site, query)
-    number = page_number(query)
     total = found.count(filtered)
-    parameters = given_parameters(query, *_PARAMETERS, "after", "before", "due", "exactly")
+    number, last = page_numbers(query, total, SHOWN)
+    parameters = given_parameters(query, *_ALL_PARAMETERS)
     named = [(name, _value(page, name, given)) for name, given in parameters.items() if name != "exactly"]
-    addressee = actor_iri(site, parameters.get("addressee", ""))
+    addressee = actors_named(site, parameters.get("addressee", ""))
     _ = wording(language).gettext
     return render(
         "acts.html",
@@ -116,14 +105,14 @@ def acts(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=_("Acts"),
         filters=named,
-        addressee=addressee,
-        officers=with_officers_of(site, addressee, exactly=False)[1:],
+        addressee=addressee[0] if addressee else None,
+        officers=with_officers_of(site, addressee, exactly=False)[len(addressee) :],
         names=filter_names(language),
         parameters=parameters,
         lines=found.acts(filtered, language, (number - 1) * SHOWN, SHOWN),
         total=total,
         number=number,
-        last=-(-total // SHOWN),
+        last=last,
         years=by_year("acts", _("Acts by year"), found.tally("year", filtered)),
     )
 

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from starlette.exceptions import HTTPException
-
+from ...queries.filter_values import number, years
 from ...queries.networks.network import around, graph, strongest, weighted
-from ...queries.networks.ties import ALIASES, NetworkError, counted, kinds
+from ...queries.networks.ties import NetworkError, counted, kind_called, kinds, nodes_named
 from ..networks.words import translated
 from ..tracing import shared
 from .explorer import PageContext, cached_store, index
-from .lists import actor_iri
+from .parameters import check_single, parameter
 from .rendering import render
-from .searching import parameter
+from .resolving import words_for
 from .wording import message, wording
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     _Choice = tuple[str, int | None, int | None, str | None]
 
 SIZES: Final = (20, 40, 80, 150)
+ROWS: Final = 400
+"""Ties in the table of the page; the downloads have all."""
 MOST: Final = 40
 """Actors that are shown if the reader does not say."""
 NAMES: Final = {
@@ -41,6 +42,7 @@ NAMES: Final = {
     "mandates": message("Mandates"),
     "works-under": message("Works under"),
 }
+_PARAMETERS: Final = ("kind", "actor", "after", "before", "topic", "most")
 _TYPES: Final = ("body", "group", "state", "instrument", "document")
 
 
@@ -49,13 +51,15 @@ class Network:
     """What a reader chose, and the ties among the actors shown."""
 
     kind: str
-    actor: str | None
+    actor: tuple[str, ...]
     given: str
     """The actor as the reader named it."""
     after: int | None
     before: int | None
     topic: str
     most: int
+    actors: int
+    """Number of actors of the whole network."""
     edges: tuple[Edge, ...]
     problem: str
 
@@ -71,11 +75,14 @@ def network(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         query=query,
         title=_("Network"),
         shown=shown,
+        centre=words_for(page, shown.actor[0]) if shown.actor else shown.given,
         kinds=[(name, _(NAMES.get(name, name))) for name in kinds()],
         sizes=SIZES,
+        shown_actors=len(_actors(shown)),
+        rows=ROWS,
         sorts=[sort for sort in _TYPES if any(_type(site, iri) == sort for iri in _actors(shown))],
         chosen_size=bool(parameter(query, "most")),
-        topics=_topics(site, page),
+        with_topics=bool(index(site).rows("SELECT 1 FROM topic LIMIT 1")),
         words=translated(kinds()[shown.kind], language),
         parameters=parameters(shown),
         directed=kinds()[shown.kind].directed,
@@ -126,38 +133,40 @@ def network_json(site: Site, query: Sequence[tuple[str, str]], language: str) ->
     }
 
 
-def chosen_network(site: Site, query: Sequence[tuple[str, str]]) -> Network:
+def chosen_network(site: Site, query: Sequence[tuple[str, str]], *, whole: int = 0) -> Network:
     """Returns what the parameters of a request choose.
 
-    Raises CatalogueError for unknown names, HTTPException for impossible or reversed years.
+    whole: number of actors if the request does not say; 0 for `MOST`. Raises UnresolvedNameError for unknown
+    names, FilterError for an unknown kind, impossible or reversed years, and a number of actors out of range.
     """
-    given = ALIASES.get(parameter(query, "kind"), parameter(query, "kind"))
-    kind = given if given in kinds() else "requests"
+    check_single(query, _PARAMETERS)
+    kind = kind_called(parameter(query, "kind") or next(iter(NAMES))).name
     given = parameter(query, "actor")
-    actor = actor_iri(site, given)
-    after, before = (_year(name, parameter(query, name)) for name in ("after", "before"))
-    if after is not None and before is not None and after > before:
-        raise HTTPException(400, f"The years end ({before}) before they begin ({after}): swap them.")
-    topic, most = parameter(query, "topic"), _number(parameter(query, "most")) or MOST
+    actor = nodes_named(site.store, site.names, given) if given else ()
+    after, before = years(parameter(query, "after"), parameter(query, "before"))
+    topic, size = parameter(query, "topic"), parameter(query, "most")
+    most = number("most", size, 2, max(SIZES)) if size else whole or MOST
     problem = "" if _counted(site, kind, topic or None) else "topicless"
-    kept, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, min(most, max(SIZES)))
-    return Network(kind, actor, given, after, before, topic, most, kept, problem or wrong)
+    kept, actors, wrong = _selected_ties(site, (kind, after, before, topic or None), actor, most)
+    return Network(kind, actor, given, after, before, topic, most, actors, kept, problem or wrong)
 
 
 @shared
-def _selected_ties(site: Site, choice: _Choice, actor: str | None, most: int) -> tuple[tuple[Edge, ...], str]:
-    """The ties among the strongest actors, around one of them where it is given."""
+def _selected_ties(
+    site: Site, choice: _Choice, actor: tuple[str, ...], most: int
+) -> tuple[tuple[Edge, ...], int, str]:
+    """The ties among the strongest actors, around one of them where it is given; the number of all actors."""
     ties, whole = _ties(site, choice), _whole(site, choice)
     if actor:
         try:
-            whole = around(whole, [actor])
+            whole = around(whole, actor)
         except NetworkError:
-            return (), "alone"
-    pairs = {(source, target) for source, target, _ in weighted(strongest(whole, most, always=[actor or ""]))}
+            return (), 0, "alone"
+    pairs = {(source, target) for source, target, _ in weighted(strongest(whole, most, always=actor))}
     kept = tuple(
         tie for tie in ties if (tie.source, tie.target) in pairs or (tie.target, tie.source) in pairs
     )
-    return kept, "" if kept else "none"
+    return kept, len(whole), "" if kept else "none"
 
 
 def actors_with_network(site: Site) -> tuple[str, ...]:
@@ -192,30 +201,8 @@ def prepare(site: Site) -> None:
         _counted(site, kind, None)
 
 
-def _topics(site: Site, page: PageContext) -> list[str]:
-    return [page.label(iri) for iri in _frequent_topics(site)]
-
-
-@lru_cache(maxsize=4)
-def _frequent_topics(site: Site) -> tuple[str, ...]:
-    rows = index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri ORDER BY COUNT(*) DESC LIMIT 200")
-    return tuple(str(iri) for iri, _ in rows)
-
-
 def _actors(shown: Network) -> set[str]:
     return {iri for edge in shown.edges for iri in (edge.source, edge.target)}
-
-
-def _year(name: str, text: str) -> int | None:
-    """Returns a year; None if none is given. Raises HTTPException for anything else."""
-    year = _number(text)
-    if text and year is None:
-        raise HTTPException(400, f"{name} must be a year such as 2027, not {text!r}.")
-    return year
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def _type(site: Site, iri: str) -> str:

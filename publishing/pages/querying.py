@@ -13,14 +13,19 @@ from starlette.concurrency import run_in_threadpool
 
 from ...api.selection import resolver
 from ...ontology.terms import MG, PREFIXES
-from ...queries import catalogue, lookup
+from ...queries import catalogue, get_query
 from ...queries.catalogue import CatalogueError, unbound
+from ...queries.unresolved import UnresolvedNameError
 from ..endpoint.workers import AnswerError
 from ..endpoint.workers import Query as Request
+from ..negotiation import SOURCE_LANGUAGE
 from .charts import bars
+from .completion import COMPLETED
+from .errors import advice, candidate_links, unresolved_message
 from .explorer import PageContext
+from .parameters import parameter
 from .rendering import render
-from .searching import parameter
+from .wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     Answering = Callable[[Request], Awaitable[Answer]]
 
 SHOWN: Final = 1000
+"""Rows of an answer that the page shows; the downloads have all."""
+_CHARACTERS: Final = 200_000
+"""Characters of an answer in RDF that the page shows."""
 _FIELD: Final = "param."
 """What the names of the fields of parameters begin with."""
 _BARS: Final = 40
@@ -72,8 +80,9 @@ class Outcome:
     columns: tuple[str, ...]
     rows: tuple[tuple[ShownTerm | None, ...], ...]
     total: int
+    """Rows of the answer; characters, where it is no table."""
     text: str
-    """The answer as it came, where it is no table."""
+    """The answer as it came, where it is no table, up to the limit of the page."""
     answer: bool | None
     problem: str
     chart: tuple[Bar, ...]
@@ -86,7 +95,17 @@ class Field:
     parameter: Parameter
     value: str
     problem: str
-    """Message for a value that is missing or unusable; "" for none."""
+    """Message for a value that is missing or unusable, in the language of the page; "" for none."""
+    in_english: bool = False
+    """Whether the message is in English whatever the language of the page."""
+    advice: str = ""
+    candidates: tuple[tuple[str, str, str], ...] = ()
+    """For an unknown name: URL, words and label of what may be meant; see `candidate_links`."""
+
+    @property
+    def completion(self) -> str:
+        """The kind of names that the field completes; "" for none."""
+        return self.parameter.type if self.parameter.type in COMPLETED else ""
 
     @property
     def input_type(self) -> str:
@@ -94,31 +113,47 @@ class Field:
         return {"date": "date", "integer": "number"}.get(self.parameter.type, "text")
 
 
-def parameter_fields(site: Site, query: Sequence[tuple[str, str]]) -> tuple[Query | None, tuple[Field, ...]]:
-    """Returns the query of the catalogue that a request names, and its fields as they are filled in."""
-    chosen = lookup(parameter(query, "example"))
-    if chosen is None:
+def parameter_fields(
+    site: Site, query: Sequence[tuple[str, str]], language: str = SOURCE_LANGUAGE
+) -> tuple[Query | None, tuple[Field, ...]]:
+    """Returns the query of the catalogue that a request names, and its fields as they are filled in.
+
+    Raises CatalogueError for an unknown query.
+    """
+    name = parameter(query, "example")
+    if not name:
         return None, ()
+    chosen = get_query(name)
     sent = any(name.startswith(_FIELD) for name, _ in query)
-    return chosen, tuple(
-        _field(site, one, parameter(query, _FIELD + one.name), sent) for one in chosen.parameters
-    )
+    return chosen, tuple(_field(site, one, query, language, sent=sent) for one in chosen.parameters)
 
 
-def _field(site: Site, one: Parameter, given: str, sent: bool) -> Field:
-    problem = ""
-    if sent and one.required and not given.strip():
-        problem = f"Missing parameter: {one.name} ({one.description})."
-    elif given.strip():
-        try:
-            _values(site, one, given)
-        except (CatalogueError, ValueError) as error:
-            problem = str(error)
-    return Field(one, given, problem)
+def _field(
+    site: Site, one: Parameter, query: Sequence[tuple[str, str]], language: str, *, sent: bool
+) -> Field:
+    given = parameter(query, _FIELD + one.name)
+    if not given.strip():
+        missing = wording(language).gettext("Missing parameter: %(name)s.") % {"name": one.name}
+        return Field(one, given, missing if sent and one.required else "")
+    try:
+        for value in _values(site, one, given):
+            one.check(value)
+    except UnresolvedNameError as error:
+        links = candidate_links(site, error, query, language)
+        return Field(
+            one,
+            given,
+            unresolved_message(error, language),
+            advice=advice(error, language),
+            candidates=tuple(links),
+        )
+    except (CatalogueError, ValueError) as error:
+        return Field(one, given, str(error), in_english=True)
+    return Field(one, given, "")
 
 
 def _values(site: Site, one: Parameter, given: str) -> tuple[str, ...]:
-    return resolver(site.store)(one, given.strip())
+    return resolver(site.store, site.names)(one, given.strip())
 
 
 def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
@@ -126,6 +161,14 @@ def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
 
     "" if the request names none, sends no parameters, or sends unusable ones.
     """
+    try:
+        return _bound(site, query)
+    except CatalogueError:
+        return ""
+
+
+def _bound(site: Site, query: Sequence[tuple[str, str]]) -> str:
+    """Does the same as `bound_query`; raises CatalogueError for parameters that do not fit each other."""
     chosen, fields = parameter_fields(site, query)
     sent = any(name.startswith(_FIELD) for name, _ in query)
     if chosen is None or not sent or any(field.problem for field in fields):
@@ -135,10 +178,7 @@ def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
         for field in fields
         if field.value.strip()
     }
-    try:
-        return chosen.bind_for(site.store, given)
-    except CatalogueError:
-        return ""
+    return chosen.bind_for(site.store, given)
 
 
 async def run_query(
@@ -147,8 +187,12 @@ async def run_query(
     """The answer to the query of the request; None if there is none."""
     text = parameter(query, "query")
     if not text.strip():
-        _, fields = await run_in_threadpool(parameter_fields, site, query)
+        _, fields = await run_in_threadpool(parameter_fields, site, query, language)
         problems = " ".join(field.problem for field in fields if field.problem)
+        try:
+            await run_in_threadpool(_bound, site, query)
+        except CatalogueError as error:
+            problems = str(error)
         return Outcome((), (), 0, "", None, problems, chart=()) if problems else None
     if missing := _missing(text):
         return Outcome((), (), 0, "", None, missing, chart=())
@@ -158,7 +202,7 @@ async def run_query(
         return Outcome((), (), 0, "", None, str(failure), chart=())
     if answer.media != "application/sparql-results+json":
         written = answer.body.decode("utf-8", "replace")
-        return Outcome((), (), 0, written[:200_000], None, "", chart=())
+        return Outcome((), (), len(written), written[:_CHARACTERS], None, "", chart=())
     return _table(PageContext(site, language), cast("dict[str, Any]", json.loads(answer.body)))
 
 
@@ -231,7 +275,7 @@ def _chart(rows: Sequence[Sequence[ShownTerm | None]]) -> tuple[Bar, ...]:
 
 def query_page(site: Site, query: Sequence[tuple[str, str]], language: str, outcome: Outcome | None) -> str:
     """The page with the answer."""
-    example, fields = parameter_fields(site, query)
+    example, fields = parameter_fields(site, query, language)
     text = parameter(query, "query")
     if not text and example and not any(one.required for one in example.parameters):
         text = example.bind({})

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from ..negotiation import LANGUAGES
 from .explorer import PageContext
+from .parameters import file_parts
 from .wording import LEFT_TO_RIGHT, direction, own_name, wording
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def render(
             condition_name=page.condition,
             static=f"{site.address}static/",
             bundled=bundled,
+            file_parts=file_parts,
             **shown,
         )
     )

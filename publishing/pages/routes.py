@@ -18,10 +18,10 @@ from ..negotiation import language
 from ..representation import Representation
 from ..tables import FORMS
 from . import deadlines, language_versions, lifelines, lists, networks, searching
-from .downloads import TABLES, make_table
+from .downloads import TABLES, make_part
 from .explorer import index
+from .parameters import MOST_ROWS, parameter
 from .querying import bound_query, query_page, run_query
-from .searching import parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,10 +66,15 @@ def routes(site: Site, answering: Answering, *, cached: bool = True) -> list[Bas
             raise HTTPException(404, f"There are the tables {offers}.")
         media, write = FORMS[form]
         query = request.query_params.multi_items()
-        taken = await run_in_threadpool(make_table, site, name, query, language(request))
-        body = await run_in_threadpool(write, taken)
-        saved = {"Content-Disposition": f'attachment; filename="{name}.{form}"', **VARY}
-        return Response(body, headers={**saved, "Content-Type": media})
+        part = await run_in_threadpool(make_part, site, name, query, language(request), MOST_ROWS[form])
+        body = await run_in_threadpool(write, part.table)
+        file = f"{name}-{part.number}" if part.number else name
+        headers = {"Content-Disposition": f'attachment; filename="{file}.{form}"', **VARY}
+        headers["X-Total-Count"] = str(part.total)
+        if part.has_next:
+            following = [*(one for one in query if one[0] != "page"), ("page", str(part.number + 1))]
+            headers["Link"] = f'<{site.address}table/{name}.{form}?{urlencode(following)}>; rel="next"'
+        return Representation.of(body, media, headers).answer(request)
 
     async def word_file(request: Request) -> Response:
         query = request.query_params.multi_items()

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 from ...ontology.series import number_of
 from ...ontology.symbols import symbols_of
 from ...ontology.terms import STATUS
+from ...queries.filter_values import FilterError, year
 from ...queries.symbols import bearing
 from ..search.making import FACETS
 from .explorer import PageContext, index
+from .parameters import page_number, page_numbers, parameter
 from .rendering import render
+from .resolving import FACETS as RESOLVED
 from .wording import own_name, wording
 
 if TYPE_CHECKING:
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from ..site import Site
 
 SHOWN: Final = 20
-DEEPEST: Final = 500
-"""Nobody reads on; a robot would."""
 _FIRST: Final = 8
 _FIRST_TOPICS: Final = 12
 _REST: Final = 60
@@ -63,12 +64,22 @@ class SearchRequest:
     """Of the page, from 1."""
 
     @classmethod
-    def of(cls, query: Sequence[tuple[str, str]]) -> SearchRequest:
-        """What the parameters of a request say; what they cannot mean is passed over."""
+    def of(cls, site: Site, query: Sequence[tuple[str, str]]) -> SearchRequest:
+        """Returns what the parameters of a request ask for; parameters of other names are ignored.
+
+        Raises UnresolvedNameError for the name of an actor, verb, topic or session that the store lacks,
+        FilterError for another value that it does not know.
+        """
         chosen: dict[str, tuple[str, ...]] = {}
         for name, given in query:
-            if name in FACETS and given and given not in chosen.get(name, ()):
-                chosen[name] = (*chosen.get(name, ()), given)
+            if name not in FACETS or not given:
+                continue
+            if name in RESOLVED and not index(site).has_value(name, given):
+                found = RESOLVED[name](site, given)
+            else:
+                _check_facet(site, name, given)
+                found = (given,)
+            chosen[name] = tuple(dict.fromkeys((*chosen.get(name, ()), *found)))
         return cls(parameter(query, "q").strip(), chosen, page_number(query))
 
     def parameters(self, **changes: tuple[str, ...]) -> dict[str, str | tuple[str, ...]]:
@@ -76,20 +87,19 @@ class SearchRequest:
         return {"q": self.words, **self.chosen, **changes}
 
 
-def parameter(query: Sequence[tuple[str, str]], name: str) -> str:
-    """The first value of a parameter; "" if it is not given."""
-    return next((given for key, given in query if key == name), "")
-
-
-def page_number(query: Sequence[tuple[str, str]]) -> int:
-    """The number of the page asked for, from 1."""
-    given = parameter(query, "page")
-    return min(max(int(given), 1), DEEPEST) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+def _check_facet(site: Site, name: str, given: str) -> None:
+    """Raises FilterError for a value that no passage has, unless it is a year or something in the store."""
+    if index(site).has_value(name, given):
+        return
+    if name == "year":
+        year(name, given)
+    elif ":" not in given or not site.knows(given):
+        raise FilterError(f"Unknown {name}: {given}. The filters of the search page list the known values.")
 
 
 def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     """The page with the answer."""
-    asked, page = SearchRequest.of(query), PageContext(site, language)
+    asked, page = SearchRequest.of(site, query), PageContext(site, language)
     known, offset = index(site), (asked.number - 1) * SHOWN
     found = known.search(asked.words, asked.chosen, offset, SHOWN)
     symbols = _symbols(site, asked.words)
@@ -97,6 +107,7 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
     fallback = "" if found.total else _fallback_query(page, symbols, named)
     if fallback:
         found = known.search(f'"{fallback}"', asked.chosen, offset, SHOWN)
+    pages = page_numbers(query, found.total if asked.words or asked.chosen else 0, SHOWN)
     first = asked.number == 1
     _ = wording(language).gettext
     return render(
@@ -116,8 +127,8 @@ def search(site: Site, query: Sequence[tuple[str, str]], language: str) -> str:
         named=named if first else (),
         symbols=symbols if first else (),
         facets=_facets(page, asked, found),
-        number=asked.number,
-        last=min(-(-found.total // SHOWN), DEEPEST) if asked.words or asked.chosen else 1,
+        number=pages[0],
+        last=pages[1],
     )
 
 

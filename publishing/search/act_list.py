@@ -13,7 +13,7 @@ from .index_file import IndexFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PARTS: Final = ("partner", "recipient")
+_PARTS: Final = ("addressee", "partner", "recipient")
 _SELECT: Final = """
 SELECT act.id, MIN(CASE text.language WHEN :language THEN 0 WHEN :fallback THEN 1 ELSE 2 END),
        act.iri, text.symbol, text.unit, passage.paragraph,
@@ -92,15 +92,15 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which acts a list shows: every condition that is given must hold."""
+    """Which acts a list shows: every condition that is given must hold; of several values, any."""
 
     addressee: tuple[str, ...] = ()
     """Any of them is asked: a body, say, and its officers."""
-    partner: str | None = None
-    recipient: str | None = None
-    issuer: str | None = None
+    partner: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
     kind: str | None = None
-    verb: str | None = None
+    verb: tuple[str, ...] = ()
     year: str | None = None
     session: str | None = None
     """Session by which the act is due."""
@@ -230,29 +230,21 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
     joins: list[str] = []
     where: list[str] = ["1"]
     values: dict[str, object] = {}
-    if wanted.addressee:
-        named = {f"addressee{at}": iri for at, iri in enumerate(wanted.addressee)}
-        joins.append(
-            "JOIN part AS addressee ON addressee.act = act.id AND addressee.role = 'addressee' "
-            f"AND addressee.actor IN ({', '.join(f':{name}' for name in named)})"
-        )
-        values |= named
     for role in _PARTS:
-        actor = getattr(wanted, role)
-        if actor:
+        if actors := _several(role, getattr(wanted, role), values):
             joins.append(
                 f"JOIN part AS {role} ON {role}.act = act.id "
-                f"AND {role}.role = '{role}' AND {role}.actor = :{role}"
+                f"AND {role}.role = '{role}' AND {role}.actor IN {actors}"
             )
-            values[role] = actor
+    for column, name in (("text.issuer", "issuer"), ("act.concept", "verb")):
+        if found := _several(name, getattr(wanted, name), values):
+            where.append(f"{column} IN {found}")
     if wanted.session or wanted.after or wanted.before or wanted.due:
         joins.append("JOIN due ON due.act = act.id")
     for condition, name in (
-        ("text.issuer = :issuer", "issuer"),
         ("act.kind = :kind", "kind"),
         ("text.symbol = :document", "document"),
         ("text.unit = :unit", "unit"),
-        ("act.concept = :verb", "verb"),
         ("SUBSTR(text.day, 1, 4) = :year", "year"),
         ("due.session = :session", "session"),
         ("due.last >= :after", "after"),
@@ -265,12 +257,19 @@ def _where(wanted: Filter) -> tuple[str, str, dict[str, object]]:
     return " ".join(joins), " AND ".join(where), values
 
 
+def _several(name: str, given: Sequence[str], values: dict[str, object]) -> str:
+    """Returns the list of alternatives in SQL, and adds them to the values; "" for none."""
+    named = {f"{name}{at}": value for at, value in enumerate(given)}
+    values |= named
+    return f"({', '.join(f':{one}' for one in named)})" if named else ""
+
+
 def _note(wanted: Filter) -> None:
     """Note of whom or what a list tells: every act of it stands in a document that mentions that."""
-    if wanted.addressee:
-        noted(*wanted.addressee)
-    elif one := wanted.partner or wanted.recipient or wanted.issuer or wanted.session:
-        noted(one)
+    if actors := wanted.addressee or wanted.partner or wanted.recipient or wanted.issuer:
+        noted(*actors)
+    elif wanted.session:
+        noted(wanted.session)
     elif wanted.document is None:
         noted(EVERYTHING)
 

@@ -190,6 +190,10 @@ class FullTextSearch(LookUp):
         """The official symbols that a number in `words` can mean, whether they are held or not."""
         return self._written.official(words)
 
+    def has_value(self, facet: str, found: str) -> bool:
+        """Whether a passage has a value of a facet."""
+        return found in self._facets.get(facet, {})
+
     def search(
         self,
         words: str,
@@ -211,6 +215,11 @@ class FullTextSearch(LookUp):
             while len(self._cache) > _CACHE_SIZE:
                 self._cache.popitem(last=False)
         return found
+
+    def hits(self, words: str, chosen: Mapping[str, tuple[str, ...]], offset: int, limit: int) -> Found:
+        """The same answer as `search` gives, which is not cached: it may be long."""
+        noted(EVERYTHING)
+        return self._search(words[:_LONGEST], chosen, offset, limit)
 
     def _search(self, words: str, chosen: Mapping[str, tuple[str, ...]], offset: int, limit: int) -> Found:
         terms = parse(words)
@@ -257,18 +266,15 @@ class FullTextSearch(LookUp):
                     "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank", (expression,)
                 )
             )
+            kept = (final,)
         else:
             order = self._newest
-            if matching is None and final & self._titles:
-                final &= self._titles
-        mask = final.to_bytes(final.bit_length() // 8 + 1, "little")
-        size, total = len(mask) * 8, final.bit_count()
+            # Without words, texts come before their passages.
+            titles = final & self._titles if matching is None else 0
+            kept = (titles, final & ~titles)
         taken: list[int] = []
-        for number in order:
-            if number < size and mask[number >> 3] >> (number & 7) & 1:
-                taken.append(number)
-                if len(taken) >= wanted or len(taken) >= total:
-                    break
+        for mask in kept:
+            taken.extend(_first(order, mask, wanted - len(taken)))
         return taken[offset:wanted]
 
     def _choices(
@@ -319,6 +325,18 @@ class FullTextSearch(LookUp):
             pieces = _snippet(words if paragraph else "", language, wanted)
             hits.append(Hit(iri, symbol, unit, paragraph, language, title or "", day, issuer, status, pieces))
         return tuple(hits)
+
+
+def _first(order: Iterable[int], mask: int, most: int) -> Iterator[int]:
+    """Yields up to `most` of the numbers in order whose bit is set."""
+    bits_set = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
+    size, left = len(bits_set) * 8, min(mask.bit_count(), most)
+    for number in order:
+        if left <= 0:
+            return
+        if number < size and bits_set[number >> 3] >> (number & 7) & 1:
+            left -= 1
+            yield number
 
 
 def parse(words: str) -> tuple[Term, ...]:

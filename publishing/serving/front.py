@@ -20,7 +20,7 @@ from ..application import assembled, static_files
 from ..endpoint.sparql import PATH as SPARQL
 from ..endpoint.sparql import Endpoint
 from ..endpoint.workers import AnswerError, Query
-from ..pages.searching import parameter
+from ..pages.parameters import parameter
 from ..site import Site
 from .clients import CLOSED, ClientGoneError, client_of, unless_gone
 from .dumps import Dumps

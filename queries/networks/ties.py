@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,14 +17,19 @@ from typing import TYPE_CHECKING, Final, cast
 from ...ontology.errors import MandategraphError
 from ...ontology.iri import Minter
 from ...ontology.series import issuer_of
-from ...store import value
+from ...store import base_of, value
 from ..catalogue import get_query, run
-from ..names import fold
+from ..filter_values import one_of, years
+from ..names import actor_iris, fold
+from ..symbols import known_symbol
+from ..unresolved import UnresolvedNameError
+from ..vocabulary import Topics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...store import Store
+    from ..names import Names
 
 _ENGLISH: Final = "en"
 _SHORT: Final = 28
@@ -132,26 +138,33 @@ def edges(
     store: Store,
     kind: str,
     *,
-    after: int | None = None,
-    before: int | None = None,
+    after: str | int | None = None,
+    before: str | int | None = None,
     topic: str | None = None,
 ) -> tuple[Edge, ...]:
     """The ties of one kind in the store, the heaviest first.
 
     after, before: first and last year of the texts; ties without a year are then left out. topic: a name of a
-    concept of the thesaurus. Raises NetworkError for a kind that is not there or knows no topics, StoreError.
+    concept of the thesaurus. Raises FilterError for an unknown kind, an impossible year and a reversed
+    period, NetworkError for a kind that knows no topics, UnresolvedNameError for an unknown topic,
+    StoreError.
     """
-    return counted(store, kind, topic=topic).within(after, before)
+    first, last = years(after, before)
+    return counted(store, kind, topic=topic).within(first, last)
 
 
 def counted(store: Store, kind: str, *, topic: str | None = None) -> Counted:
-    """The ties of one kind by year. Raises NetworkError for a kind that is not there or knows no topics,
-    StoreError."""
+    """The ties of one kind by year.
+
+    Raises FilterError for an unknown kind, NetworkError for one that knows no topics, UnresolvedNameError
+    for an unknown topic, StoreError.
+    """
     chosen = kind_called(kind)
     known = {parameter.name for parameter in get_query(chosen.question).parameters}
     if topic is not None and "topic" not in known:
         raise NetworkError(f'A topic cannot be used with the network "{kind}": leave it out.')
-    answer = run(store, chosen.question, **({"topic": [topic]} if topic is not None else {}))
+    topics = [] if topic is None else [Topics.of(store).name(topic)]
+    answer = run(store, chosen.question, **({"topic": topics} if topics else {}))
     weights: dict[tuple[str, str], Counter[int | None]] = defaultdict(Counter)
     relations: dict[tuple[str, str], dict[int | None, frozenset[str]]] = defaultdict(dict)
     for terms in answer:
@@ -209,9 +222,22 @@ def labels(store: Store, language: str = _ENGLISH) -> dict[str, Label]:
     return {iri: found for iri, names in named.items() if (found := label(iri, names))}
 
 
+def nodes_named(store: Store, names: Names, given: str) -> tuple[str, ...]:
+    """Returns the IRIs of the nodes that a user names: an actor, or a document that actors work under.
+
+    Raises UnresolvedNameError if the store knows neither, StoreError.
+    """
+    try:
+        return actor_iris(names, given, store)
+    except UnresolvedNameError as error:
+        base = base_of(store)
+        if not error.ambiguous:
+            symbol = given.removeprefix(base).removeprefix("document/")
+            with suppress(UnresolvedNameError):
+                return (Minter(base).document(known_symbol(store, symbol)),)
+        raise
+
+
 def kind_called(name: str) -> Kind:
-    """Returns the kind with a name or an old name; raises NetworkError for an unknown one."""
-    found = kinds().get(ALIASES.get(name, name))
-    if found is None:
-        raise NetworkError(f"Unknown kind of network: {name}. Use one of {', '.join(kinds())}.")
-    return found
+    """Returns the kind with a name or an old name; raises FilterError for an unknown one."""
+    return kinds()[one_of("kind", ALIASES.get(name, name), kinds())]

@@ -63,7 +63,9 @@ def test_acts_are_those_of_the_acts_table(client: TestClient, site: Site) -> Non
 def test_pages_follow_each_other_without_gap(client: TestClient) -> None:
     url, seen, total = "/api/acts?addressee=UNODC&limit=3", list[str](), 0
     while url:
-        page = client.get(url).json()
+        answer = client.get(url)
+        page = answer.json()
+        assert answer.links.get("next", {}).get("url") == page["next"]
         seen.extend(f"{item['iri']} {item['language']}" for item in page["items"])
         total, url = page["total"], page["next"]
     assert len(seen) == len(set(seen)) == total > 3
@@ -138,10 +140,16 @@ def test_a_document_has_its_paragraphs(client: TestClient) -> None:
     ("path", "status", "words"),
     [
         ("/api/acts?addressee=UNODCC", 404, "did you mean"),
+        ("/api/acts?addressee=body/NOBODY", 404, "body/NOBODY"),
+        ("/api/acts?addressee=ombudsman", 400, "group/ombudsman-institutions"),
+        ("/api/acts?document=A/RES/1/999", 404, "A/RES/1/999"),
+        ("/api/due?session=NOBODY/3", 404, "NOBODY/3"),
         ("/api/acts?adressee=UNODC", 400, "addressee"),
         ("/api/acts?limit=0", 400, "between 1 and 500"),
         ("/api/acts?limit=5&limit=6", 400, "only one value"),
         ("/api/acts?kind=order", 400, "directive"),
+        ("/api/acts?verb=nonsense", 404, "No operative verb"),
+        ("/api/documents/E/RES/2026/901?language=xx", 400, "Unknown language"),
         ("/api/due?after=soon", 400, "2013-04-26"),
         ("/api/actors/nobody", 404, "nobody"),
         ("/api/documents/X/1", 404, "X/1"),

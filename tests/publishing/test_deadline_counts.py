@@ -1,12 +1,15 @@
-"""The page, the CSV file, the API, the calendar and SPARQL count the same deadlines for the same filters."""
+"""Page, CSV file, API, calendar, command and SPARQL list the same deadlines for the same parameters."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+from mandategraph.cli.main import mandategraph as command
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
 from mandategraph.queries.catalogue import get_query
@@ -26,63 +29,50 @@ TODAY = date.today()
 COMING = f"""?s mg:listing "dated" ; mg:turnUntil ?until . OPTIONAL {{ ?s mg:turnFrom ?from }}
 FILTER(?until >= "{TODAY}"^^xsd:date)
 FILTER(COALESCE(?from, ?until) <= "{end_of_default_period(TODAY)}"^^xsd:date)"""
-PAST = '?s mg:listing "dated" .'
+DATED = '?s mg:listing "dated" .'
+PAST = f'{DATED} ?s mg:turnUntil ?until FILTER(?until < "{TODAY}"^^xsd:date)'
+ENDED = "?s mg:deadlineStatus status:ended ."
+MISSING = "?s mg:deadlineStatus status:no-report-found ."
 SESSION = f"?d mg:atSession <{HOME}session/GA/78> ."
-FILTERS: list[tuple[dict[str, str], dict[str, str], str]] = [
-    ({}, {}, COMING),
-    (
-        {"status": "ended", "when": "past"},
-        {"status": "ended", "list": "dated"},
-        PAST + "?s mg:deadlineStatus status:ended .",
-    ),
-    (
-        {"status": NO_REPORT, "when": "past"},
-        {"status": NO_REPORT},
-        "?s mg:deadlineStatus status:no-report-found .",
-    ),
-    (
-        {"addressee": "UN Secretary-General", "exactly": "true", "status": NO_REPORT, "when": "past"},
-        {"addressee": "UN Secretary-General", "exactly": "true", "status": NO_REPORT},
-        "?s mg:deadlineStatus status:no-report-found . ?act mg:addressee body:UN-Secretary-General .",
-    ),
-    (
-        {"issuer": "GA", "status": "ended", "when": "past"},
-        {"issuer": "GA", "status": "ended", "list": "dated"},
-        PAST + "?s mg:deadlineStatus status:ended . ?text mg:issuedBy body:GA .",
-    ),
-    (
-        {"recipient": "GA", "status": NO_REPORT, "when": "past"},
-        {"recipient": "GA", "status": NO_REPORT},
-        "?s mg:deadlineStatus status:no-report-found . ?act mg:reportTo body:GA .",
-    ),
-    ({"session": "GA/78"}, {"session": "GA/78"}, SESSION),
-    (
-        {"session": "GA/78", "addressee": "UN Secretary-General", "exactly": "true"},
-        {"session": "GA/78", "addressee": "UN Secretary-General", "exactly": "true"},
-        SESSION + "?act mg:addressee body:UN-Secretary-General .",
-    ),
-    ({"when": "standing"}, {"list": "standing"}, '?s mg:listing "standing" .'),
-    (
-        {"when": "standing", "issuer": "Security Council"},
-        {"list": "standing", "issuer": "Security Council"},
-        '?s mg:listing "standing" . ?text mg:issuedBy body:SC .',
-    ),
-    (
-        {"kind": "decisions", "session": "GA/78"},
-        {"kind": "decisions", "session": "GA/78"},
-        SESSION + "?act mg:kind kind:decision .",
-    ),
+SECRETARY = {"addressee": "UN Secretary-General", "exactly": "true"}
+BY_SECRETARY = "?act mg:addressee body:UN-Secretary-General ."
+STANDING = '?s mg:listing "standing" .'
+FILTERS: list[tuple[dict[str, str], str]] = [
+    ({}, COMING),
+    ({"status": "ended"}, ENDED),
+    ({"list": "past", "status": "ended"}, PAST + ENDED),
+    ({"list": "dated", "status": "ended"}, DATED + ENDED),
+    ({"status": NO_REPORT}, MISSING),
+    (SECRETARY | {"status": NO_REPORT}, MISSING + BY_SECRETARY),
+    ({"issuer": "GA", "status": "ended"}, ENDED + "?text mg:issuedBy body:GA ."),
+    ({"recipient": "GA", "status": NO_REPORT}, MISSING + "?act mg:reportTo body:GA ."),
+    ({"session": "GA/78"}, SESSION),
+    (SECRETARY | {"session": "GA/78"}, SESSION + BY_SECRETARY),
+    ({"list": "past"}, PAST),
+    ({"list": "standing"}, STANDING),
+    ({"list": "standing", "issuer": "Security Council"}, STANDING + "?text mg:issuedBy body:SC ."),
+    ({"kind": "decisions", "session": "GA/78"}, SESSION + "?act mg:kind kind:decision ."),
 ]
-"""Parameters of the page and the CSV file, of the API, and a SPARQL pattern."""
-CALENDARS = [in_api for _, in_api, _ in FILTERS if "list" not in in_api]
-"""Parameters of calendars, which list what has a day."""
+"""Parameters of all lists, and a SPARQL pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A store of the mini corpus, and a client of its site."""
+
+    place: Path
+    client: TestClient
 
 
 @pytest.fixture(scope="module")
-def client(mini_corpus_store: Path) -> Iterator[TestClient]:
-    """A client of a site of the mini corpus."""
+def corpus(mini_corpus_store: Path) -> Iterator[Corpus]:
     with TestClient(application(Site.open(str(mini_corpus_store)))) as client:
-        yield client
+        yield Corpus(mini_corpus_store, client)
+
+
+@pytest.fixture
+def client(corpus: Corpus) -> TestClient:
+    return corpus.client
 
 
 def by_sparql(client: TestClient, pattern: str) -> int:
@@ -95,40 +85,47 @@ def by_sparql(client: TestClient, pattern: str) -> int:
     return int(answer.json()["results"]["bindings"][0]["n"]["value"])
 
 
-@pytest.mark.parametrize(("on_page", "in_api", "pattern"), FILTERS, ids=[str(row[0]) for row in FILTERS])
-def test_page_csv_api_and_sparql_count_the_same(
-    client: TestClient, on_page: dict[str, str], in_api: dict[str, str], pattern: str
+@pytest.mark.parametrize(("filters", "pattern"), FILTERS, ids=[str(row[0]) for row in FILTERS])
+def test_page_csv_api_command_and_sparql_count_the_same(
+    corpus: Corpus, filters: dict[str, str], pattern: str
 ) -> None:
-    page = client.get("/deadlines", params=on_page)
+    client = corpus.client
+    page = client.get("/deadlines", params=filters)
     assert page.status_code == 200, page.text
     counted = re.search(r'<h1>[^<]*<span class="count">([^<]*)</span>', page.text)
     assert counted is not None
-    table = client.get("/table/due.csv", params=on_page)
+    table = client.get("/table/due.csv", params=filters)
     rows = csv_rows(table.content.decode())
-    listed = client.get("/api/due", params=in_api)
+    listed = client.get("/api/due", params=filters)
     assert listed.status_code == 200, listed.text
+    options = [f"--{name}" if name == "exactly" else f"--{name}={word}" for name, word in filters.items()]
+    printed = CliRunner().invoke(
+        command, ["due", "--store", str(corpus.place), "--format", "jsonl", *options]
+    )
+    assert printed.exit_code == 0, printed.output
     counts = {
         "page": int(re.sub(r"\D", "", counted[1])),
         "csv": len(rows),
         "api": listed.json()["total"],
+        "command": len(printed.stdout.splitlines()),
         "sparql": by_sparql(client, pattern),
     }
     assert len(set(counts.values())) == 1, counts
 
 
-@pytest.mark.parametrize("filters", CALENDARS, ids=map(str, CALENDARS))
+@pytest.mark.parametrize("filters", [row[0] for row in FILTERS], ids=str)
 def test_the_calendar_has_an_event_for_every_deadline_with_a_day(
     client: TestClient, filters: dict[str, str]
 ) -> None:
     rows: list[dict[str, str]] = []
     while True:
-        listed = client.get("/api/due", params={**filters, "list": "all", "offset": str(len(rows))}).json()
+        listed = client.get("/api/due", params={**filters, "offset": str(len(rows))}).json()
         rows.extend(listed["items"])
         if len(rows) == listed["total"]:
             break
         assert listed["items"]
     dated = [row for row in rows if row["until"]]
-    calendar = client.get("/calendar.ics", params={**filters, "past": "true"})
+    calendar = client.get("/calendar.ics", params=filters)
     assert calendar.status_code == 200, calendar.text
     assert calendar.text.count("BEGIN:VEVENT") == len(dated)
 
@@ -143,5 +140,5 @@ def test_reports_owed_are_those_whose_status_says_that_no_report_was_found(clien
 
 
 def test_the_filters_select_something(client: TestClient) -> None:
-    counts = [by_sparql(client, pattern) for _, _, pattern in FILTERS]
+    counts = [by_sparql(client, pattern) for _, pattern in FILTERS]
     assert sum(count > 0 for count in counts) >= len(FILTERS) - 2, counts

@@ -240,6 +240,35 @@ def test_a_keyboard_is_enough(desk: webdriver.Chrome, address: str) -> None:
     picture(desk, "9-keyboard")
 
 
+@pytest.mark.parametrize(
+    ("place", "field", "begun", "words", "language"),
+    [
+        ("deadlines", "addressee", "unod", "UNODC", "en"),
+        ("deadlines", "session", "Assembly, session 80", "GA/80", "en"),
+        ("network", "actor", "مكتب الأمم", "مكتب الأمم المتحدة المعني بالمخدرات والجريمة", "ar"),
+    ],
+)
+def test_a_name_is_completed_by_keyboard(
+    desk: webdriver.Chrome, address: str, place: str, field: str, begun: str, words: str, language: str
+) -> None:
+    desk.get(f"{address}{place}?lang={language}")
+    before = desk.current_url
+    name = one(desk, f"#{field}")
+    name.send_keys(begun)
+    one(desk, ".completion:not([hidden]) [role=option]")
+    picture(desk, f"10-completion-{language}-{field}")
+    name.send_keys(Keys.ARROW_DOWN)
+    active = one(desk, ".completion [aria-selected=true]")
+    assert name.get_attribute("aria-activedescendant") == active.get_attribute("id")
+    name.send_keys(Keys.ENTER)
+    assert name.get_attribute("value") == words
+    assert name.get_attribute("aria-expanded") == "false"
+    assert desk.current_url == before
+    name.send_keys(Keys.ENTER)
+    WebDriverWait(desk, SECONDS).until(lambda b: b.current_url != before)
+    assert one(desk, f"#{field}").get_attribute("value")
+
+
 PLACES = (
     "",
     "search?q=Office",

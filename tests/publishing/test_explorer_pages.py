@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from mandategraph.publishing.negotiation import LANGUAGES
@@ -66,9 +67,9 @@ def test_no_page_has_an_identifier_twice(client: TestClient, address: str) -> No
 
 
 def test_the_switch_is_remembered_and_keeps_what_was_asked(client: TestClient) -> None:
-    tree = page(client, "/search?q=Office&addressee=x")
+    tree = page(client, "/search?q=Office&addressee=UNODC")
     chinese = tree.css_first(".switch a[lang=zh]")
-    assert chinese is not None and chinese.attributes["href"] == "?q=Office&addressee=x&lang=zh"
+    assert chinese is not None and chinese.attributes["href"] == "?q=Office&addressee=UNODC&lang=zh"
     answer = client.get("/?lang=zh")
     assert answer.headers["set-cookie"].startswith("lang=zh;")
     client.cookies.clear()
@@ -160,7 +161,7 @@ def test_a_body_is_asked_through_its_officers_too_unless_it_alone_is_wanted(
     office, officers = next(
         (iri, asked[1:])
         for (iri,) in found.rows("SELECT DISTINCT actor FROM part WHERE role = 'addressee'")
-        if iri and len(asked := with_officers_of(site, str(iri), exactly=False)) > 1
+        if iri and len(asked := with_officers_of(site, (str(iri),), exactly=False)) > 1
     )
     joint = "&" if "?" in address else "?"
     both = page(client, f"{address}{joint}addressee={office}")
@@ -221,37 +222,108 @@ def test_an_actor_page_tells_what_it_was_asked_and_what_is_due(client: TestClien
     "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "%s%n", "\x00"]
 )
 def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> None:
-    for address, status in (("/search", 200), ("/deadlines", 400)):
-        answer = client.get(address, params={"q": words, "addressee": words}, headers={"Accept": "text/html"})
+    for given, status in (({"q": words}, 200), ({"q": words, "addressee": words}, 400)):
+        answer = client.get("/search", params=given, headers={"Accept": "text/html"})
         assert answer.status_code == status
         assert words not in answer.text or "<" not in words
         assert "49" not in re.findall(r"value=\"([^\"]*)\"", answer.text)
 
 
+def test_any_words_may_be_searched(client: TestClient) -> None:
+    assert client.get("/search", params={"q": "x" * 5000}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "²", "99999999999"])
+@pytest.mark.parametrize("address", ["/search?q=Office", "/deadlines?list=all", "/act-lists?kind=directive"])
+def test_a_page_that_no_list_has_is_an_error(client: TestClient, address: str, number: str) -> None:
+    assert client.get(f"{address}&page={number}").status_code == 400
+
+
 @pytest.mark.parametrize(
-    "query",
-    [
-        "page=0",
-        "page=-1",
-        "page=99999999999",
-        "page=x",
-        "page=²",
+    "address", ["/search?q=Office", "/deadlines?list=all", "/act-lists", "/table/acts.csv"]
+)
+def test_there_is_no_page_after_the_last(client: TestClient, address: str) -> None:
+    sign = "&" if "?" in address else "?"
+    assert client.get(f"{address}{sign}page=999").status_code == 404
+
+
+DEADLINES = ("/deadlines", "/table/due.csv", "/api/due", "/calendar.ics")
+ACTS = ("/act-lists", "/table/acts.csv")
+NETWORK = ("/network", "/network.json", "/table/network.csv")
+SEARCH = ("/search", "/table/passages.csv")
+DATES = ("after=2020-13-45", "after=20200101", "before=9999-12-31", "after=2028-01-01&before=2026-01-01")
+BAD_VALUES = {
+    DEADLINES: (*DATES, "status=overdue", "session=GA", "session=GA/999", "kind=asks", "list=none"),
+    ACTS: (
+        *DATES,
+        "kind=asks",
         "year=x",
-        "q=" + "x" * 5000,
-    ],
-)
-def test_parameters_that_mean_nothing_do_no_harm(client: TestClient, query: str) -> None:
-    for address in ("/search", "/deadlines", "/act-lists"):
-        assert client.get(f"{address}?{query}").status_code == 200
+        "year=1066",
+        "session=GA/999",
+        "document=A/0",
+        "verb=nonsense",
+        "due=x",
+    ),
+    NETWORK: (
+        "kind=none",
+        "after=2500",
+        "after=2020&before=2010",
+        "after=x",
+        "most=x",
+        "most=0",
+        "most=1000",
+    ),
+    ("/act-lists", "/api/acts"): ("kind=asks", "document=A/0"),
+    SEARCH: ("q=a&year=x", "q=a&issuer=nobody", "q=a&language=xx", "q=a&status=none"),
+}
+"""Unknown, impossible and reversed values, by the addresses that take them."""
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["after=2020-13-45", "after=2028-01-01&before=2026-01-01", "status=overdue", "session=GA", "kind=asks"],
+    ("addresses", "query"), [(addresses, query) for addresses, some in BAD_VALUES.items() for query in some]
 )
-def test_invalid_filters_of_deadlines_are_errors(client: TestClient, query: str) -> None:
-    for address in ("/deadlines", "/table/due.csv"):
-        assert client.get(f"{address}?{query}").status_code == 400
+def test_a_value_that_selects_nothing_is_the_same_error_everywhere(
+    client: TestClient, addresses: tuple[str, ...], query: str
+) -> None:
+    messages: set[str] = set()
+    for address in addresses:
+        answer = client.get(f"{address}?{query}", headers={"Accept": "text/plain"})
+        # The API answers 404 for the name of something that is not there.
+        assert answer.status_code in (400, 404), address
+        is_json = answer.headers["Content-Type"] == "application/problem+json"
+        detail = answer.json()["detail"] if is_json else answer.text.partition(": ")[2].strip()
+        messages.add(detail)
+    assert len(messages) == 1, messages
+
+
+@pytest.mark.parametrize(
+    "query", ["param.after=2024-01-01&param.before=2020-01-01", "param.after=2024-13-01"]
+)
+def test_a_query_with_impossible_dates_says_so(client: TestClient, query: str) -> None:
+    answer = client.get(f"/query?example=due-between&{query}")
+    assert answer.status_code == 400
+    problem = LexborHTMLParser(answer.text).css_first("#result .notice")
+    assert problem is not None and problem.text()
+
+
+def test_an_unknown_example_query_is_an_error(client: TestClient) -> None:
+    assert client.get("/query?example=none").status_code == 400
+
+
+def test_the_calendar_of_a_list_has_all_its_filters(client: TestClient) -> None:
+    filters = {"addressee": "UNODC", "issuer": "ECOSOC", "kind": "all", "list": "past"}
+    tree = page(client, f"/deadlines?{urlencode(filters)}")
+    links = [str(link.attributes["href"]) for link in tree.css("a.calendar")]
+    assert links
+    for link in links:
+        assert dict(parse_qsl(urlsplit(link).query)) == filters
+    assert client.get(links[0]).status_code == 200
+    former = page(client, "/deadlines?addressee=UNODC&when=past").css_first("a.calendar")
+    assert former is not None
+    assert dict(parse_qsl(urlsplit(str(former.attributes["href"])).query)) == {
+        "addressee": "UNODC",
+        "list": "past",
+    }
 
 
 @pytest.mark.parametrize(
@@ -264,8 +336,12 @@ def test_invalid_filters_of_deadlines_are_errors(client: TestClient, query: str)
         ("issuer=ECOSOC", "issuer=ECOSOC"),
         ("recipient=CCPCJ", "recipient=CCPCJ"),
         ("session=CCPCJ/36", "session=CCPCJ/36"),
-        ("when=standing", "list=standing"),
+        ("list=standing", "list=standing"),
         ("when=undated", "list=undated"),
+        ("list=past", "list=past"),
+        ("list=later", "list=later"),
+        ("status=ended", "status=ended"),
+        ("list=coming&status=upcoming", "list=coming&status=upcoming"),
         ("after=2020-01-01&before=2027-12-31", "after=2020-01-01&before=2027-12-31"),
         ("after=2020-01-01&status=upcoming", "after=2020-01-01&status=upcoming"),
     ],
@@ -307,6 +383,8 @@ def test_the_network_tells_the_same_as_table_and_as_drawing(client: TestClient, 
         "/deadlines?addressee=UNDOC",
         "/act-lists?issuer=UNDOC",
         "/act-lists?partner=UNDOC",
+        "/search?addressee=UNDOC",
+        "/table/acts.csv?recipient=UNDOC",
     ],
 )
 def test_an_unknown_name_is_an_error_with_suggestions(client: TestClient, address: str) -> None:
@@ -316,9 +394,53 @@ def test_an_unknown_name_is_an_error_with_suggestions(client: TestClient, addres
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["kind=none", "after=2500", "most=x", "topic=x&kind=sponsorship"],
+    "address",
+    [
+        "/deadlines?addressee=body/NOBODY",
+        "/deadlines?addressee=https://w3id.org/mandategraph/body/NOBODY",
+        "/deadlines?session=NOBODY/3",
+        "/act-lists?verb=nonsense",
+        "/act-lists?document=A/RES/1/999",
+        "/act-lists?session=soon",
+        "/network?topic=nonsense",
+        "/search?topic=nonsense",
+        "/search?verb=https://example.org/verb",
+    ],
 )
+def test_what_the_store_lacks_is_an_error(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/deadlines?addressee=UNDOC&kind=all", "UNODC"),
+        ("/deadlines?addressee=ombudsman&kind=all", "group/ombudsman-institutions"),
+        ("/deadlines?session=eightieth+session&kind=all", "GA/80"),
+    ],
+)
+def test_the_error_page_of_a_name_links_to_the_same_page_for_each_candidate(
+    client: TestClient, address: str, words: str, language: str
+) -> None:
+    answer = client.get(f"{address}&lang={language}", headers={"Accept": "text/html"})
+    assert answer.status_code == 400
+    links = {
+        one.text(): str(one.attributes["href"]) for one in LexborHTMLParser(answer.text).css(".candidates a")
+    }
+    assert "kind=all" in links[words]
+    chosen = page(client, f"/deadlines{links[words]}")
+    fields = {str(one.attributes["name"]): one.attributes["value"] or "" for one in chosen.css("form input")}
+    # The form leads to the same page again.
+    assert client.get("/deadlines", params=fields).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["request", "verb/request", "https://w3id.org/mandategraph/verb/request"])
+def test_acts_are_listed_by_verb_however_it_is_named(client: TestClient, verb: str) -> None:
+    assert page(client, f"/act-lists?verb={verb}").css("table.acts")
+
+
+@pytest.mark.parametrize("query", ["after=2190", "topic=x&kind=sponsorship"])
 def test_a_network_that_is_not_there_is_reported(client: TestClient, query: str) -> None:
     assert page(client, f"/network?{query}").css_first("main") is not None
     assert client.get(f"/network.json?{query}").status_code == 200

@@ -18,6 +18,7 @@ from mandategraph.cli.main import mandategraph
 from mandategraph.publishing.negotiation import LANGUAGES
 from mandategraph.publishing.networks import drawing
 from mandategraph.publishing.networks.words import translated
+from mandategraph.queries.filter_values import FilterError
 from mandategraph.queries.networks import network, ties
 from mandategraph.store import Store, open_store
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -113,8 +114,10 @@ def test_a_body_is_tied_to_who_adopted_its_resolution_though_the_store_does_not_
 
 
 def test_an_unknown_kind_is_told_with_those_there_are(store: Store) -> None:
-    with pytest.raises(ties.NetworkError, match="requests, cooperation"):
+    with pytest.raises(FilterError, match="requests, cooperation"):
         ties.edges(store, "friendship")
+    with pytest.raises(FilterError, match="swap them"):
+        ties.edges(store, "requests", after=2020, before=2010)
     with pytest.raises(ties.NetworkError, match="A topic cannot be used"):
         ties.edges(store, "sponsorship", topic="corruption")
 

@@ -222,6 +222,8 @@ def test_a_link_may_say_the_format(client: TestClient) -> None:
     assert answer.headers["Content-Type"] == "text/tab-separated-values; charset=utf-8"
     unknown = {"query": SELECT, "format": "of their own"}
     assert client.get("/sparql", params=unknown, headers={"Accept": "text/csv"}).text.startswith("s\r\n")
+    refused = client.get("/sparql", params=unknown)
+    assert refused.status_code == 400 and "csv" in refused.text
 
 
 def test_a_link_to_csv_gives_no_formulas_to_a_spreadsheet(client: TestClient) -> None:

@@ -15,16 +15,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.ontology.terms import Property
 from mandategraph.publishing.negotiation import LANGUAGES
+from mandategraph.publishing.pages import downloads, parameters
+from mandategraph.publishing.pages.explorer import index
 from mandategraph.publishing.pages.wording import wording
+from mandategraph.publishing.search.index import Filter
 from mandategraph.publishing.tables import FORMS, Column, Table, as_csv, as_jsonld, as_xlsx
 from mandategraph.queries.due_filter import LISTING_NAMES
+from mandategraph.queries.networks.ties import edges
 from mandategraph.queries.status import CONCEPTS, MEANING
 from openpyxl import load_workbook
 from rdflib import Graph, URIRef
 from run_command import csv_rows
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 if TYPE_CHECKING:
+    from mandategraph.publishing.site import Site
     from mandategraph.queries.due_filter import Listing
 
 BASE = "https://w3id.org/mandategraph/"
@@ -142,6 +148,45 @@ def test_the_acts_of_a_document_are_its_table(client: TestClient) -> None:
     client.cookies.clear()
     things = json.loads(answer.content)["@graph"]
     assert things and all(thing["iri"].startswith(f"{BASE}document/E/RES/2026/901#") for thing in things)
+
+
+def test_tables_and_lists_are_whole(client: TestClient, site: Site) -> None:
+    passages = csv_rows(client.get("/table/passages.csv", params={"q": "the"}).content.decode())
+    assert len(passages) == index(site).search("the").total > 20
+    acts = csv_rows(client.get("/table/acts.csv").content.decode())
+    assert len(acts) == index(site).count(Filter()) > 50
+    ties = csv_rows(client.get("/table/network.csv").content.decode())
+    assert len(ties) == len(edges(site.store, "requests"))
+
+
+def test_a_search_by_filters_lists_as_many_passages_as_it_counts(site: Site) -> None:
+    found = index(site).search("", {"issuer": (f"{BASE}body/GA",)}, 0, 10_000)
+    assert len(found.hits) == found.total == len({hit.iri + hit.language for hit in found.hits}) > 20
+
+
+def test_a_large_table_is_an_error_that_leads_to_its_parts(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    total = index(site).count(Filter())
+    monkeypatch.setattr(parameters, "PART", total // 2)
+    monkeypatch.setattr(downloads, "PART", total // 2)
+    monkeypatch.setitem(parameters.MOST_ROWS, "csv", total - 1)
+    refused = client.get("/table/acts.csv", headers={"Accept": "text/plain"})
+    assert refused.status_code == 400
+    assert f"{total} rows" in refused.text and "page=1" in refused.text
+    links = LexborHTMLParser(client.get("/act-lists").text).css(".downloads a[href*='acts.csv']")
+    assert [link.text() for link in links] == [str(number) for number in range(1, len(links) + 1)]
+    rows: list[dict[str, str]] = []
+    address, parts = str(links[0].attributes["href"]), 0
+    while address:
+        part = client.get(address)
+        assert part.headers["X-Total-Count"] == str(total)
+        rows.extend(csv_rows(part.content.decode()))
+        address, parts = part.links.get("next", {}).get("url", ""), parts + 1
+    assert parts == len(links) > 1
+    assert len(rows) == len({row["iri"] for row in rows}) == total
+    about = load_workbook(io.BytesIO(client.get("/table/acts.xlsx?page=1").content)).worksheets[1]
+    assert f"Rows 1 to {total // 2} of {total}." in {str(row[1].value) for row in about.iter_rows()}
 
 
 @pytest.mark.parametrize("address", ["/table/none.csv", "/table/acts.exe", "/table/..%2Facts.csv"])

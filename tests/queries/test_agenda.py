@@ -9,7 +9,7 @@ import pytest
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.queries import CatalogueError
 from mandategraph.queries.agenda import agenda
-from mandategraph.queries.due_filter import DueFilter, due_filter
+from mandategraph.queries.due_filter import LISTS, PERIODS, DueFilter, due_filter
 from mandategraph.queries.names import with_officers
 from mandategraph.store import Addition, EmbeddedStore
 from pyoxigraph import RdfFormat, parse, serialize
@@ -318,6 +318,15 @@ def test_without_filters_stand_the_dated_requests_of_two_years(fill: Fill) -> No
     assert {entry.paragraph for entry in found} == {"session", "date", "biennial", "yearly"}
     session = due_filter(base=BASE, session=("ccpcj/36",), as_of=as_of)
     assert [entry.paragraph for entry in agenda(fill(ASKS), chosen=session, as_of=as_of)] == ["session"]
+    every = agenda(fill(ASKS), as_of=as_of)
+    for name in LISTS:
+        listed = agenda(fill(ASKS), chosen=due_filter(base=BASE, listing=name, as_of=as_of), as_of=as_of)
+        assert {one.deadline for one in listed} <= {one.deadline for one in every}
+    parts = [due_filter(base=BASE, listing=name, as_of=as_of) for name in PERIODS]
+    dated = due_filter(base=BASE, listing="dated", as_of=as_of)
+    assert sorted(one.deadline for part in parts for one in agenda(fill(ASKS), chosen=part, as_of=as_of)) == (
+        sorted(one.deadline for one in agenda(fill(ASKS), chosen=dated, as_of=as_of))
+    )
     standing = due_filter(base=BASE, listing="standing", as_of=as_of)
     assert [entry.paragraph for entry in agenda(fill(ASKS), chosen=standing, as_of=as_of)] == ["regular"]
 
@@ -327,11 +336,15 @@ def test_without_filters_stand_the_dated_requests_of_two_years(fill: Fill) -> No
     [
         ({"after": "2028-01-01", "before": "2026-01-01"}, "swap"),
         ({"after": "2026-02-30"}, "must be a date"),
-        ({"session": ("eighty",)}, "no session"),
-        ({"session": ("XYZ/1",)}, "Unknown body"),
+        ({"session": ("eighty",)}, "No session"),
+        ({"session": ("XYZ/1",)}, "No session"),
         ({"status": ("overdue",)}, "Unknown status"),
         ({"kind": "asks"}, "Unknown kind"),
-        ({"listing": "past"}, "Unknown list"),
+        ({"listing": "none"}, "Unknown list"),
+        ({"listing": "past", "after": "2020-01-01"}, "its own period"),
+        ({"after": "2026-13-01"}, "must be a date"),
+        ({"before": "9999-12-31"}, "in the years"),
+        ({"session": ("GA/999",)}, "Unknown session"),
     ],
 )
 def test_a_filter_that_selects_nothing_is_an_error(words: dict[str, Any], reason: str) -> None:

@@ -10,8 +10,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.cli.main import mandategraph
-from mandategraph.queries import CatalogueError, Query, catalogue, get_query, read, run
+from mandategraph.ontology.terms import PREFIXES
+from mandategraph.queries import CatalogueError, Parameter, Query, catalogue, get_query, read, run
 from mandategraph.queries.catalogue import unbound
+from mandategraph.queries.filter_values import FilterError
 from mandategraph.store import EmbeddedStore, QueryError, Solutions, value
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Oxigraph
@@ -22,9 +24,13 @@ SAMPLES = {
     "actor": f"{BASE}body/UNODC",
     "boolean": "true",
     "date": "2013-01-01",
-    "integer": "1",
+    "integer": "2012",
     "iri": f"{BASE}document/E/RES/2012/900#1.act1",
+    "session": f"{BASE}session/GA/80",
+    "symbol": "E/RES/2012/900",
     "text": "E/RES/2012/900",
+    "topic": "corruption",
+    "verb": "request",
 }
 HOSTILE = (
     '" } } # ',
@@ -63,6 +69,13 @@ def test_a_query_that_reads_the_graphs_of_one_document_gives_what_it_gives_on_al
     assert solutions(small_store.query(limited)) == solutions(small_store.query(asked.bind(bindings)))
 
 
+def sample(parameter: Parameter) -> str:
+    """Returns a value that the parameter may have."""
+    word = parameter.values[0] if parameter.values else SAMPLES[parameter.type]
+    prefix, colon, name = word.partition(":")
+    return PREFIXES[prefix] + name if colon and prefix in PREFIXES else word
+
+
 @pytest.mark.parametrize("asked", catalogue().values(), ids=lambda asked: asked.name)
 def test_every_question_has_a_head_and_runs_as_it_stands_and_filled_in(
     asked: Query, small_store: EmbeddedStore
@@ -72,7 +85,7 @@ def test_every_question_has_a_head_and_runs_as_it_stands_and_filled_in(
     assert asked.example.startswith(f"mandategraph query {asked.name}")
     Oxigraph().query(asked.text)
     required = {p.name: [SAMPLES[p.type]] for p in asked.parameters if p.required}
-    everything = {p.name: [SAMPLES[p.type], SAMPLES[p.type]] for p in asked.parameters}
+    everything = {p.name: [sample(p), sample(p)] for p in asked.parameters}
     list(asked.run(small_store, required))
     list(asked.run(small_store, everything))
 
@@ -127,6 +140,33 @@ def test_what_is_no_iri_is_refused(iri: str) -> None:
 def test_a_date_that_is_none_is_refused() -> None:
     with pytest.raises(CatalogueError, match="a date such as"):
         get_query("due-between").bind({"after": ["2013-02-30"]})
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "reason"),
+    [
+        ("due-between", {"after": ["2014-01-01"], "before": ["2013-01-01"]}, "swap them"),
+        ("network-requests", {"after": ["2020"], "before": ["2010"]}, "swap them"),
+        ("network-requests", {"after": ["99999"]}, "must be a year"),
+        ("resources", {"item": ["money"]}, "Unknown item: money. Use one of: total"),
+        ("acts", {"kind": ["https://w3id.org/mandategraph/kind/order"]}, "kind:directive"),
+    ],
+)
+def test_a_value_that_selects_nothing_is_refused(
+    query: str, given: dict[str, list[str]], reason: str
+) -> None:
+    with pytest.raises(FilterError, match=reason):
+        get_query(query).bind(given)
+
+
+def test_the_values_of_a_parameter_are_in_the_head() -> None:
+    head = "# param: colour text - a colour\n# values: colour red, kind:blue\n"
+    own = read("own", f"{head}SELECT * {{\n  VALUES ?colour {{ UNDEF }}\n}}")
+    assert own.parameters[0].values == ("red", "kind:blue")
+    assert '"red"' in own.bind({"colour": ["red"]})
+    assert "kind/blue" in own.bind({"colour": ["https://w3id.org/mandategraph/kind/blue"]})
+    with pytest.raises(CatalogueError, match="names no parameter"):
+        read("own", "# values: colour red\nSELECT * { ?s ?p ?o }")
 
 
 def test_an_unknown_parameter_is_told_with_those_there_are() -> None:
