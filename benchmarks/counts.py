@@ -94,7 +94,7 @@ def main() -> int:
             "calendar": _in_calendar(given.address, filters),
             "api with a date": _in_api(given.address, filters, dated=True),
         }
-        differing += _told("deadlines", filters, counts) + _told("events", filters, events)
+        differing += _print_counts("deadlines", filters, counts) + _print_counts("events", filters, events)
     for filters, pattern in ACT_FILTERS:
         counts = {
             "page": _on_page(given.address, "/act-lists", filters),
@@ -110,11 +110,13 @@ def main() -> int:
             rows = _by_command(given.store, "acts", filters)
             counts["command"] = len({row["iri"] for row in rows})
             versions["command"] = len(rows)
-        differing += _told("acts", filters, counts) + _told("versions of acts", filters, versions)
+        differing += _print_counts("acts", filters, counts) + _print_counts(
+            "versions of acts", filters, versions
+        )
     return min(differing, 1)
 
 
-def _told(what: str, filters: dict[str, str], counts: dict[str, int]) -> bool:
+def _print_counts(what: str, filters: dict[str, str], counts: dict[str, int]) -> bool:
     """Prints a row of counts; returns whether they differ."""
     differs = len(set(counts.values())) > 1
     listed = "  ".join(f"{name} {count}" for name, count in counts.items())

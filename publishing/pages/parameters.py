@@ -54,7 +54,7 @@ def page_number(query: Query) -> int:
 def page_numbers(query: Query, total: int, size: int) -> tuple[int, int]:
     """Returns the number of the page of a list and that of its last page.
 
-    total: items of the list. size: items of a page. Raises FilterError for a number that is none,
+    total: items of the list. size: items of a page. Raises FilterError for another text than a number,
     HTTPException 404 for a page after the last.
     """
     wanted, last = page_number(query), max(1, -(-total // size))

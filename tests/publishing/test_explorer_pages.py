@@ -222,8 +222,12 @@ def test_an_actor_page_tells_what_it_was_asked_and_what_is_due(client: TestClien
     "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "%s%n", "\x00"]
 )
 def test_what_is_asked_for_is_shown_as_text(client: TestClient, words: str) -> None:
-    for given, status in (({"q": words}, 200), ({"q": words, "addressee": words}, 400)):
-        answer = client.get("/search", params=given, headers={"Accept": "text/html"})
+    for address, name, status in (
+        ("/search", "q", 200),
+        ("/search", "addressee", 400),
+        ("/deadlines", "addressee", 400),
+    ):
+        answer = client.get(address, params={name: words}, headers={"Accept": "text/html"})
         assert answer.status_code == status
         assert words not in answer.text or "<" not in words
         assert "49" not in re.findall(r"value=\"([^\"]*)\"", answer.text)
