@@ -183,7 +183,7 @@ class Api:
         return self._cached(("acts", chosen), lambda: self._rows("acts-found", chosen))
 
     def _due(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        as_of = date.fromisoformat(given.get("as_of") or today())
+        as_of = day("as_of", given.get("as_of")) or date.fromisoformat(today())
         chosen = self._due_filter(given, as_of)
         language = self._languages(request, given)
         words = of_readers(language)

@@ -39,8 +39,7 @@ _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 def fold(name: str) -> str:
     """Returns a name without variable spelling: case, accents and vowel signs, hyphens, points, blanks."""
     if not name.isascii():
-        letters = unicodedata.normalize("NFKD", name)
-        name = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        name = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", name)))
     return _APART.sub(" ", name).strip().casefold()
 
 

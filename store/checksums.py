@@ -30,6 +30,8 @@ _MODE: Final = 0o644
 """Permissions of the record: any user may check the store."""
 _LOG: Final = "LOG"
 """Start of the names of the engine's messages, which readers write as well."""
+FileState = tuple[str, int, int]
+"""Path, inode, and time of the last change in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ def fault(generation: Path, *, thorough: bool = False) -> str:
         with suppress(OSError):
             record(generation, None)
     return ""
+
+
+def state_of(file: Path) -> FileState:
+    """Returns the state of a file, by which a changed or replaced file is known; raises OSError."""
+    state = file.stat()
+    return str(file), state.st_ino, state.st_mtime_ns
 
 
 def _files(generation: Path) -> Iterator[Path]:

@@ -95,7 +95,8 @@ class EmbeddedStore:
         self._is_union = False
         self._mark: IO[bytes] | None = None
         self._locked = False
-        self._edition: tuple[tuple[str, int, int], str] | None = None
+        self._edition: tuple[checksums.FileState, str] | None = None
+        self._manifest: tuple[checksums.FileState, dict[str, Entry]] | None = None
 
     @property
     def staging(self) -> Path:
@@ -135,18 +136,19 @@ class EmbeddedStore:
             return {}
         file = self._published() / MANIFEST
         try:
-            entries = [Entry.from_json(line) for line in file.read_text(encoding="utf-8").splitlines()]
+            seen = checksums.state_of(file)
+            if self._manifest is None or self._manifest[0] != seen:
+                entries = map(Entry.from_json, file.read_text(encoding="utf-8").splitlines())
+                self._manifest = (seen, {entry.graph: entry for entry in entries})
         except (OSError, ValueError) as error:
             raise self._damage(f"its manifest {file.name} cannot be read ({error})") from error
-        return {entry.graph: entry for entry in entries}
+        return dict(self._manifest[1])
 
     def edition(self) -> str:
         """Returns the edition of the published generation, even if an older one is open."""
         with self._reported():
-            manifest = self._published() / MANIFEST
-            state = manifest.stat()
+            seen = checksums.state_of(self._published() / MANIFEST)
         # Cache the edition: servers poll it every two seconds.
-        seen = (str(manifest), state.st_ino, state.st_mtime_ns)
         if self._edition is None or self._edition[0] != seen:
             self._edition = (seen, edition_of(self.manifest().values()))
         return self._edition[1]
