@@ -99,8 +99,8 @@ def heads(grid: Grid, rules: BudgetRules) -> tuple[Heads, tuple[Row, ...]]:
         elif _counts_columns(row):
             continue
         elif any(cell.text for cell in row.cells) and (place > 0 or _has_numbers(row)):
-            return found, grid.rows[place:]
-    return found, ()
+            return found, grid.rows[place:] if found.columns else grid.rows
+    return found, () if found.columns else grid.rows
 
 
 def _spread(rows: tuple[Row, ...], rules: BudgetRules) -> tuple[Row, ...]:

@@ -265,8 +265,11 @@ class _Reader:
     def _open(self, name: str, match: re.Match[str], line: Line, after: Element | None) -> bool:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
         if name in ("table", "figure"):
-            self.tables.close(is_numbered=name == "table")
-            self.tables.is_figure = name == "figure"
+            if name == "table":
+                self.tables.open_table(match["number"] or "")
+            else:
+                self.tables.close()
+                self.tables.is_figure = True
             return True
         if name == "result":
             self.tables.result = line.text
@@ -432,7 +435,7 @@ class _Reader:
 
     def _grid(self, grid: Grid) -> None:
         if self.region != "mandates":
-            self.tables.grid(grid)
+            self.tables.grid(grid, in_text=bool(self.region))
         else:
             if self.running is None:
                 self.running = MandateList(self.rules, self.places.key, "", grid.span, self.front.year)

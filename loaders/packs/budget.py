@@ -137,6 +137,8 @@ class Budget(Stage, frozen=True, kw_only=True):
 
     number_joins: Pattern
     """A word that joins the numbers in a cell ("58/136 and 59/153")."""
+    continued: Pattern
+    """The end of a line above the part of a table on the next page: "Table 47.2 (continued)"."""
     headings: list[BudgetHeading]
     """Lines that open a part."""
     entities: list[BudgetEntity]
