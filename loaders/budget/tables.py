@@ -17,7 +17,8 @@ from .deliverables import DeliverableTable
 from .mandate_costs import MandateCosts
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
 from .resources import STAGES, TABLES, ResourceTable
-from .staffing import HEADS, StaffingTable, head_of_grades, is_list_of_posts
+from .staffing import StaffingTable, head_of_grades, is_list_of_posts
+from .table_kinds import first_head
 from .unread import unread_table
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ class Tables:
 
     def _take_kind(self, grid: Grid, columns: Heads) -> None:
         """Takes the kind of a table with an unknown caption from the first head of its rows."""
-        kind = self.rules.table(_first_head(grid))
+        kind = self.rules.table(first_head(grid))
         names = [column.name for column in columns.columns.values()]
         stages = {"planned", "actual"} if kind == "deliverables" else STAGES
         if kind == "mandate-costs":
@@ -296,7 +297,7 @@ class Tables:
         """The table that the caption announces; None for a kind that is not read."""
         if self.kind == "deliverables":
             return DeliverableTable(self.rules, self._programme(), Heads())
-        if self.kind == "evolution" and grid is not None and self.rules.table(_first_head(grid)) == "objects":
+        if self.kind == "evolution" and grid is not None and self.rules.table(first_head(grid)) == "objects":
             self.kind = "objects"
         if self.kind not in TABLES and self.kind != "mandate-costs":
             return None
@@ -482,8 +483,3 @@ class Tables:
 def _has_heads(table: Table, columns: Heads) -> bool:
     """Whether a table of deliverables has these heads."""
     return isinstance(table, DeliverableTable) and table.columns == columns
-
-
-def _first_head(grid: Grid) -> str:
-    """The first head of the rows of a table; "" without one."""
-    return next((row.cells[0].text for row in grid.rows[:HEADS] if row.cells[0].text), "")

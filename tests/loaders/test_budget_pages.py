@@ -90,3 +90,33 @@ def test_values_of_a_measure_may_go_on_on_the_next_page() -> None:
         (2044, "South: 6"),
     ]
     assert not found.findings
+
+
+LISTED = "# Legislative mandates\n\n### General Assembly resolutions\n\n97/204\tKeeping of lighthouses\n\n"
+
+
+@pytest.mark.parametrize("number", ["", "Table 47.1\n\n"])
+def test_tables_below_unknown_headings_behind_the_mandates_are_no_mandates(number: str) -> None:
+    made = f"{number}Things made\n\n{HEADS}Publications (number of papers)\t1\t2\t3\t4\n\n"
+    costs = "Object of expenditure\t2042 expenditure\t2044 estimate\nPosts\t1.0\t2.0\n"
+    found = budget_below_front(
+        f"{LISTED}## What we shall make\n\n{made}## Money\n\n{number}Costs of it\n\n{MONEY}{costs}"
+    )
+    assert [one.number for one in found.mandates] == ["97/204"]
+    assert [int(one.value) for made in found.deliverables for one in made.quantities] == [1, 2, 3, 4]
+    assert [int(one.value) for one in found.resources] == [1000, 2000]
+    assert {one.reason for one in found.findings} == {"unknown-heading"}
+    assert any("“What we shall make”" in one.message for one in found.findings)
+
+
+def test_a_table_right_below_a_list_of_mandates_is_known_by_its_heads() -> None:
+    found = budget_below_front(f"{LISTED}{HEADS}Publications (number of papers)\t1\t2\t3\t4\n")
+    assert [one.number for one in found.mandates] == ["97/204"]
+    assert found.findings
+
+
+def test_the_heading_of_a_list_that_names_nothing_is_a_finding() -> None:
+    found = budget_below_front(f"{LISTED}### Union of Keepers\n\nOur way\tKeeping of lighthouses\n")
+    (finding,) = found.findings
+    assert finding.reason == "unknown-heading"
+    assert "“Union of Keepers”" in finding.message
