@@ -37,7 +37,7 @@ class Unit:
     """What the numbers of a table count."""
 
     measure: str
-    """money, posts, both or other."""
+    """money, posts, both, other or unknown."""
     scale: int
     """What an amount is multiplied by."""
     currency: str

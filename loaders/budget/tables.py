@@ -251,7 +251,7 @@ class Tables:
             for one in found:
                 self._add(one)
         else:
-            is_other = self.unit is not None and self.unit.measure == "other"
+            is_other = self.unit is not None and self.unit.measure in ("other", "unknown")
             finding = (
                 None
                 if is_other
@@ -307,6 +307,8 @@ class Tables:
             return None
         if grid is not None:
             self._settle_unit(grid)
+        if self.unit is not None and self.unit.measure == "unknown":
+            return None
         programme, unit, source = self._programme(), self.unit, self.source
         measure, scale, currency = "", _THOUSANDS, _USD
         if unit:
@@ -354,15 +356,21 @@ class Tables:
     def _settle_unit(self, grid: Grid) -> None:
         """Takes the unit of the last table of the kind where no line states one."""
         self.unit = self.unit or self.rules.unit(aside_of(self.caption)) or self._unit_of_column(grid)
-        if self.unit:
+        if self.unit and self.unit.measure == "unknown":
+            message = (
+                f"{grid.name}: “{self.caption}” counts in an unknown unit; its numbers were not read. Add the"
+                " unit to budget.toml"
+            )
+            self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
+        elif self.unit:
             self.units[self.kind] = self.unit
-            return
-        self.unit = self.units.get(self.kind)
-        message = (
-            f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars and"
-            " in posts, as such tables are. State the unit above the table"
-        )
-        self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
+        else:
+            self.unit = self.units.get(self.kind)
+            message = (
+                f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars"
+                " and in posts, as such tables are. State the unit above the table"
+            )
+            self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
 
     def _unit_of_column(self, grid: Grid) -> Unit | None:
         """What the head of a column says in brackets that its numbers count; None if none does."""

@@ -111,8 +111,8 @@ class StageRow(PatternRow, frozen=True, kw_only=True):
 class UnitRow(PatternRow, frozen=True, kw_only=True):
     """The line above a table that says what its numbers count."""
 
-    measure: Literal["money", "posts", "both", "other"]
-    """What is counted."""
+    measure: Literal["money", "posts", "both", "other", "unknown"]
+    """What is counted; "unknown" for an unknown currency, whose amounts are not read."""
     scale: int = 1
     """What an amount is multiplied by to give units of the currency."""
     currency: str = "USD"

@@ -120,3 +120,34 @@ def test_the_heading_of_a_list_that_names_nothing_is_a_finding() -> None:
     (finding,) = found.findings
     assert finding.reason == "unknown-heading"
     assert "“Union of Keepers”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "marks"),
+    [
+        ("200.0*", 200_000, ("*",)),
+        ("1,234.5 (a)", 1_234_500, ("a",)),
+        ("200.0 1/", 200_000, ("1/",)),
+        ("(3.0)b,c", -3_000, ("b", "c")),
+    ],
+)
+def test_marks_of_notes_behind_a_number_are_kept(cell: str, value: int, marks: tuple[str, ...]) -> None:
+    found = budget_below_front(OBJECTS.replace("1.0", cell))
+    assert (int(found.resources[0].value), found.resources[0].marks) == (value, marks)
+    assert not found.findings
+
+
+@pytest.mark.parametrize(
+    ("unit", "currency"),
+    [("(In thousands of United States dollars)", "USD"), ("(Thousands of pounds sterling)", "GBP")],
+)
+def test_units_have_their_currency(unit: str, currency: str) -> None:
+    found = budget_below_front(OBJECTS.replace(MONEY.strip(), unit))
+    assert [(int(one.value), one.currency) for one in found.resources] == [(1000, currency), (2000, currency)]
+    assert not found.findings
+
+
+def test_amounts_in_an_unknown_unit_are_a_finding() -> None:
+    found = budget_below_front(OBJECTS.replace(MONEY.strip(), "(Thousands of seashells)"))
+    assert not found.resources
+    assert [one.reason for one in found.findings] == ["missing-unit"]
