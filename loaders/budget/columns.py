@@ -145,7 +145,7 @@ def _head_row(
     if _has_numbers(row, or_years=not is_first):
         return found
     extents, by_source = _extents(row, rules)
-    known = [_column(cell, rules) for cell, _ in extents]
+    known = [_column(cell, rules) or _stage_below(cell, rules, above) for cell, _ in extents]
     names = [own.name for own in known if own is not None and own.name]
     has_item = "item" in names or len(names) >= _FEWEST_HEADS
     for (cell, end), own in zip(extents, known, strict=True):
@@ -211,6 +211,14 @@ def _column(cell: Cell, rules: BudgetRules) -> Column | None:
         return Column("", None, source)
     year = cell.text.rstrip(" *†‡")
     return Column("", int(year)) if _YEAR.fullmatch(year) else None
+
+
+def _stage_below(cell: Cell, rules: BudgetRules, above: dict[int, Column]) -> Column | None:
+    """The column of a head that names a stage only ("Planned") below a year; None for another head."""
+    stage = rules.stage(cell.text)
+    over = above.get(cell.column)
+    is_bare = stage is not None and not rules.unstaged(cell.text)
+    return Column(stage, None) if stage and is_bare and over is not None and over.year else None
 
 
 def _counts_columns(row: Row) -> bool:

@@ -16,6 +16,7 @@ from ..records import Finding
 from .deliverables import Outputs
 from .front import FRONT, Front, front_of
 from .layout import elements
+from .mandate_rows import with_pairs
 from .mandates import MandateList
 from .places import Places
 from .records import Budget, Grid, Line, Mandate, Objective
@@ -399,7 +400,7 @@ class _Reader:
                 self._find("unknown-heading", message, grid)
             if not self.used:
                 self._find_nameless(grid)
-            for one in self.running.table(grid):
+            for one in self.running.table(with_pairs(grid, self.running)):
                 self._add(one)
 
     def _find_nameless(self, grid: Grid) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from read_fascicle import budget_below_front
+
+if TYPE_CHECKING:
+    from mandategraph.loaders.budget.records import Quantity
 
 CAPTION = "Cross-cutting deliverables for the period 2042–2044, by category and subcategory"
 HEADS = "Category and subcategory\t2042 planned\t2042 actual\t2043 planned\t2044 planned\n"
@@ -151,3 +156,46 @@ def test_amounts_in_an_unknown_unit_are_a_finding() -> None:
     found = budget_below_front(OBJECTS.replace(MONEY.strip(), "(Thousands of seashells)"))
     assert not found.resources
     assert [one.reason for one in found.findings] == ["missing-unit"]
+
+
+@pytest.mark.parametrize(
+    ("row", "mandates"),
+    [
+        ("97/ 4\tLamps", [("97/4", "Lamps")]),
+        ("96/136 97/153\tLamps", [("96/136", "Lamps"), ("97/153", "Lamps")]),
+        ("96/4\tLamps\t97/5\tOil", [("96/4", "Lamps"), ("97/5", "Oil")]),
+    ],
+)
+def test_cells_of_mandates_may_hold_broken_numbers_and_pairs(
+    row: str, mandates: list[tuple[str, str]]
+) -> None:
+    found = budget_below_front(LISTED.replace("97/204\tKeeping of lighthouses", row))
+    assert [(one.number, one.title) for one in found.mandates] == mandates
+    assert not found.findings
+
+
+def _counted(quantities: tuple[Quantity, ...]) -> list[tuple[int, str, int]]:
+    return [(one.year, one.stage, int(one.value)) for one in quantities]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Category and subcategory\t2042\t2042\t2043 planned\t2044 planned\n\tplanned\tactual\t\t\n",
+        "Category\t2042\t2042\t2043\t2044\n\tPlanned\tActual\tPlanned\tPlanned\n",
+    ],
+)
+def test_stages_may_stand_below_years(heads: str) -> None:
+    found = budget_below_front(MADE.replace(HEADS, heads))
+    usual = budget_below_front(MADE)
+    assert [_counted(one.quantities) for one in found.deliverables] == [
+        _counted(one.quantities) for one in usual.deliverables
+    ]
+    assert not found.findings
+
+
+def test_a_column_without_a_known_head_is_a_finding() -> None:
+    found = budget_below_front(MADE.replace("2043 planned", "Next"))
+    (finding,) = found.findings
+    assert finding.message.startswith("table 1, row 3, column 4: ")
+    assert len(found.deliverables[0].quantities) == 3
