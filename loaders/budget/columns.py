@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(
     r"(?P<minus>[-–−‒(])?\+?\s*(?:US)?\$?\s*(?P<digits>\d{1,3}(?:[ ,]\d{3})+|\d+)(?P<rest>\.\d+)?\s*\)?"
-    r"(?P<marks>[a-z](?:, ?[a-z])*)?"
+    r"(?P<marks>[a-z](?:, ?[a-z])*|\s*(?:\*{1,4}|[†‡]|\([a-z]{1,2}\))|\s+\d{1,2}/)?"
 )
+_MARK: Final = re.compile(r"(?<=\()[a-z]+|[a-z]|\*+|[†‡]|\d+/")
 _YEAR: Final = re.compile(r"20\d\d")
 _COUNTED: Final = re.compile(r"\((\d{1,2})\)(?: ?=.*)?$")
 _MOST_COLUMNS: Final = 16
@@ -99,8 +100,8 @@ def heads(grid: Grid, rules: BudgetRules) -> tuple[Heads, tuple[Row, ...]]:
         elif _counts_columns(row):
             continue
         elif any(cell.text for cell in row.cells) and (place > 0 or _has_numbers(row)):
-            return found, grid.rows[place:]
-    return found, ()
+            return found, grid.rows[place:] if found.columns else grid.rows
+    return found, () if found.columns else grid.rows
 
 
 def _spread(rows: tuple[Row, ...], rules: BudgetRules) -> tuple[Row, ...]:
@@ -144,7 +145,7 @@ def _head_row(
     if _has_numbers(row, or_years=not is_first):
         return found
     extents, by_source = _extents(row, rules)
-    known = [_column(cell, rules) for cell, _ in extents]
+    known = [_column(cell, rules) or _stage_below(cell, rules, above) for cell, _ in extents]
     names = [own.name for own in known if own is not None and own.name]
     has_item = "item" in names or len(names) >= _FEWEST_HEADS
     for (cell, end), own in zip(extents, known, strict=True):
@@ -208,7 +209,16 @@ def _column(cell: Cell, rules: BudgetRules) -> Column | None:
         return Column(name, year_in(match))
     if source := rules.source(cell.text):
         return Column("", None, source)
-    return Column("", int(cell.text)) if _YEAR.fullmatch(cell.text) else None
+    year = cell.text.rstrip(" *†‡")
+    return Column("", int(year)) if _YEAR.fullmatch(year) else None
+
+
+def _stage_below(cell: Cell, rules: BudgetRules, above: dict[int, Column]) -> Column | None:
+    """The column of a head that names a stage only ("Planned") below a year; None for another head."""
+    stage = rules.stage(cell.text)
+    over = above.get(cell.column)
+    is_bare = stage is not None and not rules.unstaged(cell.text)
+    return Column(stage, None) if stage and is_bare and over is not None and over.year else None
 
 
 def _counts_columns(row: Row) -> bool:
@@ -219,7 +229,8 @@ def _counts_columns(row: Row) -> bool:
 
 def _has_numbers(row: Row, *, or_years: bool = True) -> bool:
     return any(
-        number_in(cell) is not None and (or_years or not _YEAR.fullmatch(cell.text)) for cell in row.filled
+        number_in(cell) is not None and (or_years or not _YEAR.fullmatch(cell.text.rstrip(" *†‡")))
+        for cell in row.filled
     )
 
 
@@ -237,11 +248,11 @@ def number_in(cell: Cell) -> Decimal | None:
 
 
 def with_marks(cell: Cell) -> Cell:
-    """Returns the cell with the letters behind its number as marks of notes: "1 979a,b"."""
+    """Returns the cell with the marks of notes behind its number: "1 979a,b", "200.0*", "200.0 1/"."""
     match = _NUMBER.fullmatch(cell.text.strip())
     if match is None or not match["marks"]:
         return cell
-    return replace(cell, marks=(*cell.marks, *re.findall(r"[a-z]", match["marks"])))
+    return replace(cell, marks=(*cell.marks, *_MARK.findall(match["marks"])))
 
 
 def is_stated(cell: Cell) -> bool:

@@ -7,7 +7,7 @@ Rows are categories ("B. Generation and transfer of knowledge"), subcategories w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +46,8 @@ class DeliverableTable:
     group: str = ""
     number: str = ""
     """Number of the last deliverable."""
+    headless: set[int] = field(default_factory=set[int])
+    """Columns without a known head that have a finding."""
 
     def read(self, grid: Grid, columns: Heads, rows: tuple[Row, ...]) -> list[Deliverable | Finding]:
         """Returns the deliverables of a table, or of its part on the next page.
@@ -87,13 +89,26 @@ class DeliverableTable:
 
     def _quantity(self, grid: Grid, row: Row, cell: Cell) -> Quantity | Finding | None:
         column = self.columns.over(row, cell)
-        if column is None or column.name not in ("planned", "actual") or column.year is None:
+        if column is None or not column.name or column.year is None:
+            return self._headless(grid, row, cell)
+        if column.name not in ("planned", "actual"):
             return None
         value = number_in(cell)
         if value is None:
             return unread_number(grid, row, cell, "quantity")
         place = grid.place(row, cell)
         return Quantity(column.year, column.name, value, cell.span, place, with_marks(cell).marks)
+
+    def _headless(self, grid: Grid, row: Row, cell: Cell) -> Finding | None:
+        """The finding for the first number of a column whose head names no year and stage."""
+        if cell.column in self.headless or not number_in(cell):
+            return None
+        self.headless.add(cell.column)
+        message = (
+            f"{grid.place(row, cell)}: no head above “{cell.text}” names year and stage; the numbers of the"
+            " column were not read. Name both in the head, as “2026 planned”"
+        )
+        return Finding("unread-number", message, cell.span, text=cell.text)
 
     def _entry(
         self, text: str, span: Span, cell: str, quantities: tuple[Quantity, ...]

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from ..labels import numeral, to_roman
 from ..paragraphs import BULLET
 from ..records import Finding
 from .deliverables import Outputs
+from .front import FRONT, Front, front_of
 from .layout import elements
+from .mandate_rows import with_pairs
 from .mandates import MandateList
 from .places import Places
 from .records import Budget, Grid, Line, Mandate, Objective
 from .rules import BudgetRules, budget_rules
+from .table_kinds import is_above_table, tells_kind
 from .tables import Tables
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from ..spans import Span
     from .records import Element
 
-_FRONT: Final = 60
-"""Lines within which the headings of the first page stand."""
 _LONGEST_HEADING: Final = 400
 """Characters that a heading has at most."""
 _SENTENCE: Final = re.compile(r"[.;。；]\s*$")
@@ -38,72 +38,6 @@ _BROKEN_OFF: Final = 2
 """Characters at most of the rest of a heading that is the ending of its last word."""
 _TRANSPARENT: Final = frozenset({"title", "part", "section", "programme", "measure", "target"})
 """Headings that open no part of the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """What the first page says."""
-
-    year: int
-    section: str
-    title: str
-    title_line: Line
-    part: str
-    part_title: str
-    programme: str
-    last_line: Line
-    """The last heading: the subject of an addendum."""
-    end: int
-    """Index of the element behind it."""
-
-
-def front_of(found: tuple[Element, ...], rules: BudgetRules) -> Front | None:
-    """Returns what the first page says; None if the document is no fascicle of the programme budget."""
-    stated: dict[str, str] = {}
-    titles: dict[str, Line] = {}
-    last, end = "", 0
-    for index, element in enumerate(found[:_FRONT]):
-        if not isinstance(element, Line):
-            if "section" in stated:
-                break
-            continue
-        heading = rules.heading(element.text)
-        if heading is None:
-            if last in ("part", "section", "programme") and element.level:
-                titles.setdefault(last, element)
-                end = index + 1
-            continue
-        name, match = heading
-        if name not in ("title", "part", "section", "programme"):
-            if "section" in stated:
-                break
-            continue
-        last, end = name, index + 1
-        groups = match.groupdict()
-        stated.setdefault(name, groups.get("number") or groups.get("year") or "")
-    if "title" not in stated or "section" not in stated:
-        return None
-    line = titles.get("section")
-    if line is None:
-        line = next(e for e in found if isinstance(e, Line))
-    part = titles.get("part")
-    return Front(
-        int(stated["title"]),
-        stated["section"],
-        line.text,
-        line,
-        _roman(stated.get("part", ""), rules.language),
-        part.text if part else "",
-        stated.get("programme", ""),
-        next((e for e in reversed(found[:end]) if isinstance(e, Line) and e.level), line),
-        end,
-    )
-
-
-def _roman(number: str, language: str) -> str:
-    """The number of a part as a roman numeral, whatever the language writes: "四" → "IV"."""
-    value = numeral(number, language) if number else None
-    return number if value is None else to_roman(value)
 
 
 def read_budget(source: Source, language: str, symbol: str = "") -> tuple[Budget, tuple[Grid, ...]] | None:
@@ -116,7 +50,7 @@ def read_budget(source: Source, language: str, symbol: str = "") -> tuple[Budget
     if rules is None:
         return None
     rest = elements(source)
-    head = tuple(islice(rest, _FRONT))
+    head = tuple(islice(rest, FRONT))
     front = front_of(_with_levels(head), rules)
     if front is None:
         return None
@@ -174,6 +108,8 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list[Finding])
     tables: Tables = field(init=False)
     outputs: Outputs = field(init=False)
+    place: int = 0
+    """Index of the element behind the one that is read."""
     first_paragraph: bool = False
     in_unit: bool = False
     """Whether the last heading opened a unit among the resources."""
@@ -195,7 +131,9 @@ class _Reader:
 
     def read(self) -> Budget:
         found = self.elements[self.front.end :]
-        for element, after in zip(found, (*found[1:], None), strict=True):
+        for place, element in enumerate(found, self.front.end + 1):
+            self.place = place
+            after = self.elements[place] if place < len(self.elements) else None
             if isinstance(element, Grid):
                 self._grid(element)
             else:
@@ -227,6 +165,8 @@ class _Reader:
     # lines
 
     def _line(self, line: Line, after: Element | None) -> None:
+        if self.region == "mandates" and is_above_table(line, self.elements[self.place :], self.rules):
+            self._leave_lists(line, line.text)
         if self.region != "mandates" and self.tables.line(line):
             return
         heading = None
@@ -265,8 +205,11 @@ class _Reader:
     def _open(self, name: str, match: re.Match[str], line: Line, after: Element | None) -> bool:
         """Enters the part that a heading opens; returns whether the line is such a heading."""
         if name in ("table", "figure"):
-            self.tables.close(is_numbered=name == "table")
-            self.tables.is_figure = name == "figure"
+            if name == "table":
+                self.tables.open_table(match["number"] or "")
+            else:
+                self.tables.close()
+                self.tables.is_figure = True
             return True
         if name == "result":
             self.tables.result = line.text
@@ -430,9 +373,23 @@ class _Reader:
         self._add(running.title(line))
         return True
 
+    def _leave_lists(self, element: Element, words: str) -> None:
+        """Leaves the lists of mandates above a table of another kind, whose heading is unknown."""
+        self._close_list()
+        self.places.leave_groups()
+        self.tables.close()
+        self.region = ""
+        message = (
+            f"{element.name if isinstance(element, Grid) else 'heading'}: what stands below “{words}” is no"
+            " list of mandates; it was read by the heads of its tables. Add the heading to budget.toml"
+        )
+        self._find("unknown-heading", message, element, words)
+
     def _grid(self, grid: Grid) -> None:
+        if self.region == "mandates" and tells_kind(grid, self.rules):
+            self._leave_lists(grid, self.running.heading if self.running else "")
         if self.region != "mandates":
-            self.tables.grid(grid)
+            self.tables.grid(grid, in_text=bool(self.region))
         else:
             if self.running is None:
                 self.running = MandateList(self.rules, self.places.key, "", grid.span, self.front.year)
@@ -441,8 +398,20 @@ class _Reader:
                     " Name the body in a line above the table"
                 )
                 self._find("unknown-heading", message, grid)
-            for one in self.running.table(grid):
+            if not self.used:
+                self._find_nameless(grid)
+            for one in self.running.table(with_pairs(grid, self.running)):
                 self._add(one)
+
+    def _find_nameless(self, grid: Grid) -> None:
+        """Adds the finding of a list of mandates whose heading names nothing."""
+        running = self.running
+        if running is not None and running.heading and not running.is_named:
+            message = (
+                f"{grid.name}: the heading “{running.heading}” of a list of mandates names no body and no"
+                " kind of document; name both, or add the body to the authority files"
+            )
+            self._find("unknown-heading", message, grid, running.heading)
 
     def _add(self, one: Mandate | Finding) -> None:
         if isinstance(one, Finding):

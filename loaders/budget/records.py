@@ -76,6 +76,11 @@ class Grid:
         """Whether the table holds the figures of a chart."""
         return self.name.startswith("chart")
 
+    @property
+    def is_boxed(self) -> bool:
+        """Whether the table stands in a box of text, as the boxes of an organization chart do."""
+        return self.name.startswith("text box")
+
     def place(self, row: Row, cell: Cell) -> str:
         """Returns the position of a cell: "table 3, row 2, column 1"."""
         return f"{row.place}, column {cell.column + 1}"

@@ -147,7 +147,10 @@ class ResourceTable:
             elif row.filled:
                 found.extend(self._row(grid, row))
         if not self.columns and self.kind != "projects":
-            message = f"{grid.name}: no head of a column was recognized; its numbers were not read"
+            message = (
+                f"{grid.name}: no head of a column was recognized; its numbers were not read. Name year and"
+                " stage above each column, as “2026 estimate”"
+            )
             found.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         return found
 

@@ -37,7 +37,7 @@ class Unit:
     """What the numbers of a table count."""
 
     measure: str
-    """money, posts, both or other."""
+    """money, posts, both, other or unknown."""
     scale: int
     """What an amount is multiplied by."""
     currency: str
@@ -54,6 +54,8 @@ class BudgetRules:
     numbers: Patterns
     separator: re.Pattern[str]
     """What stands between the numbers in a cell."""
+    continues: re.Pattern[str]
+    """The end of a line above the part of a table on the next page."""
     columns: Patterns
     captions: tuple[tuple[str, re.Pattern[str], bool], ...]
     """Kinds of tables by their captions, and whether only a line below the number of a table is one."""
@@ -77,6 +79,14 @@ class BudgetRules:
             if known and known[0] in _PARTS:
                 return known
         return first(self.headings, text)
+
+    def continued(self, text: str) -> str | None:
+        """Returns a line above the part of a table on the next page without the words that say so.
+
+        None for any other line.
+        """
+        match = self.continues.search(text)
+        return None if match is None else text[: match.start()]
 
     def row(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns what a row of a table is by its head; None for a plain row."""
@@ -170,6 +180,7 @@ def budget_rules(language: str) -> BudgetRules | None:
         mandate_headings=named("mandate_headings", "kind"),
         numbers=named("numbers", "form"),
         separator=re.compile(rf"\s*(?:[;,]\s*/?|/|{pack['number_joins']}|、|；|，)\s*/?\s*"),
+        continues=re.compile(pack["continued"]),
         columns=named("columns", "name"),
         captions=tuple(
             (row["name"], re.compile(row["pattern"]), row.get("numbered", False)) for row in pack["captions"]

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from ..records import Finding
+from .captions import aside_of, bare, may_be_caption
 from .columns import Heads, heads, is_stated, number_in
 from .deliverables import DeliverableTable
 from .mandate_costs import MandateCosts
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
 from .resources import STAGES, TABLES, ResourceTable
-from .staffing import HEADS, StaffingTable, head_of_grades, is_list_of_posts
+from .staffing import StaffingTable, head_of_grades, is_list_of_posts
+from .table_kinds import first_head
+from .unread import unread_table
 
 if TYPE_CHECKING:
     from .places import Places
@@ -34,13 +37,21 @@ _YEAR: Final = re.compile(r"20\d\d")
 _THOUSANDS: Final = 1000
 _NOTE: Final = re.compile(r"(?:[a-z*†‡]|\*{2,4})\s*[A-Z]|(?:Note|Source|Abbreviation)s?\b|[a-z] ")
 """The beginning of a note below a table."""
-_PARENTHESIS: Final = ("(", "（")
 _USD: Final = "USD"
-_LONGEST_CAPTION: Final = 250
-"""Characters of an unknown caption at most."""
 _ROW: Final = re.compile(r", row \d+(?:, column )?")
 """Between the table and the column in the position of a cell."""
-_SENTENCE: Final = re.compile(r"[.;。；]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """A table with what the lines above it say, which a part on the next page may not repeat."""
+
+    caption: str
+    kind: str
+    unit: Unit | None
+    source: FundingSource
+    fund: str
+    table: Table
 
 
 @dataclass(slots=True)
@@ -64,6 +75,14 @@ class Tables:
     source: FundingSource = "regular-budget"
     table: Table | None = None
     """The last table, which may go on."""
+    number: str = ""
+    """Number of the last table; "" below a heading of another part."""
+    before: _Announced | None = None
+    """The last table, where lines stand behind it that may announce its next part."""
+    measured: Heads = field(default_factory=Heads)
+    """Heads of the last table of a measure."""
+    is_continued: bool = False
+    """Whether a line says that the table goes on."""
     in_column: bool = False
     """Whether the lines are rows of a table with one column."""
     is_numbered: bool = False
@@ -98,24 +117,74 @@ class Tables:
                 totals.add((columns[index], key))
                 self.resources[index] = replace(one, programme=key, item="total", label="")
 
-    def close(self, *, is_numbered: bool = False) -> None:
-        """Leaves the last table: a heading stands behind it.
+    def close(self) -> None:
+        """Leaves the last table for good: a heading stands behind it."""
+        self._leave()
+        self.number, self.before = "", None
 
-        is_numbered: whether the heading is the number of a table.
-        """
+    def open_table(self, number: str) -> None:
+        """Leaves the last table at the number of a table; one with the number of the last table goes on."""
+        if not (number and number == self.number and self._resume()):
+            self.close()
+            self.number = number
+        self.is_numbered = True
+
+    def _leave(self) -> None:
+        """Leaves the last table, which may go on below a line that says so."""
+        if self.table is not None:
+            self.before = _Announced(self.caption, self.kind, self.unit, self.source, self.fund, self.table)
         self.caption, self.kind, self.unit, self.fund = "", "", None, ""
         self.source, self.table, self.in_column = "regular-budget", None, False
-        self.is_numbered, self.other, self.is_read = is_numbered, "", False
+        self.is_numbered, self.other, self.is_read, self.is_continued = False, "", False, False
+
+    def _resume(self) -> bool:
+        """Goes on with the last table; returns whether there is one."""
+        if self.table is None and self.kind not in _MEASURES:
+            if self.before is None:
+                return False
+            one = self.before
+            self.caption, self.kind, self.unit = one.caption, one.kind, one.unit
+            self.source, self.fund, self.table = one.source, one.fund, one.table
+        self.is_continued = True
+        return True
+
+    def _takes_continuation(self, text: str) -> bool:
+        """Takes a line that says that a table goes on: "Table 47.2 (continued)"; returns whether it does."""
+        rest = self.rules.continued(text)
+        if rest is None:
+            return False
+        heading = self.rules.heading(rest)
+        if heading and heading[0] == "table":
+            self.open_table(heading[1]["number"] or self.number)
+            return True
+        return (not rest or self._is_last(rest)) and self._resume()
+
+    def _is_last(self, caption: str) -> bool:
+        """Whether a caption is that of the last table."""
+        last = self.before.caption if self.before and not self.caption else self.caption
+        return bool(last) and caption.casefold() == last.casefold()
+
+    def _goes_on(self, columns: Heads) -> bool:
+        """Whether a table below the caption of the one before is its next part: with its heads, or none."""
+        last = self.before
+        if last is None or not self.caption or self.source != last.source:
+            return False
+        is_same = self.caption.casefold() == last.caption.casefold()
+        return is_same and (not columns or _has_heads(last.table, columns))
 
     def line(self, line: Line) -> bool:
         """Takes a caption, or a line between caption and table; returns whether the line is one."""
         text, is_numbered, above, is_figure = line.text, self.is_numbered, self.above, self.is_figure
         self.is_numbered = self.is_figure = False
-        self.above = text if _may_be_caption(line) else ""
+        self.above = text if may_be_caption(line) else ""
         if len(text) > _LONGEST:
             return self._row(line)
+        if self._takes_continuation(text):
+            return True
         if kind := self.rules.caption(text, is_numbered=is_numbered):
-            self.close()
+            if self.is_continued and self._is_last(text):
+                return True
+            self._leave()
             self.caption, self.kind = text, kind
             if kind in _MEASURES:
                 self._open_measure(line)
@@ -128,13 +197,14 @@ class Tables:
             self.fund = self.rules.fund(text)
             return True
         if line.level and not is_figure:
-            self.budget = self._source_in(_aside(text)) or ("" if self.rules.source(text) else self.budget)
+            self.budget = self._source_in(aside_of(text)) or ("" if self.rules.source(text) else self.budget)
         if is_numbered:
+            self._leave()
             self.other = text
         if self._row(line):
             return True
         if self.is_read and not line.is_note and not _NOTE.match(text):
-            self.close()
+            self._leave()
         return False
 
     def _take_unit(self, unit: Unit, above: str) -> None:
@@ -149,12 +219,13 @@ class Tables:
             self.kind = ""
             self.other = "" if unit.measure == "other" else above
 
-    def grid(self, grid: Grid) -> None:
-        """Reads a table."""
+    def grid(self, grid: Grid, *, in_text: bool = True) -> None:
+        """Reads a table. in_text: whether it stands behind the table of contents."""
         if self.kind in _MEASURES:
             # A chart before the next caption may belong to that one.
             if not (grid.is_chart and self.measures[-1].values):
                 self._read_values(grid)
+            self.is_continued = False
             return
         if grid.is_chart:
             return
@@ -164,25 +235,35 @@ class Tables:
                 self.table = self._staffing()
         elif isinstance(self.table, StaffingTable) and columns:
             self.close()
-        elif self.table is None or columns:
-            if self.table is None and not self.kind:
-                self._take_kind(grid, columns)
-            self.table = self._opened(grid) or self.table
+        else:
+            if self.table is None and self._goes_on(columns):
+                self._resume()
+            if self.table is None or (columns and not self._is_next_part(columns)):
+                if self.table is None and not self.kind:
+                    self._take_kind(grid, columns)
+                self.table = self._opened(grid) or self.table
         if self.table is not None:
-            self.is_read = True
+            self.is_read, self.is_continued = True, False
             if isinstance(self.table, MandateCosts):
                 found = self.table.read(grid)
             else:
                 found = self.table.read(grid, columns, rows)
             for one in found:
                 self._add(one)
-        elif self.other and any(number_in(cell) for row in rows for cell in row.filled[1:]):
-            message = (
-                f"{grid.name}: the caption “{self.other}” is unknown; its numbers were not read."
-                " Add the caption to budget.toml"
+        else:
+            is_other = self.unit is not None and self.unit.measure in ("other", "unknown")
+            finding = (
+                None
+                if is_other
+                else unread_table(grid, rows, self.rules, self.other, self.resources, in_text=in_text)
             )
-            self.findings.append(Finding("unknown-heading", message, grid.span, text=self.other))
-            self.other = ""
+            if finding is not None:
+                self.findings.append(finding)
+                self.other = ""
+
+    def _is_next_part(self, columns: Heads) -> bool:
+        """Whether a table with heads is the next part of the one above it."""
+        return self.is_continued or (self.table is not None and _has_heads(self.table, columns))
 
     def _add(self, one: Deliverable | ResourceRequirement | Finding) -> None:
         if isinstance(one, Finding):
@@ -194,7 +275,7 @@ class Tables:
 
     def _take_kind(self, grid: Grid, columns: Heads) -> None:
         """Takes the kind of a table with an unknown caption from the first head of its rows."""
-        kind = self.rules.table(_first_head(grid))
+        kind = self.rules.table(first_head(grid))
         names = [column.name for column in columns.columns.values()]
         stages = {"planned", "actual"} if kind == "deliverables" else STAGES
         if kind == "mandate-costs":
@@ -216,23 +297,25 @@ class Tables:
         """The table that the caption announces; None for a kind that is not read."""
         if self.kind == "deliverables":
             return DeliverableTable(self.rules, self._programme(), Heads())
-        if self.kind == "evolution" and grid is not None and self.rules.table(_first_head(grid)) == "objects":
+        if self.kind == "evolution" and grid is not None and self.rules.table(first_head(grid)) == "objects":
             self.kind = "objects"
         if self.kind not in TABLES and self.kind != "mandate-costs":
             return None
-        aside = _aside(self.caption)
+        aside = aside_of(self.caption)
         counted = self.rules.unit(aside)
         if any(unit is not None and unit.measure == "other" for unit in (self.unit, counted)):
             return None
         if grid is not None:
             self._settle_unit(grid)
+        if self.unit is not None and self.unit.measure == "unknown":
+            return None
         programme, unit, source = self._programme(), self.unit, self.source
         measure, scale, currency = "", _THOUSANDS, _USD
         if unit:
             measure, scale, currency = unit.measure, unit.scale, unit.currency
         if named := self._source_in(aside):
             source = cast("FundingSource", named)
-            self.fund = self.rules.fund(_bare(aside))
+            self.fund = self.rules.fund(bare(aside))
         elif self.budget and source == "regular-budget":
             source = cast("FundingSource", self.budget)
         if self.kind == "mandate-costs":
@@ -255,7 +338,7 @@ class Tables:
 
     def _source_in(self, aside: str) -> str:
         """The source of funding that stands in brackets; "" for other words."""
-        return self.rules.source(_bare(aside))
+        return self.rules.source(bare(aside))
 
     def _staffing(self) -> StaffingTable:
         """The table of posts that the last lines announce."""
@@ -272,20 +355,26 @@ class Tables:
 
     def _settle_unit(self, grid: Grid) -> None:
         """Takes the unit of the last table of the kind where no line states one."""
-        self.unit = self.unit or self.rules.unit(_aside(self.caption)) or self._unit_of_column(grid)
-        if self.unit:
+        self.unit = self.unit or self.rules.unit(aside_of(self.caption)) or self._unit_of_column(grid)
+        if self.unit and self.unit.measure == "unknown":
+            message = (
+                f"{grid.name}: “{self.caption}” counts in an unknown unit; its numbers were not read. Add the"
+                " unit to budget.toml"
+            )
+            self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
+        elif self.unit:
             self.units[self.kind] = self.unit
-            return
-        self.unit = self.units.get(self.kind)
-        message = (
-            f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars and"
-            " in posts, as such tables are. State the unit above the table"
-        )
-        self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
+        else:
+            self.unit = self.units.get(self.kind)
+            message = (
+                f"{grid.name}: no line says what “{self.caption}” counts; it was read in thousands of dollars"
+                " and in posts, as such tables are. State the unit above the table"
+            )
+            self.findings.append(Finding("missing-unit", message, grid.span, text=self.caption))
 
     def _unit_of_column(self, grid: Grid) -> Unit | None:
         """What the head of a column says in brackets that its numbers count; None if none does."""
-        found = (self.rules.unit(_aside(cell.text)) for cell in grid.rows[0].filled)
+        found = (self.rules.unit(aside_of(cell.text)) for cell in grid.rows[0].filled)
         return next((unit for unit in found if unit is not None), None)
 
     def _programme(self) -> str:
@@ -312,7 +401,7 @@ class Tables:
             return self.places.key
         if heading and heading[0] == "whole":
             return self.places.base
-        aside = _aside(subject)
+        aside = aside_of(subject)
         if self._source_in(aside):
             subject = subject.removesuffix(aside)
         return self.places.subject(subject.strip())
@@ -344,6 +433,9 @@ class Tables:
     def _read_values(self, grid: Grid) -> None:
         """Reads what a measure was or is planned to be: a column a year."""
         columns, rows = heads(grid, self.rules)
+        if self.is_continued and not columns:
+            columns, rows = self.measured, grid.rows
+        self.measured = columns
         values: list[MeasureValue] = []
         if not columns and grid.is_chart:
             values = self._chart_values(grid)
@@ -357,7 +449,10 @@ class Tables:
                     place = grid.place(row, cell)
                     values.append(MeasureValue(column.year, column.name, cell.text, cell.span, place, label))
         if not columns and not values:
-            message = f"{grid.name}: no year was recognized above the values of a performance measure"
+            message = (
+                f"{grid.name}: no year was recognized above the values of a performance measure; they were"
+                " not read. Name year and stage above each, as “2026 (planned)”"
+            )
             self.findings.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         self._add_values(grid, values)
 
@@ -393,23 +488,6 @@ class Tables:
         )
 
 
-def _first_head(grid: Grid) -> str:
-    """The first head of the rows of a table; "" without one."""
-    return next((row.cells[0].text for row in grid.rows[:HEADS] if row.cells[0].text), "")
-
-
-def _aside(caption: str) -> str:
-    """What stands in brackets in a caption, with what follows; "" without brackets."""
-    start = max(caption.rfind(mark) for mark in _PARENTHESIS)
-    return caption[start:] if start > 0 else ""
-
-
-def _bare(aside: str) -> str:
-    """The words in brackets."""
-    return aside[1:].rstrip(") ）")
-
-
-def _may_be_caption(line: Line) -> bool:
-    """Whether a line may be the caption of a table: a short one that is no sentence and no note."""
-    is_sentence = _SENTENCE.search(line.text) is not None
-    return len(line.text) <= _LONGEST_CAPTION and not is_sentence and not line.is_note
+def _has_heads(table: Table, columns: Heads) -> bool:
+    """Whether a table of deliverables has these heads."""
+    return isinstance(table, DeliverableTable) and table.columns == columns

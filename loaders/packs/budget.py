@@ -111,8 +111,8 @@ class StageRow(PatternRow, frozen=True, kw_only=True):
 class UnitRow(PatternRow, frozen=True, kw_only=True):
     """The line above a table that says what its numbers count."""
 
-    measure: Literal["money", "posts", "both", "other"]
-    """What is counted."""
+    measure: Literal["money", "posts", "both", "other", "unknown"]
+    """What is counted; "unknown" for an unknown currency, whose amounts are not read."""
     scale: int = 1
     """What an amount is multiplied by to give units of the currency."""
     currency: str = "USD"
@@ -137,6 +137,8 @@ class Budget(Stage, frozen=True, kw_only=True):
 
     number_joins: Pattern
     """A word that joins the numbers in a cell ("58/136 and 59/153")."""
+    continued: Pattern
+    """The end of a line above the part of a table on the next page: "Table 47.2 (continued)"."""
     headings: list[BudgetHeading]
     """Lines that open a part."""
     entities: list[BudgetEntity]
