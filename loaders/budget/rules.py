@@ -49,6 +49,8 @@ class BudgetRules:
     """How the fascicles of the programme budget are written in one language."""
 
     headings: Patterns
+    titles: Patterns
+    """Titles that name no programme or no body."""
     entities: tuple[re.Pattern[str], ...]
     mandate_headings: Patterns
     numbers: Patterns
@@ -77,6 +79,23 @@ class BudgetRules:
             if known and known[0] in _PARTS:
                 return known
         return first(self.headings, text)
+
+    def is_of_resources(self, title: str) -> bool:
+        """Returns whether a title names resources or a sum, and no programme."""
+        known, row = first(self.titles, title), self.row(title)
+        return (known is not None and known[0] == "resources") or (row is not None and row[0] == "total")
+
+    def is_no_body(self, title: str) -> bool:
+        """Returns whether the title of a programme names no body."""
+        known = first(self.titles, title)
+        return known is not None and known[0] == "no-body"
+
+    def without_addition(self, title: str) -> str:
+        """Returns a title without what it adds behind the name of a body: "(including its secretariat)"."""
+        for name, pattern in self.titles:
+            if name == "addition":
+                title = pattern.sub("", title)
+        return title
 
     def row(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns what a row of a table is by its head; None for a plain row."""
@@ -166,6 +185,7 @@ def budget_rules(language: str) -> BudgetRules | None:
 
     return BudgetRules(
         headings=named("headings", "name"),
+        titles=named("titles", "name"),
         entities=tuple(re.compile(row["pattern"]) for row in pack["entities"]),
         mandate_headings=named("mandate_headings", "kind"),
         numbers=named("numbers", "form"),

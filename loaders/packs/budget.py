@@ -17,12 +17,19 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
         "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
         "deliverables", "outputs", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
-        "unit", "whole",
+        "unit", "whole", "contents",
     ]  # fmt: skip
     """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
 
     "lettered" is a component that has a letter for a number; the objective follows its heading.
     """
+
+
+class BudgetTitle(PatternRow, frozen=True, kw_only=True):
+    """A title where those of programmes stand, or the end of one, that names something else."""
+
+    name: Literal["resources", "no-body", "addition"]
+    """Resources of the programme above; a programme that is no body; what a title adds behind a body."""
 
 
 class BudgetEntity(PatternRow, frozen=True, kw_only=True):
@@ -139,6 +146,8 @@ class Budget(Stage, frozen=True, kw_only=True):
     """A word that joins the numbers in a cell ("58/136 and 59/153")."""
     headings: list[BudgetHeading]
     """Lines that open a part."""
+    titles: list[BudgetTitle] = msgspec.field(default_factory=list[BudgetTitle])
+    """Titles that name no programme or no body."""
     entities: list[BudgetEntity]
     """Who carries out a programme."""
     mandate_headings: list[MandateHeading]

@@ -269,6 +269,9 @@ def test_an_addendum_is_about_a_programme_of_its_own() -> None:
         "47/Add.2/1",
         "47/Add.2/2",
     }
+    # The headings of the sample end with the table of contents, which is no subject.
+    subject = next(one for one in reading.outline.budget.programmes if one.key == "47/Add.2")
+    assert (subject.title, subject.entity) == ("Keeping of lighthouses", "body/UNODC")
 
 
 @pytest.mark.parametrize("number", ["99/204", "97/2044"])
