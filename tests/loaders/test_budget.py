@@ -274,8 +274,8 @@ def test_an_addendum_is_about_a_programme_of_its_own() -> None:
     assert (subject.title, subject.entity) == ("Keeping of lighthouses", "body/UNODC")
 
 
-@pytest.mark.parametrize("number", ["99/204", "97/2044"])
-def test_a_number_of_a_later_session_is_impossible(number: str) -> None:
+@pytest.mark.parametrize("number", ["99/204", "97/2044", "97/0", "S-99/1", "9999 (XXIX)", "3274 (XXXI)"])
+def test_a_number_that_the_body_cannot_have_had_is_impossible(number: str) -> None:
     found = budget_of(budget_sample.FASCICLE.replace("97/206, sect. VI", number))
     (finding,) = [f for f in found.findings if f.reason == "impossible-number"]
     assert finding.text == number
