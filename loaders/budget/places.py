@@ -55,6 +55,10 @@ class Places:
     """Key of the programme that an annex is about; "" outside of annexes."""
     short_titles: dict[str, str] = field(default_factory=dict[str, str])
     """First words of the titles of units by which captions call them, by the keys of the units."""
+    span: Span = (0, 0)
+    """Of the line or table that is read."""
+    cell: str = ""
+    """Table or cell that is read; "" outside of tables."""
     untitled: str = ""
     """Key of the programme whose title stands on the next line."""
 
@@ -176,14 +180,14 @@ class Places:
         key = "/".join(part for part in (self.base, number, component) if part)
         if key not in self.programmes:
             parent = key.rpartition("/")[0]
-            span = self.programmes[self.base].span
             self.programmes[key] = Programme(
                 key,
                 "component" if component else "subprogramme",
                 match.string.strip(),
                 "",
                 parent if parent in self.programmes else self.base,
-                span,
+                self.span,
+                cell=self.cell,
             )
         return key
 
@@ -215,8 +219,7 @@ class Places:
         if _folded(title) == _folded(self.programmes[base].title):
             return base
         key = f"{parent}/{_slug(title)}"
-        span = self.programmes[base].span
-        self.programmes[key] = Programme(key, "component", "", title.strip(), base, span)
+        self.programmes[key] = Programme(key, "component", "", title.strip(), base, self.span, cell=self.cell)
         return key
 
     def subject(self, title: str) -> str:
@@ -236,8 +239,9 @@ class Places:
     def below(self, parent: str, title: str) -> str:
         """Returns the key of the component of a programme with a title; adds an unknown one."""
         key = f"{parent}/{_slug(title)}"
-        span = self.programmes[parent].span
-        self.programmes.setdefault(key, Programme(key, "component", "", title, parent, span))
+        self.programmes.setdefault(
+            key, Programme(key, "component", "", title, parent, self.span, cell=self.cell)
+        )
         return key
 
     def beside(self, key: str, label: str) -> str:
@@ -313,7 +317,9 @@ class Places:
         known = self.programmes.get(self.key)
         if known is None:
             assert kind in ("programme", "subprogramme", "component")
-            self.programmes[self.key] = Programme(self.key, kind, designation, title, parent, line.span)
+            self.programmes[self.key] = Programme(
+                self.key, kind, designation, title, parent, line.span, cell=line.cell
+            )
         elif title and not known.title:
             self.programmes[self.key] = replace(known, title=title)
         if not title:

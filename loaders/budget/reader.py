@@ -198,6 +198,8 @@ class _Reader:
     def read(self) -> Budget:
         found = self.elements[self.front.end :]
         for element, after in zip(found, (*found[1:], None), strict=True):
+            self.places.span = element.span
+            self.places.cell = element.name if isinstance(element, Grid) else element.cell
             if isinstance(element, Grid):
                 self._grid(element)
             else:

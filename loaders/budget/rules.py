@@ -70,6 +70,8 @@ class BudgetRules:
     units: tuple[Unit, ...]
     """What is counted, and the line that says it."""
     narrative: tuple[re.Pattern[str], ...]
+    narrative_numbers: tuple[re.Pattern[str], ...]
+    """Numbers of resolutions in paragraphs that go on with a list."""
     language: str
 
     def heading(self, text: str) -> tuple[str, re.Match[str]] | None:
@@ -157,6 +159,11 @@ class BudgetRules:
                     return kind
         return ""
 
+    def later_numbers(self, text: str) -> list[re.Match[str]]:
+        """Returns the numbers in a paragraph that go on with a list, in text order; group `number`."""
+        found = (match for pattern in self.narrative_numbers for match in pattern.finditer(text))
+        return sorted(found, key=lambda match: match.start())
+
     def kinds(self, heading: str) -> tuple[str, ...]:
         """Returns the kinds of mandates that the heading of a list names, in the order of the pack."""
         found = (kind for kind, pattern in self.mandate_headings if pattern.search(heading))
@@ -204,6 +211,7 @@ def budget_rules(language: str) -> BudgetRules | None:
             for row in pack["units"]
         ),
         narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
+        narrative_numbers=tuple(re.compile(row["pattern"]) for row in pack.get("narrative_numbers", [])),
         language=language,
     )
 

@@ -130,6 +130,10 @@ class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
     """A sentence that names the mandates of a programme."""
 
 
+class NarrativeNumber(PatternRow, frozen=True, kw_only=True):
+    """A number in a paragraph that goes on with a list of mandates; group `number`."""
+
+
 class ImplicationRow(PatternRow, frozen=True, kw_only=True):
     """Words of a sentence that says what a draft would cost."""
 
@@ -172,5 +176,7 @@ class Budget(Stage, frozen=True, kw_only=True):
     """What numbers count."""
     narrative: list[NarrativeMandate]
     """Mandates in paragraphs."""
+    narrative_numbers: list[NarrativeNumber] = msgspec.field(default_factory=list[NarrativeNumber])
+    """Numbers that go on with a list in a paragraph."""
     implications: list[ImplicationRow] = msgspec.field(default_factory=list[ImplicationRow])
     """Budget implications of drafts."""

@@ -514,6 +514,10 @@ def test_headings_and_sums_of_resources_are_no_programmes() -> None:
     ]
     totals = [(one.programme, int(one.value)) for one in budget.resources if one.item == "total"]
     assert totals == [(f"{office}/Lamp-Unit", 3), (office, 9)]
+    text = FRONT + HEADINGS_OF_RESOURCES
+    by_key = {one.key: one for one in budget.programmes}
+    assert text[slice(*by_key[unit].span)].endswith(by_key[unit].title)
+    assert (by_key[office].cell, text[slice(*by_key[office].span)].count("Lamp Unit")) == ("table 3", 1)
 
 
 def test_a_programme_that_is_no_body_has_no_provisional_entity() -> None:
