@@ -318,6 +318,7 @@ class Property:
 
     # Programme budget.
     BUDGET_PART: Final = f"{MG}budgetPart"
+    BUDGET_PART_TITLE: Final = f"{MG}budgetPartTitle"
     BUDGET_SECTION: Final = f"{MG}budgetSection"
     BUDGET_STAGE: Final = f"{MG}budgetStage"
     BUDGET_YEAR: Final = f"{MG}budgetYear"
@@ -325,6 +326,7 @@ class Property:
     CATEGORY: Final = f"{MG}category"
     CELL: Final = f"{MG}cell"
     DETAIL: Final = f"{MG}detail"
+    ENTITY_SPAN: Final = f"{MG}entitySpan"
     FULFILS: Final = f"{MG}fulfils"
     FUNDING_SOURCE: Final = f"{MG}fundingSource"
     HAS_MEASURE_VALUE: Final = f"{MG}hasMeasureValue"

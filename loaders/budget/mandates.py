@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
+from ...ontology.running_numbers import is_possible
 from ...ontology.series import symbol_of
 from ...ontology.symbols import normalize
 from ..mention_rules import lexicon
@@ -32,17 +33,14 @@ _PARTS: Final = re.compile(r" [A-Z](?:-[A-Z])?$")
 _YEAR_BEFORE: Final = re.compile(r"^\d{4}/(?=\d+\()")
 """The year before an old number: "1966/1106 (XL)" is resolution 1106 (XL)."""
 _LETTER_BEHIND: Final = re.compile(r"^(\d+)(\([^()]+\))([A-Z])$")
-_YEAR_BEHIND: Final = re.compile(r"\((?P<year>\d{4})\)$")
 _LINKED: Final = re.compile(r"(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?(?P<symbol>[A-Z][^?#]*)")
 """The address of a document by its symbol."""
-_FIRST_GA_YEAR: Final = 1946
-"""The session of the General Assembly in which a budget is proposed is its year less this one."""
-_MOST_A_SESSION: Final = 999
-"""Texts that a body adopts in one session or year at most."""
 _MOST_CHARACTERS: Final = 60
 """Characters of the number of a mandate at most."""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _STATEMENT: Final = "PRST/"
+_OWN_STATEMENT: Final = "OS/"
+"""Mark of a statement of an organizational session."""
 _FIRST_DECISION: Final = {"body/ECOSOC": 200, "body/HRC": 101, "body/GA": 400}
 """Running number from which the decisions of a body are counted, above all of its resolutions."""
 _PRESIDENT: Final = {"body/President-SC": "body/SC"}
@@ -208,15 +206,9 @@ class MandateList:
         return _Number(printed, span, symbols, kind, groups.get("pinpoint") or "", linked)
 
     def _is_possible(self, number: str) -> bool:
-        """Whether a body can have had the number before the budget: no later session or year."""
-        session, slash, running = number.replace(" ", "").partition("/")
-        if not self.year:
-            return True
-        if slash and session.isdecimal() and running.isdecimal():
-            last = self.year - _FIRST_GA_YEAR if self.body == "body/GA" else self.year - 1
-            return int(session) <= last and int(running) <= _MOST_A_SESSION
-        match = _YEAR_BEHIND.search(number)
-        return match is None or int(match["year"]) < self.year
+        """Whether the body of the heading can have had the number before the budget."""
+        plain = number.replace(" ", "").removeprefix(_STATEMENT).removeprefix(_OWN_STATEMENT)
+        return not self.year or is_possible(plain, self.body, self.year)
 
     def _kind(self, number: str, stated: str) -> MandateKind:
         if stated:

@@ -53,6 +53,12 @@ class Places:
     """Key of the unit that a heading with a number or letter opened; "" outside of them."""
     annex: str = ""
     """Key of the programme that an annex is about; "" outside of annexes."""
+    short_titles: dict[str, str] = field(default_factory=dict[str, str])
+    """First words of the titles of units by which captions call them, by the keys of the units."""
+    span: Span = (0, 0)
+    """Of the line or table that is read."""
+    cell: str = ""
+    """Table or cell that is read; "" outside of tables."""
     untitled: str = ""
     """Key of the programme whose title stands on the next line."""
 
@@ -174,14 +180,14 @@ class Places:
         key = "/".join(part for part in (self.base, number, component) if part)
         if key not in self.programmes:
             parent = key.rpartition("/")[0]
-            span = self.programmes[self.base].span
             self.programmes[key] = Programme(
                 key,
                 "component" if component else "subprogramme",
                 match.string.strip(),
                 "",
                 parent if parent in self.programmes else self.base,
-                span,
+                self.span,
+                cell=self.cell,
             )
         return key
 
@@ -213,19 +219,29 @@ class Places:
         if _folded(title) == _folded(self.programmes[base].title):
             return base
         key = f"{parent}/{_slug(title)}"
-        span = self.programmes[base].span
-        self.programmes[key] = Programme(key, "component", "", title.strip(), base, span)
+        self.programmes[key] = Programme(key, "component", "", title.strip(), base, self.span, cell=self.cell)
         return key
 
     def subject(self, title: str) -> str:
-        """Returns the key of the programme that a caption is about; adds a component for an unknown one."""
-        return self.part("", title) or self.titled(title) or self.below(self.base, title)
+        """Returns the key of the programme that a caption is about; adds a component for an unknown one.
+
+        A caption may name resources, or call the unit that the text is in by the first words of its title.
+        """
+        if key := self.part("", title) or self.titled(title):
+            return key
+        if self.rules.is_of_resources(title):
+            return self.base
+        if self.unit and _folded(self.programmes[self.unit].title).startswith(f"{_folded(title)} "):
+            self.short_titles[self.unit] = title
+            return self.unit
+        return self.below(self.base, title)
 
     def below(self, parent: str, title: str) -> str:
         """Returns the key of the component of a programme with a title; adds an unknown one."""
         key = f"{parent}/{_slug(title)}"
-        span = self.programmes[parent].span
-        self.programmes.setdefault(key, Programme(key, "component", "", title, parent, span))
+        self.programmes.setdefault(
+            key, Programme(key, "component", "", title, parent, self.span, cell=self.cell)
+        )
         return key
 
     def beside(self, key: str, label: str) -> str:
@@ -265,7 +281,10 @@ class Places:
         for fold, is_single in ((str.casefold, False), (_folded, True)):
             folded = fold(title.strip())
             found = [
-                one.key for one in self.programmes.values() if fold(one.title) == folded and is_meant(one)
+                one.key
+                for one in self.programmes.values()
+                if folded in (fold(one.title), fold(self.short_titles.get(one.key, one.title)))
+                and is_meant(one)
             ]
             if found and (len(found) == 1 or not is_single):
                 return found[0]
@@ -298,7 +317,9 @@ class Places:
         known = self.programmes.get(self.key)
         if known is None:
             assert kind in ("programme", "subprogramme", "component")
-            self.programmes[self.key] = Programme(self.key, kind, designation, title, parent, line.span)
+            self.programmes[self.key] = Programme(
+                self.key, kind, designation, title, parent, line.span, cell=line.cell
+            )
         elif title and not known.title:
             self.programmes[self.key] = replace(known, title=title)
         if not title:
@@ -329,7 +350,7 @@ class Places:
         done: dict[str, Programme] = {}
         for key, programme in self.programmes.items():
             if not programme.entity:
-                own = names().exact(programme.title, language)
+                own = names().exact(self.rules.without_addition(programme.title), language)
                 if own.startswith("body/"):
                     programme = replace(
                         programme,
@@ -337,7 +358,8 @@ class Places:
                         entity_text=programme.title,
                         entity_span=programme.span,
                     )
-            if not programme.entity_text and programme.kind == "programme" and programme.parent:
+            is_own = programme.kind == "programme" and programme.parent != ""
+            if not programme.entity_text and is_own and not self.rules.is_no_body(programme.title):
                 programme = replace(programme, entity_text=programme.title, entity_span=programme.span)
             done[key] = programme
         for key, programme in done.items():

@@ -55,6 +55,7 @@ def write_budget(page: Page, budget: Budget) -> None:
     graph.add(document, Property.BUDGET_SECTION, quoted(budget.section))
     if budget.part:
         graph.add(document, Property.BUDGET_PART, quoted(budget.part))
+    page.words(document, Property.BUDGET_PART_TITLE, budget.part_title)
     if budget.programme_number:
         graph.add(document, Property.PLAN_PROGRAMME, quoted(budget.programme_number))
     for programme in budget.programmes:
@@ -92,6 +93,11 @@ def _write_programme(page: Page, budget: Budget, programme: Programme) -> None:
     if programme.kind != "programme":
         page.words(iri, Property.DESIGNATION, programme.designation)
     page.words(iri, f"{SKOS}prefLabel", programme.title or programme.designation)
+    page.span(iri, programme.span)
+    _cell(page, iri, programme.cell)
+    if programme.entity or programme.entity_text:
+        start, end = programme.entity_span
+        graph.add(iri, Property.ENTITY_SPAN, quoted(f"{start}-{end}"))
     if programme.parent:
         graph.link(iri, Property.PART_OF_PROGRAMME, _programme(page, budget, programme.parent))
     if programme.entity:

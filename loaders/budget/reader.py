@@ -36,7 +36,7 @@ _ADDENDUM: Final = re.compile(r"Add\.\d+")
 _NUMBERED: Final = re.compile(r"(?P<number>\d{1,2}[A-Z]?(?:\.(?P<division>[IVXL]+))?\.\d{1,4})\.?\s+")
 _BROKEN_OFF: Final = 2
 """Characters at most of the rest of a heading that is the ending of its last word."""
-_TRANSPARENT: Final = frozenset({"title", "part", "section", "programme", "measure", "target"})
+_TRANSPARENT: Final = frozenset({"title", "part", "section", "programme", "contents", "measure", "target"})
 """Headings that open no part of the text."""
 
 
@@ -113,6 +113,8 @@ class _Reader:
     first_paragraph: bool = False
     in_unit: bool = False
     """Whether the last heading opened a unit among the resources."""
+    unit_level: int = 0
+    """Level of the heading of the last unit."""
     orientations: dict[str, tuple[str, int]] = field(default_factory=dict[str, "tuple[str, int]"])
     """First paragraphs of plans, with their offsets, by the keys of programmes."""
     backgrounds: list[tuple[str, Span]] = field(default_factory=list["tuple[str, Span]"])
@@ -134,6 +136,8 @@ class _Reader:
         for place, element in enumerate(found, self.front.end + 1):
             self.place = place
             after = self.elements[place] if place < len(self.elements) else None
+            self.places.span = element.span
+            self.places.cell = element.name if isinstance(element, Grid) else element.cell
             if isinstance(element, Grid):
                 self._grid(element)
             else:
@@ -297,8 +301,14 @@ class _Reader:
         if not line.level or self.region not in ("resources", "division"):
             return False
         self.tables.close()
-        self.in_unit = True
-        self.places.open_unit(replace(line, text=match["title"].strip()))
+        title = match["title"].strip()
+        if self.rules.is_of_resources(title):
+            # A heading below that of a unit is about the unit.
+            if not self.places.unit or line.level <= self.unit_level:
+                self.places.leave_parts()
+            return True
+        self.in_unit, self.unit_level = True, line.level
+        self.places.open_unit(replace(line, text=title))
         return True
 
     def _is_above_plan(self, after: Element | None) -> bool:

@@ -130,11 +130,14 @@ class Programme:
     parent: str
     """Key of the programme that it is part of; "" for none."""
     span: Span
+    """Of its heading, or of the table that names it first."""
     entity: str = ""
     """Key of the actor that carries it out; "" if the authority files do not know it."""
     entity_text: str = ""
     """Its name as printed."""
     entity_span: Span = (0, 0)
+    cell: str = ""
+    """Table or cell that names it first: "table 3"; "" for a heading outside of tables."""
 
 
 MandateKind = Literal[

@@ -49,6 +49,8 @@ class BudgetRules:
     """How the fascicles of the programme budget are written in one language."""
 
     headings: Patterns
+    titles: Patterns
+    """Titles that name no programme or no body."""
     entities: tuple[re.Pattern[str], ...]
     mandate_headings: Patterns
     numbers: Patterns
@@ -70,6 +72,8 @@ class BudgetRules:
     units: tuple[Unit, ...]
     """What is counted, and the line that says it."""
     narrative: tuple[re.Pattern[str], ...]
+    narrative_numbers: tuple[re.Pattern[str], ...]
+    """Numbers of resolutions in paragraphs that go on with a list."""
     language: str
 
     def heading(self, text: str) -> tuple[str, re.Match[str]] | None:
@@ -87,6 +91,23 @@ class BudgetRules:
         """
         match = self.continues.search(text)
         return None if match is None else text[: match.start()]
+
+    def is_of_resources(self, title: str) -> bool:
+        """Returns whether a title names resources or a sum, and no programme."""
+        known, row = first(self.titles, title), self.row(title)
+        return (known is not None and known[0] == "resources") or (row is not None and row[0] == "total")
+
+    def is_no_body(self, title: str) -> bool:
+        """Returns whether the title of a programme names no body."""
+        known = first(self.titles, title)
+        return known is not None and known[0] == "no-body"
+
+    def without_addition(self, title: str) -> str:
+        """Returns a title without what it adds behind the name of a body: "(including its secretariat)"."""
+        for name, pattern in self.titles:
+            if name == "addition":
+                title = pattern.sub("", title)
+        return title
 
     def row(self, text: str) -> tuple[str, re.Match[str]] | None:
         """Returns what a row of a table is by its head; None for a plain row."""
@@ -148,6 +169,11 @@ class BudgetRules:
                     return kind
         return ""
 
+    def later_numbers(self, text: str) -> list[re.Match[str]]:
+        """Returns the numbers in a paragraph that go on with a list, in text order; group `number`."""
+        found = (match for pattern in self.narrative_numbers for match in pattern.finditer(text))
+        return sorted(found, key=lambda match: match.start())
+
     def kinds(self, heading: str) -> tuple[str, ...]:
         """Returns the kinds of mandates that the heading of a list names, in the order of the pack."""
         found = (kind for kind, pattern in self.mandate_headings if pattern.search(heading))
@@ -176,6 +202,7 @@ def budget_rules(language: str) -> BudgetRules | None:
 
     return BudgetRules(
         headings=named("headings", "name"),
+        titles=named("titles", "name"),
         entities=tuple(re.compile(row["pattern"]) for row in pack["entities"]),
         mandate_headings=named("mandate_headings", "kind"),
         numbers=named("numbers", "form"),
@@ -195,6 +222,7 @@ def budget_rules(language: str) -> BudgetRules | None:
             for row in pack["units"]
         ),
         narrative=tuple(re.compile(row["pattern"]) for row in pack["narrative"]),
+        narrative_numbers=tuple(re.compile(row["pattern"]) for row in pack.get("narrative_numbers", [])),
         language=language,
     )
 

@@ -217,7 +217,7 @@ class StaffingTable:
         self.action = ""
         self.unit = self._part(text)
         self.unit_name = "" if self.unit else text
-        if self.grades and not self.unit:
+        if self.grades and not self.unit and not self._is_sum(text):
             self.unit = self.places.below(self.programme, text)
 
     def _part(self, text: str) -> str:

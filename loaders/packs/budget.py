@@ -17,12 +17,19 @@ class BudgetHeading(PatternRow, frozen=True, kw_only=True):
         "background",
         "mandates", "objective", "strategy", "performance", "target", "planned", "result", "measure",
         "deliverables", "outputs", "evaluation", "plan", "resources", "annex", "table", "figure", "office",
-        "unit", "whole",
+        "unit", "whole", "contents",
     ]  # fmt: skip
     """The part; groups `year`, `number`, `component`, `letter` and `title` where the part has them.
 
     "lettered" is a component that has a letter for a number; the objective follows its heading.
     """
+
+
+class BudgetTitle(PatternRow, frozen=True, kw_only=True):
+    """A title where those of programmes stand, or the end of one, that names something else."""
+
+    name: Literal["resources", "no-body", "addition"]
+    """Resources of the programme above; a programme that is no body; what a title adds behind a body."""
 
 
 class BudgetEntity(PatternRow, frozen=True, kw_only=True):
@@ -123,6 +130,10 @@ class NarrativeMandate(PatternRow, frozen=True, kw_only=True):
     """A sentence that names the mandates of a programme."""
 
 
+class NarrativeNumber(PatternRow, frozen=True, kw_only=True):
+    """A number in a paragraph that goes on with a list of mandates; group `number`."""
+
+
 class ImplicationRow(PatternRow, frozen=True, kw_only=True):
     """Words of a sentence that says what a draft would cost."""
 
@@ -141,6 +152,8 @@ class Budget(Stage, frozen=True, kw_only=True):
     """The end of a line above the part of a table on the next page: "Table 47.2 (continued)"."""
     headings: list[BudgetHeading]
     """Lines that open a part."""
+    titles: list[BudgetTitle] = msgspec.field(default_factory=list[BudgetTitle])
+    """Titles that name no programme or no body."""
     entities: list[BudgetEntity]
     """Who carries out a programme."""
     mandate_headings: list[MandateHeading]
@@ -165,5 +178,7 @@ class Budget(Stage, frozen=True, kw_only=True):
     """What numbers count."""
     narrative: list[NarrativeMandate]
     """Mandates in paragraphs."""
+    narrative_numbers: list[NarrativeNumber] = msgspec.field(default_factory=list[NarrativeNumber])
+    """Numbers that go on with a list in a paragraph."""
     implications: list[ImplicationRow] = msgspec.field(default_factory=list[ImplicationRow])
     """Budget implications of drafts."""

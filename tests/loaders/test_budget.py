@@ -49,6 +49,25 @@ def test_what_the_background_cites_is_a_narrative_mandate(budget: Budget) -> Non
     assert budget_sample.FASCICLE[slice(*mandate.span)] == mandate.text
 
 
+def test_lists_of_numbers_parts_and_instruments_in_the_background_are_mandates() -> None:
+    cited = (
+        "the United Nations Convention against Corruption, General Assembly resolutions 91/204, in which the "
+        "Assembly lit the lamps; 92/7 on ports; 93/8 A–C and 319 A (IV), by which it built the tower, and "
+        "428 (V). It was told of 94/9."
+    )
+    text = budget_sample.FASCICLE.replace("General Assembly resolution 97/204.", cited)
+    found = [m for m in budget_of(text).mandates if m.narrative]
+    assert [m.instrument or m.symbols for m in found] == [
+        "instrument/UNCAC",
+        ("A/RES/91/204",),
+        ("A/RES/92/7",),
+        ("A/RES/93/8 A", "A/RES/93/8 B", "A/RES/93/8 C"),
+        ("A/RES/319(IV)",),
+        ("A/RES/428(V)",),
+    ]
+    assert [text[slice(*m.span)] for m in found] == [m.text for m in found]
+
+
 def test_the_first_page_gives_year_section_part_and_programme(budget: Budget, reading: Reading) -> None:
     assert (budget.year, budget.section, budget.part, budget.programme_number) == (2044, "47", "IV", "41")
     assert budget.title == "Keeping of lighthouses"
@@ -269,10 +288,13 @@ def test_an_addendum_is_about_a_programme_of_its_own() -> None:
         "47/Add.2/1",
         "47/Add.2/2",
     }
+    # The headings of the sample end with the table of contents, which is no subject.
+    subject = next(one for one in reading.outline.budget.programmes if one.key == "47/Add.2")
+    assert (subject.title, subject.entity) == ("Keeping of lighthouses", "body/UNODC")
 
 
-@pytest.mark.parametrize("number", ["99/204", "97/2044"])
-def test_a_number_of_a_later_session_is_impossible(number: str) -> None:
+@pytest.mark.parametrize("number", ["99/204", "97/2044", "97/0", "S-99/1", "9999 (XXIX)", "3274 (XXXI)"])
+def test_a_number_that_the_body_cannot_have_had_is_impossible(number: str) -> None:
     found = budget_of(budget_sample.FASCICLE.replace("97/206, sect. VI", number))
     (finding,) = [f for f in found.findings if f.reason == "impossible-number"]
     assert finding.text == number

@@ -459,3 +459,74 @@ def test_a_heading_on_lessons_is_not_the_result_that_a_measure_is_about() -> Non
     assert [(one.title, one.text) for one in budget.measures] == [
         ("Result 1: more lamps are lit", "number of lamps")
     ]
+
+
+HEADINGS_OF_RESOURCES = """\
+# B. Proposed post and non-post resource requirements for 2044
+
+# 1. Total resource requirements
+
+Table 47.1
+
+Evolution of financial resources: Lighthouse Fund full regular budget
+
+(Thousands of United States dollars)
+
+\t2043 approved\t2044 estimate
+Posts\t1.0\t2.0
+
+# 2. Memorandum of Understanding with the Guild of Keepers on lamps
+
+Table 47.2
+
+Memorandum of Understanding: evolution of financial resources
+
+(Thousands of United States dollars)
+
+\t2043 approved\t2044 estimate
+Posts\t3.0\t4.0
+
+# 3. Extrabudgetary resources
+
+Table 47.3
+
+Staffing requirements: Office of the Harbour Master
+
+\tInternational staff\t\t\t\t
+\tP-5\tP-4\tP-3\tP-2\tTotal
+Lamp Unit\t\t\t\t\t
+Approved 2043\t1\t2\t–\t–\t3
+Total, Office of the Harbour Master (lamps)\t\t\t\t\t
+Approved 2043\t4\t5\t–\t–\t9
+"""
+
+
+def test_headings_and_sums_of_resources_are_no_programmes() -> None:
+    budget = budget_below_front(HEADINGS_OF_RESOURCES)
+    unit = "47/Memorandum-of-Understanding-with-the-Guild-of-Keepers-on-lamps"
+    office = "47/Office-of-the-Harbour-Master"
+    assert {one.key for one in budget.programmes} == {"47", unit, office, f"{office}/Lamp-Unit"}
+    assert [(one.programme, int(one.value)) for one in budget.resources if one.label == "Posts"] == [
+        ("47", 1000),
+        ("47", 2000),
+        (unit, 3000),
+        (unit, 4000),
+    ]
+    totals = [(one.programme, int(one.value)) for one in budget.resources if one.item == "total"]
+    assert totals == [(f"{office}/Lamp-Unit", 3), (office, 9)]
+    text = FRONT + HEADINGS_OF_RESOURCES
+    by_key = {one.key: one for one in budget.programmes}
+    assert text[slice(*by_key[unit].span)].endswith(by_key[unit].title)
+    assert (by_key[office].cell, text[slice(*by_key[office].span)].count("Lamp Unit")) == ("table 3", 1)
+
+
+def test_a_programme_that_is_no_body_has_no_provisional_entity() -> None:
+    divisions = ("I. Policymaking organs", "II. Executive direction and management", "III. Lamp Office")
+    plan = "# A. Proposed programme plan for 2044\n\n# Overall orientation\n\n"
+    text = "".join(f"# {title}\n\n{plan}" for title in divisions)
+    organ = "# B. Proposed post and non-post resource requirements for 2044\n\n# (a) {}\n\n"
+    text = text.replace("# II.", organ.format("Board of Auditors (including its secretariat)") + "# II.")
+    found = {one.key: (one.entity, one.entity_text) for one in budget_below_front(text).programmes}
+    assert found["47/I"] == found["47/II"] == ("", "")
+    assert found["47/III"] == ("", "Lamp Office")
+    assert found["47/I/Board-of-Auditors-including-its-secretariat"][0] == "body/Board-of-Auditors"

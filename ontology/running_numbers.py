@@ -1,0 +1,131 @@
+"""Stage: the number of a resolution or decision comes in, whether its body can have given it goes out.
+
+Sessions and their years are those of `sessions`; `authorities/running_numbers.csv` has the last running
+number of some years and sessions of bodies that count on from one to the next.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from .authorities import AuthorityError, load
+from .sessions import FIRST_YEAR, interval
+
+_SESSION: Final = re.compile(r"(?P<series>E?S-)?(?P<session>\d{1,4})/(?P<running>\d+)[A-Z]?[A-Z]?")
+_BRACKETS: Final = re.compile(r"(?:\d{4}/)?(?P<running>\d+)[A-Z]?\((?P<period>[IVXLC]+|\d{2,4})\)[A-Z]?")
+_MOST: Final = 999
+"""Texts that a body adopts in one session or year at most, where the file does not say."""
+_SPECIAL_A_YEAR: Final = 2
+"""Special sessions of a body in a year at most, for the years behind the last that is known."""
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_EACH: Final = "*"
+"""Period of a row that counts for each year or session."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last running number of a year or session."""
+
+    period: str
+    """A year, a roman numeral, or "*" for each year."""
+    number: int
+    """0 where only the period is known to be the last of its kind."""
+
+
+def is_possible(number: str, body: str, before: int) -> bool:
+    """Returns whether a body can have adopted a text with a number before a year; True if nothing is known.
+
+    number: "70/1", "S-32/1", "2020/17", "1373(2001)", "3274(XXIX)"; blanks do not matter. body: its key.
+    """
+    number = number.replace(" ", "")
+    if match := _SESSION.fullmatch(number):
+        running, session = int(match["running"]), int(match["session"])
+        if not (running and session) or running > _most(body):
+            return False
+        if match["series"]:
+            return _is_special(match["series"], session, body, before)
+        return _is_session(match["session"], body, before)
+    match = _BRACKETS.fullmatch(number)
+    if match is None:
+        return True
+    running, period = int(match["running"]), match["period"]
+    if running == 0:
+        return False
+    if not period.isdecimal():
+        return _is_roman(running, period, body)
+    year = int(period)
+    return len(period) < len("2000") or (FIRST_YEAR < year < before and _is_in_order(running, year, body))
+
+
+def _is_session(session: str, body: str, before: int) -> bool:
+    """Whether a regular session or year lies before a year."""
+    if int(session) >= FIRST_YEAR:
+        return int(session) < before
+    known = interval(body, session)
+    return known is None or known.first.year < before
+
+
+def _is_special(series: str, session: int, body: str, before: int) -> bool:
+    """Whether a special session can have been before a year: not long behind the last one known."""
+    start = f"session/{body.removeprefix('body/')}/{series}"
+    last = max(
+        (
+            (int(key.removeprefix(start)), record.starts.year)
+            for key, record in load().sessions.items()
+            if key.startswith(start) and key.removeprefix(start).isdecimal() and record.starts
+        ),
+        default=None,
+    )
+    return last is None or session <= last[0] + _SPECIAL_A_YEAR * max(before - last[1], 0)
+
+
+def _is_roman(running: int, period: str, body: str) -> bool:
+    """Whether a body has a session with a roman numeral, and numbers that high."""
+    value = _roman(period)
+    known = [(_roman(one.period), one.number) for one in _last().get(body, ()) if one.period[0] in _ROMAN]
+    if not known:
+        return True
+    last, most = max(known)
+    return value <= last and (not most or running <= most)
+
+
+def _is_in_order(running: int, year: int, body: str) -> bool:
+    """Whether a number lies between the last ones of earlier years and those of the year or later ones."""
+    known = [(int(one.period), one.number) for one in _last().get(body, ()) if one.period.isdecimal()]
+    return all(running > most if period < year else running <= most for period, most in known)
+
+
+def _most(body: str) -> int:
+    return next((one.number for one in _last().get(body, ()) if one.period == _EACH), _MOST)
+
+
+def _roman(words: str) -> int:
+    values = [_ROMAN[letter] for letter in words]
+    return sum(-one if one < after else one for one, after in zip(values, (*values[1:], 0), strict=True))
+
+
+@cache
+def _last() -> dict[str, tuple[_Last, ...]]:
+    """Last running numbers by body.
+
+    Raises AuthorityError if a row cannot be read.
+    """
+    text = (files("mandategraph.ontology") / "authorities" / "running_numbers.csv").read_text(
+        encoding="utf-8"
+    )
+    found: dict[str, tuple[_Last, ...]] = {}
+    for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        try:
+            body = f"body/{row['body']}"
+            one = _Last(row["period"], int(row["last"] or 0))
+        except (KeyError, ValueError) as error:
+            raise AuthorityError(
+                f"running_numbers.csv, line {line}: {error}; expected body,period,last,source"
+            ) from error
+        found[body] = (*found.get(body, ()), one)
+    return found
