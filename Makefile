@@ -27,7 +27,7 @@ help:
 	@echo "make bench-serving  the SPARQL endpoint, pages and search under load"
 	@echo "make scale          growth, memory and rebuilds on the whole English corpus"
 	@echo "make faults         kills, full disks and damaged blocks: 200 rounds, about an hour"
-	@echo "make fuzz           20,000 damaged inputs for every parser"
+	@echo "make fuzz           20,000 damaged inputs, shared among the parsers"
 	@echo "make lock           resolve the dependencies again: requirements.lock, requirements-build.lock"
 	@echo "make audit          look up known vulnerabilities of the locked dependencies"
 	@echo "make clean          remove everything that make has created"

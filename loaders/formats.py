@@ -109,8 +109,8 @@ def _must_have_known_suffix(path: Path) -> None:
         )
 
 
-def content(path: Path) -> bytes:
-    """Returns the bytes of one file, also in an archive.
+def content(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Returns the bytes of one file, also in an archive; `limit` is the most bytes that it may have.
 
     Raises LoaderError if it is missing, too large, or no regular file: a pipe, a socket or a device would
     never end.
@@ -121,16 +121,12 @@ def content(path: Path) -> bytes:
         with os.fdopen(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise LoaderError(
-                    f"{path}: is a pipe, socket or device, not a file; copy its content to a file"
-                )
-            content = b"" if status.st_size > MAX_BYTES else stream.read(MAX_BYTES + 1)
+                raise LoaderError(f"{path}: {archive.NO_FILE}")
+            content = b"" if status.st_size > limit else stream.read(limit + 1)
             size = max(status.st_size, len(content))
-        if size > MAX_BYTES:
+        if size > limit:
             megabytes = size >> 20
-            raise LoaderError(
-                f"{path}: the file has {megabytes} MB, more than {MAX_BYTES >> 20} MB; split it"
-            )
+            raise LoaderError(f"{path}: the file has {megabytes} MB, more than {limit >> 20} MB; split it")
         return content
     except IsADirectoryError:
         raise LoaderError(f"{path}: is a folder, not a file; name the files in it") from None
@@ -139,6 +135,9 @@ def content(path: Path) -> bytes:
             return archive.content(path)
         raise LoaderError(f"{path}: there is no such file; check the path") from None
     except OSError as error:
+        # A socket, or a device without a driver.
+        if error.errno in (errno.ENXIO, errno.ENODEV):
+            raise LoaderError(f"{path}: {archive.NO_FILE}") from None
         if error.errno == errno.ELOOP:
             raise LoaderError(f"{path}: is a link to itself; remove it, or link it to a file") from None
         raise LoaderError(

@@ -19,6 +19,7 @@ from .formats import SUFFIXES, read
 from .masthead import language_of
 from .outcomes import preference
 from .records import LoaderError
+from .time_limit import processor_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,10 +100,11 @@ class Mirror:
         if file.language:
             return file.language
         try:
-            source = read(file.path)
+            with processor_time(str(file.path)):
+                source = read(file.path)
+                return source.markup.language if source.markup is not None else language_of(source.text) or ""
         except LoaderError:
             return ""
-        return source.markup.language if source.markup is not None else language_of(source.text) or ""
 
     @staticmethod
     def _copy(source: Path, path: Path) -> None:

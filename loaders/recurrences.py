@@ -159,7 +159,7 @@ def with_named_turns(
     years named with it, and does not recur by this request.
     """
     kept: dict[Key, Due] = {}
-    named = tuple(_named(found, masked, passage, begins, region, rules))
+    named = tuple(_named(found, masked, passage, begins, region, rules)) if places else ()
     dates = {due.value for due in found.values() if due.type == "date"}
     for key, due in found.items():
         place = places.get(key)
@@ -196,11 +196,13 @@ def _named(
 ) -> Iterator[int]:
     """Places in the masked text of the sessions at which an act is due."""
     due = {one.span for one in found.values() if one.type == "session"}
-    ends = [match.span() for match in rules.recurrence_end.finditer(region, begins)] if due else []
-    for at, mention in masked.mentions.items() if due else ():
+    if not due:
+        return
+    ends = [match.span() for match in rules.recurrence_end.finditer(region, begins)]
+    for at, mention in masked.within(begins, len(region)):
         known = mention.kind == "session" and passage.source_span(mention.start, mention.end) in due
         # The session until which it recurs is no turn.
-        if known and begins <= at < len(region) and not any(first <= at < last for first, last in ends):
+        if known and not any(first <= at < last for first, last in ends):
             yield at
 
 

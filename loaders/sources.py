@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,32 +84,28 @@ def read_manifest(manifest: Path) -> dict[Path, SourceFile]:
     """Returns the rows of a manifest by the resolved path of their file; raises LoaderError with the line."""
     rows: dict[Path, SourceFile] = {}
     try:
-        with manifest.open(encoding="utf-8-sig", newline="") as handle:
-            table = csv.DictReader(handle, strict=True)
-            if "file" not in (table.fieldnames or ()):
-                raise LoaderError(
-                    f"{manifest}: line 1: no column `file`; name the columns file,symbol,language,issued_by"
-                )
-            for row in table:
-                name = (row.get("file") or "").strip()
-                if not name:
-                    raise LoaderError(
-                        f"{manifest}: line {table.line_num}: the cell `file` is empty; give a path"
-                    )
-                symbol, language, issued_by, issuer = (
-                    (row.get(column) or "").strip()
-                    for column in ("symbol", "language", "issued_by", "issuer")
-                )
-                if "\0" in name:
-                    raise LoaderError(
-                        f"{manifest}: line {table.line_num}: the cell `file` holds a NUL character; remove it"
-                    )
-                path = manifest.parent / name
-                rows[path.resolve()] = SourceFile(path, symbol, language, issued_by or issuer)
-    except OSError as error:
-        raise LoaderError(
-            f"{manifest}: the manifest cannot be read ({error.strerror}); check the path"
-        ) from error
+        table = csv.DictReader(io.StringIO(content(manifest).decode("utf-8-sig"), newline=""), strict=True)
+        if "file" not in (table.fieldnames or ()):
+            raise LoaderError(
+                f"{manifest}: line 1: no column `file`; name the columns file,symbol,language,issued_by"
+            )
+        for row in table:
+            line = f"{manifest}: line {table.line_num}"
+            name = (row.get("file") or "").strip()
+            if not name:
+                raise LoaderError(f"{line}: the cell `file` is empty; give a path")
+            symbol, language, issued_by, issuer = (
+                (row.get(column) or "").strip() for column in ("symbol", "language", "issued_by", "issuer")
+            )
+            if "\0" in name:
+                raise LoaderError(f"{line}: the cell `file` holds a NUL character; remove it")
+            path = manifest.parent / name
+            try:
+                place = path.resolve()
+            except (OSError, RuntimeError) as error:
+                # Python before 3.13 raises RuntimeError for a link to itself.
+                raise LoaderError(f"{line}: {_not_followed(path, error)}") from None
+            rows[place] = SourceFile(path, symbol, language, issued_by or issuer)
     except (UnicodeDecodeError, csv.Error) as error:
         raise LoaderError(f"{manifest}: not a CSV file in UTF-8 ({error}); save it as one") from error
     return rows
@@ -121,17 +118,48 @@ def _resolved(paths: Iterable[Path], refused: list[Refused]) -> Iterator[tuple[P
             str(path).encode()
             yield path, path.resolve()
         except UnicodeEncodeError:
-            name = os.fsencode(path).decode(errors="backslashreplace")
+            name = _printable(path)
             refused.append(Refused(name, f"{name}: the name of the file is not UTF-8; rename it"))
         except (OSError, RuntimeError) as error:
             # Python before 3.13 raises RuntimeError for a link to itself.
-            message = f"{path}: the link cannot be followed ({error}); remove it, or link it to a file"
-            refused.append(Refused(str(path), message))
+            refused.append(Refused(str(path), _not_followed(path, error)))
+
+
+def _not_followed(path: Path, error: Exception) -> str:
+    return f"{path}: the link cannot be followed ({error}); remove it, or link it to a file"
+
+
+def _printable(path: str | Path) -> str:
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _walk(folder: Path, refused: list[Refused]) -> Iterator[Path]:
-    for place, folders, entries in os.walk(folder):
+    """Return the files in a folder, then those in linked folders; each folder is read once."""
+    waiting, read = [folder], set[str]()
+    for top in waiting:
+        if top != folder and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(top)):
+            message = f"{_printable(top)}: is a link to a folder that holds it; remove the link"
+            refused.append(Refused(_printable(top), message))
+            continue
+        yield from _files(top, waiting, read, refused)
+
+
+def _files(top: Path, links: list[Path], read: set[str], refused: list[Refused]) -> Iterator[Path]:
+    """Return the files in a folder; add linked folders to `links`, and what was read to `read`."""
+
+    def refuse(error: OSError) -> None:
+        name = _printable(error.filename)
+        message = f"{name}: the folder cannot be read ({error.strerror}); check its permissions"
+        refused.append(Refused(name, message))
+
+    for place, folders, entries in os.walk(top, onerror=refuse):
+        real = os.path.realpath(place)
+        if real in read:
+            folders.clear()
+            continue
+        read.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links += [path for name in folders if (path := Path(place, name)).is_symlink()]
         for name in sorted(entries):
             path = Path(place, name)
             if name.startswith("."):

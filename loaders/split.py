@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from . import formats
 from .input_checks import language_fault, symbol_fault
@@ -11,10 +10,8 @@ from .masthead import detect, language_in
 from .records import LoaderError
 from .sources import Plan, SourceFile
 from .text import clean
+from .time_limit import processor_time
 from .volume_pages import neighbours
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def with_neighbours(planned: Plan) -> Plan:
@@ -38,24 +35,27 @@ def _named(file: SourceFile) -> SourceFile:
     if file.symbol and file.language:
         return file
     try:
-        source = formats.read(file.path)
+        with processor_time(str(file.path)):
+            source = formats.read(file.path)
+            symbol, language = detect(source, Path(source.path).name)
     except LoaderError:
         return file
-    symbol, language = detect(source, Path(source.path).name)
     language = language_in(Path(source.path).name) or language
     return SourceFile(file.path, file.symbol or symbol or "", file.language or language or "", file.issued_by)
 
 
-def _beside(file: SourceFile) -> Iterable[SourceFile]:
+def _beside(file: SourceFile) -> list[SourceFile]:
     if symbol_fault(file.symbol) or language_fault(file.language):
-        return
+        return []
     try:
-        source = formats.read(file.path)
+        with processor_time(str(file.path)):
+            source = formats.read(file.path)
+            if source.markup is not None:
+                return []
+            blocks = clean(source, file.language).blocks
+            printed = tuple(neighbours(blocks, file.symbol, file.language))
     except LoaderError:
-        return
-    if source.markup is not None:
-        return
-    blocks = clean(source, file.language).blocks
-    for found in neighbours(blocks, file.symbol, file.language):
-        if found.whole:
-            yield SourceFile(file.path, found.symbol, file.language, file.issued_by)
+        return []
+    return [
+        SourceFile(file.path, found.symbol, file.language, file.issued_by) for found in printed if found.whole
+    ]

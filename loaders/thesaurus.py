@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import SKOS
+from .formats import content
 from .nquads import TYPE, Graph, quoted, serialize, tagged
 from .records import LoaderError
 
@@ -33,6 +35,8 @@ SYNTAXES: Final = {
 }
 """RDF syntaxes by file suffix."""
 
+MAX_BYTES: Final = 256 << 20
+"""Maximum size of a thesaurus, in bytes; that of the United Nations has a tenth of it."""
 _ALTERNATIVES: Final = "_alternatives"
 _CONCEPT, _BROADER, _NARROWER = f"{SKOS}Concept", f"{SKOS}broader", f"{SKOS}narrower"
 _PREFERRED = f"{SKOS}prefLabel"
@@ -84,11 +88,7 @@ def read_thesaurus(path: Path) -> Thesaurus:
     if suffix != ".csv" and suffix not in SYNTAXES:
         suffixes = ", ".join((".csv", *SYNTAXES))
         raise LoaderError(f"{path}: unknown format; supported are {suffixes}")
-    try:
-        concepts = _from_csv(path) if suffix == ".csv" else _from_rdf(path, SYNTAXES[suffix])
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise LoaderError(f"{path}: the thesaurus cannot be read ({reason}); check the path") from error
+    concepts = _from_csv(path) if suffix == ".csv" else _from_rdf(path, SYNTAXES[suffix])
     if not concepts:
         raise LoaderError(f"{path}: no concepts found (skos:Concept, or a row of the CSV file)")
     concepts.sort(key=lambda concept: concept.iri)
@@ -133,18 +133,16 @@ def _literal(name: str, language: str) -> str:
 def _from_csv(path: Path) -> list[Concept]:
     found: dict[str, tuple[int, Concept]] = {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            table = csv.DictReader(handle, strict=True)
-            languages = _languages(path, table.fieldnames or ())
-            for row in table:
-                place = f"{path}: line {table.line_num}"
-                concept = _row(place, row, languages)
-                if concept.iri in found:
-                    first = found[concept.iri][0]
-                    raise LoaderError(
-                        f"{place}: <{concept.iri}> is already in line {first}; keep one of them"
-                    )
-                found[concept.iri] = (table.line_num, concept)
+        text = content(path, MAX_BYTES).decode("utf-8-sig")
+        table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        languages = _languages(path, table.fieldnames or ())
+        for row in table:
+            place = f"{path}: line {table.line_num}"
+            concept = _row(place, row, languages)
+            if concept.iri in found:
+                first = found[concept.iri][0]
+                raise LoaderError(f"{place}: <{concept.iri}> is already in line {first}; keep one of them")
+            found[concept.iri] = (table.line_num, concept)
     except (UnicodeDecodeError, csv.Error) as error:
         raise LoaderError(f"{path}: not a CSV file in UTF-8 ({error}); save it as one") from error
     return [concept for _, concept in found.values()]
@@ -206,7 +204,7 @@ def _from_rdf(path: Path, syntax: ox.RdfFormat) -> list[Concept]:
     alternatives: defaultdict[str, list[Label]] = defaultdict(list)
     broader: defaultdict[str, list[str]] = defaultdict(list)
     try:
-        for quad in ox.parse(path=str(path), format=syntax):
+        for quad in ox.parse(content(path, MAX_BYTES), format=syntax):
             subject, predicate, target = quad.subject, quad.predicate.value, quad.object
             if not isinstance(subject, ox.NamedNode):
                 continue

@@ -4,7 +4,10 @@
 
 The engine answers a query over a damaged block with an endless iterator of errors, or with unbound values
 (see docs/oxigraph-read-errors.md). Every opening compares the sizes and times of the files with the record;
-it reads content again where a time differs, and all content of a small store.
+it reads content again where a time differs, and all content of a small store. All content of a large store
+is read by the first opening after a start of the system and on each day, if a mark can be written beside it:
+
+    DIR/generation-000007/checksums.jsonl.verified   start and day of the last complete check
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import tempfile
 import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 CHECKSUMS: Final = "checksums.jsonl"
 ALWAYS_BYTES: Final = 128 << 20
 """Bytes of a generation up to which every opening reads all content: a tenth of a second."""
+_VERIFIED: Final = f"{CHECKSUMS}.verified"
+_START: Final = Path("/proc/sys/kernel/random/boot_id")
+"""File with an identifier of the last start of the system."""
 _CHUNK: Final = 1 << 20
 _UNRECORDED: Final = frozenset(("IN-USE", "LOCK"))
 _MODE: Final = 0o644
@@ -65,6 +72,9 @@ def record(generation: Path, previous: Path | None) -> None:
         else:
             records.append(FileRecord(name, state.st_size, state.st_mtime_ns, _crc32(file)))
     _write(generation, records)
+    if previous is not None and _is_verified(previous):
+        # All other files have just been read.
+        _set_verified(generation)
 
 
 def fault(generation: Path, *, thorough: bool = False) -> str:
@@ -73,7 +83,10 @@ def fault(generation: Path, *, thorough: bool = False) -> str:
     thorough: read all content, whatever the times of the files are. Raises OSError, ValueError.
     """
     known = _read(generation)
-    everything = thorough or sum(one.size for one in known.values()) <= ALWAYS_BYTES
+    is_small = sum(one.size for one in known.values()) <= ALWAYS_BYTES
+    # Without a mark, every opening would read all content.
+    is_due = not is_small and os.access(generation, os.W_OK) and not _is_verified(generation)
+    everything = thorough or is_small or is_due
     moved = False
     for one in known.values():
         file = generation / one.name
@@ -91,6 +104,8 @@ def fault(generation: Path, *, thorough: bool = False) -> str:
         # A copied store: record the new times, so that the next opening reads less. Not needed for reading.
         with suppress(OSError):
             record(generation, None)
+    if is_due:
+        _set_verified(generation)
     return ""
 
 
@@ -98,6 +113,26 @@ def state_of(file: Path) -> FileState:
     """Returns the state of a file, by which a changed or replaced file is known; raises OSError."""
     state = file.stat()
     return str(file), state.st_ino, state.st_mtime_ns
+
+
+def _occasion() -> str:
+    """Returns the start of the system and the day (UTC), for which one complete check is enough."""
+    start = ""
+    with suppress(OSError):
+        start = _START.read_text(encoding="ascii").strip()
+    return f"{start} {datetime.now(UTC).date().isoformat()}"
+
+
+def _is_verified(generation: Path) -> bool:
+    try:
+        return (generation / _VERIFIED).read_text(encoding="utf-8") == _occasion()
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _set_verified(generation: Path) -> None:
+    with suppress(OSError):
+        (generation / _VERIFIED).write_text(_occasion(), encoding="utf-8")
 
 
 def _files(generation: Path) -> Iterator[Path]:

@@ -436,7 +436,14 @@ class EmbeddedStore:
             )
         return self._damage(words)
 
-    def _damage(self, what: str) -> DamagedStoreError:
+    def _damage(self, what: str) -> StoreError:
+        if not self.exists() or (self._mark is not None and not Path(self._mark.name).exists()):
+            # Removed, replaced or not mounted: what is left of it says nothing about its files.
+            return StoreError(
+                self.directory,
+                "the store is not there, or was replaced while it was read",
+                "put the directory back, or run the command again",
+            )
         return DamagedStoreError(
             self.directory,
             f"the store is damaged ({what})",

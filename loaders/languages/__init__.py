@@ -65,9 +65,10 @@ def check_added_packs() -> None:
     """
     from ..packs.checks import OPTIONAL, STAGES
 
-    added = {folder.resolve() for folder in further_folders()}
+    # Unlike Path.resolve, realpath does not raise for a link to itself.
+    added = {Path(os.path.realpath(folder)) for folder in further_folders()}
     for language, folder in _packs().items():
-        if isinstance(folder, Path) and folder.resolve().parent in added:
+        if isinstance(folder, Path) and Path(os.path.realpath(folder)).parent in added:
             for name in STAGES:
                 if (folder / f"{name}.toml").is_file():
                     stage(language, name)

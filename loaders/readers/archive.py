@@ -32,6 +32,8 @@ MAX_RATIO: Final = 200
 """Maximum compression ratio of members larger than 1 MiB."""
 MAX_DEPTH: Final = 3
 """Maximum nesting of archives."""
+NO_FILE: Final = "is a pipe, socket or device, not a file; copy its content to a file"
+"""Message for an entry of a folder that is no regular file: reading it may never end."""
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -139,6 +141,8 @@ def _opened(path: Path) -> zipfile.ZipFile:
         found = path.stat()
         # Open the file per process: forked processes would share its position.
         return _from_disk(str(path), found.st_mtime_ns, found.st_size, os.getpid())
+    if path.exists() and not path.is_dir():
+        raise LoaderError(f"{path}: {NO_FILE}")
     depth = sum(1 for part in path.parts if part.lower().endswith(SUFFIX))
     if depth > MAX_DEPTH:
         raise LoaderError(f"{path}: archives are nested too deeply; unpack them")

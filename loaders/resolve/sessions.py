@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from ...ontology import sessions
 from ..masking import Mention, SessionNumber
@@ -11,6 +13,10 @@ from .memory import Memory
 
 RIGHT_BEFORE = 16
 """A body so few characters before the number of a session, with nothing but "at its" between, holds it."""
+_GAP = 400
+"""Maximum distance, in characters, of a session from the body that holds it; `session_gap` is shorter."""
+_PHRASE = 80
+"""Characters before a body that say what it passes on ("through the ")."""
 NAME = 24
 """How many characters before a body's name are looked at."""
 
@@ -39,9 +45,10 @@ class SessionResolver:
         if not mention.detail.special and self._memory.rules.session_of_named.match(text, mention.end):
             return mention
         sitting = sessions.specially_sitting_bodies() if mention.detail.special else sessions.sitting_bodies()
-        sitting_before = [
-            m for m in reversed(before) if m.kind == "actor" and m.keys and m.keys[-1] in sitting
-        ]
+
+        def sitting_before() -> Iterator[Mention]:
+            return (m for m in reversed(before) if m.kind == "actor" and m.keys and m.keys[-1] in sitting)
+
         if self._of_unknown(text, mention, before, sitting):
             meant = [
                 key
@@ -49,21 +56,22 @@ class SessionResolver:
                 if key in sitting and key in self._memory.actors
             ]
             return replace(mention, keys=tuple(meant)) if len(meant) == 1 else mention
-        holding = [
-            m for m in sitting_before if self._memory.rules.session_gap.fullmatch(text[m.end : mention.start])
-        ]
+        near = takewhile(lambda m: mention.start - m.end <= _GAP, sitting_before())
+        holding = [m for m in near if self._memory.rules.session_gap.fullmatch(text[m.end : mention.start])]
         # "to the Assembly, through the Council, at its seventieth session": of which of them is left open.
         right_before = (
             bool(holding)
             and mention.start - holding[0].end <= RIGHT_BEFORE
-            and not self._memory.rules.passed_through.search(text, 0, holding[0].start)
+            and not self._memory.rules.passed_through.search(
+                text, max(0, holding[0].start - _PHRASE), holding[0].start
+            )
         )
         possible = [m.keys[-1] for m in holding[: 1 if right_before else None]]
         if right_before and self._own_session(text, mention, sitting):
             possible, right_before = [self._memory.issuer, *possible], False
         elif not right_before:
             possible += [self._memory.issuer] if self._memory.issuer in sitting else []
-            possible = possible or [m.keys[-1] for m in sitting_before]
+            possible = possible or [m.keys[-1] for m in sitting_before()]
             if sessions.counts_by_years_since(self._memory.issuer):
                 # It gives its sessions no numbers: this one is that of a body named before.
                 running = mention.detail.running
@@ -87,8 +95,8 @@ class SessionResolver:
 
     def _own_session(self, text: str, mention: Mention, sitting: frozenset[str]) -> bool:
         """Returns whether the issuing body decides to do something itself at the session."""
-        before = text[: mention.start]
-        return self._memory.issuer in sitting and bool(self._memory.rules.session_of_issuer.search(before))
+        rule = self._memory.rules.session_of_issuer
+        return self._memory.issuer in sitting and rule.match(text, 0, mention.start) is not None
 
     def _of_unknown(
         self, text: str, mention: Mention, before: list[Mention], sitting: frozenset[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from .workers import Limits, Query
 
 _ROWS = ("SELECT", "ASK")
+PARSED_CHARACTERS: Final = 20_000
+"""Maximum length of a query that is parsed in this process: about a second of processor time."""
+_read = partial(read, parsed_characters=PARSED_CHARACTERS)
 
 
 class Forwarder:
@@ -40,7 +44,7 @@ class Forwarder:
 
     async def _answer(self, query: Query) -> Answer:
         try:
-            text = await run_in_threadpool(read, query.text)
+            text = await run_in_threadpool(_read, query.text)
         except RefusalError as refusal:
             raise AnswerError("refused", str(refusal)) from refusal
         media = query.results if text.form in _ROWS else query.graphs

@@ -70,13 +70,26 @@ class QueryText:
         return self.text[:start] + words + self.text[end:]
 
 
-def read(text: str, prefixes: Mapping[str, str] = _NO_PREFIXES, base: str = "") -> QueryText:
+def read(
+    text: str,
+    prefixes: Mapping[str, str] = _NO_PREFIXES,
+    base: str = "",
+    *,
+    parsed_characters: int | None = None,
+) -> QueryText:
     """Reads the tokens of a query.
 
     prefixes: names that the query need not declare. base: IRI that relative IRIs are resolved against.
-    Raises RefusalError for federation and for brackets nested too deep.
+    parsed_characters: maximum length of a query that a parser must read, because it holds the letters of
+    SERVICE; None: no limit. Raises RefusalError for federation, for such a query that is too long, and for
+    brackets nested too deep.
     """
     if _FEDERATION.search(_unescaped(text)):
+        if parsed_characters is not None and len(text) > parsed_characters:
+            raise RefusalError(
+                f"a query that holds the word service may have {parsed_characters} characters;"
+                f" this one has {len(text)}"
+            )
         _refuse_federation(text)
     form, dataset, limit = None, False, None
     depth, pending = 0, False

@@ -246,7 +246,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = json.loads(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_DATA, (settings["memory"], settings["memory"]))
-    store = Store.read_only(sys.argv[1])
+    try:
+        store = Store.read_only(sys.argv[1])
+    except (OSError, RuntimeError) as error:
+        sys.exit(f"{sys.argv[1]}: the store cannot be read ({error})")
     send(sys.stdout.buffer, {"outcome": "ready"}, b"")
     work(store, sys.stdin.buffer, sys.stdout.buffer, settings)
 

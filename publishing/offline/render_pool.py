@@ -5,6 +5,7 @@ Temporary files of all processes stand in the staging folder, which the next pub
 
 from __future__ import annotations
 
+import resource
 import tempfile
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
@@ -54,8 +55,10 @@ def _use_for_temporary_files(staging_dir: str) -> None:
     tempfile.tempdir = str(folder)
 
 
-def _start_worker(staging_dir: str) -> None:
+def start_worker(staging_dir: str, memory: int) -> None:
+    """Prepares a process of the pool; `memory`: bytes that it may take, as a damaged store takes all."""
     follow_parent()
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     _use_for_temporary_files(staging_dir)
 
 
@@ -76,8 +79,8 @@ class RenderPool:
             self._pool = ProcessPoolExecutor(
                 self._jobs,
                 mp_context=get_context("spawn"),
-                initializer=_start_worker,
-                initargs=(self._settings.staging_dir,),
+                initializer=start_worker,
+                initargs=(self._settings.staging_dir, self._site.limits.memory_bytes),
             )
         return self
 
@@ -157,7 +160,8 @@ class RenderPool:
                     yield from future.result()
         except BrokenProcessPool:
             raise PublishError(
-                "a process that makes pages ended (memory?); publish again with fewer --jobs"
+                "a process that makes pages ended (memory?); run `mandategraph check-store` to rule out a"
+                " damaged store, and publish again with fewer --jobs"
             ) from None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
+from starlette.responses import PlainTextResponse
 
 from .connections import ConnectionLimits, Connections, protocol_class, raise_file_limit
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     import socket
     from types import FrameType
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STOP_SECONDS: Final = 10
 """Default time for open requests after the signal to stop, in seconds."""
@@ -52,6 +54,28 @@ class StoppingServer(uvicorn.Server):
             timer.start()
 
 
+def answer_cancelled(application: ASGIApp) -> ASGIApp:
+    """Returns the application with 503 as its answer to requests that are cancelled as the server stops."""
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def sent(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await application(scope, receive, sent)
+        except asyncio.CancelledError:
+            if scope["type"] != "http" or started:
+                raise
+            answer = PlainTextResponse("The server is stopping. Try again later.", 503, {"Retry-After": "20"})
+            await answer(scope, receive, send)
+
+    return answered
+
+
 def server(
     application: ASGIApp, limits: ConnectionLimits, stop_seconds: int = STOP_SECONDS
 ) -> StoppingServer:
@@ -65,7 +89,7 @@ def server(
         replace(limits, connections=most, connections_of_client=min(limits.connections_of_client, most))
     )
     settings = uvicorn.Config(
-        application,
+        answer_cancelled(application),
         http=protocol_class(registry),
         ws="none",
         lifespan="on",

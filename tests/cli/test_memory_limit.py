@@ -41,6 +41,7 @@ def ordered(place: Path, memory: int, *, checks: bool) -> subprocess.CompletedPr
         import resource
         from mandategraph.store import checksums
         checksums.ALWAYS_BYTES = 0
+        checksums._is_verified = lambda _: True
         from mandategraph.cli import memory
         memory.SUSPICIOUS = {200 << 20 if checks else 1 << 40}
         resource.setrlimit(resource.RLIMIT_DATA, (8 << 30, 8 << 30))

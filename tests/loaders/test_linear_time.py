@@ -10,8 +10,35 @@ import pytest
 from mandategraph.loaders.formats import source_of
 from mandategraph.loaders.read import read_document
 
-HEAD = "A/RES/84/930\n\n84/930. Ferries\n\nThe General Assembly,\n\n"
-FILE = Path("A_RES_84_930.en.txt")
+SYMBOL = "A/RES/84/930"
+HEAD = f"{SYMBOL}\n\n84/930. Ferries\n\nThe General Assembly,\n\n"
+OTHER_LANGUAGES = {
+    "fr": (
+        "84/930. Transbordeurs\n\nL’Assemblée générale,",
+        "Prie le Secrétaire général de réparer les transbordeurs, en coopération avec les commissions"
+        " régionales, et de faire rapport à l’Assemblée générale à sa quatre-vingt-cinquième session ; ",
+    ),
+    "es": (
+        "84/930. Transbordadores\n\nLa Asamblea General,",
+        "Solicita al Secretario General que repare los transbordadores, en cooperación con las comisiones"
+        " regionales, y que informe a la Asamblea General en su octogésimo quinto período de sesiones; ",
+    ),
+    "ru": (
+        "84/930. Паромы\n\nГенеральная Ассамблея,",
+        "просит Генерального секретаря отремонтировать паромы в сотрудничестве с региональными комиссиями и"
+        " представить доклад Генеральной Ассамблее на ее восемьдесят пятой сессии; ",
+    ),
+    "ar": (
+        "84/930. العبارات\n\nإن الجمعية العامة،",
+        "تطلب إلى الأمين العام أن يصلح العبارات، بالتعاون مع اللجان الإقليمية، وأن يقدم إلى الجمعية العامة"
+        " تقريرا في دورتها الخامسة والثمانين؛ ",
+    ),
+    "zh": (
+        "84/930. 渡轮\n\n大会，",
+        "请秘书长与各区域委员会合作修理渡轮，并向大会第八十五届会议提出报告；",
+    ),
+}
+"""Title with issuer, and a clause, by language."""
 TIMES = 4
 """How many times longer the long text is than the short one."""
 MOST = 2.0
@@ -50,10 +77,18 @@ def parts(number: int) -> str:
     return HEAD + "".join(lines)
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, language: str = "en") -> float:
+    source = source_of(text.encode(), Path(f"A_RES_84_930.{language}.txt"))
     started = time.process_time()
-    read_document(source_of(text.encode(), FILE), symbol="A/RES/84/930", language="en", issued_by="")
+    read_document(source, symbol=SYMBOL, language=language, issued_by="")
     return time.process_time() - started
+
+
+def is_proportional(form: Callable[[int], str], number: int, language: str = "en") -> None:
+    seconds(form(5), language)
+    short = min(seconds(form(number), language) for _ in range(2))
+    long = min(seconds(form(number * TIMES), language) for _ in range(2))
+    assert long < short * TIMES * MOST + 0.05, f"{short:.2f} s, {long:.2f} s"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +97,12 @@ def seconds(text: str) -> float:
     ids=lambda one: getattr(one, "__name__", str(one)),
 )
 def test_time_is_proportional_to_the_text(form: Callable[[int], str], number: int) -> None:
-    seconds(form(5))
-    short = min(seconds(form(number)) for _ in range(2))
-    long = min(seconds(form(number * TIMES)) for _ in range(2))
-    assert long < short * TIMES * MOST + 0.05, f"{short:.2f} s, {long:.2f} s"
+    is_proportional(form, number)
+
+
+@pytest.mark.parametrize(
+    ("language", "number"), [("fr", 60), ("es", 60), ("ru", 60), ("ar", 60), ("zh", 220)]
+)
+def test_time_is_proportional_to_a_paragraph_in_other_languages(language: str, number: int) -> None:
+    head, clause = OTHER_LANGUAGES[language]
+    is_proportional(lambda times: f"{SYMBOL}\n\n{head}\n\n1. {clause * times}\n", number, language)

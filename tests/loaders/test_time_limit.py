@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from mandategraph.loaders import build as building
+from mandategraph.loaders import mirror, split
 from mandategraph.loaders.build import Recipe, Refused, build
 from mandategraph.loaders.records import LoaderError
 from mandategraph.loaders.sources import plan
@@ -55,6 +56,29 @@ def test_every_stage_has_the_limit(stage: str, tmp_path: Path, monkeypatch: pyte
     (outcome,) = outcomes
     assert isinstance(outcome, Refused)
     assert "processor time" in outcome.message
+
+
+def test_splitting_has_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "A_RES_84_930.en.txt"
+    file.write_text(TEXT)
+    planned = plan([file])
+    monkeypatch.setattr(split, "processor_time", partial(processor_time, seconds=0.2))
+    monkeypatch.setattr(split.formats, "read", burn)
+    assert split.with_neighbours(planned) == planned
+    named = plan([file], symbol="A/RES/84/930", language="en")
+    assert split.with_neighbours(named).files == named.files
+
+
+def test_finding_the_language_of_a_file_has_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "A_RES_84_930.txt").write_text(TEXT)
+    monkeypatch.setattr(mirror, "processor_time", partial(processor_time, seconds=0.2))
+    monkeypatch.setattr(mirror, "read", burn)
+    with pytest.raises(LoaderError, match="no file of A/RES/84/930 in en"):
+        mirror.Mirror(folder, tmp_path / "out").fetch("A/RES/84/930", "en")
 
 
 def test_an_exception_that_is_caught_does_not_end_the_limit() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -14,6 +15,7 @@ import httpx
 import pytest
 from mandategraph.publishing.serving.clients import client_key
 from mandategraph.publishing.serving.connections import ConnectionLimits, Connections, protocol_class
+from mandategraph.publishing.serving.server import answer_cancelled
 from uvicorn import Config, Server
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
     class Running(Protocol):
         url: str
@@ -70,6 +72,30 @@ def test_a_stalled_body_does_not_delay_the_stop(serve: Serve, sample_store: Path
         server.process.terminate()
         # Sooner than the limit of an incomplete body, 30 seconds.
         server.process.wait(25)
+
+
+def test_a_request_that_the_stop_cancels_is_503() -> None:
+    sent: list[Message] = []
+
+    async def application(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        await asyncio.sleep(600)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def cancelled() -> None:
+        answering = answer_cancelled(application)({"type": "http"}, receive, send)
+        task = asyncio.ensure_future(answering)
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    asyncio.run(cancelled())
+    assert sent[0]["status"] == 503
+    assert b"retry-after" in dict(sent[0]["headers"])
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
 from mandategraph.publishing.offline import publication
+from mandategraph.publishing.offline.render_pool import start_worker
 from mandategraph.publishing.site import Site
 from mandategraph.store import open_store
 
@@ -113,6 +117,14 @@ def test_a_link_appears_when_the_page_that_it_leads_to_does(tmp_path: Path) -> N
         published(store, tmp_path / f"fresh{number}")
         assert (tmp_path / "site/body/SC.html").exists() == bool(number)
         assert content(tmp_path / "site") == content(tmp_path / f"fresh{number}")
+
+
+def test_processes_that_make_pages_have_a_limit_of_memory(tmp_path: Path) -> None:
+    most = 3 << 30
+    with ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=start_worker, initargs=(str(tmp_path), most)
+    ) as pool:
+        assert pool.submit(resource.getrlimit, resource.RLIMIT_DATA).result() == (most, most)
 
 
 def test_who_is_stopped_half_way_starts_again(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:

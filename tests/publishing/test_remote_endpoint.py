@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from mandategraph.publishing.application import application
-from mandategraph.publishing.endpoint.workers import Limits
+from mandategraph.publishing.endpoint.forwarding import PARSED_CHARACTERS, Forwarder
+from mandategraph.publishing.endpoint.workers import AnswerError, Limits, Query
 from mandategraph.publishing.site import Site
 from mandategraph.store import QueryError, open_store
 from starlette.testclient import TestClient
@@ -65,6 +67,20 @@ def test_limits_hold(remote: TestClient) -> None:
 @pytest.mark.parametrize("query", ["ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "ASK { ?s ?p"])
 def test_what_is_wrong_is_refused(remote: TestClient, query: str) -> None:
     assert remote.get("/sparql", params={"query": query}).status_code == 400
+
+
+@pytest.mark.parametrize(("words", "outcome"), [("", "failed"), (" service" * PARSED_CHARACTERS, "refused")])
+def test_a_long_query_with_the_word_service_is_not_parsed(words: str, outcome: str) -> None:
+    async def asked() -> None:
+        forwarder = Forwarder("http://127.0.0.1:9/sparql", Limits())
+        try:
+            await forwarder.answer(Query(f"ASK {{ ?service ?p ?o }} #{words}"))
+        finally:
+            await forwarder.close()
+
+    with pytest.raises(AnswerError) as caught:
+        asyncio.run(asked())
+    assert caught.value.outcome == outcome
 
 
 def test_a_remote_store_that_goes_away_is_503(server: Server, remote: TestClient) -> None:

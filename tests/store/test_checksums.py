@@ -84,6 +84,7 @@ def test_a_large_store_is_read_again_where_a_time_differs(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checksums, "ALWAYS_BYTES", 0)
+    EmbeddedStore(place).graphs()
     damaged = tables(place)[-1]
     intact = damaged.read_bytes()
     zero(damaged)
@@ -98,6 +99,18 @@ def test_a_large_store_is_read_again_where_a_time_differs(
     damaged.write_bytes(intact)
     store.check()
     assert store.count() == 10_000
+
+
+def test_a_large_store_is_read_whole_once_a_day(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checksums, "ALWAYS_BYTES", 0)
+    monkeypatch.setattr(checksums, "_occasion", lambda: "start 2026-11-30")
+    EmbeddedStore(place).graphs()
+    zero(tables(place)[-1])
+    EmbeddedStore(place).graphs()
+    for occasion in ("start 2026-12-01", "other 2026-11-30"):
+        monkeypatch.setattr(checksums, "_occasion", lambda now=occasion: now)
+        with pytest.raises(StoreError, match=tables(place)[-1].name):
+            EmbeddedStore(place).graphs()
 
 
 def test_a_copied_store_is_read_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +131,7 @@ def test_unchanged_tables_are_not_read_again_by_a_write(place: Path, monkeypatch
     read: list[Path] = []
     crc32 = checksums._crc32  # pyright: ignore[reportPrivateUsage]
     monkeypatch.setattr(checksums, "ALWAYS_BYTES", 0)
+    EmbeddedStore(place).graphs()
 
     def counted(file: Path) -> int:
         read.append(file)

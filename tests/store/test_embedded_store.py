@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from mandategraph.store import (
     Addition,
+    DamagedStoreError,
     EmbeddedStore,
     Entry,
     QueryError,
@@ -232,6 +234,15 @@ def test_a_damaged_store_says_so(store: EmbeddedStore, name: str) -> None:
     with pytest.raises(StoreError, match=r"damaged.*build again"):
         store.count()
         store.manifest()
+
+
+def test_a_store_that_is_removed_while_it_is_read_is_not_damaged(store: EmbeddedStore) -> None:
+    store.count()
+    store.detach()
+    shutil.rmtree(store.directory)
+    with pytest.raises(StoreError, match="is not there") as caught:
+        store.count()
+    assert not isinstance(caught.value, DamagedStoreError)
 
 
 def test_damaged_tables_say_so(store: EmbeddedStore) -> None:
