@@ -169,6 +169,14 @@ REQUESTS = [
     owed("A/RES/97/208", "Ropes and anchors", WHOLE),
     owed("A/RES/97/209", "Oars of ferries", WHOLE),
     owed("A/RES/97/210", "Ferries and mills in Uganda", WHOLE),
+    owed(
+        "A/RES/97/211",
+        "",
+        "to report to the General Assembly every year on challenges to the moorings of rafts and barges, as"
+        " well as on wharves",
+    ),
+    owed("A/RES/97/212", "Slipways for wooden canoes", WHOLE),
+    owed("A/RES/97/213", "Safety of humanitarian personnel on piers", WHOLE),
 ]
 
 
@@ -194,10 +202,25 @@ def answered(words: str) -> list[str]:
         ),
         ("Report to the General Assembly pursuant to General Assembly resolution 97/208", ["A/RES/97/208"]),
         ("Annual report to the General Assembly", []),
+        ("Report to the General Assembly on the moorings of rafts and barges", ["A/RES/97/211"]),
+        ("Report on the moorings of rafts and barges", []),
+        ("Report to the General Assembly on rafts", []),
+        ("Report to the General Assembly on docks and slipways for wooden canoes", ["A/RES/97/212"]),
+        ("Report on the safety of humanitarian personnel on piers", ["A/RES/97/213"]),
     ],
 )
 def test_a_planned_report_fulfils_the_request_on_its_subject(words: str, expected: list[str]) -> None:
     assert answered(words) == expected
+
+
+def test_of_a_series_the_text_that_the_fascicle_cites_is_answered() -> None:
+    report = planned("Report of the Secretary-General to the General Assembly on the keepers of bells")
+    earlier = owed("A/RES/96/7", "Keepers of bells", WHOLE + ", and on bell ropes")
+    mandates = [cited("A/RES/96/7")]
+    links = planned_report_links(
+        [report], [*REQUESTS, earlier], {FASCICLE.iri: FASCICLE}, DEFAULT_BASE, mandates
+    )
+    assert [link.target.removeprefix(HOME).partition("#")[0] for link in links] == ["A/RES/96/7"]
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2040-12-31", []), ("2042-12-31", ["A/RES/97/206"])])
