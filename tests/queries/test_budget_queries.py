@@ -116,29 +116,28 @@ GRAPH <graph/resolution> {
 CONFLICT = """
 GRAPH <graph/fascicle> {
   <document/fascicle> mg:symbol "fascicle" .
-  <document/fascicle#mandate1> a mg:ProgrammeMandate ; mg:citedDocument <document/A/RES/97/204> ;
+  <document/fascicle#mandate1> a mg:ProgrammeMandate ; mg:citedSymbol "A/RES/97/204 A", "A/RES/97/204 B" ;
     mg:statedTitle "雾号"@zh ; mg:ofProgramme <programme/2044/47> ; mg:inDocument <document/fascicle> .
-  <document/A/RES/97/204> mg:symbol "A/RES/97/204" .
   <programme/2044/47> mg:programmeKey "47" .
 }
-GRAPH <graph/204> {
-  <document/A/RES/97/204> mg:symbol "A/RES/97/204" ; dcterms:title "灯塔的看守"@zh ;
-    mg:adoptedOn "2042-12-20"^^xsd:date .
-}
-GRAPH <graph/205> {
-  <document/A/RES/97/205> mg:symbol "A/RES/97/205" ; dcterms:title "雾号"@zh ;
-    mg:adoptedOn "2042-12-20"^^xsd:date .
+GRAPH <graph/links> {
+  <document/fascicle#mandate1.finding1> a mg:Finding ; mg:message "two titles" ;
+    mg:reason <https://w3id.org/mandategraph/reason/link-conflict> .
+  <document/fascicle#finding1> a mg:Finding ; mg:message "a link of the file" ;
+    mg:reason <https://w3id.org/mandategraph/reason/link-conflict> .
 }
 """
 
 
-def test_titles_are_compared_in_chinese_too() -> None:
+def test_a_mandate_in_conflict_is_one_row() -> None:
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     graph = ox.Store()
     graph.load((head + CONFLICT).encode(), format=ox.RdfFormat.TRIG, base_iri=DEFAULT_BASE)
     found = graph.query(get_query("mandate-title-conflicts").bind({}))
     assert isinstance(found, ox.QuerySolutions)
-    assert [row["otherMandate"] for row in found] == [ox.Literal("A/RES/97/205")]
+    assert [(row["title"], row["message"]) for row in found] == [
+        (ox.Literal("雾号"), ox.Literal("two titles"))
+    ]
 
 
 def test_a_request_to_an_officer_is_one_to_the_entity() -> None:
