@@ -27,6 +27,7 @@ from .budget_rows import cited_mandates, owed_reports, planned_reports, report_r
 from .fingerprints import Fingerprint
 from .implementation import implementation_statements
 from .mandate_events import mandate_events
+from .mandate_titles import title_findings
 from .planned_reports import planned_report_links
 from .records import LinkingResult
 from .renewals import (
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .planned_reports import OwedReport
-    from .records import Cites, Event, Evidence, Link, Mandate, Paragraph, Text
+    from .records import Cites, Event, Evidence, Link, LinkFinding, Mandate, Paragraph, Text
     from .renewals import Step
     from .row_cache import RowCache
 
@@ -97,6 +98,8 @@ class Derived:
     """The reports by symbol."""
     budget: Mapping[str, str]
     """Links from statements of the programme budget, by fascicle."""
+    title_findings: tuple[LinkFinding, ...]
+    """Conflicts between numbers and titles of the mandates that fascicles cite."""
 
     def digest(self) -> str:
         """Returns a digest of the content."""
@@ -104,7 +107,7 @@ class Derived:
             self.renewals.items(), self.documents.items(), self.events.items(), self.budget.items()
         )
         reports = (word for symbol, text in self.reports.items() for word in (symbol, text.iri))
-        own = map(to_json, (self.adopted, *self.series))
+        own = map(to_json, (self.adopted, *self.series, *self.title_findings))
         return digest_of_all(chain(own, reports, chain.from_iterable(cached)))
 
     def by_rule(self) -> Iterator[tuple[str, LinkingResult]]:
@@ -112,7 +115,7 @@ class Derived:
         yield "adopted", self.adopted
         yield "answers", LinkingResult(self._answers())
         budget = map(links_from_json, self.budget.values())
-        yield "budget", LinkingResult(chain.from_iterable(budget))
+        yield "budget", LinkingResult(chain.from_iterable(budget), self.title_findings)
         statements = (document_links_from_json(text).statements for text in self.documents.values())
         yield "implementation", LinkingResult(statements=_distinct(statements))
         yield "lifelines", LinkingResult(events=_distinct(map(events_from_json, self.events.values())))
@@ -202,6 +205,7 @@ def derive(cache: RowCache, base: str) -> Derived:
         events=_events(cache, texts),
         reports=reports,
         budget=_budget(cache, texts, series, renewals, base),
+        title_findings=title_findings(cited_mandates(cache), {text.iri: text for text in texts}),
     )
 
 

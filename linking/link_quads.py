@@ -197,4 +197,4 @@ class _Writer:
         graph.add(iri, Property.MESSAGE, quoted(finding.message))
         first = finding.evidence[0] if finding.evidence else None
         graph.add(iri, Property.SPAN, quoted(f"{first.span[0]}-{first.span[1]}" if first else "0-0"))
-        self._derived(iri, (passage.paragraph for passage in finding.evidence))
+        self._derived(iri, (passage.paragraph or passage.text for passage in finding.evidence))

@@ -14,7 +14,7 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from ..loaders import mentions
-from ..loaders.likeness import terms
+from ..loaders.likeness import folded, terms
 from ..loaders.resolve import Context
 from ..ontology.names import find
 from ..ontology.terms import Property
@@ -34,6 +34,14 @@ SAME_SUBJECT: Final = 0.75
 SAME_REQUEST: Final = 0.5
 ALONE: Final = 0.9
 """Minimum of both shares for a deliverable that names no recipient."""
+WHOLLY: Final = 0.99
+"""Minimum share of a subject or title that another text repeats as a whole."""
+PART_OF_REQUEST: Final = 0.3
+"""Minimum share of a request whose words contain the whole subject of a report to the same body."""
+PART_OF_SUBJECT: Final = 0.65
+"""Minimum share of a subject that contains the whole title of a text."""
+FEWEST_CONTAINED: Final = 3
+"""Minimum number of different terms of a subject that a longer request contains."""
 FEWEST_TERMS: Final = 2
 """Minimum number of terms of a subject that at most a fifth of the requests have, or `FREQUENT` of them."""
 FREQUENT: Final = 10
@@ -42,6 +50,8 @@ CITED: Final = "planned report that cites the resolution"
 _SURE: Final = 0.95
 _ACTORS: Final = ("body", "group")
 """Kinds of names that write and receive reports; a State or an instrument is part of a subject."""
+_ORGANIZATION: Final = "body/UN"
+"""It receives no reports: its organs do. Its name is part of a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,8 @@ class Subjects:
         self._language = language
         self._owed: list[tuple[OwedReport, Counter[str], Counter[str]]] = []
         self._by_term: defaultdict[str, list[int]] = defaultdict(list)
+        owed = tuple(owed)
+        self._recipients = frozenset(recipient for one in owed for recipient in one.recipients)
         for one in owed:
             action, title = one.mandate.text_in(language), one.text.title(language)
             if action:
@@ -121,8 +133,12 @@ class Subjects:
         named = {base + match.key for match in names if match.kind in _ACTORS}
         own_authors = _authors(report, base)
         authors = own_authors | named
-        to_somebody = bool(named - own_authors)
+        # A group to which no report is owed is part of the subject: "safety of humanitarian personnel".
+        others = named - own_authors - {base + _ORGANIZATION}
+        to_somebody = any(name in self._recipients or name.startswith(f"{base}body/") for name in others)
         best: tuple[tuple[int, bool, str, str], float, OwedReport] | None = None
+        of_cited: dict[tuple[str, str], OwedReport] = {}
+        """By title and issuer, the latest request for a report on the whole of a text that is cited."""
         for at in sorted({at for term in rare for at in self._by_term.get(term, ())}):
             owed, action, title = self._owed[at]
             if before and (owed.text.dated > before or _is_past(owed.mandate, before)):
@@ -132,18 +148,41 @@ class Subjects:
             if to_somebody and not owed.recipients & named:
                 continue
             form = _form(owed.mandate, self._language)
+            if form > 0 and owed.text.iri in cited:
+                series = (folded(owed.text.title(self._language)), owed.text.issuer)
+                if series not in of_cited or of_cited[series].text.dated < owed.text.dated:
+                    of_cited[series] = owed
             # A request on the whole text has the subject of the title, any other one its own.
             whole = (self._share(subject, title), self._share(title, subject)) if form > 0 else (0.0, 0.0)
             own = (self._share(subject, action), self._share(action, subject))
             there, back = max((whole, own), key=sum)
-            if there < SAME_SUBJECT or back < SAME_REQUEST or (not to_somebody and min(there, back) < ALONE):
+            if not to_somebody:
+                # The title, too, must contain the subject where only a part of the request does.
+                titled = self._share(subject, title) >= WHOLLY
+                contained = titled and len(rare) > FEWEST_CONTAINED and _contains(own)
+            else:
+                contained = form >= 0 and len(rare) >= FEWEST_CONTAINED and _contains(own)
+                contained = contained or (whole[1] >= WHOLLY and whole[0] >= PART_OF_SUBJECT)
+            same = there >= SAME_SUBJECT and back >= SAME_REQUEST
+            if not contained and (not same or (not to_somebody and min(there, back) < ALONE)):
                 continue
             score = round(0.4 + 0.25 * back + 0.25 * there + form, 3)
             # Of requests that fit alike, one that the fascicle names as its mandate, else the latest.
             rank = (int(score * 10), owed.text.iri in cited, owed.text.dated, owed.mandate.iri)
             if best is None or rank > best[0]:
                 best = (rank, score, owed)
-        return None if best is None else best[1:]
+        if best is None:
+            return None
+        _, score, owed = best
+        series = (folded(owed.text.title(self._language)), owed.text.issuer)
+        if series[0] and owed.text.iri not in cited:
+            owed = of_cited.get(series, owed)
+        return score, owed
+
+
+def _contains(shares: tuple[float, float]) -> bool:
+    """Returns whether a request repeats a whole subject, by the shares of the subject and of the request."""
+    return shares[0] >= WHOLLY and shares[1] >= PART_OF_REQUEST
 
 
 def _is_past(mandate: Mandate, day: str) -> bool:

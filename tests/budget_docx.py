@@ -40,6 +40,11 @@ def sample() -> bytes:
 
     One of its deliverables is the report that this resolution requests.
     """
+    return written(sample_text())
+
+
+def sample_text() -> str:
+    """Returns the text of the fascicle in `samples`."""
     text = FASCICLE.replace("A/98/6", "A/83/6")
     for year in range(2040, 2045):
         text = text.replace(str(year), str(year - 15))
@@ -49,7 +54,7 @@ def sample() -> bytes:
     )
     text = text.replace("Meetings of:\t\t\t\t\n2. The Fifth", report)
     cited = "80/902\tCombating corruption in public transport works\n"
-    return written(text.replace("96/201; 97/204\t", f"{cited}81/201; 82/204\t").replace("97/20", "82/20"))
+    return text.replace("96/201; 97/204\t", f"{cited}81/201; 82/204\t").replace("97/20", "82/20")
 
 
 def _table(word: Word, rows: list[list[str]]) -> None:

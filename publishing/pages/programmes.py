@@ -51,6 +51,8 @@ class MandateLine:
     """To whom its requests are addressed, as `mandates-of-entity` says it; "" for none."""
     superseded_by: str
     """IRI of the latest text of its series that the fascicle does not cite; "" for none."""
+    is_provision: bool = False
+    """Whether the name is that of a part of the instrument: "Article 13"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def programmes_of(site: Site, entity: str) -> tuple[Programme, ...]:
         return ()
     listed: defaultdict[str, dict[str, Cells]] = defaultdict(dict)
     named: dict[str, Cells] = {}
-    for row in _rows(site, "programme-mandates", entity=[entity]):
+    for row in _rows(site, "programme-mandates", entity=[entity], narrative=["false", "true"]):
         named.setdefault(row["programmeIri"], row)
         listed[row["programmeIri"]][row["statement"]] = row
     delivered: defaultdict[str, dict[str, list[Cells]]] = defaultdict(dict)
@@ -122,9 +124,7 @@ def programmes_of(site: Site, entity: str) -> tuple[Programme, ...]:
         named.setdefault(row["programmeIri"], row)
         delivered[row["programmeIri"]].setdefault(row["deliverable"], []).append(row)
     amounts, posts = _resources(site, entity, named)
-    known = list(_rows(site, "mandates-of-entity", entity=[entity]))
-    grounds = {row["iri"]: row["ground"] for row in known}
-    instruments = {row["title"]: row["iri"] for row in known if "/instrument/" in row["iri"]}
+    grounds = {row["iri"]: row["ground"] for row in _rows(site, "mandates-of-entity", entity=[entity])}
     later = _later_texts(site)
     found: list[Programme] = []
     for iri, row in named.items():
@@ -138,7 +138,7 @@ def programmes_of(site: Site, entity: str) -> tuple[Programme, ...]:
                 is_part=bool(row["subprogramme"]),
                 fascicle=fascicle,
                 year=_year(site, iri),
-                mandates=tuple(_mandates(site, listed[iri], grounds, later, instruments)),
+                mandates=tuple(_mandates(site, listed[iri], grounds, later)),
                 periods=periods,
                 deliverables=tuple(_deliverables(delivered[iri], periods)),
                 amounts=tuple(amounts.get((iri, source), "") for source in _SOURCES),
@@ -248,17 +248,23 @@ def _mandates(
     listed: Mapping[str, Cells],
     grounds: Mapping[str, str],
     later: Mapping[str, str],
-    instruments: Mapping[str, str],
 ) -> Iterator[MandateLine]:
-    done: set[str] = set()
-    for statement, row in listed.items():
+    """Yields the mandates of a programme: those in its lists, then those that only its paragraphs name."""
+    done: set[tuple[str, ...]] = set()
+    # `_rows` gives True as "True" and False as "".
+    for statement, row in sorted(listed.items(), key=lambda one: one[1]["narrative"]):
         for symbol in row["symbol"].split("; "):
-            iri = site.minter.document(symbol) if symbol else instruments.get(row["title"], "")
+            iri = site.minter.document(symbol) if symbol else row["instrument"]
             name = symbol or row["mandate"] or row["title"]
-            if name not in done:
-                done.add(name)
-                title = row["title"] if row["title"] != name else ""
-                yield MandateLine(iri, name, title, grounds.get(iri, ""), later.get(statement, ""))
+            title = row["title"] if row["title"] != name else ""
+            # One number may stand before several titles: "1997" of agreed conclusions.
+            key = (iri, name, title)
+            is_known = bool(row["narrative"]) and key[:2] in done
+            if key not in done and not is_known:
+                done |= {key, key[:2]}
+                ground = grounds.get(iri, "")
+                is_provision = row["kind"] == "provision"
+                yield MandateLine(iri, name, title, ground, later.get(statement, ""), is_provision)
 
 
 def _periods(delivered: Mapping[str, list[Cells]]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from mandategraph.linking.budget import (
     mandate_links,
     superseded_links,
 )
+from mandategraph.linking.mandate_titles import title_findings
 from mandategraph.linking.planned_reports import OwedReport, PlannedReport, planned_report_links
 from mandategraph.linking.records import Evidence, Link, Mandate, Text
 from mandategraph.ontology.iri import DEFAULT_BASE
@@ -169,6 +170,14 @@ REQUESTS = [
     owed("A/RES/97/208", "Ropes and anchors", WHOLE),
     owed("A/RES/97/209", "Oars of ferries", WHOLE),
     owed("A/RES/97/210", "Ferries and mills in Uganda", WHOLE),
+    owed(
+        "A/RES/97/211",
+        "",
+        "to report to the General Assembly every year on challenges to the moorings of rafts and barges, as"
+        " well as on wharves",
+    ),
+    owed("A/RES/97/212", "Slipways for wooden canoes", WHOLE),
+    owed("A/RES/97/213", "Safety of humanitarian personnel on piers", WHOLE),
 ]
 
 
@@ -194,10 +203,25 @@ def answered(words: str) -> list[str]:
         ),
         ("Report to the General Assembly pursuant to General Assembly resolution 97/208", ["A/RES/97/208"]),
         ("Annual report to the General Assembly", []),
+        ("Report to the General Assembly on the moorings of rafts and barges", ["A/RES/97/211"]),
+        ("Report on the moorings of rafts and barges", []),
+        ("Report to the General Assembly on rafts", []),
+        ("Report to the General Assembly on docks and slipways for wooden canoes", ["A/RES/97/212"]),
+        ("Report on the safety of humanitarian personnel on piers", ["A/RES/97/213"]),
     ],
 )
 def test_a_planned_report_fulfils_the_request_on_its_subject(words: str, expected: list[str]) -> None:
     assert answered(words) == expected
+
+
+def test_of_a_series_the_text_that_the_fascicle_cites_is_answered() -> None:
+    report = planned("Report of the Secretary-General to the General Assembly on the keepers of bells")
+    earlier = owed("A/RES/96/7", "Keepers of bells", WHOLE + ", and on bell ropes")
+    mandates = [cited("A/RES/96/7")]
+    links = planned_report_links(
+        [report], [*REQUESTS, earlier], {FASCICLE.iri: FASCICLE}, DEFAULT_BASE, mandates
+    )
+    assert [link.target.removeprefix(HOME).partition("#")[0] for link in links] == ["A/RES/96/7"]
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2040-12-31", []), ("2042-12-31", ["A/RES/97/206"])])
@@ -208,3 +232,46 @@ def test_a_request_that_was_due_long_before_the_budget_is_not_answered(
     report = planned("Report of the Secretary-General to the General Assembly on the keepers of bells")
     links = planned_report_links([report], before, {FASCICLE.iri: FASCICLE}, DEFAULT_BASE)
     assert [link.target.removeprefix(HOME).partition("#")[0] for link in links] == expected
+
+
+HELD = {
+    HOME + one.symbol: one
+    for one in (
+        text("A/RES/97/1", "2042-12-20", "Financing of the peacekeeping forces on the islands"),
+        text("A/RES/97/2", "2042-12-20", "Rights of the keepers of lighthouses"),
+    )
+}
+
+
+def conflicts(*rows: tuple[str, str], exact: str = "97/204") -> list[str]:
+    """The symbols of the rows in conflict, which a fascicle lists with number and title."""
+    listed = [
+        replace(cited(symbol, title), iri=f"{FASCICLE.iri}#mandate{at}", place=replace(PLACE, exact=exact))
+        for at, (symbol, title) in enumerate(rows)
+    ]
+    symbols = {one.iri: one.document.removeprefix(HOME) for one in listed}
+    return [symbols[finding.about] for finding in title_findings(listed, HELD)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("A/RES/97/1", "Rights of keepers of lighthouses")], ["A/RES/97/1"]),
+        ([("A/RES/97/2", "Rights of the keepers of lighthouses")], []),
+        ([("A/RES/97/1", "Financing of the peace-keeping forces on islands")], []),
+        ([("A/RES/97/1", "Wharves")], []),
+        ([("A/RES/97/3", "Wharves"), ("A/RES/97/3", "Ropes and anchors")], ["A/RES/97/3", "A/RES/97/3"]),
+        ([("A/RES/97/3", "Ropes"), ("A/RES/97/3", "Ropes and anchors")], []),
+        ([("A/RES/97/3", "Wharves"), ("A/RES/97/4", "Wharves")], ["A/RES/97/3", "A/RES/97/4"]),
+        ([("A/RES/97/3", "Wharves"), ("A/RES/98/4", "Wharves")], []),
+        ([("A/RES/97/3 A", "Wharves"), ("A/RES/97/3 B", "Wharves")], []),
+    ],
+)
+def test_a_number_and_a_title_of_two_documents_are_in_conflict(
+    rows: list[tuple[str, str]], expected: list[str]
+) -> None:
+    assert conflicts(*rows) == expected
+
+
+def test_sections_of_a_resolution_have_titles_of_their_own() -> None:
+    assert not conflicts(("A/RES/97/3", "Wharves"), ("A/RES/97/3", "Ropes"), exact="97/3, sect. VI")
