@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import budget_docx
 import pytest
 from mandategraph.publishing.application import application
 from mandategraph.publishing.site import Site
