@@ -1,7 +1,8 @@
 """Stage: the number of a resolution or decision comes in, whether its body can have given it goes out.
 
-Sessions and their years are those of `sessions`; `authorities/running_numbers.csv` has the last running
-number of some years and sessions of bodies that count on from one to the next.
+Sessions and their years are those of `sessions`. `authorities/running_numbers.csv` has the lowest and the
+highest running number known of years and sessions of bodies that count on from one to the next; numbers of
+earlier ones are lower, those of later ones higher. After the last roman numeral of a body there is none.
 """
 
 from __future__ import annotations
@@ -11,30 +12,36 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .authorities import AuthorityError, load
 from .sessions import FIRST_YEAR, interval
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _SESSION: Final = re.compile(r"(?P<series>E?S-)?(?P<session>\d{1,4})/(?P<running>\d+)[A-Z]?[A-Z]?")
 _BRACKETS: Final = re.compile(r"(?:\d{4}/)?(?P<running>\d+)[A-Z]?\((?P<period>[IVXLC]+|\d{2,4})\)[A-Z]?")
 _MOST: Final = 999
-"""Texts that a body adopts in one session or year at most, where the file does not say."""
+"""Texts that a body adopts in one session or year at most."""
 _SPECIAL_A_YEAR: Final = 2
 """Special sessions of a body in a year at most, for the years behind the last that is known."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_EACH: Final = "*"
-"""Period of a row that counts for each year or session."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Last:
-    """The last running number of a year or session."""
+class _Known:
+    """Running numbers known of a year or session."""
 
     period: str
-    """A year, a roman numeral, or "*" for each year."""
-    number: int
-    """0 where only the period is known to be the last of its kind."""
+    """A year, or a roman numeral."""
+    lowest: int
+    highest: int
+
+    @property
+    def place(self) -> int:
+        """The year, or the number of the session."""
+        return int(self.period) if self.period.isdecimal() else _roman(self.period)
 
 
 def is_possible(number: str, body: str, before: int) -> bool:
@@ -45,7 +52,7 @@ def is_possible(number: str, body: str, before: int) -> bool:
     number = number.replace(" ", "")
     if match := _SESSION.fullmatch(number):
         running, session = int(match["running"]), int(match["session"])
-        if not (running and session) or running > _most(body):
+        if not (running and session) or running > _MOST:
             return False
         if match["series"]:
             return _is_special(match["series"], session, body, before)
@@ -85,23 +92,23 @@ def _is_special(series: str, session: int, body: str, before: int) -> bool:
 
 
 def _is_roman(running: int, period: str, body: str) -> bool:
-    """Whether a body has a session with a roman numeral, and numbers that high."""
+    """Whether a body has a session with a roman numeral, and the number in it."""
     value = _roman(period)
-    known = [(_roman(one.period), one.number) for one in _last().get(body, ()) if one.period[0] in _ROMAN]
-    if not known:
-        return True
-    last, most = max(known)
-    return value <= last and (not most or running <= most)
+    known = [one for one in _known().get(body, ()) if one.period[0] in _ROMAN]
+    return not known or (value <= max(one.place for one in known) and _fits(running, value, known))
 
 
 def _is_in_order(running: int, year: int, body: str) -> bool:
-    """Whether a number lies between the last ones of earlier years and those of the year or later ones."""
-    known = [(int(one.period), one.number) for one in _last().get(body, ()) if one.period.isdecimal()]
-    return all(running > most if period < year else running <= most for period, most in known)
+    """Whether a number can be of a year."""
+    return _fits(running, year, [one for one in _known().get(body, ()) if one.period.isdecimal()])
 
 
-def _most(body: str) -> int:
-    return next((one.number for one in _last().get(body, ()) if one.period == _EACH), _MOST)
+def _fits(running: int, place: int, known: Sequence[_Known]) -> bool:
+    """Whether a number lies between the known ones of earlier and later years or sessions."""
+    return all(
+        (running > one.highest or one.place >= place) and (running < one.lowest or one.place <= place)
+        for one in known
+    )
 
 
 def _roman(words: str) -> int:
@@ -110,22 +117,22 @@ def _roman(words: str) -> int:
 
 
 @cache
-def _last() -> dict[str, tuple[_Last, ...]]:
-    """Last running numbers by body.
+def _known() -> dict[str, tuple[_Known, ...]]:
+    """Returns the known running numbers by body.
 
     Raises AuthorityError if a row cannot be read.
     """
     text = (files("mandategraph.ontology") / "authorities" / "running_numbers.csv").read_text(
         encoding="utf-8"
     )
-    found: dict[str, tuple[_Last, ...]] = {}
+    found: dict[str, tuple[_Known, ...]] = {}
     for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
             body = f"body/{row['body']}"
-            one = _Last(row["period"], int(row["last"] or 0))
+            one = _Known(row["period"], int(row["first"]), int(row["last"]))
         except (KeyError, ValueError) as error:
             raise AuthorityError(
-                f"running_numbers.csv, line {line}: {error}; expected body,period,last,source"
+                f"running_numbers.csv, line {line}: {error}; expected body,period,first,last,source"
             ) from error
         found[body] = (*found.get(body, ()), one)
     return found

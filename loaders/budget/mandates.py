@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
+from ...ontology.authorities import load
 from ...ontology.running_numbers import is_possible
 from ...ontology.series import symbol_of
 from ...ontology.symbols import normalize
@@ -43,6 +44,17 @@ _OWN_STATEMENT: Final = "OS/"
 """Mark of a statement of an organizational session."""
 _FIRST_DECISION: Final = {"body/ECOSOC": 200, "body/HRC": 101, "body/GA": 400}
 """Running number from which the decisions of a body are counted, above all of its resolutions."""
+_INSTRUMENTS: Final[dict[str, MandateKind]] = {
+    "Agreement": "convention",
+    "Charter": "provision",
+    "Convention": "convention",
+    "Covenant": "convention",
+    "Declaration": "declaration",
+    "Protocol": "convention",
+    "Statute": "provision",
+    "Treaty": "convention",
+}
+"""Kinds of mandates by the types of instruments; the other types are plans and programmes."""
 _PRESIDENT: Final = {"body/President-SC": "body/SC"}
 """Bodies in whose name an officer makes statements."""
 
@@ -256,10 +268,13 @@ class MandateList:
             language = self.rules.language
             matches = lexicon(language).names.find(title, language)
             instrument = next((m.key for m in matches if m.key.startswith("instrument/")), "")
+        kind = number.kind if number else self.kind
+        if kind == "other" and instrument:
+            kind = kind_of_instrument(instrument) or kind
         return Mandate(
             self.programme,
             self.heading,
-            number.kind if number else self.kind,
+            kind,
             number.text if number else "",
             number.symbols if number else (),
             instrument,
@@ -292,6 +307,12 @@ class MandateList:
             " correct the number, or add the series of the body to series.csv"
         )
         return Finding("unresolved-citation", message, number.span, text=number.text)
+
+
+def kind_of_instrument(key: str) -> MandateKind | None:
+    """Returns the kind of a mandate that is an instrument; None for plans and programmes."""
+    known = load().instruments.get(key)
+    return _INSTRUMENTS.get(known.type) if known else None
 
 
 def _is_number(text: str) -> bool:

@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...ontology.authorities import load
 from ...ontology.running_numbers import is_possible
 from ...ontology.series import number_of, symbol_of
 from ...ontology.symbols import normalize
+from .mandates import kind_of_instrument
 from .records import Mandate, MandateKind
 from .rules import budget_rules
 
@@ -29,17 +29,6 @@ _KINDS: Final[tuple[tuple[str, MandateKind], ...]] = (
     ("/DEC/", "decision"),
     ("/PRST/", "statement"),
 )
-_INSTRUMENTS: Final[dict[str, MandateKind]] = {
-    "Agreement": "convention",
-    "Charter": "provision",
-    "Convention": "convention",
-    "Covenant": "convention",
-    "Declaration": "declaration",
-    "Protocol": "convention",
-    "Statute": "provision",
-    "Treaty": "convention",
-}
-"""Kinds of mandates by the types of instruments; the other types are plans and programmes."""
 _PARTS: Final = re.compile(r" ?[–-] ?(?P<last>[A-Z])(?![\w/.])")
 """Behind the letter of a part: the last of several parts ("43/222 A–E")."""
 _SENTENCE_END: Final = re.compile(r"\.\s+(?=[A-Z])|。")
@@ -72,7 +61,7 @@ def _mandates(read: ReadParagraph, programme: str, year: int, rules: BudgetRules
     found += [
         _mandate(read, programme, kind, one.span, one.text, instrument=one.key, pinpoint=one.pinpoint)
         for one in read.instruments
-        if (kind := _kind_of_instrument(one.key))
+        if (kind := kind_of_instrument(one.key))
     ]
     return sorted(found, key=lambda one: one.span)
 
@@ -117,11 +106,6 @@ def _cited(read: ReadParagraph, programme: str, citation: Citation) -> Mandate:
         title=citation.stated_title,
         pinpoint=citation.pinpoint,
     )
-
-
-def _kind_of_instrument(key: str) -> MandateKind | None:
-    known = load().instruments.get(key)
-    return _INSTRUMENTS.get(known.type) if known else None
 
 
 def _with_parts(mandate: Mandate, read: ReadParagraph) -> Mandate:

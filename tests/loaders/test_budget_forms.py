@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import budget_sample
 import pytest
-from read_fascicle import budget_of
+from read_fascicle import budget_below_front, budget_of
 
 if TYPE_CHECKING:
     from mandategraph.loaders.budget.records import Budget
@@ -176,4 +176,17 @@ def test_a_biennium_has_outputs_and_recosting() -> None:
     assert mandates(budget) == [
         ("47/1", "General Assembly resolutions", "61/204"),
         ("47/2", "General Assembly resolutions", "61/205"),
+    ]
+
+
+def test_statements_of_a_president_have_symbols_and_conventions_below_a_body_their_kind() -> None:
+    budget = budget_below_front(
+        "# Legislative mandates\n\n#### Statements by the President of the Security Council\n\n"
+        "2018/4\tLamps\n\n#### International Narcotics Control Board\n\n"
+        "Convention on Psychotropic Substances of 1971\t\nRules of the lamps\t\n"
+    )
+    assert [(one.kind, one.symbols, one.instrument) for one in budget.mandates] == [
+        ("statement", ("S/PRST/2018/4",), ""),
+        ("convention", (), "instrument/1971-Convention"),
+        ("other", (), ""),
     ]
