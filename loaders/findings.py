@@ -42,3 +42,5 @@ class TableRow:
     """First grid column of each cell; () for a row without merged cells."""
     links: tuple[tuple[str, str], ...] = ()
     """Linked words with the address that they lead to, in text order."""
+    continued: tuple[int, ...] = ()
+    """Places of the cells that are merged with the cell above, from 0."""

@@ -79,11 +79,12 @@ def _row(source: Source, number: int, start: int, text: str, place: str) -> Row:
     ends = (*columns[1:], max(columns) + 1)
     cells: list[Cell] = []
     offset = start
-    for part, column, end in zip(printed, columns, ends, strict=True):
+    continued = stated.continued if stated else ()
+    for index, (part, column, end) in enumerate(zip(printed, columns, ends, strict=True)):
         words, marks = plain(part)
         left = len(part) - len(part.lstrip())
         span = (offset + left, offset + max(left, len(part.rstrip())))
-        cells.append(Cell(words, span, column, end - column, marks))
+        cells.append(Cell(words, span, column, end - column, marks, index in continued))
         offset += len(part) + 1
     span = (start, start + len(text))
     return Row(tuple(cells), span, stated.place, stated.links) if stated else Row(tuple(cells), span, place)

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .mandates import MandateList
     from .records import Cell, Grid, Row
 
@@ -21,7 +23,21 @@ _BETWEEN: Final = re.compile(r"(?:(?<=\d)|(?<=\d [A-Z])|(?<=\)))(?<!\d{4}) (?=(?
 
 def with_pairs(grid: Grid, listed: MandateList) -> Grid:
     """Returns a list of mandates with a row for each pair of number and title."""
-    return replace(grid, rows=tuple(one for row in grid.rows for one in _pairs(row, listed)))
+    return replace(grid, rows=tuple(one for row in _with_titles(grid.rows) for one in _pairs(row, listed)))
+
+
+def _with_titles(rows: tuple[Row, ...]) -> Iterator[Row]:
+    """Yields the rows; a title that is merged over several stands in each row with a number."""
+    above: dict[int, str] = {}
+    for row in rows:
+        cells = tuple(
+            replace(cell, text=above.get(cell.column, ""))
+            if cell.is_continued and place and row.cells[0].text
+            else cell
+            for place, cell in enumerate(row.cells)
+        )
+        above = above | {cell.column: cell.text for cell in cells if not cell.is_continued}
+        yield replace(row, cells=cells)
 
 
 def _pairs(row: Row, listed: MandateList) -> list[Row]:

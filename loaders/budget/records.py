@@ -33,6 +33,8 @@ class Cell:
     """Number of columns that the cell takes."""
     marks: tuple[str, ...] = ()
     """Marks of notes in the cell, as printed."""
+    is_continued: bool = False
+    """Whether the cell is merged with the one above."""
 
     @property
     def columns(self) -> range:

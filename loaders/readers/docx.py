@@ -340,7 +340,7 @@ class _Document:
                 columns = _columns(line, row)
                 merged = columns if columns != tuple(range(len(cells))) else ()
                 position = self.row.place if self.row else f"{name}, row {place}"
-                self.rows[len(self.blocks)] = TableRow(position, merged, self._links(line))
+                self.rows[len(self.blocks)] = TableRow(position, merged, self._links(line), _continued(row))
                 self.blocks.append("\t".join(cells))
         self.blocks.append("")
 
@@ -391,6 +391,19 @@ def _columns(row: Element, cells: list[list[Element]]) -> tuple[int, ...]:
         properties = next((child for child in cell if child.tag == f"{W}tcPr"), None)
         column += max(1, whole_number(value_of(properties, f"{W}gridSpan")) or 1)
     return tuple(found)
+
+
+def _continued(cells: list[list[Element]]) -> tuple[int, ...]:
+    """The places of the cells of a row that are merged with the cell above; cells: their children."""
+    merged = (
+        (place, child.find(f"{W}vMerge"))
+        for place, cell in enumerate(cells)
+        for child in cell
+        if child.tag == f"{W}tcPr"
+    )
+    return tuple(
+        place for place, one in merged if one is not None and one.get(f"{W}val", "continue") == "continue"
+    )
 
 
 def _text_boxes(element: Element) -> list[Element]:

@@ -33,7 +33,7 @@ class _Answer(TypedDict):
     """The error message; "" on success."""
     text: str
     findings: list[tuple[str, str, int, int]]
-    rows: list[tuple[int, str, list[int], list[tuple[str, str]]]]
+    rows: list[tuple[int, str, list[int], list[tuple[str, str]], list[int]]]
 
 
 def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow:
@@ -68,8 +68,10 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
         raise LoaderError(answer["error"])
     findings = tuple(Finding(reason, words, (start, end)) for reason, words, start, end in answer["findings"])
     rows = {
-        line: TableRow(place, tuple(columns), tuple((words, address) for words, address in links))
-        for line, place, columns, links in answer["rows"]
+        line: TableRow(
+            place, tuple(columns), tuple((words, address) for words, address in links), tuple(below)
+        )
+        for line, place, columns, links, below in answer["rows"]
     }
     return Flow(answer["text"], findings, rows)
 
@@ -104,7 +106,10 @@ def _answer(kind: str, name: str, seconds: str) -> None:
     try:
         flow = read_here(kind, sys.stdin.buffer.read(), name)
         findings = [(finding.reason, finding.message, *finding.span) for finding in flow.findings]
-        rows = [(line, row.place, list(row.columns), list(row.links)) for line, row in flow.rows.items()]
+        rows = [
+            (line, row.place, list(row.columns), list(row.links), list(row.continued))
+            for line, row in flow.rows.items()
+        ]
         answer = {
             "error": "",
             "text": flow.text,

@@ -113,6 +113,21 @@ def test_a_number_with_letters_is_printed_in_full_unless_the_file_links_a_part_o
     assert not budget.findings
 
 
+def test_a_title_may_be_merged_over_several_numbers(tmp_path: Path) -> None:
+    word = fascicle()
+    word.add_heading("Legislative mandates", 1)
+    word.add_heading("General Assembly resolutions", 4)
+    table = word.add_table(3, 2)
+    for row, number in enumerate(("96/201", "96/202", "96/203")):
+        table.cell(row, 0).text = number
+    table.cell(0, 1).merge(table.cell(1, 1)).text = "Lamps"
+    assert [(one.number, one.title) for one in budget_of(word, tmp_path).mandates] == [
+        ("96/201", "Lamps"),
+        ("96/202", "Lamps"),
+        ("96/203", ""),
+    ]
+
+
 def test_a_number_without_a_series_has_the_symbol_of_its_link(tmp_path: Path) -> None:
     word = fascicle()
     word.add_heading("Legislative mandates", 1)
