@@ -47,7 +47,7 @@ TO_COUNCIL: Final = "?act mg:reportTo body:SC ."
 FILTERS: Final[list[tuple[dict[str, str], str]]] = [
     ({}, COMING),
     (SECRETARY, COMING + BY_SECRETARY),
-    ({"issuer": "GA"}, COMING + "?text mg:issuedBy body:GA ."),
+    ({"issuer": "GA"}, COMING + "FILTER EXISTS { ?text mg:issuedBy body:GA }"),
     ({"recipient": "Security Council"}, COMING + TO_COUNCIL),
     ({"status": "ended"}, ENDED),
     ({"status": NO_REPORT}, MISSING),
@@ -67,7 +67,7 @@ ACT_FILTERS: Final[list[tuple[dict[str, str], str]]] = [
         SECRETARY | {"kind": "directive"},
         "?act mg:addressee body:UN-Secretary-General ; mg:kind kind:directive .",
     ),
-    ({"issuer": "Security Council"}, "?text mg:issuedBy body:SC ."),
+    ({"issuer": "Security Council"}, "FILTER EXISTS { ?text mg:issuedBy body:SC }"),
 ]
 """Parameters of lists of acts, and a SPARQL pattern."""
 
