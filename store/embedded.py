@@ -91,8 +91,7 @@ class EmbeddedStore:
         self.directory = directory
         self._prefixes = prefixes or {}
         self._opened: Oxigraph | None = None
-        # Whether queries without a dataset read the union of the named graphs, in the open store.
-        self._is_union = False
+        self._is_union = False  # whether queries without a dataset read the union of the named graphs
         self._mark: IO[bytes] | None = None
         self._locked = False
         self._edition: tuple[checksums.FileState, str] | None = None
@@ -148,8 +147,7 @@ class EmbeddedStore:
         """Returns the edition of the published generation, even if an older one is open."""
         with self._reported():
             seen = checksums.state_of(self._published() / MANIFEST)
-        # Cache the edition: servers poll it every two seconds.
-        if self._edition is None or self._edition[0] != seen:
+        if self._edition is None or self._edition[0] != seen:  # servers poll it every two seconds
             self._edition = (seen, edition_of(self.manifest().values()))
         return self._edition[1]
 
@@ -438,12 +436,8 @@ class EmbeddedStore:
 
     def _damage(self, what: str) -> StoreError:
         if not self.exists() or (self._mark is not None and not Path(self._mark.name).exists()):
-            # Removed, replaced or not mounted: what is left of it says nothing about its files.
-            return StoreError(
-                self.directory,
-                "the store is not there, or was replaced while it was read",
-                "put the directory back, or run the command again",
-            )
+            words = "the store is not there, or was replaced while it was read"
+            return StoreError(self.directory, words, "put the directory back, or run the command again")
         return DamagedStoreError(
             self.directory,
             f"the store is damaged ({what})",

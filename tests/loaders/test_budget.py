@@ -53,7 +53,7 @@ def test_lists_of_numbers_parts_and_instruments_in_the_background_are_mandates()
     cited = (
         "the United Nations Convention against Corruption, General Assembly resolutions 91/204, in which the "
         "Assembly lit the lamps; 92/7 on ports; 93/8 A–C and 319 A (IV), by which it built the tower, and "
-        "428 (V). It was told of 94/9."
+        "428 (V). It was stated of 94/9."
     )
     text = budget_sample.FASCICLE.replace("General Assembly resolution 97/204.", cited)
     found = [m for m in budget_of(text).mandates if m.narrative]
