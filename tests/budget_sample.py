@@ -114,7 +114,7 @@ Decision 2041/259\tMeetings of keepers
 
 #### Commission on Narcotic Drugs resolutions
 
-86/4\tSignals in fog
+71/4\tSignals in fog
 
 # Deliverables
 

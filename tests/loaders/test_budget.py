@@ -122,7 +122,7 @@ def test_subprogrammes_have_lists_of_their_own(budget: Budget) -> None:
         ("2918 (2041)", ("S/RES/2918(2041)",), "resolution"),
         ("2041", (), "agreed-conclusions"),
     ]
-    assert mandates(budget, "47/2") == [("86/4", ("CND/RES/86/4",), "resolution")]
+    assert mandates(budget, "47/2") == [("71/4", ("CND/RES/71/4",), "resolution")]
 
 
 def test_numbered_paragraphs_and_items_are_the_narrative(reading: Reading) -> None:
@@ -252,12 +252,12 @@ def test_a_list_without_a_heading_is_loaded_with_a_finding() -> None:
     found = budget_of(text)
     reasons = [f.reason for f in found.findings]
     assert "unknown-heading" in reasons
-    assert [m.number for m in found.mandates if m.programme == "47/2"] == ["86/4"]
+    assert [m.number for m in found.mandates if m.programme == "47/2"] == ["71/4"]
 
 
 def test_a_number_that_no_body_has_is_a_finding_with_its_cell() -> None:
-    found = budget_of(budget_sample.FASCICLE.replace("86/4", "286/4"))
-    (finding,) = [f for f in found.findings if "286/4" in f.message]
+    found = budget_of(budget_sample.FASCICLE.replace("71/4", "271/4"))
+    (finding,) = [f for f in found.findings if "271/4" in f.message]
     assert finding.reason == "unresolved-citation"
     assert "row 1, column 1" in finding.message
 

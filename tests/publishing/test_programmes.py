@@ -86,7 +86,7 @@ def test_mandates_that_only_paragraphs_name_are_listed(budget: TestClient) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["/document/A/RES/80/902.html", "/document/CND/RES/86/4.html", "/instrument/UNCAC.html"],
+    ["/document/A/RES/80/902.html", "/document/CND/RES/71/4.html", "/instrument/UNCAC.html"],
 )
 def test_the_page_of_a_mandate_names_the_programmes_that_cite_it(budget: TestClient, address: str) -> None:
     page = words(budget, address)

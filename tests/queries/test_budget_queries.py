@@ -34,7 +34,7 @@ def test_mandates_name_document_programme_entity_and_symbol(budget_store: Path) 
     listed = {
         (row["subprogramme"], row["mandate"], row["symbol"]) for row in found if row["narrative"] == "false"
     }
-    assert {("", "80/902", "A/RES/80/902"), ("Subprogramme 2", "86/4", "CND/RES/86/4")} <= listed
+    assert {("", "80/902", "A/RES/80/902"), ("Subprogramme 2", "71/4", "CND/RES/71/4")} <= listed
     assert {row["entity"] for row in found} == {"United Nations Office on Drugs and Crime"}
 
 
@@ -79,7 +79,7 @@ def test_a_mandate_without_its_text_says_so(budget_store: Path) -> None:
         row["mandate"]: row["ground"] for row in rows(budget_store, "mandates-of-entity", "entity=UNODC")
     }
     assert grounds["A/RES/80/902"] == "addressed to the entity"
-    assert grounds["CND/RES/86/4"] == "text not in the store"
+    assert grounds["CND/RES/71/4"] == "text not in the store"
 
 
 def test_requests_in_texts_without_citation_are_listed(budget_store: Path) -> None:
