@@ -222,7 +222,7 @@ def test_a_query_of_the_catalogue_has_a_field_for_each_parameter(client: TestCli
     ("given", "words"),
     [
         ({"param.actor": ""}, "Missing parameter: actor"),
-        ({"param.actor": "UNDOC"}, "did you mean"),
+        ({"param.actor": "UNDOC"}, "Did you mean: UNODC"),
         ({"param.actor": "UNODC", "param.language": "xx"}, "xx"),
     ],
 )
