@@ -95,7 +95,7 @@ def _mandate(
 
 
 def _cited(read: ReadParagraph, programme: str, citation: Citation) -> Mandate:
-    kind = next(kind for mark, kind in _KINDS if mark in citation.symbol)
+    kind: MandateKind = next(one for mark, one in _KINDS if mark in citation.symbol)
     return _mandate(
         read,
         programme,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.queries import CatalogueError
-from mandategraph.queries.filter_values import FilterError
 from mandategraph.store import QueryError, StoreError
 
 import mandategraph as mg
@@ -122,7 +121,7 @@ def test_deadlines_have_days_and_a_status(graph: mg.Graph) -> None:
 def test_a_value_that_selects_nothing_is_an_error(
     graph: mg.Graph, reason: str, method: str, arguments: dict[str, str | int]
 ) -> None:
-    with pytest.raises(FilterError, match=reason):
+    with pytest.raises(CatalogueError, match=reason):
         getattr(graph, method)(**arguments)
 
 

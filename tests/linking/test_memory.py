@@ -73,6 +73,7 @@ def peak(number: int) -> tuple[int, int]:
         events=Results(number, "events"),
         reports={},
         budget=Results(number, "budget"),
+        title_findings=(),
     )
     output = Sink()
     tracemalloc.start()
