@@ -137,13 +137,13 @@ def test_the_session_of_a_deadline_is_named() -> None:
     [
         (
             "https://mandates.example/x/",
-            "webcal://mandates.example/x/calendar.ics?addressee=UNODC&language=fr",
+            "webcal://mandates.example/x/calendar.ics?addressee=UNODC&list=past&language=fr",
         ),
         ("/", ""),
     ],
 )
 def test_the_address_to_subscribe_has_the_language_of_the_page(site: str, address: str) -> None:
-    parameters = {"addressee": "UNODC", "when": "past", "language": "fr"}
+    parameters = {"addressee": "UNODC", "list": "past", "language": "fr"}
     assert calendar_address(cast("Site", SimpleNamespace(address=site)), parameters) == address
 
 

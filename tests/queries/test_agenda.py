@@ -56,7 +56,7 @@ NEWS = (
     '<document/E/RES/2029/1> a mg:Resolution ; mg:symbol "E/RES/2029/1" ; '
     'mg:adoptedOn "2029-06-10"^^xsd:date ; '
     "eli:is_realized_by <version> . <version> mg:language 'en' . "
-    f"<document/E/RES/2029/1#pre.1> eli:cites <{ASKING}> . "
+    f"<document/E/RES/2029/1#pre.1> a mg:Paragraph ; eli:cites <{ASKING}> . "
 )
 """A later document, which cites the requesting one."""
 
