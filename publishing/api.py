@@ -243,7 +243,7 @@ class Api:
         return 200, self._page(request, given, len(found), [asdict(release) for release in shown])
 
     def _actor(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        name = _path_after(request, "actors/")
+        name = _in_path(request, "actors/", "id")
         try:
             iris = self._actor_iris((name,))
         except UnresolvedNameError as error:
@@ -277,7 +277,7 @@ class Api:
         }
 
     def _document(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        symbol = self._symbol(_path_after(request, "documents/"))
+        symbol = self._symbol(_in_path(request, "documents/", "symbol"))
         chosen: Chosen = {"document": (symbol,), "language": tuple(given.get("language", ()))}
         chosen = {name: values for name, values in chosen.items() if values}
         texts = self._rows("documents", chosen)
@@ -406,9 +406,11 @@ def _read(name: str, text: str, schema: Mapping[str, Any]) -> str | int:
     return text
 
 
-def _path_after(request: Request, after: str) -> str:
-    """Returns the unquoted rest of the path after a prefix."""
-    return unquote(path_of(request).partition(f"{PATH}/{after}")[2])
+def _in_path(request: Request, after: str, name: str) -> str:
+    """Returns a parameter of the path, unquoted, after a prefix; raises ApiError for one that is too long."""
+    found = unquote(path_of(request).partition(f"{PATH}/{after}")[2])
+    (schema,) = (one["schema"] for one in _parameters(f"/{PATH}/{after}{{{name}}}", "path"))
+    return str(_read(name, found, schema))
 
 
 def _rows_of(found: Sequence[object]) -> int:
