@@ -33,10 +33,11 @@ from ..queries import (
 from ..queries.names import all_actor_iris
 from ..queries.vocabulary import verb_form
 from ..store import QueryError, base_of, open_store
-from .completing import complete_actor, complete_document, complete_parameter, complete_query
+from .completing import complete_actor, complete_parameter, complete_query
 from .options import (
     InputError,
     addressee_option,
+    document_option,
     exactly_option,
     example,
     format_option,
@@ -81,14 +82,6 @@ _ACTS = (
     "iri",
 )
 
-_document_option = click.option(
-    "--document",
-    multiple=True,
-    metavar="SYMBOL",
-    shell_complete=complete_document,
-    help="Only this document.",
-)
-
 
 @click.command("acts")
 @store_option
@@ -99,7 +92,7 @@ _document_option = click.option(
     "--issuer", multiple=True, metavar="NAME", shell_complete=complete_actor, help="Only acts of this body."
 )
 @click.option("--verb", multiple=True, metavar="VERB", help="Only this operative verb, in its base form.")
-@_document_option
+@document_option
 @click.option("--unit", multiple=True, metavar="KEY", help="Only this text inside a document: A.III.")
 @language_option
 @format_option
@@ -204,7 +197,7 @@ def queries_command(every: bool, form: str) -> None:
 @click.option(
     "--kind", multiple=True, metavar="KIND", help="Rank the words of this kind of finding: unresolved-actor."
 )
-@_document_option
+@document_option
 @click.option("--each", is_flag=True, help="List each finding in place of counts.")
 @format_option
 @example("mandategraph findings --kind unresolved-actor")

@@ -10,8 +10,7 @@ import click
 from ..api.selection import document_symbols
 from ..queries.coverage import COLUMNS, coverage, in_all
 from ..store import open_store
-from .completing import complete_document
-from .options import example, format_option, store_option
+from .options import document_option, example, format_option, store_option
 from .tables import emit
 
 if TYPE_CHECKING:
@@ -23,13 +22,7 @@ _HIDDEN: Final = ("characters", "paragraphs")
 
 @click.command("coverage")
 @store_option
-@click.option(
-    "--document",
-    multiple=True,
-    metavar="SYMBOL",
-    shell_complete=complete_document,
-    help="Only this document.",
-)
+@document_option
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Only the N documents read least.")
 @format_option
 @example("mandategraph coverage --store out/samples --limit 20")

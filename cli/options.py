@@ -11,7 +11,7 @@ from ..loaders.languages import languages
 from ..ontology.errors import MandategraphError
 from ..ontology.iri import DEFAULT_BASE
 from ..queries.filter_values import day
-from .completing import complete_actor
+from .completing import complete_actor, complete_document
 from .memory import MemoryWatch
 from .tables import FORMATS
 
@@ -64,6 +64,13 @@ base_option = click.option(
     show_default=True,
     metavar="IRI",
     help="Base IRI of the graph.",
+)
+document_option = click.option(
+    "--document",
+    multiple=True,
+    metavar="SYMBOL",
+    shell_complete=complete_document,
+    help="Only this document.",
 )
 addressee_option = click.option(
     "--addressee",
