@@ -103,7 +103,7 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     """Returns " (did you mean …?)" with up to three known words similar to the given one, or ""."""
     words = tuple(known)
     begun = sorted(one for one in words if given and one.startswith(given))
-    found = [one.words for one in similar(given, words, 3)] or begun[:3]
+    found = similar(given, words, 3) or begun[:3]
     return f" (did you mean {' or '.join(found)}?)" if found else ""
 
 

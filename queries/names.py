@@ -147,13 +147,13 @@ class Names:
         """Returns names that have all words of a name, else similar ones; for a key, similar keys."""
         if match := KEY.search(name):
             keys = (key for key in self._keys() if KEY.fullmatch(key))
-            return tuple(self._by_key(self._keys()[one.words]) for one in similar(match[0], keys))
+            return tuple(self._by_key(self._keys()[one]) for one in similar(match[0], keys))
         words = fold(name).split()
         known = [one for one, iris in self._by_name.items() if not all(map(_is_provisional, iris))]
         matching = [one for one in known if _has_words(one, words)]
         matching.sort(key=lambda one: (len(one.split()), one))
         shown: dict[str, str] = {}
-        for one in matching or (near.words for near in similar(fold(name), known, _SIMILAR)):
+        for one in matching or similar(fold(name), known, _SIMILAR):
             shown.setdefault(next(filterfalse(_is_provisional, self._by_name[one])), one)
         return tuple(starmap(self._candidate, shown.items()))
 
@@ -246,9 +246,7 @@ def actor_iris(names: Names, given: str, store: Store) -> tuple[str, ...]:
         return names.iris(given)
     except UnresolvedNameError:
         iri = given if "://" in given else base_of(store) + given
-        if iri != given and iri in names:
-            return (iri,)
-        if PROVISIONAL.search(iri) and is_known(store, iri):
+        if iri in names or (PROVISIONAL.search(iri) and is_known(store, iri)):
             return (iri,)
         raise
 

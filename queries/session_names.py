@@ -77,7 +77,7 @@ def session_iri(words: str, base: str) -> str:
         body = _body_of_key(match["body"])
         if body is None:
             sitting = (key.removeprefix("body/") for key in sessions.sitting_bodies())
-            near = (_keys()[one.words.casefold()] for one in similar(match["body"], sitting))
+            near = (_keys()[one.casefold()] for one in similar(match["body"], sitting))
             raise UnresolvedNameError("session", words, _sessions(near, match["number"], base))
         return Minter(base).session(body, match["number"].upper(), resumed=bool(match["resumed"]))
     found = _read(given)
@@ -88,7 +88,7 @@ def session_iri(words: str, base: str) -> str:
     if len(bodies) == 1 and body_name:
         return Minter(base).session(bodies[0], number, resumed=resumed)
     if not bodies:
-        near = (body for one in similar(fold(body_name), _names()) for body in _names()[one.words])
+        near = (body for one in similar(fold(body_name), _names()) for body in _names()[one])
         raise UnresolvedNameError("session", words, _sessions(near, number, base, resumed=resumed))
     raise UnresolvedNameError(
         "session", words, _sessions(bodies, number, base, resumed=resumed), ambiguous=True

@@ -53,7 +53,7 @@ def stored_symbol(store: Store, given: str) -> str:
         raise UnresolvedNameError("document", given, tuple(map(Candidate, found)), ambiguous=True)
     if not found:
         stored = sorted({entry.symbol for entry in store.manifest().values() if entry.symbol})
-        raise UnresolvedNameError("document", given, similar(normalize(given), stored))
+        raise UnresolvedNameError("document", given, tuple(map(Candidate, similar(normalize(given), stored))))
     return found[0]
 
 

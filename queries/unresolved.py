@@ -81,7 +81,7 @@ class UnresolvedNameError(CatalogueError):
         return f"{message}; did you mean {listed}?" if listed else f"{message}. {remedy}"
 
 
-def similar(given: str, known: Iterable[str], number: int = SUGGESTED) -> tuple[Candidate, ...]:
+def similar(given: str, known: Iterable[str], number: int = SUGGESTED) -> tuple[str, ...]:
     """Returns the known words that differ by a few letters, two exchanged letters counting as one."""
     words = {word.casefold(): word for word in known}
     folded = given.casefold()
@@ -93,4 +93,4 @@ def similar(given: str, known: Iterable[str], number: int = SUGGESTED) -> tuple[
         limit=3 * number,
     )
     found.sort(key=lambda one: (sorted(one[0]) != sorted(folded), -one[1]))
-    return tuple(Candidate(words[name]) for name, _, _ in found[:number])
+    return tuple(words[name] for name, _, _ in found[:number])

@@ -80,7 +80,7 @@ class Topics:
             (name for name in self._by_name if parts and all(part in name for part in parts)),
             key=lambda name: (len(name), name),
         )
-        near = matching or [one.words for one in similar(fold(words), self._by_name)]
+        near = matching or similar(fold(words), self._by_name)
         shown = dict[str, str]()
         for name in near:
             iri, written = next(iter(self._by_name[name].items()))
@@ -103,7 +103,7 @@ def verb_form(store: Store, words: str) -> str:
     if _any(store, _FORMS % _literals(verb)) or verb_concepts_of(store, verb):
         return verb
     known = {str(value(row[1])) for row in run(store, "verbs-used")}
-    raise UnresolvedNameError("verb", words, similar(verb, known))
+    raise UnresolvedNameError("verb", words, tuple(map(Candidate, similar(verb, known))))
 
 
 def verb_concepts(store: Store, words: str) -> tuple[str, ...]:
