@@ -71,6 +71,7 @@ from .serialization import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from .budget import CitedMandate
     from .planned_reports import OwedReport
     from .records import Cites, Event, Evidence, Link, LinkFinding, Mandate, Paragraph, Text
     from .renewals import Step
@@ -197,6 +198,7 @@ def derive(cache: RowCache, base: str) -> Derived:
         for symbol in symbols_in(text.document)
     }
     renewals = _renewals(cache, series, cites, reports.keys())
+    cited = cited_mandates(cache)
     return Derived(
         adopted=adopted,
         series=series,
@@ -204,8 +206,8 @@ def derive(cache: RowCache, base: str) -> Derived:
         documents=_document_links(cache, texts, cites, adopted),
         events=_events(cache, texts),
         reports=reports,
-        budget=_budget(cache, texts, series, renewals, base),
-        title_findings=title_findings(cited_mandates(cache), {text.iri: text for text in texts}),
+        budget=_budget(cache, texts, cited, series, renewals, base),
+        title_findings=title_findings(cited, {text.iri: text for text in texts}),
     )
 
 
@@ -414,10 +416,18 @@ def _events(cache: RowCache, texts: Sequence[Text]) -> Mapping[str, str]:
 
 
 def _budget(
-    cache: RowCache, texts: Sequence[Text], series: Sequence[Step], renewals: Mapping[str, str], base: str
+    cache: RowCache,
+    texts: Sequence[Text],
+    mandates: Sequence[CitedMandate],
+    series: Sequence[Step],
+    renewals: Mapping[str, str],
+    base: str,
 ) -> Mapping[str, str]:
-    """Returns the links from statements of the programme budget, by fascicle."""
-    mandates, reports = cited_mandates(cache), planned_reports(cache)
+    """Returns the links from statements of the programme budget, by fascicle.
+
+    mandates: the documents that programmes cite.
+    """
+    reports = planned_reports(cache)
     fascicles = sorted({one.fascicle for one in (*mandates, *reports)})
     if not fascicles:
         return {}

@@ -39,7 +39,6 @@ def title_findings(mandates: Iterable[CitedMandate], texts: Mapping[str, Text]) 
     listed = [one for one in mandates if one.title and not _PINPOINT.search(one.place.exact)]
     # Statements of a fascicle that name several parts of a resolution are one.
     first = {one.iri: one for one in reversed(listed)}
-    doubted = [one for one in first.values() if not _is_own(one, texts)]
     numbers: defaultdict[tuple[str, str], list[CitedMandate]] = defaultdict(list)
     titles: defaultdict[tuple[str, str, str], dict[str, CitedMandate]] = defaultdict(dict)
     for one in first.values():
@@ -48,16 +47,19 @@ def title_findings(mandates: Iterable[CitedMandate], texts: Mapping[str, Text]) 
         if match:
             titles[one.fascicle, match["session"], folded(one.title)].setdefault(match["number"], one)
     held = _Titles(texts)
-    found: dict[str, LinkFinding] = {}
-    for one in sorted(doubted, key=lambda one: one.iri):
+    found: list[LinkFinding] = []
+    for one in sorted(first.values(), key=lambda one: one.iri):
+        own = _own_title(one, texts)
+        if own and not _differ(one.title, own, one.place.language):
+            continue
         message = (
-            held.conflict(one)
+            held.conflict(one, own)
             or _two_titles(one, numbers[one.document, one.place.language])
             or _two_numbers(one, titles)
         )
         if message:
-            found[one.iri] = LinkFinding(one.iri, REASON, message, (one.place,))
-    return tuple(found[iri] for iri in sorted(found))
+            found.append(LinkFinding(one.iri, REASON, message, (one.place,)))
+    return tuple(found)
 
 
 class _Titles:
@@ -71,12 +73,13 @@ class _Titles:
                 for term in terms(title, language):
                     self._by_term[language, term].add(text.iri)
 
-    def conflict(self, mandate: CitedMandate) -> str:
-        """Returns the message for a mandate with the title of another text; "" for none."""
+    def conflict(self, mandate: CitedMandate, own: str) -> str:
+        """Returns the message for a mandate with the title of another text; "" for none.
+
+        own: title of the text with the number, another one; "" if it is not known.
+        """
         language = mandate.place.language
-        text = self._texts.get(mandate.document)
-        own = dict(text.own_titles()).get(language, "") if text else ""
-        if not own or not _differ(mandate.title, own, language):
+        if not own:
             return ""
         sets = [self._by_term.get((language, term), set[str]()) for term in terms(mandate.title, language)]
         for iri in sorted(set[str]().union(*sorted(sets, key=len)[:2])):
@@ -89,12 +92,10 @@ class _Titles:
         return ""
 
 
-def _is_own(mandate: CitedMandate, texts: Mapping[str, Text]) -> bool:
-    """Returns whether the text with the number has the title of a mandate, or a variant of it."""
+def _own_title(mandate: CitedMandate, texts: Mapping[str, Text]) -> str:
+    """Returns the title of the text with the number of a mandate; "" if it is not known."""
     text = texts.get(mandate.document)
-    titles = dict(text.own_titles()) if text else {}
-    own = titles.get(mandate.place.language, "")
-    return bool(own) and not _differ(mandate.title, own, mandate.place.language)
+    return dict(text.own_titles()).get(mandate.place.language, "") if text else ""
 
 
 def _differ(one: str, other: str, language: str) -> bool:
