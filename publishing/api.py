@@ -35,7 +35,6 @@ from ..queries.vocabulary import verb_form
 from ..store import StoreError, value
 from .calendar import calendar, calendar_name
 from .dereference import path_of, quote_iri
-from .negotiation import SOURCE_LANGUAGE
 from .negotiation import language as preferred
 from .pages.completion import completions
 from .pages.deadline_labels import labels, of_readers
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from ..queries.agenda import Entry
     from ..queries.due_filter import DueFilter
     from ..store import Value
     from .site import Site
@@ -189,7 +187,7 @@ class Api:
         words = of_readers(language)
 
         def listed() -> list[Json]:
-            entries = self._agenda(chosen, as_of, language)
+            entries = deadline_entries(self._site, chosen, language, as_of)
             return [{**entry.row(), **labels(entry, words)} for entry in entries]
 
         found = self._cached(("due", chosen, as_of, language), listed)
@@ -201,7 +199,7 @@ class Api:
         whole = {"list": ALL} if given.get("past") == "true" else {}
         chosen = self._due_filter({**whole, **given}, made_on)
         languages = self._languages(request, given)
-        entries, language = self._agenda(chosen, made_on, languages), of_readers(languages)
+        entries, language = deadline_entries(self._site, chosen, languages, made_on), of_readers(languages)
         iris = self._actor_iris(given.get("addressee", ()))
         name = calendar_name(map(PageContext(self._site, language).label, iris), language)
         return 200, calendar(entries, made_on=made_on, name=name, language=language).text
@@ -225,9 +223,6 @@ class Api:
             as_of=as_of,
             knows=self._site.knows,
         )
-
-    def _agenda(self, chosen: DueFilter, as_of: date, language: tuple[str, ...]) -> Sequence[Entry]:
-        return deadline_entries(self._site, chosen, language or (SOURCE_LANGUAGE,), as_of)
 
     def _languages(self, request: Request, given: Mapping[str, Any]) -> tuple[str, ...]:
         """Returns the languages asked for: `language`, else the one that the request prefers."""
@@ -277,7 +272,7 @@ class Api:
         }
 
     def _document(self, request: Request, given: Mapping[str, Any]) -> tuple[int, Json]:
-        symbol = self._symbol(_in_path(request, "documents/", "symbol"))
+        symbol = stored_symbol(self._site.store, _in_path(request, "documents/", "symbol"))
         chosen: Chosen = {"document": (symbol,), "language": tuple(given.get("language", ()))}
         chosen = {name: values for name, values in chosen.items() if values}
         texts = self._rows("documents", chosen)
@@ -311,13 +306,6 @@ class Api:
         if "addressee" in chosen and given.get("exactly") != "true":
             chosen["addressee"] = with_officers(self._site.store, chosen["addressee"])
         return chosen
-
-    def _symbol(self, given: str) -> str:
-        """Returns the symbol, as stored, of a document given by a symbol in any printed form.
-
-        Raises UnresolvedNameError.
-        """
-        return stored_symbol(self._site.store, given)
 
     def _actor_iris(self, names: Iterable[str]) -> tuple[str, ...]:
         """Returns the IRIs of actors given by name, acronym, key or IRI; raises UnresolvedNameError."""

@@ -162,14 +162,18 @@ def bound_query(site: Site, query: Sequence[tuple[str, str]]) -> str:
     "" if the request names none, sends no parameters, or sends unusable ones.
     """
     try:
-        return _bound(site, query)
+        return _bound(site, query, *parameter_fields(site, query))
     except CatalogueError:
         return ""
 
 
-def _bound(site: Site, query: Sequence[tuple[str, str]]) -> str:
-    """Does the same as `bound_query`; raises CatalogueError for parameters that do not fit each other."""
-    chosen, fields = parameter_fields(site, query)
+def _bound(
+    site: Site, query: Sequence[tuple[str, str]], chosen: Query | None, fields: tuple[Field, ...]
+) -> str:
+    """Does the same as `bound_query`; raises CatalogueError for parameters that do not fit each other.
+
+    chosen, fields: see `parameter_fields`.
+    """
     sent = any(name.startswith(_FIELD) for name, _ in query)
     if chosen is None or not sent or any(field.problem for field in fields):
         return ""
@@ -187,10 +191,10 @@ async def run_query(
     """The answer to the query of the request; None if there is none."""
     text = parameter(query, "query")
     if not text.strip():
-        _, fields = await run_in_threadpool(parameter_fields, site, query, language)
+        chosen, fields = await run_in_threadpool(parameter_fields, site, query, language)
         problems = " ".join(field.problem for field in fields if field.problem)
         try:
-            await run_in_threadpool(_bound, site, query)
+            await run_in_threadpool(_bound, site, query, chosen, fields)
         except CatalogueError as error:
             problems = str(error)
         return Outcome((), (), 0, "", None, problems, chart=()) if problems else None
