@@ -3,22 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from mandate_decisions import RESOLUTION, decision, paragraph
 from mandategraph.linking.mandate_events import mandate_events
-from mandategraph.linking.records import Mandate, Paragraph, Text
-from mandategraph.ontology.iri import DEFAULT_BASE
-
-RESOLUTION = Text(
-    iri=f"{DEFAULT_BASE}document/A/RES/66/902",
-    document="A/RES/66/902",
-    symbol="A/RES/66/902",
-    unit="",
-    kind="Resolution",
-    status="adopted",
-    issuer="body/GA",
-    dated="2011-12-19",
-    titles=(("fr", "Phares"),),
-)
-PLACE = f"{RESOLUTION.iri}#1"
 
 
 @pytest.mark.parametrize(
@@ -46,15 +32,7 @@ PLACE = f"{RESOLUTION.iri}#1"
     ],
 )
 def test_a_decision_changes_the_mandate_of_a_body(words: str, kind: str, name: str, until: str) -> None:
-    decision = Mandate(
-        iri=f"{PLACE}.act1",
-        owner=RESOLUTION.iri,
-        paragraph=PLACE,
-        words=(("fr", words),),
-        addressees=frozenset(),
-        reporting=False,
-        kind="decision",
+    (event,) = mandate_events(
+        [decision(words, "fr")], {RESOLUTION.iri: RESOLUTION}, [paragraph(words, "fr")], {}
     )
-    paragraph = Paragraph(PLACE, RESOLUTION.iri, "fr", "operative", 1, words, (0, len(words)))
-    (event,) = mandate_events([decision], {RESOLUTION.iri: RESOLUTION}, [paragraph], {})
     assert (event.kind, event.name, event.until) == (kind, name, until)

@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from mandate_decisions import PLACE, RESOLUTION, decision, paragraph
 from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.phrases import phrases
-from mandategraph.linking.records import Cited, Mandate, Paragraph, Text
 from mandategraph.linking.renewals import reiterated
 from mandategraph.linking.rules import rules
 from mandategraph.loaders.likeness import terms
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.names import find
-
-RESOLUTION = Text(
-    iri=f"{DEFAULT_BASE}document/A/RES/66/902",
-    document="A/RES/66/902",
-    symbol="A/RES/66/902",
-    unit="",
-    kind="Resolution",
-    status="adopted",
-    issuer="body/GA",
-    dated="2011-12-19",
-    titles=(("ru", "Маяки"),),
-)
-PLACE = f"{RESOLUTION.iri}#1"
-
-
-def paragraph(words: str, *cites: str) -> Paragraph:
-    cited = tuple(Cited(f"A/RES/{number}", number) for number in cites)
-    return Paragraph(PLACE, RESOLUTION.iri, "ru", "operative", 1, words, (0, len(words)), cited)
-
-
-def decision(words: str) -> Mandate:
-    return Mandate(
-        iri=f"{PLACE}.act1",
-        owner=RESOLUTION.iri,
-        paragraph=PLACE,
-        words=(("ru", words),),
-        addressees=frozenset(),
-        reporting=False,
-        kind="decision",
-    )
 
 
 @pytest.mark.parametrize(
@@ -86,15 +56,17 @@ def decision(words: str) -> Mandate:
     ],
 )
 def test_a_decision_changes_the_mandate_of_a_body(words: str, kind: str, name: str, until: str) -> None:
-    (event,) = mandate_events([decision(words)], {RESOLUTION.iri: RESOLUTION}, [paragraph(words)], {})
+    (event,) = mandate_events(
+        [decision(words, "ru")], {RESOLUTION.iri: RESOLUTION}, [paragraph(words, "ru")], {}
+    )
     assert (event.kind, event.name, event.until) == (kind, name, until)
 
 
 def test_a_short_name_in_another_case_is_resolved_in_its_paragraph() -> None:
     words = "продлить на один год мандат Группы экспертов"
-    whole = paragraph(f"{words}, которую часто называют Группой экспертов по Йемену")
+    whole = paragraph(f"{words}, которую часто называют Группой экспертов по Йемену", "ru")
     named = {PLACE: [f"{DEFAULT_BASE}body/Panel-of-Experts-Yemen"]}
-    (event,) = mandate_events([decision(words)], {RESOLUTION.iri: RESOLUTION}, [whole], named)
+    (event,) = mandate_events([decision(words, "ru")], {RESOLUTION.iri: RESOLUTION}, [whole], named)
     assert event.body == "body/Panel-of-Experts-Yemen"
 
 
@@ -127,7 +99,7 @@ def test_the_author_of_a_noted_report_is_found_in_every_case(words: str, author:
     assert pack is not None
     found = [
         find(phrase.groups["reporter"], "ru")[0].key
-        for phrase in phrases(paragraph(words, "65/901"), pack.notes_report_on)
+        for phrase in phrases(paragraph(words, "ru", "65/901"), pack.notes_report_on)
     ]
     assert found == (["body/UN-Secretary-General"] if author else [])
 
@@ -142,7 +114,7 @@ def test_the_author_of_a_noted_report_is_found_in_every_case(words: str, author:
     ],
 )  # fmt: skip
 def test_a_request_made_again_points_to_its_paragraph(words: str, point: str) -> None:
-    assert reiterated(paragraph(words, "65/901")) == ((("A/RES/65/901", point),) if point else ())
+    assert reiterated(paragraph(words, "ru", "65/901")) == ((("A/RES/65/901", point),) if point else ())
 
 
 def test_sessions_in_every_case_do_not_count_in_comparisons() -> None:
