@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from .due_filter import Listing
     from .status import Recurrence, Status
 
-_SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
+SESSION_IRI: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
+"""The IRI of a session: body, number, and whether it is resumed."""
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
 _FALLBACK: Final = "en"
 """Language of names that no language asked for has."""
@@ -446,7 +447,7 @@ def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, 
     days = (_day(row["from"]), _day(row["until"]))
     if open_to_it and known and (known.exact or not row["until"]):
         days, how = known.days, known.how
-    session = _SESSION.fullmatch(row["session"])
+    session = SESSION_IRI.fullmatch(row["session"])
     if at_session and session and not session[3] and days[0] and days[1]:
         end = main_part_end(f"body/{session[1]}", days[0], days[1])
         # A text that the session itself adopted means the rest of it.
@@ -507,12 +508,12 @@ def _turn(row: Mapping[str, str], start: date, after: str, *, from_year: bool) -
 
 
 def _body_of(session: str) -> str:
-    match = _SESSION.fullmatch(session)
+    match = SESSION_IRI.fullmatch(session)
     return match[1] if match else ""
 
 
 def _words(row: Mapping[str, str]) -> str:
-    session = _SESSION.fullmatch(row["session"])
+    session = SESSION_IRI.fullmatch(row["session"])
     named = f"{session[1]}/{unquote(session[2])}{session[3] or ''}" if session else ""
     if row["type"] == "relative":
         return " ".join(part for part in (row["within"], row["anchor"], named) if part)

@@ -61,12 +61,9 @@ def _actors(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
 @lru_cache(maxsize=4)
 def _actor_entries(site: Site) -> tuple[_Entry, ...]:
     """Returns the names of actors that have no other meaning; provisional actors once for each name."""
-    found = index(site)
-    times = Counter[str]()
-    for iri, number in found.rows("SELECT actor, COUNT(*) FROM part WHERE actor IS NOT NULL GROUP BY actor"):
-        times[str(iri)] = int(str(number))
+    times = _counts(site, "SELECT actor, COUNT(*) FROM part WHERE actor IS NOT NULL GROUP BY actor")
     owners: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for folded, iri, name in found.rows("SELECT folded, iri, name FROM name"):
+    for folded, iri, name in index(site).rows("SELECT folded, iri, name FROM name"):
         owners[str(folded)].setdefault(str(iri), str(name))
     entries: list[_Entry] = []
     for folded, named in owners.items():
@@ -101,8 +98,12 @@ def _sessions(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
 def _sessions_named(site: Site) -> tuple[tuple[str, int], ...]:
     """Returns the sessions of the store, with the number of texts and deadlines of each."""
     times = {str(value(row[0])): 0 for row in site.store.query(_SESSIONS)}
-    times |= {str(iri): int(str(number)) for iri, number in index(site).rows(_SESSION_COUNTS)}
-    return tuple(times.items())
+    return tuple({**times, **_counts(site, _SESSION_COUNTS)}.items())
+
+
+def _counts(site: Site, query: str) -> Counter[str]:
+    """Returns how often the search index has each IRI, by a query for IRI and number."""
+    return Counter({str(iri): int(str(number)) for iri, number in index(site).rows(query)})
 
 
 def _session_key(iri: str) -> str:
@@ -130,9 +131,7 @@ def _topics(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=4)
 def _topic_entries(site: Site) -> tuple[_Entry, ...]:
-    times = Counter[str]()
-    for iri, number in index(site).rows("SELECT iri, COUNT(*) FROM topic GROUP BY iri"):
-        times[str(iri)] = int(str(number))
+    times = _counts(site, "SELECT iri, COUNT(*) FROM topic GROUP BY iri")
     owners: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for iri, name in topics(site).names:
         owners[fold(name)].setdefault(iri, name)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.labels import session_labels
+from ...queries.agenda import SESSION_IRI
 from ...queries.due_filter import LISTING_NAMES
 from ...queries.status import MEANING
 from ..negotiation import LANGUAGES, SOURCE_LANGUAGE
@@ -33,7 +34,6 @@ _INTERVALS: Final = {
     "M": (message("every month"), message("every %(num)s months")),
     "Y": (message("every year"), message("every %(num)s years")),
 }
-_SESSION: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
 
 
 def of_readers(languages: Iterable[str]) -> str:
@@ -80,7 +80,7 @@ def interval(period: str, language: str) -> str:
 
 def session_name(iri: str, language: str) -> str:
     """Returns the name of a session by its IRI, English if the language has none; "" for an unknown body."""
-    session = _SESSION.fullmatch(iri)
+    session = SESSION_IRI.fullmatch(iri)
     if session is None:
         return ""
     body, number, resumed = session.groups()
