@@ -67,9 +67,9 @@ def resolver(store: Store, names: Names | None = None) -> Callable[[Parameter, s
             if "key of the instrument" not in parameter.description:
                 raise
             with suppress(UnresolvedNameError):
-                return tuple(
-                    iri.rpartition("/instrument/")[2] for iri in actors(given) if "/instrument/" in iri
-                )
+                instruments = [iri for iri in actors(given) if "/instrument/" in iri]
+                if instruments:
+                    return tuple(iri.rpartition("/instrument/")[2] for iri in instruments)
             raise
 
     return resolve

@@ -214,6 +214,7 @@ def test_a_query_from_a_file_runs(run: Run, built: Path, tmp_path: Path) -> None
         ),
         (("query", "deadline-status", "--param", "session=GA/999"), 2, "Unknown session: GA/999"),
         (("query", "acts", "--param", "kind=order"), 2, "No resource order"),
+        (("query", "entities-under-mandate", "--param", "mandate=UNODC"), 2, "No document UNODC"),
         (("query", "network-requests", "--param", "after=20200"), 2, "must be a year"),
         (("acts", "--unit", "XX", "--format", "json"), 0, "note: no results for unit XX"),
         (("findings", "--kind", "unresolved-actors"), 2, "did you mean unresolved-actor"),
