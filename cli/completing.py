@@ -71,11 +71,12 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, begun: str) -
 
 
 def _actors(ctx: click.Context) -> Iterator[tuple[str, str]]:
-    from ..queries.names import KEY, PROVISIONAL, kept_rows
+    from ..queries.kept_rows import last_kept
+    from ..queries.names import KEY, PROVISIONAL, QUERY
 
     store = _store(ctx)
-    rows = kept_rows(store) if store else []
-    labels = {iri: name for iri, name, language, form in rows if (language, form) == ("en", "preferred")}
+    rows = last_kept(store, QUERY) if store else []
+    labels = {iri: name for iri, name, language, form, _ in rows if (language, form) == ("en", "preferred")}
     for iri, name, *_ in rows:
         if not PROVISIONAL.search(iri):
             yield name, labels.get(iri, "")

@@ -51,12 +51,10 @@ def show_command(thing: str, place: str, language: tuple[str, ...], form: str) -
     try:
         iris = Names.of(store).iris(thing)
     except CatalogueError as error:
-        message = str(error)
-        message = message[:1].lower() + message[1:]
         stored = {entry.symbol for entry in store.manifest().values() if entry.symbol}
         raise CatalogueError(
-            f"No document {thing} in the store{suggestion(normalize(thing), stored)}, and {message}; "
-            "run `mandategraph query documents` for the list"
+            f"No document {thing} in the store{suggestion(normalize(thing), stored)}. "
+            f"`mandategraph query documents` lists the documents. {error}"
         ) from error
     for iri in iris:
         _show_statements(store, iri, form, base)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import defaultdict
-from contextlib import suppress
-from hashlib import sha256
 from itertools import chain, filterfalse, starmap
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ..store import EmbeddedStore, Store, base_of, value
-from .catalogue import get_query, run
+from ..store import Store, base_of, value
+from .catalogue import run
+from .kept_rows import kept
 from .resources import is_known
 from .unresolved import Candidate, UnresolvedNameError, similar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
-_Row = tuple[str, str, str, str]
-"""IRI, name, language, form (preferred, acronym, alternative)."""
-_CACHE = "names.json"
+    from .kept_rows import Row
+
+QUERY = "actor-names"
+"""The query with the names."""
 _APART = re.compile(r"[\W_]+")
 KEY = re.compile(r"(?:body|state|group|instrument)/[^\s/#]+$")
 """The key of an actor or instrument of the authority files, the end of its IRI."""
@@ -32,7 +30,6 @@ PROVISIONAL = re.compile(r"/document/.+/(?P<kind>actor|instrument)/[^/#]+$")
 """The end of the IRI of a provisional actor or instrument, which stands under its document."""
 _SIMILAR = 15
 """Names of similar spelling that are looked at: several may be of one actor."""
-_VALUE: Callable[[object], str] = attrgetter("value")
 _ORDER = {"preferred": 0, "acronym": 1, "alternative": 2}
 
 
@@ -48,12 +45,13 @@ class Names:
 
     __slots__ = ("_by_name", "_iris", "_labels", "_rows", "_short")
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """`rows`: IRI, name, language, form (preferred, acronym, alternative)."""
+    def __init__(self, rows: Iterable[Sequence[str]], folded: Iterable[str] | None = None) -> None:
+        """rows: IRI, name, language, form (preferred, acronym, alternative). folded: their folded names."""
         self._rows = tuple(rows)
         self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
-        for iri, name, _, _ in self._rows:
-            self._by_name[fold(name)][iri] = None
+        folded = (fold(row[1]) for row in self._rows) if folded is None else folded
+        for row, name in zip(self._rows, folded, strict=True):
+            self._by_name[name][row[0]] = None
         self._labels: dict[str, tuple[str, ...]] | None = None
         self._iris: dict[str, str] = {}
         self._short: dict[str, str] = {}
@@ -61,15 +59,9 @@ class Names:
     @classmethod
     def of(cls, store: Store) -> Names:
         """Reads the names of `store`; raises StoreError."""
-        if not isinstance(store, EmbeddedStore) or not store.exists():
-            return cls(_read(store))
         # Commands start faster with the names in a file: the query takes longer than most commands.
-        file, state = store.kept / _CACHE, _state(store)
-        rows = _cached(file, state)
-        if rows is None:
-            rows = _read(store)
-            _save(file, state, rows)
-        return cls(rows)
+        rows = kept(store, QUERY, lambda: _read(store))
+        return cls(rows, (row.pop() for row in rows))
 
     def _by_iri(self) -> dict[str, tuple[str, ...]]:
         """Returns the names by IRI, computed on first use: looking up an IRI by its name needs none."""
@@ -170,59 +162,11 @@ class Names:
         )
 
 
-def _read(store: Store) -> list[_Row]:
-    rows: list[_Row] = []
-    for row in run(store, "actor-names"):
-        iri, name, language, form = map(_VALUE, row)
-        rows.append((iri, name, language, form))
+def _read(store: Store) -> list[Row]:
+    """Returns the rows of the query, each with the folded name behind it."""
+    rows = [[str(value(term)) for term in row] for row in run(store, QUERY)]
     # Sorting here is faster than in the store.
-    return sorted(rows, key=itemgetter(0, 2, 3, 1))
-
-
-def _state(store: EmbeddedStore) -> list[str | int]:
-    """Returns what the names of a store depend on: its open generation, and the query."""
-    generation = store.quads().parent
-    with suppress(OSError):
-        state = generation.stat()
-        return [
-            generation.name,
-            state.st_ino,
-            state.st_mtime_ns,
-            store.edition(),
-            get_query("actor-names").text,
-        ]
-    return []
-
-
-def _cached(file: Path, state: list[str | int]) -> list[_Row] | None:
-    """Returns the rows in a cache file; None if it has another state, or cannot be read."""
-    with suppress(OSError, ValueError):
-        digest, _, content = file.read_bytes().partition(b"\n")
-        # The digest detects a file that is being written, or was not written to its end.
-        if state and digest == sha256(content).hexdigest().encode():
-            cached = json.loads(content)
-            if cached["state"] == state:
-                return [(iri, name, language, form) for iri, name, language, form in cached["rows"]]
-    return None
-
-
-def kept_rows(store: EmbeddedStore) -> list[_Row]:
-    """Returns the rows that the last command with names has left in a store, without opening it; [] for none.
-
-    They may be older than the store.
-    """
-    with suppress(OSError, ValueError):
-        _, _, content = (store.kept / _CACHE).read_bytes().partition(b"\n")
-        return [(iri, name, language, form) for iri, name, language, form in json.loads(content)["rows"]]
-    return []
-
-
-def _save(file: Path, state: list[str | int], rows: list[_Row]) -> None:
-    """Writes the cache file, which no command needs: a store may be read-only, or its disk full."""
-    content = json.dumps({"state": state, "rows": rows}).encode()
-    with suppress(OSError):
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
+    return [[*row, fold(row[1])] for row in sorted(rows, key=itemgetter(0, 2, 3, 1))]
 
 
 def _is_provisional(iri: str) -> bool:

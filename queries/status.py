@@ -22,6 +22,7 @@ from ..ontology.sessions import interval
 from ..ontology.terms import MG
 from ..store import base_of, value
 from .catalogue import run
+from .kept_rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -101,6 +102,8 @@ class _MandateEnd:
     """ISO date."""
     act: str
     """IRI of the act that sets it."""
+    is_over: bool
+    """Whether the act ends the body or its mandate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +136,14 @@ class Standings:
         self._minter = Minter(base or base_of(store))
         self._days, stored = _days_of_texts(store)
         drafts_of: defaultdict[str, set[str]] = defaultdict(set)
-        for row in run(store, "adopted-texts"):
-            draft, text = (str(value(term)) for term in row)
+        for draft, text in rows_of(store, "adopted-texts"):
             drafts_of[text].add(draft)
         self._adopted: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for text, drafts in drafts_of.items():
             for draft in drafts if text in stored else ():
                 self._adopted[draft].add((text, self._day_of(text)))
         self._continued: defaultdict[str, set[str]] = defaultdict(set)
-        for row in run(store, "continuing-texts"):
-            following, text = (str(value(term)) for term in row)
+        for following, text in rows_of(store, "continuing-texts"):
             self._continued[text].add(following)
         self._mandates = self._mandate_ends(store)
         self._drafts_of = dict(drafts_of)
@@ -178,14 +179,11 @@ class Standings:
     def _mandate_ends(self, store: Store) -> dict[str, list[_MandateEnd]]:
         """Returns the ends of mandates by IRI of the body, in the order in which texts set them."""
         found: defaultdict[str, list[_MandateEnd]] = defaultdict(list)
-        answer = run(store, "index-events")
-        for terms in answer:
-            row = {name: str(value(term) or "") for name, term in zip(answer.variables, terms, strict=True)}
-            set_on = self._day_of(row["act"].partition("#")[0])
-            ended = row["kind"].endswith(_OVER)
-            last = row["until"] or (set_on if ended else "")
-            if last and (ended or _has_fixed_term(row["body"])):
-                found[row["body"]].append(_MandateEnd(set_on, last, row["act"]))
+        for _, act, kind, _, body, until, _ in rows_of(store, "index-events"):
+            set_on = self._day_of(act.partition("#")[0])
+            is_over = kind.endswith(_OVER)
+            if last := until or (set_on if is_over else ""):
+                found[body].append(_MandateEnd(set_on, last, act, is_over))
         return {body: sorted(ends, key=lambda end: (end.set_on, end.last)) for body, ends in found.items()}
 
     def mandate_end(self, bodies: Iterable[str], since: date) -> tuple[date, str] | None:
@@ -198,6 +196,7 @@ class Standings:
         today, day = self.as_of.isoformat(), since.isoformat()
         for body in bodies:
             ends = [end for end in self._mandates.get(body, ()) if end.set_on <= today]
+            ends = [end for end in ends if end.is_over or _has_fixed_term(body)]
             if not ends or ends[-1].last < day:
                 return None
             latest.append(ends[-1])
@@ -365,8 +364,7 @@ def _days_of_texts(store: Store) -> tuple[dict[str, str], set[str]]:
     """Returns the day of each dated text by IRI, and the texts with a language version in the store."""
     days: dict[str, str] = {}
     stored: set[str] = set()
-    for row in run(store, "text-days"):
-        text, fact, day = (str(value(term) or "") for term in row)
+    for text, fact, day in rows_of(store, "text-days"):
         if fact == "stored":
             stored.add(text)
         elif fact == "adopted" or text not in days:

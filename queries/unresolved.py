@@ -92,5 +92,5 @@ def similar(given: str, known: Iterable[str], number: int = SUGGESTED) -> tuple[
         score_cutoff=_NEAR,
         limit=3 * number,
     )
-    found.sort(key=lambda one: (sorted(one[0]) != sorted(folded), -one[1]))
+    found.sort(key=lambda one: (sorted(one[0]) != sorted(folded), -one[1], one[0]))
     return tuple(words[name] for name, _, _ in found[:number])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from mandategraph.queries import Names, names
+from mandategraph.queries.kept_rows import rows_of
 from mandategraph.store import Addition, EmbeddedStore, Entry
 
 if TYPE_CHECKING:
@@ -53,11 +54,20 @@ def test_a_changed_store_is_read_again(tmp_path: Path) -> None:
 def test_an_incomplete_file_is_written_again(tmp_path: Path, share: float) -> None:
     write(tmp_path, "Lamps")
     Names.of(EmbeddedStore(tmp_path))
-    (file,) = (tmp_path / "kept").glob("names*")
+    file = tmp_path / "kept" / "rows" / f"{names.QUERY}.json"
     whole = file.read_bytes()
     file.write_bytes(whole[: int(len(whole) * share)])
     assert Names.of(EmbeddedStore(tmp_path)).iris("Office of Lamps") == (f"{BASE}body/Lamps",)
     assert file.read_bytes() == whole
+
+
+def test_rows_of_a_query_are_kept_as_text(tmp_path: Path) -> None:
+    write(tmp_path, "Lamps")
+    query = "actor-names"
+    expected = [[f"{BASE}body/Lamps", "Office of Lamps", "en", "preferred"]]
+    assert rows_of(EmbeddedStore(tmp_path), query) == expected
+    assert rows_of(EmbeddedStore(tmp_path), query) == expected
+    assert (tmp_path / "kept" / "rows" / f"{query}.json").exists()
 
 
 def test_a_store_without_caches_is_read(tmp_path: Path) -> None:

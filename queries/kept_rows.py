@@ -1,0 +1,89 @@
+"""Rows of queries without parameters, kept in files beside a store: reading them takes less than the query.
+
+    DIR/kept/rows/actor-names.json     checksum, newline, JSON with the state of the store and the rows
+
+A file of another state is ignored, and written again. Only stores in a directory have such files.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from ..store import EmbeddedStore, Store, value
+from ..store.checksums import state_of
+from ..store.embedded import MANIFEST
+from .catalogue import get_query, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+Row = list[str]
+_State = list[str | int]
+
+
+def rows_of(store: Store, query: str) -> list[Row]:
+    """Returns the rows of a query of the catalogue as text, "" for what is unbound; raises StoreError."""
+    return kept(store, query, lambda: ([str(value(term) or "") for term in row] for row in run(store, query)))
+
+
+def kept(store: Store, query: str, read: Callable[[], Iterable[Row]]) -> list[Row]:
+    """Returns the rows that `read` makes of a query of the catalogue, or made of it earlier.
+
+    Each query has one `read` in the program: the file has its name. Raises what `read` raises.
+    """
+    if not isinstance(store, EmbeddedStore) or not store.exists():
+        return list(read())
+    file, state = _file(store, query), _state(store, query)
+    rows = _cached(file, state)
+    if rows is None:
+        rows = list(read())
+        _save(file, state, rows)
+    return rows
+
+
+def last_kept(store: EmbeddedStore, query: str) -> list[Row]:
+    """Returns the rows kept by the last command, without opening the store; [] if there are none.
+
+    They may be older than the store.
+    """
+    with suppress(OSError, ValueError):
+        _, _, content = _file(store, query).read_bytes().partition(b"\n")
+        return json.loads(content)["rows"]
+    return []
+
+
+def _file(store: EmbeddedStore, query: str) -> Path:
+    return store.kept / "rows" / f"{query}.json"
+
+
+def _state(store: EmbeddedStore, query: str) -> _State:
+    """Returns what the rows of a query depend on: the open generation, and the text of the query."""
+    generation = store.quads().parent
+    with suppress(OSError):
+        _, inode, changed = state_of(generation / MANIFEST)
+        return [generation.name, inode, changed, get_query(query).text]
+    return []
+
+
+def _cached(file: Path, state: _State) -> list[Row] | None:
+    """Returns the rows in a file; None if it has another state, or cannot be read."""
+    with suppress(OSError, ValueError):
+        digest, _, content = file.read_bytes().partition(b"\n")
+        # The digest detects a file that is being written, or was not written to its end.
+        if state and digest == sha256(content).hexdigest().encode():
+            found = json.loads(content)
+            if found["state"] == state:
+                return found["rows"]
+    return None
+
+
+def _save(file: Path, state: _State, rows: list[Row]) -> None:
+    """Writes a file that no command needs: a store may be read-only, or its disk full."""
+    content = json.dumps({"state": state, "rows": rows}, ensure_ascii=False).encode()
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
