@@ -88,6 +88,7 @@ class ActorResolver:
                 if weak and (name := self._provisional_before(mention.word)):
                     return replace(mention, text=name, step="unknown name in the document")
                 step = strategy.name if strategy else ""
+                self._memory.bare = (text, mention.word, key)
             if key:
                 mention = replace(mention, keys=(key,), step=step)
             elif mention.text in self._memory.lexicon.written:
@@ -96,7 +97,14 @@ class ActorResolver:
         if key and not weak:
             # A guess is made anew where the text says more.
             self._memory.actors.append(key)
+            self._set_apart(key, text)
         return mention
+
+    def _set_apart(self, key: str, text: str) -> None:
+        """Notes a committee of the Security Council that stands beside "the Committee": it is another one."""
+        paragraph, word, meant = self._memory.bare
+        if paragraph is text and key != meant and self._is_committee_of_council(key):
+            self._memory.apart.update({key}.intersection(self.candidates(word)))
 
     def _government(self, key: str, mention: Mention, text: str) -> str:
         """Returns the State whose government a mention means: the one named before, for "the Government"."""
@@ -149,10 +157,12 @@ class ActorResolver:
 
     def _decided(self, word: str, text: str) -> tuple[str, Strategy | None]:
         """Returns the key of the body that a context word means, and the deciding strategy."""
-        candidates = self.candidates(word)
+        candidates = tuple(key for key in self.candidates(word) if key not in self._memory.apart)
         endings = self._memory.lexicon.endings
         further = tuple(
-            key for key in endings.get(word, ()) if not key.endswith(GENERAL) and self._may_be_short(key)
+            key
+            for key in endings.get(word, ())
+            if not key.endswith(GENERAL) and self._may_be_short(key) and key not in self._memory.apart
         )
         for strategy in self.strategies:
             if key := strategy.find(self, candidates, word, text):
@@ -187,7 +197,7 @@ class ActorResolver:
         gap = " " if self._memory.rules.word_boundaries else ""
         bare = self._memory.rules.article.sub("", word)
         for key in reversed(self._memory.actors[-RECENT:]):
-            if not key.startswith("body/"):
+            if not key.startswith("body/") or key in self._memory.apart:
                 continue
             names = self._memory.lexicon.authorities.names(key, self._memory.language)
             if any(name.startswith((word + gap, bare + gap)) and name in text for name in names):

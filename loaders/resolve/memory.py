@@ -39,6 +39,10 @@ class Memory:
         """Keys of the States whose governments this unit named, each with the words up to its name."""
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
+        self.bare: tuple[str, str, str] = ("", "", "")
+        """The paragraph that last had a short name alone, that name, and what it meant."""
+        self.apart: set[str] = set()
+        """Keys of actors that the document names beside the short name that could mean them."""
         self.short_forms: dict[str, str] = {}
         """Keys of actors by the short forms that the document defines for them ("FU")."""
         self.provisional_names: list[str] = []

@@ -255,6 +255,16 @@ def test_a_sanctions_committee_is_the_one_that_the_text_names_most() -> None:
     assert named(words, issuer="body/SC")[-1][1] == ("body/1267-Committee",)
 
 
+def test_a_committee_named_beside_the_committee_is_another_one() -> None:
+    before = (
+        "Thanks the Monitoring Team and the Committee, and asks the Committee, the Counter-Terrorism Committee"
+        " and the Committee established pursuant to resolution 1540 (2004) to share their notes,"
+    )
+    assert ("Committee", ("body/1267-Committee",)) in named(
+        "Requests the Committee to report", "body/SC", before=before
+    )
+
+
 def test_a_committee_may_be_named_by_the_number_of_its_resolution_without_the_year() -> None:
     text = "names listed by the Committee established in paragraph 30 of resolution 1988 (“the Committee”)"
     assert ("Committee", ("body/1988-Committee",)) in named(text, "body/SC")
