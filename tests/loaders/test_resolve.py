@@ -257,8 +257,8 @@ def test_a_sanctions_committee_is_the_one_that_the_text_names_most() -> None:
 
 def test_a_committee_named_beside_the_committee_is_another_one() -> None:
     before = (
-        "Thanks the Monitoring Team and the Committee, and asks the Committee, the Counter-Terrorism Committee"
-        " and the Committee established pursuant to resolution 1540 (2004) to share their notes,"
+        "Thanks the Monitoring Team, and asks the Committee, the Counter-Terrorism Committee and the"
+        " Committee established pursuant to resolution 1540 (2004) to share their notes,"
     )
     assert ("Committee", ("body/1267-Committee",)) in named(
         "Requests the Committee to report", "body/SC", before=before
