@@ -101,9 +101,15 @@ class ActorResolver:
         return mention
 
     def _set_apart(self, key: str, text: str) -> None:
-        """Notes a committee of the Security Council that stands beside "the Committee": it is another one."""
+        """Notes a body named beside a short name of another: the short name keeps its meaning.
+
+        "The Commission reports together with the Commission on Harbours" does not speak of harbours, until a
+        paragraph names that body alone; a text on one mandate or one sanctions regime never does.
+        """
         paragraph, word, meant = self._memory.bare
-        if paragraph is text and key != meant and self._is_committee_of_council(key):
+        if not self._names_others_in_passing(key):
+            self._memory.apart.discard(key)
+        if paragraph is text and meant not in ("", key):
             self._memory.apart.update({key}.intersection(self.candidates(word)))
 
     def _government(self, key: str, mention: Mention, text: str) -> str:
@@ -180,11 +186,14 @@ class ActorResolver:
     def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         named = self._memory.actors[self._memory.unit_begins :]
         last = next((key for key in reversed(named) if key in candidates), "")
-        if last and (is_person(last) or self._is_committee_of_council(last)):
-            # A text on one mandate or one sanctions regime mentions others in passing.
+        if last and self._names_others_in_passing(last):
             here = [key for key in named if key in candidates]
             return max(reversed(here), key=here.count)
         return last
+
+    def _names_others_in_passing(self, key: str) -> bool:
+        """Whether a text on a body of this kind is about one only: one mandate or one sanctions regime."""
+        return is_person(key) or self._is_committee_of_council(key)
 
     def _is_committee_of_council(self, key: str) -> bool:
         body = self._memory.lexicon.authorities.bodies.get(key)

@@ -42,7 +42,7 @@ class Memory:
         self.bare: tuple[str, str, str] = ("", "", "")
         """The paragraph that last had a short name alone, that name, and what it meant."""
         self.apart: set[str] = set()
-        """Keys of actors that the document names beside the short name that could mean them."""
+        """Keys of bodies whose last naming in this unit stands beside a short name for another body."""
         self.short_forms: dict[str, str] = {}
         """Keys of actors by the short forms that the document defines for them ("FU")."""
         self.provisional_names: list[str] = []
@@ -64,5 +64,6 @@ class Memory:
         """Begins a unit whose words are those of `issuer` (a body key, "" if unknown)."""
         self.issuer = issuer
         self.unit_begins = len(self.actors)
+        self.apart.clear()
         self.governments = []
         self.recent = []

@@ -265,6 +265,25 @@ def test_a_committee_named_beside_the_committee_is_another_one() -> None:
     )
 
 
+def test_a_commission_named_beside_the_commission_is_meant_once_a_paragraph_names_it_alone() -> None:
+    context = Context("en")
+    context.enter_unit("body/GA")
+    for text, meant in (
+        (
+            "Thanks the Commission on Narcotic Drugs, and asks the Commission to sit with the Commission on"
+            " the Status of Women",
+            "CND",
+        ),
+        ("Requests the Commission to report", "CND"),
+        ("Thanks the Commission on the Status of Women", ""),
+        ("Requests the Commission to report", "CSW"),
+    ):
+        resolved = context.resolve(text, find(text, "en"))
+        assert [one.keys for one in resolved if one.text == "Commission"] == (
+            [(f"body/{meant}",)] if meant else []
+        )
+
+
 def test_a_committee_may_be_named_by_the_number_of_its_resolution_without_the_year() -> None:
     text = "names listed by the Committee established in paragraph 30 of resolution 1988 (“the Committee”)"
     assert ("Committee", ("body/1988-Committee",)) in named(text, "body/SC")
