@@ -1,20 +1,14 @@
-"""Lines of a graph, sorted with a memory that does not grow with their number.
-
-Lines are collected in memory up to a limit, then sorted and written to a temporary file, and the files are
-merged.
-"""
+"""Lines of a graph, sorted with a memory that does not grow with their number."""
 
 from __future__ import annotations
 
-import heapq
 from hashlib import sha256
-from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Final
 
 from ..loaders.nquads import Graph
+from ..store.sorted_lines import SortedLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import TracebackType
 
 _IN_MEMORY: Final = 50_000
@@ -24,13 +18,13 @@ _IN_MEMORY: Final = 50_000
 class SortedGraph(Graph):
     """The lines of one named graph, sorted, each once."""
 
-    __slots__ = ("_files", "_most")
+    __slots__ = ("_most", "_written")
 
     def __init__(self, name: str, most: int = _IN_MEMORY) -> None:
         """most: lines that are kept in memory."""
         super().__init__(name)
         self._most = most
-        self._files: list[IO[bytes]] = []
+        self._written = SortedLines()
 
     def __enter__(self) -> SortedGraph:
         return self
@@ -39,35 +33,22 @@ class SortedGraph(Graph):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Removes the temporary files."""
-        for file in self._files:
-            file.close()
+        self._written.close()
 
     def spill(self) -> None:
         """Writes the lines to a temporary file if there are many; raises OSError."""
-        if len(self.lines) < self._most:
-            return
-        file = TemporaryFile()  # noqa: SIM115
-        self._files.append(file)
-        file.writelines(self._sorted())
-        self.lines.clear()
+        if len(self.lines) >= self._most:
+            self._written.add(self._encoded())
+            self.lines.clear()
 
     def write(self, output: IO[bytes]) -> str:
         """Writes the lines as `nquads.serialize` does; returns their SHA-256 digest; raises OSError."""
         digest = sha256()
-        for line in self._merged():
+        for line in self._written.merged(self._encoded()):
             output.write(line)
             digest.update(line)
         return digest.hexdigest()
 
-    def _sorted(self) -> list[bytes]:
+    def _encoded(self) -> set[bytes]:
         # A lone surrogate has no UTF-8 form.
-        return sorted({line.encode("utf-8", "replace") for line in self.lines})
-
-    def _merged(self) -> Iterator[bytes]:
-        for file in self._files:
-            file.seek(0)
-        before = b""
-        for line in heapq.merge(*self._files, self._sorted()):
-            if line != before:
-                yield line
-            before = line
+        return {line.encode("utf-8", "replace") for line in self.lines}

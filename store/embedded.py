@@ -26,8 +26,9 @@ import shutil
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import (
     NamedNode,
@@ -37,6 +38,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
@@ -53,10 +55,10 @@ from .interface import (
     Row,
     Solutions,
     StoreError,
-    Term,
     edition_of,
     no_progress,
 )
+from .sorted_lines import SortedLines
 from .terms import BOOLEANS, SortedHead, syntax, value
 
 if TYPE_CHECKING:
@@ -78,6 +80,10 @@ _NO_DIRECTORY = {
     errno.ENAMETOOLONG: "the path is too long",
 }
 """Messages for errors of creating a directory."""
+_SORTED_AT_ONCE = 500_000
+"""Lines of a dump that are sorted in memory."""
+_PARSED_AT_ONCE = 1000
+"""Lines of a dump that are parsed in one step."""
 _TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
@@ -186,7 +192,9 @@ class EmbeddedStore:
             if graph is None and form.supports_datasets:
                 serialize(_quads(store), target.stream, form, prefixes=self._prefixes)
             else:
-                serialize(_triples(store, graph), target.stream, form, prefixes=self._prefixes)
+                with SortedLines() as lines:
+                    triples = _triples(store, graph, lines)
+                    serialize(triples, target.stream, form, prefixes=self._prefixes)
             target.flush()
         except (OSError, RuntimeError) as error:
             if target.fault is not None:
@@ -468,15 +476,20 @@ def _quads(store: Oxigraph) -> Iterator[Quad]:
         yield from store.quads_for_pattern(None, None, None, name)
 
 
-def _triples(store: Oxigraph, graph: str | None) -> Iterator[Triple]:
-    """Yields the distinct triples of one graph or of all, sorted."""
-    place = NamedNode(graph) if graph is not None else "?g"
-    answer = store.query(
-        f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH {place} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
-    )
-    for row in cast("QuerySolutions", answer):
-        subject, predicate, value = cast("tuple[NamedNode, NamedNode, Term]", tuple(row))
-        yield Triple(subject, predicate, value)
+def _triples(store: Oxigraph, graph: str | None, lines: SortedLines) -> Iterator[Triple]:
+    """Yields the distinct triples of one graph or of all, sorted; lines: where many are kept."""
+    names = store.named_graphs() if graph is None else (NamedNode(graph),)
+    part: list[bytes] = []
+    for name in names:
+        dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
+        part += dumped.splitlines(keepends=True)
+        if len(part) > _SORTED_AT_ONCE:
+            lines.add(part)
+            part.clear()
+    merged = lines.merged(part)
+    while some := b"".join(islice(merged, _PARSED_AT_ONCE)):
+        for quad in parse(some, RdfFormat.N_TRIPLES):
+            yield quad.triple
 
 
 def _link(old: Path, new: Path) -> None:

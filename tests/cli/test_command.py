@@ -370,7 +370,7 @@ def test_the_store_of_a_build_conforms(run: Run, built: Path) -> None:
     assert code == 0, err
 
 
-@pytest.mark.parametrize("media", ["nquads", "trig", "turtle", "jsonld", "ntriples"])
+@pytest.mark.parametrize("media", ["nquads", "turtle", "jsonld"])
 def test_an_export_is_the_same_twice(run: Run, built: Path, tmp_path: Path, media: str) -> None:
     texts: list[bytes] = []
     for number in range(2):
