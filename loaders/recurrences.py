@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ..ontology.calendar_days import later
 from ..ontology.sessions import sitting_bodies
 from . import numerals
-from .deadlines import later
 from .grammar import DueRule, Grammar
 from .labels import rules_of
 from .masking import DateRange, Masked, SessionNumber

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
-from ..loaders.deadlines import later, next_day_of_year
+from ..ontology.calendar_days import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run

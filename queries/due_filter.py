@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from ..loaders.deadlines import later
+from ..ontology.calendar_days import later
 from ..ontology.sessions import interval
 from .filter_values import FilterError, day, one_of, period
 from .resources import is_known

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..loaders.deadlines import later
 from ..ontology import authorities
+from ..ontology.calendar_days import later
 from ..ontology.iri import Minter
 from ..ontology.series import session_of
 from ..ontology.sessions import interval

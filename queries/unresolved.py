@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final, Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from .catalogue import CatalogueError
 
 if TYPE_CHECKING:
@@ -83,6 +80,10 @@ class UnresolvedNameError(CatalogueError):
 
 def similar(given: str, known: Iterable[str], number: int = SUGGESTED) -> tuple[str, ...]:
     """Returns the known words that differ by a few letters, two exchanged letters counting as one."""
+    # Imported here: most commands have no unknown name.
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
     words = {word.casefold(): word for word in known}
     folded = given.casefold()
     found = process.extract(

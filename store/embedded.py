@@ -26,24 +26,21 @@ import shutil
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import (
     NamedNode,
-    Quad,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Triple,
-    parse,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
 
 from . import checksums
+from .dumping import quads, triples
 from .generation import GenerationWriter, is_merged
 from .interface import (
     Addition,
@@ -80,10 +77,6 @@ _NO_DIRECTORY = {
     errno.ENAMETOOLONG: "the path is too long",
 }
 """Messages for errors of creating a directory."""
-_SORTED_AT_ONCE = 500_000
-"""Lines of a dump that are sorted in memory."""
-_PARSED_AT_ONCE = 1000
-"""Lines of a dump that are parsed in one step."""
 _TOO_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
@@ -190,11 +183,10 @@ class EmbeddedStore:
         target = SortedHead(output)
         try:
             if graph is None and form.supports_datasets:
-                serialize(_quads(store), target.stream, form, prefixes=self._prefixes)
+                serialize(quads(store), target.stream, form, prefixes=self._prefixes)
             else:
                 with SortedLines() as lines:
-                    triples = _triples(store, graph, lines)
-                    serialize(triples, target.stream, form, prefixes=self._prefixes)
+                    serialize(triples(store, graph, lines), target.stream, form, prefixes=self._prefixes)
             target.flush()
         except (OSError, RuntimeError) as error:
             if target.fault is not None:
@@ -468,28 +460,6 @@ def _foreign(directory: Path) -> bool:
     """Whether the directory has files of other origin."""
     own = (LOCK, STAGING, KEPT, f"{HEAD}.new")
     return any(e.name not in own and not e.name.startswith(_PREFIX) for e in directory.iterdir())
-
-
-def _quads(store: Oxigraph) -> Iterator[Quad]:
-    """Yields the quads of the named graphs, graph by graph; the default graph only repeats them."""
-    for name in sorted(store.named_graphs(), key=str):
-        yield from store.quads_for_pattern(None, None, None, name)
-
-
-def _triples(store: Oxigraph, graph: str | None, lines: SortedLines) -> Iterator[Triple]:
-    """Yields the distinct triples of one graph or of all, sorted; lines: where many are kept."""
-    names = store.named_graphs() if graph is None else (NamedNode(graph),)
-    part: list[bytes] = []
-    for name in names:
-        dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
-        part += dumped.splitlines(keepends=True)
-        if len(part) > _SORTED_AT_ONCE:
-            lines.add(part)
-            part.clear()
-    merged = lines.merged(part)
-    while some := b"".join(islice(merged, _PARSED_AT_ONCE)):
-        for quad in parse(some, RdfFormat.N_TRIPLES):
-            yield quad.triple
 
 
 def _link(old: Path, new: Path) -> None:

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 
 import pytest
-from mandategraph.loaders.deadlines import Standing, earlier, later, resolved, with_mandate_end
+from mandategraph.loaders.deadlines import Standing, resolved, with_mandate_end
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Due, Finding, Source
+from mandategraph.ontology.calendar_days import earlier, later
 
 HEADS = {
     "en": "Resolution adopted by the Economic and Social Council on 10 June 2026\n\n2026/901.\tSample\n\n"
