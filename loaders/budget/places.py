@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.names import names
-from ..labels import from_roman
+from ...ontology.roman import from_roman
 from .records import Programme
 from .rules import ENUMERATION
 
@@ -82,8 +82,8 @@ class Places:
 
     def open_division(self, match: re.Match[str], line: Line) -> bool:
         """Enters a division if its number follows that of the last; returns whether it does."""
-        value = from_roman(match["number"].lower())
-        last = from_roman(self.division.lower()) or 0
+        value = from_roman(match["number"])
+        last = from_roman(self.division) or 0
         if value is None or not last < value <= last + _MOST_SKIPPED:
             return False
         self.division = match["number"]
