@@ -31,10 +31,10 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://")
 def resolver(store: Store, names: Names | None = None) -> Callable[[Parameter, str], tuple[str, ...]]:
     """Returns a function from a parameter and a value given by a user to the values for the store.
 
-    Actors, sessions and topics may be given by any name, documents by a symbol in any printed form, IRIs by a
-    prefix or without the base. names: the names of the store; None: read when they are needed. The function
-    raises UnresolvedNameError for what the store lacks or for a name of several things, CatalogueError for an
-    unknown language or kind of finding.
+    Actors, sessions and topics may be given by any name, documents by a symbol in any printed form, mandates
+    by the symbol of a document or any name of an instrument, IRIs by a prefix or without the base. names: the
+    names of the store; None: read when they are needed. The function raises UnresolvedNameError for what the
+    store lacks or for a name of several things, CatalogueError for an unknown language or kind of finding.
     """
     loaded = [names] if names else []
 
@@ -58,14 +58,14 @@ def resolver(store: Store, names: Names | None = None) -> Callable[[Parameter, s
             return (verb_form(store, given),)
         if parameter.type == "iri":
             return (_known_iri(given, store),)
-        if parameter.type != "symbol":
-            return (given,)
+        if parameter.type == "mandate":
+            return mandates(given)
+        return (known_symbol(store, given),) if parameter.type == "symbol" else (given,)
+
+    def mandates(given: str) -> tuple[str, ...]:
         try:
             return (known_symbol(store, given),)
         except UnresolvedNameError:
-            # A mandate is a document or an instrument.
-            if "key of the instrument" not in parameter.description:
-                raise
             with suppress(UnresolvedNameError):
                 instruments = [iri for iri in actors(given) if "/instrument/" in iri]
                 if instruments:

@@ -64,7 +64,12 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, begun: str) -
         return []
     if not sign:
         return _offered(((f"{one.name}=", one.description) for one in query.parameters), begun)
-    kinds = {"actor": complete_actor, "symbol": complete_document, "session": complete_session}
+    kinds = {
+        "actor": complete_actor,
+        "mandate": complete_document,
+        "session": complete_session,
+        "symbol": complete_document,
+    }
     kind = next((kinds.get(one.type) for one in query.parameters if one.name == key), None)
     found = kind(ctx, param, value) if kind else []
     return [CompletionItem(f"{key}={one.value}", help=one.help) for one in found]

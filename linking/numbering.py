@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ..loaders.labels import to_roman
+from ..ontology.roman import to_roman
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,15 +13,12 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ..ontology.roman import from_roman
 from . import numerals
 from .languages import stage
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
-_ROMAN: Final = (
-    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ENDING: Final = 200
 """Number of the last characters of a text in which the pattern of an ending is searched."""
 
@@ -85,26 +82,7 @@ def rules_of(language: str) -> Rules:
 def numeral(words: str, language: str) -> int | None:
     """Returns the number of words, figures or a roman numeral; None for other words."""
     number = numerals.value(words, language)
-    return from_roman(words.lower()) if number is None else number
-
-
-def from_roman(words: str) -> int | None:
-    total = 0
-    for index, character in enumerate(words):
-        if character not in _ROMAN_VALUES:
-            return None
-        value = _ROMAN_VALUES[character]
-        following = _ROMAN_VALUES.get(words[index + 1], 0) if index + 1 < len(words) else 0
-        total += -value if following > value else value
-    return total if words and to_roman(total).lower() == words else None
-
-
-def to_roman(number: int) -> str:
-    words = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            words, number = words + letters, number - value
-    return words
+    return from_roman(words) if number is None else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import labels_of, number_of, numeral, paragraph_number, rules_of, to_roman, unused_key
+from ..ontology.roman import to_roman
+from .labels import labels_of, number_of, numeral, paragraph_number, rules_of, unused_key
 from .languages import languages, stage
 from .marked_paragraphs import Paragraphs, numbered, spelled
 from .masthead import SYMBOL, masthead_of

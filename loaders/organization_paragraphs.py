@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, ends_as, labels_of, to_roman, unused_key
+from ..ontology.roman import to_roman
+from .labels import Label, ends_as, labels_of, unused_key
 from .paragraphs import cut
 from .records import Block, Finding, NoteMark, Paragraph
 from .spans import Passage

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.designations import Designation, designated, of_named_issuer, stated
-from .labels import to_roman
+from ..ontology.roman import to_roman
 from .masthead import SYMBOL, date_of, is_sentence, masthead_of
 from .organization_paragraphs import OperativePart
 from .organization_rules import OrganizationRules, organization_rules

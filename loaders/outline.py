@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ..ontology.roman import to_roman
 from ..ontology.symbols import is_corrigendum, symbols_of
 from . import proceedings as report_matter
-from .labels import labels_of, number_of, to_roman, unused_key
+from .labels import labels_of, number_of, unused_key
 from .legal_text import UnitStart
 from .masthead import (
     date_of,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .labels import labels_of, numeral, rules_of, to_roman
+from ..ontology.roman import to_roman
+from .labels import labels_of, numeral, rules_of
 from .operative_start import opens_with_operative_verb
 from .spans import EMPTY, Passage
 

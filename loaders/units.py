@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from .labels import Label, labels_of, number_of, numeral, rules_of, to_roman, unused_key
+from ..ontology.roman import to_roman
+from .labels import Label, labels_of, number_of, numeral, rules_of, unused_key
 from .legal_text import LegalText, UnitStart
 from .masthead import date_of
 from .operative_start import opens_with_operative_verb

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from .authorities import AuthorityError, load
+from .roman import from_roman
 from .sessions import FIRST_YEAR, interval
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _MOST: Final = 999
 """Texts that a body adopts in one session or year at most."""
 _SPECIAL_A_YEAR: Final = 2
 """Special sessions of a body in a year at most, for the years behind the last that is known."""
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class _Known:
     @property
     def place(self) -> int:
         """The year, or the number of the session."""
-        return int(self.period) if self.period.isdecimal() else _roman(self.period)
+        return int(self.period) if self.period.isdecimal() else from_roman(self.period) or 0
 
 
 def is_possible(number: str, body: str, before: int) -> bool:
@@ -93,9 +93,11 @@ def _is_special(series: str, session: int, body: str, before: int) -> bool:
 
 def _is_roman(running: int, period: str, body: str) -> bool:
     """Whether a body has a session with a roman numeral, and the number in it."""
-    value = _roman(period)
-    known = [one for one in _known().get(body, ()) if one.period[0] in _ROMAN]
-    return not known or (value <= max(one.place for one in known) and _fits(running, value, known))
+    value = from_roman(period)
+    known = [one for one in _known().get(body, ()) if not one.period.isdecimal()]
+    if value is None or not known:
+        return value is not None
+    return value <= max(one.place for one in known) and _fits(running, value, known)
 
 
 def _is_in_order(running: int, year: int, body: str) -> bool:
@@ -109,11 +111,6 @@ def _fits(running: int, place: int, known: Sequence[_Known]) -> bool:
         (running > one.highest or one.place >= place) and (running < one.lowest or one.place <= place)
         for one in known
     )
-
-
-def _roman(words: str) -> int:
-    values = [_ROMAN[letter] for letter in words]
-    return sum(-one if one < after else one for one, after in zip(values, (*values[1:], 0), strict=True))
 
 
 @cache

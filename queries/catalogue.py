@@ -65,8 +65,9 @@ class Parameter:
 
     name: str
     type: str
-    """iri, actor, session (IRIs for the store; people may give a name), symbol (of a document), topic (a name
-    in the thesaurus), verb (an operative verb in its base form), text, integer, date, boolean."""
+    """iri, actor, session (IRIs for the store; people may give a name), symbol (of a document), mandate (the
+    symbol of a document or the key of an instrument), topic (a name in the thesaurus), verb (an operative
+    verb in its base form), text, integer, date, boolean."""
     default: str
     description: str
     values: tuple[str, ...] = ()
@@ -196,6 +197,7 @@ TYPES: Final[dict[str, Callable[[str], Term]]] = {
     "date": _date,
     "integer": _integer,
     "iri": _iri,
+    "mandate": Literal,
     "session": _iri,
     "symbol": Literal,
     "text": Literal,
@@ -208,6 +210,7 @@ _EXPECTED: Final = {
     "date": "a date such as 2013-04-26",
     "integer": "a whole number",
     "iri": "an IRI",
+    "mandate": "the symbol of a document or the key of an instrument",
     "session": "the IRI of a session",
     "symbol": "a symbol",
     "text": "a text",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ..labels import from_roman
+from ...ontology.roman import from_roman
 from ..records import Finding
 from .columns import Heads, is_stated, number_in, repeated_heads, unread_number, with_marks
 from .records import Deliverable, Quantity

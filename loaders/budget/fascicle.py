@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from ..labels import from_roman, rules_of
+from ...ontology.roman import from_roman
+from ..labels import rules_of
 from ..masthead import masthead_of
 from ..paragraphs import cut
 from ..records import Block, Finding, Outline, Paragraph, Text

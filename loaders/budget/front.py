@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..labels import numeral, to_roman
+from ...ontology.roman import to_roman
+from ..labels import numeral
 from .records import Line
 
 if TYPE_CHECKING:

@@ -160,7 +160,7 @@ class MandateList:
                 last.append(len(found))
                 found.append(self._mandate(number, title, number.span, number.text, place))
             for number in numbers:
-                found.extend(self._faults(number, place))
+                found.extend(self._faults(number, place, title))
         return found
 
     def lines_of_numbers(self, line: Line) -> Iterator[Mandate | Finding]:
@@ -285,8 +285,14 @@ class MandateList:
             cell,
         )
 
-    def _faults(self, number: _Number, cell: str) -> Iterator[Finding]:
-        if not number.symbols:
+    def _faults(self, number: _Number, cell: str, title: str = "") -> Iterator[Finding]:
+        if not number.symbols and is_without_number(number.kind) and title:
+            message = (
+                f"{cell}: no authority file has “{title}” below “{self.heading}”; it was loaded as a"
+                " provisional instrument. Add it to instruments.csv"
+            )
+            yield Finding("unresolved-instrument", message, number.span, text=title)
+        elif not number.symbols:
             yield self._unlinked(number, cell)
         elif number.link and _unlettered(number.link) not in map(_unlettered, number.symbols):
             message = (
@@ -313,6 +319,11 @@ def kind_of_instrument(key: str) -> MandateKind | None:
     """Returns the kind of a mandate that is an instrument; None for plans and programmes."""
     known = load().instruments.get(key)
     return _INSTRUMENTS.get(known.type) if known else None
+
+
+def is_without_number(kind: MandateKind) -> bool:
+    """Returns whether mandates of a kind are known by year and title, as agreed conclusions are."""
+    return kind == "agreed-conclusions"
 
 
 def _is_number(text: str) -> bool:

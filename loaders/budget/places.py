@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.names import names
-from ..labels import from_roman
+from ...ontology.roman import from_roman
 from .records import Programme
 from .rules import ENUMERATION
 
@@ -82,8 +82,8 @@ class Places:
 
     def open_division(self, match: re.Match[str], line: Line) -> bool:
         """Enters a division if its number follows that of the last; returns whether it does."""
-        value = from_roman(match["number"].lower())
-        last = from_roman(self.division.lower()) or 0
+        value = from_roman(match["number"])
+        last = from_roman(self.division) or 0
         if value is None or not last < value <= last + _MOST_SKIPPED:
             return False
         self.division = match["number"]
@@ -139,8 +139,7 @@ class Places:
 
     def head_annex(self, line: Line) -> None:
         """Takes a heading in an annex; the title of a division, with or without a number, is its subject."""
-        key = self.titled(ENUMERATION.sub("", line.text))
-        if key and self.programmes[key].kind == "programme":
+        if key := self.division_titled(ENUMERATION.sub("", line.text)):
             self.annex = key
 
     def leave_groups(self) -> None:
@@ -275,6 +274,18 @@ class Places:
         """Returns the key of the programme with a title anywhere in the section; "" for an unknown title."""
         key = self._titled(title, lambda one: bool(one.parent) and one.kind == "programme")
         return key or self._titled(title, lambda one: bool(one.parent)) or self._of_entity(title)
+
+    def division_titled(self, title: str) -> str:
+        """Returns the key of the division with a title, or of the body of this name; "" for none."""
+        key = self.titled(title)
+        return key if key and self.programmes[key].kind == "programme" else ""
+
+    def is_titled(self, key: str, text: str) -> bool:
+        """Returns whether the words of a row say no more than the number and title of a programme."""
+        programme = self.programmes[key]
+        numbered = set(_folded(programme.designation).split())
+        words = " ".join(word for word in _folded(text).split() if word not in numbered)
+        return _is_alike(words, programme.title) or words.endswith(_folded(programme.title))
 
     def _titled(self, title: str, is_meant: Callable[[Programme], bool]) -> str:
         """The key of the programme with a title: as printed, else with other small words; "" for none."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from ...ontology.terms import DCTERMS, SCHEMA, SKOS, XSD, Class, Property
 from ..nquads import boolean, quoted, year
 from ..organization_issuers import provisional_key
+from .mandates import is_without_number
 
 if TYPE_CHECKING:
     from ...ontology.iri import Minter
@@ -139,6 +140,12 @@ def _write_mandate(page: Page, budget: Budget, mandate: Mandate) -> None:
     if mandate.instrument:
         page.authority(programme, Property.MANDATED_BY, mandate.instrument)
         page.authority(iri, Property.INSTRUMENT, mandate.instrument)
+    elif mandate.title and not mandate.symbols and is_without_number(mandate.kind):
+        instrument = page.minter.key(provisional_key(page.symbol, mandate.title, "instrument"))
+        graph.link(programme, Property.MANDATED_BY, instrument)
+        graph.link(iri, Property.INSTRUMENT, instrument)
+        graph.type(instrument, Class.INSTRUMENT, Class.PROVISIONAL_INSTRUMENT)
+        page.words(instrument, f"{SKOS}prefLabel", mandate.title)
     graph.add(iri, Property.MANDATE_KIND, quoted(mandate.kind))
     graph.add(iri, Property.IS_NARRATIVE, boolean(mandate.narrative))
     if mandate.number:

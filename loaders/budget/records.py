@@ -263,7 +263,8 @@ class ResourceRequirement:
     programme: str
     source: FundingSource
     item: ResourceItem
-    """What the row of the table counts."""
+    """What the row of the table counts. The value of a "post-change" is as printed, with or without a sign:
+    such rows are not to be summed."""
     label: str
     """The row as printed: "Travel of staff", "P-4"; "" for the total."""
     measure: Literal["money", "posts"]

@@ -17,8 +17,9 @@ from .records import ResourceRequirement, ResourceStage
 from .rules import ENUMERATION
 
 if TYPE_CHECKING:
+    from ..spans import Span
     from .places import Places
-    from .records import Cell, FundingSource, Grid, Row
+    from .records import Cell, FundingSource, Grid, Line, ResourceItem, Row
     from .rules import BudgetRules
 
 STAGES: Final[frozenset[str]] = frozenset(get_args(ResourceStage))
@@ -41,6 +42,8 @@ _ITEMS: Final[dict[str, Literal["object", "grade", "category", "component"]]] = 
 TABLES: Final = frozenset(_ITEMS)
 """Kinds of tables that are read, by their captions."""
 _UNNAMED: Final = Column("", None)
+_LEVELS: Final = frozenset(("expenditure", "approved", "estimate"))
+"""Columns that the columns of changes lie between."""
 _BY_PART: Final = frozenset(("sources", "posts-by-source"))
 """Kinds of tables with a row for each subprogramme and component."""
 _POSTS: Final = frozenset(("grades", "posts-by-source", "post-changes"))
@@ -58,7 +61,7 @@ class _Place:
     """What a row is about."""
 
     programme: str
-    item: Literal["total", "object", "category", "grade", "component"]
+    item: ResourceItem
     label: str
 
 
@@ -184,6 +187,8 @@ class ResourceTable:
         place = self._place(head, name, match)
         if not name and self._is_nil(row, numbers):
             self._open_rows(head, name, match)
+            if any(column.name in _LEVELS for column in self.columns.columns.values()):
+                return []
         stated = _YEAR.search(head.text) if self.kind == "periods" else None
         self.period = int(stated[0]) if stated else self.year
         if self.kind == "periods" and place.label:
@@ -201,7 +206,7 @@ class ResourceTable:
         """Whether a row has dashes in the columns of changes only, as the head of a group may have."""
         columns = [self.columns.over(row, cell) or _UNNAMED for cell in numbers]
         is_zero = all(number_in(cell) == 0 for cell in numbers)
-        return is_zero and not any(column.name in ("approved", "estimate") for column in columns)
+        return is_zero and not any(column.name in _LEVELS for column in columns)
 
     def _nameless(self, grid: Grid, row: Row, cell: Cell) -> list[ResourceRequirement | Finding]:
         """The finding for a number in a row without a name; none for other words."""
@@ -284,8 +289,8 @@ class ResourceTable:
             key = self.places.part(self.number, numbered["title"], "", self.group)
         elif known and known[0] == "category":
             self.number, self.group = "", self.whole
-            self.letters[known[1]["label"]] = known[1]["title"]
-            key = self.places.part("", known[1]["title"], "", self.group)
+            self.letters[known[1]["label"]] = text = known[1]["title"]
+            key = self.places.part("", text, "", self.group)
         elif heading and heading[0] == "component":
             title, component = heading[1]["title"] or "", heading[1]["component"]
             key = self.places.part(self.number, title, component, self.group)
@@ -309,7 +314,7 @@ class ResourceTable:
             place = _Place(self.programme, "total", "")
             named = Column(name, year) if year else Column("change", self.year)
             if not year:
-                place = _Place(self.programme, "category", row.cells[0].text)
+                place = _Place(self.programme, "post-change", row.cells[0].text)
             if (one := self._requirement(grid, row, cell, place, named)) is not None:
                 found.append(one)
         return found
@@ -321,26 +326,34 @@ class ResourceTable:
             return []
         cell, match = found[0]
         head = row.filled[0].text if cell is not row.filled[0] else ""
-        title = ENUMERATION.sub("", head or cell.text[: match.start()]).rstrip(" –—-:(")
-        title = self.rules.project(title)
+        title = head or cell.text[: match.start()]
         carrier = cell.text[: match.start()].rstrip(" (–—-") if head else ""
-        return [
-            ResourceRequirement(
-                self.programme,
-                self.source,
-                "component",
-                title,
-                "money",
-                "estimate",
-                self.year,
-                Decimal(re.sub(r"[ ,]", "", match["amount"])),
-                cell.span,
-                grid.place(row, cell),
-                self.caption,
-                currency=self.currency,
-                detail=carrier,
-            )
-        ]
+        return [self._amount(title, match["amount"], cell.span, grid.place(row, cell), carrier)]
+
+    def line(self, line: Line) -> ResourceRequirement | None:
+        """Returns the amount at the end of a line of a table with one column: "North Rock – $642,000"."""
+        match = amount_at_end(line.text)
+        return match and self._amount(line.text[: match.start()], match["amount"], line.span, line.cell)
+
+    def _amount(
+        self, title: str, amount: str, span: Span, cell: str, carrier: str = ""
+    ) -> ResourceRequirement:
+        """The amount of a project. carrier: who carries it out; "" for none."""
+        return ResourceRequirement(
+            self.programme,
+            self.source,
+            "component",
+            self.rules.project(ENUMERATION.sub("", title).rstrip(" –—-:(")),
+            "money",
+            "estimate",
+            self.year,
+            Decimal(re.sub(r"[ ,]", "", amount)),
+            span,
+            cell,
+            self.caption,
+            currency=self.currency,
+            detail=carrier,
+        )
 
     def _requirement(
         self, grid: Grid, row: Row, cell: Cell, place: _Place, column: Column | None
@@ -384,3 +397,11 @@ class ResourceTable:
         if column.year and not column.detail:
             return _BY_AGE.get(self.year - column.year, "other"), year
         return "other", year
+
+
+def amount_at_end(text: str) -> re.Match[str] | None:
+    """Returns the only amount in words if they end with it, as "North Rock – $642,000"; group `amount`."""
+    found = list(_IN_WORDS.finditer(text))
+    if len(found) != 1 or found[0].start() == 0 or text[found[0].end() :].strip(" )"):
+        return None
+    return found[0]

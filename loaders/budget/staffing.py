@@ -59,10 +59,12 @@ class StaffingTable:
     starts: tuple[int, ...] = ()
     """First grid columns of the cells of the row of grades."""
     columns: Heads = field(default_factory=Heads)
+    group: str = ""
+    """Key of the programme that a row above the rows names; "" for that of the caption."""
     unit: str = ""
-    """Key of the unit that the rows are about; "" for the programme of the caption."""
+    """Key of the unit that the rows are about; "" for that of the group."""
     unit_name: str = ""
-    """Name of the unit where no programme has it as its title."""
+    """Name of the unit where it is not the title of the programme."""
     above: str = ""
     """The action that the rows below it share: "Redeployment of:"."""
     action: str = ""
@@ -188,8 +190,10 @@ class StaffingTable:
         for cell in row.filled:
             if (column := self.columns.over(row, cell)) is not None:
                 by_name.setdefault(column.name or column.measure, cell)
-        if (item := by_name.get("item")) or len(row.filled) == 1:
-            self._enter((item or row.filled[0]).text)
+        if len(row.filled) == 1 and row.filled[0] is row.cells[0]:
+            self._enter_group(row.filled[0].text)
+        elif item := by_name.get("item"):
+            self._enter(item.text)
         number, grade = by_name.get("number") or by_name.get("posts"), by_name.get("grade")
         stated = by_name["details"].text if "details" in by_name else ""
         if number is None or grade is None or number_in(grade) is not None:
@@ -203,8 +207,8 @@ class StaffingTable:
         if not pairs:
             return [unread_number(grid, row, number, _POSTS)] if is_stated(number) else []
         detail = ": ".join(part for part in (self.unit_name, action) if part)
-        programme = self.unit or self.programme
-        stage = Column("other", self.year)
+        programme = self.unit or self.group or self.programme
+        stage = Column("change", self.year)
         return [
             self._record(grid, row, counted, programme, "post-change", label, stage, detail)
             for counted, label in pairs
@@ -212,21 +216,38 @@ class StaffingTable:
 
     # units
 
+    def _enter_group(self, text: str) -> None:
+        """Enters the programme that a row without numbers names above the rows of its units."""
+        self.group = ""
+        self._enter(text)
+        self.group = self.unit = self.unit or self.places.division_titled(text)
+        self.unit_name = "" if self.group else text
+
     def _enter(self, text: str) -> None:
         """Enters the unit that a row names."""
         self.action = ""
-        self.unit = self._part(text)
-        self.unit_name = "" if self.unit else text
+        self.unit, self.unit_name = self._part(text), text
+        if self.unit and self.places.is_titled(self.unit, text):
+            self.unit_name = ""
         if self.grades and not self.unit and not self._is_sum(text):
             self.unit = self.places.below(self.programme, text)
 
     def _part(self, text: str) -> str:
         """The key of the programme with a title or number in a row; "" for none."""
+        base = self.group or self.programme
         heading = self.rules.heading(text)
-        if heading and heading[0] == "subprogramme":
-            key = self.places.part(heading[1]["number"], "", "", self.programme)
-            return key or self.places.known(heading[1]["title"] or text, self.programme)
-        return self.places.known(ENUMERATION.sub("", text), self.programme)
+        if heading is None or heading[0] != "subprogramme":
+            if key := self.places.known(ENUMERATION.sub("", text), base):
+                return key
+            # A unit of a subprogramme may stand behind its number: "Subprogramme 1 Lamps Division".
+            heading = self.rules.heading(" ".join(text.split()[:2]))
+        if heading is None or heading[0] != "subprogramme":
+            return ""
+        groups = heading[1].groupdict()
+        number, title = heading[1]["number"], heading[1]["title"] or ""
+        component = groups.get("component") or groups.get("letter") or ""
+        key = component and self.places.part(number, title, component, base)
+        return key or self.places.part(number, "", "", base) or self.places.known(title or text, base)
 
     def _record(
         self,

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 from ..records import Finding
 from .captions import aside_of, bare, may_be_caption
-from .columns import Heads, heads, is_stated, number_in
+from .columns import Heads, heads
 from .deliverables import DeliverableTable
 from .mandate_costs import MandateCosts
+from .measures import measure_values
 from .records import Deliverable, Measure, MeasureValue, ResourceRequirement
-from .resources import STAGES, TABLES, ResourceTable
+from .resources import STAGES, TABLES, ResourceTable, amount_at_end
 from .staffing import StaffingTable, head_of_grades, is_list_of_posts
 from .table_kinds import first_head
 from .unread import unread_table
@@ -33,7 +34,6 @@ _MEASURES: Final = frozenset(("measure", "rates"))
 """Kinds of tables with what is or shall be reached in each year."""
 _LONGEST: Final = 600
 """Characters that a caption has at most."""
-_YEAR: Final = re.compile(r"20\d\d")
 _THOUSANDS: Final = 1000
 _NOTE: Final = re.compile(r"(?:[a-z*†‡]|\*{2,4})\s*[A-Z]|(?:Note|Source|Abbreviation)s?\b|[a-z] ")
 """The beginning of a note below a table."""
@@ -83,14 +83,16 @@ class Tables:
     """Heads of the last table of a measure."""
     is_continued: bool = False
     """Whether a line says that the table goes on."""
-    in_column: bool = False
-    """Whether the lines are rows of a table with one column."""
+    column_head: Line | None = None
+    """Head of the table with one column whose rows the lines are; None outside of one."""
     is_numbered: bool = False
     """Whether the last line was the number of a table."""
     is_figure: bool = False
     """Whether the last line was the number of a figure."""
     above: str = ""
     """The last line, if it may be a caption."""
+    headed: tuple[int, str] = (0, "")
+    """Level and text of the last heading that is a caption; it holds for the headings below it."""
     other: str = ""
     """The line below the number of a table or above its unit, where it is no caption that is known."""
     is_read: bool = False
@@ -99,6 +101,8 @@ class Tables:
     """Source of funding of the tables below a heading that names one in brackets; "" below others."""
     fund: str = ""
     """Name of the fund that the line above the table, or the end of its caption, states; "" for none."""
+    unread: set[str] = field(default_factory=set[str])
+    """Tables with one column that have a finding."""
     units: dict[str, Unit] = field(default_factory=dict[str, "Unit"])
     """What the last table of each kind counts."""
 
@@ -134,7 +138,7 @@ class Tables:
         if self.table is not None:
             self.before = _Announced(self.caption, self.kind, self.unit, self.source, self.fund, self.table)
         self.caption, self.kind, self.unit, self.fund = "", "", None, ""
-        self.source, self.table, self.in_column = "regular-budget", None, False
+        self.source, self.table, self.column_head = "regular-budget", None, None
         self.is_numbered, self.other, self.is_read, self.is_continued = False, "", False, False
 
     def _resume(self) -> bool:
@@ -177,6 +181,8 @@ class Tables:
         text, is_numbered, above, is_figure = line.text, self.is_numbered, self.above, self.is_figure
         self.is_numbered = self.is_figure = False
         self.above = text if may_be_caption(line) else ""
+        if 0 < line.level <= self.headed[0]:
+            self.headed = (0, "")
         if len(text) > _LONGEST:
             return self._row(line)
         if self._takes_continuation(text):
@@ -186,6 +192,8 @@ class Tables:
                 return True
             self._leave()
             self.caption, self.kind = text, kind
+            if line.level and not is_numbered:
+                self.headed = (line.level, text)
             if kind in _MEASURES:
                 self._open_measure(line)
             return True
@@ -205,7 +213,19 @@ class Tables:
             return True
         if self.is_read and not line.is_note and not _NOTE.match(text):
             self._leave()
+        self._find_amount(line)
         return False
+
+    def _find_amount(self, line: Line) -> None:
+        """Adds the finding of a table with one column whose amounts nothing announces, at the first one."""
+        name = line.place.partition(",")[0]
+        if name and name not in self.unread and amount_at_end(line.text):
+            self.unread.add(name)
+            message = (
+                f"{line.cell}: no caption says what the amounts in this table with one column are; they were"
+                " not read. State a caption above the table, as “Projects proposed for funding”"
+            )
+            self.findings.append(Finding("unread-number", message, line.span, text=line.text))
 
     def _take_unit(self, unit: Unit, above: str) -> None:
         """Takes what a table counts; the line above the unit is its caption, with or without a number."""
@@ -350,6 +370,9 @@ class Tables:
             programme = self.places.annex or self.places.base
         else:
             programme = self.places.subject(caption)
+        if not (self.caption or self.other) and self.headed[1]:
+            # The line above is the heading of an entity, below one that is the caption of several tables.
+            caption = self.headed[1]
         self.other = ""
         return StaffingTable(self.rules, caption, programme, self.year, self.source, self.places)
 
@@ -407,17 +430,35 @@ class Tables:
         return self.places.subject(subject.strip())
 
     def _row(self, line: Line) -> bool:
-        """Takes a line as the row of a table of deliverables with one column."""
-        if self.kind != "deliverables" or line.level or self.rules.heading(line.text):
+        """Takes a line as the row of a table of deliverables or projects with one column."""
+        if self.kind == "projects" and line.place:
+            return self._project(line)
+        if self.kind != "deliverables" or line.level or self._is_heading(line):
             return False
-        if not self.in_column:
+        if self.column_head is None:
             known = self.rules.column(line.text)
             if known is None or known[0] != "item":
                 return False
-            self.in_column, self.table = True, self._opened()
+            self.column_head, self.table = line, self._opened()
             return True
+        if self.column_head.place and not line.place:
+            self._leave()
+            return False
         if isinstance(self.table, DeliverableTable) and (found := self.table.line(line)):
             self._add(found)
+        return True
+
+    def _is_heading(self, line: Line) -> bool:
+        """Whether a line is a heading; one with a letter is a category in a table with one column."""
+        heading = self.rules.heading(line.text)
+        return heading is not None and (self.column_head is None or heading[0] not in ("unit", "lettered"))
+
+    def _project(self, line: Line) -> bool:
+        """Takes a line of a table with one column that ends with the amount of a project."""
+        self.table = self.table or self._opened()
+        if not isinstance(self.table, ResourceTable) or (found := self.table.line(line)) is None:
+            return False
+        self._add(found)
         return True
 
     # performance measures
@@ -436,18 +477,7 @@ class Tables:
         if self.is_continued and not columns:
             columns, rows = self.measured, grid.rows
         self.measured = columns
-        values: list[MeasureValue] = []
-        if not columns and grid.is_chart:
-            values = self._chart_values(grid)
-        for row in rows:
-            label = ""
-            for cell in row.filled:
-                column = columns.over(row, cell)
-                if column is None and cell is row.cells[0]:
-                    label = cell.text
-                elif column and column.year and column.name in ("planned", "actual") and is_stated(cell):
-                    place = grid.place(row, cell)
-                    values.append(MeasureValue(column.year, column.name, cell.text, cell.span, place, label))
+        values = measure_values(grid, columns, rows, self.rules, self.year)
         if not columns and not values:
             message = (
                 f"{grid.name}: no year was recognized above the values of a performance measure; they were"
@@ -455,31 +485,6 @@ class Tables:
             )
             self.findings.append(Finding("unknown-heading", message, grid.span, text=self.caption))
         self._add_values(grid, values)
-
-    def _chart_values(self, grid: Grid) -> list[MeasureValue]:
-        """The values of a chart that names years only; its rows, or the years, tell plans from results.
-
-        A chart with a row for each has no bar, or one of no height, where nothing was planned or reached yet.
-        """
-        years = {c.column: int(m[0]) for c in grid.rows[0].cells if (m := _YEAR.fullmatch(c.text))}
-        found: list[MeasureValue] = []
-        for row in grid.rows[1:]:
-            name = "" if 0 in years else row.cells[0].text
-            named = self.rules.stage(name)
-            for cell in row.filled:
-                year = years.get(cell.column)
-                if year is None or not is_stated(cell):
-                    continue
-                stage = named or ("planned" if year > self.year - 2 else "actual")
-                if named and number_in(cell) == 0 and self._is_open(year, named):
-                    continue
-                place, label = grid.place(row, cell), self.rules.unstaged(name)
-                found.append(MeasureValue(year, stage, cell.text, cell.span, place, label))
-        return found
-
-    def _is_open(self, year: int, stage: str) -> bool:
-        """Whether a value of a year is left open: a plan, or what is reached after the year reported on."""
-        return stage == "planned" or year > self.year - 2
 
     def _add_values(self, grid: Grid, values: list[MeasureValue]) -> None:
         last = self.measures[-1]

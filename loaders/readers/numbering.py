@@ -5,24 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from ...ontology.roman import to_roman
 from ..languages import languages, stage
 from ..numerals import spelled
-
-_ROMAN: Final = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
-    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
 
 
 def roman(number: int) -> str:
     """Returns "XIV" for 14; digits outside 1 to 3999."""
-    if not 0 < number < 4000:
-        return str(number)
-    printed = ""
-    for value, letter in _ROMAN:
-        count, number = divmod(number, value)
-        printed += letter * count
-    return printed
+    return to_roman(number) if 0 < number < 4000 else str(number)
 
 
 def letters(number: int) -> str:

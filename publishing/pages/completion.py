@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from ..site import Site
 
-COMPLETED: Final = ("actor", "session", "symbol", "topic", "verb")
+COMPLETED: Final = ("actor", "mandate", "session", "symbol", "topic", "verb")
 """Kinds of names that are completed: types of the parameters of queries."""
+_INSTRUMENT: Final = "/instrument/"
 _SESSIONS: Final = f"SELECT DISTINCT ?session {{ GRAPH ?graph {{ ?session a <{MG}Session> }} }}"
 _SESSION_COUNTS: Final = (
     "SELECT session, COUNT(*) FROM (SELECT session FROM text UNION ALL SELECT session FROM due) "
@@ -117,6 +118,14 @@ def _symbols(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
         yield Candidate(symbol, page.title(iri)[0], iri)
 
 
+def _mandates(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
+    actors = _actor_entries(page.site)
+    instruments = [one for one in actors if _INSTRUMENT in one.iri and not PROVISIONAL.search(one.iri)]
+    for one in _matching(instruments, begun, limit // 2, page.label):
+        yield Candidate(one.words, page.label(one.iri), one.iri)
+    yield from _symbols(page, begun, limit)
+
+
 @lru_cache(maxsize=4)
 def _symbol_entries(site: Site) -> tuple[_Entry, ...]:
     rows = index(site).rows("SELECT DISTINCT symbol FROM text ORDER BY symbol")
@@ -164,6 +173,7 @@ def _any(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
 _KINDS: Final[dict[str, Callable[[PageContext, str, int], Iterator[Candidate]]]] = {
     "actor": _actors,
     "any": _any,
+    "mandate": _mandates,
     "session": _sessions,
     "symbol": _symbols,
     "topic": _topics,

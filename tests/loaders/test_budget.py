@@ -123,6 +123,9 @@ def test_subprogrammes_have_lists_of_their_own(budget: Budget) -> None:
         ("2041", (), "agreed-conclusions"),
     ]
     assert mandates(budget, "47/2") == [("71/4", ("CND/RES/71/4",), "resolution")]
+    (titled,) = [m.title for m in budget.mandates if m.kind == "agreed-conclusions"]
+    (finding,) = [f for f in budget.findings if f.reason == "unresolved-instrument"]
+    assert finding.text == titled
 
 
 def test_numbered_paragraphs_and_items_are_the_narrative(reading: Reading) -> None:

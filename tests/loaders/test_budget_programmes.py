@@ -226,7 +226,7 @@ def test_changes_of_posts_are_rows_with_a_number() -> None:
     )
     assert values(found) == [
         ("47", "regular-budget", "total", "", "posts", "approved", 2043, 12),
-        ("47", "regular-budget", "category", "Abolishment", "posts", "change", 2044, -1),
+        ("47", "regular-budget", "post-change", "Abolishment", "posts", "change", 2044, -1),
         ("47", "regular-budget", "total", "", "posts", "estimate", 2044, 11),
     ]
 

@@ -75,8 +75,8 @@ def test_posts_that_are_established_or_abolished_are_listed() -> None:
         "\t-2\tGS (OL)\tAbolishment of 2 posts of Cleaner\tLamps are cleaned by rain.\n"
     )
     assert [(r.item, r.label, r.stage, int(r.value), r.detail) for r in found.resources] == [
-        ("post-change", "P-3", "other", 1, "Lamps: Establishment of 1 post of Keeper"),
-        ("post-change", "GS (OL)", "other", -2, "Lamps: Abolishment of 2 posts of Cleaner"),
+        ("post-change", "P-3", "change", 1, "Lamps: Establishment of 1 post of Keeper"),
+        ("post-change", "GS (OL)", "change", -2, "Lamps: Abolishment of 2 posts of Cleaner"),
     ]
 
 
@@ -129,6 +129,67 @@ POST_CHANGES = (
     "# Annex II\n\n# Summary of proposed post changes, by component and subprogramme\n\n"
     "Component/subprogramme\tPosts\tGrade\tDescription\tReason for change\n"
 )
+
+
+def test_changes_of_posts_belong_to_the_programme_named_above_their_rows() -> None:
+    found = budget_below_front(
+        "# II. Office of the Keeper of Lighthouses\n\n# A. Proposed programme plan for 2044\n\n"
+        "# Subprogramme 1\n\n# Lamps\n\n# Subprogramme 2, component 1\n\n# Fog signals\n\n"
+        + POST_CHANGES
+        + "Office of the Keeper of Lighthouses\n"
+        "Bureau of Wicks\t1\tP-5\tEstablishment of a post\tMore wicks.\n"
+        "Subprogramme 1 Northern Division\t1\tP-3\tEstablishment of a post\tMore lamps.\n"
+        "\t\t\tReassignment of:\t\n"
+        "\t1\tP-2\tone Lamplighter as Keeper\tMore keepers.\n"
+        "Subprogramme 1, Lamps\t1\tP-4\tEstablishment of a post\tMore lamps.\n"
+        "Subprogramme 2, component 1, Fog signals\t1\tP-4\tEstablishment of a post\tMore fog.\n"
+    )
+    assert [(r.programme, r.label, r.detail) for r in found.resources] == [
+        ("47/II", "P-5", "Bureau of Wicks: Establishment of a post"),
+        ("47/II/1", "P-3", "Subprogramme 1 Northern Division: Establishment of a post"),
+        (
+            "47/II/1",
+            "P-2",
+            "Subprogramme 1 Northern Division: Reassignment of: one Lamplighter as Keeper",
+        ),
+        ("47/II/1", "P-4", "Establishment of a post"),
+        ("47/II/2/1", "P-4", "Establishment of a post"),
+    ]
+
+
+def test_tables_of_an_annex_below_headings_of_entities_have_its_caption() -> None:
+    caption, _, head = POST_CHANGES.removeprefix("# Annex II\n\n# ").partition("\n\n")
+    row = head + "\t1\tP-3\tEstablishment of a post\tMore lamps.\n\n"
+    found = budget_below_front(
+        f"# II. Office of Lamps\n\n# III. Office of Oil\n\n# Annex II\n\n# {caption}\n\n"
+        f"## Office of Lamps\n\n{row}## Office of Oil\n\n{row}# Annex III\n\n## Ports\n\n{row}"
+    )
+    assert [(r.programme, r.table) for r in found.resources] == [
+        ("47/II", caption),
+        ("47/III", caption),
+        ("47/Ports", "Ports"),
+    ]
+
+
+def test_a_heading_with_dashes_below_changes_has_no_numbers() -> None:
+    found = budget_below_front(
+        RESOURCES + "Table 47.1\n\nOverall: proposed posts by category and grade\n\n(Number of posts)\n\n"
+        "Category and grade\t2043 approved\tOther\tTotal\t2044 proposed\n"
+        "General Service and related\t\t–\t–\t\n"
+        "LL\t2\t–\t–\t2\nSubtotal\t2\t–\t–\t2\n"
+    )
+    labels = [one.label for one in found.resources]
+    assert labels == ["LL"] * 4 + ["General Service and related"] * 4
+
+
+def test_components_have_their_names_without_the_letter() -> None:
+    found = budget_below_front(
+        RESOURCES
+        + "Table 47.1\n\nOverall: evolution of financial resources by source of funding and component"
+        "\n\n(Thousands of United States dollars)\n\n# (1) Regular budget\n\n"
+        "Component\t2043 approved\t2044 estimate\nB. Programme of work\t1.0\t2.0\n"
+    )
+    assert [one.label for one in found.resources] == ["Programme of work"] * 2
 
 
 def test_a_blank_action_repeats_the_one_above(tmp_path: Path) -> None:

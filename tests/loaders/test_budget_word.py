@@ -93,6 +93,31 @@ def chart_of(*all_series: str) -> str:
     return f'<c:chartSpace xmlns:c="{C}"><c:barChart>{"".join(all_series)}</c:barChart></c:chartSpace>'
 
 
+def test_rows_of_tables_with_one_column_are_read(tmp_path: Path) -> None:
+    word = fascicle()
+
+    def table(*rows: str) -> None:
+        for row, cell in zip(rows, word.add_table(len(rows), 1).column_cells(0), strict=True):
+            cell.text = row
+
+    word.add_heading("Subprogramme 1: deliverables for 2044, by category and subcategory", 2)
+    table("Category and subcategory", "E. Enabling deliverables", "Administration: oil for 7,192 lamps.")
+    word.add_paragraph("47.12 The Keeper has: lamps.")
+    word.add_heading("Projects proposed for funding from the Lighthouse Fund", 1)
+    table("North Rock – $5,000,000", "Objective: lamps for $300 and more")
+    word.add_heading("Annex IV", 1)
+    table("Grants", "South Rock – $7,000", "East Rock – $8,000")
+    found = budget_of(word, tmp_path)
+    assert [(one.category, one.subcategory, one.title, one.cell) for one in found.deliverables] == [
+        ("Enabling deliverables", "Administration", "oil for 7,192 lamps.", "table 1, row 3, column 1")
+    ]
+    assert [(one.label, one.stage, int(one.value), one.cell) for one in found.resources] == [
+        ("North Rock", "estimate", 5_000_000, "table 2, row 1, column 1")
+    ]
+    (finding,) = (one for one in found.findings if one.reason == "unread-number")
+    assert finding.message.startswith("table 3, row 2, column 1: no caption says")
+
+
 def test_a_number_with_letters_is_printed_in_full_unless_the_file_links_a_part_of_it(tmp_path: Path) -> None:
     word = fascicle()
     word.add_heading("Legislative mandates", 1)

@@ -29,6 +29,8 @@ def offered(client: TestClient, **query: str) -> list[dict[str, str]]:
         ("session", "eightieth", ""),
         ("session", "eightieth session", "GA/80"),
         ("symbol", "e/res", "E/RES/2026/901"),
+        ("mandate", "e/res", "E/RES/2026/901"),
+        ("mandate", "unca", "UNCAC"),
         ("verb", "req", "request"),
         ("any", "E/RES/2026", "E/RES/2026/901"),
         ("any", "unod", "UNODC"),
@@ -79,6 +81,7 @@ def test_the_number_of_names_is_limited(client: TestClient) -> None:
         ("/search", {"q": "any"}),
         ("/query?example=requests-to-actor", {"param.actor": "actor", "param.document": "symbol"}),
         ("/query?example=documents-on-topic", {"param.topic": "topic"}),
+        ("/query?example=entities-under-mandate", {"param.mandate": "mandate"}),
     ],
 )
 def test_the_fields_of_names_complete_them(client: TestClient, address: str, fields: dict[str, str]) -> None:

@@ -36,6 +36,8 @@ def test_mandates_name_document_programme_entity_and_symbol(budget_store: Path) 
     }
     assert {("", "80/902", "A/RES/80/902"), ("Subprogramme 2", "71/4", "CND/RES/71/4")} <= listed
     assert {row["entity"] for row in found} == {"United Nations Office on Drugs and Crime"}
+    (titled,) = [row for row in found if row["kind"] == "agreed-conclusions"]
+    assert titled["instrument"].endswith(f"/instrument/{titled['title'].replace(' ', '-')}")
 
 
 def test_the_listed_mandates_are_those_of_the_answer_key(samples: Path, budget_store: Path) -> None:
@@ -101,6 +103,8 @@ def test_an_entity_and_its_mandates_lead_to_each_other(budget_store: Path) -> No
         row["mandate"] for row in rows(budget_store, "mandates-of-entity", "entity=UNODC")
     }
     (row,) = rows(budget_store, "entities-under-mandate", "mandate=UNCAC")
+    name = "United Nations Convention against Corruption"
+    assert rows(budget_store, "entities-under-mandate", f"mandate={name}") == [row]
     assert row["entity"] == "United Nations Office on Drugs and Crime"
 
 

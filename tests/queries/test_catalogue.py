@@ -27,6 +27,7 @@ SAMPLES = {
     "integer": "2012",
     "iri": f"{BASE}document/E/RES/2012/900#1.act1",
     "session": f"{BASE}session/GA/80",
+    "mandate": "UNCAC",
     "symbol": "E/RES/2012/900",
     "text": "E/RES/2012/900",
     "topic": "corruption",
