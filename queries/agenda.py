@@ -24,6 +24,7 @@ from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
 from .due_filter import KINDS, LISTING_NAMES, DueFilter
+from .kept_rows import read_table, rows_of, table_of
 from .status import MOST_BOUND, Standing, Standings, session_day
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class Deadlines:
 
         Raises StoreError, QueryError.
         """
-        chosen = {} if acts is None or len(acts) > MOST_BOUND else {"act": sorted(acts)}
+        chosen = None if acts is None or len(acts) > MOST_BOUND else sorted(acts)
         self._actors = _actors(store, chosen)
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known, languages) if known else {}
@@ -338,11 +339,15 @@ def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:
     return (entry.last is None, last, entry.document, entry.language, entry.act, entry.deadline)
 
 
-def _rows(store: Store, bindings: Mapping[str, Iterable[str]]) -> Iterator[dict[str, str]]:
-    answer = run(store, "due-rows", **bindings)
-    for terms in answer:
-        row = zip(answer.variables, map(value, terms), strict=True)
-        yield {name: "" if found is None else str(found) for name, found in row}
+def _rows(store: Store, acts: Iterable[str] | None) -> Iterator[dict[str, str]]:
+    columns, rows = _table(store, "due-rows", acts)
+    for row in rows:
+        yield dict(zip(columns, row, strict=True))
+
+
+def _table(store: Store, query: str, acts: Iterable[str] | None) -> tuple[list[str], Iterable[list[str]]]:
+    """Returns the columns and rows of a query about some acts, or about all (None)."""
+    return table_of(store, query) if acts is None else read_table(store, query, act=acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,11 +360,10 @@ class _Actors:
     """Language, IRI or "", and words of each mention of an addressee."""
 
 
-def _actors(store: Store, bindings: Mapping[str, Iterable[str]]) -> dict[str, _Actors]:
+def _actors(store: Store, acts: Iterable[str] | None) -> dict[str, _Actors]:
     """Returns the addressees and recipients by act."""
     found: dict[str, _Actors] = {}
-    for terms in run(store, "due-actors", **bindings):
-        act, role, actor, words, language = (str(value(term) or "") for term in terms)
+    for act, role, actor, words, language in _table(store, "due-actors", acts)[1]:
         known = found.get(act, _Actors())
         if role == "addressee":
             known = replace(known, addressees=known.addressees | {actor})
@@ -416,20 +420,12 @@ def _stated(store: Store, sessions: Collection[str]) -> dict[str, _Stated]:
     """
     if not sessions:
         return {}
-    bodies = {
-        f"{session.rpartition('/session/')[0]}/body/{_body_of(session)}" for session in sessions if session
-    }
-    answer = run(store, "session-statements", body=sorted(bodies))
     found: dict[str, list[tuple[int, bool, str, Days]]] = {}
-    for terms in answer:
-        row = dict(zip(answer.variables, map(value, terms), strict=True))
-        if str(row["session"]) not in sessions:
-            continue
-        days = (_day(str(row["from"])), _day(str(row["until"])))
-        exact = _EXACTNESS.index(str(row["precision"]))
-        found.setdefault(str(row["session"]), []).append(
-            (exact, str(row["announced"]).lower() == "true", str(row["document"]), days)
-        )
+    # All statements take less time than those about the bodies of these sessions.
+    for session, first, last, precision, _, announced, document, *_ in rows_of(store, "session-statements"):
+        if session in sessions:
+            exact, days = _EXACTNESS.index(precision), (_day(first), _day(last))
+            found.setdefault(session, []).append((exact, announced.lower() == "true", document, days))
     stated: dict[str, _Stated] = {}
     for session, statements in found.items():
         exact, announced, document, days = min(statements, key=lambda one: one[:3])

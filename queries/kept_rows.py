@@ -18,7 +18,7 @@ from ..store.embedded import MANIFEST
 from .catalogue import get_query, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 Row = list[str]
@@ -27,7 +27,26 @@ _State = list[str | int]
 
 def rows_of(store: Store, query: str) -> list[Row]:
     """Returns the rows of a query of the catalogue as text, "" for what is unbound; raises StoreError."""
-    return kept(store, query, lambda: ([str(value(term) or "") for term in row] for row in run(store, query)))
+    return table_of(store, query)[1]
+
+
+def table_of(store: Store, query: str) -> tuple[Row, list[Row]]:
+    """Returns the names of the columns of a query, and its rows as `rows_of` does."""
+
+    def read() -> Iterator[Row]:
+        columns, rows = read_table(store, query)
+        yield columns
+        yield from rows
+
+    header, *rows = kept(store, query, read)
+    return header, rows
+
+
+def read_table(store: Store, query: str, **bindings: Iterable[str]) -> tuple[Row, Iterator[Row]]:
+    """Returns what `table_of` does of a query with parameters, which is not kept."""
+    answer = run(store, query, **bindings)
+    rows = (["" if term is None else str(value(term)) for term in row] for row in answer)
+    return list(answer.variables), rows
 
 
 def kept(store: Store, query: str, read: Callable[[], Iterable[Row]]) -> list[Row]:

@@ -38,6 +38,7 @@ _QUERIES: Final = (
     "adopted-texts",
     "continuing-texts",
     "citing-documents",
+    "session-statements",
     "text-days",
     "texts",
     "text-grounds",
