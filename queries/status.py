@@ -22,10 +22,10 @@ from ..ontology.sessions import interval
 from ..ontology.terms import MG
 from ..store import base_of, value
 from .catalogue import run
-from .kept_rows import rows_of
+from .kept_rows import kept, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Sequence
 
     from ..store import Store
 
@@ -162,19 +162,17 @@ class Standings:
             act, relation, by = (str(value(term)) for term in row)
             self._outcomes[act].append((relation, by, self._day_of(by.partition("#")[0])))
         self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for row in run(store, "citing-documents", **self._cited(chosen, self._drafts_of)):
-            citing, cited = (str(value(term)) for term in row)
-            text = citing.partition("#")[0]
+        for text, cited in self._citations(store, chosen):
             for source in (cited, *self._drafts_of.get(cited, ())):
                 self._citing[source].add((self._day_of(text), self._minter.parse(text).symbol))
 
-    def _cited(self, acts: list[str] | None, drafts_of: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-        """Returns the parameter of `citing-documents`: the texts of some requests, or adopted from them."""
+    def _citations(self, store: Store, acts: list[str] | None) -> Iterable[Sequence[str]]:
+        """Returns texts, each with a text that it cites: that of a request, or one adopted from it."""
         if acts is None or len(acts) > MOST_BOUND:
-            return {}
+            return kept(store, "citing-documents", lambda: map(list, sorted(_citing_texts(store))))
         own = {act.partition("#")[0] for act in acts}
-        adopted = {text for text, drafts in drafts_of.items() if own.intersection(drafts)}
-        return {"cited": sorted(own | adopted)}
+        adopted = {text for text, drafts in self._drafts_of.items() if own.intersection(drafts)}
+        return _citing_texts(store, cited=sorted(own | adopted))
 
     def _mandate_ends(self, store: Store) -> dict[str, list[_MandateEnd]]:
         """Returns the ends of mandates by IRI of the body, in the order in which texts set them."""
@@ -348,6 +346,12 @@ class Standings:
         text = act.partition("#")[0]
         start, end = self._day_of(text), self.as_of.isoformat()
         return tuple(sorted({symbol for day, symbol in self._citing[text] if start <= day <= end}))
+
+
+def _citing_texts(store: Store, **bindings: Iterable[str]) -> set[tuple[str, str]]:
+    """Returns texts with the texts that their paragraphs cite."""
+    found = run(store, "citing-documents", **bindings)
+    return {(str(value(citing)).partition("#")[0], str(value(cited))) for citing, cited in found}
 
 
 def _has_fixed_term(body: str) -> bool:
