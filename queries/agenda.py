@@ -23,6 +23,7 @@ from ..ontology.calendar_days import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
+from .deadline_versions import Key, deduplicated, doubtful, kept_doubtful
 from .due_filter import KINDS, LISTING_NAMES, DueFilter
 from .kept_rows import read_table, rows_of, table_of
 from .status import MOST_BOUND, Standing, Standings, session_day
@@ -205,15 +206,12 @@ class Deadlines:
         self._actors = _actors(store, chosen)
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known, languages) if known else {}
-        self._rows = tuple(row for row in _rows(store, chosen) if acts is None or row["act"] in acts)
+        self._rows = _trusted(store, _rows(store, chosen), acts)
         self._bodies: defaultdict[str, set[str]] = defaultdict(set)
         for row in self._rows:
             self._bodies[row["act"]].add(_body_of(row["session"]))
-        # Only computed dates can be replaced by stated ones.
-        open_to_it = (row for row in self._rows if row["type"] == "session")
-        self._stated = _stated(
-            store, {row["session"] for row in open_to_it if row["derivation"] in ("computed", "")}
-        )
+        at_sessions = (row for row in self._rows if row["type"] == "session")
+        self._stated = _stated(store, {row["session"] for row in at_sessions if _is_open(row)})
 
     def entries(
         self,
@@ -238,7 +236,7 @@ class Deadlines:
         # Choose the language version first: an entry of another version may pass where its own does not.
         listed = (
             entry
-            for entry in _deduplicated(entries, language)
+            for entry in deduplicated(entries, language)
             if chosen.within(entry) and chosen.matches(entry)
         )
         found = sorted(listed, key=_by_last_day)
@@ -325,18 +323,25 @@ class Deadlines:
         return own if own and len(bodies & set(at_session.values())) > 1 else recipients
 
 
-def _deduplicated(entries: Iterable[Entry], language: tuple[str, ...]) -> Iterator[Entry]:
-    """Yields one entry per deadline and last day, in the preferred language."""
-    order = {code: place for place, code in enumerate(dict.fromkeys((*language, _FALLBACK)))}
-    chosen: dict[tuple[str, str, date | None], Entry] = {}
-    for entry in sorted(entries, key=lambda one: (order.get(one.language, len(order)), one.language)):
-        chosen.setdefault((entry.deadline, entry.due, entry.last), entry)
-    yield from chosen.values()
-
-
 def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:
     last = entry.last or date.max
     return (entry.last is None, last, entry.document, entry.language, entry.act, entry.deadline)
+
+
+def _trusted(
+    store: Store, rows: Iterable[dict[str, str]], acts: Collection[str] | None
+) -> tuple[dict[str, str], ...]:
+    """Returns the rows, those of some acts or all (None), without doubtful deadlines."""
+    if acts is None:
+        rows = tuple(rows)
+        without = doubtful(store, ((_key(row), row["language"]) for row in rows))
+    else:
+        without = kept_doubtful(store, ((_key(row), row["language"]) for row in _rows(store, None)))
+    return tuple(row for row in rows if (acts is None or row["act"] in acts) and _key(row) not in without)
+
+
+def _key(row: Mapping[str, str]) -> Key:
+    return row["document"], row["unit"], row["paragraph"], _words(row)
 
 
 def _rows(store: Store, acts: Iterable[str] | None) -> Iterator[dict[str, str]]:
@@ -434,14 +439,19 @@ def _stated(store: Store, sessions: Collection[str]) -> dict[str, _Stated]:
     return stated
 
 
+def _is_open(row: Mapping[str, str]) -> bool:
+    """Returns whether dates stated in documents replace those of a row: computed ones, and whole years."""
+    whole_year = row["from"].endswith("-01-01") and row["until"] == f"{row['from'][:4]}-12-31"
+    return row["derivation"] in ("computed", "") or whole_year
+
+
 def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, How]:
     """Returns the first and last day of a deadline that does not recur, with their derivation."""
     how = (row["derivation"], row["basis"])
     known = stated.get(row["session"])
     at_session = row["type"] == "session" and not row["anchor"]
-    open_to_it = at_session and row["derivation"] in ("computed", "")
     days = (_day(row["from"]), _day(row["until"]))
-    if open_to_it and known and (known.exact or not row["until"]):
+    if at_session and _is_open(row) and known and (known.exact or not row["until"]):
         days, how = known.days, known.how
     session = SESSION_IRI.fullmatch(row["session"])
     if at_session and session and not session[3] and days[0] and days[1]:

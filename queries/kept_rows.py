@@ -49,14 +49,14 @@ def read_table(store: Store, query: str, **bindings: Iterable[str]) -> tuple[Row
     return list(answer.variables), rows
 
 
-def kept(store: Store, query: str, read: Callable[[], Iterable[Row]]) -> list[Row]:
+def kept(store: Store, query: str, read: Callable[[], Iterable[Row]], name: str = "") -> list[Row]:
     """Returns the rows that `read` makes of a query of the catalogue, or made of it earlier.
 
-    Each query has one `read` in the program: the file has its name. Raises what `read` raises.
+    name: of the file, the query by default; each has one `read` in the program. Raises what `read` raises.
     """
     if not isinstance(store, EmbeddedStore) or not store.exists():
         return list(read())
-    file, state = _file(store, query), _state(store, query)
+    file, state = _file(store, name or query), _state(store, query)
     rows = _cached(file, state)
     if rows is None:
         rows = list(read())
@@ -75,8 +75,8 @@ def last_kept(store: EmbeddedStore, query: str) -> list[Row]:
     return []
 
 
-def _file(store: EmbeddedStore, query: str) -> Path:
-    return store.kept / "rows" / f"{query}.json"
+def _file(store: EmbeddedStore, name: str) -> Path:
+    return store.kept / "rows" / f"{name}.json"
 
 
 def _state(store: EmbeddedStore, query: str) -> _State:
