@@ -54,6 +54,8 @@ class Chapeau:
     """False where the chapeau only says "as follows": an item with a verb of its own is an act of its own."""
     own_acts: tuple[Act, ...]
     """The complete acts of the chapeau that its items do not continue."""
+    reports: bool = False
+    """Whether the items are what its report tells ("to report to the Council on: (a) …")."""
 
 
 def read_acts(
@@ -62,7 +64,7 @@ def read_acts(
     """The acts of a paragraph, in text order; spans point into the source of `passage`.
 
     `masked` is the paragraph's text with its mentions resolved. An item takes verb, addressees, partners and
-    conditions over from `chapeau`, unless it speaks for itself.
+    conditions over from `chapeau`, and the report whose contents it is, unless it speaks for itself.
     """
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
@@ -76,7 +78,7 @@ def read_acts(
     )
     if inherits and chapeau is not None:
         end = clauses[0].begins if clauses else len(masked.text)
-        acts.append(_inherited(chapeau.act, masked, passage, end, rules))
+        acts.append(_inherited(chapeau, masked, passage, end, rules))
     for index, clause in enumerate(clauses):
         end = clauses[index + 1].begins if index + 1 < len(clauses) else len(masked.text)
         acts.append(_act(masked, passage, clause, end, rules, acts[-1] if acts else None))
@@ -133,11 +135,12 @@ def read_chapeau(
     last = acts[-1]
     tail = _masked_tail(masked, passage, last)
     as_follows = bool(rules.as_follows.search(tail))
+    reporting = last.reporting and bool(rules.report_contents.search(tail))
     if last.inherited and above is not None:
-        return Chapeau(last, above.speaks_for_items, acts[:-1])
+        return Chapeau(last, above.speaks_for_items, acts[:-1], reports=above.reports or reporting)
     reports = last.kind == "expressive" and bool(rules.reported_object.match(tail))
     listens = last.kind == "expressive" and not reports
-    return Chapeau(last, not (as_follows or listens), acts[:-1])
+    return Chapeau(last, not (as_follows or listens), acts[:-1], reporting)
 
 
 def _masked_tail(masked: Masked, passage: Passage, act: Act) -> str:
@@ -365,9 +368,11 @@ def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Gra
     return ()
 
 
-def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Grammar) -> Act:
+def _inherited(chapeau: Chapeau, masked: Masked, passage: Passage, end: int, rules: Grammar) -> Act:
     """The chapeau's act as an item continues it."""
-    own = replace(act, inherited=True, reporting=False, report_to=(), due=())
+    act = own = replace(chapeau.act, inherited=True)
+    if not chapeau.reports:
+        own = replace(act, reporting=False, report_to=(), due=())
     begins = 0
     if act.kind == "directive" and not act.addressees:
         for rule in rules.subjects:
@@ -403,7 +408,7 @@ def _with_terms(
         return act
     helped = rules.purpose.search(masked.text, begins, end)
     own_end = helped.start() if helped else end
-    due = read_deadlines(masked, passage, act, begins, own_end, rules)
+    due = read_deadlines(masked, passage, act, begins, own_end, rules) or act.due
     act = replace(
         act,
         due=due,
@@ -413,10 +418,12 @@ def _with_terms(
         return act
     recipients, reporting = _reports(masked, passage, begins, own_end, rules)
     taken = {actor.span for actor in recipients}
+    # A body does not act with itself; States do so with other States.
+    asked = {actor.key for actor in act.addressees if actor.key.startswith(("body/", "state/"))}
     partners = tuple(
         actor
         for actor in _partners(masked, passage, begins, own_end, act.addressees, rules)
-        if actor.span not in taken
+        if actor.span not in taken and actor.key not in asked
     )
     return replace(
         act,

@@ -123,6 +123,8 @@ class Grammar:
     """"with him": with the one named last in what is asked."""
     reporting: RuleTable[tuple[Rule, str, re.Pattern[str] | None]]
     """Pattern, how the key of a recipient must begin ("" for any), and how its name must (None for any)."""
+    report_contents: Rule
+    """The end of a chapeau whose items are what is to be reported."""
     no_report: Rule
     no_recipients: frozenset[str]
     purpose: Rule
@@ -282,6 +284,7 @@ def grammar(language: str) -> Grammar:
             ),
             lambda row: row[0],
         ),
+        report_contents=pattern(reporting.get("contents", NEVER)),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),

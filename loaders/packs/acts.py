@@ -189,6 +189,8 @@ class Reporting(Table, frozen=True, kw_only=True):
     """A reporting action."""
     not_to: list[str]
     """Keys of actors that receive no reports in this sense, such as the police."""
+    contents: Pattern = "(?!)"
+    """The end of a chapeau whose items are what is to be reported."""
     exceptions: Pattern = msgspec.field(name="except")
     """Wordings that are no reports."""
     purpose: Pattern
