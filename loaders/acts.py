@@ -13,12 +13,12 @@ from .actor_lists import (
     in_text_order,
     listed_actors,
     named_actors,
-    pronoun_partners,
+    partners_of,
     unknown_actors,
 )
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
-from .masking import MASKS, Masked, Mention
+from .masking import Masked, Mention
 from .records import Act, Actor, Condition
 from .spans import Passage, Span
 
@@ -199,6 +199,8 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins
+        if not accepted and _continues(masked, clause, rules, chapeau):
+            continue
         if stopped or _is_further_act(masked, clause, rules, asked, directive):
             accepted.append(clause)
             asked = _asks(masked, clause, rules)
@@ -220,6 +222,14 @@ def _is_requested_action(masked: Masked, clause: _Clause, rules: Grammar, chapea
     return rules.verbs[clause.row].kind != "directive" or _asked_by(masked, clause, rules) is None
 
 
+def _continues(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
+    """Whether a verb inside an item, without "also" or a name, is what the chapeau asks ("为此鼓励…")."""
+    if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
+        return False
+    after = rules.verbs[clause.row].after
+    return after == "addressee" and not clause.repeats and _asked_by(masked, clause, rules) is None
+
+
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
     """Whether the act asks somebody: then what follows may be what they are asked."""
     return rules.verbs[clause.row].kind == "directive" and _asked_by(masked, clause, rules) is not None
@@ -231,8 +241,8 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return False
     if after == "alone":
         return clause.repeats or clause.new_sentence
-    if after == "statement":
-        return not directive or clause.new_sentence
+    if after in ("statement", "also"):
+        return not directive or clause.new_sentence or (after == "also" and clause.repeats)
     if after == "any" or not asked:
         return True
     if after == "unjoined":
@@ -422,7 +432,7 @@ def _with_terms(
     asked = {actor.key for actor in act.addressees if actor.key.startswith(("body/", "state/"))}
     partners = tuple(
         actor
-        for actor in _partners(masked, passage, begins, own_end, act.addressees, rules)
+        for actor in partners_of(masked, passage, begins, own_end, act.addressees, rules)
         if actor.span not in taken and actor.key not in asked
     )
     return replace(
@@ -431,23 +441,6 @@ def _with_terms(
         reporting=act.reporting or reporting,
         report_to=distinct((*act.report_to, *recipients)),
     )
-
-
-def _partners(
-    masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
-) -> tuple[Actor, ...]:
-    found: dict[int, tuple[Mention, str]] = {}
-    for pattern in rules.partners.rows_for(masked.text, begins, end):
-        for match in pattern.finditer(masked.text, begins, end):
-            if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
-                # "the links of A with B": what binds others, not with whom to act.
-                continue
-            named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
-            found.update((mention.start, (mention, pattern.row)) for mention in named)
-    for match in rules.partner_pronoun.finditer(masked.text, begins, end):
-        for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
-            found[mention.start] = mention, rules.partner_pronoun.row
-    return in_text_order(found, passage)
 
 
 def _reports(

@@ -19,7 +19,7 @@ from .pack_rows import pattern_row, verb_rows
 from .patterns import NEVER, Rule, RuleTable, alternation
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
-After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
+After = Literal["any", "unjoined", "addressee", "joined", "statement", "also", "alone", "first"]
 
 _CAPITAL: Final = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 

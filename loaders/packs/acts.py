@@ -97,7 +97,7 @@ class Verb(Row, frozen=True, kw_only=True):
     """Kind of act."""
     concept: str
     """Concept of the verb scheme (`ontology/schemes/verbs.ttl`)."""
-    after: Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"] = "any"
+    after: Literal["any", "unjoined", "addressee", "joined", "statement", "also", "alone", "first"] = "any"
     """Condition of a later act of the paragraph: `any` clause; `unjoined`, not after "and" in an action;
     `addressee`, with an addressee; `joined`, the same and after "and" or "also"; `statement`, without an
     earlier addressee or after a full stop; `alone`, first or after "also"; `first`, only as the first act."""
