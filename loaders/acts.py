@@ -36,6 +36,7 @@ class _Clause:
     row: int
     joins: bool
     repeats: bool
+    adds: bool
     new_sentence: bool
     """A new sentence of the issuing body ("in this regard"), whatever the clause before reports."""
     asked: Span | None
@@ -170,6 +171,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             row,
             bool(rules.joins.search(before)),
             bool(rules.repeats.search(before)),
+            bool(rules.adds.search(before)),
             bool(rules.new_sentence.search(before)),
             match.span("asked") if "asked" in rules.start.groupindex and match["asked"] else None,
             match if any(map(match.groupdict().get, _PRONOUNS)) else None,
@@ -242,7 +244,8 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
     if after == "alone":
         return clause.repeats or clause.new_sentence
     if after in ("statement", "also"):
-        return not directive or clause.new_sentence or (after == "also" and clause.repeats)
+        also = after == "also" and clause.adds and not clause.joins
+        return not directive or clause.new_sentence or also
     if after == "any" or not asked:
         return True
     if after == "unjoined":

@@ -72,6 +72,8 @@ class Grammar:
     verbs: tuple[Verb, ...]
     joins: Rule
     repeats: Rule
+    adds: Rule
+    """Words that add a further act, though of the same kind another could be what is asked ("also")."""
     new_sentence: Rule
     stop: Rule
     reported: Rule
@@ -228,6 +230,7 @@ def grammar(language: str) -> Grammar:
         ),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or NEVER),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or NEVER),
+        adds=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("adds")) or NEVER),
         new_sentence=pattern(
             "|".join(row["pattern"] for row in clause["before"] if row.get("new_sentence")) or NEVER
         ),

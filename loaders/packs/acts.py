@@ -19,6 +19,8 @@ class Before(PatternRow, frozen=True, kw_only=True):
     """The words continue the clause before ("and")."""
     repeats: bool = False
     """The words repeat the verb of the clause before ("also")."""
+    adds: bool = False
+    """The words add an act of the issuing body to a request, for verbs with `after = "also"`."""
     new_sentence: bool = False
     """The words begin a new sentence."""
 
