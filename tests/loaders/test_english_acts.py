@@ -416,6 +416,23 @@ def test_items_are_the_contents_of_the_report_of_their_chapeau() -> None:
     assert read == [(True, ["body/GA"], ["P3M"]), (False, [], [])]
 
 
+def test_groups_that_sound_alike_are_apart() -> None:
+    (act,) = acts(
+        "Invites political leaders, participating delegations, other experts, employers’ organizations, "
+        "relevant United Nations agencies, funds and programmes and multilateral and regional development "
+        "banks to mend lamps;"
+    )
+    assert keys(act.addressees) == [
+        "group/political-leaders",
+        "group/delegations",
+        "group/experts",
+        "group/employers",
+        "group/un-system",
+        "group/development-banks",
+        "group/regional-development-banks",
+    ]
+
+
 def test_what_is_welcomed_is_no_act_of_the_items() -> None:
     words = "Welcomes the consensus reached to:"
     above = read_chapeau(masked(words, ASSEMBLY), Passage.of(words), "en")
