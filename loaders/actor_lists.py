@@ -12,7 +12,7 @@ from typing import Final
 
 from ..ontology.authorities import is_person
 from .grammar import Grammar
-from .masking import Masked, Mention
+from .masking import MASKS, Masked, Mention
 from .records import Actor
 from .spans import Passage, Span
 
@@ -203,6 +203,24 @@ def pronoun_partners(
         return _last_list(masked, action[0], rules, frozenset(own))
     before = [mention for mention in masked.between(0, action[0], "actor") if own.isdisjoint(mention.keys)]
     return [mention for mention in before if mention.keys and mention.keys[0].startswith("body/")][-1:]
+
+
+def partners_of(
+    masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
+) -> tuple[Actor, ...]:
+    """Returns the actors with whom to act, that the words from `begins` to `end` name."""
+    found: dict[int, tuple[Mention, str]] = {}
+    for pattern in rules.partners.rows_for(masked.text, begins, end):
+        for match in pattern.finditer(masked.text, begins, end):
+            if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
+                # "the links of A with B": what binds others, not with whom to act.
+                continue
+            named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
+            found.update((mention.start, (mention, pattern.row)) for mention in named)
+    for match in rules.partner_pronoun.finditer(masked.text, begins, end):
+        for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
+            found[mention.start] = mention, rules.partner_pronoun.row
+    return in_text_order(found, passage)
 
 
 def actors_of(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:

@@ -13,12 +13,12 @@ from .actor_lists import (
     in_text_order,
     listed_actors,
     named_actors,
-    pronoun_partners,
+    partners_of,
     unknown_actors,
 )
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
-from .masking import MASKS, Masked, Mention
+from .masking import Masked, Mention
 from .records import Act, Actor, Condition
 from .spans import Passage, Span
 
@@ -36,6 +36,7 @@ class _Clause:
     row: int
     joins: bool
     repeats: bool
+    adds: bool
     new_sentence: bool
     """A new sentence of the issuing body ("in this regard"), whatever the clause before reports."""
     asked: Span | None
@@ -54,6 +55,8 @@ class Chapeau:
     """False where the chapeau only says "as follows": an item with a verb of its own is an act of its own."""
     own_acts: tuple[Act, ...]
     """The complete acts of the chapeau that its items do not continue."""
+    reports: bool = False
+    """Whether the items are what its report tells ("to report to the Council on: (a) …")."""
 
 
 def read_acts(
@@ -62,7 +65,7 @@ def read_acts(
     """The acts of a paragraph, in text order; spans point into the source of `passage`.
 
     `masked` is the paragraph's text with its mentions resolved. An item takes verb, addressees, partners and
-    conditions over from `chapeau`, unless it speaks for itself.
+    conditions over from `chapeau`, and the report whose contents it is, unless it speaks for itself.
     """
     rules = grammar(language)
     clauses = _clauses(masked, rules, chapeau)
@@ -76,7 +79,7 @@ def read_acts(
     )
     if inherits and chapeau is not None:
         end = clauses[0].begins if clauses else len(masked.text)
-        acts.append(_inherited(chapeau.act, masked, passage, end, rules))
+        acts.append(_inherited(chapeau, masked, passage, end, rules))
     for index, clause in enumerate(clauses):
         end = clauses[index + 1].begins if index + 1 < len(clauses) else len(masked.text)
         acts.append(_act(masked, passage, clause, end, rules, acts[-1] if acts else None))
@@ -133,11 +136,12 @@ def read_chapeau(
     last = acts[-1]
     tail = _masked_tail(masked, passage, last)
     as_follows = bool(rules.as_follows.search(tail))
+    reporting = last.reporting and bool(rules.report_contents.search(tail))
     if last.inherited and above is not None:
-        return Chapeau(last, above.speaks_for_items, acts[:-1])
+        return Chapeau(last, above.speaks_for_items, acts[:-1], reports=above.reports or reporting)
     reports = last.kind == "expressive" and bool(rules.reported_object.match(tail))
     listens = last.kind == "expressive" and not reports
-    return Chapeau(last, not (as_follows or listens), acts[:-1])
+    return Chapeau(last, not (as_follows or listens), acts[:-1], reporting)
 
 
 def _masked_tail(masked: Masked, passage: Passage, act: Act) -> str:
@@ -167,6 +171,7 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             row,
             bool(rules.joins.search(before)),
             bool(rules.repeats.search(before)),
+            bool(rules.adds.search(before)),
             bool(rules.new_sentence.search(before)),
             match.span("asked") if "asked" in rules.start.groupindex and match["asked"] else None,
             match if any(map(match.groupdict().get, _PRONOUNS)) else None,
@@ -196,6 +201,8 @@ def _clauses(masked: Masked, rules: Grammar, chapeau: Chapeau | None) -> list[_C
             if clause.joins or clause.repeats or rules.verbs[row].kind == "directive":
                 continue
             reported_until = clause.begins
+        if not accepted and _continues(masked, clause, rules, chapeau):
+            continue
         if stopped or _is_further_act(masked, clause, rules, asked, directive):
             accepted.append(clause)
             asked = _asks(masked, clause, rules)
@@ -217,6 +224,14 @@ def _is_requested_action(masked: Masked, clause: _Clause, rules: Grammar, chapea
     return rules.verbs[clause.row].kind != "directive" or _asked_by(masked, clause, rules) is None
 
 
+def _continues(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
+    """Whether a verb inside an item, without "also" or a name, is what the chapeau asks ("为此鼓励…")."""
+    if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
+        return False
+    after = rules.verbs[clause.row].after
+    return after == "addressee" and not clause.repeats and _asked_by(masked, clause, rules) is None
+
+
 def _asks(masked: Masked, clause: _Clause, rules: Grammar) -> bool:
     """Whether the act asks somebody: then what follows may be what they are asked."""
     return rules.verbs[clause.row].kind == "directive" and _asked_by(masked, clause, rules) is not None
@@ -228,8 +243,9 @@ def _is_further_act(masked: Masked, clause: _Clause, rules: Grammar, asked: bool
         return False
     if after == "alone":
         return clause.repeats or clause.new_sentence
-    if after == "statement":
-        return not directive or clause.new_sentence
+    if after in ("statement", "also"):
+        also = after == "also" and clause.adds and not clause.joins
+        return not directive or clause.new_sentence or also
     if after == "any" or not asked:
         return True
     if after == "unjoined":
@@ -365,9 +381,11 @@ def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Gra
     return ()
 
 
-def _inherited(act: Act, masked: Masked, passage: Passage, end: int, rules: Grammar) -> Act:
+def _inherited(chapeau: Chapeau, masked: Masked, passage: Passage, end: int, rules: Grammar) -> Act:
     """The chapeau's act as an item continues it."""
-    own = replace(act, inherited=True, reporting=False, report_to=(), due=())
+    act = own = replace(chapeau.act, inherited=True)
+    if not chapeau.reports:
+        own = replace(act, reporting=False, report_to=(), due=())
     begins = 0
     if act.kind == "directive" and not act.addressees:
         for rule in rules.subjects:
@@ -403,7 +421,7 @@ def _with_terms(
         return act
     helped = rules.purpose.search(masked.text, begins, end)
     own_end = helped.start() if helped else end
-    due = read_deadlines(masked, passage, act, begins, own_end, rules)
+    due = read_deadlines(masked, passage, act, begins, own_end, rules) or act.due
     act = replace(
         act,
         due=due,
@@ -413,10 +431,12 @@ def _with_terms(
         return act
     recipients, reporting = _reports(masked, passage, begins, own_end, rules)
     taken = {actor.span for actor in recipients}
+    # A body does not act with itself; States do so with other States.
+    asked = {actor.key for actor in act.addressees if actor.key.startswith(("body/", "state/"))}
     partners = tuple(
         actor
-        for actor in _partners(masked, passage, begins, own_end, act.addressees, rules)
-        if actor.span not in taken
+        for actor in partners_of(masked, passage, begins, own_end, act.addressees, rules)
+        if actor.span not in taken and actor.key not in asked
     )
     return replace(
         act,
@@ -424,23 +444,6 @@ def _with_terms(
         reporting=act.reporting or reporting,
         report_to=distinct((*act.report_to, *recipients)),
     )
-
-
-def _partners(
-    masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
-) -> tuple[Actor, ...]:
-    found: dict[int, tuple[Mention, str]] = {}
-    for pattern in rules.partners.rows_for(masked.text, begins, end):
-        for match in pattern.finditer(masked.text, begins, end):
-            if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
-                # "the links of A with B": what binds others, not with whom to act.
-                continue
-            named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
-            found.update((mention.start, (mention, pattern.row)) for mention in named)
-    for match in rules.partner_pronoun.finditer(masked.text, begins, end):
-        for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
-            found[mention.start] = mention, rules.partner_pronoun.row
-    return in_text_order(found, passage)
 
 
 def _reports(

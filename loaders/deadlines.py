@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from ..ontology import sessions
 from ..ontology.calendar_days import earlier, later, next_day_of_year
-from .records import Due, Finding, SessionStatement
+from .records import Act, Due, Finding, SessionStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ GRACE = timedelta(days=30)
 """A session that ended so short before may still be meant: dates of adoption are not always exact."""
 FAR = timedelta(days=25 * 366)
 """Nobody sets a deadline at a session further away: the number belongs to another body."""
+
+
+def sitting_body(act: Act, due: Due) -> str:
+    """Returns the body whose "next session" a deadline means: who hears, or who is asked if the deadline
+    stands before the recipients; "" if none of them has sessions."""
+    asked_first = any(due.span[0] < recipient.span[0] for recipient in act.report_to)
+    heard, asked = act.report_to, act.addressees
+    actors = (*asked, *heard) if asked_first else (*heard, *asked)
+    return next((actor.key for actor in actors if actor.key in sessions.sitting_bodies()), "")
 
 
 def resolved(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:

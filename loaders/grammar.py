@@ -19,7 +19,7 @@ from .pack_rows import pattern_row, verb_rows
 from .patterns import NEVER, Rule, RuleTable, alternation
 
 Kind = Literal["directive", "decision", "expressive", "commitment"]
-After = Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"]
+After = Literal["any", "unjoined", "addressee", "joined", "statement", "also", "alone", "first"]
 
 _CAPITAL: Final = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 
@@ -72,6 +72,8 @@ class Grammar:
     verbs: tuple[Verb, ...]
     joins: Rule
     repeats: Rule
+    adds: Rule
+    """Words that add a further act, though of the same kind another could be what is asked ("also")."""
     new_sentence: Rule
     stop: Rule
     reported: Rule
@@ -123,6 +125,8 @@ class Grammar:
     """"with him": with the one named last in what is asked."""
     reporting: RuleTable[tuple[Rule, str, re.Pattern[str] | None]]
     """Pattern, how the key of a recipient must begin ("" for any), and how its name must (None for any)."""
+    report_contents: Rule
+    """The end of a chapeau whose items are what is to be reported."""
     no_report: Rule
     no_recipients: frozenset[str]
     purpose: Rule
@@ -226,6 +230,7 @@ def grammar(language: str) -> Grammar:
         ),
         joins=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("joins")) or NEVER),
         repeats=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("repeats")) or NEVER),
+        adds=pattern("|".join(row["pattern"] for row in clause["before"] if row.get("adds")) or NEVER),
         new_sentence=pattern(
             "|".join(row["pattern"] for row in clause["before"] if row.get("new_sentence")) or NEVER
         ),
@@ -282,6 +287,7 @@ def grammar(language: str) -> Grammar:
             ),
             lambda row: row[0],
         ),
+        report_contents=pattern(reporting.get("contents", NEVER)),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),

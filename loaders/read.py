@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from ..ontology.names import names
 from ..ontology.series import issuer_of, session_of
-from ..ontology.sessions import sitting_bodies, years
+from ..ontology.sessions import years
 from ..ontology.symbols import normalize
 from . import formats
 from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
 from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, with_mandate_end
+from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, sitting_body, with_mandate_end
 from .grammar import grammar
 from .implications import with_implications
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
@@ -404,15 +404,13 @@ class _DocumentReader:
     def _dated(self, act: Act, paragraph: Paragraph, unit: Unit | None) -> Act:
         """The act with its deadlines resolved to days, without those that cannot be."""
         dues: list[Due] = []
-        heard = (actor.key for actor in (*act.report_to, *act.addressees) if actor.key in sitting_bodies())
         standing = Standing(
-            body=next(heard, self._issuer),
             adopted=None if paragraph.issuer else (unit.adopted_on if unit else None) or self._adopted,
             dated=(unit.adopted_on if unit else None) or self._document.masthead.date,
             stated=tuple(self._stated),
         )
         for due in act.due:
-            dated, finding = resolved(due, standing)
+            dated, finding = resolved(due, replace(standing, body=sitting_body(act, due) or self._issuer))
             if dated:
                 dues.append(dated)
             if finding:

@@ -19,6 +19,8 @@ class Before(PatternRow, frozen=True, kw_only=True):
     """The words continue the clause before ("and")."""
     repeats: bool = False
     """The words repeat the verb of the clause before ("also")."""
+    adds: bool = False
+    """The words add an act of the issuing body to a request, for verbs with `after = "also"`."""
     new_sentence: bool = False
     """The words begin a new sentence."""
 
@@ -97,7 +99,7 @@ class Verb(Row, frozen=True, kw_only=True):
     """Kind of act."""
     concept: str
     """Concept of the verb scheme (`ontology/schemes/verbs.ttl`)."""
-    after: Literal["any", "unjoined", "addressee", "joined", "statement", "alone", "first"] = "any"
+    after: Literal["any", "unjoined", "addressee", "joined", "statement", "also", "alone", "first"] = "any"
     """Condition of a later act of the paragraph: `any` clause; `unjoined`, not after "and" in an action;
     `addressee`, with an addressee; `joined`, the same and after "and" or "also"; `statement`, without an
     earlier addressee or after a full stop; `alone`, first or after "also"; `first`, only as the first act."""
@@ -189,6 +191,8 @@ class Reporting(Table, frozen=True, kw_only=True):
     """A reporting action."""
     not_to: list[str]
     """Keys of actors that receive no reports in this sense, such as the police."""
+    contents: Pattern = "(?!)"
+    """The end of a chapeau whose items are what is to be reported."""
     exceptions: Pattern = msgspec.field(name="except")
     """Wordings that are no reports."""
     purpose: Pattern

@@ -124,6 +124,27 @@ def test_items_take_over_their_chapeau() -> None:
     assert {condition.code for condition in act.conditions} == {"WM", "UR"}
 
 
+def test_items_are_the_contents_of_the_report_of_their_chapeau() -> None:
+    (told,) = acts("灯塔的现况；", chapeau("请秘书长每三个月向大会报告情况，着重说明："))
+    (done,) = acts("修理灯塔；", chapeau("请秘书长每三个月向大会报告情况，并采取措施："))
+    assert (told.reporting, keys(told, "report_to"), told.due[0].every) == (True, ["body/GA"], "P3M")
+    assert (done.reporting, done.report_to, done.due) == (False, (), ())
+
+
+def test_an_unnamed_verb_inside_an_item_belongs_to_what_its_chapeau_asks() -> None:
+    above = chapeau("敦促会员国采取下列措施，并为此：")
+    assert [act.verb for act in acts("开展宣传，为此鼓励全社会保护灯塔；", above)] == ["敦促"]
+
+
+def test_nobody_acts_together_with_itself() -> None:
+    (act,) = acts("请世界银行通过与世界银行和会员国合作修理灯塔；")
+    assert keys(act, "partners") == ["group/member-states"]
+
+
+def test_what_is_stressed_also_is_a_further_act() -> None:
+    assert [act.verb for act in acts("请会员国修理灯塔，还强调指出灯塔的重要性；")] == ["请", "强调指出"]
+
+
 def test_items_after_as_follows_speak_for_themselves() -> None:
     above = chapeau("为此建议如下：")
     (own,) = acts("鼓励会员国及早提交草案；", above)

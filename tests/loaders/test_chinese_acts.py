@@ -30,6 +30,9 @@ def last_act(text: str) -> Act:
         ("鼓励联合国和平行动修理灯塔；", ["group/un-missions"]),
         ("鼓励联合国与东南亚国家联盟继续定期举行灯塔会议；", ["body/UN", "body/ASEAN"]),
         ("促请雷患国家查明沉船的位置；", ["group/mine-affected-states"]),
+        ("邀请秘书长以及其他渔民论坛继续修理灯塔；", ["body/UN-Secretary-General", ""]),
+        ("请会员国，特别是安理会授权修理灯塔的会员国，加强合作；", ["group/member-states"]),
+        ("鼓励委员会成员国确保灯塔的安全；", ["group/members"]),
     ],
 )
 def test_addressees(text: str, expected: list[str]) -> None:
@@ -48,6 +51,8 @@ def test_addressees(text: str, expected: list[str]) -> None:
         ("邀请特别报告员与大会进行互动对话；", []),
         ("请秘书长与推广联合国正式语文的组织合作；", ["group/organizations"]),
         ("请秘书长确保灯塔计划与会员国的计划协调一致；", []),
+        ("请秘书长修理灯塔，同时确保与开展类似工作的会员国协调一致；", ["group/member-states"]),
+        ("请秘书长采取措施，包括与会员国合作；", ["group/member-states"]),
     ],
 )
 def test_partners(text: str, expected: list[str]) -> None:
@@ -105,6 +110,8 @@ def test_dates_and_recurrences(text: str, expected: list[str]) -> None:
         ("请国际社会应受洪水影响国家的请求提供灯油；", ["UR"]),
         ("敦促各国向请求支持的国家提供灯油；", ["UR"]),
         ("请办公室在其职责范围内继续修理灯塔；", ["WM"]),
+        ("请秘书长说明会员国根据各自任务规定可修理哪些灯塔；", []),
+        ("请联合国根据双方各自的任务规定修理灯塔；", ["WM"]),
     ],
 )
 def test_conditions(text: str, expected: list[str]) -> None:

@@ -372,6 +372,7 @@ def test_a_noun_is_no_promise() -> None:
         ),
         ("Requests the Committee to advise States on lamps;", []),
         ("Requests States to provide the necessary information for the preparation of the reports;", []),
+        ("Requests the Committee to address reminders to States if reports on lamps are late;", []),
     ],
 )
 def test_recipients_are_those_of_a_report(text: str, recipients: list[str]) -> None:
@@ -405,6 +406,44 @@ def test_what_a_list_includes_is_addressed_too() -> None:
     assert keys(act.addressees) == ["group/international-community", "group/states", "group/donors"]
 
 
+def test_items_are_the_contents_of_the_report_of_their_chapeau() -> None:
+    read: list[tuple[bool, list[str], list[str]]] = []
+    for end in ("on:", "and to this end to:"):
+        words = f"Requests the Secretary-General to report to the General Assembly every three months {end}"
+        above = read_chapeau(masked(words, ASSEMBLY), Passage.of(words), "en")
+        (act,) = acts("the state of lamps;" if end == "on:" else "mend lamps;", ASSEMBLY, above)
+        read.append((act.reporting, keys(act.report_to), [due.every for due in act.due]))
+    assert read == [(True, ["body/GA"], ["P3M"]), (False, [], [])]
+
+
+def test_groups_that_sound_alike_are_apart() -> None:
+    (act,) = acts(
+        "Invites political leaders, participating delegations, other experts, employers’ organizations, "
+        "relevant United Nations agencies, funds and programmes and multilateral and regional development "
+        "banks to mend lamps;"
+    )
+    assert keys(act.addressees) == [
+        "group/political-leaders",
+        "group/delegations",
+        "group/experts",
+        "group/employers",
+        "group/un-system",
+        "group/development-banks",
+        "group/regional-development-banks",
+    ]
+
+
+def test_what_is_welcomed_is_no_act_of_the_items() -> None:
+    words = "Welcomes the consensus reached to:"
+    above = read_chapeau(masked(words, ASSEMBLY), Passage.of(words), "en")
+    assert [act.verb for act in acts("Recommend that States mend lamps;", ASSEMBLY, above)] == ["welcome"]
+
+
+def test_who_is_restricted_keeps_the_restriction_out_of_the_action() -> None:
+    (act,) = acts("Invites the organizations referred to in paragraph 3 above to mend lamps;")
+    assert (act.qualifier, act.action) == ("referred to in paragraph 3 above", "to mend lamps")
+
+
 def test_a_partner_the_authority_files_lack_keeps_its_words() -> None:
     (act,) = acts("Requests the Secretary-General, in consultation with the affected populations, to sail;")
     assert [actor.text for actor in act.partners] == ["affected populations"]
@@ -412,7 +451,8 @@ def test_a_partner_the_authority_files_lack_keeps_its_words() -> None:
 
 def test_the_government_is_the_one_named_before() -> None:
     text = "Notes that the Government of Peru has lit the coast, and invites the Government to buy lamps;"
-    assert [keys(act.addressees) for act in acts(text)][-1] == ["state/PER"]
+    for named in (text, text.replace("the Government to", "the government to")):
+        assert [keys(act.addressees) for act in acts(named)][-1] == ["state/PER"]
 
 
 def test_an_unknown_committee_never_becomes_a_known_one() -> None:
@@ -466,6 +506,11 @@ def test_adjectives_before_a_group_are_no_addressee_of_their_own() -> None:
         ("to cooperate fully with the work of the General Assembly", ["body/GA"]),
         ("to seek partners and partnerships at all levels, including with donors", ["group/donors"]),
         ("to coordinate their tours with donors", ["group/donors"]),
+        (
+            "to consult with States of the region, donors, including women and youth, those who own lamps, "
+            "academia and the World Health Organization",
+            ["group/states", "group/donors", "group/youth", "group/academia"],
+        ),
         ("to work, within their respective mandates, with Member States", ["group/member-states"]),
         (
             "in cooperation with the World Bank, which knows the Bank of Lamps, and Member States, to sail",
@@ -493,6 +538,7 @@ def test_a_pronoun_stands_for_partners_named_before_the_request() -> None:
         ("Decides that the Security Council, at its third session, should review lamps;", [("session", 3)]),
         ("Requests the World Bank to convene a forum from 3 to 5 May 2031;", [("date", None)]),
         ("Requests the World Bank to hold, in Lima, an annual fair;", [("recurring", None)]),
+        ("Requests the World Bank to provide lamps for the success of its regular meetings;", []),
     ],
 )
 def test_deadlines_in_many_wordings(text: str, due: list[tuple[str, int | None]]) -> None:

@@ -178,7 +178,7 @@ def test_wrong_values_of_a_verb_are_errors() -> None:
         f"en/acts.toml: verbs[3] {verb}: kind: unknown value `directiv`; did you mean `directive`?",
         f"en/acts.toml: verbs[3] {verb}: missing key `concept`",
         f"en/acts.toml: verbs[3] {verb}: after: expected one of `any`, `unjoined`, `addressee`, `joined`, "
-        "`statement`, `alone`, `first`, got a boolean",
+        "`statement`, `also`, `alone`, `first`, got a boolean",
     ]
 
 
