@@ -11,6 +11,7 @@ from itertools import accumulate
 from ...ontology.authorities import is_person
 from ..masking import Mention
 from .memory import Memory
+from .organizations import UNITED_NATIONS
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
@@ -29,8 +30,10 @@ class OfficeResolver:
             whose = next((m for m in mentions if m.start == match.end()), None)
             if whose is None or whose.kind not in ("actor", "instrument"):
                 continue
-            word = self._memory.rules.office_words[int((match.lastgroup or "o0")[1:])]
-            if key := self._office(word, whose):
+            word, group = self._memory.rules.office_rows[int((match.lastgroup or "o0")[1:])]
+            if group and not _has_members(whose):
+                continue
+            if key := group or self._office(word, whose):
                 start, end = match.start(), whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
@@ -138,6 +141,11 @@ def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Menti
 def _has_offices(mention: Mention) -> bool:
     """Whether a mention may have an office: an instrument, or a body, known or not."""
     return mention.kind == "instrument" or not mention.keys or mention.keys[-1].startswith("body/")
+
+
+def _has_members(mention: Mention) -> bool:
+    """Whether a mention is a known body but the United Nations, whose members are the Member States."""
+    return bool(mention.keys) and mention.keys[-1].startswith("body/") and mention.keys[-1] != UNITED_NATIONS
 
 
 def _is_whole(mention: Mention, government: re.Pattern[str]) -> bool:
