@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -429,18 +430,27 @@ def _with_terms(
 def _partners(
     masked: Masked, passage: Passage, begins: int, end: int, addressees: tuple[Actor, ...], rules: Grammar
 ) -> tuple[Actor, ...]:
+    """Those with whom the addressees are to act; a body or a State is no partner of itself."""
     found: dict[int, tuple[Mention, str]] = {}
+    elsewhere = [match.span() for match in rules.partner_clause.finditer(masked.text, begins, end)]
     for pattern in rules.partners.rows_for(masked.text, begins, end):
         for match in pattern.finditer(masked.text, begins, end):
             if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
+                continue
+            if _within(match.start(), elsewhere):
                 continue
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(masked.text, begins, end):
         for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
             found[mention.start] = mention, rules.partner_pronoun.row
-    return in_text_order(found, passage)
+    own = {actor.key for actor in addressees if actor.key.startswith(("body/", "state/"))}
+    return tuple(actor for actor in in_text_order(found, passage) if actor.key not in own)
+
+
+def _within(position: int, stretches: Iterable[Span]) -> bool:
+    return any(first <= position < last for first, last in stretches)
 
 
 def _reports(
