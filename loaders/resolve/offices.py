@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
+from typing import Final
 
 from ...ontology.authorities import is_person
 from ..masking import Mention
@@ -15,6 +16,10 @@ from .organizations import UNITED_NATIONS
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
+
+
+_SHORT_FORM: Final = re.compile(r" ?\([A-Z][\w-]{1,9}\)")
+"""A short form that a text gives behind the name of a body."""
 
 
 class OfficeResolver:
@@ -34,7 +39,8 @@ class OfficeResolver:
             if group and not _has_members(whose):
                 continue
             if key := group or self._office(word, whose):
-                start, end = match.start(), whose.end
+                short = _SHORT_FORM.match(text, whose.end) if group else None
+                start, end = match.start(), short.end() if short else whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
 
