@@ -28,19 +28,30 @@ def unknown_actors(masked: Masked, spans: Iterable[Span], rules: Grammar) -> lis
     Words that name nobody are left out.
     """
     found: list[Mention] = []
-    for span in spans:
+    for span in (item for words in spans for item in _items(masked, words, rules)):
         first, last = masked.span(*span)
-        if parties := _parties_at_end(masked, span):
-            found.append(parties)
+        if known := _known_actor(masked, span):
+            found.append(known)
         elif not rules.no_actor.match(masked.clean[first:last]):
             found.append(Mention("actor", first, last, masked.clean[first:last]))
     return found
 
 
-def _parties_at_end(masked: Masked, span: Span) -> Mention | None:
-    """The parties to a treaty that an adjective only restricts ("Utopian States parties to …")."""
+def _items(masked: Masked, span: Span, rules: Grammar) -> list[Span]:
+    """Returns the masked ranges of the names that a repeated preposition sets apart ("à A et à B")."""
+    breaks = [match.span() for match in rules.repeated_preposition.finditer(masked.text, *span)]
+    starts, ends = [span[0], *(last for _, last in breaks)], [*(first for first, _ in breaks), span[1]]
+    return list(zip(starts, ends, strict=True))
+
+
+def _known_actor(masked: Masked, span: Span) -> Mention | None:
+    """The actor that is all of a range, or the parties to a treaty that an adjective only restricts
+    ("Utopian States parties to …")."""
     named = masked.between(*span, "actor")
-    whole = len(named) == 1 and named[0].end == masked.span(*span)[1]
+    first, last = masked.span(*span)
+    whole = len(named) == 1 and named[0].end == last
+    if whole and named[0].start == first:
+        return named[0]
     return named[0] if whole and all(key.startswith(_PARTIES) for key in named[0].keys or ("",)) else None
 
 
@@ -210,10 +221,13 @@ def partners_of(
 ) -> tuple[Actor, ...]:
     """Returns the actors with whom to act, that the words from `begins` to `end` name."""
     found: dict[int, tuple[Mention, str]] = {}
+    elsewhere = [match.span() for match in rules.partner_clause.finditer(masked.text, begins, end)]
     for pattern in rules.partners.rows_for(masked.text, begins, end):
         for match in pattern.finditer(masked.text, begins, end):
             if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
+                continue
+            if any(first <= match.start() < last for first, last in elsewhere):
                 continue
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)

@@ -96,6 +96,8 @@ class Grammar:
     """A list of actors."""
     unlisted: Rule
     """An item of a list of actors that the authority files do not know."""
+    repeated_preposition: Rule
+    """What sets apart two names that no authority file knows ("à A et à B")."""
     no_actor: re.Pattern[str]
     """Words in the place of an unknown name that name nobody."""
     trailing_qualifier: Rule
@@ -121,6 +123,8 @@ class Grammar:
     """A clause about the partner named last, in a list that goes on behind it."""
     unlisted_partner: Rule
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
+    partner_clause: Rule
+    """What somebody else does, in which no partner is named."""
     partner_pronoun: Rule
     """"with him": with the one named last in what is asked."""
     reporting: RuleTable[tuple[Rule, str, re.Pattern[str] | None]]
@@ -260,6 +264,7 @@ def grammar(language: str) -> Grammar:
         actor_list=pattern("{AS}"),
         unlisted=pattern(addressee.get("unlisted", NEVER), row="addressee.unlisted"),
         no_actor=re.compile(expanded(addressee.get("no_actor", NEVER))),
+        repeated_preposition=pattern(addressee.get("repeated_preposition", NEVER)),
         trailing_qualifier=pattern(addressee.get("trailing", NEVER)),
         parenthetical=pattern(addressee.get("parenthetical", NEVER)),
         pronoun=pattern(addressee["pronoun"], row="addressee.pronoun"),
@@ -278,6 +283,7 @@ def grammar(language: str) -> Grammar:
         aside=pattern(aside),
         unlisted_partner=pattern(f"{one}(?![\\w-]| {_CAPITAL})|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
+        partner_clause=pattern(pack["partners"].get("other_clause", NEVER)),
         reporting=RuleTable(
             (
                 (rule, row.get("to", ""), form_of_names(row))

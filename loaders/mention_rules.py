@@ -156,8 +156,8 @@ class Rules:
     groups: RuleTable[tuple[Rule, str]]
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
-    office_words: tuple[str, ...]
-    """The context word of the office, for each alternative of `offices`."""
+    office_rows: tuple[tuple[str, str], ...]
+    """The context word of the office, or the key of the group, for each alternative of `offices`."""
     own_offices: tuple[tuple[re.Pattern[str], str], ...]
     """Offices of the issuing body, with the word of each in the authority files."""
     offices_behind: Rule
@@ -326,7 +326,7 @@ def rules(language: str) -> Rules:
         offices=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
-        office_words=tuple(row["word"] for row in pack.get("offices", ())),
+        office_rows=tuple((row.get("word", ""), row.get("key", "")) for row in pack.get("offices", ())),
         own_offices=tuple((re.compile(row["pattern"]), row["word"]) for row in pack.get("own_offices", ())),
         offices_behind=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))

@@ -145,6 +145,8 @@ class Addressee(Table, frozen=True, kw_only=True):
     """Words in the place of an unknown name that name nobody ("through", "the holding of …")."""
     co_addressees: Pattern = "(?!)"
     """Actors addressed together with those of a pronoun."""
+    repeated_preposition: Pattern = "(?!)"
+    """What sets apart two addressees that the authority files do not know ("à A et à B")."""
     later_addressees: Pattern = "(?!)"
     """Further addressees of the same verb later in the sentence."""
     pronoun: Pattern
@@ -169,6 +171,8 @@ class Partners(Table, frozen=True, kw_only=True):
     """A pronoun for the partner named last."""
     unlisted: Pattern = "(?!)"
     """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
+    other_clause: Pattern = "(?!)"
+    """A clause on what somebody else does, in which no partner is named (", which has worked with …")."""
     aside: Pattern = "(?!)"
     """A clause about the partner named last, in a list that goes on behind it."""
     patterns: list[PatternRow]

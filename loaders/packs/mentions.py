@@ -243,10 +243,12 @@ class Group(PatternRow, frozen=True, kw_only=True):
 
 
 class Office(PatternRow, frozen=True, kw_only=True):
-    """An office, directly before the name of its body."""
+    """An office or the members of a body, directly before its name."""
 
-    word: str
+    word: str = ""
     """Context word of the office in the authority files."""
+    key: str = ""
+    """Key of a group, such as the members."""
 
 
 class OwnOffice(PatternRow, frozen=True, kw_only=True):

@@ -7,13 +7,19 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
+from typing import Final
 
 from ...ontology.authorities import is_person
 from ..masking import Mention
 from .memory import Memory
+from .organizations import UNITED_NATIONS
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
+
+
+_SHORT_FORM: Final = re.compile(r" ?\([A-Z][\w-]{1,9}\)")
+"""A short form that a text gives behind the name of a body."""
 
 
 class OfficeResolver:
@@ -29,9 +35,12 @@ class OfficeResolver:
             whose = next((m for m in mentions if m.start == match.end()), None)
             if whose is None or whose.kind not in ("actor", "instrument"):
                 continue
-            word = self._memory.rules.office_words[int((match.lastgroup or "o0")[1:])]
-            if key := self._office(word, whose):
-                start, end = match.start(), whose.end
+            word, group = self._memory.rules.office_rows[int((match.lastgroup or "o0")[1:])]
+            if group and not _has_members(whose):
+                continue
+            if key := group or self._office(word, whose):
+                short = _SHORT_FORM.match(text, whose.end) if group else None
+                start, end = match.start(), short.end() if short else whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
 
@@ -138,6 +147,11 @@ def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Menti
 def _has_offices(mention: Mention) -> bool:
     """Whether a mention may have an office: an instrument, or a body, known or not."""
     return mention.kind == "instrument" or not mention.keys or mention.keys[-1].startswith("body/")
+
+
+def _has_members(mention: Mention) -> bool:
+    """Whether a mention is a known body but the United Nations, whose members are the Member States."""
+    return bool(mention.keys) and mention.keys[-1].startswith("body/") and mention.keys[-1] != UNITED_NATIONS
 
 
 def _is_whole(mention: Mention, government: re.Pattern[str]) -> bool:

@@ -71,6 +71,9 @@ def read(folder: Path, text: str, encoding: str = "utf-8") -> Reading:
     return read_content(folder, "A_RES_79_951.fr.txt", text.encode(encoding))
 
 
+INTERNATIONAL = ["group/international-organizations", "group/regional-organizations"]
+
+
 @pytest.fixture
 def acts(tmp_path: Path) -> dict[str, tuple[Act, ...]]:
     """The acts of the resolution by paragraph."""
@@ -183,6 +186,16 @@ def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause:
         ("Prie le Secrétaire général d’établir un rapport qu’il lui présentera en 2026", ["body/GA"]),
         ("Demande que la Commission des stupéfiants soit tenue informée des travaux", ["body/CND"]),
         (
+            "Prie le Secrétaire général de présenter un rapport du Groupe des phares sur les réparations à "
+            "apporter à la Commission des stupéfiants",
+            [],
+        ),
+        (
+            "Invite les États à planter des balises, ce qui aiderait le Comité à rédiger un rapport qu’il "
+            "lui présentera",
+            [],
+        ),
+        (
             "Invite les États à coopérer avec le Rapporteur spécial sur le droit à l’éducation et à lui "
             "communiquer toutes les informations nécessaires",
             [],
@@ -253,6 +266,13 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
         ("Réitère la demande adressée aux États Membres de réparer les phares", ["group/member-states"]),
         ("Demande que les pays en développement soient aidés par tous", []),
         (
+            "Demande à l’Union africaine d’ouvrir un port, et à la Commission des stupéfiants d’en assurer "
+            "le suivi",
+            ["body/African-Union", "body/CND"],
+        ),
+        ("Engage les membres de la Conférence du désarmement à se réunir", ["group/members"]),
+        ("Invite les organisations mondiales et régionales à réparer les phares", INTERNATIONAL),
+        (
             "Invite l’Office des Nations Unies contre la drogue et le crime, agissant en sa qualité de "
             "coordonnateur du Groupe des Vingt, et le secteur privé à réparer les phares",
             ["body/UNODC", "group/private-sector"],
@@ -275,6 +295,15 @@ def test_long_lists_of_addressees_are_read_to_their_end(
         (
             "en collaboration avec le secteur privé ainsi qu’avec la société civile",
             ["group/private-sector", "group/civil-society"],
+        ),
+        (
+            "en coopération avec les universités chargées des cartes, le secteur privé et la société civile",
+            ["group/academia", "group/private-sector", "group/civil-society"],
+        ),
+        ("en consultation avec les coprésidents du Comité des phares et balises", ["body/Chair-Generic"]),
+        (
+            "en liaison avec la société civile, qui a travaillé en coopération avec le secteur privé",
+            ["group/civil-society"],
         ),
         (
             "en consultation avec les signataires de l’Accord de paix de Djouba et la société civile",

@@ -232,6 +232,9 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         "enciendan los faros;",
         "Solicita al Secretario General que convoque la reunión y a los Estados Miembros que la preparen;",
         "Insta a los donantes a que aumenten la ayuda a los países y a las comunidades que se ven afectados;",
+        "Alienta a la guardia actual y a la guardia entrante del faro a que enciendan las lámparas;",
+        "Alienta a los Estados miembros de la Conferencia de Desarme a que enciendan los faros;",
+        "Celebra la cooperación entre la Agencia de Faros y la Unión Africana y las alienta a que sigan;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
@@ -252,6 +255,9 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         ],
         ["body/UN-Secretary-General", "group/member-states"],
         ["group/donors"],
+        ["", ""],
+        ["group/members"],
+        [],
     ]
 
 
@@ -262,6 +268,9 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
         "Solicita al Secretario General que, en consulta con los Estados Miembros, le presente opciones;",
         "Alienta al Secretario General a que forje alianzas con los donantes y con otros interesados;",
         "Solicita al Secretario General que encienda los faros en consonancia con el Gran Plan;",
+        "Exhorta a Israel a que repare los faros en coordinación con el Líbano, que ha hablado con Israel;",
+        "Solicita al Secretario General que, tras deliberar con la Unión Africana, repare los faros;",
+        "Invita al Secretario General a que intensifique los intercambios con la Unión Africana;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
@@ -270,7 +279,27 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
         ["group/member-states"],
         ["group/donors", "group/stakeholders"],
         [],
+        ["state/LBN"],
+        ["body/African-Union"],
+        ["body/African-Union"],
     ]
+
+
+def test_reports_of_others_and_of_every_year_are_told_apart(tmp_path: Path) -> None:
+    start = TEXT.index("1. Acoge")
+    texts = (
+        "Solicita al Secretario General que la informe en los informes que corresponderá preparar a la FAO;",
+        "Solicita al Secretario General que presente informes para que la Asamblea General los examine;",
+        "Solicita al Secretario General que incluya datos en los informes bienales que presente;",
+        "Solicita al Secretario General que celebre diálogos periódicos sobre los faros;",
+        "Solicita a la Oficina que exponga las tareas que, de conformidad con sus mandatos, hacen otros;",
+    )
+    text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
+    acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
+    assert [[actor.key for actor in act.report_to] for act in acts[:3]] == [["body/GA"], ["body/GA"], []]
+    assert acts[2].reporting
+    assert [[due.every for due in act.due] for act in acts[2:4]] == [["P2Y"], ["regular"]]
+    assert not acts[4].conditions
 
 
 def test_citations_are_read(reading: Reading) -> None:
