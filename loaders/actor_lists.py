@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ..ontology.authorities import is_person
 from .grammar import Grammar
 from .masking import Masked, Mention
-from .records import Actor
+from .records import Act, Actor
 from .spans import Passage, Span
 
 _PARTIES: Final = ("group/parties-", "group/signatories-")
@@ -203,6 +204,23 @@ def pronoun_partners(
         return _last_list(masked, action[0], rules, frozenset(own))
     before = [mention for mention in masked.between(0, action[0], "actor") if own.isdisjoint(mention.keys)]
     return [mention for mention in before if mention.keys and mention.keys[0].startswith("body/")][-1:]
+
+
+def without_waived(act: Act, masked: Masked, rules: Grammar) -> Act:
+    """Returns the act of a chapeau without the partners with whom its items need not act."""
+    match = rules.waived.search(masked.text)
+    if match is None:
+        return act
+    named = masked.between(*match.span("actors"), "actor")
+    keys = {key for mention in named for key in mention.keys}
+    return replace(act, partners=tuple(actor for actor in act.partners if actor.key not in keys))
+
+
+def not_by_itself(act: Act, issuer: str) -> Act:
+    """Returns the act without the issuing body among those whom its own decision obliges."""
+    if act.kind != "decision" or not issuer:
+        return act
+    return replace(act, addressees=tuple(actor for actor in act.addressees if actor.key != issuer))
 
 
 def actors_of(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:

@@ -15,6 +15,7 @@ from .actor_lists import (
     named_actors,
     pronoun_partners,
     unknown_actors,
+    without_waived,
 )
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
@@ -130,7 +131,7 @@ def read_chapeau(
     acts = read_acts(masked, passage, language, above)
     if not acts:
         return None
-    last = acts[-1]
+    last = without_waived(acts[-1], masked, rules)
     tail = _masked_tail(masked, passage, last)
     as_follows = bool(rules.as_follows.search(tail))
     if last.inherited and above is not None:
@@ -434,6 +435,8 @@ def _partners(
         for match in pattern.finditer(masked.text, begins, end):
             if match.start() > begins and masked.text[match.start() - 1] == MASKS["actor"]:
                 # "the links of A with B": what binds others, not with whom to act.
+                continue
+            if rules.reported_partner.search(masked.text, begins, match.start()):
                 continue
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)

@@ -169,6 +169,10 @@ class Partners(Table, frozen=True, kw_only=True):
     """A partner that the authority files do not know, as the group `unknown`; part of `{PS}`."""
     aside: Pattern = "(?!)"
     """A clause about the partner named last, in a list that goes on behind it."""
+    reported: Pattern = "(?!)"
+    """The end of words that tell what somebody did before: a phrase behind them names no partner."""
+    waived: Pattern = "(?!)"
+    """The end of a chapeau whose items do without the partners of the group `actors`."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 
