@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ..ontology.authorities import is_person
 from .grammar import Grammar
 from .masking import MASKS, Masked, Mention
-from .records import Actor
+from .records import Act, Actor
 from .spans import Passage, Span
 
 _PARTIES: Final = ("group/parties-", "group/signatories-")
@@ -229,12 +230,31 @@ def partners_of(
                 continue
             if any(first <= match.start() < last for first, last in elsewhere):
                 continue
+            if rules.reported_partner.search(masked.text, begins, match.start()):
+                continue
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)
     for match in rules.partner_pronoun.finditer(masked.text, begins, end):
         for mention in pronoun_partners(masked, (begins, match.start()), match, addressees, rules):
             found[mention.start] = mention, rules.partner_pronoun.row
     return in_text_order(found, passage)
+
+
+def without_waived(act: Act, masked: Masked, rules: Grammar) -> Act:
+    """Returns the act of a chapeau without the partners with whom its items need not act."""
+    match = rules.waived.search(masked.text)
+    if match is None:
+        return act
+    named = masked.between(*match.span("actors"), "actor")
+    keys = {key for mention in named for key in mention.keys}
+    return replace(act, partners=tuple(actor for actor in act.partners if actor.key not in keys))
+
+
+def not_by_itself(act: Act, issuer: str) -> Act:
+    """Returns the act without the issuing body among those whom its own decision obliges."""
+    if act.kind != "decision" or not issuer:
+        return act
+    return replace(act, addressees=tuple(actor for actor in act.addressees if actor.key != issuer))
 
 
 def actors_of(mentions: Iterable[Mention], passage: Passage, row: str) -> tuple[Actor, ...]:

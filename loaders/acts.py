@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +15,7 @@ from .actor_lists import (
     named_actors,
     partners_of,
     unknown_actors,
+    without_waived,
 )
 from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
@@ -134,7 +134,7 @@ def read_chapeau(
     acts = read_acts(masked, passage, language, above)
     if not acts:
         return None
-    last = acts[-1]
+    last = without_waived(acts[-1], masked, rules)
     tail = _masked_tail(masked, passage, last)
     as_follows = bool(rules.as_follows.search(tail))
     reporting = last.reporting and bool(rules.report_contents.search(tail))

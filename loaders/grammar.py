@@ -121,6 +121,10 @@ class Grammar:
     """In a list of actors, whose the one before is ("the organs of the Council and Governments")."""
     aside: Rule
     """A clause about the partner named last, in a list that goes on behind it."""
+    reported_partner: Rule
+    """The end of words that tell what somebody did before, with whom is no matter."""
+    waived: Rule
+    """The end of a chapeau whose items do without the partners named there."""
     unlisted_partner: Rule
     """A partner that the authority files do not know; known ones match without its group `unknown`."""
     partner_clause: Rule
@@ -281,6 +285,8 @@ def grammar(language: str) -> Grammar:
         partners=RuleTable(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),
         owner=pattern(f"{MASKS['actor']}(?P<owner>{owner})"),
         aside=pattern(aside),
+        reported_partner=pattern(pack["partners"].get("reported", NEVER)),
+        waived=pattern(pack["partners"].get("waived", NEVER)),
         unlisted_partner=pattern(f"{one}(?![\\w-]| {_CAPITAL})|{unlisted}"),
         partner_pronoun=pattern(pack["partners"].get("pronoun", NEVER), row="partners.pronoun"),
         partner_clause=pattern(pack["partners"].get("other_clause", NEVER)),

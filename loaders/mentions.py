@@ -83,6 +83,11 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
             # A name that holds the words of a group is meant: 联合国会员国政府.
             if not covers(*match.span()) and not with_parts.exceeds(*match.span()):
                 add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
+    context = tuple(_context_words(text, pattern, known))
+    for mention in context:
+        # The Mission of a Union is called by its own short name, not by that of the Union.
+        if any(one.end == mention.end and one.start > mention.start for one in named):
+            add(mention)
     for mention in named:
         add(_with_founding_text(mention, pattern))
     for mention in _citations(text, pattern):
@@ -91,7 +96,7 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
         add(mention)
     for mention in _dates(text, pattern):
         add(mention)
-    for mention in _context_words(text, pattern, known):
+    for mention in context:
         add(mention)
     for mention in unknown:
         add(mention)

@@ -14,6 +14,7 @@ from ..ontology.series import issuer_of, session_of
 from ..ontology.sessions import years
 from ..ontology.symbols import normalize
 from . import formats
+from .actor_lists import not_by_itself
 from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
 from .budget.narrative import with_narrative_mandates
@@ -350,7 +351,7 @@ class _DocumentReader:
         return ReadParagraph(
             unit.key if unit else None,
             paragraph,
-            tuple(self._dated(act, paragraph, unit) for act in acts),
+            tuple(self._dated(not_by_itself(act, self._issuer), paragraph, unit) for act in acts),
             tuple(citations),
             tuple(instruments),
             tuple(treaties),

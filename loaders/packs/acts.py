@@ -175,6 +175,10 @@ class Partners(Table, frozen=True, kw_only=True):
     """A clause on what somebody else does, in which no partner is named (", which has worked with …")."""
     aside: Pattern = "(?!)"
     """A clause about the partner named last, in a list that goes on behind it."""
+    reported: Pattern = "(?!)"
+    """The end of words that tell what somebody did before: a phrase behind them names no partner."""
+    waived: Pattern = "(?!)"
+    """The end of a chapeau whose items do without the partners of the group `actors`."""
     patterns: list[PatternRow]
     """Partners by name; the group `actors` holds the names."""
 

@@ -313,7 +313,9 @@ class ActorResolver:
             return ""
         bare = self._memory.rules.article.sub("", self._memory.rules.demonstratives.sub("", word))
         qualified = " " in bare or not self._memory.rules.word_boundaries
-        return later[0] if qualified or self._is_committee_of_council(later[0]) else ""
+        above = self._memory.lexicon.authorities.bodies[later[0]].parent
+        of_regime = any(map(self._is_committee_of_council, (later[0], *above)))
+        return later[0] if qualified or of_regime else ""
 
     def _above_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         return next(

@@ -17,6 +17,8 @@ REACH = 100
 """How many characters behind a name are searched for the short name that the text defines."""
 TREATIES = frozenset({"Convention", "Protocol", "Treaty", "Covenant"})
 """Types of instruments that states are parties to."""
+PARTIES = "group/parties-"
+"""How the keys of the parties to treaties begin."""
 RELATIONS = frozenset({"party", "signatory"})
 """Context words of an actor that is the parties or signatories to an instrument."""
 
@@ -262,7 +264,14 @@ class InstrumentResolver:
         here: list[str] = []
         convened: list[str] = []
         settled: list[Mention] = []
+        last: tuple[str, ...] = ()  # the instruments whose parties were named last
         for index, mention in enumerate(mentions):
+            if mention.kind == "actor" and any(key.startswith(PARTIES) for key in mention.keys):
+                last = tuple(key for part in mention.parts for key in part.keys)
+            elif mention.kind == "instrument" and any(
+                self._has_parties(key) for key in mention.keys if key not in last
+            ):
+                last = ()
             for part in (mention, *mention.parts):
                 if part.kind == "instrument":
                     here.extend(key for key in part.keys if key not in here)
@@ -271,7 +280,8 @@ class InstrumentResolver:
                 mention = replace(mention, keys=(), word="party")
             if mention.word in RELATIONS and not mention.keys:
                 spoken_of = (
-                    here
+                    last
+                    or here
                     or convened
                     or self._ahead(text, mention, mentions[index + 1 :])
                     or self._memory.recent

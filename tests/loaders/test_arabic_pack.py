@@ -342,6 +342,10 @@ def test_partners_of_discussions_and_consultations(tmp_path: Path) -> None:
         "تشجع الأمين العام على تنسيق هذه الأعمال عن كثب مع القطاع الخاص؛",
         "تدعو الأمين العام إلى مواصلة حوارهما مع الدول الأعضاء؛",
         "تحث الدول الأعضاء على التعاون مع مراعاة الأمم المتحدة؛",
+        "تطلب إلى الأمين العام أن يتواصل، بالتشاور مع لجنة المخدرات، مع الدول الأعضاء؛",
+        "تشجع على تنفيذ خطة المنارات التي وضعتها لجنة المخدرات بالتعاون مع القطاع الخاص؛",
+        "تشجع تعاون الدول الأعضاء مع القطاع الخاص في صيانة المنارات؛",
+        "تطلب إلى الأمين العام أن يتعاون مع أفرقة الربابنة المعنية التي أنشأتها لجنة المخدرات؛",
     )
     read = reading(tmp_path, TEXT[:start] + "\n\n".join(f"{n} - {t}" for n, t in enumerate(texts, 1)) + "\n")
     assert [
@@ -354,6 +358,39 @@ def test_partners_of_discussions_and_consultations(tmp_path: Path) -> None:
         ["group/private-sector"],
         ["group/member-states"],
         [],
+        ["body/CND", "group/member-states"],
+        [],
+        ["group/private-sector"],
+        [""],
+    ]
+
+
+def test_a_body_is_not_obliged_by_its_own_decision(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تقرر أن تنتخب الجمعية العامة عشرة ربابنة في كل دورة؛",
+        "تقرر أن تنتخب لجنة المخدرات عشرة ربابنة في كل دورة؛",
+    ) == [[], ["body/CND"]]
+
+
+def test_bare_parties_are_those_named_before(tmp_path: Path) -> None:
+    assert addressees(
+        tmp_path,
+        "تحث على تنفيذ اتفاقية التنوع البيولوجي، وتدعو الدول الأطراف في اتفاقية الأمم المتحدة لمكافحة الفساد "
+        "إلى العمل، وتشجع الدول الأطراف على التعاون؛",
+    ) == [["group/parties-UNCAC"]]
+
+
+def test_time_of_reports_is_no_request_for_them(tmp_path: Path) -> None:
+    start = TEXT.index("1 - ")
+    texts = (
+        "تطلب إلى الأمين العام أن يتعاون مع القطاع الخاص في أثناء إعداد تقاريره؛",
+        "تطلب إلى الدول الأعضاء أن تبلغ أيضا بأشكال القيود على الموانئ؛",
+    )
+    read = reading(tmp_path, TEXT[:start] + "\n\n".join(f"{n} - {t}" for n, t in enumerate(texts, 1)) + "\n")
+    assert [one.acts[0].reporting for one in read.paragraphs if one.paragraph.role == "operative"] == [
+        False,
+        True,
     ]
 
 

@@ -289,6 +289,15 @@ def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> 
             ["body/Olympic-Movement", "body/Paralympic-Movement"],
         ),
         ("рекомендует Видному смотрителю чинить маяки", [""]),
+        (
+            "призывает доноров, особенно тех, которые имеют гавани, а также частный сектор чинить маяки",
+            ["group/donors", "group/private-sector"],
+        ),
+        (
+            "призывает доноров, спонсоров морской регаты и государства-члены чинить маяки",
+            ["group/donors", "", "group/member-states"],
+        ),
+        ("призывает региональных и международных партнеров чинить маяки", ["group/partners"]),
     ],
 )
 def test_lists_of_addressees(tmp_path: Path, wording: str, keys: list[str]) -> None:
@@ -402,6 +411,8 @@ def test_acronyms_do_not_change() -> None:
         ("просит Секретариат на основе постоянного диалога с донорами чинить маяки", ["group/donors"]),
         ("просит Секретариат после обсуждения карт с донорами чинить маяки", ["group/donors"]),
         ("просит Секретариат укреплять сотрудничество между портами и донорами", []),
+        ("просит Секретариат координировать свою работу с деятельностью доноров", ["group/donors"]),
+        ("просит Секретариат издать карты, составленные Комиссией в сотрудничестве с донорами", []),
     ],
 )
 def test_partners(tmp_path: Path, wording: str, keys: list[str]) -> None:
@@ -419,6 +430,27 @@ def test_partners(tmp_path: Path, wording: str, keys: list[str]) -> None:
 def test_days_of_what_is_asked(tmp_path: Path, wording: str, value: str) -> None:
     reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
     assert [due.value for due in acts(reading, "11")[0].due] == [value]
+
+
+def test_decision_joined_to_a_request(tmp_path: Path) -> None:
+    wording = (
+        "просит Генерального секретаря представить Генеральной Ассамблее доклад о маяках"
+        " и постановляет включить в повестку дня своей восьмидесятой сессии пункт о гаванях"
+    )
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    request, decision = acts(reading, "11")
+    assert (request.verb, decision.verb, decision.kind) == ("просит", "постановляет", "decision")
+    assert [(due.body, due.session) for due in decision.due] == [("body/GA", 80)]
+    assert request.due == ()
+
+
+def test_items_that_need_no_partner(tmp_path: Path) -> None:
+    chapeau = (
+        "уполномочивает Генерального секретаря с согласия Совета Безопасности чинить маяки, при том что"
+        " согласия Совета не требуется в отношении:\n\na) фонарей;\n\nb) лестниц"
+    )
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {chapeau};\n\n12. постановляет").encode())
+    assert [act.partners for key in ("11.a", "11.b") for act in acts(reading, key)] == [(), ()]
 
 
 def test_whole_mandate_is_no_condition(tmp_path: Path) -> None:
