@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ..linking.status_quads import DeadlineStatus, write_statuses
 from ..ontology.iri import Minter
 from ..queries import run
-from ..queries.agenda import Deadlines
+from ..queries.agenda import Deadlines, deadlines_left_out
 from ..queries.status import CONCEPTS, Standings
 from ..store import Addition, Entry, value
 
@@ -49,10 +49,11 @@ def build_statuses(store: Store, base: str, on: date, code: str, output: Path) -
 def _statuses(store: Store, on: date) -> Iterator[DeadlineStatus]:
     acts = sorted(str(value(act)) for (act,) in run(store, "acts-due"))
     standings: Standings | None = None
+    without = deadlines_left_out(store)
     for start in range(0, len(acts), _ACTS):
         some = frozenset(acts[start : start + _ACTS])
         standings = standings.of_acts(store, some) if standings else Standings(store, on, acts=some)
-        for one in Deadlines(store, some).entries(standings=standings):
+        for one in Deadlines(store, some, without=without).entries(standings=standings):
             yield DeadlineStatus(
                 deadline=one.deadline,
                 status=CONCEPTS.get(one.status, ""),

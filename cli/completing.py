@@ -77,10 +77,10 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, begun: str) -
 
 def _actors(ctx: click.Context) -> Iterator[tuple[str, str]]:
     from ..queries.kept_rows import last_kept
-    from ..queries.names import KEY, PROVISIONAL, QUERY
+    from ..queries.names import KEY, PROVISIONAL, ROWS
 
     store = _store(ctx)
-    rows = last_kept(store, QUERY) if store else []
+    rows = last_kept(store, ROWS) if store else []
     labels = {iri: name for iri, name, language, form, _ in rows if (language, form) == ("en", "preferred")}
     for iri, name, *_ in rows:
         if not PROVISIONAL.search(iri):

@@ -23,7 +23,7 @@ from ..ontology.calendar_days import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
-from .deadline_versions import Key, deduplicated, doubtful, kept_doubtful
+from .deadline_versions import LeftOut, Version, cached_left_out, deduplicated
 from .due_filter import KINDS, LISTING_NAMES, DueFilter
 from .kept_rows import read_table, rows_of, table_of
 from .status import MOST_BOUND, Standing, Standings, session_day
@@ -196,9 +196,14 @@ class Deadlines:
     """The deadlines of a store, read once and listed for any day."""
 
     def __init__(
-        self, store: Store, acts: Collection[str] | None = None, languages: Iterable[str] = ()
+        self,
+        store: Store,
+        acts: Collection[str] | None = None,
+        languages: Iterable[str] = (),
+        without: LeftOut | None = None,
     ) -> None:
         """acts: IRIs of the acts, all by default. languages: of the names of actors, besides English.
+        without: see `deadlines_left_out`, which is read by default.
 
         Raises StoreError, QueryError.
         """
@@ -206,12 +211,17 @@ class Deadlines:
         self._actors = _actors(store, chosen)
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known, languages) if known else {}
-        self._rows = _trusted(store, _rows(store, chosen), acts)
+        without = deadlines_left_out(store) if without is None else without
+        self._rows = tuple(
+            row
+            for row in _rows(store, chosen)
+            if (acts is None or row["act"] in acts) and (row["deadline"], _words(row)) not in without
+        )
         self._bodies: defaultdict[str, set[str]] = defaultdict(set)
         for row in self._rows:
             self._bodies[row["act"]].add(_body_of(row["session"]))
         at_sessions = (row for row in self._rows if row["type"] == "session")
-        self._stated = _stated(store, {row["session"] for row in at_sessions if _is_open(row)})
+        self._stated = _stated(store, {row["session"] for row in at_sessions if _is_replaceable(row)})
 
     def entries(
         self,
@@ -328,20 +338,17 @@ def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:
     return (entry.last is None, last, entry.document, entry.language, entry.act, entry.deadline)
 
 
-def _trusted(
-    store: Store, rows: Iterable[dict[str, str]], acts: Collection[str] | None
-) -> tuple[dict[str, str], ...]:
-    """Returns the rows, those of some acts or all (None), without doubtful deadlines."""
-    if acts is None:
-        rows = tuple(rows)
-        without = doubtful(store, ((_key(row), row["language"]) for row in rows))
-    else:
-        without = kept_doubtful(store, ((_key(row), row["language"]) for row in _rows(store, None)))
-    return tuple(row for row in rows if (acts is None or row["act"] in acts) and _key(row) not in without)
+def deadlines_left_out(store: Store) -> LeftOut:
+    """Returns the deadlines that no list has, see `deadline_versions`; raises StoreError, QueryError."""
 
+    def versions() -> Iterator[Version]:
+        columns, rows = read_table(store, "due-rows")
+        for values in rows:
+            row = dict(zip(columns, values, strict=True))
+            place = (row["document"], row["unit"], row["paragraph"])
+            yield Version(place, _words(row), row["deadline"], row["language"])
 
-def _key(row: Mapping[str, str]) -> Key:
-    return row["document"], row["unit"], row["paragraph"], _words(row)
+    return cached_left_out(store, versions())
 
 
 def _rows(store: Store, acts: Iterable[str] | None) -> Iterator[dict[str, str]]:
@@ -439,7 +446,7 @@ def _stated(store: Store, sessions: Collection[str]) -> dict[str, _Stated]:
     return stated
 
 
-def _is_open(row: Mapping[str, str]) -> bool:
+def _is_replaceable(row: Mapping[str, str]) -> bool:
     """Returns whether dates stated in documents replace those of a row: computed ones, and whole years."""
     whole_year = row["from"].endswith("-01-01") and row["until"] == f"{row['from'][:4]}-12-31"
     return row["derivation"] in ("computed", "") or whole_year
@@ -451,7 +458,7 @@ def _days(row: Mapping[str, str], stated: Mapping[str, _Stated]) -> tuple[Days, 
     known = stated.get(row["session"])
     at_session = row["type"] == "session" and not row["anchor"]
     days = (_day(row["from"]), _day(row["until"]))
-    if at_session and _is_open(row) and known and (known.exact or not row["until"]):
+    if at_session and _is_replaceable(row) and known and (known.exact or not row["until"]):
         days, how = known.days, known.how
     session = SESSION_IRI.fullmatch(row["session"])
     if at_session and session and not session[3] and days[0] and days[1]:

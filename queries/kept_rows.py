@@ -1,4 +1,4 @@
-"""Rows of queries without parameters, kept in files beside a store: reading them takes less than the query.
+"""Rows of queries without parameters, in files beside a store, which are faster to read than to query.
 
     DIR/kept/rows/actor-names.json     checksum, newline, JSON with the state of the store and the rows
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..store import EmbeddedStore, Store, value
@@ -19,7 +21,6 @@ from .catalogue import get_query, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 Row = list[str]
 _State = list[str | int]
@@ -43,7 +44,7 @@ def table_of(store: Store, query: str) -> tuple[Row, list[Row]]:
 
 
 def read_table(store: Store, query: str, **bindings: Iterable[str]) -> tuple[Row, Iterator[Row]]:
-    """Returns what `table_of` does of a query with parameters, which is not kept."""
+    """Runs a query with parameters; returns its columns and rows as text."""
     answer = run(store, query, **bindings)
     rows = (["" if term is None else str(value(term)) for term in row] for row in answer)
     return list(answer.variables), rows
@@ -52,7 +53,7 @@ def read_table(store: Store, query: str, **bindings: Iterable[str]) -> tuple[Row
 def kept(store: Store, query: str, read: Callable[[], Iterable[Row]], name: str = "") -> list[Row]:
     """Returns the rows that `read` makes of a query of the catalogue, or made of it earlier.
 
-    name: of the file, the query by default; each has one `read` in the program. Raises what `read` raises.
+    name: of the file, the query by default; use one `read` per name. Raises what `read` raises.
     """
     if not isinstance(store, EmbeddedStore) or not store.exists():
         return list(read())
@@ -60,7 +61,8 @@ def kept(store: Store, query: str, read: Callable[[], Iterable[Row]], name: str 
     rows = _cached(file, state)
     if rows is None:
         rows = list(read())
-        _save(file, state, rows)
+        if state:
+            _save(file, state, rows)
     return rows
 
 
@@ -80,12 +82,18 @@ def _file(store: EmbeddedStore, name: str) -> Path:
 
 
 def _state(store: EmbeddedStore, query: str) -> _State:
-    """Returns what the rows of a query depend on: the open generation, and the text of the query."""
+    """Returns what the rows depend on: the open generation, the text of the query, and the program."""
     generation = store.quads().parent
     with suppress(OSError):
         _, inode, changed = state_of(generation / MANIFEST)
-        return [generation.name, inode, changed, get_query(query).text]
+        return [generation.name, inode, changed, get_query(query).text, _program()]
     return []
+
+
+@cache
+def _program() -> int:
+    """Returns when the modules of this package were last changed: their code makes the rows."""
+    return max(file.stat().st_mtime_ns for file in Path(__file__).parent.glob("*.py"))
 
 
 def _cached(file: Path, state: _State) -> list[Row] | None:

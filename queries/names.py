@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 QUERY = "actor-names"
 """The query with the names."""
+ROWS = "folded-names"
+"""The file with its rows, each with the folded name behind it."""
 _APART = re.compile(r"[\W_]+")
 KEY = re.compile(r"(?:body|state|group|instrument)/[^\s/#]+$")
 """The key of an actor or instrument of the authority files, the end of its IRI."""
@@ -60,15 +62,15 @@ class Names:
     def of(cls, store: Store) -> Names:
         """Reads the names of `store`; raises StoreError."""
         # Commands start faster with the names in a file: the query takes longer than most commands.
-        rows = kept(store, QUERY, lambda: _read(store))
-        return cls(rows, (row.pop() for row in rows))
+        rows = kept(store, QUERY, lambda: _read(store), name=ROWS)
+        return cls(rows, [row[-1] for row in rows])
 
     def _by_iri(self) -> dict[str, tuple[str, ...]]:
         """Returns the names by IRI, computed on first use: looking up an IRI by its name needs none."""
         if self._labels is None:
             english: dict[str, list[tuple[int, str]]] = defaultdict(list)
             others: dict[str, list[tuple[int, str]]] = defaultdict(list)
-            for iri, name, language, form in self._rows:
+            for iri, name, language, form, *_ in self._rows:
                 names = english if language == "en" else others
                 names[iri].append((_ORDER[form], name))
             # A provisional actor or instrument has only the words of its document.
@@ -158,7 +160,7 @@ class Names:
         """Returns the name of an actor as it is written."""
         english = (name for name in self.all(iri) if fold(name) == folded)
         return next(english, "") or next(
-            (name for one, name, _, _ in self._rows if one == iri and fold(name) == folded), folded
+            (name for one, name, *_ in self._rows if one == iri and fold(name) == folded), folded
         )
 
 

@@ -169,7 +169,8 @@ class Standings:
     def _citations(self, store: Store, acts: list[str] | None) -> Iterable[Sequence[str]]:
         """Returns texts, each with a text that it cites: that of a request, or one adopted from it."""
         if acts is None or len(acts) > MOST_BOUND:
-            return kept(store, "citing-documents", lambda: map(list, sorted(_citing_texts(store))))
+            name = "citing-documents"
+            return kept(store, name, lambda: map(list, sorted(_citing_texts(store))), name="citing-texts")
         own = {act.partition("#")[0] for act in acts}
         adopted = {text for text, drafts in self._drafts_of.items() if own.intersection(drafts)}
         return _citing_texts(store, cited=sorted(own | adopted))
@@ -193,8 +194,9 @@ class Standings:
         latest: list[_MandateEnd] = []
         today, day = self.as_of.isoformat(), since.isoformat()
         for body in bodies:
-            ends = [end for end in self._mandates.get(body, ()) if end.set_on <= today]
-            ends = [end for end in ends if end.is_over or _has_fixed_term(body)]
+            fixed = _has_fixed_term(body)
+            known = self._mandates.get(body, ())
+            ends = [end for end in known if end.set_on <= today and (end.is_over or fixed)]
             if not ends or ends[-1].last < day:
                 return None
             latest.append(ends[-1])

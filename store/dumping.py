@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
@@ -26,15 +27,15 @@ def quads(store: Oxigraph) -> Iterator[Quad]:
 
 
 def triples(store: Oxigraph, graph: str | None, lines: SortedLines) -> Iterator[Triple]:
-    """Yields the distinct triples of one graph or of all, sorted; lines: where many are kept."""
-    names = store.named_graphs() if graph is None else (NamedNode(graph),)
-    part: list[bytes] = []
-    for name in names:
-        dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
-        part += dumped.splitlines(keepends=True)
-        if len(part) > _SORTED_AT_ONCE:
+    """Yields the distinct triples of one graph or of all, sorted; lines: empty, for what is sorted."""
+    with TemporaryFile() as dumped:
+        for name in store.named_graphs() if graph is None else (NamedNode(graph),):
+            store.dump(dumped, RdfFormat.N_TRIPLES, from_graph=name)
+        dumped.seek(0)
+        part = list(islice(dumped, _SORTED_AT_ONCE))
+        while len(part) == _SORTED_AT_ONCE:
             lines.add(part)
-            part.clear()
+            part = list(islice(dumped, _SORTED_AT_ONCE))
     merged = lines.merged(part)
     while some := b"".join(islice(merged, _PARSED_AT_ONCE)):
         for quad in parse(some, RdfFormat.N_TRIPLES):

@@ -88,7 +88,8 @@ class ActorResolver:
                 if weak and (name := self._provisional_before(mention.word)):
                     return replace(mention, text=name, step="unknown name in the document")
                 step = strategy.name if strategy else ""
-                self._memory.bare = (text, mention.word, key)
+                if key and (not weak or self._is_sole_subject(key)):
+                    self._memory.add_short_name(text, mention.word, key)
             if key:
                 mention = replace(mention, keys=(key,), step=step)
             elif mention.text in self._memory.lexicon.written:
@@ -101,16 +102,18 @@ class ActorResolver:
         return mention
 
     def _set_apart(self, key: str, text: str) -> None:
-        """Notes a body named beside a short name of another: the short name keeps its meaning.
+        """Notes a body named beside a short name of another: the short name does not mean that body.
 
-        "The Commission reports together with the Commission on Harbours" does not speak of harbours, until a
-        paragraph names that body alone; a text on one mandate or one sanctions regime never does.
+        "The Commission reports together with the Commission on Harbours": not until a paragraph names that
+        body alone, and for a person or a sanctions committee not in this unit.
         """
-        paragraph, word, meant = self._memory.bare
-        if not self._names_others_in_passing(key):
+        paragraph, meanings = self._memory.short_names
+        if not self._is_sole_subject(key):
             self._memory.apart.discard(key)
-        if paragraph is text and meant not in ("", key):
-            self._memory.apart.update({key}.intersection(self.candidates(word)))
+        if paragraph is text and any(
+            meant != key and key in self.candidates(word) for word, meant in meanings.items()
+        ):
+            self._memory.apart.add(key)
 
     def _government(self, key: str, mention: Mention, text: str) -> str:
         """Returns the State whose government a mention means: the one named before, for "the Government"."""
@@ -186,12 +189,12 @@ class ActorResolver:
     def _named_in_unit(self, candidates: tuple[str, ...], word: str, text: str) -> str:
         named = self._memory.actors[self._memory.unit_begins :]
         last = next((key for key in reversed(named) if key in candidates), "")
-        if last and self._names_others_in_passing(last):
+        if last and self._is_sole_subject(last):
             here = [key for key in named if key in candidates]
             return max(reversed(here), key=here.count)
         return last
 
-    def _names_others_in_passing(self, key: str) -> bool:
+    def _is_sole_subject(self, key: str) -> bool:
         """Whether a text on a body of this kind is about one only: one mandate or one sanctions regime."""
         return is_person(key) or self._is_committee_of_council(key)
 

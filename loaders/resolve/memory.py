@@ -39,8 +39,8 @@ class Memory:
         """Keys of the States whose governments this unit named, each with the words up to its name."""
         self.provisional: tuple[str, str] = ("", "")
         """The paragraph that last named an actor unknown to the authority files, and that name."""
-        self.bare: tuple[str, str, str] = ("", "", "")
-        """The paragraph that last had a short name alone, that name, and what it meant."""
+        self.short_names: tuple[str, dict[str, str]] = ("", {})
+        """The paragraph that last had a short name alone, and its short names with what they mean."""
         self.apart: set[str] = set()
         """Keys of bodies whose last naming in this unit stands beside a short name for another body."""
         self.short_forms: dict[str, str] = {}
@@ -67,3 +67,9 @@ class Memory:
         self.apart.clear()
         self.governments = []
         self.recent = []
+
+    def add_short_name(self, paragraph: str, word: str, key: str) -> None:
+        """Notes what a short name of a paragraph means."""
+        if self.short_names[0] is not paragraph:
+            self.short_names = (paragraph, {})
+        self.short_names[1][word] = key

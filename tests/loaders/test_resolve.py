@@ -270,8 +270,8 @@ def test_a_commission_named_beside_the_commission_is_meant_once_a_paragraph_name
     context.enter_unit("body/GA")
     for text, meant in (
         (
-            "Thanks the Commission on Narcotic Drugs, and asks the Commission to sit with the Commission on"
-            " the Status of Women",
+            "Thanks UNODC; thanks the Commission on Narcotic Drugs; asks the Commission and the Office to sit"
+            " with the Commission on the Status of Women",
             "CND",
         ),
         ("Requests the Commission to report", "CND"),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from mandategraph.queries.deadline_versions import Key, deduplicated, doubtful
+from mandategraph.queries.deadline_versions import Version, deduplicated, left_out
 
 if TYPE_CHECKING:
     from mandategraph.queries.agenda import Entry
     from mandategraph.store import Store
 
 TEXT = "A/RES/88/901"
-TURN: Key = (TEXT, "", "4", "P2Y")
 
 
 def held_in(*languages: str) -> Store:
@@ -20,33 +19,37 @@ def held_in(*languages: str) -> Store:
     return cast("Store", SimpleNamespace(manifest=lambda: entries))
 
 
-def test_a_deadline_that_few_versions_have_is_doubtful() -> None:
+def turn(language: str, deadline: str = "4.act1.due1") -> Version:
+    return Version((TEXT, "", "4"), "P2Y", deadline, language)
+
+
+TURN = {("4.act1.due1", "P2Y")}
+
+
+def test_a_deadline_that_few_versions_have_is_left_out() -> None:
     store = held_in("ar", "en", "es", "fr")
-    assert doubtful(store, [(TURN, "ar")]) == {TURN}
-    assert not doubtful(store, [(TURN, "ar"), (TURN, "fr")])
+    assert left_out(store, [turn("ar")]) == TURN
+    assert not left_out(store, [turn("ar"), turn("fr")])
 
 
 def test_english_alone_is_enough() -> None:
-    assert not doubtful(held_in("ar", "en", "es", "fr"), [(TURN, "en")])
+    assert not left_out(held_in("ar", "en", "es", "fr"), [turn("en")])
 
 
 def test_two_versions_are_too_few_to_compare() -> None:
-    assert not doubtful(held_in("ar", "en"), [(TURN, "ar")])
+    assert not left_out(held_in("ar", "en"), [turn("ar")])
 
 
-def listed(*given: tuple[str, str, str], language: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    entries = [
-        SimpleNamespace(document=TEXT, unit="", paragraph=paragraph, due=due, language=code)
-        for paragraph, due, code in given
-    ]
-    return [(one.language, one.due) for one in deduplicated(cast("list[Entry]", entries), language)]
-
-
-def test_a_deadline_is_listed_in_the_first_language_that_has_it() -> None:
-    versions = (("4", "P2Y", "fr"), ("4", "P2Y", "en"), ("4", "GA/90", "fr"))
-    assert listed(*versions) == [("en", "P2Y"), ("fr", "GA/90")]
-    assert listed(*versions, language=("fr",)) == [("fr", "P2Y"), ("fr", "GA/90")]
+def test_a_deadline_of_another_act_in_another_version_is_left_out() -> None:
+    assert left_out(held_in("en", "fr"), [turn("en", "4.act2.due1"), turn("fr")]) == TURN
 
 
 def test_two_acts_of_a_paragraph_may_be_due_at_one_time() -> None:
-    assert listed(("4", "P2Y", "en"), ("4", "P2Y", "en")) == [("en", "P2Y"), ("en", "P2Y")]
+    assert not left_out(held_in("en", "fr"), [turn("en"), turn("en", "4.act2.due1")])
+
+
+def test_a_deadline_is_listed_once_in_the_first_language_that_has_it() -> None:
+    given = (("4.due1", "fr"), ("4.due1", "en"), ("4.due2", "fr"), ("4.due2", "fr"))
+    entries = cast("list[Entry]", [SimpleNamespace(deadline=d, due="P2Y", language=c) for d, c in given])
+    for language, expected in (((), ["en", "fr"]), (("fr",), ["fr", "fr"])):
+        assert [one.language for one in deduplicated(entries, language)] == expected

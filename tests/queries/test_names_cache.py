@@ -54,7 +54,7 @@ def test_a_changed_store_is_read_again(tmp_path: Path) -> None:
 def test_an_incomplete_file_is_written_again(tmp_path: Path, share: float) -> None:
     write(tmp_path, "Lamps")
     Names.of(EmbeddedStore(tmp_path))
-    file = tmp_path / "kept" / "rows" / f"{names.QUERY}.json"
+    file = tmp_path / "kept" / "rows" / f"{names.ROWS}.json"
     whole = file.read_bytes()
     file.write_bytes(whole[: int(len(whole) * share)])
     assert Names.of(EmbeddedStore(tmp_path)).iris("Office of Lamps") == (f"{BASE}body/Lamps",)
