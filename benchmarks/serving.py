@@ -203,6 +203,8 @@ def filled(query: Query, store: EmbeddedStore, base: str) -> str:
     values = {
         "actor": f"{base}body/UNODC",
         "iri": f"{base}body/UNODC",
+        "mandate": str(value(symbol)),
+        "symbol": str(value(symbol)),
         "text": str(value(symbol)),
         "date": "2015-01-01",
         "integer": "2015",

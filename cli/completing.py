@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,11 @@ def complete_actor(ctx: click.Context, param: click.Parameter, begun: str) -> li
 def complete_document(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Returns symbols of stored documents."""
     return _offered(_documents(ctx), begun)
+
+
+def complete_mandate(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Returns symbols of stored documents, and acronyms and keys of instruments."""
+    return _offered(chain(_documents(ctx), _actors(ctx, "/instrument/")), begun)
 
 
 def complete_session(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -66,7 +72,7 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, begun: str) -
         return _offered(((f"{one.name}=", one.description) for one in query.parameters), begun)
     kinds = {
         "actor": complete_actor,
-        "mandate": complete_document,
+        "mandate": complete_mandate,
         "session": complete_session,
         "symbol": complete_document,
     }
@@ -75,12 +81,13 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, begun: str) -
     return [CompletionItem(f"{key}={one.value}", help=one.help) for one in found]
 
 
-def _actors(ctx: click.Context) -> Iterator[tuple[str, str]]:
+def _actors(ctx: click.Context, kind: str = "") -> Iterator[tuple[str, str]]:
+    """Yields names and keys with labels; kind: part of the IRIs."""
     from ..queries.kept_rows import last_kept
     from ..queries.names import KEY, PROVISIONAL, ROWS
 
     store = _store(ctx)
-    rows = last_kept(store, ROWS) if store else []
+    rows = [row for row in last_kept(store, ROWS) if kind in row[0]] if store else []
     labels = {iri: name for iri, name, language, form, _ in rows if (language, form) == ("en", "preferred")}
     for iri, name, *_ in rows:
         if not PROVISIONAL.search(iri):

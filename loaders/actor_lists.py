@@ -21,6 +21,8 @@ _PARTIES: Final = ("group/parties-", "group/signatories-")
 """How the keys of the parties to treaties begin."""
 _OWNER: Final = 500
 """Characters behind a list of actors within which the owner of its last one may end."""
+_CLAUSE: Final = 500
+"""Characters before a partner within which the clause that it stands in begins."""
 
 
 def unknown_actors(masked: Masked, spans: Iterable[Span], rules: Grammar) -> list[Mention]:
@@ -230,7 +232,8 @@ def partners_of(
                 continue
             if any(first <= match.start() < last for first, last in elsewhere):
                 continue
-            if rules.reported_partner.search(masked.text, begins, match.start()):
+            reach = max(begins, match.start() - _CLAUSE)
+            if rules.reported_partner.search(masked.text, reach, match.start()):
                 continue
             named = listed_actors(masked, match.start("actors"), match.end("actors"), rules)
             found.update((mention.start, (mention, pattern.row)) for mention in named)

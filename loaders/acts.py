@@ -226,7 +226,7 @@ def _is_requested_action(masked: Masked, clause: _Clause, rules: Grammar, chapea
 
 
 def _continues(masked: Masked, clause: _Clause, rules: Grammar, chapeau: Chapeau | None) -> bool:
-    """Whether a verb inside an item, without "also" or a name, is what the chapeau asks ("为此鼓励…")."""
+    """Whether a verb inside an item, without "also" or a name, is what the chapeau asks ("encourage")."""
     if chapeau is None or chapeau.act.kind != "directive" or not chapeau.act.addressees:
         return False
     after = rules.verbs[clause.row].after

@@ -84,9 +84,12 @@ def find(text: str, language: str) -> tuple[Mention, ...]:
             if not covers(*match.span()) and not with_parts.exceeds(*match.span()):
                 add(Mention("actor", match.start(), match.end(), match.group(), tuple(key.split())))
     context = tuple(_context_words(text, pattern, known))
+    ends_of_named: dict[int, int] = {}
+    for one in named:
+        ends_of_named[one.end] = max(one.start, ends_of_named.get(one.end, 0))
     for mention in context:
         # The Mission of a Union is called by its own short name, not by that of the Union.
-        if any(one.end == mention.end and one.start > mention.start for one in named):
+        if ends_of_named.get(mention.end, 0) > mention.start:
             add(mention)
     for mention in named:
         add(_with_founding_text(mention, pattern))

@@ -102,7 +102,8 @@ class Verb(Row, frozen=True, kw_only=True):
     after: Literal["any", "unjoined", "addressee", "joined", "statement", "also", "alone", "first"] = "any"
     """Condition of a later act of the paragraph: `any` clause; `unjoined`, not after "and" in an action;
     `addressee`, with an addressee; `joined`, the same and after "and" or "also"; `statement`, without an
-    earlier addressee or after a full stop; `alone`, first or after "also"; `first`, only as the first act."""
+    earlier addressee or after a full stop; `also`, after "also"; `alone`, first or after "also"; `first`,
+    only as the first act."""
 
 
 class DirectRow(PatternRow, frozen=True, kw_only=True):

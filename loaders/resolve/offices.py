@@ -16,8 +16,6 @@ from .organizations import UNITED_NATIONS
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
-
-
 _SHORT_FORM: Final = re.compile(r" ?\([A-Z][\w-]{1,9}\)")
 """A short form that a text gives behind the name of a body."""
 

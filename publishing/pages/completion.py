@@ -121,7 +121,7 @@ def _symbols(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
 def _mandates(page: PageContext, begun: str, limit: int) -> Iterator[Candidate]:
     actors = _actor_entries(page.site)
     instruments = [one for one in actors if _INSTRUMENT in one.iri and not PROVISIONAL.search(one.iri)]
-    for one in _matching(instruments, begun, limit // 2, page.label):
+    for one in _matching(instruments, begun, max(1, limit // 2), page.label):
         yield Candidate(one.words, page.label(one.iri), one.iri)
     yield from _symbols(page, begun, limit)
 
