@@ -73,6 +73,18 @@ def test_the_wheel_builds_and_validates_a_document_from_any_folder(installed: Pa
 
 
 @pytest.mark.slow
+def test_the_wheel_reads_a_word_file_beside_a_folder_of_its_name(installed: Path, tmp_path: Path) -> None:
+    """A clone has such a folder."""
+    (tmp_path / "mandategraph").mkdir()
+    (tmp_path / "mandategraph" / "__init__.py").touch()
+    (file,) = (REPOSITORY / "samples" / "docx").glob("*Sect*.docx")
+    shutil.copy(file, tmp_path)
+    run(installed / "mandategraph", "build", file.name, "--store", "store", cwd=tmp_path)
+    rows = run(installed / "mandategraph", "query", "programme-mandates", "--store", "store", cwd=tmp_path)
+    assert "General Assembly" in rows or "A/RES/" in rows
+
+
+@pytest.mark.slow
 def test_the_wheel_imports_with_its_version(installed: Path, tmp_path: Path) -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     show = "import mandategraph; print(mandategraph.__version__)"

@@ -44,7 +44,8 @@ def read(kind: str, content: bytes, name: str, seconds: float = SECONDS) -> Flow
     `name` stands for it in messages. Raises LoaderError if the reader does, if it dies, or if it takes more
     than `seconds` of processor time; a busy machine refuses nothing.
     """
-    command = [sys.executable, "-m", __name__, kind, name, f"{seconds:g}"]
+    # -P: a folder `mandategraph` in the working directory, as in a clone, is not the installed package.
+    command = [sys.executable, "-P", "-m", __name__, kind, name, f"{seconds:g}"]
     limit = _PATIENCE * seconds
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=limit, check=False)

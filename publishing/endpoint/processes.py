@@ -146,6 +146,7 @@ async def python(module: str, *arguments: str, session: bool = False) -> Process
     """Starts a process that runs a module. session: whether it leads a process group of its own."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",  # a folder `mandategraph` in the working directory, as in a clone, is not the installed package
         "-m",
         module,
         *arguments,
