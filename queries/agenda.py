@@ -23,13 +23,13 @@ from ..ontology.calendar_days import later, next_day_of_year
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
-from .deadline_versions import LeftOut, Version, cached_left_out, deduplicated
+from .deadline_versions import LeftOut, Version, cached_left_out, deduplicated, left_out
 from .due_filter import KINDS, LISTING_NAMES, DueFilter
 from .kept_rows import read_table, rows_of, table_of
 from .status import MOST_BOUND, Standing, Standings, session_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ..store import Store, Value
     from .due_filter import Listing
@@ -211,10 +211,15 @@ class Deadlines:
         self._actors = _actors(store, chosen)
         known = {iri for one in self._actors.values() for iri in (*one.addressees, *one.recipients)}
         self._labels = _labels(store, known, languages) if known else {}
-        without = deadlines_left_out(store) if without is None else without
+        rows = _named(_table(store, "due-rows", chosen))
+        if without is None and chosen is None:
+            rows = tuple(rows)
+            without = left_out(store, map(_version, rows))
+        elif without is None:
+            without = deadlines_left_out(store)
         self._rows = tuple(
             row
-            for row in _rows(store, chosen)
+            for row in rows
             if (acts is None or row["act"] in acts) and (row["deadline"], _words(row)) not in without
         )
         self._bodies: defaultdict[str, set[str]] = defaultdict(set)
@@ -340,21 +345,18 @@ def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:
 
 def deadlines_left_out(store: Store) -> LeftOut:
     """Returns the deadlines that no list has, see `deadline_versions`; raises StoreError, QueryError."""
-
-    def versions() -> Iterator[Version]:
-        columns, rows = read_table(store, "due-rows")
-        for values in rows:
-            row = dict(zip(columns, values, strict=True))
-            place = (row["document"], row["unit"], row["paragraph"])
-            yield Version(place, _words(row), row["deadline"], row["language"])
-
-    return cached_left_out(store, versions())
+    return cached_left_out(store, lambda: map(_version, _named(read_table(store, "due-rows"))))
 
 
-def _rows(store: Store, acts: Iterable[str] | None) -> Iterator[dict[str, str]]:
-    columns, rows = _table(store, "due-rows", acts)
-    for row in rows:
-        yield dict(zip(columns, row, strict=True))
+def _version(row: Mapping[str, str]) -> Version:
+    place = (row["document"], row["unit"], row["paragraph"])
+    return Version(place, _words(row), row["deadline"], row["language"])
+
+
+def _named(table: tuple[list[str], Iterable[list[str]]]) -> Iterable[dict[str, str]]:
+    """Yields the rows of a table by the names of its columns."""
+    columns, rows = table
+    return (dict(zip(columns, row, strict=True)) for row in rows)
 
 
 def _table(store: Store, query: str, acts: Iterable[str] | None) -> tuple[list[str], Iterable[list[str]]]:

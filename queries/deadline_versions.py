@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .kept_rows import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..store import Store
     from .agenda import Entry
@@ -65,11 +65,11 @@ def left_out(store: Store, versions: Iterable[Version]) -> LeftOut:
     return frozenset(without)
 
 
-def cached_left_out(store: Store, versions: Iterable[Version]) -> LeftOut:
-    """Returns what `left_out` does; `versions` is read only if no file beside the store has it."""
+def cached_left_out(store: Store, versions: Callable[[], Iterable[Version]]) -> LeftOut:
+    """Returns what `left_out` does; `versions` is called only if no file beside the store has it."""
 
     def read() -> list[list[str]]:
-        return [list(one) for one in sorted(left_out(store, versions))]
+        return [list(one) for one in sorted(left_out(store, versions()))]
 
     rows = kept(store, "due-rows", read, name="deadlines-left-out")
     return frozenset((deadline, due) for deadline, due in rows)

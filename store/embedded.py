@@ -24,7 +24,7 @@ import fcntl
 import os
 import shutil
 import traceback
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -185,7 +185,7 @@ class EmbeddedStore:
             if graph is None and form.supports_datasets:
                 serialize(quads(store), target.stream, form, prefixes=self._prefixes)
             else:
-                with SortedLines() as lines:
+                with closing(SortedLines()) as lines:
                     serialize(triples(store, graph, lines), target.stream, form, prefixes=self._prefixes)
             target.flush()
         except (OSError, RuntimeError) as error:

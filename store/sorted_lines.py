@@ -11,22 +11,13 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import TracebackType
 
 
 class SortedLines:
-    """Lines that are added in parts; use it as a context manager, which removes the temporary files."""
+    """Lines that are added in parts; `close` removes the temporary files."""
 
     def __init__(self) -> None:
         self._files: list[IO[bytes]] = []
-
-    def __enter__(self) -> SortedLines:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Removes the temporary files."""
