@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..ontology.iri import DEFAULT_BASE, Minter
 from ..ontology.terms import KIND
-from ..queries import KINDS_OF_ACTS, Actor, CatalogueError, Names, acts, choose, compare, get_query
+from ..queries import KINDS_OF_ACTS, Actor, CatalogueError, Names, acts, choose, get_query
 from ..queries.agenda import COLUMNS as DEADLINE_COLUMNS
 from ..queries.agenda import agenda
+from ..queries.compare import compare
 from ..queries.due_filter import due_filter, known_in
 from ..queries.filter_values import day, one_of
 from ..queries.names import actor_iris, all_actor_iris
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..loaders.explain import Explanation
-    from ..queries import Act, Comparison
+    from ..queries import Act
     from ..queries.agenda import Entry
+    from ..queries.compare import Comparison
     from ..queries.coverage import Coverage
 
 Words = str | Iterable[str]

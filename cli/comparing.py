@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..queries import Names, choose, compare
+from ..queries import Names, choose
+from ..queries.compare import compare
 from ..store import open_store
 from .completing import complete_document
 from .options import example, language_option, store_option

@@ -2,7 +2,6 @@
 
 from .acts import KINDS_OF_ACTS, Act, Actor, Deadline, acts, flat
 from .catalogue import CatalogueError, Parameter, Query, catalogue, get_query, lookup, read, run
-from .compare import Comparison, compare
 from .names import Names
 from .versions import Version, choose
 
@@ -11,7 +10,6 @@ __all__ = [
     "Act",
     "Actor",
     "CatalogueError",
-    "Comparison",
     "Deadline",
     "Names",
     "Parameter",
@@ -20,7 +18,6 @@ __all__ = [
     "acts",
     "catalogue",
     "choose",
-    "compare",
     "flat",
     "get_query",
     "lookup",

@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.iri import IriError
-from ...queries import CatalogueError, choose, compare
+from ...queries import CatalogueError, choose
+from ...queries.compare import compare
 from ...queries.versions import versions
 from ..negotiation import SOURCE_LANGUAGE
 from .deadline_labels import named_value

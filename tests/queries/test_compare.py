@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from mandategraph.ontology.terms import PREFIXES
-from mandategraph.queries import CatalogueError, Comparison, Names, Version, choose, compare, run
+from mandategraph.queries import CatalogueError, Names, Version, choose, run
+from mandategraph.queries.compare import Comparison, compare
 from mandategraph.store import Addition, EmbeddedStore, Entry, value
 from pyoxigraph import RdfFormat, parse, serialize
 
