@@ -14,7 +14,7 @@ export COLUMNS ?= 150
 # Keep pyright from looking up its newest version.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check bench bench-serving scale docs links clean assets browser wheel pictures lock audit faults fuzz
+.PHONY: help demo test check bench bench-serving scale docs links clean assets scripts browser wheel pictures lock audit faults fuzz
 
 help:
 	@echo "make demo           build the sample documents and show the main results on one screen"
@@ -35,8 +35,9 @@ help:
 demo: $(STAMP)
 	@$(BIN)/python samples/demo.py
 
-test: $(STAMP) $(LINKS) | browser
-	@$(MAKE) --no-print-directory assets || echo "scripts of the explorer not built: tests that need them are skipped" >&2
+# Python packages are installed while the browser and the scripts are; Debian packages one after the other.
+test: $(VENV)/bin/python
+	@$(MAKE) --no-print-directory --jobs=2 $(STAMP) $(LINKS) scripts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright --pythonpath $(BIN)/python
@@ -82,6 +83,9 @@ $(BUNDLES): $(wildcard publishing/assets/*)
 	cd build/assets && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
 	@cp build/assets/out/* publishing/static/assets/
 	@touch $@
+
+scripts: | browser
+	@$(MAKE) --no-print-directory assets || echo "scripts of the explorer not built: tests that need them are skipped" >&2
 
 # Browser tests are skipped where chromium is missing.
 browser:

@@ -100,6 +100,9 @@ class Masked:
     """Pairs (offset in `text`, offset in `clean`), ascending."""
     mentions: dict[int, Mention]
     """By offset in `text`."""
+    _named: dict[re.Pattern[str], str] = field(
+        default_factory=dict[re.Pattern[str], str], init=False, repr=False, compare=False
+    )
 
     def offset(self, position: int) -> int:
         """The offset in the clean text of the masked offset `position`."""
@@ -126,13 +129,18 @@ class Masked:
         return [(position, self.mentions[position]) for position in positions if position in self.mentions]
 
     def naming(self, form: re.Pattern[str]) -> str:
-        """The masked text in which only the actors whose names begin as in `form` count as actors."""
+        """The masked text in which only the actors whose names begin as in `form` count as actors.
+
+        It is kept: every clause of a paragraph asks for the text of the whole paragraph.
+        """
 
         def sign(match: re.Match[str]) -> str:
             mention = self.mentions.get(match.start())
             return match.group() if mention is None or form.match(mention.text) else OTHER_FORM
 
-        return re.sub(MASKS["actor"], sign, self.text)
+        if form not in self._named:
+            self._named[form] = re.sub(MASKS["actor"], sign, self.text)
+        return self._named[form]
 
     def between(self, start: int, end: int, kind: MentionKind) -> list[Mention]:
         """The mentions of one kind in the masked range, in text order."""

@@ -26,6 +26,11 @@ OTHER_LANGUAGES = {
         "Solicita al Secretario General que repare los transbordadores, en cooperación con las comisiones"
         " regionales, y que informe a la Asamblea General en su octogésimo quinto período de sesiones; ",
     ),
+    "ru": (
+        "84/930. Паромы\n\nГенеральная Ассамблея,",
+        "просит Генерального секретаря отремонтировать паромы в сотрудничестве с региональными комиссиями и"
+        " представить Генеральной Ассамблее доклад на ее восемьдесят пятой сессии; ",
+    ),
     "ar": (
         "84/930. العبارات\n\nإن الجمعية العامة،",
         "تطلب إلى الأمين العام أن يصلح العبارات، بالتعاون مع اللجان الإقليمية، وأن يقدم إلى الجمعية العامة"
