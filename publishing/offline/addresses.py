@@ -35,8 +35,8 @@ _SERVER_PAGES: Final = ("query", "versions", "act-versions")
 """Pages that need a server: links to them lead to the notice."""
 _OTHER_FILES: Final = ("nq", "ics", "csv", "xlsx", "gz")
 _THEMSELVES: Final = "/%:@!$&'()*+,;~="
-_LONGEST: Final = 150
-"""Characters of the part of a file's name that stands for a filter."""
+_LONGEST: Final = 200
+"""Bytes of a file's name without its extension; file systems take 255."""
 _PLAIN: Final = re.compile(r"[\w()~-][\w.()~-]*(?:/[\w()~-][\w.()~-]*)*")
 
 
@@ -92,16 +92,16 @@ class Addresses:
         return "" if language in ("", self.languages[0]) else f"{language}/"
 
     def _thing(self, path: str, escaped: str, language: str) -> Target | None:
-        _, dot, extension = path.rpartition(".")
+        stem, dot, extension = path.rpartition(".")
         # An escaped slash inside a key is no slash: the address stays as it was given.
         quoted = f"/{quote(escaped.lstrip('/'), safe=_THEMSELVES)}"
         if dot and extension == "html":
-            return Target(quoted, f"{self.folder(language)}{path}", language)
+            return Target(quoted, f"{self.folder(language)}{_fitting(stem)}.html", language)
         if dot and extension in self.data:
-            return Target(quoted, path, "")
+            return Target(quoted, f"{_fitting(stem)}.{extension}", "")
         if dot and extension in (*DATA, *_OTHER_FILES):
             return None
-        return Target(quoted, f"{self.folder(language)}{path}.html", language)
+        return Target(quoted, f"{self.folder(language)}{_fitting(path)}.html", language)
 
     def _list(self, path: str, chosen: list[tuple[str, str]], language: str) -> Target | None:
         stem, dot, extension = path.rpartition(".")
@@ -122,6 +122,20 @@ class Addresses:
 
     def _filter(self, key: str, held: str) -> str:
         tail = held.removeprefix(self.base).replace("#", "~")
-        if len(tail) <= _LONGEST and _PLAIN.fullmatch(tail):
+        if len(tail.encode()) <= _LONGEST and _PLAIN.fullmatch(tail):
             return tail
-        return hashlib.sha256(held.encode()).hexdigest()[:16]
+        return _digest(held)
+
+
+def _fitting(path: str) -> str:
+    """The path with every name in it cut that a file system would not take; a digest tells cut names apart."""
+    return "/".join(
+        f"{name.encode()[:_LONGEST].decode(errors='ignore')}~{_digest(name)}"
+        if len(name.encode()) > _LONGEST
+        else name
+        for name in path.split("/")
+    )
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
