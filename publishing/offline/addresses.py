@@ -128,7 +128,7 @@ class Addresses:
 
 
 def _fitting(path: str) -> str:
-    """The path with every name in it cut that a file system would not take; a digest tells cut names apart."""
+    """The path with every name cut that no file system would take; a digest tells cut names apart."""
     return "/".join(
         f"{name.encode()[:_LONGEST].decode(errors='ignore')}~{_digest(name)}"
         if len(name.encode()) > _LONGEST
