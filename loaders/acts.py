@@ -57,7 +57,8 @@ class Chapeau:
     own_acts: tuple[Act, ...]
     """The complete acts of the chapeau that its items do not continue."""
     reports: bool = False
-    """Whether the items are what its report tells ("to report to the Council on: (a) …")."""
+    """Whether the items are what its report tells ("to report to the Council on: (a) …"), or points of the
+    one product that it asks for."""
 
 
 def read_acts(
@@ -137,7 +138,8 @@ def read_chapeau(
     last = without_waived(acts[-1], masked, rules)
     tail = _masked_tail(masked, passage, last)
     as_follows = bool(rules.as_follows.search(tail))
-    reporting = last.reporting and bool(rules.report_contents.search(tail))
+    told = last.reporting and bool(rules.report_contents.search(tail))
+    reporting = told or bool(rules.report_factors.search(tail))
     if last.inherited and above is not None:
         return Chapeau(last, above.speaks_for_items, acts[:-1], reports=above.reports or reporting)
     reports = last.kind == "expressive" and bool(rules.reported_object.match(tail))
@@ -327,9 +329,10 @@ def _act(
     begins = clause.verb_ends
     qualifier = ""
     if named:
+        later = list(rules.later_addressees.finditer(masked.text[:end], named.ends))
         others = [
             actor
-            for match in rules.later_addressees.finditer(masked.text[:end], named.ends)
+            for match in later
             for actor in named_actors(masked, match.start("actors"), match.end("actors"), rules)
         ]
         addressees = distinct(
@@ -338,7 +341,9 @@ def _act(
                 *actors_of(others, passage, rules.later_addressees.row),
             )
         )
-        qualifier, begins = named.qualifier, named.ends
+        # What is asked begins behind those who are named right after the first.
+        begins = later[0].end() if later and later[0].start() == named.ends else named.ends
+        qualifier = named.qualifier
     elif verb.kind == "directive":
         pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:

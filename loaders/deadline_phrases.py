@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ..ontology.calendar_days import later
 from ..ontology.sessions import A_FEW_MONTHS, GENERAL_ASSEMBLY, interval, sitting_bodies
 from . import numerals
 from .grammar import DueRule, Grammar
@@ -189,21 +190,27 @@ def _due_of(
         span = passage.source_span(mention.start, mention.end)
         text = passage.text[mention.start : mention.end]
         if isinstance(mention.detail, DateRange):
-            first, last = _limits(mention.detail, match)
-            found.append(
-                Due(
-                    "date",
-                    span,
-                    text,
-                    value=last.isoformat(),
-                    not_before=first.isoformat(),
-                    not_after=last.isoformat(),
-                    derivation="stated",
-                )
-            )
+            found.append(_on_day(Due("date", span, text), mention.detail, match, rules))
         elif isinstance(mention.detail, SessionNumber) and mention.keys:
             found.append(at_session(Due("session", span, text), mention.keys[0], mention.detail))
     return found
+
+
+def _on_day(due: Due, named: DateRange, match: re.Match[str], rules: Grammar) -> Due:
+    """Returns the deadline with its days: a period that counts from the named day ("from 1 May 2031 for a
+    year") ends the day before it would begin again."""
+    first, last = _limits(named, match)
+    lasts = counted(match.groupdict(), rules)
+    if lasts:
+        first = last = later(first, lasts) - timedelta(1)
+    return replace(
+        due,
+        value=last.isoformat(),
+        not_before=first.isoformat(),
+        not_after=last.isoformat(),
+        derivation="computed" if lasts else "stated",
+        basis="the end of a period from the day that the text states" if lasts else "",
+    )
 
 
 def _same_session(masked: Masked, passage: Passage, start: int, match: re.Match[str]) -> list[Due]:

@@ -135,6 +135,8 @@ class Grammar:
     """Pattern, how the key of a recipient must begin ("" for any), and how its name must (None for any)."""
     report_contents: Rule
     """The end of a chapeau whose items are what is to be reported."""
+    report_factors: Rule
+    """The end of a chapeau whose items are points of the one product that it asks for."""
     no_report: Rule
     no_recipients: frozenset[str]
     purpose: Rule
@@ -300,6 +302,7 @@ def grammar(language: str) -> Grammar:
             lambda row: row[0],
         ),
         report_contents=pattern(reporting.get("contents", NEVER)),
+        report_factors=pattern(reporting.get("factors", NEVER)),
         no_report=pattern(reporting["except"]),
         no_recipients=frozenset(reporting["not_to"]),
         purpose=pattern(reporting["purpose"]),

@@ -49,7 +49,7 @@ _DIVISION_WORDS: Final = re.compile(
     rf"(?P<word>{_DIVISIONS})\.?[ /]?(?P<number>\d{{1,3}}[A-Z]?|[IVX]{{1,6}})?", re.IGNORECASE
 )
 _BEHIND: Final = re.compile(
-    rf" ?\((?:(?:19|20)\d\d|[IVXLC]{{1,7}}|E?S-[IVX]{{1,5}}|(?P<division>{_DIVISION}))\)"
+    rf" ?\((?:(?:19|20)\d\d|[IVXLC]{{1,7}}|E?S-(?:[IVX]{{1,5}}|\d{{1,2}})|(?P<division>{_DIVISION}))\)"
     r"(?: [A-Z](?![\w’'.-]))?(?:/(?:Rev|Add|Corr)\.\d+)*| [A-Z](?![\w’'.-])"
 )
 """What may be printed behind the end of a symbol and belongs to it."""
@@ -58,7 +58,7 @@ _LONGEST: Final = 120
 _STOPPED: Final = ("Sect", "Vol", "Prog", "Chap")
 _PART_SEGMENT: Final = re.compile(r"(?<=[0-9)])/([A-Z](?:-[A-Z])?)$")
 _PART: Final = re.compile(r"(?<=[0-9)])([A-Z](?:-[A-Z])?)$")
-_SESSION: Final = re.compile(r"(\d+)([A-Z])?/([IVXLC]+|E?S-[IVX]+|(?:19|20)\d\d)([A-Z])?")
+_SESSION: Final = re.compile(r"(\d+)([A-Z])?/([IVXLC]+|E?S-(?:[IVX]+|\d{1,2})|(?:19|20)\d\d)([A-Z])?")
 _PART_BEHIND: Final = re.compile(r"(\d+)(\([^()]+\))([A-Z](?:-[A-Z])?)")
 _PART_INSIDE: Final = re.compile(r"(\d+)([A-Z])(\([^()]+\))")
 

@@ -202,6 +202,8 @@ class Reporting(Table, frozen=True, kw_only=True):
     """Keys of actors that receive no reports in this sense, such as the police."""
     contents: Pattern = "(?!)"
     """The end of a chapeau whose items are what is to be reported."""
+    factors: Pattern = "(?!)"
+    """The end of a chapeau whose items are points of the one product that it asks for."""
     exceptions: Pattern = msgspec.field(name="except")
     """Wordings that are no reports."""
     purpose: Pattern

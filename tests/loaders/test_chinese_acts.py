@@ -116,3 +116,35 @@ def test_dates_and_recurrences(text: str, expected: list[str]) -> None:
 )
 def test_conditions(text: str, expected: list[str]) -> None:
     assert sorted({condition.code for condition in last_act(text).conditions}) == expected
+
+
+def test_an_item_in_the_paragraph_continues_the_request() -> None:
+    act = last_act("敦促会员国保护引航员：(a)举办培训；(b)确保灯塔的安全，谴责一切袭击；(c)修理灯塔；")
+    assert (act.verb, act.action.endswith("(c)修理灯塔")) == ("敦促", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "reporting", "recipients"),
+    [
+        ("请秘书长提交书面报告，说明灯塔的状况；", True, []),
+        (
+            "请秘书长继续提交年度报告，说明灯塔的状况，供大会根据现有任务规定，在该项目下进行审议；",
+            True,
+            ["body/GA"],
+        ),
+        ("请秘书长协助会员国提交报告；", False, []),
+        ("请秘书长分析会员国提交的关于灯塔的报告；", False, []),
+    ],
+)
+def test_a_report_that_is_submitted(text: str, reporting: bool, recipients: list[str]) -> None:
+    act = last_act(text)
+    assert (act.reporting, [actor.key for actor in act.report_to], act.conditions) == (
+        reporting,
+        recipients,
+        (),
+    )
+
+
+def test_a_board_is_not_those_whom_it_is_for() -> None:
+    (partner,) = last_act("请秘书长加强与渔民发展基金的密切合作；").partners
+    assert (partner.key, partner.text) == ("", "渔民发展基金")

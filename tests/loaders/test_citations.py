@@ -86,6 +86,7 @@ def test_a_long_list_of_several_bodies_gives_each_its_own() -> None:
         ("resolution 61/36, with the articles on lamps, and 62/68", ["A/RES/61/36", "A/RES/62/68"]),
         ("resolution 70/1 and general recommendation No. 39 (2022)", ["A/RES/70/1"]),
         ("resolution 70/1 and its agreed conclusions 1997/2", ["A/RES/70/1"]),
+        ("resolutions 186 (S-2) and 3362 (S-VII)", ["A/RES/186(S-2)", "A/RES/3362(S-VII)"]),
     ],
 )
 def test_forms_of_numbers(text: str, symbols: list[str]) -> None:
@@ -98,6 +99,7 @@ def test_forms_of_numbers(text: str, symbols: list[str]) -> None:
         ("第58/136 A和B号决议", ["A/RES/58/136 A", "A/RES/58/136 B"]),
         ("第53/77 AA号决议", ["A/RES/53/77AA"]),
         ("第2252(ES-V)号决议", ["A/RES/2252(ES-V)"]),
+        ("第186(S-2)号决议", ["A/RES/186(S-2)"]),
         (
             "第2368(2017)，2370(2017)和2544(2020)号决议",
             [f"S/RES/{n}" for n in ("2368(2017)", "2370(2017)", "2544(2020)")],

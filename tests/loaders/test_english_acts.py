@@ -666,3 +666,39 @@ def test_a_deadline_may_be_the_opening_date_of_a_session() -> None:
 def test_an_act_may_begin_behind_in_that_sense() -> None:
     text = "Urges States to plant trees, and in that sense welcomes the map of forests;"
     assert [act.verb for act in acts(text)] == ["urge", "welcome"]
+
+
+def test_items_are_factors_of_the_one_study_of_their_chapeau() -> None:
+    words = (
+        "Requests the Secretary-General to submit to the General Assembly at its eighty-fifth session a "
+        "study of lamps, taking into account the following factors:"
+    )
+    above = read_chapeau(masked(words, ASSEMBLY), Passage.of(words), "en")
+    (act,) = acts("The age of the lamps;", ASSEMBLY, above)
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 85)]
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee", "reporting"),
+    [
+        ("Requests a report from the Secretary-General on lamps;", "body/UN-Secretary-General", True),
+        ("Also requests from the Secretary-General a further study;", "body/UN-Secretary-General", False),
+        ("Calls for a report from the Secretary-General;", "body/UN-Secretary-General", True),
+    ],
+)
+def test_those_from_whom_a_report_is_requested_are_addressees(
+    text: str, addressee: str, reporting: bool
+) -> None:
+    (act,) = acts(text)
+    assert (keys(act.addressees), act.qualifier, act.reporting) == ([addressee], "", reporting)
+
+
+def test_a_period_from_a_stated_day_ends_the_day_before() -> None:
+    for words in ("as of 1 March 2031, for one year", "for one year from 1 March 2031"):
+        (act,) = acts(f"Decides to extend the term of the pilots {words};", ASSEMBLY)
+        assert [due.value for due in act.due] == ["2032-02-29"]
+
+
+def test_an_infinitive_in_a_relative_clause_is_not_what_is_asked() -> None:
+    (act,) = acts("Calls upon those States that continue to maintain lamps to withdraw them;")
+    assert (act.qualifier, act.action) == ("that continue to maintain lamps", "to withdraw them")
