@@ -209,6 +209,27 @@ def test_recipients_of_reports_are_read(tmp_path: Path, clause: str, report_to: 
 
 
 @pytest.mark.parametrize(
+    ("end", "reported"),
+    [
+        ("sur :", True),
+        ("dans un rapport qui comprendra notamment :", True),
+        ("en particulier sur les points suivants :", True),
+        ("et de prendre les mesures suivantes :", False),
+    ],
+)
+def test_items_are_the_contents_of_the_report_of_their_chapeau(
+    tmp_path: Path, end: str, *, reported: bool
+) -> None:
+    text = TEXT.replace(
+        "Engage le secteur privé, la société civile et les autres parties prenantes :",
+        f"Prie le Secrétaire général de faire rapport à la Commission des stupéfiants {end}",
+    )
+    item = next(found for found in read(tmp_path, text).paragraphs if found.paragraph.key == "7.a")
+    assert item.acts[0].reporting is reported
+    assert [actor.key for actor in item.acts[0].report_to] == (["body/CND"] if reported else [])
+
+
+@pytest.mark.parametrize(
     ("named", "short"),
     [
         ("Groupe de travail sur la détention arbitraire", "Groupe de travail"),
@@ -271,6 +292,10 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
             ["body/African-Union", "body/CND"],
         ),
         ("Engage les membres de la Conférence du désarmement à se réunir", ["group/members"]),
+        (
+            "Invite les banques multilatérales et régionales de développement à financer des bacs",
+            ["group/development-banks", "group/regional-development-banks"],
+        ),
         ("Invite les organisations mondiales et régionales à réparer les phares", INTERNATIONAL),
         (
             "Invite l’Office des Nations Unies contre la drogue et le crime, agissant en sa qualité de "

@@ -235,6 +235,7 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         "Alienta a la guardia actual y a la guardia entrante del faro a que enciendan las lámparas;",
         "Alienta a los Estados miembros de la Conferencia de Desarme a que enciendan los faros;",
         "Celebra la cooperación entre la Agencia de Faros y la Unión Africana y las alienta a que sigan;",
+        "Invita a los bancos multilaterales y regionales de desarrollo a que financien transbordadores;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
@@ -258,6 +259,7 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         ["", ""],
         ["group/members"],
         [],
+        ["group/development-banks", "group/regional-development-banks"],
     ]
 
 
@@ -300,6 +302,27 @@ def test_reports_of_others_and_of_every_year_are_told_apart(tmp_path: Path) -> N
     assert acts[2].reporting
     assert [[due.every for due in act.due] for act in acts[2:4]] == [["P2Y"], ["regular"]]
     assert not acts[4].conditions
+
+
+@pytest.mark.parametrize(
+    ("end", "reported"),
+    [
+        ("sobre:", True),
+        ("en un informe que incluya las cuestiones siguientes:", True),
+        ("en particular sobre lo siguiente:", True),
+        ("y que adopte las siguientes medidas:", False),
+    ],
+)
+def test_items_are_the_contents_of_the_report_of_their_chapeau(
+    tmp_path: Path, end: str, *, reported: bool
+) -> None:
+    text = TEXT.replace(
+        "4. Insta a los Estados Miembros a que:",
+        f"4. Solicita al Secretario General que informe a la Asamblea General cada tres meses {end}",
+    )
+    (item,) = acts_of(read(tmp_path, text.encode()))["4.a"]
+    assert item.reporting is reported
+    assert [actor.key for actor in item.report_to] == (["body/GA"] if reported else [])
 
 
 def test_citations_are_read(reading: Reading) -> None:
