@@ -210,6 +210,13 @@ def test_deadlines_are_days_sessions_and_recurrences(reading: Reading) -> None:
     assert [due.every for due in acts["8"][0].due] == ["P2Y"]
 
 
+def test_the_first_part_of_a_resumed_session_is_due_then(tmp_path: Path) -> None:
+    part = "en la primera parte de la continuación de su octogésimo período de sesiones"
+    text = TEXT.replace("en su octogésimo período de sesiones", part)
+    (due,) = acts_of(read(tmp_path, text.encode()))["2"][0].due
+    assert (due.body, due.running, due.resumed) == ("body/GA", "80", True)
+
+
 def test_conditions_and_partners_are_read(reading: Reading) -> None:
     acts = acts_of(reading)
     assert [condition.code for condition in acts["3"][0].conditions] == ["NL"]
