@@ -189,7 +189,7 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
 
 
 def _in_year_of_session(due: Due, standing: Standing) -> Due | None:
-    """The year in which a session is held, of a body whose sessions of a year are unknown; None for a number."""
+    """The year in which a session is held, of a body whose sessions are unknown; None for a number."""
     year = due.session or 0
     if due.series or not sessions.FIRST_YEAR <= year <= sessions.HIGHEST_YEAR:
         return None
