@@ -335,6 +335,12 @@ def test_long_lists_of_addressees_are_read_to_their_end(
             ["group/signatories", "group/civil-society"],
         ),
         ("en consultant régulièrement la société civile", ["group/civil-society"]),
+        ("et de coopérer à cette fin avec la société civile", ["group/civil-society"]),
+        ("et de poursuivre leurs consultations avec la société civile", ["group/civil-society"]),
+        (
+            "et de renforcer la coopération et les synergies dans ce domaine avec la société civile",
+            ["group/civil-society"],
+        ),
         (
             "par l’intermédiaire de l’Union européenne ou en coopération avec elle",
             ["body/European-Union"],
@@ -348,6 +354,22 @@ def test_partners_are_read(tmp_path: Path, clause: str, partners: list[str]) -> 
     )
     first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
     assert [actor.key for actor in first.acts[0].partners] == partners
+
+
+def test_what_others_are_able_to_do_is_not_what_is_asked(tmp_path: Path) -> None:
+    clause = "Demande aux États qui sont en mesure de le faire de réparer les phares"
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert first.acts[0].action == "de réparer les phares"
+
+
+def test_the_day_of_a_meeting_is_due_and_that_of_other_events_is_not(tmp_path: Path) -> None:
+    decided = "Décide que la réunion aura lieu à New York le 17 mars 2031"
+    asked = "Prie le Secrétaire général de venir avant les Jeux, qui se dérouleront à Paris en 2031"
+    for clause, days in ((decided, ["2031-03-17"]), (asked, [])):
+        text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+        first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+        assert [due.value for due in first.acts[0].due] == days
 
 
 def test_words_between_verb_and_action_are_no_addressees(tmp_path: Path) -> None:

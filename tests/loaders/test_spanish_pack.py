@@ -184,6 +184,13 @@ def test_pronouns_and_lists_say_who_is_asked(
     assert addressees(asked[key][-1]) == names
 
 
+def test_an_action_ends_before_the_conjunction_of_the_next_act(tmp_path: Path) -> None:
+    clause = "y a este respecto exhorta a los donantes"
+    text = TEXT.replace(clause, "y, a este respecto, exhorta a los donantes")
+    first, second = acts_of(read(tmp_path, text.encode()))["3"]
+    assert (first.action[-5:], second.verb) == ("faros", "exhortar")
+
+
 def test_two_verbs_have_their_own_addressees(asked: dict[str, tuple[Act, ...]]) -> None:
     assert addressees(asked["6"][0]) == ["group/member-states"]
     assert [actor.key for actor in asked["5"][0].partners] == ["group/member-states"]
@@ -243,6 +250,8 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         "Alienta a los Estados miembros de la Conferencia de Desarme a que enciendan los faros;",
         "Celebra la cooperación entre la Agencia de Faros y la Unión Africana y las alienta a que sigan;",
         "Invita a los bancos multilaterales y regionales de desarrollo a que financien transbordadores;",
+        "Invita a los demás gremios portuarios, incluidas las hermandades de barqueros, las organizaciones "
+        "internacionales y sus programas, y otros procesos a que enciendan los faros;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
@@ -267,6 +276,7 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         ["group/members"],
         [],
         ["group/development-banks", "group/regional-development-banks"],
+        ["", "group/international-organizations"],
     ]
 
 
@@ -280,6 +290,7 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
         "Exhorta a Israel a que repare los faros en coordinación con el Líbano, que ha hablado con Israel;",
         "Solicita al Secretario General que, tras deliberar con la Unión Africana, repare los faros;",
         "Invita al Secretario General a que intensifique los intercambios con la Unión Africana;",
+        "Insta a Malta a que coopere con otros gremios que reman, en particular con la Unión Africana;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
@@ -289,6 +300,7 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
         ["group/donors", "group/stakeholders"],
         [],
         ["state/LBN"],
+        ["body/African-Union"],
         ["body/African-Union"],
         ["body/African-Union"],
     ]
