@@ -46,7 +46,10 @@ def sitting_body(act: Act, due: Due) -> str:
 def resolved(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
     """The deadline with its first and last day; None, with a finding, if it cannot be one."""
     if due.type == "session":
-        return _at_session(due, standing)
+        at, finding = _at_session(due, standing)
+        if at is None and (by_year := _in_year_of_session(due, standing)):
+            return by_year, None
+        return at, finding
     if due.type == "relative":
         return _relative(due, standing), None
     if due.type == "date" and due.value < FIRST_DAY.isoformat():
@@ -183,6 +186,30 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
         message = f"no dates are known for session {unknown.running} of {unknown.body}"
         return unknown, Finding("unresolved-session", message, due.span, text=due.text)
     return None, Finding("impossible-session", _why_not(due, standing), due.span, text=due.text)
+
+
+def _in_year_of_session(due: Due, standing: Standing) -> Due | None:
+    """The year in which a session is held, of a body whose sessions are unknown; None for a number."""
+    year = due.session or 0
+    if due.series or not sessions.FIRST_YEAR <= year <= sessions.HIGHEST_YEAR:
+        return None
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if standing.dated and not last >= standing.dated >= first - FAR:
+        return None
+    return replace(
+        due,
+        type="date",
+        body="",
+        session=None,
+        others=(),
+        resumed=False,
+        anchor="",
+        value=last.isoformat(),
+        not_before=first.isoformat(),
+        not_after=last.isoformat(),
+        derivation="stated",
+        basis="the year of the session",
+    )
 
 
 def _known(due: Due, standing: Standing) -> sessions.Interval | None:

@@ -161,6 +161,14 @@ def test_a_session_right_behind_who_is_asked_is_a_deadline(words: str) -> None:
     assert (due.body, due.running) == ("body/CCPCJ", "36")
 
 
+def test_a_session_of_a_year_without_known_days_is_due_within_that_year() -> None:
+    words = "Requests the Secretary-General to report to the {} at its 2031 session;"
+    (due,) = read(words.format("Special Committee on Peacekeeping Operations"))[0]
+    assert (due.type, due.value, due.not_before) == ("date", "2031-12-31", "2031-01-01")
+    (due,) = read(words.format("Economic and Social Council"))[0]
+    assert (due.body, due.running) == ("body/ECOSOC", "2031")
+
+
 @pytest.mark.parametrize(
     ("words", "language"),
     [

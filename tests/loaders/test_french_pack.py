@@ -209,6 +209,27 @@ def test_recipients_of_reports_are_read(tmp_path: Path, clause: str, report_to: 
 
 
 @pytest.mark.parametrize(
+    ("end", "reported"),
+    [
+        ("sur :", True),
+        ("dans un rapport qui comprendra notamment :", True),
+        ("en particulier sur les points suivants :", True),
+        ("et de prendre les mesures suivantes :", False),
+    ],
+)
+def test_items_are_the_contents_of_the_report_of_their_chapeau(
+    tmp_path: Path, end: str, *, reported: bool
+) -> None:
+    text = TEXT.replace(
+        "Engage le secteur privé, la société civile et les autres parties prenantes :",
+        f"Prie le Secrétaire général de faire rapport à la Commission des stupéfiants {end}",
+    )
+    item = next(found for found in read(tmp_path, text).paragraphs if found.paragraph.key == "7.a")
+    assert item.acts[0].reporting is reported
+    assert [actor.key for actor in item.acts[0].report_to] == (["body/CND"] if reported else [])
+
+
+@pytest.mark.parametrize(
     ("named", "short"),
     [
         ("Groupe de travail sur la détention arbitraire", "Groupe de travail"),
@@ -271,6 +292,10 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
             ["body/African-Union", "body/CND"],
         ),
         ("Engage les membres de la Conférence du désarmement à se réunir", ["group/members"]),
+        (
+            "Invite les banques multilatérales et régionales de développement à financer des bacs",
+            ["group/development-banks", "group/regional-development-banks"],
+        ),
         ("Invite les organisations mondiales et régionales à réparer les phares", INTERNATIONAL),
         (
             "Invite l’Office des Nations Unies contre la drogue et le crime, agissant en sa qualité de "
@@ -310,6 +335,12 @@ def test_long_lists_of_addressees_are_read_to_their_end(
             ["group/signatories", "group/civil-society"],
         ),
         ("en consultant régulièrement la société civile", ["group/civil-society"]),
+        ("et de coopérer à cette fin avec la société civile", ["group/civil-society"]),
+        ("et de poursuivre leurs consultations avec la société civile", ["group/civil-society"]),
+        (
+            "et de renforcer la coopération et les synergies dans ce domaine avec la société civile",
+            ["group/civil-society"],
+        ),
         (
             "par l’intermédiaire de l’Union européenne ou en coopération avec elle",
             ["body/European-Union"],
@@ -323,6 +354,22 @@ def test_partners_are_read(tmp_path: Path, clause: str, partners: list[str]) -> 
     )
     first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
     assert [actor.key for actor in first.acts[0].partners] == partners
+
+
+def test_what_others_are_able_to_do_is_not_what_is_asked(tmp_path: Path) -> None:
+    clause = "Demande aux États qui sont en mesure de le faire de réparer les phares"
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert first.acts[0].action == "de réparer les phares"
+
+
+def test_the_day_of_a_meeting_is_due_and_that_of_other_events_is_not(tmp_path: Path) -> None:
+    decided = "Décide que la réunion aura lieu à New York le 17 mars 2031"
+    asked = "Prie le Secrétaire général de venir avant les Jeux, qui se dérouleront à Paris en 2031"
+    for clause, days in ((decided, ["2031-03-17"]), (asked, [])):
+        text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+        first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+        assert [due.value for due in first.acts[0].due] == days
 
 
 def test_words_between_verb_and_action_are_no_addressees(tmp_path: Path) -> None:

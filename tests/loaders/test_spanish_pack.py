@@ -184,6 +184,13 @@ def test_pronouns_and_lists_say_who_is_asked(
     assert addressees(asked[key][-1]) == names
 
 
+def test_an_action_ends_before_the_conjunction_of_the_next_act(tmp_path: Path) -> None:
+    clause = "y a este respecto exhorta a los donantes"
+    text = TEXT.replace(clause, "y, a este respecto, exhorta a los donantes")
+    first, second = acts_of(read(tmp_path, text.encode()))["3"]
+    assert (first.action[-5:], second.verb) == ("faros", "exhortar")
+
+
 def test_two_verbs_have_their_own_addressees(asked: dict[str, tuple[Act, ...]]) -> None:
     assert addressees(asked["6"][0]) == ["group/member-states"]
     assert [actor.key for actor in asked["5"][0].partners] == ["group/member-states"]
@@ -208,6 +215,13 @@ def test_deadlines_are_days_sessions_and_recurrences(reading: Reading) -> None:
     assert [due.type for due in acts["4.a"][0].due] == ["date"]
     assert [due.session for due in acts["5"][0].due] == [80]
     assert [due.every for due in acts["8"][0].due] == ["P2Y"]
+
+
+def test_the_first_part_of_a_resumed_session_is_due_then(tmp_path: Path) -> None:
+    part = "en la primera parte de la continuación de su octogésimo período de sesiones"
+    text = TEXT.replace("en su octogésimo período de sesiones", part)
+    (due,) = acts_of(read(tmp_path, text.encode()))["2"][0].due
+    assert (due.body, due.running, due.resumed) == ("body/GA", "80", True)
 
 
 def test_conditions_and_partners_are_read(reading: Reading) -> None:
@@ -235,6 +249,9 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         "Alienta a la guardia actual y a la guardia entrante del faro a que enciendan las lámparas;",
         "Alienta a los Estados miembros de la Conferencia de Desarme a que enciendan los faros;",
         "Celebra la cooperación entre la Agencia de Faros y la Unión Africana y las alienta a que sigan;",
+        "Invita a los bancos multilaterales y regionales de desarrollo a que financien transbordadores;",
+        "Invita a los demás gremios portuarios, incluidas las hermandades de barqueros, las organizaciones "
+        "internacionales y sus programas, y otros procesos a que enciendan los faros;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
@@ -258,6 +275,8 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         ["", ""],
         ["group/members"],
         [],
+        ["group/development-banks", "group/regional-development-banks"],
+        ["", "group/international-organizations"],
     ]
 
 
@@ -271,6 +290,7 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
         "Exhorta a Israel a que repare los faros en coordinación con el Líbano, que ha hablado con Israel;",
         "Solicita al Secretario General que, tras deliberar con la Unión Africana, repare los faros;",
         "Invita al Secretario General a que intensifique los intercambios con la Unión Africana;",
+        "Insta a Malta a que coopere con otros gremios que reman, en particular con la Unión Africana;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
@@ -280,6 +300,7 @@ def test_those_who_cooperate_with_one_another_are_no_partners(tmp_path: Path) ->
         ["group/donors", "group/stakeholders"],
         [],
         ["state/LBN"],
+        ["body/African-Union"],
         ["body/African-Union"],
         ["body/African-Union"],
     ]
@@ -300,6 +321,27 @@ def test_reports_of_others_and_of_every_year_are_told_apart(tmp_path: Path) -> N
     assert acts[2].reporting
     assert [[due.every for due in act.due] for act in acts[2:4]] == [["P2Y"], ["regular"]]
     assert not acts[4].conditions
+
+
+@pytest.mark.parametrize(
+    ("end", "reported"),
+    [
+        ("sobre:", True),
+        ("en un informe que incluya las cuestiones siguientes:", True),
+        ("en particular sobre lo siguiente:", True),
+        ("y que adopte las siguientes medidas:", False),
+    ],
+)
+def test_items_are_the_contents_of_the_report_of_their_chapeau(
+    tmp_path: Path, end: str, *, reported: bool
+) -> None:
+    text = TEXT.replace(
+        "4. Insta a los Estados Miembros a que:",
+        f"4. Solicita al Secretario General que informe a la Asamblea General cada tres meses {end}",
+    )
+    (item,) = acts_of(read(tmp_path, text.encode()))["4.a"]
+    assert item.reporting is reported
+    assert [actor.key for actor in item.report_to] == (["body/GA"] if reported else [])
 
 
 def test_citations_are_read(reading: Reading) -> None:
