@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from ..store import Store, Term
 
+    _Row = tuple[NamedNode, NamedNode, Term, NamedNode]
+    """Subject, predicate, object, graph."""
+
 _VERSION = "http://www.w3.org/2002/07/owl#versionIRI"
 
 
@@ -157,17 +160,17 @@ def _about(site: Site, iri: str) -> Description:
     node = NamedNode(iri)
     itself = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
     whole = NamedNode(iri.partition("/unit/")[0])
-    fragments = f"FILTER(STRSTARTS(STR(?s), {Literal(f'{iri}#')}))"
+    known: Sequence[_Row] = ()
     if site.link(iri).startswith(f"{site.address}document/"):
         # Fragments of a document stand in the graphs of its versions, and where links are; to go through
         # every graph that cites it would take long.
-        start = whole.value.replace(f"{site.base}document/", f"{site.base}graph/", 1)
-        own = map(NamedNode, _graphs_of(site).get(start, ()))
-        wheres = [f"BIND({graph} AS ?g) GRAPH {graph} {{ ?s ?p ?o {fragments} }}" for graph in own]
+        known = _fragments_of(site, whole.value).get(iri, ())
+        wheres: list[str] = []
         if linked := " ".join(f"<{subject}>" for subject in _linked(site).get(iri, ())):
             links = NamedNode(site.minter.links)
             wheres.append(f"VALUES ?s {{ {linked} }} BIND({links} AS ?g) GRAPH {links} {{ ?s ?p ?o }}")
     elif site.link(iri).startswith(f"{site.address}ontology"):
+        fragments = f"FILTER(STRSTARTS(STR(?s), {Literal(f'{iri}#')}))"
         speaking = f"{{ SELECT DISTINCT ?g {{ GRAPH ?g {{ {node} ?any ?thing }} }} }}"
         wheres = [f"{speaking} GRAPH ?g {{ ?s ?p ?o {fragments} }}"]
     else:
@@ -176,16 +179,34 @@ def _about(site: Site, iri: str) -> Description:
             f"BIND({node} AS ?o) VALUES ?p {{ {properties} }} GRAPH ?g {{ ?s ?p {node} }} "
             'FILTER(!CONTAINS(STR(?s), "#"))'
         ]
-    return Description(iri, _quads(site, itself, *wheres))
+    return Description(iri, _quads(site, itself, *wheres, known=known))
 
 
-def _quads(site: Site, *wheres: str) -> tuple[Quad, ...]:
-    found: set[tuple[NamedNode, NamedNode, Term, NamedNode]] = set()
+def _quads(site: Site, *wheres: str, known: Sequence[_Row] = ()) -> tuple[Quad, ...]:
+    """What the patterns find, with the quads that are known already, in order."""
+    found = set(known)
     for where in wheres:
         rows = site.store.query(f"SELECT ?s ?p ?o ?g {{ {where} }}")
-        found.update(cast("Iterator[tuple[NamedNode, NamedNode, Term, NamedNode]]", rows))
+        found.update(cast("Iterator[_Row]", rows))
     # A store that orders by four terms takes many times as long.
     return tuple(Quad(*row) for row in sorted(found, key=_place))
+
+
+@lru_cache(maxsize=4)
+def _fragments_of(site: Site, document: str) -> Mapping[str, Sequence[_Row]]:
+    """What the graphs of a document's versions say of fragments, by the document or unit that has them.
+
+    They are read once for a document with all its units, which may be many.
+    """
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
+    start = document.replace(f"{site.base}document/", f"{site.base}graph/", 1)
+    for graph in map(NamedNode, _graphs_of(site).get(start, ())):
+        rows = site.store.query(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        for subject, prop, target in cast("Iterator[tuple[NamedNode, NamedNode, Term]]", rows):
+            thing, hash_sign, _ = subject.value.partition("#")
+            if hash_sign:
+                found[thing].append((subject, prop, target, graph))
+    return found
 
 
 @lru_cache(maxsize=2)
@@ -209,7 +230,7 @@ def _linked(site: Site) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _place(row: tuple[NamedNode, NamedNode, Term, NamedNode]) -> tuple[str, str, str, str]:
+def _place(row: _Row) -> tuple[str, str, str, str]:
     subject, prop, target, graph = row
     return graph.value, str(subject), prop.value, str(target)
 
