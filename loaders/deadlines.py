@@ -191,7 +191,9 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
 def _in_year_of_session(due: Due, standing: Standing) -> Due | None:
     """The year in which a session is held, of a body whose sessions are unknown; None for a number."""
     year = due.session or 0
-    if due.series or not sessions.FIRST_YEAR <= year <= sessions.HIGHEST_YEAR:
+    if due.series or due.anchor or not sessions.FIRST_YEAR <= year <= sessions.HIGHEST_YEAR:
+        return None
+    if any(sessions.interval(body, str(year), due.resumed) for body in (due.body, *due.others)):
         return None
     first, last = date(year, 1, 1), date(year, 12, 31)
     if standing.dated and not last >= standing.dated >= first - FAR:
