@@ -35,7 +35,7 @@ help:
 demo: $(STAMP)
 	@$(BIN)/python samples/demo.py
 
-# Python packages are installed while the browser and the scripts are; Debian packages one after the other.
+# Install Python packages in parallel with browser and scripts; apt-get never runs twice at a time (dpkg lock).
 test: $(VENV)/bin/python
 	@$(MAKE) --no-print-directory --jobs=2 $(STAMP) $(LINKS) scripts
 	$(BIN)/ruff check

@@ -131,7 +131,7 @@ class Masked:
     def naming(self, form: re.Pattern[str]) -> str:
         """The masked text in which only the actors whose names begin as in `form` count as actors.
 
-        It is kept: every clause of a paragraph asks for the text of the whole paragraph.
+        Cached by form: every clause reads the whole paragraph.
         """
 
         def sign(match: re.Match[str]) -> str:

@@ -183,7 +183,7 @@ def _about(site: Site, iri: str) -> Description:
 
 
 def _quads(site: Site, *wheres: str, known: Sequence[_Row] = ()) -> tuple[Quad, ...]:
-    """What the patterns find, with the quads that are known already, in order."""
+    """Returns the quads of some patterns and the known ones, sorted."""
     found = set(known)
     for where in wheres:
         rows = site.store.query(f"SELECT ?s ?p ?o ?g {{ {where} }}")
@@ -194,9 +194,9 @@ def _quads(site: Site, *wheres: str, known: Sequence[_Row] = ()) -> tuple[Quad, 
 
 @lru_cache(maxsize=4)
 def _fragments_of(site: Site, document: str) -> Mapping[str, Sequence[_Row]]:
-    """What the graphs of a document's versions say of fragments, by the document or unit that has them.
+    """Returns the quads of fragments in the graphs of a document's versions, by IRI of document or unit.
 
-    They are read once for a document with all its units, which may be many.
+    Cached: a document may have many units.
     """
     found: defaultdict[str, list[_Row]] = defaultdict(list)
     start = document.replace(f"{site.base}document/", f"{site.base}graph/", 1)
