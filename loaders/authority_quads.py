@@ -14,7 +14,6 @@ import pyoxigraph as ox
 
 from .. import ontology
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.labels import session_labels
 from ..ontology.links import links
 from ..ontology.scripts import IDEOGRAPHS
 from ..ontology.sessions import precision
@@ -30,7 +29,8 @@ from ..ontology.terms import (
     Class,
     Property,
 )
-from .nquads import Graph, boolean, day, integer, quoted, serialize, tagged
+from .nquads import Graph, day, quoted, serialize, tagged
+from .session_quads import write_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -188,14 +188,7 @@ def _write_instrument(graph: Graph, minter: Minter, instrument: Instrument) -> N
 
 
 def _write_session(graph: Graph, minter: Minter, session: SessionRecord) -> None:
-    iri = minter.key(session.key)
-    graph.type(iri, Class.SESSION)
-    graph.link(iri, Property.OF_BODY, minter.key(session.body))
-    number = integer(int(session.number)) if session.number.isdecimal() else quoted(session.number)
-    graph.add(iri, Property.SESSION_NUMBER, number)
-    graph.add(iri, Property.RESUMED, boolean(session.resumed))
-    for language, label in session_labels(session.body, session.number, resumed=session.resumed):
-        graph.add(iri, f"{RDFS}label", tagged(label, language))
+    iri = write_session(graph, minter, session.body, session.number, resumed=session.resumed)
     if session.starts:
         graph.add(iri, Property.NOT_BEFORE, day(session.starts))
     if session.ends:

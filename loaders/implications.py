@@ -22,8 +22,8 @@ from .records import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .budget.quads import Page
     from .budget.rules import ImplicationRules
+    from .quads.page import Page
     from .records import Paragraph, Reading
     from .spans import Span
 

@@ -6,7 +6,7 @@ subprogramme. What the fascicle says of it stands in nodes of the document, each
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import DCTERMS, SCHEMA, SKOS, XSD, Class, Property
 from ..nquads import boolean, quoted, year
@@ -14,9 +14,7 @@ from ..organization_issuers import provisional_key
 from .mandates import is_without_number
 
 if TYPE_CHECKING:
-    from ...ontology.iri import Minter
-    from ..nquads import Graph
-    from ..spans import Span
+    from ..quads.page import Page
     from .records import (
         Amount,
         Budget,
@@ -30,23 +28,6 @@ if TYPE_CHECKING:
     )
 
 _CLASS: Final = {"subprogramme": Class.SUBPROGRAMME, "component": Class.PROGRAMME_COMPONENT}
-
-
-class Page(Protocol):
-    """One language version while it is written."""
-
-    minter: Minter
-    graph: Graph
-    document: str
-
-    @property
-    def symbol(self) -> str: ...
-    def part(self, owner: str, kind: str) -> str: ...
-    def words(self, subject: str, predicate: str, text: str) -> None: ...
-    def span(self, subject: str, span: Span) -> None: ...
-    def place(self, subject: str, span: Span, exact: str) -> None: ...
-    def authority(self, subject: str, predicate: str, key: str) -> None: ...
-    def cited(self, symbol: str) -> str: ...
 
 
 def write_budget(page: Page, budget: Budget) -> None:

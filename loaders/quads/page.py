@@ -35,7 +35,7 @@ class LookUps:
     series: Callable[[str], str] = unknown
     """How the symbols of a body's resolutions begin: "body/GA" → "A"."""
     session_body: Callable[[str], str] = unknown
-    """Key of the body whose sessions count the documents of a symbol: "A/77/464" → "body/GA"."""
+    """Key of the body whose sessions count the documents of a symbol: "A/84/920" → "body/GA"."""
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...ontology import sessions
-from ...ontology.labels import meeting_labels, session_labels
+from ...ontology.labels import meeting_labels
 from ...ontology.terms import DERIVATION, RDFS, Class, Property
 from ..nquads import boolean, day, integer, quoted, tagged
+from ..session_quads import write_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 def session_of(page: Page, body: str, number: int | str, *, resumed: bool = False) -> str:
     """A session; with its dates where these follow from a rule, as the authority graph has the others."""
     running = str(number)
-    iri = page.minter.session(body, running, resumed=resumed)
-    page.graph.type(iri, Class.SESSION)
-    page.authority(iri, Property.OF_BODY, body)
-    page.graph.add(
-        iri, Property.SESSION_NUMBER, integer(int(running)) if running.isdecimal() else quoted(running)
-    )
-    page.graph.add(iri, Property.RESUMED, boolean(resumed))
-    for language, label in session_labels(body, running, resumed=resumed):
-        page.graph.add(iri, f"{RDFS}label", tagged(label, language))
+    iri = write_session(page.graph, page.minter, body, running, resumed=resumed)
     known = None if sessions.listed(body, running, resumed) else sessions.interval(body, running, resumed)
     if known:
         page.graph.add(iri, Property.NOT_BEFORE, day(known.first))
