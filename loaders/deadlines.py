@@ -205,7 +205,6 @@ def _in_year_of_session(due: Due, standing: Standing) -> Due | None:
         session=None,
         others=(),
         resumed=False,
-        anchor="",
         value=last.isoformat(),
         not_before=first.isoformat(),
         not_after=last.isoformat(),

@@ -159,12 +159,11 @@ class Site:
 def _about(site: Site, iri: str) -> Description:
     node = NamedNode(iri)
     itself = f"BIND({node} AS ?s) GRAPH ?g {{ {node} ?p ?o }}"
-    whole = NamedNode(iri.partition("/unit/")[0])
     known: Sequence[_Row] = ()
     if site.link(iri).startswith(f"{site.address}document/"):
         # Fragments of a document stand in the graphs of its versions, and where links are; to go through
         # every graph that cites it would take long.
-        known = _fragments_of(site, whole.value).get(iri, ())
+        known = _fragments_of(site, iri.partition("/unit/")[0]).get(iri, ())
         wheres: list[str] = []
         if linked := " ".join(f"<{subject}>" for subject in _linked(site).get(iri, ())):
             links = NamedNode(site.minter.links)

@@ -129,6 +129,8 @@ class Addresses:
 
 def _fitting(path: str) -> str:
     """The path with every name cut that no file system would take; a digest tells cut names apart."""
+    if len(path.encode()) <= _LONGEST:
+        return path
     return "/".join(
         f"{name.encode()[:_LONGEST].decode(errors='ignore')}~{_digest(name)}"
         if len(name.encode()) > _LONGEST
