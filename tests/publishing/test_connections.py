@@ -98,9 +98,9 @@ def test_a_request_that_the_stop_cancels_is_503() -> None:
     assert b"retry-after" in dict(sent[0]["headers"])
 
 
-@pytest.fixture(scope="module")
-def limited() -> Iterator[str]:
-    """The URL of a server of one constant response with short time limits."""
+@contextlib.contextmanager
+def constant_server(*, header_seconds: float, write_seconds: float) -> Generator[str]:
+    """The URL of a server of one constant response."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         message = await receive()
@@ -113,9 +113,9 @@ def limited() -> Iterator[str]:
             await send({"type": "http.response.body", "body": body})
 
     limits = ConnectionLimits(
-        header_seconds=0.5,
-        body_seconds=0.5,
-        write_seconds=3,
+        header_seconds=header_seconds,
+        body_seconds=header_seconds,
+        write_seconds=write_seconds,
         header_bytes=2000,
         connections=10,
         connections_of_client=5,
@@ -129,6 +129,20 @@ def limited() -> Iterator[str]:
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def limited() -> Iterator[str]:
+    """A server with short time limits."""
+    with constant_server(header_seconds=0.5, write_seconds=3) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[str]:
+    """A server whose time limits no test reaches, however slow the machine."""
+    with constant_server(header_seconds=600, write_seconds=600) as url:
+        yield url
 
 
 @pytest.mark.parametrize(
@@ -157,11 +171,11 @@ def test_a_trickle_of_bytes_does_not_extend_the_time(limited: str) -> None:
             time.sleep(0.1)
 
 
-def test_a_new_connection_replaces_the_longest_waiting_one(limited: str) -> None:
-    with half_open(limited, 5) as opened, httpx.Client(base_url=limited) as client:
+def test_a_new_connection_replaces_the_longest_waiting_one(patient: str) -> None:
+    with half_open(patient, 5) as opened, httpx.Client(base_url=patient, timeout=60) as client:
         time.sleep(0.1)
         assert client.get("/").text == "ok"
-        opened[0].settimeout(0.2)
+        opened[0].settimeout(60)
         with contextlib.suppress(ConnectionError):
             assert opened[0].recv(10) == b""
         opened[-1].settimeout(0.05)
@@ -181,10 +195,10 @@ def test_a_client_that_does_not_read_is_closed(limited: str) -> None:
         assert received < 40 << 20
 
 
-def test_unread_responses_of_a_client_have_a_limit(limited: str) -> None:
+def test_unread_responses_of_a_client_have_a_limit(patient: str) -> None:
     request = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
     with contextlib.ExitStack() as stack:
-        opened = [stack.enter_context(connect(limited, request)) for _ in range(4)]
+        opened = [stack.enter_context(connect(patient, request)) for _ in range(4)]
         time.sleep(1.5)
         # Two responses of 40 MiB are within the limit of 100, so that two are closed.
         sizes: list[int] = []
