@@ -165,12 +165,12 @@ def _orphans(token: str) -> int:
 
 
 def kill(victim: str, moment: float, running: subprocess.Popen[bytes], dice: random.Random) -> bool:
-    """Kills a command, its process group, or one of its workers, `moment` seconds after its start."""
+    """Kills a command, its process group, or one of its workers at a moment after its start, in seconds."""
+    if victim == "worker":
+        return _kill_worker(moment, running, dice)
     deadline = time.monotonic() + moment
     while running.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
-    if victim == "worker":
-        return _kill_worker(running, dice)
     if running.poll() is not None:
         return False
     with suppress(ProcessLookupError):
@@ -183,13 +183,22 @@ def kill(victim: str, moment: float, running: subprocess.Popen[bytes], dice: ran
     return True
 
 
-def _kill_worker(running: subprocess.Popen[bytes], dice: random.Random) -> bool:
-    """Kills a random descendant as soon as there is one; returns False if the command ends before."""
+def _kill_worker(moment: float, running: subprocess.Popen[bytes], dice: random.Random) -> bool:
+    """Kills a random worker after `moment` seconds, or, in half of the rounds, in the first second of one.
+
+    The workers of a small build live shorter than the build. Returns False if there is no worker any more.
+    """
+    deadline = time.monotonic() + moment
+    is_early = dice.random() < 0.5
     while running.poll() is None:
         with suppress(psutil.Error):
             children = psutil.Process(running.pid).children(recursive=True)
             # The resource tracker of Python is no worker; a new process may not have its command line yet.
-            if workers := [one for one in children if _is_worker(one)]:
+            workers = [one for one in children if _is_worker(one)]
+            if workers and is_early:
+                deadline = min(deadline, time.monotonic() + dice.random())
+                is_early = False
+            if workers and time.monotonic() >= deadline:
                 dice.choice(workers).kill()
                 return True
         time.sleep(0.01)

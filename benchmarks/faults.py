@@ -74,6 +74,10 @@ CASES: Final = (
     ("publish", "disk"),
 )
 """Command and fault of the rounds, in turn. The first dozen has every kind of fault."""
+_PAGE: Final = 4096
+"""Bytes of a block of a tmpfs."""
+_SPARE: Final = 256 << 10
+"""Bytes of a small disk beside the copy, and the least range of its random size: load needs little."""
 ADDRESS_SPACE: Final = 4 << 30
 """Bytes of address space for commands on a damaged store."""
 _BUG: Final = re.compile(r"Traceback|please report|report this|Error: ")
@@ -172,7 +176,9 @@ class Harness:
         publish = ("publish", "--linked-only", "--language", "en", "--data", "ttl", "--jobs", self._jobs)
         self._completed(Task(base, build), base)
         more = self._copy(base, "more")
-        shutil.copy(SAMPLES / "zh" / "E_RES_2026_901.zh.txt", more / "texts")
+        # So many that workers read them.
+        for text in sorted((SAMPLES / "zh").glob("*.txt")):
+            shutil.copy(text, more / "texts")
         linked = self._copy(base, "unlinked")
         store = open_store(str(linked / "store"))
         store.remove_graphs([Minter(DEFAULT_BASE).links])
@@ -248,7 +254,7 @@ class Harness:
             self._again(place, command, outcome)
             return
         before, after = _size(task.start), _size(task.clean)
-        size = int(before * 1.02 + dice.random() * max(after - before, 1 << 20) + (256 << 10))
+        size = before + _SPARE + int(dice.random() * max(after - before, _SPARE))
         with small_disk(place, size) as enlarge:
             _copied(task.start, place)
             ended = run(task, place)
@@ -323,7 +329,9 @@ def _copied(start: Path, place: Path) -> Path:
 
 
 def _size(place: Path) -> int:
-    return sum(entry.stat().st_blocks * 512 for entry in place.rglob("*"))
+    """Returns the bytes that a copy of a folder takes on a tmpfs."""
+    sizes = (entry.stat().st_size for entry in place.rglob("*") if entry.is_file())
+    return sum(-(-size // _PAGE) * _PAGE for size in sizes)
 
 
 def _unclear(ended: Ended) -> str:
