@@ -61,4 +61,5 @@ def _statuses(store: Store, on: date) -> Iterator[DeadlineStatus]:
                 last=one.last.isoformat() if one.last else "",
                 ends=one.ends.isoformat() if one.ends else "",
                 listing=one.listing,
+                session=one.session,
             )

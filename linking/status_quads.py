@@ -36,6 +36,8 @@ class DeadlineStatus:
     """Last day of a recurrence: ISO date, "" if unknown."""
     listing: str
     """dated, standing or undated."""
+    session: str = ""
+    """IRI of the session at which it is due; "" for none."""
 
 
 def write_statuses(output: IO[bytes], found: Iterable[DeadlineStatus], *, on: str, base: str) -> str:
@@ -60,6 +62,8 @@ def _add(graph: SortedGraph, found: Iterable[DeadlineStatus], on: str) -> None:
             graph.link(iri, Property.DEADLINE_STATUS, DEADLINE_STATUS + one.status)
         graph.add(iri, Property.STATUS_ON, day(on))
         graph.add(iri, Property.LISTING, quoted(one.listing))
+        if one.session:
+            graph.link(iri, Property.AT_SESSION, one.session)
         for name, value in (
             (Property.TURN_FROM, one.first),
             (Property.TURN_UNTIL, one.last),

@@ -71,6 +71,7 @@ STATUS = DeadlineStatus(
     "2026-12-31",
     "2027-12-31",
     "dated",
+    f"{DEFAULT_BASE}session/GA/81",
 )
 
 
