@@ -320,7 +320,8 @@ class ActorResolver:
         bare = self._memory.rules.article.sub("", self._memory.rules.demonstratives.sub("", word))
         qualified = " " in bare or not self._memory.rules.word_boundaries
         above = self._memory.lexicon.authorities.bodies[later[0]].parent
-        of_regime = any(map(self._is_committee_of_council, (later[0], *above)))
+        # Every committee has a chair: that one is named later says nothing.
+        of_regime = any(map(self._is_committee_of_council, (later[0], *above))) and not in_general(candidates)
         return later[0] if qualified or of_regime else ""
 
     def _above_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:
