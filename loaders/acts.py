@@ -9,6 +9,7 @@ from typing import Final
 from .actor_lists import (
     actors_of,
     antecedent,
+    coordinated_actors,
     distinct,
     in_text_order,
     listed_actors,
@@ -92,12 +93,12 @@ def read_acts(
 
 def _sharing(act: Act, following: Act) -> Act:
     """The act with the action of the next one, where it has none of its own ("Urges States and invites
-    donors to …"), and its addressees ("Invites and encourages States to …"); a condition in the list of
-    addressees stays with them."""
+    donors to …", "Adopts and proclaims …"), and its addressees ("Invites and encourages States to …"); a
+    condition in the list of addressees stays with them."""
     action = act.action
     for condition in act.conditions:
         action = action.replace(condition.text, "")
-    if action.strip(" ,") or {act.kind, following.kind} != {"directive"}:
+    if action.strip(" ,") or act.kind != following.kind or act.kind not in ("directive", "decision"):
         return act
     if not act.addressees and act.inherited:
         return act
@@ -339,6 +340,7 @@ def _act(
             (
                 *actors_of(named.actors, passage, named.row),
                 *actors_of(others, passage, rules.later_addressees.row),
+                *coordinated_actors(masked, passage, clause.verb_ends, end, rules),
             )
         )
         # What is asked begins behind those who are named right after the first.

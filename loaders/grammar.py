@@ -113,6 +113,8 @@ class Grammar:
     """Who is asked together with those a pronoun stands for."""
     later_addressees: Rule
     """Who else the same verb asks, later in the sentence."""
+    coordinated: tuple[Rule, ...]
+    """Who else the same verb asks, with an action of their own ("that A report, and that B act")."""
     subjects: tuple[Rule, ...]
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
@@ -282,6 +284,7 @@ def grammar(language: str) -> Grammar:
         paired_antecedent=pattern(addressee.get("paired_antecedent", NEVER)),
         co_addressees=pattern(addressee.get("co_addressees", NEVER), row="addressee.co_addressees"),
         later_addressees=pattern(addressee.get("later_addressees", NEVER), row="addressee.later_addressees"),
+        coordinated=rows("addressee.coordinated", addressee.get("coordinated", ())),
         subjects=rows("addressee.subjects", addressee["subjects"]),
         decided=rows("addressee.decided", addressee.get("decided", ())),
         partners=RuleTable(rows("partners.patterns", pack["partners"]["patterns"]), lambda row: row),

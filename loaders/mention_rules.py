@@ -156,8 +156,11 @@ class Rules:
     groups: RuleTable[tuple[Rule, str]]
     offices: Rule
     """What stands before the name of a body and makes it that of an office ("the Chair of the …")."""
-    office_rows: tuple[tuple[str, str], ...]
-    """The context word of the office, or the key of the group, for each alternative of `offices`."""
+    office_rows: tuple[tuple[str, str, bool], ...]
+    """The context word of the office, or the key of the group, for each alternative of `offices`, and whether
+    each body of a list has the office."""
+    office_list: re.Pattern[str]
+    """What stands between the bodies of such a list."""
     own_offices: tuple[tuple[re.Pattern[str], str], ...]
     """Offices of the issuing body, with the word of each in the authority files."""
     offices_behind: Rule
@@ -326,7 +329,11 @@ def rules(language: str) -> Rules:
         offices=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices", ()))) or NEVER
         ),
-        office_rows=tuple((row.get("word", ""), row.get("key", "")) for row in pack.get("offices", ())),
+        office_rows=tuple(
+            (row.get("word", ""), row.get("key", ""), bool(row.get("several", False)))
+            for row in pack.get("offices", ())
+        ),
+        office_list=re.compile(pack["actors"].get("office_list", NEVER)),
         own_offices=tuple((re.compile(row["pattern"]), row["word"]) for row in pack.get("own_offices", ())),
         offices_behind=Rule(
             "|".join(f"(?P<o{i}>{row['pattern']})" for i, row in enumerate(pack.get("offices_behind", ())))

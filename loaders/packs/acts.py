@@ -150,6 +150,9 @@ class Addressee(Table, frozen=True, kw_only=True):
     """What sets apart two addressees that the authority files do not know ("à A et à B")."""
     later_addressees: Pattern = "(?!)"
     """Further addressees of the same verb later in the sentence."""
+    coordinated: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """From the verb to the second subject of a coordinated clause ("that A report, and that B act"): the
+    group `actors`."""
     pronoun: Pattern
     """A pronoun for the addressees of the act before."""
     paired_antecedent: Pattern = "(?!)"

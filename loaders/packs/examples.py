@@ -184,6 +184,7 @@ def _rule(language: str, table: str, index: int) -> Rule:
     tables: dict[str, list[Rule]] = {
         "addressee.direct": [rule for rule, *_ in rules.addressees[:direct]],
         "addressee.relative": [rule for rule, *_ in rules.addressees[direct:]],
+        "addressee.coordinated": list(rules.coordinated),
         "addressee.subjects": list(rules.subjects),
         "addressee.decided": list(rules.decided),
         "partners.patterns": list(rules.partners),

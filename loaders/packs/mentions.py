@@ -198,6 +198,9 @@ class Actors(Table, frozen=True, kw_only=True):
     """What may stand before the short name of a group."""
     part_gap: Pattern = NEVER
     """What may stand between a state or body and what is in it ("all parties in Mali")."""
+    office_list: Pattern = NEVER
+    """What stands between the bodies of a list behind the office that each of them has; in the group `last`,
+    what joins the last one."""
 
 
 class Instruments(Table, frozen=True, kw_only=True):
@@ -249,6 +252,8 @@ class Office(PatternRow, frozen=True, kw_only=True):
     """Context word of the office in the authority files."""
     key: str = ""
     """Key of a group, such as the members."""
+    several: bool = False
+    """Whether the office is that of each body of a list ("the Chairs of A and B")."""
 
 
 class OwnOffice(PatternRow, frozen=True, kw_only=True):

@@ -253,6 +253,9 @@ class ActorResolver:
             if len(parts) > 1 and all(self._is_committee_of_council(part) for part in parts):
                 # The Security Council has many committees: the panel that was named tells which is meant.
                 continue
+            if self._is_committee_of_council(key) and all(map(is_person, parts)):
+                # The chair of the committee named most is meant, see `_of_committee`.
+                continue
             near = distance <= RECENT
             if parts and (near or key == self._memory.issuer or all(map(is_person, parts))):
                 return parts[0] if len(parts) == 1 else ""
@@ -317,7 +320,8 @@ class ActorResolver:
         bare = self._memory.rules.article.sub("", self._memory.rules.demonstratives.sub("", word))
         qualified = " " in bare or not self._memory.rules.word_boundaries
         above = self._memory.lexicon.authorities.bodies[later[0]].parent
-        of_regime = any(map(self._is_committee_of_council, (later[0], *above)))
+        # Every committee has a chair: that one is named later says nothing.
+        of_regime = any(map(self._is_committee_of_council, (later[0], *above))) and not in_general(candidates)
         return later[0] if qualified or of_regime else ""
 
     def _above_issuer(self, candidates: tuple[str, ...], word: str, text: str) -> str:

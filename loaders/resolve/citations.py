@@ -150,9 +150,12 @@ class CitationResolver:
     def _beside(self, actor: Mention, detail: Number) -> Named:
         """The body named right beside a number, as the one that adopted what is cited."""
         named = self._named(actor, detail)
-        apart = not named.word and (
-            self._without_series(named.key) or self._numbers_otherwise(named.key, detail)
-        )
+        if named.word:
+            # "Commission resolution 315 (XXVIII)" is of no body but one that is called so.
+            called = (named.key, *self._actors.candidates(named.word))
+            apart = not any(self._can_have(body, detail) for body in called)
+        else:
+            apart = self._without_series(named.key) or self._numbers_otherwise(named.key, detail)
         return replace(named, close=not named.word, alone=named.alone or apart)
 
     def _named(self, actor: Mention, detail: Number | None) -> Named:

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from ...ontology.authorities import is_person
 from ..masking import Mention
+from ..mention_rules import lexicon
 from .memory import Memory
 from .organizations import UNITED_NATIONS
 
@@ -31,9 +33,12 @@ class OfficeResolver:
         replaced = self._own_offices(text)
         for match in self._memory.rules.offices.finditer(text):
             whose = next((m for m in mentions if m.start == match.end()), None)
+            word, group, several = self._memory.rules.office_rows[int((match.lastgroup or "o0")[1:])]
+            if several:
+                named = whose or next((m for m in mentions if m.start == match.start()), None)
+                replaced += self._offices_of_list(text, named, word, mentions) if named else []
             if whose is None or whose.kind not in ("actor", "instrument"):
                 continue
-            word, group = self._memory.rules.office_rows[int((match.lastgroup or "o0")[1:])]
             if group and not _has_members(whose):
                 continue
             if key := group or self._office(word, whose):
@@ -41,6 +46,24 @@ class OfficeResolver:
                 start, end = match.start(), short.end() if short else whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
+
+    def _offices_of_list(
+        self, text: str, first: Mention, word: str, mentions: tuple[Mention, ...]
+    ) -> list[Mention]:
+        """Returns the offices of the bodies that a list names behind `first`, a body or its office
+        ("the Chairs of A and B")."""
+        found: list[Mention] = []
+        end = first.end
+        for body in mentions[mentions.index(first) + 1 :] if _has_offices(first) else ():
+            gap = self._memory.rules.office_list.fullmatch(text, end, body.start)
+            if gap is None or not _has_offices(body) or any(map(is_person, body.keys)):
+                break
+            if key := self._office(word, body):
+                found.append(replace(body, kind="actor", keys=(key,), word="", detail=None, parts=(body,)))
+            end = body.end
+            if gap["last"]:
+                break
+        return found
 
     def _own_offices(self, text: str) -> list[Mention]:
         """Returns the offices of the issuing body that a possessive stands before ("its President")."""
@@ -101,29 +124,31 @@ class OfficeResolver:
     def _office(self, word: str, whose: Mention) -> str:
         """The key of the office called `word` of a body, or of those who serve an instrument."""
         authorities = self._memory.lexicon.authorities
-        candidates = self._memory.lexicon.heads.get(word) or self._called(word)
+        heads = self._memory.lexicon.heads.get(word, ())
         owners = set(whose.keys)
         for key in whose.keys:
             if instrument := authorities.instruments.get(key):
                 owners.update(instrument.conference)
-        for key in candidates:
+        for key in (*heads, *_called(word, self._memory.language)):
             if not owners.isdisjoint(
                 (*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)
             ):
                 return key
-        return in_general(candidates)
+        return in_general(heads or _called(word, self._memory.language))
 
-    def _called(self, word: str) -> tuple[str, ...]:
-        """Returns the keys of the bodies whose full names end, or begin, with the word of an office."""
-        authorities, language = self._memory.lexicon.authorities, self._memory.language
-        return tuple(
-            key
-            for key in authorities.bodies
-            if any(
-                name != word and (name.endswith(word) or name.startswith(f"{word} "))
-                for name in authorities.names(key, language)
-            )
+
+@lru_cache(maxsize=256)
+def _called(word: str, language: str) -> tuple[str, ...]:
+    """Returns the keys of the bodies whose full names end, or begin, with the word of an office."""
+    authorities = lexicon(language).authorities
+    return tuple(
+        key
+        for key in authorities.bodies
+        if any(
+            name != word and (name.endswith(word) or name.startswith(f"{word} "))
+            for name in authorities.names(key, language)
         )
+    )
 
 
 def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Mention, ...]:

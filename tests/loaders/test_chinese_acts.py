@@ -148,3 +148,21 @@ def test_a_report_that_is_submitted(text: str, reporting: bool, recipients: list
 def test_a_board_is_not_those_whom_it_is_for() -> None:
     (partner,) = last_act("请秘书长加强与渔民发展基金的密切合作；").partners
     assert (partner.key, partner.text) == ("", "渔民发展基金")
+
+
+def test_attention_is_drawn_of_those_in_a_long_list() -> None:
+    text = "注意到灯塔的状况，提请各国、国际组织和所有可能受影响的各方注意这一状况；"
+    assert last_act(text).verb == "提请注意"
+
+
+def test_the_year_of_the_session_of_a_report_is_no_deadline() -> None:
+    assert last_act("决定转递裁军谈判会议关于其2031年届会的年度报告；").due == ()
+
+
+def test_what_is_done_as_regularly_as_possible_recurs() -> None:
+    assert [due.every for due in last_act("鼓励秘书处尽可能定期地举办讲习班；").due] == ["regular"]
+
+
+def test_national_law_in_one_item_of_a_list_is_no_condition() -> None:
+    text = "促请各国修理灯塔，考虑培训船员，并考虑根据本国法律颁发许可证；"
+    assert last_act(text).conditions == ()

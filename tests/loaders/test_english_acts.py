@@ -702,3 +702,84 @@ def test_a_period_from_a_stated_day_ends_the_day_before() -> None:
 def test_an_infinitive_in_a_relative_clause_is_not_what_is_asked() -> None:
     (act,) = acts("Calls upon those States that continue to maintain lamps to withdraw them;")
     assert (act.qualifier, act.action) == ("that continue to maintain lamps", "to withdraw them")
+
+
+@pytest.mark.parametrize(
+    ("text", "addressees"),
+    [
+        (
+            "Recommends that the Secretary-General keep lamps, and that host countries include bells;",
+            ["body/UN-Secretary-General", "group/host-countries"],
+        ),
+        (
+            "Recommends that the Secretary-General ensure that lamps work and that States provide oil;",
+            ["body/UN-Secretary-General"],
+        ),
+        (
+            "Also requests the Secretary-General to buy oil, and for the Office of Legal Affairs to report;",
+            ["body/UN-Secretary-General", "body/OLA"],
+        ),
+        (
+            "Requests the Secretary-General to allow for lamps to be lit, and for States to sail;",
+            ["body/UN-Secretary-General"],
+        ),
+    ],
+)
+def test_a_second_subject_has_an_action_of_its_own(text: str, addressees: list[str]) -> None:
+    assert keys(acts(text)[0].addressees) == addressees
+
+
+@pytest.mark.parametrize(
+    ("words", "addressees"),
+    [
+        (
+            "Executive Secretaries of ECA and ECE",
+            ["body/ECA-Executive-Secretary", "body/ECE-Executive-Secretary"],
+        ),
+        (
+            "Presidents of the General Assembly and the Security Council, and the Secretary-General",
+            ["body/President-GA", "body/President-SC", "body/UN-Secretary-General"],
+        ),
+        ("CTC Chair", ["body/Chair-CTC"]),
+        ("General Assembly President", ["body/President-GA"]),
+        (
+            "non-governmental, non-profit and charitable organizations",
+            [
+                "group/non-governmental-organizations",
+                "group/non-profit-organizations",
+                "group/philanthropic-organizations",
+            ],
+        ),
+        ("associate members of the regional commissions", ["group/associate-members"]),
+    ],
+)
+def test_officers_and_groups_behind_a_verb(words: str, addressees: list[str]) -> None:
+    assert keys(acts(f"Invites the {words} to plant trees;")[0].addressees) == addressees
+
+
+def test_partners_of_those_who_are_invited_are_not_those_of_the_addressee() -> None:
+    (act,) = acts("Requests the Secretary-General to invite States to coordinate with the World Bank;")
+    assert act.partners == ()
+
+
+def test_a_partner_may_stand_behind_including() -> None:
+    (act,) = acts(
+        "Requests the Office to work with Member States on lamps, including with the World Bank on loans;"
+    )
+    assert keys(act.partners) == ["group/member-states", "body/World-Bank"]
+
+
+def test_two_decisions_have_one_object() -> None:
+    found = acts("Adopts and opens for signature and ratification the agreement on lamps;")
+    assert [act.verb for act in found] == ["adopt", "open"]
+    assert len({act.action for act in found}) == 1
+
+
+def test_what_is_included_in_reports_recurs_with_them() -> None:
+    (act,) = acts("Requests the Secretary-General to include a map of lamps in the biennial reports;")
+    assert (act.reporting, [due.every for due in act.due]) == (True, ["P2Y"])
+
+
+def test_a_resolution_of_a_commission_is_not_one_of_the_council_that_speaks() -> None:
+    text = "Takes note of the changes set out in Commission resolution 315 (XXVIII);"
+    assert citations(text, "body/ECOSOC") == []
