@@ -33,11 +33,13 @@ class OfficeResolver:
             whose = next((m for m in mentions if m.start == match.end()), None)
             if whose is None or whose.kind not in ("actor", "instrument"):
                 continue
+            if any(m.start < match.start() < m.end for m in mentions if m.kind == "actor"):
+                continue  # The end of a longer name: "Office of Ports of the Secretariat of the …".
             word, group = self._memory.rules.office_rows[int((match.lastgroup or "o0")[1:])]
             if group and not _has_members(whose):
                 continue
             if key := group or self._office(word, whose):
-                short = _SHORT_FORM.match(text, whose.end) if group else None
+                short = _SHORT_FORM.match(text, whose.end)
                 start, end = match.start(), short.end() if short else whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
@@ -111,7 +113,10 @@ class OfficeResolver:
                 (*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)
             ):
                 return key
-        return in_general(candidates)
+        general = in_general(candidates)
+        # The row of a holder who has no short name has the key of the general one, with the body in it.
+        of_body = (f"{general.removesuffix(GENERAL)}-{key.partition('/')[2]}" for key in whose.keys)
+        return next((key for key in of_body if general and key in authorities.bodies), general)
 
     def _called(self, word: str) -> tuple[str, ...]:
         """Returns the keys of the bodies whose full names end, or begin, with the word of an office."""
