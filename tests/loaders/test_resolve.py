@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from mandategraph.loaders.masking import Mention
 from mandategraph.loaders.mentions import find
 from mandategraph.loaders.resolve import Context
