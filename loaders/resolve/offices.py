@@ -39,10 +39,12 @@ class OfficeResolver:
                 replaced += self._offices_of_list(text, named, word, mentions) if named else []
             if whose is None or whose.kind not in ("actor", "instrument"):
                 continue
+            if any(m.start < match.start() < m.end for m in mentions if m.kind == "actor"):
+                continue  # The end of a longer name: "Office of Ports of the Secretariat of the …".
             if group and not _has_members(whose):
                 continue
             if key := group or self._office(word, whose):
-                short = _SHORT_FORM.match(text, whose.end) if group else None
+                short = _SHORT_FORM.match(text, whose.end)
                 start, end = match.start(), short.end() if short else whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
@@ -134,7 +136,10 @@ class OfficeResolver:
                 (*authorities.bodies[key].parent, *authorities.bodies[key].secretariat_of)
             ):
                 return key
-        return in_general(heads or _called(word, self._memory.language))
+        general = in_general(heads or _called(word, self._memory.language))
+        # The row of a holder who has no short name has the key of the general one, with the body in it.
+        of_body = (f"{general.removesuffix(GENERAL)}-{key.partition('/')[2]}" for key in whose.keys)
+        return next((key for key in of_body if general and key in authorities.bodies), general)
 
 
 @lru_cache(maxsize=256)

@@ -36,6 +36,8 @@ def with_short_forms(memory: Memory, text: str, mentions: tuple[Mention, ...]) -
 def note_short_forms(memory: Memory, text: str, mentions: tuple[Mention, ...]) -> None:
     """Notes the short forms in parentheses behind the actors of a paragraph, by the key of each."""
     for mention in mentions:
+        # The short form behind an office is that of its body: the Chair of the Committee on Ports (CP).
+        mention = next((part for part in mention.parts if part.kind == "actor"), mention)
         if mention.kind != "actor" or len(mention.keys) != 1 or mention.keys[0].startswith("group/"):
             continue
         if defined := memory.rules.short_form_behind.match(text, mention.end):

@@ -313,6 +313,24 @@ def test_long_lists_of_addressees_are_read_to_their_end(
 
 
 @pytest.mark.parametrize(
+    ("clause", "qualifier"),
+    [
+        ("Exhorte toutes les parties utopiennes à réparer les phares", "utopiennes"),
+        ("Engage les pays de la région des Lacs à réparer les phares", "des Lacs"),
+        ("Invite les participants aux négociations à réparer les phares", "aux négociations"),
+        ("Invite les institutions chargées d’allumer les phares à se réunir", ""),
+        ("Demande aux États de toujours réparer les phares", ""),
+    ],
+)
+def test_what_restricts_the_addressees_is_their_qualifier(
+    tmp_path: Path, clause: str, qualifier: str
+) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert first.acts[0].qualifier == qualifier
+
+
+@pytest.mark.parametrize(
     ("clause", "partners"),
     [
         ("en coopération, selon qu’il conviendra, avec la société civile", ["group/civil-society"]),

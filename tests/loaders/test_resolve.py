@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from mandategraph.loaders.masking import Mention
 from mandategraph.loaders.mentions import find
 from mandategraph.loaders.resolve import Context
@@ -91,6 +92,34 @@ def test_an_office_of_a_body_without_a_row_for_it_is_one_in_general() -> None:
     assert named("Invites the Chair of the Statistical Commission to speak") == [
         ("Chair of the Statistical Commission", ("body/Chair-Generic",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Invita a la Presidencia del CCT a que informe"),
+        ("es", "Invita al Presidente del Comité contra el Terrorismo a que informe"),
+        ("fr", "Invite la présidence du Comité contre le terrorisme à faire rapport"),
+    ],
+)
+def test_an_office_without_a_short_name_has_the_key_of_its_body(language: str, text: str) -> None:
+    assert [m.keys for m in Context(language).resolve(text, find(text, language)) if m.kind == "actor"] == [
+        ("body/Chair-CTC",)
+    ]
+
+
+def test_the_short_form_behind_an_office_is_that_of_the_body() -> None:
+    context = Context("es")
+    before = "Invita a la Presidencia de la Comisión de Estadística (CEN) a que informe"
+    context.resolve(before, find(before, "es"))
+    text = "Solicita a la CEN que informe"
+    assert [m.keys for m in context.resolve(text, find(text, "es"))] == [("body/StatCom",)]
+
+
+def test_an_office_at_the_end_of_a_longer_name_leaves_the_name() -> None:
+    text = "avec le Bureau des affaires juridiques du Secrétariat de l’Organisation des Nations Unies"
+    found = Context("fr").resolve(text, find(text, "fr"))
+    assert ("body/OLA",) in [m.keys for m in found]
 
 
 def test_the_secretariat_of_a_convention_is_the_one_that_serves_its_conference() -> None:
