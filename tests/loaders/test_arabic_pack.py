@@ -402,3 +402,11 @@ def test_support_of_efforts_is_no_decision(tmp_path: Path) -> None:
         "expressive",
         "decision",
     ]
+
+
+def test_instrument_behind_a_joined_preposition(tmp_path: Path) -> None:
+    start = TEXT.index("1 - ")
+    text = "تهيب بالدول أن تنفذ اتفاقية حقوق الطفل؛\n\n2 - تهيب بالدول أن تتعاون وفقا للاتفاقية؛"
+    read = reading(tmp_path, f"{TEXT[:start]}1 - {text}\n")
+    operative = [one for one in read.paragraphs if one.paragraph.role == "operative"]
+    assert [[found.key for found in one.instruments] for one in operative] == [["instrument/CRC"]] * 2

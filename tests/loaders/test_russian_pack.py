@@ -298,6 +298,11 @@ def test_addressees_of_more_wordings(tmp_path: Path, wording: str, key: str) -> 
             ["group/donors", "", "group/member-states"],
         ),
         ("призывает региональных и международных партнеров чинить маяки", ["group/partners"]),
+        (
+            "просит Комиссию международного права, учрежденную Генеральной Ассамблеей в 1947 году,"
+            " и государства-члены чинить маяки",
+            ["body/ILC", "group/member-states"],
+        ),
     ],
 )
 def test_lists_of_addressees(tmp_path: Path, wording: str, keys: list[str]) -> None:
@@ -378,6 +383,29 @@ def test_verb_without_its_addressees_before_items(tmp_path: Path) -> None:
     begins = "рекомендует донорам вносить взносы и призывает:\n\nа) строить маяки;"
     reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {begins}\n\n12. постановляет").encode())
     assert [actor.key for actor in acts(reading, "11.a")[0].addressees] == ["group/donors"]
+
+
+def test_items_of_a_request_to_the_one_asked_before(tmp_path: Path) -> None:
+    begins = (
+        "призывает Генерального секретаря чинить маяки и просит представить Генеральной Ассамблее на ее"
+        " восьмидесятой сессии обзор, касающийся перечисленных ниже элементов:\n\nа) число маяков;"
+    )
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {begins}\n\n12. постановляет").encode())
+    (act,) = acts(reading, "11.a")
+    assert [actor.key for actor in act.addressees] == ["body/UN-Secretary-General"]
+    assert [(due.body, due.session) for due in act.due] == [("body/GA", 80)]
+
+
+@pytest.mark.parametrize(
+    ("wording", "verbs"),
+    [
+        ("отмечает, что маяки не горят, и считает необходимым их чинить", ["отмечает", "считает"]),
+        ("отмечает, что Комиссия изучила доклад и считает маяки старыми", ["отмечает"]),
+    ],
+)
+def test_view_behind_a_reported_clause(tmp_path: Path, wording: str, verbs: list[str]) -> None:
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    assert [act.verb for act in acts(reading, "11")] == verbs
 
 
 def test_acronyms_do_not_change() -> None:
