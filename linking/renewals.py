@@ -17,7 +17,6 @@ from ..loaders.grammar import grammar
 from ..loaders.likeness import folded, likeness, sequence, terms
 from ..ontology.terms import Property
 from .adopted import is_draft
-from .phrases import is_within, marked, pinpointed
 from .records import Evidence, Link, LinkFinding, LinkingResult
 from .rules import rules
 
@@ -82,7 +81,7 @@ def series_links(
     """Returns the links between texts of series, and between renewed mandates.
 
     renewals: links to the requests of the earlier text, by name of the step. reiterations: see
-    `reiteration_links`. Each text continues the latest one that is confirmed. Steps in a cycle become
+    `repeated_request_links`. Each text continues the latest one that is confirmed. Steps in a cycle become
     findings.
     """
     acyclic, findings = _acyclic(_confirmed(series, renewals))
@@ -92,15 +91,18 @@ def series_links(
 def _links_of(
     series: Iterable[Step], renewals: Mapping[str, Sequence[Link]], reiterations: Iterable[Link]
 ) -> Iterator[Link]:
-    continued: dict[str, str] = {}
+    named = tuple(reiterations)
+    # What a text says of its requests takes precedence over the comparison of all of them.
+    sources = {link.source for link in named}
+    targets = {(link.source.partition("#")[0], link.target) for link in named}
     for step in series:
-        continued[step.later.iri] = step.earlier.iri
         yield Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
-        yield from renewals.get(step.name, ())
-    for link in reiterations:
-        # The requests of a text and the one that it continues are compared already.
-        if continued.get(link.source.partition("#")[0]) != link.target.partition("#")[0]:
-            yield link
+        for link in renewals.get(step.name, ()):
+            if link.relation != Property.RENEWS or not (
+                link.source in sources or (step.later.iri, link.target) in targets
+            ):
+                yield link
+    yield from named
 
 
 def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
@@ -260,34 +262,6 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 
 
 # --- renewed mandates
-
-
-def reiterated(paragraph: Paragraph) -> tuple[tuple[str, str], ...]:
-    """Returns symbol and paragraph of the other texts whose request a paragraph makes again."""
-    pack = rules(paragraph.language)
-    if (
-        pack is None
-        or paragraph.role != "operative"
-        or not any(pattern.search(paragraph.words) for pattern in pack.reiterations)
-    ):
-        return ()
-    points = pinpointed(marked(paragraph), pack.pinpoints)
-    return tuple((paragraph.cites[int(mark)].symbol, point) for mark, point in points.items())
-
-
-def reiteration_links(
-    citing: Iterable[Paragraph],
-    own: Mapping[str, Sequence[Mandate]],
-    mandates: Mapping[str, Sequence[Mandate]],
-) -> Iterator[Link]:
-    """Yields links to the requests of other texts that paragraphs make again, naming text and paragraph.
-
-    own: mandates by paragraph. mandates: those of the other texts, by symbol.
-    """
-    for paragraph in citing:
-        for symbol, point in reiterated(paragraph):
-            before = [one for one in mandates.get(symbol, ()) if is_within(one.paragraph, point)]
-            yield from renewal_links(own.get(paragraph.iri, ()), before, stated=True)
 
 
 def renewal_links(
