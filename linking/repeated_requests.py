@@ -72,11 +72,12 @@ def repeated_request_links(
         reports = [one for one in (*again, *own.get(_next(paragraph.iri), ())) if _is_same_turn(one)]
         for symbol, point in recalled(paragraph) if reports else ():
             if (symbol, point) not in stated:
-                yield from _links(reports, [one for one in _at(mandates, symbol, point) if one.reporting])
+                before = [one for one in _at(mandates, symbol, point) if one.reporting]
+                yield from _links(reports, before, recalled=True)
 
 
-def _links(later: Sequence[Mandate], earlier: Sequence[Mandate]) -> Iterator[Link]:
-    for link in renewal_links(later, earlier, stated=True):
+def _links(later: Sequence[Mandate], earlier: Sequence[Mandate], *, recalled: bool = False) -> Iterator[Link]:
+    for link in renewal_links(later, earlier, stated=True, recalled=recalled):
         yield replace(link, rule=f"{link.rule}{PARAGRAPH_NAMED}")
 
 
