@@ -263,16 +263,20 @@ def test_the_words_of_a_deadline_are_those_at_its_place(words: str, exact: str) 
 
 
 def test_a_recurrence_without_an_end_ends_with_the_only_mandate_of_its_text() -> None:
-    standing = Standing(adopted=date(2026, 7, 28))
+    adopted = date(2026, 7, 28)
     monthly = Due("recurring", (0, 1), "every 30 days", every="P30D", basis="from the adoption on")
-    (ended,) = with_mandate_end([monthly], {"2026-10-31": "1"}, standing)
+    (ended,) = with_mandate_end([monthly], {"2026-10-31": "1"}, adopted)
     assert (ended.not_after, ended.basis) == (
         "2026-10-31",
         "from the adoption on; ends with the mandate of paragraph 1",
     )
-    assert with_mandate_end([monthly], {"2026-10-31": "1", "2027-10-31": "2"}, standing) == (monthly,)
+    assert with_mandate_end([monthly], {"2026-10-31": "1", "2027-10-31": "2"}, adopted) == (monthly,)
     yearly = replace(monthly, every="P1Y")
-    assert with_mandate_end([yearly], {"2026-10-31": "1"}, standing) == (yearly,)
+    assert with_mandate_end([yearly], {"2026-10-31": "1"}, adopted) == (yearly,)
+    regular = replace(monthly, every="regular")
+    assert with_mandate_end([regular], {"2026-10-31": "1"}, adopted) == (regular,)
+    (ended,) = with_mandate_end([regular], {"2026-10-31": "1"}, adopted, is_own=True)
+    assert ended.not_after == "2026-10-31"
 
 
 def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
