@@ -46,15 +46,14 @@ class MandateEnds:
         In a text without a mandate, what it authorizes until a day ends the reporting on it.
         """
         key, words = read.paragraph.key, read.paragraph.text.text
-        ends = self._mandates[unit]
         is_own = self._rules.own_reporting.search(words) is not None
-        if not ends and is_own:
-            ends = self._authorizations[unit]
+        mandates = self._mandates[unit]
+        ends = mandates or (self._authorizations[unit] if is_own else {})
         own = {key: ends[key]} if key in ends else ends
         last_days = {last: place for place, last in own.items()}
         if not last_days or not any(act.due for act in read.acts):
             return read
-        others = key not in ends and self._rules.other_mandate.search(words)
+        others = mandates and key not in ends and self._rules.other_mandate.search(words)
         acts = tuple(
             act
             if act.kind == "directive" and others

@@ -286,3 +286,19 @@ def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
     )
     (recurring,) = (due for due in read(words)[0] if due.type == "recurring")
     assert (recurring.not_before, recurring.not_after) == ("2026-06-10", "2029-06-10")
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Requests the Special Rapporteur to report annually for future years from 2031;", [("2031-01-01", "")]),
+        (
+            "Requests the Secretary-General to review the scales once every five years, starting from the "
+            "programme budget for 2031;",
+            [("2031-01-01", "")],
+        ),
+        ("Decides to extend the term of the pilot for future years from 1 March 2031;", []),
+    ],
+)  # fmt: skip
+def test_a_period_begins_where_the_text_says(words: str, days: list[tuple[str, str]]) -> None:
+    assert [(due.not_before, due.not_after) for due in read(words)[0]] == days
