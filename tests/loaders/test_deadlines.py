@@ -291,7 +291,7 @@ def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
 @pytest.mark.parametrize(
     ("words", "days"),
     [
-        ("Requests the Special Rapporteur to report annually for future years from 2031;", [("2031-01-01", "")]),
+        ("Requests the Rapporteur to report annually for future years from 2031;", [("2031-01-01", "")]),
         (
             "Requests the Secretary-General to review the scales once every five years, starting from the "
             "programme budget for 2031;",
