@@ -32,12 +32,11 @@ from .planned_reports import planned_report_links
 from .records import LinkingResult
 from .renewals import (
     first_cites,
-    reiterated,
-    reiteration_links,
     renewal_links,
     series_links,
     series_steps,
 )
+from .repeated_requests import recalled, reiterated, repeated_request_links
 from .row_cache import digest_of, digest_of_all
 from .rows import (
     BUDGET,
@@ -330,7 +329,7 @@ def _document_links(
             for document in documents
             for symbol in (
                 *candidate_symbols(own[document], citing.get(document, ())),
-                *(symbol for one in citing.get(document, ()) for symbol, _ in reiterated(one)),
+                *(symbol for one in citing.get(document, ()) for symbol, _ in _named_in(one)),
             )
             if symbol in sources
         }
@@ -360,7 +359,7 @@ def _reiterating(
     citing: paragraphs by symbol of their document.
     """
     owners = {
-        document: {paragraph.owner for paragraph in found if reiterated(paragraph)}
+        document: {paragraph.owner for paragraph in found if _named_in(paragraph)}
         for document, found in citing.items()
     }
     documents = [document for document, texts in owners.items() if texts]
@@ -369,6 +368,11 @@ def _reiterating(
     for mandate in chain.from_iterable(known.values()):
         found[mandate.paragraph].append(mandate)
     return {paragraph: tuple(mandates) for paragraph, mandates in found.items()}
+
+
+def _named_in(paragraph: Paragraph) -> tuple[tuple[str, str], ...]:
+    """Returns symbol and paragraph of the texts whose requests a paragraph may make again."""
+    return (*reiterated(paragraph), *recalled(paragraph))
 
 
 def _links_of(
@@ -383,7 +387,7 @@ def _links_of(
         closes=tuple(closing_links(texts, citing, mandates)),
         notes=tuple(note_links(texts, citing)),
         statements=tuple(implementation_statements(texts, citing, mandates)),
-        reiterations=tuple(dict.fromkeys(reiteration_links(citing, own, mandates))),
+        reiterations=tuple(dict.fromkeys(repeated_request_links(citing, own, mandates))),
     )
 
 

@@ -17,7 +17,6 @@ from ..loaders.grammar import grammar
 from ..loaders.likeness import folded, likeness, sequence, terms
 from ..ontology.terms import Property
 from .adopted import is_draft
-from .phrases import is_within, marked, pinpointed
 from .records import Evidence, Link, LinkFinding, LinkingResult
 from .rules import rules
 
@@ -50,6 +49,10 @@ LIKE_REPEATED: Final = 0.45
 """Minimum similarity of two mandates if the later one has a word such as "reiterates"."""
 LIKE_REPORT: Final = 0.25
 """The same if both request a report on their own text."""
+SHARE_RECALLED: Final = 0.4
+"""Minimum share of the terms of the shorter of two requests for a report, of which one recalls the other."""
+TERMS_RECALLED: Final = 4
+"""Minimum number of terms that they share."""
 SEVERAL: Final = 3
 """Number of requests made again that shows a series whose titles are only somewhat alike."""
 SELF_CONTAINED: Final = 6
@@ -82,7 +85,7 @@ def series_links(
     """Returns the links between texts of series, and between renewed mandates.
 
     renewals: links to the requests of the earlier text, by name of the step. reiterations: see
-    `reiteration_links`. Each text continues the latest one that is confirmed. Steps in a cycle become
+    `repeated_request_links`. Each text continues the latest one that is confirmed. Steps in a cycle become
     findings.
     """
     acyclic, findings = _acyclic(_confirmed(series, renewals))
@@ -92,15 +95,18 @@ def series_links(
 def _links_of(
     series: Iterable[Step], renewals: Mapping[str, Sequence[Link]], reiterations: Iterable[Link]
 ) -> Iterator[Link]:
-    continued: dict[str, str] = {}
+    named = tuple(reiterations)
+    # What a text says of its requests takes precedence over the comparison of all of them.
+    sources = {link.source for link in named}
+    targets = {(link.source.partition("#")[0], link.target) for link in named}
     for step in series:
-        continued[step.later.iri] = step.earlier.iri
         yield Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
-        yield from renewals.get(step.name, ())
-    for link in reiterations:
-        # The requests of a text and the one that it continues are compared already.
-        if continued.get(link.source.partition("#")[0]) != link.target.partition("#")[0]:
-            yield link
+        for link in renewals.get(step.name, ()):
+            if link.relation != Property.RENEWS or not (
+                link.source in sources or (step.later.iri, link.target) in targets
+            ):
+                yield link
+    yield from named
 
 
 def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -> Iterator[Step]:
@@ -262,40 +268,13 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 # --- renewed mandates
 
 
-def reiterated(paragraph: Paragraph) -> tuple[tuple[str, str], ...]:
-    """Returns symbol and paragraph of the other texts whose request a paragraph makes again."""
-    pack = rules(paragraph.language)
-    if (
-        pack is None
-        or paragraph.role != "operative"
-        or not any(pattern.search(paragraph.words) for pattern in pack.reiterations)
-    ):
-        return ()
-    points = pinpointed(marked(paragraph), pack.pinpoints)
-    return tuple((paragraph.cites[int(mark)].symbol, point) for mark, point in points.items())
-
-
-def reiteration_links(
-    citing: Iterable[Paragraph],
-    own: Mapping[str, Sequence[Mandate]],
-    mandates: Mapping[str, Sequence[Mandate]],
-) -> Iterator[Link]:
-    """Yields links to the requests of other texts that paragraphs make again, naming text and paragraph.
-
-    own: mandates by paragraph. mandates: those of the other texts, by symbol.
-    """
-    for paragraph in citing:
-        for symbol, point in reiterated(paragraph):
-            before = [one for one in mandates.get(symbol, ()) if is_within(one.paragraph, point)]
-            yield from renewal_links(own.get(paragraph.iri, ()), before, stated=True)
-
-
 def renewal_links(
-    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool = False
+    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool = False, recalled: bool = False
 ) -> Iterator[Link]:
     """Yields links between the mandates of a text and those of an earlier one, the most similar first.
 
-    stated: whether the later text says that it makes requests of the earlier one again.
+    stated: whether the later text says that it makes requests of the earlier one again. recalled: whether it
+    recalls their paragraph before it requests a report.
 
     Each mandate is linked at most once. A short one ("to do so") is linked only within paragraphs that have
     another renewed mandate, or if it is the only one of its paragraph; one without a subject ("to report
@@ -303,7 +282,7 @@ def renewal_links(
     """
     per_paragraph = Counter(mandate.paragraph for mandate in (*later, *earlier))
     pairs = sorted(
-        _similar_pairs(later, earlier, stated=stated),
+        _similar_pairs(later, earlier, stated=stated, recalled=recalled),
         key=lambda pair: (_is_short(pair), -pair.score, pair.key),
     )
     # "To report thereon" is the same request if neither text has another one like it.
@@ -353,7 +332,9 @@ def _is_short(pair: _Pair) -> bool:
     return pair.words < SELF_CONTAINED or not pair.has_subject
 
 
-def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool) -> Iterator[_Pair]:
+def _similar_pairs(
+    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool, recalled: bool
+) -> Iterator[_Pair]:
     for language in sorted({code for mandate in later for code, _ in mandate.words}):
         index, sizes = _indexed(earlier, language)
         known = rules(language)
@@ -384,6 +365,9 @@ def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate], *, stat
                     rule, similarity = "asked within a longer one", max(similarity, LIKE_WORDS)
                 if not rule and similarity >= LIKE_REPORT and _on_the_whole(mandate, before, language):
                     rule = "report on the text, asked again"
+                enough = shared >= max(TERMS_RECALLED, SHARE_RECALLED * fewest)
+                if not rule and recalled and enough and _same_reports(mandate, before):
+                    rule, similarity = "report requested again", max(similarity, LIKE_REPEATED)
                 if rule and _same_event(mandate, before, language):
                     score, own = round(min(similarity, 1.0), 3), _has_subject(words, known)
                     yield _Pair(mandate, before, score, language, rule, fewest, own)
@@ -419,9 +403,7 @@ def _within(mandate: Mandate, before: Mandate, language: str) -> bool:
 def _on_the_whole(mandate: Mandate, before: Mandate, language: str) -> bool:
     """Whether both request a report of the same actor on the implementation of their own text."""
     pack = rules(language)
-    if pack is None or not (
-        mandate.reporting and before.reporting and mandate.addressees & before.addressees
-    ):
+    if pack is None or not _same_reports(mandate, before):
         return False
     return all(
         any(pattern.search(words) for pattern in pack.whole_resolution)
@@ -446,6 +428,11 @@ def _same_event(mandate: Mandate, before: Mandate, language: str) -> bool:
     if mandate.kind != "decision" or pack is None:
         return True
     return pack.event_in(mandate.text_in(language)) == pack.event_in(before.text_in(language))
+
+
+def _same_reports(mandate: Mandate, before: Mandate) -> bool:
+    """Whether both request a report of the same actor."""
+    return mandate.reporting and before.reporting and bool(mandate.addressees & before.addressees)
 
 
 def _same_addressee(mandate: Mandate, before: Mandate) -> bool:

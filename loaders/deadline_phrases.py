@@ -186,6 +186,9 @@ def _due_of(
         return found
     if match.groupdict().get("same"):
         return _same_session(masked, passage, start, match)
+    if match.groupdict().get("number") and not counted(match.groupdict(), rules):
+        # The end of "future years from 2031" is unknown.
+        return found
     for mention in masked.between(start, stop, rule.type):
         span = passage.source_span(mention.start, mention.end)
         text = passage.text[mention.start : mention.end]

@@ -143,25 +143,30 @@ def mandate_end(due: Due, adopted: date | None) -> str:
     return due.not_after if due.type == "date" else ""
 
 
-def with_mandate_end(dues: Sequence[Due], ends: Mapping[str, str], standing: Standing) -> tuple[Due, ...]:
+def with_mandate_end(
+    dues: Sequence[Due], ends: Mapping[str, str], adopted: date | None, *, is_own: bool = False
+) -> tuple[Due, ...]:
     """The deadlines, of which a recurrence without an end ends with the only mandate of the text.
 
-    ends: last days of the mandates that the text sets, with the keys of their paragraphs.
+    ends: last days of the mandates that the text sets, with the keys of their paragraphs. is_own: whether
+    they are of the reporting on the text, which ends with its mandate without a known interval, too.
     """
-    if len(ends) != 1 or standing.adopted is None:
+    if len(ends) != 1 or adopted is None:
         return tuple(dues)
     ((last, paragraph),) = ends.items()
+    over = date.fromisoformat(last)
+
+    def ends_then(due: Due) -> bool:
+        if due.type != "recurring" or due.not_after or due.day_of_year:
+            return False
+        return later(adopted, due.every) <= over if due.every[:1] == "P" else is_own and adopted < over
+
     return tuple(
         replace(due, not_after=last, basis=f"{due.basis}; ends with the mandate of paragraph {paragraph}")
-        if _is_endless(due) and later(standing.adopted, due.every) <= date.fromisoformat(last)
+        if ends_then(due)
         else due
         for due in dues
     )
-
-
-def _is_endless(due: Due) -> bool:
-    """Whether a deadline recurs at a known interval, and nothing says until when."""
-    return due.type == "recurring" and due.every[:1] == "P" and not due.not_after and not due.day_of_year
 
 
 def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | None]:
@@ -191,7 +196,8 @@ def _at_session(due: Due, standing: Standing) -> tuple[Due | None, Finding | Non
 def _in_year_of_session(due: Due, standing: Standing) -> Due | None:
     """The year in which a session is held, of a body whose sessions are unknown; None for a number."""
     year = due.session or 0
-    if due.series or due.anchor or not sessions.FIRST_YEAR <= year <= sessions.HIGHEST_YEAR:
+    counts = due.anchor not in ("", "before-session")
+    if due.series or counts or not sessions.FIRST_YEAR <= year <= sessions.HIGHEST_YEAR:
         return None
     if any(sessions.interval(body, str(year), due.resumed) for body in (due.body, *due.others)):
         return None
@@ -201,6 +207,7 @@ def _in_year_of_session(due: Due, standing: Standing) -> Due | None:
     return replace(
         due,
         type="date",
+        anchor="",
         body="",
         session=None,
         others=(),

@@ -152,6 +152,10 @@ class Grammar:
     """A decision that sets the end of a mandate, with which the reporting on it ends."""
     other_mandate: re.Pattern[str]
     """A request that names a mandate, which may be another one."""
+    authorization: re.Pattern[str]
+    """A decision that authorizes something until a day."""
+    own_reporting: re.Pattern[str]
+    """A request for reports on the text itself, or in the course of its mandate."""
     day_of_year: re.Pattern[str]
     """The fixed day of a yearly recurrence, with the groups `day`, `until` and `month`."""
     weekday_of_year: re.Pattern[str]
@@ -333,6 +337,8 @@ def grammar(language: str) -> Grammar:
         recurrence_end=pattern(pack["recurrence"].get("recurrence_end", NEVER)),
         mandate=re.compile(pack["recurrence"].get("mandate", NEVER)),
         other_mandate=re.compile(pack["recurrence"].get("other_mandate", NEVER)),
+        authorization=re.compile(pack["recurrence"].get("authorization", NEVER)),
+        own_reporting=re.compile(pack["recurrence"].get("own_reporting", NEVER)),
         day_of_year=re.compile(pack["recurrence"].get("day_of_year", NEVER)),
         thereafter=re.compile(pack["recurrence"].get("thereafter", NEVER)),
         after_that=re.compile(expanded(pack["recurrence"].get("after_that", NEVER))),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,14 @@ from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
 from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, mandate_end, resolved, sitting_body, with_mandate_end
+from .deadlines import FIRST_DAY, Standing, in_turn, resolved, sitting_body
 from .grammar import grammar
 from .implications import with_implications
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
 from .labels import rules_of
 from .languages import languages
 from .links import note_citations, with_links
+from .mandate_ends import MandateEnds
 from .markup import outline_of, stated
 from .masking import DateRange, Masked, Mention, Number, mask
 from .masthead import detect, language_in
@@ -148,8 +148,7 @@ class _DocumentReader:
         self._notes: dict[int, NoteReading] = {}
         self._findings: list[Finding] = []
         self._stated: list[SessionStatement] = []
-        self._mandate_ends: dict[str | None, dict[str, str]] = {}
-        """By unit, last days of the mandates that its paragraphs set, by their keys."""
+        self._mandate_ends = MandateEnds(grammar(self._language))
 
     def read(self) -> Reading:
         masthead = self._document.masthead
@@ -282,7 +281,8 @@ class _DocumentReader:
             read.append(self._read(unit, paragraph, masked, acts))
         read, findings = with_narrative_runs(unit, read, normative | provisions, self._language)
         self._findings.extend(findings)
-        read = [self._with_mandate_ends(one, unit) for one in read]
+        adopted = unit.adopted_on or self._adopted
+        read = [self._mandate_ends.applied(one, unit.key, adopted) for one in read]
         for paragraph in [one.paragraph for one in read if not one.acts]:
             if paragraph.role != "operative" or not paragraph.leaf:
                 continue
@@ -417,29 +417,9 @@ class _DocumentReader:
             if finding:
                 key = unit.key if unit else None
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
-        if act.kind == "decision" and _occurs(grammar(self._language).mandate, paragraph.text.text):
-            # An extension "until 31 January, and until 31 October if …" ends on the later day.
-            last = max((mandate_end(due, standing.adopted) for due in dues), default="")
-            if last:
-                self._mandate_ends.setdefault(unit.key if unit else None, {})[paragraph.key] = last
+        words, unit_key = paragraph.text.text, unit.key if unit else None
+        self._mandate_ends.note(act, words, dues, unit_key, paragraph.key, standing.adopted)
         return replace(act, due=in_turn(dues))
-
-    def _with_mandate_ends(self, read: ReadParagraph, unit: Unit) -> ReadParagraph:
-        """The paragraph, of whose deadlines the endless ones end with the only mandate of its text."""
-        ends, key = self._mandate_ends.get(unit.key, {}), read.paragraph.key
-        own = {key: ends[key]} if key in ends else ends
-        last_days = {last: place for place, last in own.items()}
-        if not last_days or not any(act.due for act in read.acts):
-            return read
-        others = key not in ends and grammar(self._language).other_mandate.search(read.paragraph.text.text)
-        standing = Standing(adopted=unit.adopted_on or self._adopted)
-        acts = tuple(
-            act
-            if act.kind == "directive" and others
-            else replace(act, due=with_mandate_end(act.due, last_days, standing))
-            for act in read.acts
-        )
-        return replace(read, acts=acts)
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""
@@ -469,12 +449,6 @@ def _with_parts(mention: Mention) -> Iterator[Mention]:
     yield mention
     for part in mention.parts:
         yield from _with_parts(part)
-
-
-@lru_cache(maxsize=16)
-def _occurs(pattern: re.Pattern[str], words: str) -> bool:
-    """Whether a pattern occurs in a paragraph; cached for its acts."""
-    return pattern.search(words) is not None
 
 
 ADOPTED = frozenset({"Resolution", "Decision", "PresidentialStatement", "Declaration"})

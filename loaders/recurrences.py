@@ -96,7 +96,9 @@ def read_recurrence(
             # Every two years following a review: the first turn is one interval after it.
             is_before = start_words.groupdict().get("milestone") and every[:1] == "P"
             starts = (later(first, every) if is_before else first).isoformat()
-            return [replace(due, starts=starts.removesuffix("-01-01"))]
+            # What recurs from a year on is due within its year; from a day or a budget on, within each turn.
+            of_turns = start_words.groupdict().get("period") or mention.detail.last == mention.detail.first
+            return [replace(due, starts=starts if of_turns else starts.removesuffix("-01-01"))]
     for mention in masked.between(start_words.start(), start_words.end(), "session"):
         if isinstance(mention.detail, SessionNumber) and mention.keys:
             return [at_session(due, mention.keys[0], mention.detail)]

@@ -24,6 +24,8 @@ BODY_TYPE: Final = f"{HOME}body-type/"
 INSTRUMENT_TYPE: Final = f"{HOME}instrument-type/"
 PROGRESS: Final = f"{HOME}progress/"
 EVENT: Final = f"{HOME}event/"
+PARAGRAPH_NAMED: Final = ", paragraph named"
+"""End of the rule of a renewal whose text names the paragraph of the request."""
 
 DCTERMS: Final = "http://purl.org/dc/terms/"
 ELI: Final = "http://data.europa.eu/eli/ontology#"

@@ -492,7 +492,7 @@ def _occurrence(
     limit = ends or lapses
     latest = min((day for day in (before, limit) if day), default=None)
     previous: Days = (None, None)
-    from_year = bool(row["starts"]) and unit == "Y" and (start.month, start.day) == (1, 1)
+    from_year = len(row["starts"]) == len("2012") and unit == "Y" and (start.month, start.day) == (1, 1)
     for index in range(_MOST_OCCURRENCES):
         first, last = _turn(row, start, f"P{index * count}{unit}", from_year=from_year)
         if latest is not None and first > latest:

@@ -19,7 +19,7 @@ from ..ontology.calendar_days import later
 from ..ontology.iri import Minter
 from ..ontology.series import session_of
 from ..ontology.sessions import interval
-from ..ontology.terms import MG
+from ..ontology.terms import MG, PARAGRAPH_NAMED
 from ..store import base_of, value
 from .catalogue import run
 from .kept_rows import kept, rows_of
@@ -56,6 +56,7 @@ NO_REPORT: Final[Status] = "no report found in this collection"
 MOST_TURNS: Final = 3
 """Turns after which an unconfirmed recurring request becomes a standing request."""
 _ANSWERS: Final = (f"{MG}answers", f"{MG}closes")
+_RENEWS: Final = f"{MG}renews"
 _MOST_OF_A_TURN: Final = 0.75
 """Share of a turn after which a text that continues another stands for the next turn."""
 MOST_BOUND: Final = 2000
@@ -104,6 +105,31 @@ class _MandateEnd:
     """IRI of the act that sets it."""
     is_over: bool
     """Whether the act ends the body or its mandate."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A document or an act that answers, closes or renews a request."""
+
+    relation: str
+    by: str
+    day: str
+    """ISO date of its text; "" if unknown."""
+    begins: str
+    """ISO date on which the first deadline of a renewal begins; "" for none."""
+    is_named: bool
+    """Whether the text of a renewal names the paragraph of the request."""
+
+    def replaces(self, first: date | None, last: date | None, own: str) -> bool:
+        """Whether a renewal replaces the request itself.
+
+        A request made anew after its last day, or while it is due for a later time, is another one: the next
+        turn of an annual report. first, last: days of the deadline. own: day of the text of the request.
+        """
+        if self.is_named or last is None:
+            return True
+        is_due = first is not None and own < first.isoformat() <= self.day
+        return self.day <= last.isoformat() and not (is_due and self.begins > last.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +183,21 @@ class Standings:
 
     def _read(self, store: Store, chosen: list[str] | None) -> None:
         """Reads what was made of some requests, and who cites their texts; chosen: IRIs, None for all."""
-        self._outcomes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for row in run(store, "request-links", **({} if chosen is None else {"act": chosen})):
+        bound = {} if chosen is None else {"act": chosen}
+        begins: dict[tuple[str, str], str] = {}
+        named: set[tuple[str, str]] = set()
+        for row in run(store, "renewed-requests", **bound):
+            act, by, day, rule = (str(value(term) or "") for term in row)
+            if rule.endswith(PARAGRAPH_NAMED):
+                named.add((act, by))
+            else:
+                begins[act, by] = min(day, begins.get((act, by), day))
+        self._outcomes: defaultdict[str, list[_Outcome]] = defaultdict(list)
+        for row in run(store, "request-links", **bound):
             act, relation, by = (str(value(term)) for term in row)
-            self._outcomes[act].append((relation, by, self._day_of(by.partition("#")[0])))
+            day = self._day_of(by.partition("#")[0])
+            outcome = _Outcome(relation, by, day, begins.get((act, by), ""), (act, by) in named)
+            self._outcomes[act].append(outcome)
         self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for text, cited in self._citations(store, chosen):
             for source in (cited, *self._drafts_of.get(cited, ())):
@@ -242,8 +279,7 @@ class Standings:
         answered = self._by(act, _ANSWERS, first if recurrence else None)
         if answered and (first or not recurrence):
             return replace(found, status="report found", by=answered)
-        # What is requested anew after its last day was not replaced by the new request.
-        renewed = () if recurrence else self._by(act, (f"{MG}renews",), until=last)
+        renewed = () if recurrence else self._replacements(act, first, last)
         if renewed or self._adopted_from(act):
             return replace(found, status="superseded", by=renewed or self._adopted_from(act))
         if recurrence and recurrence.ends and recurrence.ends < self.as_of:
@@ -276,10 +312,9 @@ class Standings:
         if not days:
             return None
         reported = [day for day in self._outcome_days(act, _ANSWERS) if start is None or day >= start]
+        today = self.as_of.isoformat()
         renewals = sorted(
-            (day, by)
-            for relation, by, day in self._outcomes[act]
-            if relation == f"{MG}renews" and day <= self.as_of.isoformat()
+            (one.day, one.by) for one in self._outcomes[act] if one.relation == _RENEWS and one.day <= today
         )
         ending = renewals or self._following(text, every, own) or self._adoptions(text)
         by = tuple(source for _, source in ending[:1])
@@ -305,7 +340,7 @@ class Standings:
 
     def _outcome_days(self, act: str, relations: tuple[str, ...]) -> list[date]:
         today = self.as_of.isoformat()
-        found = (day for relation, _, day in self._outcomes[act] if relation in relations and day <= today)
+        found = (one.day for one in self._outcomes[act] if one.relation in relations and one.day <= today)
         return [day for one in found if (day := _date(one))]
 
     def _following(self, text: str, every: str, since: str) -> list[tuple[str, str]]:
@@ -326,14 +361,16 @@ class Standings:
                     found.append((dated, following))
         return sorted(found)[:1]
 
-    def _by(
-        self, act: str, relations: tuple[str, ...], since: date | None = None, until: date | None = None
-    ) -> tuple[str, ...]:
-        start, end = since.isoformat() if since else "", min(until or self.as_of, self.as_of).isoformat()
-        found = (
-            by for relation, by, day in self._outcomes[act] if relation in relations and start <= day <= end
-        )
-        return tuple(sorted(found))
+    def _by(self, act: str, relations: tuple[str, ...], since: date | None = None) -> tuple[str, ...]:
+        start, end = since.isoformat() if since else "", self.as_of.isoformat()
+        known = (one for one in self._outcomes[act] if one.relation in relations)
+        return tuple(sorted(one.by for one in known if start <= one.day <= end))
+
+    def _replacements(self, act: str, first: date | None, last: date | None) -> tuple[str, ...]:
+        """Returns the renewals up to the day of the status that replace a request with a deadline."""
+        own, today = self._day_of(act.partition("#")[0]), self.as_of.isoformat()
+        known = (one for one in self._outcomes[act] if one.relation == _RENEWS and one.day <= today)
+        return tuple(sorted(one.by for one in known if one.replaces(first, last, own)))
 
     def _adopted_from(self, act: str) -> tuple[str, ...]:
         """Returns the texts adopted by that day from the draft with the request."""

@@ -35,6 +35,7 @@ _QUERIES: Final = (
     "due-rows",
     "due-actors",
     "request-links",
+    "renewed-requests",
     "adopted-texts",
     "continuing-texts",
     "citing-documents",

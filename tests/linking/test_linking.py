@@ -18,11 +18,11 @@ from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.records import Cited, Link, LinkingResult, Mandate, Paragraph, Text
 from mandategraph.linking.renewals import (
     first_cites,
-    reiteration_links,
     renewal_links,
     series_links,
     series_steps,
 )
+from mandategraph.linking.repeated_requests import repeated_request_links
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import Property
 
@@ -374,7 +374,7 @@ def test_a_text_of_another_series_makes_the_request_of_the_paragraph_again(said:
     place = paragraph(LATER, said.format(FIRST.symbol), cited)
     own = {place.iri: [mandate(LATER, "1", "survey mountain paths every year and their shelters, too")]}
     known = {FIRST.symbol: [mandate(FIRST, "4", "to survey mountain paths every year and to mark them well")]}
-    found = [(link.source, link.target) for link in reiteration_links([place], own, known)]
+    found = [(link.source, link.target) for link in repeated_request_links([place], own, known)]
     assert found == ([(f"{LATER.iri}#1.act1", f"{FIRST.iri}#4.act1")] if again else [])
 
 

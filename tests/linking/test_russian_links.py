@@ -6,7 +6,7 @@ import pytest
 from mandate_decisions import PLACE, RESOLUTION, decision, paragraph
 from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.phrases import phrases
-from mandategraph.linking.renewals import reiterated
+from mandategraph.linking.repeated_requests import reiterated
 from mandategraph.linking.rules import rules
 from mandategraph.loaders.likeness import terms
 from mandategraph.ontology.iri import DEFAULT_BASE

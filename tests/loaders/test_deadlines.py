@@ -263,16 +263,20 @@ def test_the_words_of_a_deadline_are_those_at_its_place(words: str, exact: str) 
 
 
 def test_a_recurrence_without_an_end_ends_with_the_only_mandate_of_its_text() -> None:
-    standing = Standing(adopted=date(2026, 7, 28))
+    adopted = date(2026, 7, 28)
     monthly = Due("recurring", (0, 1), "every 30 days", every="P30D", basis="from the adoption on")
-    (ended,) = with_mandate_end([monthly], {"2026-10-31": "1"}, standing)
+    (ended,) = with_mandate_end([monthly], {"2026-10-31": "1"}, adopted)
     assert (ended.not_after, ended.basis) == (
         "2026-10-31",
         "from the adoption on; ends with the mandate of paragraph 1",
     )
-    assert with_mandate_end([monthly], {"2026-10-31": "1", "2027-10-31": "2"}, standing) == (monthly,)
+    assert with_mandate_end([monthly], {"2026-10-31": "1", "2027-10-31": "2"}, adopted) == (monthly,)
     yearly = replace(monthly, every="P1Y")
-    assert with_mandate_end([yearly], {"2026-10-31": "1"}, standing) == (yearly,)
+    assert with_mandate_end([yearly], {"2026-10-31": "1"}, adopted) == (yearly,)
+    regular = replace(monthly, every="regular")
+    assert with_mandate_end([regular], {"2026-10-31": "1"}, adopted) == (regular,)
+    (ended,) = with_mandate_end([regular], {"2026-10-31": "1"}, adopted, is_own=True)
+    assert ended.not_after == "2026-10-31"
 
 
 def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
@@ -282,3 +286,19 @@ def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
     )
     (recurring,) = (due for due in read(words)[0] if due.type == "recurring")
     assert (recurring.not_before, recurring.not_after) == ("2026-06-10", "2029-06-10")
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Requests the Rapporteur to report annually for future years from 2031;", [("2031-01-01", "")]),
+        (
+            "Requests the Secretary-General to review the scales once every five years, starting from the "
+            "programme budget for 2031;",
+            [("2031-01-01", "")],
+        ),
+        ("Decides to extend the term of the pilot for future years from 1 March 2031;", []),
+    ],
+)  # fmt: skip
+def test_a_period_begins_where_the_text_says(words: str, days: list[tuple[str, str]]) -> None:
+    assert [(due.not_before, due.not_after) for due in read(words)[0]] == days

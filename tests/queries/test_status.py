@@ -44,6 +44,13 @@ OTHER = (
     + "The Economic and Social Council,\n\nRecalling its resolution 2031/901 of 20 July 2031,\n\n"
     "1.\tInvites Member States to build bridges.\n"
 )
+EARLY = "22 July 2032"
+ANEW = (
+    HEAD.format(day="22 July 2034", number="2034/908", title="Ways through the town")
+    + "The Economic and Social Council,\n\n1.\tRecalls paragraph 1 of its resolution 2031/901, and looks "
+    "forward to the views of the Secretary-General;\n\n2.\tRequests the Secretary-General to report to the "
+    "Council on the implementation of that resolution.\n"
+)
 ASK = f"{DEFAULT_BASE}document/E/RES/2031/901#1.act1"
 DAYS = (date(2033, 1, 1), date(2033, 12, 31))
 
@@ -114,11 +121,28 @@ def test_a_report_without_a_day_answers_not_before_the_year_that_its_symbol_tell
     assert words == ["upcoming", "report found"]
 
 
-def test_an_ask_that_is_made_again_is_superseded_from_that_day_on(build: Build) -> None:
+def test_an_ask_that_is_made_again_before_its_time_is_superseded_from_that_day_on(build: Build) -> None:
+    store = build(
+        E_RES_2031_901=FIRST,
+        E_RES_2032_907=NEXT.format(note="").replace("22 July 2033", EARLY).replace("2033/907", "2032/907"),
+    )
+    assert of(store, date(2032, 7, 1)).status == "upcoming"
+    again = of(store, date(2032, 8, 1))
+    assert (again.status, again.by) == ("superseded", (f"{DEFAULT_BASE}document/E/RES/2032/907#2.act1",))
+
+
+def test_an_ask_for_the_next_turn_does_not_supersede_the_one_that_is_due(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
-    assert of(store, date(2033, 7, 1)).status == "in progress"
-    again = of(store, date(2033, 8, 1))
-    assert (again.status, again.by) == ("superseded", (f"{DEFAULT_BASE}document/E/RES/2033/907#2.act1",))
+    days = (date(2033, 8, 1), date(2034, 1, 1))
+    assert [of(store, day).status for day in days] == ["in progress", NO_REPORT]
+
+
+def test_an_ask_that_a_later_text_recalls_and_makes_anew_is_superseded_after_its_last_day(
+    build: Build,
+) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2034_908=ANEW)
+    words = [of(store, day).status for day in (date(2034, 7, 1), date(2034, 8, 1))]
+    assert words == [NO_REPORT, "superseded"]
 
 
 def test_an_ask_whose_report_is_noted_is_answered(build: Build) -> None:
