@@ -98,6 +98,7 @@ class Rules:
     emergency: re.Pattern[str]
     """What makes a special session an emergency special one."""
     joined_sessions: re.Pattern[str]
+    respectively: re.Pattern[str]
     """What stands between the numbers of several sessions of one body."""
     dates: Rule
     date_units: tuple[str, ...]
@@ -283,6 +284,7 @@ def rules(language: str) -> Rules:
         session_words=re.compile(sessions["required"]),
         emergency=re.compile(sessions["emergency"]),
         joined_sessions=re.compile(sessions.get("joined", NEVER)),
+        respectively=re.compile(sessions.get("respectively", NEVER)),
         dates=Rule(
             "|".join(f"(?P<row{i}>{_anonymous(row['pattern'], i)})" for i, row in enumerate(pack["dates"]))
         ),

@@ -166,6 +166,8 @@ class Sessions(Table, frozen=True, kw_only=True):
     """Words that the match must contain."""
     joined: Pattern = NEVER
     """What may stand between the numbers of several sessions of one body."""
+    respectively: Pattern = NEVER
+    """Words behind joined sessions that say that each is of another of the bodies before them, in turn."""
 
 
 class DateRow(PatternRow, frozen=True, kw_only=True):

@@ -40,6 +40,8 @@ class SessionResolver:
                 keys=(named,) if named.startswith("body/") else (),
                 detail=replace(mention.detail, sure=not beside.word),
             )
+        if of_its_body := self._in_turn(text, mention, mention.detail, before, behind):
+            return of_its_body
         if of_the_same := self._joined(text, mention, mention.detail, before):
             return of_the_same
         if not mention.detail.special and self._memory.rules.session_of_named.match(text, mention.end):
@@ -112,6 +114,39 @@ class SessionResolver:
         organ = self._memory.rules.organ_of.search(text, max(0, nearest.start - NAME), nearest.start)
         return nearest.keys[0] not in sitting and organ is not None
 
+    def _in_turn(
+        self,
+        text: str,
+        mention: Mention,
+        detail: SessionNumber,
+        before: list[Mention],
+        behind: tuple[Mention, ...],
+    ) -> Mention | None:
+        """Returns the session as that of its body in a list ("A and B at their seventieth and fiftieth
+        sessions, respectively"); None if it is in no such list."""
+        # Joined sessions that follow, then those before.
+        end, left = mention.end, 0
+        for other in behind:
+            if other.kind != "session" or not self._is_joined(text, end, other.start):
+                break
+            end, left = other.end, left + 1
+        if not self._memory.rules.respectively.match(text, end):
+            return None
+        first, start = len(before), mention.start
+        while first and before[first - 1].kind == "session":
+            if not self._is_joined(text, before[first - 1].end, start):
+                break
+            first -= 1
+            start = before[first].start
+        done = len(before) - first
+        bodies = before[max(0, first - done - left - 1) : first]
+        if not done + left or len(bodies) <= done + left:
+            return None
+        body = bodies[done]
+        if body.kind != "actor" or not body.keys or body.keys[-1] not in sessions.sitting_bodies():
+            return None
+        return replace(mention, keys=body.keys[-1:], detail=replace(detail, others=(), sure=True))
+
     def _joined(
         self, text: str, mention: Mention, detail: SessionNumber, before: list[Mention]
     ) -> Mention | None:
@@ -120,7 +155,10 @@ class SessionResolver:
         other = before[-1] if before else None
         if other is None or not other.keys or not isinstance(other.detail, SessionNumber):
             return None
-        if not self._memory.rules.joined_sessions.fullmatch(text, other.end, mention.start):
+        if not self._is_joined(text, other.end, mention.start):
             return None
         detail = replace(detail, others=other.detail.others, sure=other.detail.sure)
         return replace(mention, keys=other.keys, detail=detail)
+
+    def _is_joined(self, text: str, end: int, start: int) -> bool:
+        return self._memory.rules.joined_sessions.fullmatch(text, end, start) is not None

@@ -302,3 +302,22 @@ def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
 )  # fmt: skip
 def test_a_period_begins_where_the_text_says(words: str, days: list[tuple[str, str]]) -> None:
     assert [(due.not_before, due.not_after) for due in read(words)[0]] == days
+
+
+@pytest.mark.parametrize(
+    ("words", "sessions"),
+    [
+        (
+            "Requests the Rapporteur to report to the General Assembly and the Human Rights Council at their "
+            "eighty-third and sixty-fourth sessions, respectively;",
+            [("GA", "83"), ("HRC", "64")],
+        ),
+        (
+            "Requests the Rapporteur to report to the Human Rights Council at its sixty-fourth and "
+            "sixty-fifth sessions;",
+            [("HRC", "64"), ("HRC", "65")],
+        ),
+    ],
+)
+def test_each_of_several_sessions_is_of_its_body(words: str, sessions: list[tuple[str, str]]) -> None:
+    assert [(due.body.removeprefix("body/"), due.running) for due in read(words)[0]] == sessions

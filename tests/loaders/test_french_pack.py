@@ -171,6 +171,11 @@ def test_a_pronoun_means_a_name_of_its_gender_and_number(tmp_path: Path, clause:
     [
         ("Prie le Secrétaire général de la tenir informée de la situation", ["body/GA"]),
         (
+            "Prie le Secrétaire général de présenter à l’Assemblée générale et à la Commission des "
+            "stupéfiants un rapport sur les phares",
+            ["body/GA", "body/CND"],
+        ),
+        (
             "Prie le Secrétaire général de lui présenter à sa quatre-vingtième session, ainsi qu’au Conseil "
             "des droits de l’homme à sa soixantième session, un rapport sur les phares",
             ["body/GA", "body/HRC"],
