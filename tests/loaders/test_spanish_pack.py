@@ -381,8 +381,8 @@ def test_spanish_that_is_declared_chinese_is_refused(tmp_path: Path) -> None:
 def test_both_recipients_before_the_report_are_read(tmp_path: Path) -> None:
     text = TEXT.replace(
         "4. Insta a los Estados Miembros a que:",
-        "4. Solicita al Secretario General que presente a la Asamblea General y al Consejo de Derechos Humanos un "
-        "informe sobre:",
+        "4. Solicita al Secretario General que presente a la Asamblea General y al Consejo de Derechos "
+        "Humanos un informe sobre:",
     )
     (item,) = acts_of(read(tmp_path, text.encode()))["4.a"]
     assert [actor.key for actor in item.report_to] == ["body/GA", "body/HRC"]
