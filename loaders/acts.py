@@ -382,8 +382,7 @@ def _act(
 def _obliged(masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar) -> tuple[Actor, ...]:
     """Whom a decision obliges ("decides that all States shall …")."""
     for pattern in rules.decided:
-        match = pattern.match(masked.text[begins:end])
-        if match:
+        if match := pattern.match(masked.text[begins:end]):
             named = named_actors(masked, begins + match.start("actors"), begins + match.end("actors"), rules)
             return actors_of(named, passage, pattern.row)
     return ()
@@ -421,7 +420,8 @@ def _with_terms(
 ) -> Act:
     """The act with what its words from `begins` to `end` say of partners, reports, deadlines and
     conditions; these from `since` on."""
-    first, last = masked.span(begins, end)
+    leading = rules.leading.match(masked.text, begins, end)
+    first, last = masked.span(leading.end() if leading else begins, end)
     action = passage.text[first:last].strip(rules.edges)
     offset = passage.text.find(action, first) if action else first
     act = replace(act, action=action, action_span=passage.source_span(offset, offset + len(action)))

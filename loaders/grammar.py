@@ -183,6 +183,8 @@ class Grammar:
     """A session with its day beside it, which is no other deadline."""
     conditions: RuleTable[tuple[str, Rule, str]]
     """Code, pattern, and the key of the actor it must name ("" for none)."""
+    leading: Rule
+    """Adverbs between a verb and its action that are no part of the action ("also")."""
     edges: str
     language: str
 
@@ -359,6 +361,7 @@ def grammar(language: str) -> Grammar:
             ),
             lambda row: row[1],
         ),
+        leading=pattern(clause.get("leading", NEVER)),
         edges=clause["edges"],
         language=language,
     )

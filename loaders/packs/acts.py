@@ -38,6 +38,8 @@ class Clause(Table, frozen=True, kw_only=True):
     """A full stop between acts."""
     edges: str
     """Characters removed from both ends of an action."""
+    leading: Pattern = "(?!)"
+    """Adverbs between a verb and its action that are no part of the action ("also", "once again")."""
     before: list[Before]
     """Words before the verb."""
     reported: Pattern

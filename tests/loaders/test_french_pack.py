@@ -307,6 +307,31 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
             "coordonnateur du Groupe des Vingt, et le secteur privé à réparer les phares",
             ["body/UNODC", "group/private-sector"],
         ),
+        (
+            "Invite les États Membres, les organismes des Nations Unies, en particulier la Division du "
+            "transport fluvial du Département des affaires économiques et sociales, les organisations internationales, le "
+            "secteur privé et la société civile à réparer les phares",
+            [
+                "group/member-states",
+                "group/un-system",
+                "group/international-organizations",
+                "group/private-sector",
+                "group/civil-society",
+            ],
+        ),
+        (
+            "Encourage les États Membres et, selon le cas, les gardiens des phares aux niveaux local et "
+            "national à réparer les lampes",
+            ["group/member-states", ""],
+        ),
+        (
+            "Engage les États Membres à réparer les phares, et le secteur privé à fournir les lampes",
+            ["group/member-states", "group/private-sector"],
+        ),
+        (
+            "Exhorte les États Membres à aider les pays à réparer les phares, et le secteur privé à agir",
+            ["group/member-states"],
+        ),
     ],
 )
 def test_long_lists_of_addressees_are_read_to_their_end(
@@ -325,6 +350,10 @@ def test_long_lists_of_addressees_are_read_to_their_end(
         ("Invite les participants aux négociations à réparer les phares", "aux négociations"),
         ("Invite les institutions chargées d’allumer les phares à se réunir", ""),
         ("Demande aux États de toujours réparer les phares", ""),
+        (
+            "Invite les observateurs de ses débats qui le souhaitent à réparer les phares",
+            "de ses débats qui le souhaitent",
+        ),
     ],
 )
 def test_what_restricts_the_addressees_is_their_qualifier(
@@ -333,6 +362,25 @@ def test_what_restricts_the_addressees_is_their_qualifier(
     text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
     first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
     assert first.acts[0].qualifier == qualifier
+
+
+@pytest.mark.parametrize(
+    ("clause", "action"),
+    [
+        ("Note également avec satisfaction que les phares brillent", "que les phares brillent"),
+        ("Appuie sans réserve l’action du Comité", "l’action du Comité"),
+        (
+            "Note avec préoccupation que les phares s’éteignent",
+            "avec préoccupation que les phares s’éteignent",
+        ),
+        ("Encourage les acteurs régionaux et internationaux à agir", "à agir"),
+        ("Prie tous les États, en particulier ceux de la région, d’agir", "d’agir"),
+    ],
+)
+def test_an_action_begins_behind_adverbs_and_addressees(tmp_path: Path, clause: str, action: str) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    first = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1")
+    assert first.acts[0].action == action
 
 
 @pytest.mark.parametrize(

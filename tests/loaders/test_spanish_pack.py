@@ -191,6 +191,41 @@ def test_an_action_ends_before_the_conjunction_of_the_next_act(tmp_path: Path) -
     assert (first.action[-5:], second.verb) == ("faros", "exhortar")
 
 
+def test_an_action_begins_behind_adverbs_and_what_restricts_the_addressees(tmp_path: Path) -> None:
+    start = TEXT.index("1. Acoge")
+    texts = (
+        "Observa también con satisfacción que los faros brillan;",
+        "Observa con preocupación que los faros se apagan;",
+        "Toma nota además de la labor del Comité;",
+        "Insta a los Estados que naveguen por el estrecho o que no tengan faros a que enciendan lámparas;",
+        "Alienta a los Estados que contribuyen a reparar los faros a seguir haciéndolo;",
+        "Insta a los Estados, en particular a los que tienen costa, a que enciendan los faros;",
+        "Solicita al Secretario General que ayude a los Estados a que enciendan los faros;",
+    )
+    text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
+    acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
+    assert [(act.action, act.qualifier) for act in acts] == [
+        ("que los faros brillan", ""),
+        ("con preocupación que los faros se apagan", ""),
+        ("de la labor del Comité", ""),
+        ("a que enciendan lámparas", "que naveguen por el estrecho o que no tengan faros"),
+        ("a seguir haciéndolo", "que contribuyen a reparar los faros"),
+        ("a que enciendan los faros", ""),
+        ("que ayude a los Estados a que enciendan los faros", ""),
+    ]
+
+
+def test_reports_of_others_that_are_handed_on_are_no_reporting(tmp_path: Path) -> None:
+    start = TEXT.index("1. Acoge")
+    texts = (
+        "Solicita al Secretario General que distribuya a los Estados los informes anuales mencionados antes;",
+        "Solicita al Secretario General que suministre información en el contexto de su próximo informe;",
+    )
+    text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
+    acts = [acts[0] for acts in acts_of(read(tmp_path, text.encode())).values()]
+    assert [(act.reporting, len(act.due)) for act in acts] == [(False, 0), (True, 0)]
+
+
 def test_two_verbs_have_their_own_addressees(asked: dict[str, tuple[Act, ...]]) -> None:
     assert addressees(asked["6"][0]) == ["group/member-states"]
     assert [actor.key for actor in asked["5"][0].partners] == ["group/member-states"]
