@@ -92,7 +92,7 @@ def test_verbs_give_acts_with_addressees(document: Reading) -> None:
     assert found["3"] == [("تهيب", "call-upon", ("group/member-states", "group/private-sector"))]
     assert found["4.a"] == [("تطلب", "request", ("body/UN-Secretary-General",))]
     assert found["5"] == [("تحث", "urge", ("group/states",))]
-    assert found["6"] == [("تكرر دعوتها", "call-for", ())]
+    assert found["6"] == [("تدعو", "call-for", ())]
     assert found["7"] == [("تقرر", "decide", ())]
     assert found["11"] == [("تأذن", "authorize", ("body/UN-Secretary-General",))]
 
