@@ -308,12 +308,13 @@ def test_a_short_name_means_the_body_named_before(tmp_path: Path, named: str, sh
             ["body/UNODC", "group/private-sector"],
         ),
         (
-            "Invite les États Membres, les organismes des Nations Unies, en particulier la Division du "
-            "transport fluvial du Département des affaires économiques et sociales, les organisations internationales, le "
-            "secteur privé et la société civile à réparer les phares",
+            "Invite les États Membres, les organismes des Nations Unies, en particulier le Département des "
+            "affaires économiques et sociales, les organisations internationales, le secteur privé et la "
+            "société civile à réparer les phares",
             [
                 "group/member-states",
                 "group/un-system",
+                "body/DESA",
                 "group/international-organizations",
                 "group/private-sector",
                 "group/civil-society",
