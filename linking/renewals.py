@@ -118,7 +118,7 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
             )
             if again < (SEVERAL if step.rule == LOOSELY_TITLED else 1):
                 continue
-            found = replace(step, rule=f"{step.rule}, and asks again", score=CONFIRMED)
+            found = replace(step, rule=f"{step.rule}, and requests repeated", score=CONFIRMED)
         else:
             found = step
         done.add(step.later.iri)

@@ -420,7 +420,7 @@ def _end_of_session(sessions: Iterable[str], last: date | None) -> date | None:
         return None
     for iri in sessions:
         match = _SESSION.fullmatch(iri)
-        known = interval(match["body"], match["number"]) if match else None
+        known = interval(f"body/{match['body']}", match["number"]) if match else None
         if known and known.first <= last <= known.last:
             return known.last
     return last

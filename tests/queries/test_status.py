@@ -84,7 +84,7 @@ def test_a_request_is_upcoming_then_in_progress_then_without_a_report(build: Bui
     assert words == ["upcoming", "in progress", "in progress", NO_REPORT]
 
 
-def test_what_was_read_once_tells_how_asks_stand_on_any_day(build: Build) -> None:
+def test_standings_are_read_once_for_any_day(build: Build) -> None:
     read = Standings(build(E_RES_2031_901=FIRST), date.min)
     words = [
         standing.status
@@ -120,7 +120,7 @@ def test_a_report_without_a_day_answers_not_before_the_year_that_its_symbol_tell
     assert words == ["upcoming", "report found"]
 
 
-def test_an_ask_that_is_made_again_before_its_time_is_superseded_from_that_day_on(build: Build) -> None:
+def test_a_request_that_is_repeated_before_its_time_is_superseded_from_that_day_on(build: Build) -> None:
     store = build(
         E_RES_2031_901=FIRST,
         E_RES_2032_907=NEXT.format(note="").replace("22 July 2033", EARLY).replace("2033/907", "2032/907"),
@@ -130,7 +130,7 @@ def test_an_ask_that_is_made_again_before_its_time_is_superseded_from_that_day_o
     assert (again.status, again.by) == ("superseded", (f"{DEFAULT_BASE}document/E/RES/2032/907#2.act1",))
 
 
-def test_an_ask_for_the_next_turn_does_not_supersede_the_one_that_is_due(build: Build) -> None:
+def test_a_request_for_the_next_turn_does_not_supersede_the_one_that_is_due(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
     days = (date(2033, 8, 1), date(2034, 1, 1))
     assert [of(store, day).status for day in days] == ["in progress", NO_REPORT]
