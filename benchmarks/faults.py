@@ -176,7 +176,7 @@ class Harness:
         publish = ("publish", "--linked-only", "--language", "en", "--data", "ttl", "--jobs", self._jobs)
         self._completed(Task(base, build), base)
         more = self._copy(base, "more")
-        # So many that workers read them.
+        # Enough files that worker processes read them.
         for text in sorted((SAMPLES / "zh").glob("*.txt")):
             shutil.copy(text, more / "texts")
         linked = self._copy(base, "unlinked")

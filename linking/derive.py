@@ -36,7 +36,7 @@ from .renewals import (
     series_links,
     series_steps,
 )
-from .repeated_requests import recalled, reiterated, repeated_request_links
+from .repeated_requests import reiterated, repeated_request_links
 from .row_cache import digest_of, digest_of_all
 from .rows import (
     BUDGET,
@@ -329,7 +329,7 @@ def _document_links(
             for document in documents
             for symbol in (
                 *candidate_symbols(own[document], citing.get(document, ())),
-                *(symbol for one in citing.get(document, ()) for symbol, _ in _named_in(one)),
+                *(symbol for one in citing.get(document, ()) for symbol, _ in reiterated(one)),
             )
             if symbol in sources
         }
@@ -359,7 +359,7 @@ def _reiterating(
     citing: paragraphs by symbol of their document.
     """
     owners = {
-        document: {paragraph.owner for paragraph in found if _named_in(paragraph)}
+        document: {paragraph.owner for paragraph in found if reiterated(paragraph)}
         for document, found in citing.items()
     }
     documents = [document for document, texts in owners.items() if texts]
@@ -368,11 +368,6 @@ def _reiterating(
     for mandate in chain.from_iterable(known.values()):
         found[mandate.paragraph].append(mandate)
     return {paragraph: tuple(mandates) for paragraph, mandates in found.items()}
-
-
-def _named_in(paragraph: Paragraph) -> tuple[tuple[str, str], ...]:
-    """Returns symbol and paragraph of the texts whose requests a paragraph may make again."""
-    return (*reiterated(paragraph), *recalled(paragraph))
 
 
 def _links_of(

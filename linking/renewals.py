@@ -49,10 +49,6 @@ LIKE_REPEATED: Final = 0.45
 """Minimum similarity of two mandates if the later one has a word such as "reiterates"."""
 LIKE_REPORT: Final = 0.25
 """The same if both request a report on their own text."""
-SHARE_RECALLED: Final = 0.4
-"""Minimum share of the terms of the shorter of two requests for a report, of which one recalls the other."""
-TERMS_RECALLED: Final = 4
-"""Minimum number of terms that they share."""
 SEVERAL: Final = 3
 """Number of requests made again that shows a series whose titles are only somewhat alike."""
 SELF_CONTAINED: Final = 6
@@ -96,14 +92,14 @@ def _links_of(
     series: Iterable[Step], renewals: Mapping[str, Sequence[Link]], reiterations: Iterable[Link]
 ) -> Iterator[Link]:
     named = tuple(reiterations)
-    # What a text says of its requests takes precedence over the comparison of all of them.
-    sources = {link.source for link in named}
+    # A reiterated request takes precedence over the comparison of the same two texts.
+    sources = {(link.source, link.target.partition("#")[0]) for link in named}
     targets = {(link.source.partition("#")[0], link.target) for link in named}
     for step in series:
         yield Link(step.later.iri, Property.CONTINUES, step.earlier.iri, step.rule, step.score, step.evidence)
         for link in renewals.get(step.name, ()):
             if link.relation != Property.RENEWS or not (
-                link.source in sources or (step.later.iri, link.target) in targets
+                (link.source, step.earlier.iri) in sources or (step.later.iri, link.target) in targets
             ):
                 yield link
     yield from named
@@ -122,7 +118,7 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
             )
             if again < (SEVERAL if step.rule == LOOSELY_TITLED else 1):
                 continue
-            found = replace(step, rule=f"{step.rule}, and asks again", score=CONFIRMED)
+            found = replace(step, rule=f"{step.rule}, and requests repeated", score=CONFIRMED)
         else:
             found = step
         done.add(step.later.iri)
@@ -269,12 +265,11 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 
 
 def renewal_links(
-    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool = False, recalled: bool = False
+    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool = False
 ) -> Iterator[Link]:
     """Yields links between the mandates of a text and those of an earlier one, the most similar first.
 
-    stated: whether the later text says that it makes requests of the earlier one again. recalled: whether it
-    recalls their paragraph before it requests a report.
+    stated: whether the later text says that it makes requests of the earlier one again.
 
     Each mandate is linked at most once. A short one ("to do so") is linked only within paragraphs that have
     another renewed mandate, or if it is the only one of its paragraph; one without a subject ("to report
@@ -282,7 +277,7 @@ def renewal_links(
     """
     per_paragraph = Counter(mandate.paragraph for mandate in (*later, *earlier))
     pairs = sorted(
-        _similar_pairs(later, earlier, stated=stated, recalled=recalled),
+        _similar_pairs(later, earlier, stated=stated),
         key=lambda pair: (_is_short(pair), -pair.score, pair.key),
     )
     # "To report thereon" is the same request if neither text has another one like it.
@@ -332,9 +327,7 @@ def _is_short(pair: _Pair) -> bool:
     return pair.words < SELF_CONTAINED or not pair.has_subject
 
 
-def _similar_pairs(
-    later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool, recalled: bool
-) -> Iterator[_Pair]:
+def _similar_pairs(later: Sequence[Mandate], earlier: Sequence[Mandate], *, stated: bool) -> Iterator[_Pair]:
     for language in sorted({code for mandate in later for code, _ in mandate.words}):
         index, sizes = _indexed(earlier, language)
         known = rules(language)
@@ -365,9 +358,6 @@ def _similar_pairs(
                     rule, similarity = "asked within a longer one", max(similarity, LIKE_WORDS)
                 if not rule and similarity >= LIKE_REPORT and _on_the_whole(mandate, before, language):
                     rule = "report on the text, asked again"
-                enough = shared >= max(TERMS_RECALLED, SHARE_RECALLED * fewest)
-                if not rule and recalled and enough and _same_reports(mandate, before):
-                    rule, similarity = "report requested again", max(similarity, LIKE_REPEATED)
                 if rule and _same_event(mandate, before, language):
                     score, own = round(min(similarity, 1.0), 3), _has_subject(words, known)
                     yield _Pair(mandate, before, score, language, rule, fewest, own)

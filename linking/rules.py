@@ -68,8 +68,6 @@ class Rules:
     report_content: tuple[re.Pattern[str], ...]
     renewal_words: tuple[re.Pattern[str], ...]
     reiterations: tuple[re.Pattern[str], ...]
-    recalls: tuple[re.Pattern[str], ...]
-    further_reports: tuple[re.Pattern[str], ...]
     without_subject: tuple[re.Pattern[str], ...]
     implementation: tuple[re.Pattern[str], ...]
     progress: Rows
@@ -130,8 +128,6 @@ def rules(language: str) -> Rules | None:
         report_content=_patterns(pack, "report_content"),
         renewal_words=_patterns(pack, "renewal_words"),
         reiterations=_patterns(pack, "reiterations"),
-        recalls=_patterns(pack, "recalls"),
-        further_reports=_patterns(pack, "further_reports"),
         without_subject=_patterns(pack, "without_subject"),
         implementation=_patterns(pack, "implementation"),
         progress=_rows(pack, "progress", "stage"),

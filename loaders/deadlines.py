@@ -149,21 +149,23 @@ def with_mandate_end(
     """The deadlines, of which a recurrence without an end ends with the only mandate of the text.
 
     ends: last days of the mandates that the text sets, with the keys of their paragraphs. is_own: whether
-    they are of the reporting on the text, which ends with its mandate without a known interval, too.
+    the act requests reports on its own text: those without a known interval end with the mandate, too.
     """
     if len(ends) != 1 or adopted is None:
         return tuple(dues)
     ((last, paragraph),) = ends.items()
-    over = date.fromisoformat(last)
+    last_day = date.fromisoformat(last)
 
-    def ends_then(due: Due) -> bool:
+    def ends_with_mandate(due: Due) -> bool:
         if due.type != "recurring" or due.not_after or due.day_of_year:
             return False
-        return later(adopted, due.every) <= over if due.every[:1] == "P" else is_own and adopted < over
+        if due.every[:1] != "P":
+            return is_own and adopted < last_day
+        return later(adopted, due.every) <= last_day
 
     return tuple(
         replace(due, not_after=last, basis=f"{due.basis}; ends with the mandate of paragraph {paragraph}")
-        if ends_then(due)
+        if ends_with_mandate(due)
         else due
         for due in dues
     )

@@ -112,9 +112,9 @@ class Grammar:
     co_addressees: Rule
     """Who is asked together with those a pronoun stands for."""
     later_addressees: Rule
-    """Who else the same verb asks, later in the sentence."""
+    """Further addressees of the same verb, later in the sentence."""
     coordinated: tuple[Rule, ...]
-    """Who else the same verb asks, with an action of their own ("that A report, and that B act")."""
+    """Further addressees of the same verb, with an action of their own ("that A report, and that B act")."""
     subjects: tuple[Rule, ...]
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
@@ -152,10 +152,8 @@ class Grammar:
     """A decision that sets the end of a mandate, with which the reporting on it ends."""
     other_mandate: re.Pattern[str]
     """A request that names a mandate, which may be another one."""
-    authorization: re.Pattern[str]
-    """A decision that authorizes something until a day."""
     own_reporting: re.Pattern[str]
-    """A request for reports on the text itself, or in the course of its mandate."""
+    """A request for reports on the text itself, or in the mandate period."""
     day_of_year: re.Pattern[str]
     """The fixed day of a yearly recurrence, with the groups `day`, `until` and `month`."""
     weekday_of_year: re.Pattern[str]
@@ -339,7 +337,6 @@ def grammar(language: str) -> Grammar:
         recurrence_end=pattern(pack["recurrence"].get("recurrence_end", NEVER)),
         mandate=re.compile(pack["recurrence"].get("mandate", NEVER)),
         other_mandate=re.compile(pack["recurrence"].get("other_mandate", NEVER)),
-        authorization=re.compile(pack["recurrence"].get("authorization", NEVER)),
         own_reporting=re.compile(pack["recurrence"].get("own_reporting", NEVER)),
         day_of_year=re.compile(pack["recurrence"].get("day_of_year", NEVER)),
         thereafter=re.compile(pack["recurrence"].get("thereafter", NEVER)),

@@ -21,7 +21,6 @@ class MandateEnds:
     def __init__(self, rules: Grammar) -> None:
         self._rules = rules
         self._mandates: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
-        self._authorizations: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
 
     def note(
         self, act: Act, words: str, dues: Sequence[Due], unit: str | None, key: str, adopted: date | None
@@ -30,37 +29,35 @@ class MandateEnds:
 
         words: of its paragraph. dues: its deadlines, resolved. unit, key: of its paragraph.
         """
-        if act.kind != "decision":
-            return
-        is_mandate = _occurs(self._rules.mandate, words)
-        if not (is_mandate or _occurs(self._rules.authorization, words)):
+        if act.kind != "decision" or not _occurs(self._rules.mandate, words):
             return
         # An extension "until 31 January, and until 31 October if …" ends on the later day.
         last = max((mandate_end(due, adopted) for due in dues), default="")
         if last:
-            (self._mandates if is_mandate else self._authorizations)[unit][key] = last
+            self._mandates[unit][key] = last
 
     def applied(self, read: ReadParagraph, unit: str | None, adopted: date | None) -> ReadParagraph:
-        """The paragraph, of whose deadlines the endless ones end with the only mandate of its text.
-
-        In a text without a mandate, what it authorizes until a day ends the reporting on it.
-        """
+        """The paragraph, of whose deadlines the endless ones end with the only mandate of its text."""
         key, words = read.paragraph.key, read.paragraph.text.text
-        is_own = self._rules.own_reporting.search(words) is not None
-        mandates = self._mandates[unit]
-        ends = mandates or (self._authorizations[unit] if is_own else {})
+        ends = self._mandates[unit]
         own = {key: ends[key]} if key in ends else ends
         last_days = {last: place for place, last in own.items()}
         if not last_days or not any(act.due for act in read.acts):
             return read
-        others = mandates and key not in ends and self._rules.other_mandate.search(words)
+        others = key not in ends and self._rules.other_mandate.search(words)
         acts = tuple(
             act
             if act.kind == "directive" and others
-            else replace(act, due=with_mandate_end(act.due, last_days, adopted, is_own=is_own))
+            else replace(
+                act, due=with_mandate_end(act.due, last_days, adopted, is_own=self._reports_on_text(act))
+            )
             for act in read.acts
         )
         return replace(read, acts=acts)
+
+    def _reports_on_text(self, act: Act) -> bool:
+        """Whether an act requests reports on its own text, or in the mandate period."""
+        return act.reporting and self._rules.own_reporting.search(act.action) is not None
 
 
 @lru_cache(maxsize=16)

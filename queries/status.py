@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
@@ -19,7 +19,7 @@ from ..ontology.calendar_days import later
 from ..ontology.iri import Minter
 from ..ontology.series import session_of
 from ..ontology.sessions import interval
-from ..ontology.terms import MG, PARAGRAPH_NAMED
+from ..ontology.terms import MG, REITERATED
 from ..store import base_of, value
 from .catalogue import run
 from .kept_rows import kept, rows_of
@@ -73,6 +73,8 @@ _FIXED_TERM: Final = frozenset(
 """Types of body whose mandate ends unless it is extended; others have single tasks that are extended."""
 _OVER: Final = "/event/ended"
 """End of the IRI of the kind of event with which a mandate is over."""
+_SESSION: Final = re.compile(r".*/session/(?P<body>[^/]+)/(?P<number>[^/]+)")
+"""The IRI of a session that is not resumed."""
 _YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
 """The year in a symbol without a session: S/2024/711."""
 
@@ -108,6 +110,24 @@ class _MandateEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class _Renewal:
+    """The rule of a renewal and the deadlines of the two requests, of all language versions."""
+
+    rules: set[str] = field(default_factory=set[str])
+    last_days: set[str] = field(default_factory=set[str])
+    """ISO dates of the deadlines of the later request."""
+    sessions: set[str] = field(default_factory=set[str])
+    """IRIs of the sessions at which the later request is due."""
+    own_sessions: set[str] = field(default_factory=set[str])
+    """The same of the earlier request."""
+
+    @property
+    def is_reiterated(self) -> bool:
+        """Returns whether the later text reiterates the request and names its paragraph."""
+        return REITERATED in self.rules
+
+
+@dataclass(frozen=True, slots=True)
 class _Outcome:
     """A document or an act that answers, closes or renews a request."""
 
@@ -115,21 +135,25 @@ class _Outcome:
     by: str
     day: str
     """ISO date of its text; "" if unknown."""
-    begins: str
-    """ISO date on which the first deadline of a renewal begins; "" for none."""
-    is_named: bool
-    """Whether the text of a renewal names the paragraph of the request."""
+    renewal: _Renewal
 
-    def replaces(self, first: date | None, last: date | None, own: str) -> bool:
-        """Whether a renewal replaces the request itself.
+    def replaces(self, first: date | None, last: date | None, own: str, *, reporting: bool) -> bool:
+        """Whether a renewal supersedes the request, and does not request the next turn of a report.
 
-        A request made anew after its last day, or while it is due for a later time, is another one: the next
-        turn of an annual report. first, last: days of the deadline. own: day of the text of the request.
+        first, last: days of the deadline. own: day of the text of the request.
         """
-        if self.is_named or last is None:
+        renewal = self.renewal
+        if not reporting or renewal.is_reiterated:
             return True
-        is_due = first is not None and own < first.isoformat() <= self.day
-        return self.day <= last.isoformat() and not (is_due and self.begins > last.isoformat())
+        end = _end_of_session(renewal.own_sessions, last)
+        if end is not None and end.isoformat() < self.day:
+            return False
+        if first is not None and own < first.isoformat() and self.day < first.isoformat():
+            return True
+        # After the start of the turn, only a deadline that is not later is that of the same turn.
+        if not renewal.last_days or end is None:
+            return bool(renewal.sessions) and renewal.sessions <= renewal.own_sessions
+        return max(renewal.last_days) <= end.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +208,18 @@ class Standings:
     def _read(self, store: Store, chosen: list[str] | None) -> None:
         """Reads what was made of some requests, and who cites their texts; chosen: IRIs, None for all."""
         bound = {} if chosen is None else {"act": chosen}
-        begins: dict[tuple[str, str], str] = {}
-        named: set[tuple[str, str]] = set()
+        renewals: defaultdict[tuple[str, str], _Renewal] = defaultdict(_Renewal)
         for row in run(store, "renewed-requests", **bound):
-            act, by, day, rule = (str(value(term) or "") for term in row)
-            if rule.endswith(PARAGRAPH_NAMED):
-                named.add((act, by))
-            else:
-                begins[act, by] = min(day, begins.get((act, by), day))
+            act, by, *facts = (str(value(term) or "") for term in row)
+            found = renewals[act, by]
+            kinds = (found.rules, found.last_days, found.sessions, found.own_sessions)
+            for kind, fact in zip(kinds, facts, strict=True):
+                kind.update({fact} - {""})
         self._outcomes: defaultdict[str, list[_Outcome]] = defaultdict(list)
         for row in run(store, "request-links", **bound):
             act, relation, by = (str(value(term)) for term in row)
             day = self._day_of(by.partition("#")[0])
-            outcome = _Outcome(relation, by, day, begins.get((act, by), ""), (act, by) in named)
-            self._outcomes[act].append(outcome)
+            self._outcomes[act].append(_Outcome(relation, by, day, renewals[act, by]))
         self._citing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for text, cited in self._citations(store, chosen):
             for source in (cited, *self._drafts_of.get(cited, ())):
@@ -279,7 +301,7 @@ class Standings:
         answered = self._by(act, _ANSWERS, first if recurrence else None)
         if answered and (first or not recurrence):
             return replace(found, status="report found", by=answered)
-        renewed = () if recurrence else self._replacements(act, first, last)
+        renewed = () if recurrence else self._replacements(act, first, last, reporting=reporting)
         if renewed or self._adopted_from(act):
             return replace(found, status="superseded", by=renewed or self._adopted_from(act))
         if recurrence and recurrence.ends and recurrence.ends < self.as_of:
@@ -366,11 +388,13 @@ class Standings:
         known = (one for one in self._outcomes[act] if one.relation in relations)
         return tuple(sorted(one.by for one in known if start <= one.day <= end))
 
-    def _replacements(self, act: str, first: date | None, last: date | None) -> tuple[str, ...]:
-        """Returns the renewals up to the day of the status that replace a request with a deadline."""
+    def _replacements(
+        self, act: str, first: date | None, last: date | None, *, reporting: bool
+    ) -> tuple[str, ...]:
+        """Returns the renewals up to the day of the status that supersede a request with a deadline."""
         own, today = self._day_of(act.partition("#")[0]), self.as_of.isoformat()
         known = (one for one in self._outcomes[act] if one.relation == _RENEWS and one.day <= today)
-        return tuple(sorted(one.by for one in known if one.replaces(first, last, own)))
+        return tuple(sorted(one.by for one in known if one.replaces(first, last, own, reporting=reporting)))
 
     def _adopted_from(self, act: str) -> tuple[str, ...]:
         """Returns the texts adopted by that day from the draft with the request."""
@@ -385,6 +409,21 @@ class Standings:
         text = act.partition("#")[0]
         start, end = self._day_of(text), self.as_of.isoformat()
         return tuple(sorted({symbol for day, symbol in self._citing[text] if start <= day <= end}))
+
+
+def _end_of_session(sessions: Iterable[str], last: date | None) -> date | None:
+    """Returns the last day of a deadline; of one in the main part of a session, that of the session.
+
+    sessions: IRIs of the sessions at which the request is due.
+    """
+    if last is None:
+        return None
+    for iri in sessions:
+        match = _SESSION.fullmatch(iri)
+        known = interval(f"body/{match['body']}", match["number"]) if match else None
+        if known and known.first <= last <= known.last:
+            return known.last
+    return last
 
 
 def _citing_texts(store: Store, **bindings: Iterable[str]) -> set[tuple[str, str]]:

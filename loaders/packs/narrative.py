@@ -271,10 +271,6 @@ class Linking(Stage, frozen=True, kw_only=True):
     """Words for the renewal of a mandate."""
     reiterations: list[PatternRow] = msgspec.field(default_factory=_rows)
     """An earlier request that a paragraph makes again; the citation in it says which."""
-    recalls: list[PatternRow] = msgspec.field(default_factory=_rows)
-    """A paragraph of an earlier text that a request for a report follows; group `cited`."""
-    further_reports: list[PatternRow] = msgspec.field(default_factory=_rows)
-    """A request for another report than the one before."""
     without_subject: list[PatternRow] = msgspec.field(default_factory=_rows)
     """A request whose subject stands elsewhere in its paragraph."""
     implementation: list[PatternRow] = msgspec.field(default_factory=_rows)

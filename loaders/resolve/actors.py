@@ -320,7 +320,7 @@ class ActorResolver:
         bare = self._memory.rules.article.sub("", self._memory.rules.demonstratives.sub("", word))
         qualified = " " in bare or not self._memory.rules.word_boundaries
         above = self._memory.lexicon.authorities.bodies[later[0]].parent
-        # Every committee has a chair: that one is named later says nothing.
+        # Every committee has a chair: a chair named later may be that of any of them.
         of_regime = any(map(self._is_committee_of_council, (later[0], *above))) and not in_general(candidates)
         return later[0] if qualified or of_regime else ""
 

@@ -378,6 +378,28 @@ def test_a_text_of_another_series_makes_the_request_of_the_paragraph_again(said:
     assert found == ([(f"{LATER.iri}#1.act1", f"{FIRST.iri}#4.act1")] if again else [])
 
 
+def test_a_recalled_paragraph_alone_renews_no_request() -> None:
+    cited = Cited(FIRST.symbol, FIRST.symbol)
+    words = f"Recalls paragraph 4 of its resolution {FIRST.symbol}, and requests a report"
+    place = paragraph(LATER, words, cited)
+    frame = "to submit to the General Assembly at its {} session a report on {}"
+    own = {place.iri: [mandate(LATER, "1", frame.format("sixty-eighth", "the protection of whales"))]}
+    known = {FIRST.symbol: [mandate(FIRST, "4", frame.format("sixty-sixth", "the financing of lamps"))]}
+    assert list(repeated_request_links([place], own, known)) == []
+
+
+def test_a_reiterated_request_of_one_text_leaves_the_renewal_of_another() -> None:
+    words = "to survey mountain paths every year and to mark them well"
+    oldest, later = mandate(LATER, "4", words), mandate(SECOND, "5", words)
+    earlier = mandate(FIRST, "5", words)
+    (step,) = series_steps([FIRST, SECOND], {})
+    named = tuple(renewal_links([later], [oldest], stated=True))
+    compared = {step.name: tuple(renewal_links([later], [earlier]))}
+    found = series_links([step], compared, named).links
+    again = [link.target for link in found if link.relation == Property.RENEWS]
+    assert sorted(again) == sorted([oldest.iri, earlier.iri])
+
+
 def test_a_title_somewhat_alike_needs_several_requests_that_are_made_again() -> None:
     first = text("A/RES/71/902", "2016-12-19", "Mapping of the Silver Hills and of the valleys around them")
     second = text(

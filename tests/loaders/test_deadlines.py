@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from mandategraph.loaders.deadlines import Standing, resolved, with_mandate_end
+from mandategraph.loaders.grammar import grammar
 from mandategraph.loaders.read import read_document
 from mandategraph.loaders.records import Due, Finding, Source
 from mandategraph.ontology.calendar_days import earlier, later
@@ -297,11 +298,61 @@ def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
             "programme budget for 2031;",
             [("2031-01-01", "")],
         ),
-        ("Decides to extend the term of the pilot for future years from 1 March 2031;", []),
+        ("Requests the Rapporteur to report every two years from 2031;", [("2031-01-01", "")]),
+        (
+            "Requests the Rapporteur to report annually on progress made over ten years from 2031;",
+            [("2026-06-10", "")],
+        ),
     ],
 )  # fmt: skip
 def test_a_period_begins_where_the_text_says(words: str, days: list[tuple[str, str]]) -> None:
     assert [(due.not_before, due.not_after) for due in read(words)[0]] == days
+
+
+def test_a_period_without_a_known_length_is_no_deadline() -> None:
+    assert read("Decides to extend the term of the pilot for future years from 1 March 2031;")[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("request_", "ends"),
+    [
+        ("the Panel to report regularly on the implementation of the present resolution", "2032-06-30"),
+        ("the Panel to report regularly during the mandate period", "2032-06-30"),
+        ("the Panel to report regularly on the implementation of the mandate of the Mission", ""),
+        ("States parties to include regularly information on lamps in their reports under a treaty", ""),
+        ("the Panel to report regularly on lamps, and requests the Office to report on the implementation of "
+         "the present resolution", ""),
+    ],
+)  # fmt: skip
+def test_regular_reporting_on_the_text_ends_with_its_only_mandate(request_: str, ends: str) -> None:
+    words = f"Decides to extend the mandate of the Panel until 30 June 2032;\n\n2.\tRequests {request_};"
+    assert [due.not_after for due in read(words)[0] if due.type == "recurring"] == [ends]
+
+
+def test_regular_reporting_has_no_end_with_two_mandates_or_an_authorization() -> None:
+    report = "2.\tRequests the Panel to report regularly on the implementation of the present resolution;"
+    for words in (
+        "Decides to extend the mandate of the Panel until 30 June 2032;\n\n"
+        "3.\tDecides to extend the mandate of the Mission until 31 July 2032;",
+        "Authorizes the Panel to enter into commitments until 30 June 2032;",
+    ):
+        (due,) = (due for due in read(f"{words}\n\n{report}")[0] if due.type == "recurring")
+        assert due.not_after == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "to report regularly on the implementation of the present resolution"),
+        ("fr", "de faire rapport régulièrement sur l’application de la présente résolution"),
+        ("es", "que informe periódicamente sobre la aplicación de la presente resolución"),
+        ("ru", "регулярно докладывать об осуществлении настоящей резолюции"),
+        ("zh", "定期报告本决议的执行情况"),
+        ("ar", "أن يقدم تقارير منتظمة عن تنفيذ هذا القرار"),
+    ],
+)
+def test_each_language_has_words_for_reports_on_the_text(language: str, words: str) -> None:
+    assert grammar(language).own_reporting.search(words)
 
 
 @pytest.mark.parametrize(

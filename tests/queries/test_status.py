@@ -45,11 +45,10 @@ OTHER = (
     "1.\tInvites Member States to build bridges.\n"
 )
 EARLY = "22 July 2032"
-ANEW = (
+RECALLED = (
     HEAD.format(day="22 July 2034", number="2034/908", title="Ways through the town")
-    + "The Economic and Social Council,\n\n1.\tRecalls paragraph 1 of its resolution 2031/901, and looks "
-    "forward to the views of the Secretary-General;\n\n2.\tRequests the Secretary-General to report to the "
-    "Council on the implementation of that resolution.\n"
+    + "The Economic and Social Council,\n\n1.\tRecalls paragraph 1 of its resolution 2031/901, and {again} "
+    "the Secretary-General report to the Council in 2036 on the implementation of resolution 2031/901.\n"
 )
 ASK = f"{DEFAULT_BASE}document/E/RES/2031/901#1.act1"
 DAYS = (date(2033, 1, 1), date(2033, 12, 31))
@@ -85,7 +84,7 @@ def test_a_request_is_upcoming_then_in_progress_then_without_a_report(build: Bui
     assert words == ["upcoming", "in progress", "in progress", NO_REPORT]
 
 
-def test_what_was_read_once_tells_how_asks_stand_on_any_day(build: Build) -> None:
+def test_standings_are_read_once_for_any_day(build: Build) -> None:
     read = Standings(build(E_RES_2031_901=FIRST), date.min)
     words = [
         standing.status
@@ -121,7 +120,7 @@ def test_a_report_without_a_day_answers_not_before_the_year_that_its_symbol_tell
     assert words == ["upcoming", "report found"]
 
 
-def test_an_ask_that_is_made_again_before_its_time_is_superseded_from_that_day_on(build: Build) -> None:
+def test_a_request_that_is_repeated_before_its_time_is_superseded_from_that_day_on(build: Build) -> None:
     store = build(
         E_RES_2031_901=FIRST,
         E_RES_2032_907=NEXT.format(note="").replace("22 July 2033", EARLY).replace("2033/907", "2032/907"),
@@ -131,18 +130,79 @@ def test_an_ask_that_is_made_again_before_its_time_is_superseded_from_that_day_o
     assert (again.status, again.by) == ("superseded", (f"{DEFAULT_BASE}document/E/RES/2032/907#2.act1",))
 
 
-def test_an_ask_for_the_next_turn_does_not_supersede_the_one_that_is_due(build: Build) -> None:
+def test_a_request_for_the_next_turn_does_not_supersede_the_one_that_is_due(build: Build) -> None:
     store = build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note=""))
     days = (date(2033, 8, 1), date(2034, 1, 1))
     assert [of(store, day).status for day in days] == ["in progress", NO_REPORT]
 
 
-def test_an_ask_that_a_later_text_recalls_and_makes_anew_is_superseded_after_its_last_day(
+@pytest.mark.parametrize(
+    ("again", "then"), [("requests that", NO_REPORT), ("reiterates its request that", "superseded")]
+)
+def test_a_request_is_superseded_after_its_last_day_only_by_a_text_that_reiterates_it(
+    build: Build, again: str, then: str
+) -> None:
+    store = build(E_RES_2031_901=FIRST, E_RES_2034_908=RECALLED.format(again=again))
+    words = [of(store, day).status for day in (date(2034, 7, 1), date(2034, 8, 1))]
+    assert words == [NO_REPORT, then]
+
+
+def renewed(store: EmbeddedStore, due: str, rule: str = "same words") -> EmbeddedStore:
+    """A store in which an act of E/RES/2033/907 with a deadline renews the request."""
+    act, link = f"<{DEFAULT_BASE}document/E/RES/2033/907#9.act1>", f"<{DEFAULT_BASE}link/1>"
+    rdf = PREFIXES["rdf"]
+    facts = [
+        f"{act} <{MG}renews> <{ASK}>",
+        f"{link} <{rdf}predicate> <{MG}renews>",
+        f"{link} <{rdf}subject> {act}",
+        f"{link} <{rdf}object> <{ASK}>",
+        f'{link} <{MG}rule> "{rule}"',
+        *([f"{act} <{MG}due> <{DEFAULT_BASE}due/1>", f"<{DEFAULT_BASE}due/1> {due}"] if due else []),
+    ]
+    graph = f"{DEFAULT_BASE}graph/sample"
+    store.replace_graphs([Addition((graph,), "".join(f"{one} <{graph}> .\n" for one in facts).encode())])
+    return store
+
+
+@pytest.mark.parametrize(
+    ("due", "days", "reporting", "then"),
+    [
+        (f'<{MG}notAfter> "2033-11-30"', DAYS, True, "superseded"),
+        (f'<{MG}notAfter> "2034-11-30"', DAYS, True, NO_REPORT),
+        # The first day is unknown: only a deadline that is not later is that of the same turn.
+        (f'<{MG}notAfter> "2034-11-30"', (None, DAYS[1]), True, NO_REPORT),
+        (f'<{MG}notAfter> "2033-11-30"', (None, DAYS[1]), True, "superseded"),
+        # The days of the later session are unknown.
+        (f"<{MG}atSession> <{DEFAULT_BASE}session/GA/199>", DAYS, True, NO_REPORT),
+        ("", DAYS, True, NO_REPORT),
+        # A repeated request that is no report has no turns.
+        (f'<{MG}notAfter> "2034-11-30"', DAYS, False, "superseded"),
+    ],
+)
+def test_only_a_report_for_a_time_that_is_not_later_supersedes_one_that_is_due(
+    build: Build, due: str, days: tuple[date | None, date | None], reporting: bool, then: str
+) -> None:
+    store = renewed(build(E_RES_2031_901=FIRST, E_RES_2033_907=NEXT.format(note="")), due)
+    standing = Standings(store, date(2034, 1, 1)).of(ASK, *days, reporting=reporting)
+    assert standing is not None
+    assert standing.status == then
+
+
+def test_a_renewal_in_the_resumed_part_of_a_session_supersedes_what_is_due_in_the_main_part(
     build: Build,
 ) -> None:
-    store = build(E_RES_2031_901=FIRST, E_RES_2034_908=ANEW)
-    words = [of(store, day).status for day in (date(2034, 7, 1), date(2034, 8, 1))]
-    assert words == [NO_REPORT, "superseded"]
+    later = NEXT.format(note="").replace("22 July 2033", "10 July 2034")
+    store = renewed(build(E_RES_2031_901=FIRST, E_RES_2033_907=later), f'<{MG}notAfter> "2034-07-31"')
+    graph = f"{DEFAULT_BASE}graph/session"
+    due = f"{DEFAULT_BASE}due/2"
+    quads = (
+        f"<{ASK}> <{MG}due> <{due}> <{graph}> .\n"
+        f"<{due}> <{MG}atSession> <{DEFAULT_BASE}session/GA/88> <{graph}> .\n"
+    )
+    store.replace_graphs([Addition((graph,), quads.encode())])
+    standing = Standings(store, date(2034, 8, 1)).of(ASK, date(2033, 9, 13), date(2033, 12, 31))
+    assert standing is not None
+    assert standing.status == "superseded"
 
 
 def test_an_ask_whose_report_is_noted_is_answered(build: Build) -> None:
