@@ -112,9 +112,9 @@ class Grammar:
     co_addressees: Rule
     """Who is asked together with those a pronoun stands for."""
     later_addressees: Rule
-    """Who else the same verb asks, later in the sentence."""
+    """Further addressees of the same verb, later in the sentence."""
     coordinated: tuple[Rule, ...]
-    """Who else the same verb asks, with an action of their own ("that A report, and that B act")."""
+    """Further addressees of the same verb, with an action of their own ("that A report, and that B act")."""
     subjects: tuple[Rule, ...]
     decided: tuple[Rule, ...]
     """Whom a decision obliges."""
