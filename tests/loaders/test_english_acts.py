@@ -792,7 +792,7 @@ def test_a_resolution_of_a_commission_is_not_one_of_the_council_that_speaks() ->
         ("Requests the Office to invite States to cooperate with the World Bank;", False),
         ("Urges the parties to reach an agreement with the World Bank;", False),
         (
-            "Requests the Office to work with States, to keep and light lamps, including with the World Bank;",
+            "Requests the Office to work with States, to light lamps, including with the World Bank;",
             False,
         ),
     ],

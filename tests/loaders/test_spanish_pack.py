@@ -401,6 +401,8 @@ def test_both_recipients_before_the_report_are_read(tmp_path: Path) -> None:
 def test_the_author_of_a_report_is_not_its_recipient(
     tmp_path: Path, request_: str, recipients: list[str]
 ) -> None:
-    text = TEXT.replace("4. Insta a los Estados Miembros a que:", f"4. Solicita {request_};")
+    text = TEXT.replace(
+        "4. Insta a los Estados Miembros a que:", f"4. Solicita {request_};\n\n5. Insta a que:"
+    )
     act = acts_of(read(tmp_path, text.encode()))["4"][0]
     assert [actor.key for actor in act.report_to] == recipients
