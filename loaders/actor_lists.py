@@ -94,7 +94,7 @@ def named_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[M
 def coordinated_actors(
     masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
 ) -> tuple[Actor, ...]:
-    """Who else the verb that ends at `begins` asks, with an action of their own."""
+    """Returns the further addressees of the verb that ends at `begins`, with an action of their own."""
     for pattern in rules.coordinated:
         if match := pattern.match(masked.text[:end], begins):
             return actors_of(named_actors(masked, *match.span("actors"), rules), passage, pattern.row)

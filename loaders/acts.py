@@ -24,6 +24,8 @@ from .masking import Masked, Mention
 from .records import Act, Actor, Condition
 from .spans import Passage, Span
 
+_JOINT: Final = re.compile(r"\s?(?:[^\W\d_]+\s?){0,2}")
+"""Text between two verbs that are joined directly ("Adopts and hereby opens")."""
 _PRONOUNS: Final = ("several", "one", "person", "any")
 """Groups of the pack by what a pronoun stands for, see `actor_lists.antecedent`."""
 
@@ -87,18 +89,26 @@ def read_acts(
         end = clauses[index + 1].begins if index + 1 < len(clauses) else len(masked.text)
         acts.append(_act(masked, passage, clause, end, rules, acts[-1] if acts else None))
     for index in range(len(acts) - 2, -1, -1):
-        acts[index] = _sharing(acts[index], acts[index + 1])
+        # The acts of the clauses stand behind that of the chapeau, if any.
+        at = index - len(acts) + len(clauses)
+        is_joined = at >= 0 and bool(
+            _JOINT.fullmatch(masked.text, clauses[at].verb_ends, clauses[at + 1].verb_at)
+        )
+        acts[index] = _sharing(acts[index], acts[index + 1], is_joined)
     return tuple(replace(act, order=order) for order, act in enumerate(acts, 1))
 
 
-def _sharing(act: Act, following: Act) -> Act:
+def _sharing(act: Act, following: Act, is_joined: bool) -> Act:
     """The act with the action of the next one, where it has none of its own ("Urges States and invites
     donors to …", "Adopts and proclaims …"), and its addressees ("Invites and encourages States to …"); a
-    condition in the list of addressees stays with them."""
+    condition in the list of addressees stays with them. Decisions share only if their verbs are joined
+    directly (`is_joined`)."""
     action = act.action
     for condition in act.conditions:
         action = action.replace(condition.text, "")
     if action.strip(" ,") or act.kind != following.kind or act.kind not in ("directive", "decision"):
+        return act
+    if act.kind == "decision" and not is_joined:
         return act
     if not act.addressees and act.inherited:
         return act

@@ -253,8 +253,8 @@ class ActorResolver:
             if len(parts) > 1 and all(self._is_committee_of_council(part) for part in parts):
                 # The Security Council has many committees: the panel that was named tells which is meant.
                 continue
-            if self._is_committee_of_council(key) and all(map(is_person, parts)):
-                # The chair of the committee named most is meant, see `_of_committee`.
+            if parts and self._is_committee_of_council(key) and all(map(is_person, parts)):
+                # Each committee has a chair: `_of_committee` selects the one of the committee named most.
                 continue
             near = distance <= RECENT
             if parts and (near or key == self._memory.issuer or all(map(is_person, parts))):

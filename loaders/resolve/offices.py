@@ -18,7 +18,7 @@ from .organizations import UNITED_NATIONS
 
 GENERAL = "-Generic"
 """How the key of a row ends that stands for any holder of an office."""
-_SHORT_FORM: Final = re.compile(r" ?\([A-Z][\w-]{1,9}\)")
+_SHORT_FORM: Final = re.compile(r" ?\((?P<word>[^\W\d_][\w-]{1,9})\)")
 """A short form that a text gives behind the name of a body."""
 
 
@@ -43,8 +43,11 @@ class OfficeResolver:
                 continue  # The end of a longer name: "Office of Ports of the Secretariat of the …".
             if group and not _has_members(whose):
                 continue
-            if key := group or self._office(word, whose):
+            key = whose.keys[-1] if _is_state(whose) else group or self._office(word, whose)
+            if key:
                 short = _SHORT_FORM.match(text, whose.end)
+                if short and sum(map(str.isupper, short["word"])) < 2:
+                    short = None  # A place: "the Chair of the Commission (Geneva)".
                 start, end = match.start(), short.end() if short else whose.end
                 replaced.append(Mention("actor", start, end, text[start:end], (key,), parts=(whose,)))
         return _with(mentions, replaced)
@@ -60,8 +63,10 @@ class OfficeResolver:
             gap = self._memory.rules.office_list.fullmatch(text, end, body.start)
             if gap is None or not _has_offices(body) or any(map(is_person, body.keys)):
                 break
-            if key := self._office(word, body):
-                found.append(replace(body, kind="actor", keys=(key,), word="", detail=None, parts=(body,)))
+            key = self._office(word, body)
+            if not key or key.endswith(GENERAL):
+                break  # A body without a known office is listed by itself.
+            found.append(replace(body, kind="actor", keys=(key,), word="", detail=None, parts=(body,)))
             end = body.end
             if gap["last"]:
                 break
@@ -175,6 +180,11 @@ def _with(mentions: tuple[Mention, ...], replaced: list[Mention]) -> tuple[Menti
 def _has_offices(mention: Mention) -> bool:
     """Whether a mention may have an office: an instrument, or a body, known or not."""
     return mention.kind == "instrument" or not mention.keys or mention.keys[-1].startswith("body/")
+
+
+def _is_state(mention: Mention) -> bool:
+    """Whether a mention is a State: its presidency is part of it."""
+    return bool(mention.keys) and mention.keys[-1].startswith("state/")
 
 
 def _has_members(mention: Mention) -> bool:

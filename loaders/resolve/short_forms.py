@@ -36,9 +36,21 @@ def with_short_forms(memory: Memory, text: str, mentions: tuple[Mention, ...]) -
 def note_short_forms(memory: Memory, text: str, mentions: tuple[Mention, ...]) -> None:
     """Notes the short forms in parentheses behind the actors of a paragraph, by the key of each."""
     for mention in mentions:
-        # The short form behind an office is that of its body: the Chair of the Committee on Ports (CP).
-        mention = next((part for part in mention.parts if part.kind == "actor"), mention)
-        if mention.kind != "actor" or len(mention.keys) != 1 or mention.keys[0].startswith("group/"):
+        body = next((part for part in mention.parts if part.kind == "actor"), None)
+        defined = memory.rules.short_form_behind.match(text, (body or mention).end)
+        if defined is None:
             continue
-        if defined := memory.rules.short_form_behind.match(text, mention.end):
-            memory.short_forms.setdefault(defined["word"], mention.keys[0])
+        if body:
+            # "The Director of the Office on Ports (OP)": the body; "(DOP)": its Director.
+            first = defined["word"][0]
+            named = next((m for m in (body, mention) if m.text.startswith(first)), None)
+        else:
+            named = mention
+        if (
+            named is None
+            or named.kind != "actor"
+            or len(named.keys) != 1
+            or named.keys[0].startswith("group/")
+        ):
+            continue
+        memory.short_forms.setdefault(defined["word"], named.keys[0])

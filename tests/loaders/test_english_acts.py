@@ -770,7 +770,7 @@ def test_a_partner_may_stand_behind_including() -> None:
 
 
 def test_two_decisions_have_one_object() -> None:
-    found = acts("Adopts and opens for signature and ratification the agreement on lamps;")
+    found = acts("Adopts and opens for acceptance the agreement on lamps;")
     assert [act.verb for act in found] == ["adopt", "open"]
     assert len({act.action for act in found}) == 1
 
@@ -783,3 +783,30 @@ def test_what_is_included_in_reports_recurs_with_them() -> None:
 def test_a_resolution_of_a_commission_is_not_one_of_the_council_that_speaks() -> None:
     text = "Takes note of the changes set out in Commission resolution 315 (XXVIII);"
     assert citations(text, "body/ECOSOC") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("Requests the Office to invite States to a seminar held in cooperation with the World Bank;", True),
+        ("Requests the Office to invite States to cooperate with the World Bank;", False),
+        ("Urges the parties to reach an agreement with the World Bank;", False),
+        (
+            "Requests the Office to work with States, to light lamps, including with the World Bank;",
+            False,
+        ),
+    ],
+)
+def test_partners_are_those_of_the_addressee(text: str, partners: bool) -> None:
+    (act,) = acts(text)
+    assert ("body/World-Bank" in keys(act.partners)) is partners
+
+
+def test_content_of_annual_reports_does_not_recur() -> None:
+    (act,) = acts("Invites States to study the advice contained in its annual reports;")
+    assert act.due == ()
+
+
+def test_a_list_of_offices_ends_before_a_body_without_a_known_office() -> None:
+    (act,) = acts("Invites the Chairs of the Committee against Torture and the World Bank to meet;")
+    assert keys(act.addressees)[-1] == "body/World-Bank"

@@ -349,6 +349,7 @@ def test_long_lists_of_addressees_are_read_to_their_end(
         ("Exhorte toutes les parties utopiennes à réparer les phares", "utopiennes"),
         ("Engage les pays de la région des Lacs à réparer les phares", "des Lacs"),
         ("Invite les participants aux négociations à réparer les phares", "aux négociations"),
+        ("Exhorte les États depuis à réparer les phares", ""),
         ("Invite les institutions chargées d’allumer les phares à se réunir", ""),
         ("Demande aux États de toujours réparer les phares", ""),
         (
@@ -484,3 +485,30 @@ def test_apostrophes_blanks_and_hyphens_of_any_kind_are_read(
 
 def test_the_language_is_recognized() -> None:
     assert language_of(TEXT) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("clause", "recipients"),
+    [
+        (
+            "Demande que le rapport du Secrétaire général soit présenté à la Commission de statistique",
+            "StatCom",
+        ),
+        (
+            "Demande que le rapport rédigé par l’Office lui soit présenté à sa prochaine session",
+            "GA",
+        ),
+        ("Prie le Comité contre la torture de veiller à ce que le rapport lui soit présenté", ""),
+    ],
+)
+def test_the_author_of_a_report_is_not_its_recipient(tmp_path: Path, clause: str, recipients: str) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    (act,) = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1").acts
+    assert [actor.key for actor in act.report_to] == ([f"body/{recipients}"] if recipients else [])
+
+
+def test_the_presidency_of_a_state_is_not_that_of_a_body(tmp_path: Path) -> None:
+    clause = "Invite la présidence de la Bosnie-Herzégovine à réparer les phares"
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    (act,) = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1").acts
+    assert [actor.key for actor in act.addressees] == ["state/BIH"]

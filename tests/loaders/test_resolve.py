@@ -108,6 +108,15 @@ def test_an_office_without_a_short_name_has_the_key_of_its_body(language: str, t
     ]
 
 
+def test_a_body_is_the_whole_of_a_committee_named_before() -> None:
+    context = Context("en")
+    committee = "the Security Council Committee established pursuant to resolution 1540 (2004)"
+    before = f"the Security Council and {committee}"
+    context.resolve(before, find(before, "en"))
+    text = "Requests the Council to meet;"
+    assert [m.keys for m in context.resolve(text, find(text, "en"))] == [("body/SC",)]
+
+
 def test_the_short_form_behind_an_office_is_that_of_the_body() -> None:
     context = Context("es")
     before = "Invita a la Presidencia de la Comisión de Estadística (CEN) a que informe"

@@ -421,3 +421,23 @@ def test_both_recipients_before_the_report_are_read(tmp_path: Path) -> None:
     )
     (item,) = acts_of(read(tmp_path, text.encode()))["4.a"]
     assert [actor.key for actor in item.report_to] == ["body/GA", "body/HRC"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "recipients"),
+    [
+        (
+            "que el informe del Secretario General sea presentado a la Comisión de Estadística",
+            ["body/StatCom"],
+        ),
+        ("que el informe sobre los faros le sea presentado en su próximo período de sesiones", ["body/GA"]),
+    ],
+)
+def test_the_author_of_a_report_is_not_its_recipient(
+    tmp_path: Path, request_: str, recipients: list[str]
+) -> None:
+    text = TEXT.replace(
+        "4. Insta a los Estados Miembros a que:", f"4. Solicita {request_};\n\n5. Insta a que:"
+    )
+    act = acts_of(read(tmp_path, text.encode()))["4"][0]
+    assert [actor.key for actor in act.report_to] == recipients
