@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .act_terms import read_conditions, read_reports
 from .actor_lists import (
     actors_of,
     antecedent,
     coordinated_actors,
     distinct,
-    in_text_order,
     listed_actors,
     named_actors,
     partners_of,
@@ -443,11 +443,11 @@ def _with_terms(
     act = replace(
         act,
         due=due,
-        conditions=_conditions(act, masked, passage, begins if since is None else since, end, rules),
+        conditions=read_conditions(act, masked, passage, begins if since is None else since, end, rules),
     )
     if act.kind == "decision":
         return act
-    recipients, reporting = _reports(masked, passage, begins, own_end, rules)
+    recipients, reporting = read_reports(masked, passage, begins, own_end, rules)
     taken = {actor.span for actor in recipients}
     # A body does not act with itself; States do so with other States.
     asked = {actor.key for actor in act.addressees if actor.key.startswith(("body/", "state/"))}
@@ -462,49 +462,3 @@ def _with_terms(
         reporting=act.reporting or reporting,
         report_to=distinct((*act.report_to, *recipients)),
     )
-
-
-def _reports(
-    masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
-) -> tuple[tuple[Actor, ...], bool]:
-    found: dict[int, tuple[Mention, str]] = {}
-    reporting = False
-    for pattern, to, form in rules.reporting.rows_for(masked.text, begins, end):
-        text = masked.naming(form) if form else masked.text
-        for match in pattern.finditer(text, begins, end):
-            if rules.no_report.search(match.group()):
-                continue
-            recipients: list[Mention] = []
-            if "recipients" in pattern.groupindex and match["recipients"]:
-                for kind in ("actor", "session"):
-                    recipients += masked.between(match.start("recipients"), match.end("recipients"), kind)
-                if recipients and all(
-                    mention.keys and rules.no_recipients.issuperset(mention.keys) for mention in recipients
-                ):
-                    continue
-            if to and not any(key.startswith(to) for mention in recipients for key in mention.keys):
-                continue
-            reporting = True
-            found.update((mention.start, (mention, pattern.row)) for mention in recipients)
-    return in_text_order(found, passage), reporting
-
-
-def _conditions(
-    act: Act, masked: Masked, passage: Passage, begins: int, end: int, rules: Grammar
-) -> tuple[Condition, ...]:
-    kept = {condition.code: condition for condition in act.conditions}
-    for code, pattern, named in rules.conditions.rows_for(masked.text, begins, end):
-        if named and not any(named in actor.keys for actor in masked.between(begins, end, "actor")):
-            continue
-        match = next(
-            (
-                found
-                for found in pattern.finditer(masked.text, begins, end)
-                if not named or any(named in actor.keys for actor in masked.between(*found.span(), "actor"))
-            ),
-            None,
-        )
-        if match and code not in kept:
-            span = passage.source_span(*masked.span(match.start(), match.end()))
-            kept[code] = Condition(code, span, masked.words(match.start(), match.end()), pattern.row)
-    return tuple(kept.values())
