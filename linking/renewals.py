@@ -393,7 +393,9 @@ def _within(mandate: Mandate, before: Mandate, language: str) -> bool:
 def _on_the_whole(mandate: Mandate, before: Mandate, language: str) -> bool:
     """Whether both request a report of the same actor on the implementation of their own text."""
     pack = rules(language)
-    if pack is None or not _same_reports(mandate, before):
+    if pack is None or not (
+        mandate.reporting and before.reporting and mandate.addressees & before.addressees
+    ):
         return False
     return all(
         any(pattern.search(words) for pattern in pack.whole_resolution)
@@ -418,11 +420,6 @@ def _same_event(mandate: Mandate, before: Mandate, language: str) -> bool:
     if mandate.kind != "decision" or pack is None:
         return True
     return pack.event_in(mandate.text_in(language)) == pack.event_in(before.text_in(language))
-
-
-def _same_reports(mandate: Mandate, before: Mandate) -> bool:
-    """Whether both request a report of the same actor."""
-    return mandate.reporting and before.reporting and bool(mandate.addressees & before.addressees)
 
 
 def _same_addressee(mandate: Mandate, before: Mandate) -> bool:

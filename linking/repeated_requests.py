@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 
     from .records import Link, Mandate, Paragraph
 
-Places = tuple[tuple[str, str], ...]
-"""Symbols of texts, each with the key of a paragraph."""
 
-
-def reiterated(paragraph: Paragraph) -> Places:
+def reiterated(paragraph: Paragraph) -> tuple[tuple[str, str], ...]:
     """Returns symbol and paragraph of the other texts whose request a paragraph makes again."""
     pack = rules(paragraph.language)
     if (
@@ -31,12 +28,7 @@ def reiterated(paragraph: Paragraph) -> Places:
         or not any(pattern.search(paragraph.words) for pattern in pack.reiterations)
     ):
         return ()
-    return _places(marked(paragraph), paragraph)
-
-
-def _places(words: str, paragraph: Paragraph) -> Places:
-    pack = rules(paragraph.language)
-    points = pinpointed(words, pack.pinpoints) if pack else {}
+    points = pinpointed(marked(paragraph), pack.pinpoints)
     return tuple((paragraph.cites[int(mark)].symbol, point) for mark, point in points.items())
 
 
@@ -50,11 +42,7 @@ def repeated_request_links(
     own: mandates by paragraph. mandates: those of the other texts, by symbol.
     """
     for paragraph in citing:
-        again = own.get(paragraph.iri, ())
         for symbol, point in reiterated(paragraph):
-            for link in renewal_links(again, _at(mandates, symbol, point), stated=True):
+            before = [one for one in mandates.get(symbol, ()) if is_within(one.paragraph, point)]
+            for link in renewal_links(own.get(paragraph.iri, ()), before, stated=True):
                 yield replace(link, rule=REITERATED)
-
-
-def _at(mandates: Mapping[str, Sequence[Mandate]], symbol: str, point: str) -> list[Mandate]:
-    return [one for one in mandates.get(symbol, ()) if is_within(one.paragraph, point)]

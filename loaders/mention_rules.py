@@ -98,8 +98,9 @@ class Rules:
     emergency: re.Pattern[str]
     """What makes a special session an emergency special one."""
     joined_sessions: re.Pattern[str]
-    respectively: re.Pattern[str]
     """What stands between the numbers of several sessions of one body."""
+    respectively: re.Pattern[str]
+    """What stands behind joined sessions that are each of another of the bodies before them, in turn."""
     dates: Rule
     date_units: tuple[str, ...]
     elliptic: tuple[EllipticRule, ...]

@@ -16,6 +16,8 @@ from .symbols import compact, expanded
 from .terms import HOME
 
 DEFAULT_BASE: Final = HOME
+SESSION_IRI: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
+"""The IRI of a session: body, number, and whether it is resumed."""
 
 PARTS: Final = (
     "act",

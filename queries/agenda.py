@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote
 
 from ..ontology.calendar_days import later, next_day_of_year
+from ..ontology.iri import SESSION_IRI
 from ..ontology.sessions import main_part_end
 from ..store import value
 from .catalogue import run
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from .due_filter import Listing
     from .status import Recurrence, Status
 
-SESSION_IRI: Final = re.compile(r".*/session/([^/]+)/([^/]+)(/resumed)?")
-"""The IRI of a session: body, number, and whether it is resumed."""
 _EVERY: Final = re.compile(r"P([0-9]+)([YMWD])")
 _FALLBACK: Final = "en"
 """Language of names that no language asked for has."""

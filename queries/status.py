@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ..ontology import authorities
 from ..ontology.calendar_days import later
-from ..ontology.iri import Minter
+from ..ontology.iri import SESSION_IRI, Minter
 from ..ontology.series import session_of
 from ..ontology.sessions import interval
 from ..ontology.terms import MG, REITERATED
@@ -73,8 +73,6 @@ _FIXED_TERM: Final = frozenset(
 """Types of body whose mandate ends unless it is extended; others have single tasks that are extended."""
 _OVER: Final = "/event/ended"
 """End of the IRI of the kind of event with which a mandate is over."""
-_SESSION: Final = re.compile(r".*/session/(?P<body>[^/]+)/(?P<number>[^/]+)")
-"""The IRI of a session that is not resumed."""
 _YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
 """The year in a symbol without a session: S/2024/711."""
 
@@ -419,8 +417,8 @@ def _end_of_session(sessions: Iterable[str], last: date | None) -> date | None:
     if last is None:
         return None
     for iri in sessions:
-        match = _SESSION.fullmatch(iri)
-        known = interval(f"body/{match['body']}", match["number"]) if match else None
+        match = SESSION_IRI.fullmatch(iri)
+        known = interval(f"body/{match[1]}", match[2]) if match and not match[3] else None
         if known and known.first <= last <= known.last:
             return known.last
     return last

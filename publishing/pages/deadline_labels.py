@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...ontology.iri import SESSION_IRI
 from ...ontology.labels import session_labels
-from ...queries.agenda import SESSION_IRI
 from ...queries.due_filter import LISTING_NAMES
 from ...queries.status import MEANING
 from ..negotiation import LANGUAGES, SOURCE_LANGUAGE
