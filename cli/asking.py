@@ -224,7 +224,8 @@ def _print(store: Store, query: Query, chosen: dict[str, tuple[str, ...]], form:
     except QueryError as error:
         raise QueryError(f"{query.name}: {error}") from error
     rows = _with_note(solutions(answer), chosen)
-    emit(rows, answer.variables, form, base=base_of(store))
+    # Programs read the results of queries: W3C's CSV has no byte order mark.
+    emit(rows, answer.variables, form, base=base_of(store), byte_order_mark=False)
 
 
 def _with_note(rows: Iterable[_Row], chosen: dict[str, tuple[str, ...]]) -> Iterator[_Row]:

@@ -55,14 +55,20 @@ def emit(
     *,
     base: str = "",
     caption: str = "",
+    byte_order_mark: bool = True,
 ) -> None:
     """Prints rows to standard output.
 
     rows: plain values by column. columns: their order in tables and CSV. form: one of `FORMATS`.
     base: what IRIs begin with, left out in tables. caption: stands below a table.
+    byte_order_mark: begin CSV with the mark that Excel needs.
     """
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    _FORMS[form](rows, columns, base, caption)
+    if form == "csv":
+        cells = ([row.get(column) for column in columns] for row in rows)
+        write_csv(sys.stdout, columns, cells, byte_order_mark=byte_order_mark)
+    else:
+        _FORMS[form](rows, columns, base, caption)
     sys.stdout.flush()
 
 
@@ -77,10 +83,6 @@ def _json(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: st
         sys.stdout.write(separator + json.dumps(row, ensure_ascii=False))
         separator = ",\n"
     sys.stdout.write("\n]\n" if separator == ",\n" else "[]\n")
-
-
-def _csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
-    write_csv(sys.stdout, columns, ([row.get(column) for column in columns] for row in rows))
 
 
 def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:
@@ -226,4 +228,4 @@ def short_iri(iri: str, base: str) -> str:
     return iri.removeprefix(base) or iri
 
 
-_FORMS = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl}
+_FORMS = {"table": _table, "json": _json, "jsonl": _jsonl}

@@ -1,7 +1,8 @@
 """CSV files for spreadsheets: in, rows of plain values; out, RFC 4180 in which no cell is run as a formula.
 
-Commands and the site write CSV with `write_csv`: with a byte order mark, without which Excel takes UTF-8 for
-a local encoding, and with cells that Excel can hold. A text that would run as a formula gets an apostrophe.
+Commands and the site write CSV with `write_csv`: files to take away with a byte order mark, without which
+Excel takes UTF-8 for a local encoding, results of queries without it; cells are those that Excel can hold.
+A text that would run as a formula gets an apostrophe.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
-def write_csv(output: TextIO, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Writes a header and rows as CSV, with a byte order mark and lines ended by CR LF.
+def write_csv(
+    output: TextIO, columns: Iterable[str], rows: Iterable[Iterable[object]], *, byte_order_mark: bool = True
+) -> None:
+    """Writes a header and rows as CSV, with lines ended by CR LF.
 
     output: opened with newline="", so that line ends stay as they are.
+    byte_order_mark: begin with the mark; False for results that programs read.
     """
-    output.write(BYTE_ORDER_MARK)
+    if byte_order_mark:
+        output.write(BYTE_ORDER_MARK)
     writer = csv.writer(output)
     writer.writerow(columns)
     writer.writerows([spreadsheet_cell(cell) for cell in row] for row in rows)

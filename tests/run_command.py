@@ -21,6 +21,12 @@ def mandategraph(*arguments: str | Path) -> str:
 
 
 def csv_rows(printed: str) -> list[dict[str, str]]:
-    """Returns the rows of CSV as commands and the site write it: with a byte order mark."""
+    """Returns the rows of CSV as lists and the site write it: with a byte order mark."""
     assert printed.startswith("\ufeff")
-    return list(csv.DictReader(io.StringIO(printed[1:], newline="")))
+    return result_rows(printed[1:])
+
+
+def result_rows(printed: str) -> list[dict[str, str]]:
+    """Returns the rows of CSV as `query` writes it: without a mark, which programs take for a name."""
+    assert not printed.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(printed, newline="")))

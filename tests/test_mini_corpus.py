@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.ontology.names import state_called
-from run_command import csv_rows, mandategraph
+from run_command import mandategraph, result_rows
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Act, Reading
@@ -51,7 +51,7 @@ def share(right: int, of: int) -> float:
 
 def test_the_store_holds_every_file(mini_corpus_store: Path) -> None:
     output = mandategraph("query", "documents", "--store", mini_corpus_store, "--format", "csv")
-    documents = {row["document"] for row in csv_rows(output)}
+    documents = {row["document"] for row in result_rows(output)}
     assert documents == {row["document"] for row in rows("paragraphs.jsonl")}
 
 
@@ -61,7 +61,7 @@ def test_the_query_votes_says_who_voted_how(mini_corpus_store: Path) -> None:
         output = mandategraph(
             "query", "votes", "--store", mini_corpus_store, "--param", document, "--format", "csv"
         )
-        found = Counter(row["position"] for row in csv_rows(output))
+        found = Counter(row["position"] for row in result_rows(output))
         assert found == {POSITIONS[name]: len(row[name]) for name in POSITIONS if row.get(name)}
 
 

@@ -15,7 +15,7 @@ import pytest
 from mandategraph.loaders.read import read_document
 from mandategraph.queries import get_query
 from mandategraph.store import open_store, value
-from run_command import csv_rows, mandategraph
+from run_command import mandategraph, result_rows
 
 if TYPE_CHECKING:
     from mandategraph.loaders.records import Proceedings, Reading
@@ -190,7 +190,7 @@ def test_the_samples_conform_to_the_shapes(sample_store: Path) -> None:
 
 def test_the_draft_is_followed_to_the_text_that_was_adopted(sample_store: Path) -> None:
     table = mandategraph("query", "adopted-drafts", "--store", sample_store, "--format", "csv")
-    rows = csv_rows(table)
+    rows = result_rows(table)
     assert [(row["document"], row["unit"], row["adopted"]) for row in rows] == [
         ("A/SAMPLE/2", "II", "A/RES/80/902")
     ]
@@ -219,7 +219,7 @@ def test_only_notes_are_in_one_language(sample_store: Path) -> None:
         "--format",
         "csv",
     )
-    rows = csv_rows(table)
+    rows = result_rows(table)
     assert rows
     assert {(row["field"], row["named"], row["missing"]) for row in rows} == {("notes", "zh", "en")}
 

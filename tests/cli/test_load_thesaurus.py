@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mandategraph.cli.main import main
-from run_command import csv_rows
+from run_command import result_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def asked(run: Run, store: Path, question: str, **given: str) -> list[dict[str, 
     chosen = [word for name, text in given.items() for word in ("--param", f"{name}={text}")]
     code, out, err = run("query", question, "--store", store, "--format", "csv", *chosen)
     assert code == 0, err
-    return csv_rows(out)
+    return result_rows(out)
 
 
 def counted(out: str, what: str) -> int:

@@ -11,7 +11,7 @@ import pytest
 from mandategraph.ontology.iri import DEFAULT_BASE
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.queries import get_query
-from run_command import csv_rows, mandategraph
+from run_command import mandategraph, result_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ FASCICLE = "A/83/6 (Sect. 47)"
 def rows(budget_store: Path, query: str, *parameters: str) -> list[dict[str, str]]:
     options = [option for parameter in parameters for option in ("--param", parameter)]
     printed = mandategraph("query", query, "--store", budget_store, "--format", "csv", *options)
-    return csv_rows(printed)
+    return result_rows(printed)
 
 
 def test_the_sample_is_the_file_that_the_tests_write(tmp_path: Path) -> None:
