@@ -32,6 +32,7 @@ from .planned_reports import planned_report_links
 from .records import LinkingResult
 from .renewals import (
     first_cites,
+    is_continued,
     renewal_links,
     series_links,
     series_steps,
@@ -290,21 +291,23 @@ def _renewals(
     known = {step.name: step for step in series}
 
     def compute(names: Sequence[str]) -> dict[str, str]:
-        pairs = [(known[name].later, known[name].earlier) for name in names]
+        steps = [known[name] for name in names]
+        pairs = [(step.later, step.earlier) for step in steps]
         ends = {text.iri: text.document for pair in pairs for text in pair}
         mandates = mandates_of(cache, tuple(sorted(set(ends.values()))), ends)
         documents = sorted({later.document for later, _ in pairs})
         citing, noting = citing_paragraphs(cache, documents), noting_paragraphs(cache, documents)
 
-        def links(later: Text, earlier: Text) -> Iterator[Link]:
-            yield from renewal_links(mandates.get(later.iri, ()), mandates.get(earlier.iri, ()))
-            paragraphs = (*citing.get(later.document, ()), *noting.get(later.document, ()))
-            yield from series_notes(later, paragraphs, mandates.get(earlier.iri, ()), reports)
+        def links(step: Step) -> Iterator[Link]:
+            later = step.later
+            mine, theirs = mandates.get(later.iri, ()), mandates.get(step.earlier.iri, ())
+            renewed = tuple(renewal_links(mine, theirs))
+            if is_continued(step, renewed, mine, theirs):
+                yield from renewed
+                paragraphs = (*citing.get(later.document, ()), *noting.get(later.document, ()))
+                yield from series_notes(later, paragraphs, theirs, reports)
 
-        return {
-            name: to_json(tuple(dict.fromkeys(links(later, earlier))))
-            for name, (later, earlier) in zip(names, pairs, strict=True)
-        }
+        return {step.name: to_json(tuple(dict.fromkeys(links(step)))) for step in steps}
 
     def state(step: Step) -> str:
         noted = sorted(reports & cites.get(step.later.iri, {}).keys())

@@ -2,8 +2,11 @@
 
 A resolution continues an earlier one of the same body if both have the same or a very similar title, and it
 cites the earlier one, renews one of its requests, or cites many of the same documents. A title alone may be
-that of an agenda item or a convention. A mandate renews an earlier one with the same words, or with similar
-words and the same addressee. Dropped and new mandates get no link.
+that of an agenda item or a convention. Of two without titles, as those of the Security Council, the later one
+has to cite the earlier one and to renew most of its requests, or most of its own are renewals.
+
+A mandate renews an earlier one with the same words, or with similar words and the same addressee. Dropped and
+new mandates get no link.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..loaders.grammar import grammar
@@ -21,7 +25,7 @@ from .records import Evidence, Link, LinkFinding, LinkingResult
 from .rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 
     from .records import Cites, Mandate, Paragraph, Text
     from .rules import Rules
@@ -30,7 +34,8 @@ _SHORT: Final = 30
 TITLE_ONLY: Final = "same title"
 LIKE_TITLED: Final = "like title, and cites it"
 LOOSELY_TITLED: Final = "somewhat like title, and cites it"
-UNCONFIRMED: Final = (TITLE_ONLY, LOOSELY_TITLED)
+UNTITLED: Final = "no titles, and cites it"
+UNCONFIRMED: Final = (TITLE_ONLY, LOOSELY_TITLED, UNTITLED)
 """Rules of steps that only requests made again show to be of a series."""
 # Scores of steps with the same title, set by trial.
 TITLED: Final = 0.85
@@ -50,7 +55,9 @@ LIKE_REPEATED: Final = 0.45
 LIKE_REPORT: Final = 0.25
 """The same if both request a report on their own text."""
 SEVERAL: Final = 3
-"""Number of requests made again that shows a series whose titles are only somewhat alike."""
+"""Number of requests made again that shows a series whose titles are only somewhat alike, or missing."""
+MOST: Final = 0.5
+"""Minimum share of the requests of the shorter text that are made again, if there are no titles."""
 SELF_CONTAINED: Final = 6
 """Number of terms from which a mandate can be compared without its context."""
 TERMS_WITHIN: Final = 8
@@ -116,7 +123,7 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
                 link.relation == Property.RENEWS and link.score >= LIKE_WORDS
                 for link in renewals.get(step.name, ())
             )
-            if again < (SEVERAL if step.rule == LOOSELY_TITLED else 1):
+            if again < (1 if step.rule == TITLE_ONLY else SEVERAL):
                 continue
             found = replace(step, rule=f"{step.rule}, and requests repeated", score=CONFIRMED)
         else:
@@ -175,6 +182,9 @@ def _before(
     """
     found: dict[str, tuple[Text, str, float]] = {}
     cited = cites.get(later.iri, {})
+    if not later.titles:
+        yield from _untitled(later, own, cites)
+        return
     for symbol in cited:
         other = own.get(symbol)
         if other is None or other.issuer != later.issuer or symbol == later.symbol:
@@ -205,6 +215,20 @@ def _before(
         yield item
         if item[1] not in UNCONFIRMED or rank + 1 == REACH:
             return
+
+
+def _untitled(later: Text, own: Mapping[str, Text], cites: Cites) -> Iterator[tuple[Text, str, float]]:
+    """Yields the earlier texts without titles that a text cites, those most alike in what they cite."""
+    mine = _sources(later, cites)
+    earlier = (own[symbol] for symbol in mine if symbol in own)
+    alike = sorted(
+        (other for other in earlier if not other.titles and other.issuer == later.issuer),
+        key=lambda other: (len(mine & _sources(other, cites)), other.dated, other.symbol),
+        reverse=True,
+    )
+    before = (other for other in alike if other.dated < later.dated)
+    for other in sorted(islice(before, REACH), key=lambda other: (other.dated, other.symbol), reverse=True):
+        yield other, UNTITLED, TITLED
 
 
 def _sources(text: Text, cites: Cites) -> set[str]:
@@ -262,6 +286,17 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 
 
 # --- renewed mandates
+
+
+def is_continued(step: Step, renewed: Collection[Link], later: Sized, earlier: Sized) -> bool:
+    """Whether the renewed requests are enough for a step; of one with titles, that is seen later.
+
+    renewed: links between the requests of its texts. later, earlier: the requests.
+    """
+    if step.rule != UNTITLED:
+        return True
+    sure = sum(link.score >= LIKE_WORDS for link in renewed)
+    return sure >= max(SEVERAL, MOST * min(len(later), len(earlier)))
 
 
 def renewal_links(

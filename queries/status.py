@@ -36,8 +36,7 @@ MEANING: Final[dict[Status, str]] = {
     "upcoming": "the period of the deadline has not begun",
     "in progress": "the period of the deadline has begun and is not over",
     "report found": "a document in this collection answers the request, or takes note of the report on it",
-    "superseded": "a later text renews the request, continues the text of a recurring request, or was "
-    "adopted from the draft with the request",
+    "superseded": "a later text renews the request, or was adopted from the draft with the request",
     "ended": "the recurrence is over, or the last day of a request without a report has passed",
     "no report found in this collection": "the last day of a request for a report has passed, and no "
     "document in this collection answers it",
@@ -57,8 +56,6 @@ MOST_TURNS: Final = 3
 """Turns after which an unconfirmed recurring request becomes a standing request."""
 _ANSWERS: Final = (f"{MG}answers", f"{MG}closes")
 _RENEWS: Final = f"{MG}renews"
-_MOST_OF_A_TURN: Final = 0.75
-"""Share of a turn after which a text that continues another stands for the next turn."""
 MOST_BOUND: Final = 2000
 """Maximum number of IRIs that a query is restricted to; for more, it is run on all."""
 _FIXED_TERM: Final = frozenset(
@@ -88,7 +85,7 @@ class Recurrence:
     lapses: date
     """Day on which the last turn that needs no new confirmation is over."""
     by: tuple[str, ...] = ()
-    """IRIs of what renews the request or continues its text."""
+    """IRIs of what renews the request, or was adopted from its draft."""
     basis: str = ""
     """What ends it, if another text does: "ends with the mandate of A/HRC/RES/52/9, paragraph 2"."""
 
@@ -136,12 +133,14 @@ class _Outcome:
     renewal: _Renewal
 
     def replaces(self, first: date | None, last: date | None, own: str, *, reporting: bool) -> bool:
-        """Whether a renewal supersedes the request, and does not request the next turn of a report.
+        """Whether a renewal supersedes the request, and does not request the next turn of it.
 
-        first, last: days of the deadline. own: day of the text of the request.
+        Reports and what is due at sessions have turns. first, last: days of the deadline. own: day of the
+        text of the request.
         """
         renewal = self.renewal
-        if not reporting or renewal.is_reiterated:
+        has_turns = reporting or (renewal.sessions and renewal.own_sessions)
+        if not has_turns or renewal.is_reiterated:
             return True
         end = _end_of_session(renewal.own_sessions, last)
         if end is not None and end.isoformat() < self.day:
@@ -190,9 +189,6 @@ class Standings:
         for text, drafts in drafts_of.items():
             for draft in drafts if text in stored else ():
                 self._adopted[draft].add((text, self._day_of(text)))
-        self._continued: defaultdict[str, set[str]] = defaultdict(set)
-        for following, text in rows_of(store, "continuing-texts"):
-            self._continued[text].add(following)
         self._mandates = self._mandate_ends(store)
         self._drafts_of = dict(drafts_of)
         self._read(store, sorted(set(acts)) if acts is not None else None)
@@ -336,7 +332,7 @@ class Standings:
         renewals = sorted(
             (one.day, one.by) for one in self._outcomes[act] if one.relation == _RENEWS and one.day <= today
         )
-        ending = renewals or self._following(text, every, own) or self._adoptions(text)
+        ending = renewals or self._adoptions(text)
         by = tuple(source for _, source in ending[:1])
         renewed_on = _date(ending[0][0]) if ending else None
         # The last day is the one before the text that supersedes the request.
@@ -362,24 +358,6 @@ class Standings:
         today = self.as_of.isoformat()
         found = (one.day for one in self._outcomes[act] if one.relation in relations and one.day <= today)
         return [day for one in found if (day := _date(one))]
-
-    def _following(self, text: str, every: str, since: str) -> list[tuple[str, str]]:
-        """Returns the first text that continues another, at least most of a turn later, with its day."""
-        day = _date(since)
-        if day is None:
-            return []
-        turn = later(day, every if every[:1] == "P" else "P1Y") - day
-        earliest, today = (day + turn * _MOST_OF_A_TURN).isoformat(), self.as_of.isoformat()
-        waiting, seen = [text], {text}
-        found: list[tuple[str, str]] = []
-        while waiting:
-            for following in self._continued[waiting.pop()] - seen:
-                seen.add(following)
-                waiting.append(following)
-                dated = self._day_of(following)
-                if earliest <= dated <= today:
-                    found.append((dated, following))
-        return sorted(found)[:1]
 
     def _by(self, act: str, relations: tuple[str, ...], since: date | None = None) -> tuple[str, ...]:
         start, end = since.isoformat() if since else "", self.as_of.isoformat()

@@ -37,7 +37,6 @@ _QUERIES: Final = (
     "request-links",
     "renewed-requests",
     "adopted-texts",
-    "continuing-texts",
     "citing-documents",
     "session-statements",
     "text-days",

@@ -18,6 +18,7 @@ from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.records import Cited, Link, LinkingResult, Mandate, Paragraph, Text
 from mandategraph.linking.renewals import (
     first_cites,
+    is_continued,
     renewal_links,
     series_links,
     series_steps,
@@ -398,6 +399,45 @@ def test_a_reiterated_request_of_one_text_leaves_the_renewal_of_another() -> Non
     found = series_links([step], compared, named).links
     again = [link.target for link in found if link.relation == Property.RENEWS]
     assert sorted(again) == sorted([oldest.iri, earlier.iri])
+
+
+def untitled(symbol: str, dated: str) -> Text:
+    return replace(text(symbol, dated), titles=(), issuer="body/SC")
+
+
+def test_a_text_without_title_continues_the_one_that_it_cites_and_whose_requests_it_makes_again() -> None:
+    oldest = untitled("S/RES/3901(2031)", "2031-03-01")
+    first, second = untitled("S/RES/3915(2032)", "2032-03-01"), untitled("S/RES/3940(2033)", "2033-03-01")
+    cites = [
+        paragraph(owner, f"Recalling {symbol},", Cited(symbol, symbol))
+        for owner, symbol in (
+            (first, oldest.symbol),
+            (second, oldest.symbol),
+            (second, first.symbol),
+            (second, "S/RES/3800(2029)"),
+        )
+    ]
+    steps = series_steps([oldest, first, second], first_cites(cites))
+    assert [(step.later.symbol, step.earlier.symbol) for step in steps] == [
+        (first.symbol, oldest.symbol),
+        (second.symbol, first.symbol),
+        (second.symbol, oldest.symbol),
+    ]
+    tasks = [f"to keep the {what} of the harbour in good order for all ships" for what in ("lamps", "quays")]
+    tasks += ["to train the pilots who guide the ferries over the sound", "to count the boats each spring"]
+
+    def asked(owner: Text, words: list[str]) -> list[Mandate]:
+        return [mandate(owner, str(key), one) for key, one in enumerate(words)]
+
+    step = steps[1]
+    for number, again in ((2, False), (3, True)):
+        later = asked(second, tasks[:number])
+        earlier = asked(first, tasks)
+        assert is_continued(step, tuple(renewal_links(later, earlier)), later, earlier) == again
+    others = asked(second, ["to row to the islands", "to sail home", "to ring the bell", "to mend the nets"])
+    later = [*asked(second, tasks[:3]), *others]
+    earlier = [*asked(first, tasks[:3]), *asked(first, [f"{one} often" for one in "abcdefgh"])]
+    assert not is_continued(step, tuple(renewal_links(later, earlier)), later, earlier)
 
 
 def test_a_title_somewhat_alike_needs_several_requests_that_are_made_again() -> None:

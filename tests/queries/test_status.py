@@ -39,6 +39,10 @@ NEXT = (
 NOTE = (
     "1.\tTakes note of the report of the Secretary-General on the implementation of resolution 2031/901;\n\n"
 )
+FOLLOWING = (
+    NEXT.format(note="").partition("2.\tRequests")[0]
+    + "2.\tInvites Member States to hang lamps at every bridge of their towns.\n"
+)
 OTHER = (
     HEAD.format(day="22 July 2034", number="2034/905", title="Bridges")
     + "The Economic and Social Council,\n\nRecalling its resolution 2031/901 of 20 July 2031,\n\n"
@@ -203,6 +207,33 @@ def test_a_renewal_in_the_resumed_part_of_a_session_supersedes_what_is_due_in_th
     standing = Standings(store, date(2034, 8, 1)).of(ASK, date(2033, 9, 13), date(2033, 12, 31))
     assert standing is not None
     assert standing.status == "superseded"
+
+
+@pytest.mark.parametrize(("session", "then"), [("GA/90", "ended"), ("GA/88", "superseded")])
+def test_what_is_due_at_sessions_is_superseded_by_no_later_turn_of_it(
+    build: Build, session: str, then: str
+) -> None:
+    due = f"<{MG}atSession> <{DEFAULT_BASE}session/{session}>"
+    store = renewed(build(E_RES_2031_901=FIRST, E_RES_2033_907=FOLLOWING), due)
+    graph, own = f"{DEFAULT_BASE}graph/session", f"{DEFAULT_BASE}due/2"
+    quads = (
+        f"<{ASK}> <{MG}due> <{own}> <{graph}> .\n"
+        f"<{own}> <{MG}atSession> <{DEFAULT_BASE}session/GA/88> <{graph}> .\n"
+    )
+    store.replace_graphs([Addition((graph,), quads.encode())])
+    days = (date(2033, 1, 1), date(2033, 12, 31))
+    standing = Standings(store, date(2034, 12, 1)).of(ASK, *days, reporting=False)
+    assert standing is not None
+    assert standing.status == then
+
+
+def test_a_recurring_request_does_not_end_with_a_text_that_does_not_renew_it(build: Build) -> None:
+    yearly = FIRST.replace("to report to the Council in 2033 on", "to report to the Council every year on")
+    recurrence = Standings(
+        build(E_RES_2031_901=yearly, E_RES_2033_907=FOLLOWING), date(2034, 1, 1)
+    ).recurrence(ASK, "P1Y", None, None)
+    assert recurrence is not None
+    assert (recurrence.ends, recurrence.by) == (None, ())
 
 
 def test_an_ask_whose_report_is_noted_is_answered(build: Build) -> None:
