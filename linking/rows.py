@@ -56,6 +56,9 @@ def texts_from(
         titles = ((language, title),) if title else ()
         places = ((language, _span(place)),) if title and place else ()
         if iri in known:
+            if dated and not known[iri].dated:
+                # One version may lack the day that another one prints.
+                known[iri] = replace(known[iri], dated=dated)
             if not any(code == language for code, _ in known[iri].titles):
                 known[iri] = replace(
                     known[iri],
