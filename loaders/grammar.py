@@ -22,6 +22,7 @@ Kind = Literal["directive", "decision", "expressive", "commitment"]
 After = Literal["any", "unjoined", "addressee", "joined", "statement", "also", "alone", "first"]
 
 _CAPITAL: Final = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+_CONDITION: Final = re.compile(r"\(\?\(([A-Za-z_]\w*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ def grammar(language: str) -> Grammar:
                 row["concept"],
                 row.get("after", "any"),
                 identity,
-                Rule(text, identity),
+                Rule(_alone(text), identity),
             )
             for row, identity, text in zip(pack["verbs"], verb_rows(pack["verbs"]), spelled, strict=True)
         ),
@@ -362,3 +363,13 @@ def grammar(language: str) -> Grammar:
         edges=clause["edges"],
         language=language,
     )
+
+
+def _alone(form: str) -> str:
+    """Returns the pattern of a verb as it can be searched by itself.
+
+    The groups that it asks for, such as that of "we", stand in the pattern of what begins an act.
+    """
+    groups = dict.fromkeys(_CONDITION.findall(form))
+    missing = "|".join(f"(?P<{name}>(?!))" for name in groups if f"(?P<{name}>" not in form)
+    return f"(?:{missing}|){form}" if missing else form

@@ -208,3 +208,27 @@ def test_a_part_of_an_old_resolution_is_a_pinpoint_of_the_whole(text: str, langu
     (found,) = (m for m in context.resolve(text, find(text, language)) if m.kind == "citation")
     assert found.keys == ("A/RES/2200(XXI)",)
     assert found.pinpoint == "part A, annex"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "Recalling Commission on Population and Development resolutions 2031/2 of 8 May 2031 and 2032/1",
+        ),
+        (
+            "fr",
+            "les résolutions 2031/2 et 2032/1 de la Commission de la population et du développement",
+        ),
+        ("es", "Recordando las resoluciones de la Comisión de Población y Desarrollo 2031/2 y 2032/1"),
+        (
+            "ru",
+            "ссылаясь на резолюции 2031/2 от 8 мая 2031 года и 2032/1 Комиссии по народонаселению и развитию",
+        ),
+        ("ar", "إذ تشير إلى قراري لجنة السكان والتنمية 2031/2 و 2032/1"),
+        ("zh", "回顾人口与发展委员会2031年5月8日第2031/2号和第2032/1号决议"),
+    ],
+)
+def test_no_number_of_a_body_without_a_known_series_is_of_another_body(language: str, words: str) -> None:
+    assert cited(words, language) == ["", ""]
