@@ -105,6 +105,8 @@ class InstrumentResolver:
             return key, "instrument whose name begins so"
         if rules.general.search(name) and (key := self._antecedent(name, text)):
             return key, "instrument named before by its title"
+        if key := self._ending_with(name, text):
+            return key, "instrument whose name ends so"
         if rules.bare.search(name) or not (memory.rules.word_boundaries or rules.quoted.search(name)):
             return "", ""
         return self._provisional(name), "provisional instrument"
@@ -133,6 +135,15 @@ class InstrumentResolver:
             if any(title.casefold().startswith(begin) for title in self._titles(key)):
                 return key
         return ""
+
+    def _ending_with(self, name: str, text: str) -> str:
+        """Returns the instrument whose title ends with a name, in a script without blanks: of the paragraph,
+        of the title of the document, or a provisional one of the text before."""
+        if self._memory.rules.word_boundaries:
+            return ""
+        provisional = (key for key in reversed(self._memory.instruments) if key.startswith(PROVISIONAL))
+        sources = (reversed(self._here(text)), self._of_title, provisional)
+        return next((key for keys in sources if (key := self._called(name.casefold(), keys))), "")
 
     def entitle(self, title: str) -> None:
         """Notes the instruments of a title; a title that is the name of an instrument adopts it."""

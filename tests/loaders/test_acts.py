@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mandategraph.loaders.acts import Chapeau, read_acts, read_chapeau
@@ -278,6 +279,35 @@ def test_parties_with_an_adjective_are_the_parties() -> None:
 def test_the_first_words_of_an_unknown_name_are_no_body_of_their_own() -> None:
     (act,) = acts("鼓励联合国灯塔、航标促进安全特别任务小组进一步更新清单；")
     assert "body/UN" not in keys(act, "addressees")
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("邀请供灯机构、会员国和各湖区渔民协会继续努力；", ["供灯机构", "会员国", "湖区渔民协会"]),
+        ("鼓励会员国和领港人员提供者继续努力；", ["会员国", "领港人员提供者"]),
+        ("邀请第六委员会工作组审议灯塔问题；", ["第六委员会工作组"]),
+    ],
+)
+def test_an_unknown_name_in_a_list_of_chinese_addressees_keeps_its_words(
+    text: str, labels: list[str]
+) -> None:
+    (act,) = acts(text)
+    assert [actor.text for actor in act.addressees] == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "鼓励加强协调机制促进合作；",
+        "促请采用渔民平台，以促进合作；",
+        "呼吁向用于清除沉船的信托基金作出自愿捐助；",
+        "敦促与包括渔民协会在内的国际组织进行协调；",
+    ],
+)
+def test_what_is_asked_names_no_chinese_addressee(text: str) -> None:
+    (act,) = acts(text)
+    assert act.addressees == ()
 
 
 def test_resources_beside_a_mandate_are_a_condition() -> None:

@@ -140,6 +140,23 @@ def test_a_chinese_title_never_becomes_one_that_sounds_alike() -> None:
     ]
 
 
+def test_a_short_chinese_title_is_the_end_of_a_title_written_before() -> None:
+    reading = read(
+        "欢迎《关于湖泊航行安全的乌托邦宣言》；",
+        "促请各国执行《乌托邦宣言》，并注意到《阿卡迪亚宣言》。",
+        language="zh",
+    )
+    declaration = f"{OWN}关于湖泊航行安全的乌托邦宣言"
+    assert named(reading) == [[declaration], [declaration, f"{OWN}阿卡迪亚宣言"]]
+
+
+def test_a_short_chinese_title_is_not_the_end_of_a_known_title_in_another_paragraph() -> None:
+    reading = read(
+        "回顾《关于和平解决国际争端的马尼拉宣言》；", "促请各国执行《马尼拉宣言》。", language="zh"
+    )
+    assert named(reading)[1] == [f"{OWN}马尼拉宣言"]
+
+
 def test_the_graph_describes_a_provisional_instrument_with_the_words_of_the_text() -> None:
     store = ox.Store()
     written = quads(read("Urges States to implement the Utopia Accord;", "Recalls the Accord."), version="0")
