@@ -816,8 +816,8 @@ def test_a_list_of_offices_ends_before_a_body_without_a_known_office() -> None:
     ("text", "names"),
     [
         (
-            "Encourages States and harbour funds, pilot schools and lamp programmes, as appropriate, to sail;",
-            ["group/states", "harbour funds", "pilot schools", "lamp programmes"],
+            "Encourages States and harbour funds, pilot schools and lamp forums, as appropriate, to sail;",
+            ["group/states", "harbour funds", "pilot schools", "lamp forums"],
         ),
         (
             "Invites Member States and national, regional and local harbour authorities to sail;",
@@ -828,7 +828,7 @@ def test_a_list_of_offices_ends_before_a_body_without_a_known_office() -> None:
             ["group/states", "harbour clubs"],
         ),
         (
-            "Encourages States, including through their ports, and the Harbour Alliance of the North to sail;",
+            "Encourages States, including through ports, and the Harbour Alliance of the North to sail;",
             ["group/states", "Harbour Alliance of the North"],
         ),
         (
