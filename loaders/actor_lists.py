@@ -81,6 +81,23 @@ def listed_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[
     return sorted([*known, *unknown_actors(masked, apart, rules)], key=lambda mention: mention.start)
 
 
+def rest_of_list(masked: Masked, start: int, rules: Grammar) -> tuple[list[Mention], int]:
+    """Returns the actors of a list that goes on at `start` with names the authority files do not know, and
+    where it ends."""
+    for pattern in rules.rest:
+        if match := pattern.match(masked.text, start):
+            span = match.span("names")
+            items = [item.span("unknown") for item in rules.rest_item.finditer(masked.text, *span)]
+            return [_item(masked, item) for item in items], match.end()
+    return [], start
+
+
+def _item(masked: Masked, span: Span) -> Mention:
+    """The known actor that is all of a range, or else its words as the name of an actor."""
+    first, last = masked.span(*span)
+    return _known_actor(masked, span) or Mention("actor", first, last, masked.clean[first:last])
+
+
 def named_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:
     """The actors in a masked range, without those in a parenthesis (包括甲在内的乙)."""
     aside = [match.span() for match in rules.parenthetical.finditer(masked.text, start, end)]

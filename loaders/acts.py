@@ -15,6 +15,7 @@ from .actor_lists import (
     listed_actors,
     named_actors,
     partners_of,
+    rest_of_list,
     unknown_actors,
     without_waived,
 )
@@ -320,6 +321,9 @@ def _addressees(masked: Masked, position: int, rules: Grammar) -> _Addressees | 
         if groups.get("qualifier"):
             qualifier = masked.words(position + match.start("qualifier"), position + match.end("qualifier"))
         ends = position + match.end()
+        if not inside:
+            rest, ends = rest_of_list(masked, ends, rules)
+            actors += rest
         trailing = rules.trailing_qualifier.match(masked.text, ends)
         if trailing:
             qualifier = qualifier or masked.words(trailing.start(), trailing.end())

@@ -97,6 +97,10 @@ class Grammar:
     """A list of actors."""
     unlisted: Rule
     """An item of a list of actors that the authority files do not know."""
+    rest: tuple[Rule, ...]
+    """The rest of a list of addressees, behind the last name that the authority files know."""
+    rest_item: Rule
+    """An item of such a rest."""
     repeated_preposition: Rule
     """What sets apart two names that no authority file knows ("à A et à B")."""
     no_actor: re.Pattern[str]
@@ -276,6 +280,8 @@ def grammar(language: str) -> Grammar:
         ),
         actor_list=pattern("{AS}"),
         unlisted=pattern(addressee.get("unlisted", NEVER), row="addressee.unlisted"),
+        rest=rows("addressee.rest", addressee.get("rest", ())),
+        rest_item=pattern(addressee.get("rest_item", NEVER)),
         no_actor=re.compile(expanded(addressee.get("no_actor", NEVER))),
         repeated_preposition=pattern(addressee.get("repeated_preposition", NEVER)),
         trailing_qualifier=pattern(addressee.get("trailing", NEVER)),

@@ -270,6 +270,8 @@ class _DocumentReader:
                     if chapeau:
                         chapeaux[paragraph.key] = chapeau
                         acts = chapeau.own_acts
+                        if chapeau.act.kind == "expressive" and self._items_act(unit, paragraph):
+                            acts = (*acts, chapeau.act)
                     elif rules.provides.search(paragraph.text.text):
                         normative.add(paragraph.key)
                     elif unit.kind == "Recommendations":
@@ -298,6 +300,13 @@ class _DocumentReader:
             and not paragraph.number
             and paragraph.leaf
             and opens_with_operative_verb(words[:1].upper() + words[1:], self._language)
+        )
+
+    def _items_act(self, unit: Unit, chapeau: Paragraph) -> bool:
+        """Whether every item of a paragraph begins with a verb of its own: none continues the chapeau."""
+        items = [without_label(item) for item in unit.paragraphs if item.parent == chapeau.key]
+        return bool(items) and all(
+            opens_with_operative_verb(item.text.text, self._language) for item in items
         )
 
     def _masked(self, paragraph: Paragraph) -> Masked:

@@ -144,6 +144,10 @@ class Addressee(Table, frozen=True, kw_only=True):
     """Behind an actor in a list, the body that it belongs to, which is no item of the list."""
     unlisted: Pattern = "(?!)"
     """An item of a list of actors that the authority files do not know."""
+    rest: list[PatternRow] = msgspec.field(default_factory=list[PatternRow])
+    """Behind the addressees found, the rest of their list, of names that no authority file knows: `names`."""
+    rest_item: Pattern = "(?!)"
+    """An item of such a rest with what sets it apart: the group `unknown`."""
     no_actor: Pattern = "(?!)"
     """Words in the place of an unknown name that name nobody ("through", "the holding of …")."""
     co_addressees: Pattern = "(?!)"

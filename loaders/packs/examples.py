@@ -185,6 +185,7 @@ def _rule(language: str, table: str, index: int) -> Rule:
         "addressee.direct": [rule for rule, *_ in rules.addressees[:direct]],
         "addressee.relative": [rule for rule, *_ in rules.addressees[direct:]],
         "addressee.coordinated": list(rules.coordinated),
+        "addressee.rest": list(rules.rest),
         "addressee.subjects": list(rules.subjects),
         "addressee.decided": list(rules.decided),
         "partners.patterns": list(rules.partners),

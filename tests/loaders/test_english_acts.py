@@ -810,3 +810,41 @@ def test_content_of_annual_reports_does_not_recur() -> None:
 def test_a_list_of_offices_ends_before_a_body_without_a_known_office() -> None:
     (act,) = acts("Invites the Chairs of the Committee against Torture and the World Bank to meet;")
     assert keys(act.addressees)[-1] == "body/World-Bank"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Encourages States and harbour funds, pilot schools and lamp forums, as appropriate, to sail;",
+            ["group/states", "harbour funds", "pilot schools", "lamp forums"],
+        ),
+        (
+            "Invites Member States and national, regional and local harbour authorities to sail;",
+            ["group/member-states", "harbour authorities"],
+        ),
+        (
+            "Urges all States in a position to do so, as well as harbour clubs, to sail;",
+            ["group/states", "harbour clubs"],
+        ),
+        (
+            "Encourages States, including through ports, and the Harbour Alliance of the North to sail;",
+            ["group/states", "Harbour Alliance of the North"],
+        ),
+        (
+            "Urges civilian and military officials in Utopia to sail;",
+            ["civilian and military officials in Utopia"],
+        ),
+        ("Requests States, when considering ferries, to sail;", ["group/states"]),
+        ("Encourages States and their efforts to sail;", ["group/states"]),
+    ],
+)
+def test_a_list_of_addressees_goes_on_with_names_that_no_authority_file_knows(
+    text: str, names: list[str]
+) -> None:
+    assert [actor.key or actor.text for act in acts(text) for actor in act.addressees] == names
+
+
+def test_members_that_stand_out_are_a_qualifier() -> None:
+    (act,) = acts("Urges all States, in particular those in arrears, to pay their tolls;")
+    assert (act.qualifier, act.action) == ("in particular those in arrears", "to pay their tolls")
