@@ -282,7 +282,7 @@ class _DocumentReader:
         read, findings = with_narrative_runs(unit, read, normative | provisions, self._language)
         self._findings.extend(findings)
         adopted = unit.adopted_on or self._adopted
-        read = [self._mandate_ends.applied(one, unit.key, adopted) for one in read]
+        read = self._mandate_ends.applied(read, unit.key, adopted)
         for paragraph in [one.paragraph for one in read if not one.acts]:
             if paragraph.role != "operative" or not paragraph.leaf:
                 continue
