@@ -66,7 +66,7 @@ class MandateEnds:
             return read
         by = [setting[place] for place in own if place in setting]
         others = key not in ends and self._names_other_mandate(read, by)
-        of_experts = bool(by) and all(_is_of_experts(one.actors) for one in by)
+        of_experts = _is_of_experts([actor for one in by for actor in one.actors])
         acts = tuple(
             act
             if act.kind == "directive" and (others or (of_experts and not _is_for_experts(act)))
@@ -78,7 +78,7 @@ class MandateEnds:
         return replace(read, acts=acts)
 
     def _names_other_mandate(self, read: ReadParagraph, setting: Iterable[ReadParagraph]) -> bool:
-        """Whether a paragraph names a mandate that its text does not set: of a name that the decisions lack."""
+        """Whether a paragraph names a mandate that its text does not set: its name is not in the decisions."""
         decided = " ".join(one.paragraph.text.text for one in setting)
         for match in self._rules.other_mandate.finditer(read.paragraph.text.text):
             whose = match.groupdict().get("whose")
@@ -92,7 +92,7 @@ class MandateEnds:
 
 
 def _is_of_experts(actors: Sequence[Actor]) -> bool:
-    """Whether a paragraph that sets a mandate names a group of experts, and no mission."""
+    """Whether the paragraphs that set a mandate name a group of experts, and no mission."""
     types = {_type(actor) for actor in actors}
     return _EXPERTS in types and not types & _MISSIONS
 

@@ -18,7 +18,7 @@ from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
 from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, resolved, sitting_body
+from .deadlines import FIRST_DAY, Standing, from_adoption, in_turn, resolved, sitting_body
 from .grammar import grammar
 from .implications import with_implications
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
@@ -419,7 +419,7 @@ class _DocumentReader:
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
         words, unit_key = paragraph.text.text, unit.key if unit else None
         self._mandate_ends.note(act, words, dues, unit_key, paragraph.key, standing.adopted)
-        return replace(act, due=in_turn(dues))
+        return replace(act, due=from_adoption(in_turn(dues), standing.adopted))
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""

@@ -329,17 +329,23 @@ def test_regular_reporting_on_the_text_ends_with_its_only_mandate(request_: str,
     assert [due.not_after for due in read(words)[0] if due.type == "recurring"] == [ends]
 
 
+@pytest.mark.parametrize(("when", "first"), [("by the end of 2026", "2026-06-10"), ("in 2027", "2027-01-01")])
+def test_nothing_is_due_before_the_adoption(when: str, first: str) -> None:
+    dues, _ = read(f"Requests the Office to report to the Council {when};")
+    assert [due.not_before for due in dues] == [first]
+
+
 @pytest.mark.parametrize(
     ("mandate", "request_", "ends"),
     [
         ("the Panel of Experts on the Sudan", "the Panel of Experts on the Sudan to report every 90 days",
          "2032-06-30"),
-        ("the Panel of Experts on the Sudan", "the Secretary-General to report every 90 days on lamps", ""),
-        ("the United Nations Mission in South Sudan", "the Secretary-General to report every 90 days on lamps",
+        ("the Panel of Experts on the Sudan", "the Secretary-General to report every 60 days", ""),
+        ("the United Nations Mission in South Sudan", "the Secretary-General to report every 60 days",
          "2032-06-30"),
-        ("the Lamp Mission", "the Secretary-General to report every 90 days on the mandate of the Lamp Mission",
+        ("the Lamp Post", "the Secretary-General to report every 60 days on the mandate of the Lamp Post",
          "2032-06-30"),
-        ("the Lamp Mission", "the Secretary-General to report every 90 days on the mandate of the Buoy Mission",
+        ("the Lamp Post", "the Secretary-General to report every 60 days on the mandate of the Buoy Post",
          ""),
     ],
 )  # fmt: skip
