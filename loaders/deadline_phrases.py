@@ -201,10 +201,15 @@ def _due_of(
 
 def _on_day(due: Due, named: DateRange, match: re.Match[str], rules: Grammar) -> Due:
     """Returns the deadline with its days: a period that counts from the named day ("from 1 May 2031 for a
-    year") ends the day before it would begin again."""
+    year") ends the day before it would begin again; one that counts from an end (group `expiring`: "from the
+    expiration of its mandate in May 2031") ends in the same month or on the same day."""
     first, last = _limits(named, match)
     lasts = counted(match.groupdict(), rules)
-    if lasts:
+    if lasts and match.groupdict().get("expiring"):
+        is_day = first == last
+        last = later(last + timedelta(1), lasts) - timedelta(1)
+        first = last if is_day else later(first, lasts)
+    elif lasts:
         first = last = later(first, lasts) - timedelta(1)
     return replace(
         due,

@@ -96,6 +96,19 @@ def in_turn(dues: Sequence[Due]) -> tuple[Due, ...]:
     return tuple(placed)
 
 
+def from_adoption(dues: Sequence[Due], adopted: date | None) -> tuple[Due, ...]:
+    """The deadlines, of which none begins before the adoption of the text that sets it."""
+    if adopted is None:
+        return tuple(dues)
+    day = adopted.isoformat()
+    return tuple(
+        replace(due, not_before=day)
+        if due.type != "recurring" and due.not_before and due.not_before < day <= due.not_after
+        else due
+        for due in dues
+    )
+
+
 def _after(due: Due, first: Due) -> Due:
     """The recurrence whose turn before its first is another deadline of the act.
 

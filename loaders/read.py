@@ -18,7 +18,7 @@ from .acts import Chapeau, read_acts, read_chapeau
 from .budget.fascicle import read_fascicle
 from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
-from .deadlines import FIRST_DAY, Standing, in_turn, resolved, sitting_body
+from .deadlines import FIRST_DAY, Standing, from_adoption, in_turn, resolved, sitting_body
 from .grammar import grammar
 from .implications import with_implications
 from .input_checks import cut_short, language_fault, must_be_a_document, must_be_in, symbol_fault
@@ -284,7 +284,7 @@ class _DocumentReader:
         read, findings = with_narrative_runs(unit, read, normative | provisions, self._language)
         self._findings.extend(findings)
         adopted = unit.adopted_on or self._adopted
-        read = [self._mandate_ends.applied(one, unit.key, adopted) for one in read]
+        read = self._mandate_ends.applied(read, unit.key, adopted)
         for paragraph in [one.paragraph for one in read if not one.acts]:
             if paragraph.role != "operative" or not paragraph.leaf:
                 continue
@@ -428,7 +428,7 @@ class _DocumentReader:
                 self._findings.append(replace(finding, unit=key, paragraph=paragraph.key))
         words, unit_key = paragraph.text.text, unit.key if unit else None
         self._mandate_ends.note(act, words, dues, unit_key, paragraph.key, standing.adopted)
-        return replace(act, due=in_turn(dues))
+        return replace(act, due=from_adoption(in_turn(dues), standing.adopted))
 
     def _unresolved(self, masked: Masked, paragraph: Paragraph, unit: Unit | None) -> None:
         """A finding for everything named whose meaning nothing tells."""

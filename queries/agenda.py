@@ -330,11 +330,14 @@ class Deadlines:
         )
 
     def _recipients(self, row: Mapping[str, str], recipients: frozenset[str]) -> frozenset[str]:
-        """Returns the recipients of a deadline: the one at whose session it is, if others have theirs."""
-        bodies = self._bodies[row["act"]]
+        """Returns the recipients of a deadline: the one at whose session it is, if others have theirs; none
+        of those that only have sessions of their own."""
+        bodies, body = self._bodies[row["act"]], _body_of(row["session"])
         at_session = {iri: iri.rpartition("/body/")[2] for iri in recipients}
-        own = frozenset(iri for iri, body in at_session.items() if body == _body_of(row["session"]))
-        return own if own and len(bodies & set(at_session.values())) > 1 else recipients
+        own = frozenset(iri for iri, key in at_session.items() if key == body)
+        if own:
+            return own if len(bodies & set(at_session.values())) > 1 else recipients
+        return frozenset(iri for iri, key in at_session.items() if not body or key not in bodies)
 
 
 def _by_last_day(entry: Entry) -> tuple[bool, date, str, str, str, str]:

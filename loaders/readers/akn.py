@@ -165,7 +165,16 @@ class _Reader:
             if element.get("refersTo") == "#adoptionDate" and (day := _day(element.get("date"))):
                 return day
         work = self._root.find(f".//{N}FRBRWork/{N}FRBRdate")
-        return _day(work.get("date")) if work is not None else None
+        day = _day(work.get("date")) if work is not None else None
+        return day or self._issued_on()
+
+    def _issued_on(self) -> date | None:
+        """The day of issuance of a resolution of the Security Council, which is that of its adoption."""
+        found = _WORK.search(self._attribute("FRBRthis", "value"))
+        if found is None or found["body"] != "unsc":
+            return None
+        dates = (e for e in self._root.iter(f"{N}docDate") if e.get("refersTo") == "#dateOfIssuance")
+        return next((_day(element.get("date")) for element in dates), None)
 
     def _meeting(self) -> int | None:
         for element in self._root.iter(f"{N}inline"):

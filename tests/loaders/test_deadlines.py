@@ -329,6 +329,50 @@ def test_regular_reporting_on_the_text_ends_with_its_only_mandate(request_: str,
     assert [due.not_after for due in read(words)[0] if due.type == "recurring"] == [ends]
 
 
+@pytest.mark.parametrize(("when", "first"), [("by the end of 2026", "2026-06-10"), ("in 2027", "2027-01-01")])
+def test_nothing_is_due_before_the_adoption(when: str, first: str) -> None:
+    dues, _ = read(f"Requests the Office to report to the Council {when};")
+    assert [due.not_before for due in dues] == [first]
+
+
+@pytest.mark.parametrize(
+    ("mandate", "request_", "ends"),
+    [
+        ("the Panel of Experts on the Sudan", "the Panel of Experts on the Sudan to report every 90 days",
+         "2032-06-30"),
+        ("the Panel of Experts on the Sudan", "the Secretary-General to report every 60 days", ""),
+        ("the United Nations Mission in South Sudan", "the Secretary-General to report every 60 days",
+         "2032-06-30"),
+        ("the Lamp Post", "the Secretary-General to report every 60 days on the mandate of the Lamp Post",
+         "2032-06-30"),
+        ("the Lamp Post", "the Secretary-General to report every 60 days on the mandate of the Buoy Post",
+         ""),
+    ],
+)  # fmt: skip
+def test_a_mandate_ends_only_what_belongs_to_it(mandate: str, request_: str, ends: str) -> None:
+    words = f"Decides to extend the mandate of {mandate} until 30 June 2032;\n\n2.\tRequests {request_};"
+    assert [due.not_after for due in read(words)[0] if due.type == "recurring"] == [ends]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        (
+            "Decides to extend the mandate of the Panel for a further period of thirty months from the "
+            "expiration of its current mandate in December 2031;",
+            ("2034-06-01", "2034-06-30"),
+        ),
+        (
+            "Decides to extend the mandate of the Panel for a period of one year from the date of expiration "
+            "of its mandate on 28 February 2031;",
+            ("2032-02-29", "2032-02-29"),
+        ),
+    ],
+)  # fmt: skip
+def test_an_extension_counts_from_the_end_that_the_text_dates(words: str, days: tuple[str, str]) -> None:
+    assert [(due.not_before, due.not_after) for due in read(words)[0]] == [days]
+
+
 def test_regular_reporting_has_no_end_with_two_mandates_or_an_authorization() -> None:
     report = "2.\tRequests the Panel to report regularly on the implementation of the present resolution;"
     for words in (

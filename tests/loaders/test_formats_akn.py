@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from mandategraph.loaders.records import Reading
 
 
+@pytest.mark.parametrize(("body", "day"), [("unsc", date(2045, 12, 20)), ("unga", None)])
+def test_the_security_council_issues_a_resolution_on_the_day_of_its_adoption(
+    body: str, day: date | None
+) -> None:
+    content = sample().replace(b"2045-12-15", b"0001-01-01").replace(b"/unga/", f"/{body}/".encode())
+    issued = b'<docDate date="2045-12-20" refersTo="#dateOfIssuance">20 December 2045</docDate>'
+    content = content.replace(b"<docDate ", issued + b"<docDate ", 1)
+    assert akn.read(content, "sample.xml").adopted_on == day
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "lighthouses.xml"
