@@ -424,8 +424,8 @@ def test_what_is_handed_to_the_body_that_speaks_is_due_at_its_session() -> None:
         "La Asamblea General,\n\nRecordando su resolución 84/300, de 15 de diciembre de 2029,\n\n"
     )
     request_ = (
-        "1.\tSolicita a la Comisión de Derecho Internacional que en su octogésimo sexto período de sesiones le "
-        "presente un informe sobre los puertos y los faros;\n"
+        "1.\tSolicita a la Comisión de Derecho Internacional que en su octogésimo sexto período de sesiones "
+        "le presente un informe sobre los puertos y los faros;\n"
     )
     source = Source("sample.txt", head + request_, "0" * 64, "text", "utf-8")
     reading = read_document(source, symbol="A/RES/85/900", language="es", issued_by="GA")
