@@ -78,7 +78,7 @@ class MandateEnds:
         return replace(read, acts=acts)
 
     def _names_other_mandate(self, read: ReadParagraph, setting: Iterable[ReadParagraph]) -> bool:
-        """Whether a paragraph names a mandate that its text does not set: its name is not in the decisions."""
+        """Whether a paragraph names a mandate that its text does not set: the decisions lack its name."""
         decided = " ".join(one.paragraph.text.text for one in setting)
         for match in self._rules.other_mandate.finditer(read.paragraph.text.text):
             whose = match.groupdict().get("whose")

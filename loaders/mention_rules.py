@@ -128,6 +128,7 @@ class Rules:
     passed_through: re.Pattern[str]
     """What before a body's name makes it one through which something goes to another."""
     session_of_issuer: re.Pattern[str]
+    handed_to_issuer: re.Pattern[str]
     """What before a session makes it one of the issuing body ("Decides to consider … at its")."""
     session_of_named: re.Pattern[str]
     """The same of a name behind it."""
@@ -356,6 +357,7 @@ def rules(language: str) -> Rules:
         organ_of=re.compile(pack["context"].get("organ_of", NEVER)),
         passed_through=re.compile(pack["context"].get("passed_through", NEVER)),
         session_of_issuer=re.compile(pack["context"].get("session_of_issuer", NEVER)),
+        handed_to_issuer=re.compile(pack["context"].get("handed_to_issuer", NEVER)),
         session_of_named=re.compile(pack["context"].get("session_of_named", NEVER)),
         government_of=re.compile(pack["context"].get("government_of", NEVER)),
         the_government=re.compile(pack["context"].get("the_government", NEVER)),

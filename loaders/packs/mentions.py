@@ -396,6 +396,8 @@ class Context(Table, frozen=True, kw_only=True):
     """What attaches a session to the name directly before it."""
     session_of_issuer: Pattern = NEVER
     """Text before a session that makes it one of the issuing body ("Decides to consider … at its")."""
+    handed_to_issuer: Pattern = NEVER
+    """Text behind a session that makes it one of the issuing body ("en su sesión le presente")."""
     session_of_named: Pattern = NEVER
     """What attaches a session to the name directly behind it."""
     organ_of: Pattern = NEVER

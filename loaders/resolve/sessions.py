@@ -69,7 +69,9 @@ class SessionResolver:
             )
         )
         possible = [m.keys[-1] for m in holding[: 1 if right_before else None]]
-        if right_before and self._own_session(text, mention, sitting):
+        if right_before and (
+            self._own_session(text, mention, sitting) or self._handed_to_issuer(text, mention, sitting)
+        ):
             possible, right_before = [self._memory.issuer, *possible], False
         elif not right_before:
             possible += [self._memory.issuer] if self._memory.issuer in sitting else []
@@ -99,6 +101,11 @@ class SessionResolver:
         """Returns whether the issuing body decides to do something itself at the session."""
         rule = self._memory.rules.session_of_issuer
         return self._memory.issuer in sitting and rule.match(text, 0, mention.start) is not None
+
+    def _handed_to_issuer(self, text: str, mention: Mention, sitting: frozenset[str]) -> bool:
+        """Returns whether what is asked goes to the issuing body ("que en su sesión le presente")."""
+        rule = self._memory.rules.handed_to_issuer
+        return self._memory.issuer in sitting and rule.match(text, mention.end) is not None
 
     def _of_unknown(
         self, text: str, mention: Mention, before: list[Mention], sitting: frozenset[str]

@@ -416,3 +416,18 @@ def test_each_language_has_words_for_reports_on_the_text(language: str, words: s
 )
 def test_each_of_several_sessions_is_of_its_body(words: str, sessions: list[tuple[str, str]]) -> None:
     assert [(due.body.removeprefix("body/"), due.running) for due in read(words)[0]] == sessions
+
+
+def test_what_is_handed_to_the_body_that_speaks_is_due_at_its_session() -> None:
+    head = (
+        "Resolución aprobada por la Asamblea General el 19 de diciembre de 2030\n\n85/900. Puertos\n\n"
+        "La Asamblea General,\n\nRecordando su resolución 84/300, de 15 de diciembre de 2029,\n\n"
+    )
+    request_ = (
+        "1.\tSolicita a la Comisión de Derecho Internacional que en su octogésimo sexto período de sesiones "
+        "le presente un informe sobre los puertos y los faros;\n"
+    )
+    source = Source("sample.txt", head + request_, "0" * 64, "text", "utf-8")
+    reading = read_document(source, symbol="A/RES/85/900", language="es", issued_by="GA")
+    dues = [due for entry in reading.paragraphs for act in entry.acts for due in act.due]
+    assert [(due.body, due.running) for due in dues] == [("body/GA", "86")]
