@@ -2,7 +2,7 @@
 
 In: a name as the authority files write it. Out: its other forms. Particles and the article before a name
 are rows `prefix` and `joined` of `authorities/forms.csv`; what offices are called, rows `holder`, `concerned`
-and `office`.
+and `office`; how a name is joined with what it is about, rows `about`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ENDINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """What offices are called, as pairs of words that stand for one another."""
+    """What offices and instruments are called, as pairs of words that stand for one another."""
 
     holders: tuple[tuple[str, str], ...] = ()
     """Offices, as a man and as a woman who holds them is called."""
@@ -37,16 +37,18 @@ class Offices:
     """What an office deals with ("concerned with"), for a man and for a woman."""
     spellings: tuple[tuple[str, str], ...] = ()
     """Beginnings of names of offices, and how they are written besides."""
+    about: tuple[tuple[str, str], ...] = ()
+    """Words between a name and what it is about, and others that stand for them."""
 
 
 def offices(forms: Iterable[Form]) -> Offices:
-    """Returns what offices are called, from the rows `holder`, `concerned` and `office` of `forms.csv`."""
-    rows: dict[str, list[tuple[str, str]]] = {"holder": [], "concerned": [], "office": []}
+    """Returns the rows `holder`, `concerned`, `office` and `about` of `forms.csv`."""
+    rows: dict[str, list[tuple[str, str]]] = {"holder": [], "concerned": [], "office": [], "about": []}
     for form in forms:
         if form.applies_to in rows:
             one, _, other = form.form.partition(">")
-            rows[form.applies_to].append((one, other))
-    return Offices(tuple(rows["holder"]), tuple(rows["concerned"]), tuple(rows["office"]))
+            rows[form.applies_to].append((one.removesuffix("{name}"), other.removesuffix("{name}")))
+    return Offices(*(tuple(rows[kind]) for kind in ("holder", "concerned", "office", "about")))
 
 
 def variants(name: str, called: Offices) -> tuple[str, ...]:
@@ -59,8 +61,20 @@ def variants(name: str, called: Offices) -> tuple[str, ...]:
         changed = ending.sub(other, changed)
     holders = (name, *_other_holder(name, called))
     written = (form for holder in holders for form in _spelled(holder, called))
-    found = dict.fromkeys((changed, *holders, *written))
+    found = dict.fromkeys((changed, *holders, *written, *_about(name, called)))
     return tuple(form for form in found if form != name)
+
+
+def _about(name: str, called: Offices) -> tuple[str, ...]:
+    """The name with other words before what it is about ("المتعلقة ب" for "بشأن"); empty for other names."""
+    places = ((name.find(f" {one}"), one, other) for one, other in called.about)
+    found = [place for place in places if place[0] > 0]
+    first = min((place[0] for place in found), default=0)
+    return tuple(
+        f"{name[:first]} {other}{name[first + 1 + len(one) :]}"
+        for place, one, other in found
+        if place == first
+    )
 
 
 def _spelled(name: str, called: Offices) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _DASHES: Final = ("-", " — ", " - ", " – ", "–")
 """What may join two nouns of a name ("государства — члены")."""
 _TWO_NOUNS: Final = re.compile(r"([А-Яа-я]+) [—–-] ([а-я]+)")
 _ADJECTIVES: Final = ("ADJF", "PRTF")
+_GUESSED: Final = ("Abbr", "Name", "Surn")
+"""Nouns that pymorphy3 guesses for an adjective that its dictionary lacks ("Аддис-Абебская")."""
 _DEGREES: Final = ("наименее", "наиболее")
 """Adverbs before an adjective of a name ("наименее развитые страны")."""
 
@@ -158,7 +160,10 @@ def _is_adjective(word: str) -> bool:
 @cache
 def _noun(word: str) -> tuple[str, str] | None:
     """Number and gender of a noun in the nominative; None for other words."""
+    guessed = _GUESSED if _is_adjective(word) else ()
     for parse in _parses(word):
+        if any(grammeme in parse.tag for grammeme in guessed):
+            continue
         if parse.tag.POS == "NOUN" and parse.tag.case == "nomn":
             return (parse.tag.number or "sing", parse.tag.gender or "")
     return None

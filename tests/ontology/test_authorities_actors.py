@@ -88,6 +88,7 @@ def test_context_heads_are_names_of_no_body() -> None:
 def test_forms_that_name_an_actor_name_one_that_exists() -> None:
     kinds = {"state", "party", "signatory", "spelling", "exact", "stop", "words", "prefix", "joined", "cases"}
     kinds |= {"session", "resumed-session", "meeting", "session-meeting", "holder", "concerned", "office"}
+    kinds |= {"about"}
     for form in FILES.forms:
         assert form.applies_to in kinds or form.applies_to in FILES, form
 

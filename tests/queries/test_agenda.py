@@ -282,13 +282,18 @@ def test_of_a_session_without_days_a_stated_year_is_better_than_none(fill: Fill)
     assert computed.derivation == "computed"
 
 
-def test_a_recurring_request_ends_with_the_text_that_continues_it(fill: Fill) -> None:
-    later = NEWS + "<document/E/RES/2029/1> mg:continues <document/E/RES/2026/901> . "
-    store = fill(ASKS, later)
-    (entry,) = (e for e in agenda(store, as_of=date(2029, 7, 1)) if e.paragraph == "yearly")
-    assert (entry.status, entry.by) == ("superseded", (f"{BASE}document/E/RES/2029/1",))
-    assert (entry.ends, entry.last) == (date(2029, 6, 9), date(2029, 6, 9))
-    (before,) = (e for e in agenda(store, as_of=date(2029, 6, 1)) if e.paragraph == "yearly")
+def test_a_recurring_request_ends_with_the_text_that_renews_it(fill: Fill) -> None:
+    continued = NEWS + "<document/E/RES/2029/1> mg:continues <document/E/RES/2026/901> . "
+    renewed = "<document/E/RES/2029/1#2> mg:renews <document/E/RES/2026/901#yearly.act1> . "
+    days = (date(2029, 7, 1), date(2029, 6, 1))
+
+    def yearly(*more: str) -> list[Entry]:
+        store = fill(ASKS, continued, *more)
+        return [e for day in days for e in agenda(store, as_of=day) if e.paragraph == "yearly"]
+
+    after, before = yearly(renewed)
+    assert (after.status, after.by) == ("superseded", (f"{BASE}document/E/RES/2029/1#2",))
+    assert (after.ends, after.last) == (date(2029, 6, 9), date(2029, 6, 9))
     assert (before.status, before.ends) == ("in progress", None)
 
 
