@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from ..loaders import mentions
 from ..loaders.likeness import shared
 from ..loaders.resolve import Context
+from ..ontology import calendar_days
 from ..ontology.names import find
 from ..ontology.terms import Property
 from .phrases import cited_in, is_within, marked, phrases
@@ -26,14 +28,24 @@ from .rules import FIRST_PARAGRAPHS, rules
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from .phrases import Phrase
     from .records import Mandate, Text
     from .rules import Rules
 
 _REPORT: Final = re.compile(r"(?:[AES]|CAC|CTOC|UNEP|HSP)/(?!(?:\S+/)?(?:RES|DEC|PRST)/)\S+")
 _SESSION_OF_REPORT: Final = re.compile(r"A/([0-9]{2,3})/[0-9]")
+_POSSESSIVE: Final = ("’", "'")
 _BEFORE_AUTHOR: Final = 3
 """Number of words before the author of a report at most."""
 _SURE, _ONE_OF_SEVERAL = 0.95, 0.85
+_SOON, _AHEAD = "P13M", "P2M"
+"""Longest times after and before the first day of a deadline in which a text may note the report.
+
+A year later, the next report is noted.
+"""
+_BEFORE_FIRST, _SEPTEMBER = 1945, 9
+_IN_ONE_REPORT: Final = 3
+"""Maximum number of requests that one report answers if its resolution alone says which report it is."""
 ANSWERED: Final = "takes note of the report that answers it"
 NOTED_IN_SERIES: Final = "takes note of the report, in the next text of the series"
 LIKE_WORDS: Final = 0.4
@@ -166,7 +178,8 @@ def closing_links(
                     continue
                 owed = _owed_by(mandates.get(cited.symbol, ()), reporters, owner.dated)
                 references = [(paragraph.language, phrase.exact, point or cited.pinpoint)]
-                for mandate, score in _answered(owed, references):
+                by_request = _by_request(owed, owner, paragraph) if _is_by_request(phrase, paragraph) else ()
+                for mandate, score in by_request or _answered(owed, references):
                     yield Link(
                         paragraph.iri,
                         Property.CLOSES,
@@ -185,6 +198,23 @@ def closing_links(
                             passage,
                             report,
                         )
+
+
+def _is_by_request(phrase: Phrase, paragraph: Paragraph) -> bool:
+    """Whether a resolution alone says which report is noted: "the report submitted under resolution 9"."""
+    words = phrase.groups.get("reporter", "")
+    ends = [end for _, end in _authors(words, paragraph.language)]
+    only_authors = bool(ends) and not words[ends[-1] :].strip(" ,،")
+    return only_authors and bool(phrase.groups.get("by_request")) and not any(phrase.points)
+
+
+def _by_request(
+    owed: Sequence[Mandate], later: Text, paragraph: Paragraph
+) -> tuple[tuple[Mandate, float], ...]:
+    """Returns the few requests for reports that were due when a text notes the report on their resolution."""
+    due = [one for one in owed if one.reporting and one.last and _is_of_its_time(one, later, paragraph)]
+    reports = [one for one in due if not _is_content(one)] or due
+    return tuple((one, _ONE_OF_SEVERAL) for one in reports) if 1 < len(reports) <= _IN_ONE_REPORT else ()
 
 
 def series_notes(
@@ -208,35 +238,48 @@ def series_notes(
         words = marked(paragraph)
         passage = (Evidence(paragraph.iri, paragraph.language, paragraph.span),)
         for match in (match for pattern in pack.notes_report_of for match in pattern.finditer(words)):
-            reporters = set(_authors(match["reporter"], paragraph.language))
-            owed = [
-                one
-                for one in _owed_by(earlier, reporters, later.dated)
-                if one.reporting and reporters and _is_of_its_time(one, later, paragraph)
-            ]
+            reporters = {key for key, _ in _authors(match["reporter"], paragraph.language)}
+            owed = _owed_by(earlier, reporters, later.dated) if reporters else ()
+            owed = _of_their_time([one for one in owed if one.reporting], later, paragraph)
             for mandate, score in _answered(owed, [(paragraph.language, match.group(), "")]):
                 yield Link(
                     paragraph.iri, Property.CLOSES, mandate.iri, NOTED_IN_SERIES, min(score, 0.85), passage
                 )
 
 
+def _of_their_time(owed: Sequence[Mandate], later: Text, paragraph: Paragraph) -> list[Mandate]:
+    """Returns the requests for a report that a later text notes in their time.
+
+    Where the report is too late for some of them, those without a deadline are not meant either.
+    """
+    timely = [one for one in owed if _is_of_its_time(one, later, paragraph)]
+    return timely if len(timely) == len(owed) else [one for one in timely if one.last]
+
+
 def _is_of_its_time(asked: Mandate, later: Text, paragraph: Paragraph) -> bool:
     """Whether the report that a later text notes can be the one asked for: years later, it is another one.
 
-    The symbol of the report says its session; without a symbol, the text was adopted up to a year after.
+    The symbol of the report says its session; without a symbol, the text was adopted soon after the deadline.
     """
     if not asked.last:
         return True
+    first = asked.first or asked.last
+    day = date.fromisoformat(first)
+    if later.dated < calendar_days.earlier(day, _AHEAD).isoformat():
+        return False
     sessions = [int(match[1]) for one in paragraph.cites if (match := _SESSION_OF_REPORT.match(one.symbol))]
     if not sessions:
-        return later.dated <= _years_after(asked.last, 1)
-    # The first session opened in 1946, and one each year since.
-    years = [1945 + session for session in sessions]
-    return any(int((asked.first or asked.last)[:4]) - 1 <= year <= int(asked.last[:4]) for year in years)
+        return later.dated <= max(asked.last, calendar_days.later(day, _SOON).isoformat())
+    # The first session opened in 1946, and one each September since.
+    opened, last = day.year - (day.month < _SEPTEMBER), int(asked.last[:4])
+    return any(opened <= _BEFORE_FIRST + session <= last for session in sessions)
 
 
-def _authors(words: str, language: str) -> Iterator[str]:
-    """Yields keys of the bodies at the start of some words: the subject of the report may name others."""
+def _authors(words: str, language: str) -> Iterator[tuple[str, int]]:
+    """Yields keys of the bodies at the start of some words, with their ends.
+
+    The subject of the report may name others.
+    """
     pack, end = rules(language), 0
     for match in find(words, language):
         between = words[end : match.start]
@@ -247,8 +290,11 @@ def _authors(words: str, language: str) -> Iterator[str]:
             follows = len(between.split()) <= _BEFORE_AUTHOR
         if not follows:
             return
+        if words[match.end : match.end + 1] in _POSSESSIVE:
+            # "The report of the Secretary-General’s panel" is that of the panel.
+            return
         if match.kind == "body":
-            yield match.key
+            yield match.key, match.end
         end = match.end
 
 
@@ -324,13 +370,14 @@ def _answered(owed: Sequence[Mandate], references: Sequence[Reference]) -> Itera
         )
         return
     reports = [mandate for mandate in owed if mandate.reporting]
-    if len(reports) == 1:
-        yield reports[0], _SURE
+    asked = [mandate for mandate in reports if not _is_content(mandate)] or reports
+    if reports and _are_one_report(asked):
+        yield from ((mandate, _SURE) for mandate in asked)
         return
-    whole = [mandate for mandate in reports if _matches(mandate, "whole_resolution")]
+    whole = [mandate for mandate in reports if _concerns_whole(mandate)]
     if whole:
         # Skip requests to include something in a report.
-        asking = [mandate for mandate in whole if not _matches(mandate, "report_content")] or whole
+        asking = [mandate for mandate in whole if not _is_content(mandate)] or whole
         yield from ((mandate, _ONE_OF_SEVERAL) for mandate in asking)
         return
     repeated = max(
@@ -340,6 +387,31 @@ def _answered(owed: Sequence[Mandate], references: Sequence[Reference]) -> Itera
     )
     if repeated and repeated[0] >= (LIKE_WORDS if reports else SAME_WORDS):
         yield repeated[2], round(0.6 + 0.35 * repeated[0], 3)
+
+
+def _are_one_report(requests: Sequence[Mandate]) -> bool:
+    """Whether some requests are for one report: a single request, or the items of a list of its contents."""
+    first = requests[0]
+    chapeau, _, item = first.paragraph.partition("#")[2].partition(".")
+    same = (first.addressees, first.first, first.last)
+    return len(requests) == 1 or (
+        bool(item)
+        and all(
+            is_within(one.paragraph, chapeau)
+            and (one.addressees, one.first, one.last) == same
+            and not _names_report(one)
+            for one in requests
+        )
+    )
+
+
+def _names_report(mandate: Mandate) -> bool:
+    """Whether a request names a report itself, which its chapeau does for the contents of a report."""
+    return any(
+        pack.report_words.search(words)
+        for language, words in mandate.words
+        if (pack := rules(language)) is not None
+    )
 
 
 def _first_two(ranked: tuple[float, str, Mandate]) -> tuple[float, str]:
@@ -352,12 +424,23 @@ def _repeated(mandate: Mandate, references: Sequence[Reference]) -> float:
     )
 
 
-def _matches(mandate: Mandate, table: Literal["whole_resolution", "report_content"]) -> bool:
+def _is_content(mandate: Mandate) -> bool:
+    """Whether a request is only for the inclusion of something in a report that another one requests."""
+    return any(
+        not pack.report_words.search(words, 0, match.start())
+        for language, words in mandate.words
+        if (pack := rules(language)) is not None
+        for pattern in pack.report_content
+        if (match := pattern.search(words))
+    )
+
+
+def _concerns_whole(mandate: Mandate) -> bool:
     return any(
         pattern.search(words)
         for language, words in mandate.words
         if (pack := rules(language)) is not None
-        for pattern in (pack.whole_resolution if table == "whole_resolution" else pack.report_content)
+        for pattern in pack.whole_resolution
     )
 
 

@@ -23,6 +23,7 @@ from .deadline_phrases import read_deadlines
 from .grammar import Grammar, grammar
 from .masking import Masked, Mention
 from .records import Act, Actor, Condition
+from .recurrences import start_day, starting
 from .spans import Passage, Span
 
 _JOINT: Final = re.compile(r"\s?(?:[^\W\d_]+\s?){0,2}")
@@ -63,6 +64,8 @@ class Chapeau:
     reports: bool = False
     """Whether the items are what its report tells ("to report to the Council on: (a) …"), or points of the
     one product that it asks for."""
+    starts: str = ""
+    """ISO day from which its action takes effect; "" if it names none."""
 
 
 def read_acts(
@@ -153,10 +156,11 @@ def read_chapeau(
     told = last.reporting and bool(rules.report_contents.search(tail))
     reporting = told or bool(rules.report_factors.search(tail))
     if last.inherited and above is not None:
-        return Chapeau(last, above.speaks_for_items, acts[:-1], reports=above.reports or reporting)
+        starts = start_day(masked, tail, rules) or above.starts
+        return Chapeau(last, above.speaks_for_items, acts[:-1], above.reports or reporting, starts)
     reports = last.kind == "expressive" and bool(rules.reported_object.match(tail))
     listens = last.kind == "expressive" and not reports
-    return Chapeau(last, not (as_follows or listens), acts[:-1], reporting)
+    return Chapeau(last, not (as_follows or listens), acts[:-1], reporting, start_day(masked, tail, rules))
 
 
 def _masked_tail(masked: Masked, passage: Passage, act: Act) -> str:
@@ -420,7 +424,8 @@ def _inherited(chapeau: Chapeau, masked: Masked, passage: Passage, end: int, rul
                 own = replace(own, addressees=actors_of(actors, passage, rule.row))
                 begins = subject.end(group) if subject.start() == 0 else 0
                 break
-    return _with_terms(own, masked, passage, begins, end, rules)
+    act = _with_terms(own, masked, passage, begins, end, rules)
+    return replace(act, due=starting(act.due, chapeau.starts))
 
 
 def _with_terms(

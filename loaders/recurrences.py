@@ -105,6 +105,28 @@ def read_recurrence(
     return [due]
 
 
+def start_day(masked: Masked, tail: str, rules: Grammar) -> str:
+    """The ISO day from which an act takes effect by the last part of its masked text; "" if it names none."""
+    begins = len(masked.text) - len(tail)
+    match = rules.recurrence_start.search(masked.text, begins)
+    for mention in masked.between(match.start(), match.end(), "date") if match else ():
+        if isinstance(mention.detail, DateRange) and mention.detail.first == mention.detail.last:
+            return mention.detail.first.isoformat()
+    return ""
+
+
+def starting(dues: tuple[Due, ...], day: str) -> tuple[Due, ...]:
+    """The deadlines, of which recurrences without a start of their own begin on a day; "" for none."""
+    return tuple(
+        replace(due, starts=day)
+        if day
+        and due.type == "recurring"
+        and not (due.starts or due.anchor or due.session is not None or due.day_of_year)
+        else due
+        for due in dues
+    )
+
+
 def _is_passing(place: Place, region: str, rules: Grammar) -> bool:
     """Whether a recurring time belongs to something else; not if the text says from when on it recurs."""
     if rules.recurrence_start.search(region, place.end):

@@ -88,7 +88,7 @@ class Entry:
     lapses: date | None = None
     """Of a recurring request: day on which its turns are over if nothing ends or confirms it."""
     confirmed: date | None = None
-    """Of a recurring request: day of the request, of its first turn or of the latest report on it."""
+    """Of a recurring request: day of its text or of the latest report on it."""
     day_of_year: str = ""
     """Of a recurring request: the fixed day of its turns, "--09-16" or "--03--1FR"."""
     addressee_iris: frozenset[str] = frozenset()

@@ -81,7 +81,7 @@ class Recurrence:
     ends: date | None
     """Last day of the recurrence; None if no end is known."""
     confirmed: date
-    """Day of the request, of the first turn, or of the latest report on it."""
+    """Day of the text of the request, or of the latest report on it."""
     lapses: date
     """Day on which the last turn that needs no new confirmation is over."""
     by: tuple[str, ...] = ()
@@ -341,9 +341,10 @@ class Standings:
         mandate = self.mandate_end(addressees, _date(own) or days[0]) if not over else None
         if mandate:
             over, basis = [mandate[0]], f"ends with the mandate of {self._place(mandate[1])}"
-        confirmed = max([*days, *reported])
+        confirmed = max([_date(own) or days[0], *reported])
         turn = every if every[:1] == "P" else "P1Y"
-        lapses = confirmed
+        # The turns of a request that begins later count from then on.
+        lapses = max([*days, *reported])
         for _ in range(MOST_TURNS):
             lapses = later(lapses, turn)
         return Recurrence(min(over, default=None), confirmed, lapses, by, basis)

@@ -231,6 +231,10 @@ def test_a_report_of_which_only_a_later_text_says_what_it_is_on_closes_nothing_b
         ("Takes note of the report of the Secretary-General on the state of the paths", "2012-12-20", False),
         ("Takes note of the report of the Secretary-General on the work of UNODC", "2012-12-20", False),
         ("Recalls the report of UNODC on the state of the paths", "2012-12-20", False),
+        ("Having examined the relevant chapter of the report of UNODC on the paths", "2012-12-20", True),
+        ("Takes note of paragraph 7 of the report of UNODC on the paths", "2012-12-20", False),
+        ("Takes note of the report of UNODC’s panel on the paths", "2012-12-20", False),
+        ("Takes note of the report of UNODC on the state of the paths", "2010-12-21", False),
     ],
 )
 def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
@@ -247,8 +251,40 @@ def test_the_next_text_of_a_series_that_takes_note_of_the_report_closes_the_ask(
     assert not list(series_notes(later, [place], [asked], {"A/67/902"}))
 
 
-@pytest.mark.parametrize(("symbol", "closed"), [("A/66/71", True), ("A/67/71", True), ("A/69/71", False)])
-def test_a_report_of_a_later_session_closes_no_request(symbol: str, closed: bool) -> None:
+def test_a_noted_report_closes_all_items_of_its_contents_but_not_a_request_to_include_something() -> None:
+    earlier, later = text("A/RES/66/901", "2011-12-20"), text("A/RES/67/902", "2012-12-20")
+    contents = {"7.a": "An assessment of the paths", "7.b": "Proposals for new signposts"}
+    items = [mandate(earlier, *item, last="2012-12-31", reporting=True) for item in contents.items()]
+    other = mandate(earlier, "8", "to include lamps in its next report", last="2012-12-31")
+    place = paragraph(later, "Takes note of the report of UNODC")
+    found = [link.target for link in series_notes(later, [place], [*items, other], ())]
+    assert found == [item.iri for item in items]
+    # Two requests that name a report each may be for different ones.
+    apart = [replace(item, words=(("en", f"To submit a report on {item.iri}"),)) for item in items]
+    assert not list(series_notes(later, [place], apart, ()))
+
+
+def test_a_report_that_its_resolution_alone_identifies_answers_the_requests_due_then() -> None:
+    earlier, later = text("A/RES/66/901", "2011-12-20"), text("A/RES/67/902", "2012-12-20")
+    words = ("to seek views on lamps and to submit a report thereon", "to report on the state of the paths")
+    asked = [mandate(earlier, f"{at}", one, last="2012-12-31") for at, one in enumerate(words, 7)]
+    next_year = mandate(earlier, "9", "to report on the signposts", last="2014-12-31")
+    next_year = replace(next_year, first="2014-09-16")
+    cited, report = Cited("A/RES/66/901", "resolution 66/901"), Cited("A/67/77", "A/67/77", in_note=True)
+    known = {"A/RES/66/901": [*asked, next_year]}
+    place = paragraph(
+        later, "Taking note of the report of UNODC submitted pursuant to resolution 66/901", cited, report
+    )
+    assert [link.target for link in closing_links([later], [place], known) if link.source] == [
+        one.iri for one in asked
+    ]
+    subject = "Noting the report of UNODC on the state of the paths, submitted pursuant to resolution 66/901"
+    place = paragraph(later, subject, cited, report)
+    assert [link.target for link in closing_links([later], [place], known) if link.source] == [asked[1].iri]
+
+
+@pytest.mark.parametrize(("symbol", "closed"), [("A/66/71", False), ("A/67/71", True), ("A/69/71", False)])
+def test_a_report_of_another_session_closes_no_request(symbol: str, closed: bool) -> None:
     earlier, later = text("A/RES/65/901", "2010-12-20"), text("A/RES/69/902", "2014-12-20")
     asked = mandate(earlier, "7", "to report to the Assembly on the paths", last="2012-12-31")
     asked = replace(asked, first="2012-09-18")

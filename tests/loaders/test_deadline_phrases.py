@@ -69,3 +69,23 @@ def test_the_phrase_gives_these_deadlines_and_findings(row: dict[str, str]) -> N
     dues = [due for entry in reading.paragraphs for act in entry.acts for due in act.due]
     found = {finding.reason for finding in reading.findings} & BAD
     assert (" | ".join(map(told, dues)), " ".join(sorted(found))) == (row["deadlines"], row["findings"])
+
+
+@pytest.mark.parametrize(
+    ("chapeau", "starts"),
+    [
+        ("to update the system of lamps, with effect from 1 January 2015, as follows:", "2015-01-01"),
+        ("to update the system of lamps as follows:", "2013-12-20"),
+    ],
+)
+def test_a_recurrence_of_an_item_begins_on_the_day_from_which_its_chapeau_takes_effect(
+    chapeau: str, starts: str
+) -> None:
+    symbol, number, heads = SPEAKERS["GA"]
+    body, day = heads["en"]
+    words = f"Requests the Secretary-General {chapeau}\n\n(a)\tTo review the system every five years;"
+    text = HEAD["en"].format(body=body, day=day, number=number, words=words)
+    source = Source("sample.txt", text, "0" * 64, "text", "utf-8")
+    reading = read_document(source, symbol=symbol, language="en", issued_by="GA")
+    dues = [due for entry in reading.paragraphs for act in entry.acts for due in act.due]
+    assert [(due.every, due.not_before) for due in dues] == [("P5Y", starts)]
