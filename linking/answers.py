@@ -23,6 +23,7 @@ from ..ontology.names import find
 from ..ontology.terms import Property
 from .phrases import cited_in, is_within, marked, phrases
 from .records import Cited, Evidence, Link, Paragraph
+from .requested_reports import are_one_report, concerns_whole, is_content
 from .rules import FIRST_PARAGRAPHS, rules
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _by_request(
 ) -> tuple[tuple[Mandate, float], ...]:
     """Returns the few requests for reports that were due when a text notes the report on their resolution."""
     due = [one for one in owed if one.reporting and one.last and _is_of_its_time(one, later, paragraph)]
-    reports = [one for one in due if not _is_content(one)] or due
+    reports = [one for one in due if not is_content(one)] or due
     return tuple((one, _ONE_OF_SEVERAL) for one in reports) if 1 < len(reports) <= _IN_ONE_REPORT else ()
 
 
@@ -370,14 +371,14 @@ def _answered(owed: Sequence[Mandate], references: Sequence[Reference]) -> Itera
         )
         return
     reports = [mandate for mandate in owed if mandate.reporting]
-    asked = [mandate for mandate in reports if not _is_content(mandate)] or reports
-    if reports and _are_one_report(asked):
+    asked = [mandate for mandate in reports if not is_content(mandate)] or reports
+    if reports and are_one_report(asked):
         yield from ((mandate, _SURE) for mandate in asked)
         return
-    whole = [mandate for mandate in reports if _concerns_whole(mandate)]
+    whole = [mandate for mandate in reports if concerns_whole(mandate)]
     if whole:
         # Skip requests to include something in a report.
-        asking = [mandate for mandate in whole if not _is_content(mandate)] or whole
+        asking = [mandate for mandate in whole if not is_content(mandate)] or whole
         yield from ((mandate, _ONE_OF_SEVERAL) for mandate in asking)
         return
     repeated = max(
@@ -389,31 +390,6 @@ def _answered(owed: Sequence[Mandate], references: Sequence[Reference]) -> Itera
         yield repeated[2], round(0.6 + 0.35 * repeated[0], 3)
 
 
-def _are_one_report(requests: Sequence[Mandate]) -> bool:
-    """Whether some requests are for one report: a single request, or the items of a list of its contents."""
-    first = requests[0]
-    chapeau, _, item = first.paragraph.partition("#")[2].partition(".")
-    same = (first.addressees, first.first, first.last)
-    return len(requests) == 1 or (
-        bool(item)
-        and all(
-            is_within(one.paragraph, chapeau)
-            and (one.addressees, one.first, one.last) == same
-            and not _names_report(one)
-            for one in requests
-        )
-    )
-
-
-def _names_report(mandate: Mandate) -> bool:
-    """Whether a request names a report itself, which its chapeau does for the contents of a report."""
-    return any(
-        pack.report_words.search(words)
-        for language, words in mandate.words
-        if (pack := rules(language)) is not None
-    )
-
-
 def _first_two(ranked: tuple[float, str, Mandate]) -> tuple[float, str]:
     return ranked[:2]
 
@@ -421,26 +397,6 @@ def _first_two(ranked: tuple[float, str, Mandate]) -> tuple[float, str]:
 def _repeated(mandate: Mandate, references: Sequence[Reference]) -> float:
     return max(
         (shared(mandate.text_in(language), words, language) for language, words, _ in references), default=0.0
-    )
-
-
-def _is_content(mandate: Mandate) -> bool:
-    """Whether a request is only for the inclusion of something in a report that another one requests."""
-    return any(
-        not pack.report_words.search(words, 0, match.start())
-        for language, words in mandate.words
-        if (pack := rules(language)) is not None
-        for pattern in pack.report_content
-        if (match := pattern.search(words))
-    )
-
-
-def _concerns_whole(mandate: Mandate) -> bool:
-    return any(
-        pattern.search(words)
-        for language, words in mandate.words
-        if (pack := rules(language)) is not None
-        for pattern in pack.whole_resolution
     )
 
 

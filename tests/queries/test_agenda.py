@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mandategraph.ontology.terms import PREFIXES
 from mandategraph.queries import CatalogueError
-from mandategraph.queries.agenda import agenda
+from mandategraph.queries.agenda import Entry, agenda
 from mandategraph.queries.due_filter import LISTS, PERIODS, DueFilter, due_filter
 from mandategraph.queries.names import with_officers
 from mandategraph.store import Addition, EmbeddedStore
