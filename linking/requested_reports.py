@@ -1,4 +1,4 @@
-"""What requests for reports ask for: one or several reports, part of a report, or a report on a whole text."""
+"""What requests for reports ask for: one or several reports, a part of one, or one on a whole text."""
 
 from __future__ import annotations
 
