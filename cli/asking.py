@@ -224,7 +224,7 @@ def _print(store: Store, query: Query, chosen: dict[str, tuple[str, ...]], form:
     except QueryError as error:
         raise QueryError(f"{query.name}: {error}") from error
     rows = _with_note(solutions(answer), chosen)
-    # Programs read the results of queries: W3C's CSV has no byte order mark.
+    # CSV results of SPARQL have no byte order mark by the recommendation of W3C.
     emit(rows, answer.variables, form, base=base_of(store), byte_order_mark=False)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -64,11 +65,8 @@ def emit(
     byte_order_mark: begin CSV with the mark that Excel needs.
     """
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    if form == "csv":
-        cells = ([row.get(column) for column in columns] for row in rows)
-        write_csv(sys.stdout, columns, cells, byte_order_mark=byte_order_mark)
-    else:
-        _FORMS[form](rows, columns, base, caption)
+    forms = _FORMS | {"csv": partial(_csv, byte_order_mark=byte_order_mark)}
+    forms[form](rows, columns, base, caption)
     sys.stdout.flush()
 
 
@@ -83,6 +81,18 @@ def _json(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: st
         sys.stdout.write(separator + json.dumps(row, ensure_ascii=False))
         separator = ",\n"
     sys.stdout.write("\n]\n" if separator == ",\n" else "[]\n")
+
+
+def _csv(
+    rows: Iterable[Mapping[str, object]],
+    columns: Sequence[str],
+    base: str,
+    caption: str,
+    *,
+    byte_order_mark: bool,
+) -> None:
+    cells = ([row.get(column) for column in columns] for row in rows)
+    write_csv(sys.stdout, columns, cells, byte_order_mark=byte_order_mark)
 
 
 def _table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], base: str, caption: str) -> None:

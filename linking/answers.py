@@ -212,10 +212,15 @@ def _is_by_request(phrase: Phrase, paragraph: Paragraph) -> bool:
 def _by_request(
     owed: Sequence[Mandate], later: Text, paragraph: Paragraph
 ) -> tuple[tuple[Mandate, float], ...]:
-    """Returns the few requests for reports that were due when a text notes the report on their resolution."""
+    """Returns the few requests for one report that was due when a text notes that on their resolution.
+
+    They have the same addressees and days.
+    """
     due = [one for one in owed if one.reporting and one.last and _is_of_its_time(one, later, paragraph)]
     reports = [one for one in due if not is_content(one)] or due
-    return tuple((one, _ONE_OF_SEVERAL) for one in reports) if 1 < len(reports) <= _IN_ONE_REPORT else ()
+    alike = len({(one.addressees, one.first, one.last) for one in reports}) == 1
+    few = alike and 1 < len(reports) <= _IN_ONE_REPORT
+    return tuple((one, _ONE_OF_SEVERAL) for one in reports) if few else ()
 
 
 def series_notes(

@@ -31,8 +31,9 @@ from .mandate_titles import title_findings
 from .planned_reports import planned_report_links
 from .records import LinkingResult
 from .renewals import (
+    UNTITLED,
     first_cites,
-    is_continued,
+    has_enough_renewals,
     renewal_links,
     series_links,
     series_steps,
@@ -302,7 +303,7 @@ def _renewals(
             later = step.later
             mine, theirs = mandates.get(later.iri, ()), mandates.get(step.earlier.iri, ())
             renewed = tuple(renewal_links(mine, theirs))
-            if is_continued(step, renewed, mine, theirs):
+            if step.rule != UNTITLED or has_enough_renewals(renewed, mine, theirs):
                 yield from renewed
                 paragraphs = (*citing.get(later.document, ()), *noting.get(later.document, ()))
                 yield from series_notes(later, paragraphs, theirs, reports)

@@ -3,7 +3,7 @@
 A resolution continues an earlier one of the same body if both have the same or a very similar title, and it
 cites the earlier one, renews one of its requests, or cites many of the same documents. A title alone may be
 that of an agenda item or a convention. Of two without titles, as those of the Security Council, the later one
-has to cite the earlier one and to renew most of its requests, or most of its own are renewals.
+has to cite the earlier one, and at least half of the requests of the shorter one are made again.
 
 A mandate renews an earlier one with the same words, or with similar words and the same addressee. Dropped and
 new mandates get no link.
@@ -180,11 +180,11 @@ def _before(
 
     The list ends at the first candidate with more evidence than the title.
     """
-    found: dict[str, tuple[Text, str, float]] = {}
-    cited = cites.get(later.iri, {})
     if not later.titles:
         yield from _untitled(later, own, cites)
         return
+    found: dict[str, tuple[Text, str, float]] = {}
+    cited = cites.get(later.iri, {})
     for symbol in cited:
         other = own.get(symbol)
         if other is None or other.issuer != later.issuer or symbol == later.symbol:
@@ -288,13 +288,11 @@ def _acyclic(series: Iterable[Step]) -> tuple[list[Step], list[LinkFinding]]:
 # --- renewed mandates
 
 
-def is_continued(step: Step, renewed: Collection[Link], later: Sized, earlier: Sized) -> bool:
-    """Whether the renewed requests are enough for a step; of one with titles, that is seen later.
+def has_enough_renewals(renewed: Collection[Link], later: Sized, earlier: Sized) -> bool:
+    """Whether two texts without titles renew enough requests to be of one series.
 
-    renewed: links between the requests of its texts. later, earlier: the requests.
+    renewed: links between their requests. later, earlier: the requests.
     """
-    if step.rule != UNTITLED:
-        return True
     sure = sum(link.score >= LIKE_WORDS for link in renewed)
     return sure >= max(SEVERAL, MOST * min(len(later), len(earlier)))
 

@@ -1,7 +1,7 @@
 """CSV files for spreadsheets: in, rows of plain values; out, RFC 4180 in which no cell is run as a formula.
 
-Commands and the site write CSV with `write_csv`: files to take away with a byte order mark, without which
-Excel takes UTF-8 for a local encoding, results of queries without it; cells are those that Excel can hold.
+Commands and the site write CSV with `write_csv`. Lists and downloads begin with a byte order mark, without
+which Excel takes UTF-8 for a local encoding; results of queries have none. Cells are as long as Excel allows.
 A text that would run as a formula gets an apostrophe.
 """
 

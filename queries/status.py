@@ -133,13 +133,13 @@ class _Outcome:
     renewal: _Renewal
 
     def replaces(self, first: date | None, last: date | None, own: str, *, reporting: bool) -> bool:
-        """Whether a renewal supersedes the request, and does not request the next turn of it.
+        """Whether a renewal supersedes the request; one for the next turn does not.
 
         Reports and what is due at sessions have turns. first, last: days of the deadline. own: day of the
         text of the request.
         """
         renewal = self.renewal
-        has_turns = reporting or (renewal.sessions and renewal.own_sessions)
+        has_turns = reporting or bool(renewal.sessions and renewal.own_sessions)
         if not has_turns or renewal.is_reiterated:
             return True
         end = _end_of_session(renewal.own_sessions, last)

@@ -56,8 +56,6 @@ class CitationResolver:
     def __init__(self, memory: Memory, actors: ActorResolver) -> None:
         self._memory = memory
         self._actors = actors
-        self._apart = ("", -1)
-        """The text, and where the last body in it stands whose numbers are of no other body."""
 
     def resolve(
         self, text: str, mention: Mention, before: list[Mention], behind: tuple[Mention, ...]
@@ -114,12 +112,10 @@ class CitationResolver:
                 return own
             if self._memory.rules.between.match(gap):
                 close = self._memory.rules.adopting_verb.match(gap)
-                place = (text, before[index].start)
-                if (close and not gap[close.end() :].strip()) or place == self._apart:
-                    beside = self._beside(before[index], detail)
-                    if beside.alone:
-                        self._apart = place
-                    return beside
+                # "Commission on Lamps resolutions 2031/2 and 2032/1": the second is like the first.
+                first = next((m for m in before[index + 1 :] if m.kind == "citation"), None)
+                if (close and not gap[close.end() :].strip()) or (first and not first.keys):
+                    return self._beside(before[index], detail)
                 return self._named(before[index], detail if close or again else None)
             if again:
                 return own

@@ -18,14 +18,15 @@ from mandategraph.linking.mandate_events import mandate_events
 from mandategraph.linking.records import Cited, Link, LinkingResult, Mandate, Paragraph, Text
 from mandategraph.linking.renewals import (
     first_cites,
-    is_continued,
+    has_enough_renewals,
     renewal_links,
     series_links,
     series_steps,
 )
 from mandategraph.linking.repeated_requests import repeated_request_links
+from mandategraph.linking.rows import texts_from
 from mandategraph.ontology.iri import DEFAULT_BASE
-from mandategraph.ontology.terms import Property
+from mandategraph.ontology.terms import MG, Property
 
 HOME = f"{DEFAULT_BASE}document/"
 GA, UNODC = "body/GA", f"{DEFAULT_BASE}body/UNODC"
@@ -437,6 +438,18 @@ def test_a_reiterated_request_of_one_text_leaves_the_renewal_of_another() -> Non
     assert sorted(again) == sorted([oldest.iri, earlier.iri])
 
 
+def test_a_text_has_the_day_that_any_of_its_versions_prints() -> None:
+    iri = f"{HOME}S/RES/3901(2031)"
+
+    def row(language: str, day: str) -> tuple[str, tuple[str, ...]]:
+        kinds = (f"{MG}Resolution", f"{DEFAULT_BASE}status/adopted", f"{DEFAULT_BASE}body/SC")
+        return "", (iri, "S/RES/3901(2031)", "", "S/RES/3901(2031)", *kinds, day, "", language, "")
+
+    versions = [row("ar", ""), row("en", "2031-03-01"), row("fr", "2031-03-02")]
+    (found,) = texts_from(versions, [], [], DEFAULT_BASE)
+    assert found.dated == "2031-03-01"
+
+
 def untitled(symbol: str, dated: str) -> Text:
     return replace(text(symbol, dated), titles=(), issuer="body/SC")
 
@@ -465,15 +478,14 @@ def test_a_text_without_title_continues_the_one_that_it_cites_and_whose_requests
     def asked(owner: Text, words: list[str]) -> list[Mandate]:
         return [mandate(owner, str(key), one) for key, one in enumerate(words)]
 
-    step = steps[1]
     for number, again in ((2, False), (3, True)):
         later = asked(second, tasks[:number])
         earlier = asked(first, tasks)
-        assert is_continued(step, tuple(renewal_links(later, earlier)), later, earlier) == again
+        assert has_enough_renewals(tuple(renewal_links(later, earlier)), later, earlier) == again
     others = asked(second, ["to row to the islands", "to sail home", "to ring the bell", "to mend the nets"])
     later = [*asked(second, tasks[:3]), *others]
     earlier = [*asked(first, tasks[:3]), *asked(first, [f"{one} often" for one in "abcdefgh"])]
-    assert not is_continued(step, tuple(renewal_links(later, earlier)), later, earlier)
+    assert not has_enough_renewals(tuple(renewal_links(later, earlier)), later, earlier)
 
 
 def test_a_title_somewhat_alike_needs_several_requests_that_are_made_again() -> None:

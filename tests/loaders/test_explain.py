@@ -164,12 +164,15 @@ def test_what_is_not_the_name_of_a_body_is_no_issuer(name: str) -> None:
         mg.explain("Requests States to act;", "en", issuer=name)
 
 
-@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
-def test_a_text_without_an_act_is_explained_in_every_language(language: str) -> None:
-    # All verbs of the text are tried one by one, those that "we" begins too.
-    words = {
-        "en": "The lamps that we request",
-        "es": "Las lámparas que pedimos",
-        "fr": "Les lampes que nous prions",
-    }
-    assert explain_text(words.get(language, "…"), language).acts == ()
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "The lamps that we request"),
+        ("es", "Las lámparas que pedimos"),
+        ("fr", "Ce que nous prions"),
+    ],
+)
+def test_a_text_without_an_act_is_explained(language: str, words: str) -> None:
+    # All verbs of the pack are tried one by one, also those that only "we" begins.
+    explained = explain_text(words, language)
+    assert (explained.acts, explained.text) == ((), words)
