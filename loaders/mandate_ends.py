@@ -95,7 +95,7 @@ class MandateEnds:
         matches = self._rules.other_mandate.finditer(words)
         named = [(match, "whose" if match.groupdict().get("whose") else 0) for match in matches]
         return [
-            _actor_at(read.actors, match.start(group), words) or Actor("", match.span(group), match[group])
+            _body_at(match.start(group), read) or Actor("", match.span(group), match[group])
             for match, group in named
         ]
 
@@ -104,12 +104,15 @@ class MandateEnds:
         return act.reporting and self._rules.own_reporting.search(act.action) is not None
 
 
-def _actor_at(actors: Sequence[Actor], start: int, words: str) -> Actor | None:
-    """The body of the authority files that is named at `start`, unless a longer name begins with its name."""
-    for actor in actors:
-        first, last = actor.span
-        if first <= start < last and actor.key.startswith("body/") and not words[last : last + 2].strip().istitle():
-            return actor
+def _body_at(start: int, read: ReadParagraph) -> Actor | None:
+    """The body of the authority files that a paragraph names at `start`, unless a longer name begins with its
+    name."""
+    passage = read.paragraph.text
+    source = passage.source(start)
+    for actor in read.actors:
+        if actor.span[0] == source and actor.key.startswith("body/") and passage.text.startswith(actor.text, start):
+            behind = passage.text[start + len(actor.text) :][:2].strip()
+            return None if behind.istitle() else actor
     return None
 
 
