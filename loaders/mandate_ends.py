@@ -4,7 +4,7 @@ its paragraphs, whose endless recurrences end with the mandate of their text."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -68,7 +68,9 @@ class MandateEnds:
             return read
         holders = [actor for place in own if place in setting for actor in self._holders(setting[place])]
         others = key not in ends and self._names_other_mandate(read, holders)
-        of_experts = _is_of_experts(holders)
+        known = all(holder.key for holder in holders)
+        named = [actor for place in own if place in setting for actor in setting[place].actors]
+        of_experts = _is_of_experts(holders if known else named)
         acts = tuple(
             act
             if act.kind == "directive" and (others or (of_experts and not _is_for_experts(act)))
@@ -110,7 +112,11 @@ def _body_at(start: int, read: ReadParagraph) -> Actor | None:
     passage = read.paragraph.text
     source = passage.source(start)
     for actor in read.actors:
-        if actor.span[0] == source and actor.key.startswith("body/") and passage.text.startswith(actor.text, start):
+        if (
+            actor.span[0] == source
+            and actor.key.startswith("body/")
+            and passage.text.startswith(actor.text, start)
+        ):
             behind = passage.text[start + len(actor.text) :][:2].strip()
             return None if behind.istitle() else actor
     return None
@@ -124,7 +130,7 @@ def _is_same(one: Actor, holder: Actor) -> bool:
 
 
 def _is_of_experts(holders: Sequence[Actor]) -> bool:
-    """Whether mandates are those of panels of experts on sanctions, and of no mission."""
+    """Whether actors include a panel of experts on sanctions, and no mission."""
     types = {_type(actor) for actor in holders}
     return any(map(_is_panel, holders)) and not types & _MISSIONS
 
