@@ -87,15 +87,12 @@ def rest_of_list(masked: Masked, start: int, rules: Grammar) -> tuple[list[Menti
     for pattern in rules.rest:
         if match := pattern.match(masked.text, start):
             span = match.span("names")
-            items = [item.span("unknown") for item in rules.rest_item.finditer(masked.text, *span)]
-            return [_item(masked, item) for item in items], match.end()
+            items = list(rules.rest_item.finditer(masked.text, *span))
+            ends = [span[0], *(item.end() for item in items)]
+            # Words that belong to no item would be lost between the addressees and the action.
+            if ends == [*(item.start() for item in items), span[1]]:
+                return unknown_actors(masked, (item.span("unknown") for item in items), rules), match.end()
     return [], start
-
-
-def _item(masked: Masked, span: Span) -> Mention:
-    """The known actor that is all of a range, or else its words as the name of an actor."""
-    first, last = masked.span(*span)
-    return _known_actor(masked, span) or Mention("actor", first, last, masked.clean[first:last])
 
 
 def named_actors(masked: Masked, start: int, end: int, rules: Grammar) -> list[Mention]:

@@ -347,11 +347,40 @@ def test_nothing_is_due_before_the_adoption(when: str, first: str) -> None:
          "2032-06-30"),
         ("the Lamp Post", "the Secretary-General to report every 60 days on the mandate of the Buoy Post",
          ""),
+        ("the Lamp Post", "the Secretary-General to report every 60 days on the mandate of the Lamp Posts",
+         ""),
+        ("the United Nations Mission in South Sudan",
+         "the Secretary-General to report every 60 days on the mandate of UNMISS", "2032-06-30"),
+        ("the United Nations Mission in South Sudan", "the Secretary-General to report every 60 days on the "
+         "mandate of the United Nations Support Office in Somalia", ""),
+        ("the Independent Expert on Piers", "the Secretary-General to report every 60 days on the mandate of "
+         "the Independent Expert on Lamps", ""),
+        ("the Group of Experts on Geographical Names", "the Secretary-General to report every 60 days",
+         "2032-06-30"),
+        ("the United Nations Mission in South Sudan, assisted by the Panel of Experts on the Sudan,",
+         "the Secretary-General to report every 60 days", "2032-06-30"),
     ],
 )  # fmt: skip
 def test_a_mandate_ends_only_what_belongs_to_it(mandate: str, request_: str, ends: str) -> None:
     words = f"Decides to extend the mandate of {mandate} until 30 June 2032;\n\n2.\tRequests {request_};"
     assert [due.not_after for due in read(words)[0] if due.type == "recurring"] == [ends]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        (
+            "Decides that the Team drafting the harbour plan shall continue until the end of 2031;",
+            ["2031-12-31"],
+        ),
+        ("Requests the Team to revise the plans until the end of 2031;", []),
+        ("Requests States to take part in the race of the League, to start in port on 3 May 2031;", []),
+        ("Demands a ceasefire at sea, to start on 3 May 2031;", ["2031-05-03"]),
+        ("Calls upon States to see that lamps are mended as regularly as possible;", []),
+    ],
+)
+def test_what_is_only_described_sets_no_deadline(words: str, days: list[str]) -> None:
+    assert [due.not_after for due in read(words)[0]] == days
 
 
 @pytest.mark.parametrize(

@@ -820,6 +820,14 @@ def test_a_list_of_offices_ends_before_a_body_without_a_known_office() -> None:
             ["group/states", "harbour funds", "pilot schools", "lamp forums"],
         ),
         (
+            "Encourages States and harbour funds, pilot schools and relevant lamp services to sail;",
+            ["group/states", "harbour funds", "pilot schools", "lamp services"],
+        ),
+        ("Urges all States, including their programmes and services, to sail;", ["group/states"]),
+        ("Encourages donations by States to the lamp fund;", ["group/states"]),
+        ("Encourages donations of lamps by States;", ["group/states"]),
+        ("Encourages gifts and investments of money obtained from donors;", []),
+        (
             "Invites Member States and national, regional and local harbour authorities to sail;",
             ["group/member-states", "harbour authorities"],
         ),
