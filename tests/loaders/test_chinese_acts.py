@@ -112,10 +112,21 @@ def test_dates_and_recurrences(text: str, expected: list[str]) -> None:
         ("请办公室在其职责范围内继续修理灯塔；", ["WM"]),
         ("请秘书长说明会员国根据各自任务规定可修理哪些灯塔；", []),
         ("请联合国根据双方各自的任务规定修理灯塔；", ["WM"]),
+        ("请办公室根据自身任务授权修理灯塔；", ["WM"]),
+        ("请办公室根据具体任务授权修理灯塔；", ["WM"]),
+        ("请特派团根据他的任务授权修理灯塔；", ["WM"]),
+        ("请会员国根据现有本国法律修理灯塔；", ["NL"]),
+        ("请会员国根据国内法规修理灯塔；", ["NL"]),
     ],
 )
 def test_conditions(text: str, expected: list[str]) -> None:
     assert sorted({condition.code for condition in last_act(text).conditions}) == expected
+
+
+@pytest.mark.parametrize("capacity", ["身份", "名义", "资格"])
+def test_who_continues_to_encourage_in_a_capacity_is_the_addressee(capacity: str) -> None:
+    act = last_act(f"请办公室以基金代管者的{capacity}，继续鼓励各国修理灯塔；")
+    assert (act.verb, [actor.text for actor in act.addressees]) == ("请", ["办公室"])
 
 
 def test_an_item_in_the_paragraph_continues_the_request() -> None:
@@ -134,6 +145,15 @@ def test_an_item_in_the_paragraph_continues_the_request() -> None:
         ),
         ("请秘书长协助会员国提交报告；", False, []),
         ("请秘书长分析会员国提交的关于灯塔的报告；", False, []),
+        ("请秘书长在大会第七十九届会议期间报告修理灯塔的进展；", True, []),
+        ("请秘书处更新关于灯塔的报告，供相关机构审议；", True, []),
+        ("请特派团每三个月报告灯塔的状况；", True, []),
+        ("请秘书长修理灯塔，并酌情报告修理的进展；", True, []),
+        ("请秘书长在下次报告中明确说明灯塔的状况；", True, []),
+        ("促请沿海国责成引航员向其报告沉船；", False, []),
+        ("请会员国讨论主席2033年报告所载情况；", False, []),
+        ("请会员国核对委员会第七十九届会议报告所述进展；", False, []),
+        ("请会员国参照主席的报告，供有关机构讨论；", False, []),
     ],
 )
 def test_a_report_that_is_submitted(text: str, reporting: bool, recipients: list[str]) -> None:
