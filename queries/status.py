@@ -135,11 +135,12 @@ class _Outcome:
     def replaces(self, first: date | None, last: date | None, own: str, *, reporting: bool) -> bool:
         """Whether a renewal supersedes the request; one for the next turn does not.
 
-        Reports and what is due at sessions have turns. first, last: days of the deadline. own: day of the
-        text of the request.
+        Reports have turns, and so has what is due at sessions, or again at a time of its own. first, last:
+        days of the deadline. own: day of the text of the request.
         """
         renewal = self.renewal
-        has_turns = reporting or bool(renewal.sessions and renewal.own_sessions)
+        dated = renewal.last_days or (renewal.sessions and renewal.own_sessions)
+        has_turns = reporting or bool(dated)
         if not has_turns or renewal.is_reiterated:
             return True
         end = _end_of_session(renewal.own_sessions, last)

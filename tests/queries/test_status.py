@@ -179,8 +179,9 @@ def renewed(store: EmbeddedStore, due: str, rule: str = "same words") -> Embedde
         # The days of the later session are unknown.
         (f"<{MG}atSession> <{DEFAULT_BASE}session/GA/199>", DAYS, True, NO_REPORT),
         ("", DAYS, True, NO_REPORT),
-        # A repeated request that is no report has no turns.
-        (f'<{MG}notAfter> "2034-11-30"', DAYS, False, "superseded"),
+        # A request that is no report has turns where it is dated again.
+        (f'<{MG}notAfter> "2034-11-30"', DAYS, False, "ended"),
+        (f'<{MG}notAfter> "2033-11-30"', DAYS, False, "superseded"),
     ],
 )
 def test_only_a_report_for_a_time_that_is_not_later_supersedes_one_that_is_due(
