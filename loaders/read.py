@@ -270,7 +270,7 @@ class _DocumentReader:
                     if chapeau:
                         chapeaux[paragraph.key] = chapeau
                         acts = chapeau.own_acts
-                        if chapeau.act.kind == "expressive" and self._items_act(unit, paragraph):
+                        if acts and chapeau.act.kind == "expressive" and self._items_act(unit, paragraph):
                             acts = (*acts, chapeau.act)
                     elif rules.provides.search(paragraph.text.text):
                         normative.add(paragraph.key)
