@@ -23,7 +23,7 @@ from ..ontology.names import find
 from ..ontology.terms import Property
 from .phrases import cited_in, is_within, marked, phrases
 from .records import Cited, Evidence, Link, Paragraph
-from .requested_reports import are_one_report, concerns_whole, is_content
+from .requested_reports import are_one_report, concerns_whole, have_same_terms, without_contents
 from .rules import FIRST_PARAGRAPHS, rules
 
 if TYPE_CHECKING:
@@ -174,12 +174,13 @@ def closing_links(
             # The author is named first: the subject of the report may name others.
             named = find(phrase.groups.get("reporter", ""), paragraph.language)[:1]
             reporters = {match.key for match in named if match.kind == "body"}
+            is_by_request = _is_by_request(phrase, paragraph)
             for cited, point in zip(phrase.cited, phrase.points, strict=True):
                 if cited.symbol == owner.symbol:
                     continue
                 owed = _owed_by(mandates.get(cited.symbol, ()), reporters, owner.dated)
                 references = [(paragraph.language, phrase.exact, point or cited.pinpoint)]
-                by_request = _by_request(owed, owner, paragraph) if _is_by_request(phrase, paragraph) else ()
+                by_request = _by_request(owed, owner, paragraph) if is_by_request else ()
                 for mandate, score in by_request or _answered(owed, references):
                     yield Link(
                         paragraph.iri,
@@ -217,9 +218,8 @@ def _by_request(
     They have the same addressees and days.
     """
     due = [one for one in owed if one.reporting and one.last and _is_of_its_time(one, later, paragraph)]
-    reports = [one for one in due if not is_content(one)] or due
-    alike = len({(one.addressees, one.first, one.last) for one in reports}) == 1
-    few = alike and 1 < len(reports) <= _IN_ONE_REPORT
+    reports = without_contents(due)
+    few = have_same_terms(reports) and 1 < len(reports) <= _IN_ONE_REPORT
     return tuple((one, _ONE_OF_SEVERAL) for one in reports) if few else ()
 
 
@@ -376,15 +376,13 @@ def _answered(owed: Sequence[Mandate], references: Sequence[Reference]) -> Itera
         )
         return
     reports = [mandate for mandate in owed if mandate.reporting]
-    asked = [mandate for mandate in reports if not is_content(mandate)] or reports
+    asked = without_contents(reports)
     if reports and are_one_report(asked):
         yield from ((mandate, _SURE) for mandate in asked)
         return
     whole = [mandate for mandate in reports if concerns_whole(mandate)]
     if whole:
-        # Skip requests to include something in a report.
-        asking = [mandate for mandate in whole if not is_content(mandate)] or whole
-        yield from ((mandate, _ONE_OF_SEVERAL) for mandate in asking)
+        yield from ((mandate, _ONE_OF_SEVERAL) for mandate in without_contents(whole))
         return
     repeated = max(
         ((_repeated(mandate, references), mandate.iri, mandate) for mandate in reports or owed),

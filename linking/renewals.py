@@ -119,11 +119,9 @@ def _confirmed(series: Iterable[Step], renewals: Mapping[str, Sequence[Link]]) -
         if step.later.iri in done:
             continue
         if step.rule in UNCONFIRMED:
-            again = sum(
-                link.relation == Property.RENEWS and link.score >= LIKE_WORDS
-                for link in renewals.get(step.name, ())
-            )
-            if again < (1 if step.rule == TITLE_ONLY else SEVERAL):
+            again = _sure_renewals(renewals.get(step.name, ()))
+            # A step without titles has no links if its requests are too few, see `has_enough_renewals`.
+            if again < (SEVERAL if step.rule == LOOSELY_TITLED else 1):
                 continue
             found = replace(step, rule=f"{step.rule}, and requests repeated", score=CONFIRMED)
         else:
@@ -293,8 +291,12 @@ def has_enough_renewals(renewed: Collection[Link], later: Sized, earlier: Sized)
 
     renewed: links between their requests. later, earlier: the requests.
     """
-    sure = sum(link.score >= LIKE_WORDS for link in renewed)
-    return sure >= max(SEVERAL, MOST * min(len(later), len(earlier)))
+    return _sure_renewals(renewed) >= max(SEVERAL, MOST * min(len(later), len(earlier)))
+
+
+def _sure_renewals(links: Iterable[Link]) -> int:
+    """Returns the number of links between requests of about the same words."""
+    return sum(link.relation == Property.RENEWS and link.score >= LIKE_WORDS for link in links)
 
 
 def renewal_links(

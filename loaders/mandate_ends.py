@@ -52,13 +52,15 @@ class MandateEnds:
         if not (ends := self._mandates[unit]):
             return list(paragraphs)
         setting = {read.paragraph.key: read for read in paragraphs if read.paragraph.key in ends}
-        return [self._ended(read, ends, setting, adopted) for read in paragraphs]
+        holders = {key: self._holders(read) for key, read in setting.items()}
+        return [self._ended(read, ends, setting, holders, adopted) for read in paragraphs]
 
     def _ended(
         self,
         read: ReadParagraph,
         ends: dict[str, str],
         setting: dict[str, ReadParagraph],
+        holding: dict[str, Sequence[Actor]],
         adopted: date | None,
     ) -> ReadParagraph:
         key = read.paragraph.key
@@ -66,7 +68,7 @@ class MandateEnds:
         last_days = {last: place for place, last in own.items()}
         if not any(act.due for act in read.acts):
             return read
-        holders = [actor for place in own if place in setting for actor in self._holders(setting[place])]
+        holders = [actor for place in own if place in setting for actor in holding[place]]
         others = key not in ends and self._names_other_mandate(read, holders)
         known = all(holder.key for holder in holders)
         named = [actor for place in own if place in setting for actor in setting[place].actors]

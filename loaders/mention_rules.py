@@ -128,8 +128,9 @@ class Rules:
     passed_through: re.Pattern[str]
     """What before a body's name makes it one through which something goes to another."""
     session_of_issuer: re.Pattern[str]
-    handed_to_issuer: re.Pattern[str]
     """What before a session makes it one of the issuing body ("Decides to consider … at its")."""
+    handed_to_issuer: re.Pattern[str]
+    """What behind a session makes it one of the issuing body ("en su sesión le presente")."""
     session_of_named: re.Pattern[str]
     """The same of a name behind it."""
     established_behind: re.Pattern[str]
