@@ -59,7 +59,7 @@ def read_deadlines(
                     places.setdefault(key, Place(start, stop, rule.one_of_series))
     if not found:
         return ()
-    return _without_other_times(found, places, masked, passage, begins, region, rules)
+    return _without_other_times(found, places, masked, passage, act, begins, region, rules)
 
 
 def _without_other_times(
@@ -67,13 +67,15 @@ def _without_other_times(
     places: dict[Key, Place],
     masked: Masked,
     passage: Passage,
+    act: Act,
     begins: int,
     region: str,
     rules: Grammar,
 ) -> tuple[Due, ...]:
     """The deadlines of an act without the times that belong to another one, or to what is only reported."""
     held = [due.span for due in found.values() if due.type == "session"]
-    told = list(_stretches(rules.no_due, masked, passage, begins, region))
+    told = _stretches(rules.no_due, masked, passage, begins, region)
+    told += _stretches(rules.considered, masked, passage, begins, region)
     for match in rules.session_day.finditer(region, begins):
         session = passage.source_span(*masked.span(match.start(), match.start() + 1))
         beside = masked.mentions[match.start("day")].detail
@@ -98,7 +100,8 @@ def _without_other_times(
     begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
     anchored = [due.span for due in found.values() if due.type == "relative" and due.anchor in _AT_SESSIONS]
     recurs = any(due.type == "recurring" for due in found.values())
-    ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if recurs else []
+    may_end = recurs or act.kind == "decision"
+    ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if may_end else []
     return tuple(
         _distinct_due(
             replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))
@@ -118,8 +121,10 @@ def _part_of_a_year(found: dict[Key, Due], session: Span, beside: DateRange) -> 
 
 
 def _stretches(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> list[Span]:
-    """Where in the source a rule matches the masked text from `begins` on."""
-    return [passage.source_span(*masked.span(*match.span())) for match in rule.finditer(region, begins)]
+    """Where in the source a rule, or its group `told`, matches the masked text from `begins` on."""
+    matches = rule.finditer(region, begins)
+    spans = (match.span("told" if "told" in match.re.groupindex else 0) for match in matches)
+    return [passage.source_span(*masked.span(*span)) for span in spans]
 
 
 def _sessions_in(rule: Rule, masked: Masked, passage: Passage, begins: int, region: str) -> Iterator[Key]:

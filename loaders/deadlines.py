@@ -146,14 +146,15 @@ def _length(first: date, last: date) -> str:
 
 
 def mandate_end(due: Due, adopted: date | None) -> str:
-    """The last day of a mandate that a decision extends until a day or by a period; "" if it is unknown.
+    """The last day of a mandate that a decision extends until a day or a session, or by a period; "" if it is
+    unknown.
 
     A period counts from the adoption.
     """
     counts = due.type == "relative" and due.anchor in ("mandate-end", "adoption")
     if counts and due.within and adopted is not None:
         return later(adopted, due.within).isoformat()
-    return due.not_after if due.type == "date" else ""
+    return due.not_after if due.type == "date" or (due.type == "session" and due.ends) else ""
 
 
 def with_mandate_end(

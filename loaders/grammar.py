@@ -169,6 +169,7 @@ class Grammar:
     """The first or next turn of a recurrence, with its time."""
     each_session: Rule
     """A part or kind of session that a body has every year."""
+    considered: Rule
     before_session: Rule
     """A session that a deadline must come before."""
     own_calendar: Rule
@@ -352,6 +353,7 @@ def grammar(language: str) -> Grammar:
         weekdays=pack["recurrence"].get("weekdays", {}),
         first_turn=pattern(pack["recurrence"].get("first_turn", NEVER)),
         each_session=pattern(pack["recurrence"].get("each_session", NEVER)),
+        considered=pattern(pack["relative"].get("considered", NEVER)),
         before_session=pattern(pack["relative"].get("before_session", NEVER)),
         own_calendar=pattern(pack["recurrence"].get("own_calendar", NEVER)),
         new_action=pattern(pack["recurrence"].get("new_action", NEVER)),

@@ -427,7 +427,7 @@ class Due:
     starts: str = ""
     """The year or date from which it recurs."""
     ends: bool = False
-    """Whether it is the time until which the act's other deadline recurs."""
+    """Whether it is the time until which the act's other deadline recurs, or what is decided lasts."""
     not_before: str = ""
     not_after: str = ""
     derivation: str = ""

@@ -294,6 +294,8 @@ class Relative(Table, frozen=True, kw_only=True):
 
     units: dict[str, Literal["D", "W", "M", "Y"]]
     """Words for units of time, with their letter in an ISO 8601 duration."""
+    considered: Pattern = "(?!)"
+    """Where a session considers what has a time of its own (group `told`): that session is no deadline."""
     before_session: Pattern = "(?!)"
     """A session before which something is due."""
 

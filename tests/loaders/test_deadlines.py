@@ -289,6 +289,15 @@ def test_a_recurrence_ends_with_a_mandate_extended_by_a_period() -> None:
     assert (recurring.not_before, recurring.not_after) == ("2026-06-10", "2029-06-10")
 
 
+def test_a_recurrence_ends_with_a_mandate_extended_until_a_session() -> None:
+    words = (
+        "Decides to renew the mandate of the Special Rapporteur until the eighty-fifth session of the "
+        "General Assembly;\n\n2.\tRequests the Special Rapporteur to report annually to the Council;"
+    )
+    (recurring,) = (due for due in read(words)[0] if due.type == "recurring")
+    assert (recurring.not_before, recurring.not_after) == ("2026-06-10", "2031-09-09")
+
+
 @pytest.mark.parametrize(
     ("words", "days"),
     [
@@ -377,6 +386,11 @@ def test_a_mandate_ends_only_what_belongs_to_it(mandate: str, request_: str, end
         ("Requests States to take part in the race of the League, to start in port on 3 May 2031;", []),
         ("Demands a ceasefire at sea, to start on 3 May 2031;", ["2031-05-03"]),
         ("Calls upon States to see that lamps are mended as regularly as possible;", []),
+        (
+            "Requests the Secretariat to submit a note before the end of 2030, for final consideration by "
+            "the General Assembly at its eighty-sixth session;",
+            ["2030-12-31"],
+        ),
     ],
 )
 def test_what_is_only_described_sets_no_deadline(words: str, days: list[str]) -> None:
