@@ -142,6 +142,7 @@ def test_dates_and_recurrences(text: str, expected: list[str]) -> None:
         ("请秘书长更好地利用现有资源，修理灯塔；", []),
         ("请各国应受影响沿海国在此类调查中提出的要求，分享资料；", ["UR"]),
         ("请各国根据国内法规所规定的义务修理灯塔；", []),
+        ("请各国根据适用的法律修理灯塔；", []),
     ],
 )
 def test_conditions(text: str, expected: list[str]) -> None:
