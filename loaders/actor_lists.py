@@ -118,8 +118,13 @@ def coordinated_actors(
 def antecedent(
     masked: Masked, passage: Passage, end: int, pronoun: re.Match[str], rules: Grammar
 ) -> tuple[Actor, ...]:
-    """Returns whom a pronoun stands for where nobody was asked before `end`: one named last, or a list."""
+    """Returns whom a pronoun stands for where nobody was asked before `end`: one named last, or a list.
+
+    "Both organizations" are a pair that the text names together, and nobody else.
+    """
     groups = pronoun.groupdict()
+    if groups.get("both"):
+        return actors_of(_paired(masked, end, rules), passage, "addressee.pronoun")
     if groups.get("nearest") is None and (subject := _subject(masked, end, pronoun, rules)):
         return actors_of(subject, passage, "addressee.pronoun")
     if groups.get("topic") and (topic := _topic(masked, end, pronoun, rules)):

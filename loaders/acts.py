@@ -28,6 +28,8 @@ from .spans import Passage, Span
 
 _JOINT: Final = re.compile(r"\s?(?:[^\W\d_]+\s?){0,2}")
 """Text between two verbs that are joined directly ("Adopts and hereby opens")."""
+_BOTH: Final = 2
+"""How many a pronoun for two stands for ("both organizations")."""
 _PRONOUNS: Final = ("several", "one", "person", "any")
 """Groups of the pack by what a pronoun stands for, see `actor_lists.antecedent`."""
 
@@ -369,7 +371,10 @@ def _act(
         if pronoun:
             spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
             asked_before = previous.addressees if previous is not None else ()
-            nearest = pronoun.groupdict().get("nearest") is not None
+            groups = pronoun.groupdict()
+            if groups.get("both") and len(asked_before) != _BOTH:
+                asked_before = ()
+            nearest = groups.get("nearest") is not None or groups.get("both")
             addressees = (nearest and spoken_of) or asked_before or spoken_of
             begins = max(pronoun.end(), clause.verb_ends)
             if beside := rules.co_addressees.match(masked.text, begins):

@@ -33,6 +33,20 @@ def last_act(text: str) -> Act:
         ("邀请秘书长以及其他渔民论坛继续修理灯塔；", ["body/UN-Secretary-General", ""]),
         ("请会员国，特别是安理会授权修理灯塔的会员国，加强合作；", ["group/member-states"]),
         ("鼓励委员会成员国确保灯塔的安全；", ["group/members"]),
+        ("欢迎联合国与东南亚国家联盟合作，并鼓励两个组织继续修理灯塔；", ["body/UN", "body/ASEAN"]),
+        ("欢迎修理灯塔，并鼓励两个组织继续努力；", []),
+        (
+            "鼓励各国、国际组织和灯塔方案就此提供指导；",
+            ["group/states", "group/international-organizations", ""],
+        ),
+        (
+            "促请会员国及国家、区域和地方教育主管部门酌情修理灯塔；",
+            ["group/member-states", "group/competent-authorities"],
+        ),
+        ("请联合国以及与巴勒斯坦问题有关的其他会员国继续努力；", ["body/UN", "group/member-states"]),
+        ("邀请联合国系统各组织的行政首长继续努力；", ["group/executive-heads"]),
+        ("请各特派团采取措施；", [""]),
+        ("决定，至2031年，所有国家应继续修理灯塔；", ["group/states"]),
     ],
 )
 def test_addressees(text: str, expected: list[str]) -> None:
@@ -53,6 +67,12 @@ def test_addressees(text: str, expected: list[str]) -> None:
         ("请秘书长确保灯塔计划与会员国的计划协调一致；", []),
         ("请秘书长修理灯塔，同时确保与开展类似工作的会员国协调一致；", ["group/member-states"]),
         ("请秘书长采取措施，包括与会员国合作；", ["group/member-states"]),
+        ("请秘书长与会员国讨论后修订灯塔清单；", ["group/member-states"]),
+        ("请秘书长与捐助方、灯塔合作平台以及其他会员国协商；", ["group/donors", "", "group/member-states"]),
+        ("敦促各方对东南亚国家联盟的部署给予充分合作；", ["body/ASEAN"]),
+        ("请秘书长与国家航海风帆论坛合作；", [""]),
+        ("请秘书长与收容索马里难民的国家密切合作；", ["group/states"]),
+        ("请秘书长继续与会员国共同努力；", ["group/member-states"]),
     ],
 )
 def test_partners(text: str, expected: list[str]) -> None:
@@ -117,6 +137,12 @@ def test_dates_and_recurrences(text: str, expected: list[str]) -> None:
         ("请特派团根据他的任务授权修理灯塔；", ["WM"]),
         ("请会员国根据现有本国法律修理灯塔；", ["NL"]),
         ("请会员国根据国内法规修理灯塔；", ["NL"]),
+        ("鼓励秘书长在其航海发展的任务范围内修理灯塔；", ["WM"]),
+        ("请秘书长利用现有资源，修理灯塔；", ["ER"]),
+        ("请秘书长更好地利用现有资源，修理灯塔；", []),
+        ("请各国应受影响沿海国在此类调查中提出的要求，分享资料；", ["UR"]),
+        ("请各国根据国内法规所规定的义务修理灯塔；", []),
+        ("请各国根据适用的法律修理灯塔；", []),
     ],
 )
 def test_conditions(text: str, expected: list[str]) -> None:
@@ -186,3 +212,33 @@ def test_what_is_done_as_regularly_as_possible_recurs() -> None:
 def test_national_law_in_one_item_of_a_list_is_no_condition() -> None:
     text = "促请各国修理灯塔，考虑培训船员，并考虑根据本国法律颁发许可证；"
     assert last_act(text).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("回顾第65/232号决议，其中大会宣布灯塔年，并请秘书长修理灯塔；", ["回顾", "请"]),
+        ("回顾第65/232号决议，其中大会请会员国合作，并请秘书长修理灯塔；", ["回顾"]),
+        ("促请各国修理灯塔，鼓励继续更新航海图；", ["促请", "鼓励"]),
+        ("邀请和鼓励会员国修理灯塔；", ["邀请", "鼓励"]),
+        ("提议秘书长举行灯塔会议；", ["提议"]),
+    ],
+)
+def test_verbs(text: str, verbs: list[str]) -> None:
+    context = Context("zh")
+    context.enter_unit("body/GA")
+    masked = mask(text, context.resolve(text, find(text, "zh")))
+    assert [act.verb for act in read_acts(masked, Passage.of(text), "zh")] == verbs
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("请秘书长在其定期报告和补充报告中说明灯塔的状况；", []),
+        ("请秘书长在定期向委员会提交的报告中说明灯塔的状况；", []),
+        ("决定将上述授权自本决议通过之日起再延长12个月；", ["relative"]),
+        ("请秘书长在2031年召开灯塔会议；", ["date"]),
+    ],
+)
+def test_deadlines(text: str, types: list[str]) -> None:
+    assert [due.type for due in last_act(text).due] == types
