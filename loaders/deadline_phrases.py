@@ -98,7 +98,9 @@ def _without_other_times(
     begun = _stretches(rules.recurrence_start, masked, passage, begins, region)
     anchored = [due.span for due in found.values() if due.type == "relative" and due.anchor in _AT_SESSIONS]
     recurs = any(due.type == "recurring" for due in found.values())
-    ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if recurs else []
+    ended = _stretches(
+        rules.recurrence_end if recurs else rules.end_of_session, masked, passage, begins, region
+    )
     return tuple(
         _distinct_due(
             replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))

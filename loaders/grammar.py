@@ -88,6 +88,8 @@ class Grammar:
     """A verb in its base form, as in what somebody is asked to do."""
     introduces: Rule
     """An unnumbered clause that numbered paragraphs complete."""
+    duty: Rule
+    """A paragraph without another verb that says what shall be; group `verb`."""
     provides: Rule
     """A chapeau that says what somebody shall do, not what is asked."""
     addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None, re.Pattern[str] | None], ...]
@@ -171,6 +173,8 @@ class Grammar:
     """A part or kind of session that a body has every year."""
     before_session: Rule
     """A session that a deadline must come before."""
+    end_of_session: Rule
+    """A session by whose end something is due: the whole session, not only its main part."""
     own_calendar: Rule
     """A verb for what takes place on days of its own, such as an international day."""
     new_action: Rule
@@ -264,6 +268,7 @@ def grammar(language: str) -> Grammar:
         infinitive=pattern(clause.get("infinitive", NEVER)),
         introduces=pattern(clause.get("introduces", NEVER)),
         provides=pattern(clause.get("provides", NEVER)),
+        duty=pattern(clause.get("duty", NEVER), row="clause.duty"),
         addressees=tuple(
             (
                 rule,
@@ -353,6 +358,7 @@ def grammar(language: str) -> Grammar:
         first_turn=pattern(pack["recurrence"].get("first_turn", NEVER)),
         each_session=pattern(pack["recurrence"].get("each_session", NEVER)),
         before_session=pattern(pack["relative"].get("before_session", NEVER)),
+        end_of_session=pattern(pack["relative"].get("end_of_session", NEVER)),
         own_calendar=pattern(pack["recurrence"].get("own_calendar", NEVER)),
         new_action=pattern(pack["recurrence"].get("new_action", NEVER)),
         no_recurrence=pattern(pack["recurrence"]["except"]),
