@@ -249,6 +249,7 @@ class _DocumentReader:
         read: list[ReadParagraph] = []
         owner = self._issuer
         masks: dict[str, Masked] = {}
+        complete: set[str] = set()
         for paragraph in map(without_label, unit.paragraphs):
             self._speak(self._body(paragraph.issuer) or owner)
             masked = masks[paragraph.key] = self._masked(paragraph)
@@ -259,7 +260,9 @@ class _DocumentReader:
                 if parent in normative:
                     normative.add(paragraph.key)
                 elif paragraph.leaf:
-                    acts = read_acts(masked, paragraph.text, self._language, above)
+                    # "Requests X to appoint a pilot; (a) The pilot shall …": (a) is no part of what is asked.
+                    acts = read_duty(masked, paragraph.text, self._language) if parent in complete else ()
+                    acts = acts or read_acts(masked, paragraph.text, self._language, above)
                     over = None if paragraph.number else chapeaux.get(parent.rpartition(".")[0])
                     over = over or (introduction if is_introduced(paragraph) else None)
                     if not acts and over:
@@ -270,6 +273,9 @@ class _DocumentReader:
                         chapeau = read_chapeau(masked, paragraph.text, self._language, introduction)
                     if chapeau:
                         chapeaux[paragraph.key] = chapeau
+                        sentence = paragraph.text.text.rstrip().endswith((";", "."))
+                        if sentence and chapeau.act.kind == "directive":
+                            complete.add(paragraph.key)
                         acts = chapeau.own_acts
                         if acts and chapeau.act.kind == "expressive" and self._items_act(unit, paragraph):
                             acts = (*acts, chapeau.act)

@@ -869,6 +869,15 @@ def test_a_list_of_addressees_goes_on_with_names_that_no_authority_file_knows(
         ("“While recalling its rules, the Security Council calls on States to sail.”", ["states"]),
         ("Expresses concern that the ferries have moved, but continues to sail;", []),
         (
+            "Calls on the Malian authorities to sail. In this regard, it urges these authorities to rest.",
+            ["MLI", "MLI"],
+        ),
+        (
+            "Calls upon States and international financial institutions and organizations of the United Nations "
+            "system to sail;",
+            ["states", "financial-institutions", "un-system"],
+        ),
+        (
             "Requests the Committee established pursuant to resolutions 1267 (1999) and 1989 (2011) to sail;",
             ["1267-Committee"],
         ),

@@ -64,6 +64,18 @@ def test_a_single_paragraph_says_what_shall_be() -> None:
     assert [actor.key for actor in second.addressees] == ["body/UN-Secretary-General"]
 
 
+def test_items_below_a_complete_sentence_say_what_shall_be() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Requests the Secretary-General to appoint a pilot;",
+        "(a) The pilot shall test the ferries;",
+        "2. Requests the Secretary-General to appoint a crew that would:",
+        "(a) Repair the ferries;",
+    )
+    assert acts(result)["1.a"] == ["shall"]
+    assert acts(result)["2.a"] == ["request"]
+
+
 def test_single_paragraphs_without_a_verb_stay_findings() -> None:
     result = reading(
         "The General Assembly,",
