@@ -873,8 +873,8 @@ def test_a_list_of_addressees_goes_on_with_names_that_no_authority_file_knows(
             ["MLI", "MLI"],
         ),
         (
-            "Calls upon States and international financial institutions and organizations of the United Nations "
-            "system to sail;",
+            "Calls upon States and international financial institutions and organizations of the United "
+            "Nations system to sail;",
             ["states", "financial-institutions", "un-system"],
         ),
         (
@@ -924,3 +924,7 @@ def test_to_agree_with_somebody_decides_nothing() -> None:
 def test_members_that_stand_out_are_a_qualifier() -> None:
     (act,) = acts("Urges all States, in particular those in arrears, to pay their tolls;")
     assert (act.qualifier, act.action) == ("in particular those in arrears", "to pay their tolls")
+
+
+def test_a_blank_may_stand_in_the_symbol_of_a_revised_document() -> None:
+    assert citations("Takes note of document A/C.3/307/Rev. 2;") == ["A/C.3/307/Rev.2"]
