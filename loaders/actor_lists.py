@@ -140,7 +140,7 @@ def antecedent(
         key = mention.keys[0] if mention.keys else ""
         if (
             (groups.get("person") and is_person(key))
-            or (groups.get("one") and key.startswith("body/"))
+            or (groups.get("one") and (not key or key.startswith("body/")))
             or (groups.get("any") and key)
         ):
             return actors_of((mention,), passage, "addressee.pronoun")

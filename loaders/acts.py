@@ -104,6 +104,29 @@ def read_acts(
     return tuple(replace(act, order=order) for order, act in enumerate(acts, 1))
 
 
+def read_duty(masked: Masked, passage: Passage, language: str) -> tuple[Act, ...]:
+    """The decision of a paragraph without an operative verb ("The Committee shall meet in Geneva")."""
+    rules = grammar(language)
+    match = rules.duty.search(masked.text)
+    if match is None:
+        return ()
+    first, last = match.span("verb")
+    words, end = masked.words(first, last), len(masked.text)
+    act = Act(
+        order=1,
+        kind="decision",
+        verb=words,
+        concept="decide",
+        verb_text=words,
+        verb_span=passage.source_span(*masked.span(first, last)),
+        action="",
+        action_span=(0, 0),
+        addressees=_obliged(masked, passage, 0, end, rules),
+        rule=rules.duty.row,
+    )
+    return (_with_terms(act, masked, passage, last, end, rules),)
+
+
 def _sharing(act: Act, following: Act, is_joined: bool) -> Act:
     """The act with the action of the next one, where it has none of its own ("Urges States and invites
     donors to …", "Adopts and proclaims …"), and its addressees ("Invites and encourages States to …"); a
@@ -462,7 +485,8 @@ def _with_terms(
     if act.kind == "decision":
         return act
     recipients, reporting = read_reports(masked, passage, begins, own_end, rules)
-    taken = {actor.span for actor in recipients}
+    # "Discussions among A and B": those who are asked are no partners besides.
+    taken = {actor.span for actor in (*recipients, *act.addressees)}
     # A body does not act with itself; States do so with other States.
     asked = {actor.key for actor in act.addressees if actor.key.startswith(("body/", "state/"))}
     partners = tuple(

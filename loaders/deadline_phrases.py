@@ -102,6 +102,8 @@ def _without_other_times(
     recurs = any(due.type == "recurring" for due in found.values())
     may_end = recurs or act.kind == "decision"
     ended = _stretches(rules.recurrence_end, masked, passage, begins, region) if may_end else []
+    if not recurs:
+        ended += _stretches(rules.end_of_session, masked, passage, begins, region)
     return tuple(
         _distinct_due(
             replace(found[key], ends=found[key].type != "recurring" and _within(found[key].span, ended))

@@ -32,6 +32,8 @@ GRACE = timedelta(days=30)
 """A session that ended so short before may still be meant: dates of adoption are not always exact."""
 FAR = timedelta(days=25 * 366)
 """Nobody sets a deadline at a session further away: the number belongs to another body."""
+FAR_NEXT = timedelta(days=5 * 366)
+"""A session so long after the adoption is not the next one: those before it are unknown."""
 
 
 def sitting_body(act: Act, due: Due) -> str:
@@ -289,7 +291,8 @@ def _why_not(due: Due, standing: Standing) -> str:
 def _main_part(due: Due, known: sessions.Interval, standing: Standing) -> sessions.Interval:
     """The main part of a regular session of the General Assembly.
 
-    The whole session where a recurrence ends with it, and of a text that the session itself adopted.
+    The whole session where a recurrence ends with it, or something is due by its end, and of a text that the
+    session itself adopted.
     """
     if due.resumed or due.ends or (standing.dated is not None and standing.dated > known.first):
         return known
@@ -394,6 +397,8 @@ def _next_session(due: Due, standing: Standing) -> Due:
     if following is None:
         return replace(due, body=body)
     number, known = following
+    if known.first > standing.adopted + FAR_NEXT:
+        return replace(due, body=body)
     basis = f"first session of the body after the adoption; its dates: {known.source}"
     return _computed(replace(due, body=body, session=int(number)), known.first, known.last, basis)
 

@@ -88,6 +88,8 @@ class Grammar:
     """A verb in its base form, as in what somebody is asked to do."""
     introduces: Rule
     """An unnumbered clause that numbered paragraphs complete."""
+    duty: Rule
+    """A paragraph without another verb that says what shall be; group `verb`."""
     provides: Rule
     """A chapeau that says what somebody shall do, not what is asked."""
     addressees: tuple[tuple[Rule, bool, re.Pattern[str] | None, re.Pattern[str] | None], ...]
@@ -172,6 +174,8 @@ class Grammar:
     considered: Rule
     before_session: Rule
     """A session that a deadline must come before."""
+    end_of_session: Rule
+    """A session by whose end something is due: the whole session, not only its main part."""
     own_calendar: Rule
     """A verb for what takes place on days of its own, such as an international day."""
     new_action: Rule
@@ -265,6 +269,7 @@ def grammar(language: str) -> Grammar:
         infinitive=pattern(clause.get("infinitive", NEVER)),
         introduces=pattern(clause.get("introduces", NEVER)),
         provides=pattern(clause.get("provides", NEVER)),
+        duty=pattern(clause.get("duty", NEVER), row="clause.duty"),
         addressees=tuple(
             (
                 rule,
@@ -355,6 +360,7 @@ def grammar(language: str) -> Grammar:
         each_session=pattern(pack["recurrence"].get("each_session", NEVER)),
         considered=pattern(pack["relative"].get("considered", NEVER)),
         before_session=pattern(pack["relative"].get("before_session", NEVER)),
+        end_of_session=pattern(pack["relative"].get("end_of_session", NEVER)),
         own_calendar=pattern(pack["recurrence"].get("own_calendar", NEVER)),
         new_action=pattern(pack["recurrence"].get("new_action", NEVER)),
         no_recurrence=pattern(pack["recurrence"]["except"]),

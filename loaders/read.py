@@ -14,7 +14,7 @@ from ..ontology.sessions import years
 from ..ontology.symbols import normalize
 from . import formats
 from .actor_lists import not_by_itself
-from .acts import Chapeau, read_acts, read_chapeau
+from .acts import Chapeau, read_acts, read_chapeau, read_duty
 from .budget.fascicle import read_fascicle
 from .budget.narrative import with_narrative_mandates
 from .coverage import is_only_heading, text_of, with_coverage
@@ -248,9 +248,11 @@ class _DocumentReader:
         introduction: Chapeau | None = None
         read: list[ReadParagraph] = []
         owner = self._issuer
+        masks: dict[str, Masked] = {}
+        complete: set[str] = set()
         for paragraph in map(without_label, unit.paragraphs):
             self._speak(self._body(paragraph.issuer) or owner)
-            masked = self._masked(paragraph)
+            masked = masks[paragraph.key] = self._masked(paragraph)
             acts: tuple[Act, ...] = ()
             if paragraph.role == "operative" or paragraph.key == CHAPEAU:
                 parent = paragraph.parent or ""
@@ -258,7 +260,9 @@ class _DocumentReader:
                 if parent in normative:
                     normative.add(paragraph.key)
                 elif paragraph.leaf:
-                    acts = read_acts(masked, paragraph.text, self._language, above)
+                    # "Requests X to appoint a pilot; (a) The pilot shall …": (a) is no part of what is asked.
+                    acts = read_duty(masked, paragraph.text, self._language) if parent in complete else ()
+                    acts = acts or read_acts(masked, paragraph.text, self._language, above)
                     over = None if paragraph.number else chapeaux.get(parent.rpartition(".")[0])
                     over = over or (introduction if is_introduced(paragraph) else None)
                     if not acts and over:
@@ -269,6 +273,9 @@ class _DocumentReader:
                         chapeau = read_chapeau(masked, paragraph.text, self._language, introduction)
                     if chapeau:
                         chapeaux[paragraph.key] = chapeau
+                        sentence = paragraph.text.text.rstrip().endswith((";", "."))
+                        if sentence and chapeau.act.kind == "directive":
+                            complete.add(paragraph.key)
                         acts = chapeau.own_acts
                         if acts and chapeau.act.kind == "expressive" and self._items_act(unit, paragraph):
                             acts = (*acts, chapeau.act)
@@ -283,6 +290,7 @@ class _DocumentReader:
             read.append(self._read(unit, paragraph, masked, acts))
         read, findings = with_narrative_runs(unit, read, normative | provisions, self._language)
         self._findings.extend(findings)
+        read = [self._with_duty(one, unit, masks[one.paragraph.key]) for one in read]
         adopted = unit.adopted_on or self._adopted
         read = self._mandate_ends.applied(read, unit.key, adopted)
         for paragraph in [one.paragraph for one in read if not one.acts]:
@@ -291,6 +299,13 @@ class _DocumentReader:
             if not is_only_heading(paragraph, rules_of(self._language)):
                 self._find("no-act", "no operative verb was recognized", paragraph, unit)
         return read
+
+    def _with_duty(self, one: ReadParagraph, unit: Unit, masked: Masked) -> ReadParagraph:
+        """The paragraph, with the act of one that only says what shall be."""
+        if one.acts or one.paragraph.role != "operative" or not one.paragraph.leaf or one.paragraph.parent:
+            return one
+        acts = read_duty(masked, one.paragraph.text, self._language)
+        return replace(one, acts=tuple(self._dated(act, one.paragraph, unit) for act in acts))
 
     def _acts_anew(self, paragraph: Paragraph) -> bool:
         """Whether words without a number below the items of a paragraph begin with a verb of their own."""

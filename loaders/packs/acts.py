@@ -56,6 +56,8 @@ class Clause(Table, frozen=True, kw_only=True):
     """A verb in its base form: at the beginning of an item, what somebody is asked to do."""
     introduces: Pattern = ""
     """The end of an unnumbered clause that the numbered paragraphs below it complete."""
+    duty: Pattern = "(?!)"
+    """A paragraph without another verb that says what shall be decided; its group `verb`."""
     provides: Pattern = ""
     """A chapeau without an act that says what somebody shall do: its items are no acts either."""
 
@@ -298,6 +300,8 @@ class Relative(Table, frozen=True, kw_only=True):
     """Where a session considers what has a time of its own (group `told`): that session is no deadline."""
     before_session: Pattern = "(?!)"
     """A session before which something is due."""
+    end_of_session: Pattern = "(?!)"
+    """A session by whose end something is due."""
 
 
 class Condition(PatternRow, frozen=True, kw_only=True):

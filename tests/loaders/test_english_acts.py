@@ -853,6 +853,78 @@ def test_a_list_of_addressees_goes_on_with_names_that_no_authority_file_knows(
     assert [actor.key or actor.text for act in acts(text) for actor in act.addressees] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Commends the Government of National Unity, and encourages it to sail;",
+            ["Government of National Unity"],
+        ),
+        (
+            "Encourages the AU Commission and the AU Peace and Security Council to sail;",
+            ["AU-Commission", "AU-PSC"],
+        ),
+        ("Calls upon shipowners, both rich and others, to sail;", ["shipowners"]),
+        ("Takes note of the draft rules and recommends them to the General Assembly;", ["GA"]),
+        ("“While recalling its rules, the Security Council calls on States to sail.”", ["states"]),
+        ("Expresses concern that the ferries have moved, but continues to sail;", []),
+        (
+            "Calls on the Malian authorities to sail. In this regard, it urges these authorities to rest.",
+            ["MLI", "MLI"],
+        ),
+        (
+            "Calls upon States and international financial institutions and organizations of the United "
+            "Nations system to sail;",
+            ["states", "financial-institutions", "un-system"],
+        ),
+        (
+            "Requests the Committee established pursuant to resolutions 1267 (1999) and 1989 (2011) to sail;",
+            ["1267-Committee"],
+        ),
+    ],
+)
+def test_an_addressee_is_the_body_that_the_text_means(text: str, names: list[str]) -> None:
+    found = [actor for act in acts(text, COUNCIL) for actor in act.addressees]
+    assert [actor.key.partition("/")[2] or actor.text for actor in found] == names
+
+
+@pytest.mark.parametrize(
+    ("action", "report_to"),
+    [
+        ("report to it before the end of its seventy-second session", ["body/GA"]),
+        ("keep it informed of ferries", ["body/GA"]),
+        ("help the Government of Utopia and to keep it informed", []),
+        (
+            "submit, for consideration by the General Assembly at its eightieth session, a full report",
+            ["body/GA"],
+        ),
+        ("brief the Ad Hoc Working Group on ferries", []),
+        ("provide, in 2031, an update on ferries", []),
+        ("submit its initial report on ferries", []),
+        ("present the General Assembly with an oral update on ferries", ["body/GA"]),
+    ],
+)
+def test_a_report_is_asked_for_with_or_without_a_known_recipient(action: str, report_to: list[str]) -> None:
+    (act,) = acts(f"Requests the Secretary-General to {action};")
+    assert (act.reporting, keys(act.report_to)) == (True, report_to)
+
+
+def test_those_whose_talks_are_encouraged_are_no_partners_besides() -> None:
+    (act,) = acts("Encourages talks among States and donors on ferries;")
+    assert (keys(act.addressees), keys(act.partners)) == (["group/states", "group/donors"], [])
+
+
+def test_to_agree_with_somebody_decides_nothing() -> None:
+    assert [act.kind for act in acts("Agrees with the Secretary-General that lamps are old;")] == [
+        "expressive"
+    ]
+    assert [act.kind for act in acts("Agrees to buy lamps;")] == ["decision"]
+
+
 def test_members_that_stand_out_are_a_qualifier() -> None:
     (act,) = acts("Urges all States, in particular those in arrears, to pay their tolls;")
     assert (act.qualifier, act.action) == ("in particular those in arrears", "to pay their tolls")
+
+
+def test_a_blank_may_stand_in_the_symbol_of_a_revised_document() -> None:
+    assert citations("Takes note of document A/C.3/307/Rev. 2;") == ["A/C.3/307/Rev.2"]

@@ -50,11 +50,37 @@ def test_terms_of_reference_are_provisions_not_acts() -> None:
     assert "paragraphs 1 to 3" in found[0].message
 
 
+def test_a_single_paragraph_says_what_shall_be() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Takes note of the survey of ferries;",
+        "2. For this purpose, the Secretary-General shall widen the quays;",
+        "3. The ferries shall be repaired;",
+        "4. Requests the Secretary-General to test the ferries.",
+    )
+    assert acts(result) == {"1": ["take note"], "2": ["shall"], "3": ["shall"], "4": ["request"]}
+    second = next(one.acts[0] for one in result.paragraphs if one.paragraph.key == "2")
+    assert (second.kind, second.action) == ("decision", "widen the quays")
+    assert [actor.key for actor in second.addressees] == ["body/UN-Secretary-General"]
+
+
+def test_items_below_a_complete_sentence_say_what_shall_be() -> None:
+    result = reading(
+        "The General Assembly,",
+        "1. Requests the Secretary-General to appoint a pilot;",
+        "(a) The pilot shall test the ferries;",
+        "2. Requests the Secretary-General to appoint a crew that would:",
+        "(a) Repair the ferries;",
+    )
+    assert acts(result)["1.a"] == ["shall"]
+    assert acts(result)["2.a"] == ["request"]
+
+
 def test_single_paragraphs_without_a_verb_stay_findings() -> None:
     result = reading(
         "The General Assembly,",
         "1. Takes note of the survey of ferries;",
-        "2. The quays shall be widened;",
+        "2. The quays are too narrow;",
         "3. Requests the Secretary-General to repair the ferries.",
     )
     assert list(acts(result)) == ["1", "2", "3"]
