@@ -493,3 +493,16 @@ def test_unknown_addressees_with_a_clause(tmp_path: Path) -> None:
     wording = "предлагает представителям, перечисленным в пункте 3 выше, принять участие в регате"
     reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
     assert [actor.text for actor in acts(reading, "11")[0].addressees] == ["представителям"]
+
+
+def test_qualifiers_partners_and_days_of_reports(tmp_path: Path) -> None:
+    wording = (
+        "призывает государства-члены, обладающие гаванями, чинить маяки;"
+        " просит Секретариат усилить свое сотрудничество с региональными организациями;"
+        " просит Управление представить доклады Совету 1 мая 2031 года и 15 октября 2031 года"
+    )
+    reading = read(tmp_path, TEXT.replace("11. постановляет", f"11. {wording};\n\n12. постановляет").encode())
+    states, secretariat, office = acts(reading, "11")
+    assert states.qualifier == "обладающие гаванями"
+    assert [actor.key for actor in secretariat.partners] == ["group/regional-organizations"]
+    assert [due.value for due in office.due] == ["2031-05-01", "2031-10-15"]
