@@ -408,6 +408,8 @@ def test_an_action_begins_behind_adverbs_and_addressees(tmp_path: Path, clause: 
             ["group/signatories", "group/civil-society"],
         ),
         ("en consultant régulièrement la société civile", ["group/civil-society"]),
+        ("grâce à la collaboration avec la société civile", ["group/civil-society"]),
+        ("et d’engager des échanges avec de nombreuses parties prenantes", ["group/stakeholders"]),
         ("et de coopérer à cette fin avec la société civile", ["group/civil-society"]),
         ("et de poursuivre leurs consultations avec la société civile", ["group/civil-society"]),
         (
@@ -512,3 +514,30 @@ def test_the_presidency_of_a_state_is_not_that_of_a_body(tmp_path: Path) -> None
     text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
     (act,) = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1").acts
     assert [actor.key for actor in act.addressees] == ["state/BIH"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "keys"),
+    [
+        (
+            "Demande aux États, auxquels incombe l’entretien des phares, ainsi qu’au secteur privé d’agir",
+            ["states", "private-sector"],
+        ),
+        (
+            "Engage les États Membres, en particulier ceux qui participent à la régate, de même que les "
+            "donateurs, à réparer les phares",
+            ["member-states", "donors"],
+        ),
+        (
+            "Demande aux États Membres qui sont en mesure de le faire et aux donateurs de réparer les phares",
+            ["member-states", "donors"],
+        ),
+        ("Encourage la tenue de consultations entre les États et les donateurs", ["states", "donors"]),
+        ("Souhaite examiner la question des phares", []),
+    ],
+)
+def test_lists_of_those_asked_go_on_behind_clauses(tmp_path: Path, clause: str, keys: list[str]) -> None:
+    text = TEXT.replace("Prend note avec satisfaction du rapport du Secrétaire général", clause)
+    (act,) = next(item for item in read(tmp_path, text).paragraphs if item.paragraph.key == "1").acts
+    assert [actor.key for actor in act.addressees] == [f"group/{key}" for key in keys]
+    assert (act.kind == "directive") == bool(keys)

@@ -287,6 +287,9 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         "Invita a los bancos multilaterales y regionales de desarrollo a que financien transbordadores;",
         "Invita a los demás gremios portuarios, incluidas las hermandades de barqueros, las organizaciones "
         "internacionales y sus programas, y otros procesos a que enciendan los faros;",
+        "Exhorta a los Estados Miembros que estén en condiciones de hacerlo y a los donantes a que actúen;",
+        "Elogia a los Estados con faros y alienta a los que aún no lo hayan hecho a que los enciendan;",
+        "Alienta, cuando proceda, la participación de la sociedad civil en las regatas;",
     )
     text = TEXT[:start] + "\n\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) + "\n"
     assert [addressees(acts[0]) for acts in acts_of(read(tmp_path, text.encode())).values()] == [
@@ -312,6 +315,9 @@ def test_groups_are_read_as_far_as_their_words_go(tmp_path: Path) -> None:
         [],
         ["group/development-banks", "group/regional-development-banks"],
         ["", "group/international-organizations"],
+        ["group/member-states", "group/donors"],
+        [],
+        ["group/civil-society"],
     ]
 
 
