@@ -17,6 +17,8 @@ from .masking import MASKS, Masked, Mention
 from .records import Act, Actor
 from .spans import Passage, Span
 
+_BOTH: Final = 2
+"""How many a pronoun for two stands for ("both organizations")."""
 _PARTIES: Final = ("group/parties-", "group/signatories-")
 """How the keys of the parties to treaties begin."""
 _OWNER: Final = 500
@@ -146,6 +148,11 @@ def antecedent(
             return actors_of((mention,), passage, "addressee.pronoun")
     states = [mention for mention in named if mention.keys and mention.keys[0].startswith("state/")]
     return actors_of(states[:1] if groups.get("one") else (), passage, "addressee.pronoun")
+
+
+def asked_earlier(pronoun: re.Match[str], addressees: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Returns the addressees of the act before, if a pronoun can stand for them: "both" only for two."""
+    return () if pronoun.groupdict().get("both") and len(addressees) != _BOTH else addressees
 
 
 def _fits(masked: Masked, position: int, mention: Mention, pronoun: re.Match[str], rules: Grammar) -> bool:

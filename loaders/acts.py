@@ -10,6 +10,7 @@ from .act_terms import read_conditions, read_reports
 from .actor_lists import (
     actors_of,
     antecedent,
+    asked_earlier,
     coordinated_actors,
     distinct,
     listed_actors,
@@ -28,8 +29,6 @@ from .spans import Passage, Span
 
 _JOINT: Final = re.compile(r"\s?(?:[^\W\d_]+\s?){0,2}")
 """Text between two verbs that are joined directly ("Adopts and hereby opens")."""
-_BOTH: Final = 2
-"""How many a pronoun for two stands for ("both organizations")."""
 _PRONOUNS: Final = ("several", "one", "person", "any")
 """Groups of the pack by what a pronoun stands for, see `actor_lists.antecedent`."""
 
@@ -393,10 +392,8 @@ def _act(
         pronoun = clause.pronoun or rules.pronoun.match(masked.text, clause.verb_ends)
         if pronoun:
             spoken_of = antecedent(masked, passage, clause.begins, pronoun, rules)
-            asked_before = previous.addressees if previous is not None else ()
+            asked_before = asked_earlier(pronoun, previous.addressees if previous is not None else ())
             groups = pronoun.groupdict()
-            if groups.get("both") and len(asked_before) != _BOTH:
-                asked_before = ()
             nearest = groups.get("nearest") is not None or groups.get("both")
             addressees = (nearest and spoken_of) or asked_before or spoken_of
             begins = max(pronoun.end(), clause.verb_ends)
