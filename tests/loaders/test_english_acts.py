@@ -928,3 +928,11 @@ def test_members_that_stand_out_are_a_qualifier() -> None:
 
 def test_a_blank_may_stand_in_the_symbol_of_a_revised_document() -> None:
     assert citations("Takes note of document A/C.3/307/Rev. 2;") == ["A/C.3/307/Rev.2"]
+
+
+@pytest.mark.parametrize(
+    "place", ["made in paragraph 4 of its resolution 68/268", "in its resolution 68/268"]
+)
+def test_a_request_made_again_names_its_place(place: str) -> None:
+    (act,) = acts(f"Reiterates its request, {place}, that the Secretary-General buy lamps;")
+    assert (act.verb, keys(act.addressees)) == ("request", ["body/UN-Secretary-General"])
