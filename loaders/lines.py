@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -41,6 +42,9 @@ _WHOLE: Final = 2
 _ANNOUNCED: Final = 3
 """So many lines at most stand between "the following draft resolution:" and the body that speaks in it."""
 
+_PAGE: Final = re.compile(r"^[ \t]*(\d{1,3})/(\d{1,3})[ \t]*$", re.MULTILINE)
+"""A line with a number of a page and their total, or with that of a resolution."""
+
 Ending = Literal["strong", "weak", "open"]
 
 
@@ -73,7 +77,7 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
     lines: list[Line] = []
     last_end = 0
     cut = ruled = False
-    fourfold = prints_fourfold(text)
+    fourfold, pages = prints_fourfold(text), _page_numbers(text)
     for match in _LINE.finditer(text):
         raw = match.group()
         stripped = raw.strip()
@@ -84,7 +88,8 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
         if _RULE.fullmatch(raw):
             ruled = True
             continue
-        if stripped.startswith("<!--") or (rules.furniture.search(stripped) and lines):
+        is_furniture = stripped in pages or rules.furniture.search(stripped)
+        if stripped.startswith("<!--") or (is_furniture and lines):
             cut = True
             continue
         start = match.start() + raw.index(stripped[0])
@@ -103,6 +108,15 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
         cut = ruled = False
     _unquote(lines, rules)
     return lines
+
+
+def _page_numbers(text: str) -> set[str]:
+    """Returns the lines that number pages of a total: "3/12", of the last page or beside others of twelve."""
+    found = {match.group().strip(): (int(match[1]), int(match[2])) for match in _PAGE.finditer(text)}
+    totals = Counter(total for _, total in found.values())
+    return {
+        line for line, (page, total) in found.items() if page == total or (page < total and totals[total] > 1)
+    }
 
 
 def _unquote(lines: Sequence[Line], rules: TextRules) -> None:

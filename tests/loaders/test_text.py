@@ -135,6 +135,15 @@ def test_a_paragraph_cut_by_a_page_is_whole(between: str) -> None:
     assert paragraphs(words)[1] == "1.请秘书处同各区域组织协商，改进岛屿之间的渡轮登记工作；"
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [("70/171", True), ("3/12", True), ("11/12\n\n请。\n\n12/12", False), ("12/12", False), ("21/18", True)],
+)
+def test_a_number_of_a_page_counts_the_pages(lines: str, kept: bool) -> None:
+    found = paragraphs(f"大会决议\n\n{lines}\n\n码头的灯。")
+    assert any("/" in paragraph for paragraph in found) == kept
+
+
 def test_a_title_is_not_run_into_what_follows() -> None:
     words = "决议草案一\n\n改进岛屿之间的渡轮登记，保护乘客\n\n大会，\n\n回顾其决议，\n"
     assert paragraphs(words) == ["决议草案一", "改进岛屿之间的渡轮登记，保护乘客", "大会，", "回顾其决议，"]
