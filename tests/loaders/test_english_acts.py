@@ -936,3 +936,21 @@ def test_a_blank_may_stand_in_the_symbol_of_a_revised_document() -> None:
 def test_a_request_made_again_names_its_place(place: str) -> None:
     (act,) = acts(f"Reiterates its request, {place}, that the Secretary-General buy lamps;")
     assert (act.verb, keys(act.addressees)) == ("request", ["body/UN-Secretary-General"])
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "days"),
+    [
+        ("Declares 1 December World Buoy Day;", "decision", ["--12-01"]),
+        (
+            "Decides to proclaim 5 July, beginning in 2031, the International Day of Nets;",
+            "decision",
+            ["--07-05"],
+        ),
+        ("Decides to meet on 5 July, the International Day of Nets;", "decision", []),
+        ("Declares that the lamps are lost;", "expressive", []),
+    ],
+)
+def test_a_day_is_proclaimed_with_or_without_as(words: str, kind: str, days: list[str]) -> None:
+    (act,) = acts(words)
+    assert (act.kind, [due.day_of_year for due in act.due if due.day_of_year]) == (kind, days)
