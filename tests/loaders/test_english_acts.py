@@ -954,3 +954,8 @@ def test_a_request_made_again_names_its_place(place: str) -> None:
 def test_a_day_is_proclaimed_with_or_without_as(words: str, kind: str, days: list[str]) -> None:
     (act,) = acts(words)
     assert (act.kind, [due.day_of_year for due in act.due if due.day_of_year]) == (kind, days)
+
+
+def test_a_name_may_begin_with_an_accented_capital() -> None:
+    (act,) = acts("Invites Peru and Åland to buy lamps;")
+    assert [actor.text for actor in act.addressees] == ["Peru", "Åland"]
