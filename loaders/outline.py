@@ -409,13 +409,16 @@ def _draft(text: Text, symbol: str, language: str) -> ResolutionReader | None:
     """The reader of a document that is one draft; None for several drafts, or if none has an issuing body."""
     reader = ResolutionReader(text.blocks, language)
     speaker = reader.speakers.single()
-    if speaker is None or speaker.rest is not None:
+    if speaker is None:
         return None
     heading = reader.rules.headings["draft"]
     if sum(heading.match(block.text.text) is not None for block in text.blocks) > 1:
         return None
     kind = draft_kind(text.blocks[: speaker.index], symbol, reader.rules)
-    if not kind or not reader.single() or not reader.units[0].paragraphs:
+    # A sentence that only begins with a body is the text of a decision; elsewhere it may be narrative.
+    if not kind or (speaker.rest is not None and kind != "DraftDecision"):
+        return None
+    if not reader.single() or not reader.units[0].paragraphs:
         return None
     reader.units[0] = replace(reader.units[0], title=_draft_title(reader, speaker.index))
     reader.units = [

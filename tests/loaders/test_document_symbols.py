@@ -202,6 +202,19 @@ def test_a_draft_has_a_preamble_acts_and_its_status(head: Sequence[str], kind: s
     assert [(due.body, due.session) for due in act.due] == [("body/GA", 85)]
 
 
+def test_a_draft_decision_of_one_sentence_has_its_acts() -> None:
+    reading = read(
+        "A/84/L.40",
+        "Draft decision submitted by the President of the General Assembly",
+        "Ferries",
+        "The General Assembly decides to meet on ferries at its eighty-fifth session, and requests the "
+        "Secretary-General to report thereon.",
+    )
+    (unit,) = reading.outline.units
+    assert (unit.kind, unit.title.text, unit.status) == ("DraftDecision", "Ferries", "draft")
+    assert [act.kind for read_ in reading.paragraphs for act in read_.acts] == ["decision", "directive"]
+
+
 def test_a_draft_names_its_sponsors() -> None:
     reading = read("A/C.3/84/L.9", "Norway, Peru and Togo: draft resolution", "Ferries", *BODY)
     (consideration,) = reading.outline.proceedings.considerations
