@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.roman import to_roman
-from ..ontology.symbols import is_corrigendum, symbols_of
+from ..ontology.symbols import is_corrigendum, is_limited, symbols_of
 from . import proceedings as report_matter
 from .labels import labels_of, number_of, unused_key
 from .legal_text import UnitStart
@@ -415,8 +415,9 @@ def _draft(text: Text, symbol: str, language: str) -> ResolutionReader | None:
     if sum(heading.match(block.text.text) is not None for block in text.blocks) > 1:
         return None
     kind = draft_kind(text.blocks[: speaker.index], symbol, reader.rules)
-    # A sentence that only begins with a body is the text of a decision; elsewhere it may be narrative.
-    if not kind or (speaker.rest is not None and kind != "DraftDecision"):
+    # A sentence that begins with a body is the text of a draft decision of limited distribution.
+    whole = kind == "DraftDecision" and is_limited(symbol)
+    if not kind or (speaker.rest is not None and not whole):
         return None
     if not reader.single() or not reader.units[0].paragraphs:
         return None
