@@ -37,6 +37,8 @@ _SPACED_HYPHEN: Final = re.compile(rf"(?<=[^\W\d_])(?P<hyphen>[{HYPHENS}]) +(?=[
 """A hyphen that ended a line, in text whose lines were joined before it came here."""
 _LONGEST_WORD: Final = 40
 """Letters of the longest word that a line may break."""
+_BEFORE_FIGURES: Final = re.compile(r"(?:\d|\w[-\u2010\u2011])\Z")
+"""What the figures at the beginning of the next line continue."""
 _HALF_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 
 
@@ -86,11 +88,11 @@ class Cleaner:
         return cleaned
 
     def _unbroken(self, pieces: Sequence[Span]) -> list[Passage]:
-        """The pieces; where a line broke inside a number or a word, its halves are one."""
+        """The pieces; where a line broke inside a number or a word ("COVID-", "19"), its halves are one."""
         parts: list[Passage] = []
         for start, end in pieces:
             part = Passage.of(self.source[start:end], start)
-            if parts and part.text[:1].isdigit() and parts[-1].text[-1:].isdigit():
+            if parts and part.text[:1].isdigit() and _BEFORE_FIGURES.search(parts[-1].text):
                 part = Passage.join([parts.pop(), part])
             elif parts and (mended := self._mended(parts[-1], part)):
                 parts.pop()

@@ -55,6 +55,8 @@ def first_paragraph(words: str, tail: str = "") -> str:
         ("Urges the Secretary\u00ad\nGeneral to act", "", "Urges the Secretary-General to act"),
         # Lines joined before.
         ("Urges the imple- mentation of it", "", "Urges the implementation of it"),
+        # Figures behind the hyphen.
+        ("Urges States to fight COVID-\n19 and act", "", "Urges States to fight COVID-19 and act"),
         # Words of function are no halves of compounds.
         ("Supports an under-\nstanding", " on standing under it", "Supports an understanding"),
     ],
