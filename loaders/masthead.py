@@ -56,6 +56,9 @@ _NUMBER_AHEAD: Final = re.compile(r"\d{1,4}/(?:\d{1,4}|…|\.{3}|_+)(?: ?[A-Z]\b
 """The number of a resolution ahead of its title, without a stop; a draft has a blank for it."""
 _TITLES: Final = 3
 """Maximum number of title lines joined to one title: agenda item, text, kind."""
+_BARE_LETTER: Final = re.compile(r"(?<!\()\s*\b([^\W\d_]{1,2})\)")
+"""The letter of an item of the agenda with one parenthesis: "68 b)"."""
+_LATIN_ITEMS: Final = str.maketrans("абвгдежзик", "abcdefghij")
 _MASTHEAD_LINES: Final = 40
 """Lines that a masthead takes at most."""
 _HEAD: Final = 4000
@@ -82,6 +85,12 @@ def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
         return date(int(match.group("year")), number, int(match.group("day")))
     except ValueError:
         return None
+
+
+def _agenda_items(words: str) -> tuple[str, ...]:
+    """Returns the items of an agenda: "68 b) et 70" → "68 (b)", "70"."""
+    bracketed = _BARE_LETTER.sub(lambda match: f" ({match[1].translate(_LATIN_ITEMS)})", words)
+    return tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", bracketed))
 
 
 def masthead_of(
@@ -113,7 +122,7 @@ def masthead_of(
         symbol, language, kind, title,
         (single.issuer if single else "") or issued_by or _author(front, rules, language),
         numeral(session.group("number"), language) if session else None,
-        tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", agenda.group("items"))) if agenda else (),
+        _agenda_items(agenda.group("items")) if agenda else (),
         adopted_on or date_of(dated, rules),
         single.meeting if single else None,
         (),

@@ -215,6 +215,31 @@ def test_a_draft_decision_of_one_sentence_has_its_acts() -> None:
     assert [act.kind for read_ in reading.paragraphs for act in read_.acts] == ["decision", "directive"]
 
 
+@pytest.mark.parametrize(
+    ("head", "items"),
+    [
+        (
+            ("Agenda items 68 (b) and 70", "The General Assembly,", "1. Decides to meet again."),
+            ("68 (b)", "70"),
+        ),
+        (
+            (
+                "Point 68 b) de l’ordre du jour",
+                "L’Assemblée générale,",
+                "1. Décide de se réunir à nouveau en mars.",
+            ),
+            ("68 (b)",),
+        ),
+        (
+            ("Пункт 68 б) повестки дня", "Генеральная Ассамблея,", "1. постановляет собраться вновь."),
+            ("68 (b)",),
+        ),
+    ],
+)
+def test_items_of_an_agenda_keep_their_letters(head: Sequence[str], items: tuple[str, ...]) -> None:
+    assert read("A/84/L.9", *head).outline.masthead.agenda_items == items
+
+
 def test_a_draft_names_its_sponsors() -> None:
     reading = read("A/C.3/84/L.9", "Norway, Peru and Togo: draft resolution", "Ferries", *BODY)
     (consideration,) = reading.outline.proceedings.considerations
