@@ -195,12 +195,13 @@ class _DocumentReader:
         """The key of the body that a name as printed (or a key of the authority files) stands for."""
         if not name:
             return ""
-        found = [
-            match.key
-            for match in lexicon(self._language).names.find(name, self._language)
-            if match.key.startswith("body/")
-        ]
+        matches = lexicon(self._language).names.find(name, self._language)
+        named = [match.key for match in matches if match.key.startswith(("body/", "state/"))]
+        found = [key for key in named if key.startswith("body/")]
         key = found[0] if found else names().exact(name, "en")
+        if key == "body/UN":
+            # The representative of a State to the United Nations speaks for the State.
+            key = next((one for one in named if one.startswith("state/")), key)
         return key if key.startswith(ISSUERS) else ""
 
     def _add_title(self, text: str) -> None:

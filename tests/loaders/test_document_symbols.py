@@ -174,6 +174,14 @@ def test_a_double_symbol_names_one_document(head: Sequence[str]) -> None:
     assert 'mandategraph/ontology#otherSymbol> "S/2029/66"' in written(reading)
 
 
+def test_a_letter_to_the_united_nations_is_of_its_state() -> None:
+    author = "the Permanent Representative of Norway to the United Nations"
+    reading = read(
+        "A/84/96", f"Letter dated 1 March 2029 from {author} addressed to the Secretary-General", LETTER[-1]
+    )
+    assert reading.issuers == ((None, "state/NOR"),)
+
+
 def test_other_symbols_are_only_those_beside_the_own() -> None:
     reading = read("A/84/96", "A/84/50", *LETTER[:3], "Agenda item 12", "S/2029/50", LETTER[3])
     assert reading.outline.masthead.other_symbols == ()
