@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _ENOUGH: Final = 200
 """Letters by which a text shows that it is in none of the languages that can be read."""
+_SHORT: Final = 1000
+"""Letters up to which a text may have few frequent words: a short draft has mostly names and titles."""
+_IN_SHORT: Final = 0.5
+"""Share of the frequent words of a language that a short text needs, if it has fewer of all others."""
 _BODIES: Final = 3
 """So many bodies named in numbered paragraphs speak for a document that cites nothing."""
 _RANGE: Final = re.compile(r" [A-Z]-[A-Z]$")
@@ -70,7 +74,10 @@ def language_fault(language: str) -> str:
 def must_be_in(source: Source, language: str) -> None:
     """Raise LoaderError if the text does not look like the declared language."""
     found = language_of(source.text)
-    if found == language or (found is None and len(_LETTER.findall(source.text[: 8 * _ENOUGH])) < _ENOUGH):
+    letters = len(_LETTER.findall(source.text[: 8 * _ENOUGH]))
+    if found == language or (found is None and letters < _ENOUGH):
+        return
+    if found is None and letters < _SHORT and language_of(source.text, _IN_SHORT) == language:
         return
     what = f"it is in {found}" if found else f"it does not read as {language}"
     remedy = (

@@ -241,11 +241,14 @@ def _letter_begins(blocks: Sequence[Block], rules: Rules) -> int:
 
 
 @lru_cache(maxsize=2)
-def language_of(text: str) -> str | None:
-    """Returns the language whose frequent words are densest in a text; None if no pack fits."""
+def language_of(text: str, least: float = 1.0) -> str | None:
+    """Returns the language whose frequent words are densest in a text; None if no pack fits.
+
+    least: share of the density that the pack asks for.
+    """
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
-    densest: tuple[float, str | None] = (1.0, None)
+    densest: tuple[float, str | None] = (least, None)
     for language in languages():
         rules = rules_of(language)
         share = len(rules.sign.findall(sample)) * rules.every / max(letters, 1)

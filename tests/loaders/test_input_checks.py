@@ -188,3 +188,15 @@ def test_the_finding_names_the_paragraph(samples: Path, tmp_path: Path) -> None:
 def test_long_runs_without_blanks_are_checked_in_linear_time(tmp_path: Path) -> None:
     with pytest.raises(LoaderError, match="not a document"):
         read_document(written(tmp_path, "A_RES_84_9.en.txt", "the of and to " * 400 + "(" * 150_000))
+
+
+def test_a_short_draft_of_names_is_in_its_language(tmp_path: Path) -> None:
+    file = tmp_path / "A_84_L.9.fr.txt"
+    things = ", ".join(("lampes", "phares", "ports", "signaux", "balises", "navires", "cargaisons", "marins"))
+    file.write_text(
+        f"A/84/L.9\n\nPérou : projet de résolution\n\nL’Assemblée générale,\n\n1. Prie le Secrétaire général "
+        f"de lui présenter un rapport sur {things}, {things}.\n",
+        encoding="utf-8",
+    )
+    assert language_of(file.read_text(encoding="utf-8")) is None
+    assert read_document(file).outline.masthead.language == "fr"
