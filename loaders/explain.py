@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from ..ontology.names import names
 from .acts import Chapeau, read_acts, read_chapeau
@@ -192,6 +193,8 @@ def _how(mention: Mention) -> str:
 
 
 def _label(key: str) -> str:
+    if key.startswith("document/"):
+        return f"{unquote(key.rpartition('/')[2]).replace('-', ' ')} (not in the authority files)"
     authorities = lexicon("en").authorities
     found = authorities.names(key, "en") if "/" in key and key.split("/")[0].islower() else ()
     return next(iter(found), key)

@@ -959,3 +959,8 @@ def test_a_day_is_proclaimed_with_or_without_as(words: str, kind: str, days: lis
 def test_a_name_may_begin_with_an_accented_capital() -> None:
     (act,) = acts("Invites Peru and Åland to buy lamps;")
     assert [actor.text for actor in act.addressees] == ["Peru", "Åland"]
+
+
+def test_those_whom_a_cooperation_is_for_are_not_asked() -> None:
+    (act,) = acts("Encourages cooperation to promote the work of women, youth and local communities;")
+    assert act.addressees == ()

@@ -176,3 +176,9 @@ def test_a_text_without_an_act_is_explained(language: str, words: str) -> None:
     # All verbs of the pack are tried one by one, also those that only "we" begins.
     explained = explain_text(words, language)
     assert (explained.acts, explained.text) == ((), words)
+
+
+def test_an_instrument_that_no_authority_file_has_is_explained() -> None:
+    explained = explain_text("Requests States to comply with the Status of Lamps Agreement;", "en")
+    labels = [step.label for step in explained.mentions if step.kind == "instrument"]
+    assert labels == ["Status of Lamps Agreement (not in the authority files)"]
