@@ -172,6 +172,7 @@ class Grammar:
     each_session: Rule
     """A part or kind of session that a body has every year."""
     considered: Rule
+    """Where a session considers what has a time of its own; group `told`."""
     before_session: Rule
     """A session that a deadline must come before."""
     end_of_session: Rule
