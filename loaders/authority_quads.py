@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from .. import ontology
 from ..ontology.iri import DEFAULT_BASE, Minter
-from ..ontology.links import links
+from ..ontology.links import links, source_texts
 from ..ontology.scripts import IDEOGRAPHS
 from ..ontology.sessions import precision
 from ..ontology.symbols import normalize
@@ -105,8 +105,11 @@ def _write_names(graph: Graph, iri: str, key: str, authorities: Authorities) -> 
 
 
 def _write_sources(graph: Graph, iri: str, sources: Iterable[str]) -> None:
+    """Writes each source as its words or IRI; a document named also by the link to its text."""
     for source in sources:
         graph.add(iri, f"{DCTERMS}source", f"<{source}>" if _IRI.fullmatch(source) else quoted(source))
+        for url in source_texts(source):
+            graph.link(iri, f"{DCTERMS}source", url)
 
 
 def _write_match(graph: Graph, iri: str, unbis: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner
 from mandategraph.cli.main import mandategraph
-from mandategraph.ontology.links import links, official_text
+from mandategraph.ontology.links import links, official_text, source_texts
 from mandategraph.ontology.terms import HOME, PREFIXES
 from mandategraph.queries import get_query
 from mandategraph.store import value
@@ -73,22 +73,57 @@ def test_documents_lead_to_their_official_texts(client: TestClient, site: Site) 
 def test_bodies_and_instruments_lead_to_their_web_pages(site: Site) -> None:
     for body, start in (
         ("body/UNODC", "https://www.unodc.org/"),
+        ("body/ACABQ", "https://www.un.org/ga/acabq/"),
         ("instrument/UNTOC", "https://treaties.un.org/"),
+        ("group/developing-countries", "http://metadata.un.org/thesaurus/"),
     ):
         ((found,),) = rows(site, f"SELECT ?page {{ <{BASE}{body}> rdfs:seeAlso ?page }}")
         assert found.startswith(start)
 
 
-def test_every_link_is_of_an_authority_and_an_https_url() -> None:
+def test_records_lead_to_the_official_texts_they_are_taken_from(site: Site) -> None:
+    for record, url in (
+        ("instrument/10YFP", "https://docs.un.org/en/A/RES/68/215"),
+        ("session/AU-Assembly/36", "https://docs.un.org/en/S/RES/2719(2023)"),
+    ):
+        assert (url,) in rows(
+            site, f"SELECT ?text {{ <{BASE}{record}> <http://purl.org/dc/terms/source> ?text }}"
+        )
+
+
+def test_types_lead_to_concepts_of_the_thesaurus(site: Site) -> None:
+    query = "SELECT ?concept { ?type skos:inScheme ?scheme ; skos:closeMatch ?concept }"
+    assert ("http://metadata.un.org/thesaurus/1006683",) in rows(site, query)
+
+
+@pytest.mark.parametrize(
+    ("source", "urls"),
+    [
+        ("A/RES/65/274 (en)", ["https://docs.un.org/en/A/RES/65/274"]),
+        ("A/68/127 (zh): the month only", ["https://docs.un.org/zh/A/68/127"]),
+        ("A/RES/71/101 B", ["https://docs.un.org/en/A/RES/71/101B"]),
+        ("opening meeting; agrees with A/520/REV.20: rule 1 (a)", ["https://docs.un.org/en/A/520/Rev.20"]),
+        ("CAC/COSP/2013/18; A/68/127 had announced another day", ["CAC/COSP/2013/18", "A/68/127"]),
+        ("report of the Commission", []),
+        ("UNBIS", []),
+    ],
+)
+def test_a_source_that_names_documents_has_their_urls(source: str, urls: list[str]) -> None:
+    whole = [url if url.startswith("https") else f"https://docs.un.org/en/{url}" for url in urls]
+    assert list(source_texts(source)) == whole
+
+
+def test_every_link_is_of_an_authority_and_a_url() -> None:
     folder = files("mandategraph.ontology") / "authorities"
     known = {
         f"{kind}/{row['key']}"
-        for kind, name in (("body", "bodies.csv"), ("instrument", "instruments.csv"))
+        for kind, name in (("body", "bodies.csv"), ("group", "groups.csv"), ("instrument", "instruments.csv"))
         for row in csv.DictReader((folder / name).read_text(encoding="utf-8").splitlines())
     }
     assert set(links()) <= known
     assert list(links()) == sorted(links())
-    assert all(re.fullmatch(r"https://[^\s<>]+", link) for link in links().values())
+    concept = r"http://metadata\.un\.org/thesaurus/\d+"
+    assert all(re.fullmatch(rf"https://[^\s<>]+|{concept}", link) for link in links().values())
 
 
 @pytest.mark.parametrize(
