@@ -31,6 +31,10 @@ MARKED_NOTE: Final = re.compile(
 )
 LONE_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})\s*")
 LEADING_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})[ \t]+")
+GLUED_MARKS: Final = re.compile(
+    r"(?:(?<=[^\W\d][,;:，；：،؛])|(?<=[^\W\d]{3}\.)|(?<=[^\W\d][.,;]”))\d{1,3}(?:(?:, ?| )\d{1,3})*$"
+)
+"""The marks of notes behind the last stop of a line."""
 REPEATED: Final = re.compile(rf"([^\W\d_]{{2,24}})\1{{2,}}|([{HAN}])\2{{3}}")
 # Files that print bold words four times also print some short words four times: a sign of such a file.
 _FOURFOLD: Final = re.compile(rf"([{HAN}]{{1,2}})\1{{3}}|\b([A-Z][a-z]{{3,20}})\2{{3}}")
@@ -235,6 +239,7 @@ def begins_with_number(line: Line) -> bool:
 
 
 def ending_of(words: str, rules: TextRules) -> Ending:
+    words = GLUED_MARKS.sub("", words)
     if rules.strong_end.search(words):
         return "strong"
     return "weak" if rules.weak_end.search(words) else "open"

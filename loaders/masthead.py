@@ -59,7 +59,7 @@ _TITLES: Final = 3
 _BARE_LETTER: Final = re.compile(r"(?<!\()\s*\b([^\W\d_]{1,2})\)")
 """The letter of an item of the agenda with one parenthesis: "68 b)"."""
 _LATIN_ITEMS: Final = str.maketrans("абвгдежзик", "abcdefghij")
-_MASTHEAD_LINES: Final = 40
+MASTHEAD_LINES: Final = 40
 """Lines that a masthead takes at most."""
 _HEAD: Final = 4000
 """Characters within which a document names itself."""
@@ -212,34 +212,6 @@ def draft_kind(front: Sequence[Block], symbol: str, rules: Rules) -> str:
     return "DraftResolution" if is_limited(symbol) else ""
 
 
-def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
-    headings = rules.headings
-    for index, block in enumerate(blocks[:60]):
-        text = block.text.text
-        if (
-            headings["front_end"].fullmatch(text)
-            or headings["chapter"].match(text)
-            or ((adopted := headings["adopted"].match(text)) and not adopted.group("title"))
-            or (block.kind == "heading" and headings["division"].match(text))
-            or is_sentence(text, rules)
-            or any(label.style == "number" and label.value == 1 for label in labels_of(text, rules, language))
-        ):
-            return index
-    return _letter_begins(blocks, rules)
-
-
-def _letter_begins(blocks: Sequence[Block], rules: Rules) -> int:
-    """The index of the first short sentence below the lines of a masthead: the text of a letter or a note."""
-    passed = False
-    for index, block in enumerate(blocks[:_MASTHEAD_LINES]):
-        text = block.text.text
-        if rules.masthead["passed_over"].match(text):
-            passed = True
-        elif rules.headings["finished"].search(text):
-            return index if passed else 0
-    return 0
-
-
 @lru_cache(maxsize=2)
 def language_of(text: str, least: float = 1.0) -> str | None:
     """Returns the language whose frequent words are densest in a text; None if no pack fits.
@@ -335,7 +307,7 @@ def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     stated = list(_symbol_lines(front))
     if stated and not _are_listed(stated, front, language):
         return stated[0][1]
-    for line in lines[:_MASTHEAD_LINES]:
+    for line in lines[:MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
     if begun := _line_start(text, language):
@@ -401,7 +373,7 @@ def _is_organ(words: str, language: str | None) -> bool:
 def _front_lines(lines: Sequence[str]) -> list[str]:
     """The lines above the first prose, numbered paragraph or table of documents, at most forty."""
     front: list[str] = []
-    for line in lines[:_MASTHEAD_LINES]:
+    for line in lines[:MASTHEAD_LINES]:
         words = line.strip()
         if len(line) > _LONG or _NUMBERED.match(words) or words.casefold() in _COLUMN_HEADS:
             break

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from ..ontology.roman import to_roman
 from ..ontology.symbols import is_corrigendum, is_limited, symbols_of
 from . import proceedings as report_matter
+from .front import front_end
 from .labels import labels_of, number_of, unused_key
 from .legal_text import UnitStart
 from .masthead import (
     date_of,
     detect,
     draft_kind,
-    front_end,
     is_sentence,
     masthead_of,
     other_symbols,
@@ -261,10 +261,9 @@ class ResolutionReader(Reader):
 
     def _without_speaker(self) -> bool:
         """Reads a text that names no issuing body: it begins with its first clause or paragraph."""
-        first = next((i for i, block in enumerate(self.blocks) if self._first_labels(block)), None)
-        if first is None:
+        begin = self._first_paragraph()
+        if begin is None:
             return False
-        begin = first
         while begin and self.rules.headings["clause_end"].search(self.blocks[begin - 1].text.text):
             begin -= 1
         self.front_end = begin
@@ -281,9 +280,16 @@ class ResolutionReader(Reader):
         self._further_parts(self._legal_text(start, None, begin))
         return True
 
-    def _first_labels(self, block: Block) -> bool:
-        labels = labels_of(block.text.text, self.rules, self.language)
-        return any(label.style == "number" and label.value == 1 for label in labels)
+    def _first_paragraph(self) -> int | None:
+        """The index of the paragraph 1, or of the chapeau of the first list with letters."""
+        opens = self.rules.headings["opens"]
+        for index in range(len(self.blocks)):
+            first = [label for label in self._labels(index) if label.value == 1]
+            if any(label.style == "number" for label in first):
+                return index
+            if first and index and opens.search(self.blocks[index - 1].text.text):
+                return index - 1
+        return None
 
 
 class Corrections(Parts):

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .grammar import grammar
 from .labels import labels_of, number_of
 from .operative_start import opens_with_operative_verb
 
@@ -72,5 +73,14 @@ def is_preambular(clauses: Sequence[Block], rules: Rules, language: str) -> bool
     first = next(i for i, text in enumerate(texts) if labels_of(text, rules, language))
     if not first or not rules.headings["opens"].search(texts[first - 1]):
         return False
+    if _act(texts[first:], rules, language):
+        return False
     plain = (text for text in texts[first - 1 :] if not labels_of(text, rules, language))
     return not any(opens_with_operative_verb(text[:1].upper() + text[1:], language) for text in plain)
+
+
+def _act(texts: Sequence[str], rules: Rules, language: str) -> bool:
+    """Returns whether every item of a list is an act of its own: "(a) Took note …; (b) Decided …"."""
+    labels = ((text, labels_of(text, rules, language)) for text in texts)
+    start = grammar(language).start
+    return all(start.match(text[found[0].end :]) for text, found in labels if found)
