@@ -24,7 +24,7 @@ from ..ontology.symbols import (
     whole,
     without_amendments,
 )
-from .labels import Rules, labels_of, numeral, rules_of
+from .labels import Rules, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
 from .spans import EMPTY, Passage
