@@ -8,20 +8,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.roman import to_roman
+from .clauses import clauses_of, missing_numbers, preamble_of, title_of, without_adopted_text
 from .labels import Label, labels_of, number_of, numeral, rules_of, unused_key
 from .legal_text import LegalText, UnitStart
 from .masthead import date_of
 from .operative_start import opens_with_operative_verb
-from .paragraphs import (
-    Parts,
-    clauses_of,
-    cut,
-    missing_numbers,
-    part_of,
-    preamble_of,
-    title_of,
-    without_adopted_text,
-)
+from .paragraphs import Parts, cut, part_of
 from .preamble_lists import PreambleLists, counts_clauses, is_preambular
 from .records import Block, Finding, Paragraph, Unit
 from .spans import EMPTY, Passage

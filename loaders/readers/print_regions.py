@@ -197,7 +197,7 @@ def _counts_on(sides: Sequence[Sequence[Line]]) -> bool:
     numbers = [[int(found[1]) for line in side if (found := _NUMBER.match(line.text))] for side in sides]
     if numbers[0] == numbers[1]:
         # Two languages stand side by side.
-        numbers = [numbers[0]] if len(numbers[0]) > 1 else [[]]
+        numbers = [numbers[0] if len(numbers[0]) > 1 else list[int]()]
     both = [number for side in numbers for number in side]
     return all(numbers) and all(after == before + 1 for before, after in pairwise(both))
 

@@ -82,3 +82,39 @@ def test_an_item_may_be_put_in_with_bis(language: str, issuer: str, chapeau: str
     reading = read(f"{issuer}\n\n1. {chapeau}\n\n{items}\n", "A/RES/85/901", language)
     assert keys(reading) == ["1", "1.a", "1.abis", "1.b"]
     assert "numbering-break" not in [found.reason for found in reading.outline.findings]
+
+
+OLD = (
+    "A/RES/913(I)\n\n913 (I). Staff\n\nI. Masters\n\nHarbours should be so led that all are safe.\n\n"
+    "Therefore, the General Assembly resolves that:\n\n1. A harbour master shall be appointed.\n\n"
+    "2. The fees should be moderate.\n\nII. Pilots\n\nNo harbour can be reached without its pilots.\n\n"
+    "Therefore the General Assembly:\n\n3. Approves the plan for pilots.\n\nIII. Keepers\n\n"
+    "Recalling its resolution 900 (I),\n\nTherefore the General Assembly resolves that:\n\n"
+    "4. Keepers be paid once a month;\n\n5. A pension be given to them.\n"
+)
+
+
+def test_words_below_a_heading_are_no_part_of_the_paragraph_above_it() -> None:
+    reading = read(OLD, "A/RES/913(I)")
+    found = [(one.paragraph, [act.verb for act in one.acts]) for one in reading.paragraphs]
+    assert [(paragraph.key, paragraph.role[:2], verbs) for paragraph, verbs in found] == [
+        ("pre.1", "pr", []),
+        ("0.1", "op", ["resolve"]),
+        ("1", "op", ["resolve"]),
+        ("2", "op", ["resolve"]),
+        ("2.pre.1", "pr", []),
+        ("2.pre.2", "pr", []),
+        ("3", "op", ["approve"]),
+        ("3.pre.1", "pr", []),
+        ("3.actions", "op", []),
+        ("4", "op", ["resolve"]),
+        ("5", "op", ["resolve"]),
+    ]  # fmt: skip
+
+
+def test_a_paragraph_goes_on_behind_the_heading_of_a_page() -> None:
+    text = OLD.replace(
+        "The fees should be moderate.", "The fees should be moderate;\n\nHarbours and lamps\n\nof all coasts."
+    )
+    reading = read(text, "A/RES/913(I)")
+    assert reading.paragraphs[3].paragraph.text.text.endswith("of all coasts.")
