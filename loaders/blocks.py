@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -80,7 +81,9 @@ class BlockBuilder:
             if index == notes_at_end:
                 self.in_notes = True
             starred = bool(_STARRED.match(self.text, line.start, line.end)) and (
-                line.ruled or (index >= stars_at_end and self._is_pointed_at(line))
+                line.ruled
+                or (index >= stars_at_end and self._is_pointed_at(line))
+                or self._is_lone_star(line)
             )
             if starred or (line.ruled and (self.page.wrapped or self.in_notes)):
                 self.in_notes = starred or (self.page.wrapped and self._note_follows(line))
@@ -134,6 +137,23 @@ class BlockBuilder:
     def _is_pointed_at(self, line: Line) -> bool:
         """Whether a line stands apart, and a mark above points at it."""
         return bool(line.gap) and self._first_star < line.start
+
+    def _is_lone_star(self, line: Line) -> bool:
+        """Whether a line stands apart and begins with asterisks as no other does, and a mark points at it."""
+        stars = self._stars(line)
+        if not line.gap or self._star_counts[stars] != 1:
+            return False
+        mark = rf"(?<=[^\s*]){re.escape(stars)}(?=[\s:,;.)]|$)"
+        return re.search(mark, self.text, re.MULTILINE) is not None
+
+    @cached_property
+    def _star_counts(self) -> Counter[str]:
+        return Counter(map(self._stars, self.lines))
+
+    def _stars(self, line: Line) -> str:
+        """The asterisks with which a line begins, before a blank."""
+        found = _STARRED.match(self.text, line.start, line.end)
+        return found.group().strip() if found else ""
 
     @cached_property
     def _first_star(self) -> int:

@@ -58,6 +58,9 @@ _TITLES: Final = 3
 """Maximum number of title lines joined to one title: agenda item, text, kind."""
 _BARE_LETTER: Final = re.compile(r"(?<!\()\s*\b([^\W\d_]{1,2})\)")
 """The letter of an item of the agenda with one parenthesis: "68 b)"."""
+_ITEM: Final = re.compile(r"(?P<number>\d{1,3})(?P<letters>(?:(?:,|,? [^\W\d]{1,3})?\s*\([^()]{1,3}\))*)")
+_FURTHER_LETTER: Final = re.compile(r"(?:,|,? [^\W\d]{1,3})\s+(?=\()")
+"""What parts the letters of one item: "20 (a) and (b)"."""
 _LATIN_ITEMS: Final = str.maketrans("абвгдежзик", "abcdefghij")
 MASTHEAD_LINES: Final = 40
 """Lines that a masthead takes at most."""
@@ -88,9 +91,13 @@ def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
 
 
 def _agenda_items(words: str) -> tuple[str, ...]:
-    """Returns the items of an agenda: "68 b) et 70" → "68 (b)", "70"."""
+    """Returns the items of an agenda: "68 b) et c), 70" → "68 (b)", "68 (c)", "70"."""
     bracketed = _BARE_LETTER.sub(lambda match: f" ({match[1].translate(_LATIN_ITEMS)})", words)
-    return tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", bracketed))
+    found: list[str] = []
+    for match in _ITEM.finditer(bracketed):
+        first, *further = _FURTHER_LETTER.split(match["letters"])
+        found += [f"{match['number']}{first}", *(f"{match['number']} {letter}" for letter in further)]
+    return tuple(found)
 
 
 def masthead_of(

@@ -327,7 +327,8 @@ class Parts:
             count = next(n for n in itertools.count(1) if _tail(top, n) not in self.numbering.used)
             if acts or count == 1:
                 key = unused_key(_tail(top, count), self.numbering.used)
-                self._append(block, key, top)
+                words = _without_bullet(block.text.text) if acts else block.text.text
+                self._append(block, key, top, start=len(block.text.text) - len(words))
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
@@ -339,7 +340,7 @@ class Parts:
             and bool(self.numbering.levels)
             and self.numbering.levels[0].style == "number"
             and self._ends(self.paragraphs[-1], "closed")
-            and opens_with_operative_verb(block.text.text, self.language)
+            and opens_with_operative_verb(_without_bullet(block.text.text), self.language)
         )
 
     def _begins_prose(self) -> bool:
@@ -388,6 +389,7 @@ class Parts:
             and numbered
             and self._is_complete()
             and not block.text.text[:1].islower()
+            and not BULLET.match(block.text.text)
             and not opens_with_operative_verb(block.text.text, self.language)
         )
 
@@ -405,6 +407,12 @@ class Parts:
         self.actions = unused_key(f"{self.numbering.levels[0].key}.actions", self.numbering.used)
         self._append(block, self.actions)
         del self.numbering.levels[1:]
+
+
+def _without_bullet(text: str) -> str:
+    """The words behind the dash or bullet that is left of a lost number."""
+    found = BULLET.match(text)
+    return text[found.end() :] if found else text
 
 
 def speaks(text: str, rules: Rules, language: str) -> bool:

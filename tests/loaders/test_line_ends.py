@@ -104,3 +104,29 @@ def test_a_quotation_goes_on_in_the_next_line() -> None:
     read = paragraphs(text)
     assert [one.key for one in read] == ["pre.1", "1"]
     assert "“Gauges of the seas: the 2040 plan”, and its work on gauges," in read[0].text.text
+
+
+def test_a_line_with_the_asterisk_of_a_mark_is_a_note_wherever_it_stands() -> None:
+    text = (
+        f"{HEAD}1. Welcomes the plan for gauges;* and\n\n* The plan was made on 5 May 2029.\n\n"
+        "**\tThe aide-memoire is of 2028.\n\n2. Decides to read the aide-memoire.**\n"
+    )
+    assert [one.key for one in paragraphs(text)] == ["1", "2"]
+
+
+def test_items_with_asterisks_are_no_notes() -> None:
+    text = f"{HEAD}1. Welcomes the gauges* of:\n\n* The coast;\n\n* The delta;\n\n2. Decides to act.\n"
+    assert [one.key for one in paragraphs(text)] == ["1", "1.1", "1.2", "2"]
+
+
+@pytest.mark.parametrize(
+    "head", ["A/RES/85/901 Tide gauges", "Tide gauges A/RES/85/901", "A/RES/85/901\tTide gauges"]
+)
+def test_the_symbol_beside_the_title_is_the_head_of_a_page(head: str) -> None:
+    text = (
+        f"{HEAD}1. Decides to act at its eighty-\n30-2234 1/2\n{head}\nsixth session;\n\n2. Decides to go.\n"
+    )
+    source = Source("gauges.txt", text, "0", "text", "utf-8")
+    reading = read_document(source, symbol="A/RES/85/901", language="en")
+    assert reading.paragraphs[0].paragraph.text.text == "Decides to act at its eighty-sixth session;"
+    assert "unread-text" not in [found.reason for found in reading.outline.findings]

@@ -118,3 +118,22 @@ def test_a_paragraph_goes_on_behind_the_heading_of_a_page() -> None:
     )
     reading = read(text, "A/RES/913(I)")
     assert reading.paragraphs[3].paragraph.text.text.endswith("of all coasts.")
+
+
+def test_an_item_of_the_agenda_may_have_several_letters() -> None:
+    head = (
+        "General Assembly\n\nEighty-fifth session\n\nAgenda items 20 (a) and (b) and 21\n\n85/901. Gauges\n\n"
+    )
+    reading = read(f"{head}The General Assembly,\n\n1. Decides to act.\n", "A/RES/85/901")
+    assert reading.outline.masthead.agenda_items == ("20 (a)", "20 (b)", "21")
+
+
+def test_french_items_with_a_blank_before_the_bracket_are_items() -> None:
+    text = (
+        "L’Assemblée générale,\n\n1. Prie le Secrétaire général :\n\n- a ) De tenir les registres ;\n\n"
+        "b ) De lui faire rapport ;\n\n2. Décide de poursuivre ;\n\nSuivi\n\n- Engage les États à agir.\n"
+    )
+    reading = read(text, "A/RES/85/902", "fr")
+    assert keys(reading) == ["1", "1.a", "1.b", "2", "2.tail"]
+    assert reading.paragraphs[-1].paragraph.text.text == "Engage les États à agir."
+    assert [act.kind for act in reading.paragraphs[-1].acts] == ["directive"]
