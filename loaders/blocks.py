@@ -380,9 +380,16 @@ class BlockBuilder:
             return not self._like_heading(line) and not line.emphatic
         starter = line.emphatic or bool(self.rules.clause.match(line.bare))
         if labelled:
+            starter = starter or self._acts(line)
             begins = bool(line.gap) and starter and not line.cut and _HAN.search(line.bare) is None
             return not begins and not self._like_heading(line) and not line.emphatic
         return line.cut and not starter
+
+    def _acts(self, line: Line) -> bool:
+        """Whether a line opens with a verb by which the pack lets a paragraph begin."""
+        together = self.rules.run_together
+        verbs = together.operative if together else None
+        return verbs is not None and verbs.match(f", {line.bare}") is not None
 
     def _is_broken_inside(self, before: RawBlock, line: Line, ending: Ending) -> bool:
         """Whether a line end stands in the middle of a paragraph, which no heading is as long as."""
