@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _BARE_NOTE: Final = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,3}|[a-z](?=\s))(?:[ \t]+(?=\S)|\s*$)")
 _STARRED: Final = re.compile(r"\s*\*{1,3}[ \t]+(?=\S)")
+_IN_SENTENCE: Final = re.compile(r"(?!https?:)[^\W\d_A-Z]")
+"""A small letter, with which no note begins unless it is an address."""
+_OPEN_QUOTATION: Final = re.compile(r"(?<=.)“[^”]*(?<![.;])$")
+"""The end of a line with a quotation that goes on; that at its beginning may go on over paragraphs."""
 _GLUED_MARK: Final = re.compile(r"[^\W\d_][,.;:)”’]?(?P<mark>\d+)(?=\s|$)")
 """A number behind a word, which points at a note."""
 _STAR_MARK: Final = re.compile(r"[^\s*]\*{1,3}(?=[\s:,;.)]|$)", re.MULTILINE)
@@ -29,6 +34,8 @@ _SHORT_HEADING: Final = 30
 """Characters of a line without stop that is a heading, though it begins as a clause does."""
 _BROKEN_WORD: Final = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
 """The end of a line that breaks a word or a compound."""
+_BROKEN_FIGURE: Final = re.compile(r"(?:[^\W_][-\u2010\u2011]|\d[–/]|\b[A-Z][A-Z.0-9]*/)$")
+"""The end of a line that breaks a range, a symbol or a name with a figure: "2030-", "A/80/", "P-"."""
 _TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$|[^\t]*\S[^\t]*\t[^\t]*\S|\t\s*\S")
 _TABLE_RULE: Final = re.compile(r"[\s|:-]+")
 
@@ -74,7 +81,9 @@ class BlockBuilder:
             if index == notes_at_end:
                 self.in_notes = True
             starred = bool(_STARRED.match(self.text, line.start, line.end)) and (
-                line.ruled or (index >= stars_at_end and self._is_pointed_at(line))
+                line.ruled
+                or (index >= stars_at_end and self._is_pointed_at(line))
+                or self._is_lone_star(line)
             )
             if starred or (line.ruled and (self.page.wrapped or self.in_notes)):
                 self.in_notes = starred or (self.page.wrapped and self._note_follows(line))
@@ -102,7 +111,7 @@ class BlockBuilder:
         following = 0
         while first and (number := LEADING_NUMBER.match(self.text, self.lines[first - 1].start)):
             mark = int(number["mark"])
-            counts = following in (0, mark + 1) and not self.text[number.end()].islower()
+            counts = following in (0, mark + 1) and not _IN_SENTENCE.match(self.text, number.end())
             quantity = self.rules.quantity.match(self.text, number.end() - 1)
             if not counts or quantity or self.lines[first - 1].start_kind:
                 break
@@ -128,6 +137,23 @@ class BlockBuilder:
     def _is_pointed_at(self, line: Line) -> bool:
         """Whether a line stands apart, and a mark above points at it."""
         return bool(line.gap) and self._first_star < line.start
+
+    def _is_lone_star(self, line: Line) -> bool:
+        """Whether a line stands apart and begins with asterisks as no other does, and a mark points at it."""
+        stars = self._stars(line)
+        if not line.gap or self._star_counts[stars] != 1:
+            return False
+        mark = rf"(?<=[^\s*]){re.escape(stars)}(?=[\s:,;.)]|$)"
+        return re.search(mark, self.text, re.MULTILINE) is not None
+
+    @cached_property
+    def _star_counts(self) -> Counter[str]:
+        return Counter(map(self._stars, self.lines))
+
+    def _stars(self, line: Line) -> str:
+        """The asterisks with which a line begins, before a blank."""
+        found = _STARRED.match(self.text, line.start, line.end)
+        return found.group().strip() if found else ""
 
     @cached_property
     def _first_star(self) -> int:
@@ -214,9 +240,9 @@ class BlockBuilder:
         return bool(self.blocks) and self.blocks[-1].kind == "text" and not self.in_notes
 
     def _body(self, line: Line) -> None:
-        if self._stray_number(line):
-            return
         before = self.blocks[-1] if self.blocks else None
+        if not (before and self._goes_on_with_figure(before, line)) and self._stray_number(line):
+            return
         if line.table and self._table(line, before):
             return
         if before is not None and before.kind == "table" and line.gap == 0 and not line.start_kind:
@@ -296,7 +322,9 @@ class BlockBuilder:
             return False
         if self.rules.continuation.match(line.bare):
             return True
-        if before.kind == "text" and not line.start_kind and _BROKEN_WORD.search(before.tail):
+        if not line.start_kind and _BROKEN_WORD.search(before.tail):
+            return True
+        if self._goes_on_with_figure(before, line):
             return True
         ending = ending_of(before.tail, self.rules)
         # A letter in brackets in the middle of a sentence points at an item: "under (c) above".
@@ -312,6 +340,11 @@ class BlockBuilder:
         if self.page.wrapped:
             return self._continues_wrapped(before, line, ending)
         return self._continues_across_pages(before, line, ending)
+
+    def _goes_on_with_figure(self, before: RawBlock, line: Line) -> bool:
+        """Whether a line begins with the figure that the hyphen or the slash before it waits for."""
+        broken = line.gap == 0 and line.bare[:1].isdigit() and line.start_kind != "number"
+        return broken and _BROKEN_FIGURE.search(before.tail) is not None
 
     def _continues_wrapped(self, before: RawBlock, line: Line, ending: Ending) -> bool:
         full = width(before.tail) >= self.page.full
@@ -331,6 +364,8 @@ class BlockBuilder:
         return ending == "weak" and full and not starter
 
     def _continues_across_pages(self, before: RawBlock, line: Line, ending: Ending) -> bool:
+        if self._is_broken_inside(before, line, ending):
+            return True
         if before.kind != "text" or ending == "strong" or not before.opened:
             return False
         labelled = before.start_kind in ("number", "item", "letter")
@@ -345,9 +380,26 @@ class BlockBuilder:
             return not self._like_heading(line) and not line.emphatic
         starter = line.emphatic or bool(self.rules.clause.match(line.bare))
         if labelled:
+            starter = starter or self._acts(line)
             begins = bool(line.gap) and starter and not line.cut and _HAN.search(line.bare) is None
             return not begins and not self._like_heading(line) and not line.emphatic
         return line.cut and not starter
+
+    def _acts(self, line: Line) -> bool:
+        """Whether a line opens with a verb by which the pack lets a paragraph begin."""
+        together = self.rules.run_together
+        verbs = together.operative if together else None
+        return verbs is not None and verbs.match(f", {line.bare}") is not None
+
+    def _is_broken_inside(self, before: RawBlock, line: Line, ending: Ending) -> bool:
+        """Whether a line end stands in the middle of a paragraph, which no heading is as long as."""
+        if before.kind != "text" or line.gap or line.start_kind or line.emphatic:
+            return False
+        if len(before.tail) > self.rules.longest_heading and ending == "open":
+            return True
+        if _OPEN_QUOTATION.search(before.tail) and not line.bare.startswith("“"):
+            return True
+        return line.bare[:1].islower() and ending != "strong" and before.opened
 
     def _ends_as_item(self, words: str) -> bool:
         """Whether words end in a comma and a conjunction, as the last but one item of a list does."""

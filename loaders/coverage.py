@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from .labels import labels_of, rules_of
+from .lines import is_running_title, titles_in
 from .masthead import SYMBOL, is_sentence
 from .records import Block, Coverage, Finding, Text
 from .spans import Passage
@@ -329,7 +330,7 @@ class _Accounting:
             if finding.reason == "other-language":
                 start, end = finding.span
                 held[start:end] = bytes((_READ,)) * (end - start)
-        furniture = text_rules(self.language).furniture
+        furniture, titles = text_rules(self.language).furniture, titles_in(self.source)
         for match in _UNREAD.finditer(held):
             if match.end() - match.start() < _SHORTEST:
                 continue
@@ -338,6 +339,7 @@ class _Accounting:
                 if (
                     len(words) >= _SHORTEST
                     and not furniture.search(words)
+                    and not is_running_title(words.strip(), titles)
                     and _WORD.search(_MARKUP.sub("", words))
                     and self._is_whole_line(held, line.span())
                 ):

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.scripts import HAN
@@ -19,7 +20,7 @@ from .text_rules import text_rules
 from .traditional import table_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from .spans import Span
 
@@ -27,7 +28,7 @@ _INLINE: Final = Rule(
     rf"<sup>\s*(?P<sup>[^<]{{0,12}}?)\s*</sup>|(?P<super>[{SUPERSCRIPTS}]+)|\[\^(?P<markdown>\w+)\]"
     r"|(?P<bold>\*\*|</?(?:b|strong|i|em|u)>)"
     r"|(?P<italic>(?<![*\w])\*(?=[^\s*][^*\n]{0,160}[^\s*]\*(?!\*))"
-    rf"|(?<=[^\s*])\*(?![*\s])(?=\W|[{HAN}]))"
+    rf"|(?<=[^\s*])\*(?!\*)(?=\W|$|[{HAN}]))"
     r"|(?P<under>(?<![\w_])_(?=[^\s_][^_\n]{0,160}_(?!\w))|(?<=[^\s_])_(?![\w_]))"
     r"|(?P<link>\[(?=[^\[\]\n]*\]\((?:#|/|https?:)?[^()\s]*\))|(?<=[\w)])\]\((?:#|/|https?:)?[^()\s]*\))"
     r"|(?P<tag><br\s*/?>)|(?P<entity>&(?:nbsp|amp|lt|gt|quot|\#\d{1,5});)|(?P<escape>\\(?=[*_#\[\]().\\-]))"
@@ -37,8 +38,13 @@ _SPACED_HYPHEN: Final = re.compile(rf"(?<=[^\W\d_])(?P<hyphen>[{HYPHENS}]) +(?=[
 """A hyphen that ended a line, in text whose lines were joined before it came here."""
 _LONGEST_WORD: Final = 40
 """Letters of the longest word that a line may break."""
-_BEFORE_FIGURES: Final = re.compile(r"(?:\d|\w[-\u2010\u2011])\Z")
+_BEFORE_FIGURES: Final = re.compile(r"[^\W_][-–/\u2010\u2011]\Z")
 """What the figures at the beginning of the next line continue."""
+_FIGURE: Final = re.compile(r"\d\Z")
+"""The same in a language without blanks between words."""
+_MARK: Final = re.compile(r"\d{1,3}")
+_LAST_MARKS: Final = re.compile(r"(?<=[^\W\d][,;.:，；。：،؛])(?P<marks>\d{1,3}(?:(?:, ?| )\d{1,3})+)$")
+"""Marks of several notes behind the last stop of a block."""
 _HALF_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 
 
@@ -76,6 +82,8 @@ class Cleaner:
         cleaned.text = self._markup(passage, cleaned)
         if bare_marks:
             cleaned.text = self._bare_marks(cleaned.text, cleaned, bare_marks)
+        if kind == "text":
+            cleaned.text = self._last_marks(cleaned.text, cleaned)
         text = cleaned.text.text.translate(self.characters)
         cleaned.text = Passage(text, cleaned.text.anchors)
         for pattern, replacement, in_headings in self.rules.spelling:
@@ -92,13 +100,17 @@ class Cleaner:
         parts: list[Passage] = []
         for start, end in pieces:
             part = Passage.of(self.source[start:end], start)
-            if parts and part.text[:1].isdigit() and _BEFORE_FIGURES.search(parts[-1].text):
+            if parts and part.text[:1].isdigit() and self._breaks_figures(parts[-1].text):
                 part = Passage.join([parts.pop(), part])
             elif parts and (mended := self._mended(parts[-1], part)):
                 parts.pop()
                 part = mended
             parts.append(part)
         return parts
+
+    def _breaks_figures(self, above: str) -> bool:
+        """Whether figures that follow the end of a line continue it: "2030-" and "2035"."""
+        return bool(_BEFORE_FIGURES.search(above[-2:]) or (not self.separator and _FIGURE.search(above[-1:])))
 
     def _mended(self, above: Passage, below: Passage) -> Passage | None:
         """The two pieces joined where the line between them broke a word."""
@@ -161,7 +173,30 @@ class Cleaner:
 
         return passage.sub(_INLINE, resolve)
 
+    def _last_marks(self, passage: Passage, cleaned: Cleaned) -> Passage:
+        """The passage without the marks that count on behind its last stop: "of lamps,12 13"."""
+        return self._without_runs(passage, _LAST_MARKS, cleaned)
+
+    @staticmethod
+    def _without_runs(
+        passage: Passage, runs: re.Pattern[str], cleaned: Cleaned, known: Container[str] | None = None
+    ) -> Passage:
+        """The passage without the runs of marks that count on, all of them `known` marks of notes."""
+
+        def resolve(match: re.Match[str]) -> str:
+            figures = list(_MARK.finditer(match.string, match.start("marks"), match.end("marks")))
+            values = [int(figure.group()) for figure in figures]
+            counts = all(after == before + 1 for before, after in pairwise(values))
+            if not counts or (known is not None and any(figure.group() not in known for figure in figures)):
+                return match.group()
+            cleaned.marks.extend((passage.source(figure.start()), figure.group()) for figure in figures)
+            return ""
+
+        return passage.sub(runs, resolve)
+
     def _bare_marks(self, passage: Passage, cleaned: Cleaned, known: dict[str, int]) -> Passage:
+        passage = self._without_runs(passage, self.rules.inline_marks, cleaned, known)
+
         def resolve(match: re.Match[str]) -> str:
             if match.group("mark") not in known:
                 return match.group()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LABEL: Final = re.compile(
     r"^(?P<indent>[^\S\n]*)(?P<number>[0-9IlO|!]{1,3})(?P<gap>[^\S\n]?)(?P<stop>[.,]|(?=[^\S\n]))"
-    r"(?=[^\S\n]+\W{0,4}[A-Z](?P<word>[a-z]+)\b)",
+    r"(?=[^\S\n]+\W{0,4}[A-Z](?P<word>[a-z]*)\b)",
     re.MULTILINE,
 )
 _ALIKE: Final = str.maketrans("Il|!O", "11110")

@@ -31,6 +31,10 @@ MARKED_NOTE: Final = re.compile(
 )
 LONE_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})\s*")
 LEADING_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})[ \t]+")
+GLUED_MARKS: Final = re.compile(
+    r"(?:(?<=[^\W\d][,;:，；：،؛])|(?<=[^\W\d]{3}\.)|(?<=[^\W\d][.,;]”))\d{1,3}(?:(?:, ?| )\d{1,3})*$"
+)
+"""The marks of notes behind the last stop of a line."""
 REPEATED: Final = re.compile(rf"([^\W\d_]{{2,24}})\1{{2,}}|([{HAN}])\2{{3}}")
 # Files that print bold words four times also print some short words four times: a sign of such a file.
 _FOURFOLD: Final = re.compile(rf"([{HAN}]{{1,2}})\1{{3}}|\b([A-Z][a-z]{{3,20}})\2{{3}}")
@@ -41,6 +45,16 @@ _WHOLE: Final = 2
 """Edges of a line that is not parted."""
 _ANNOUNCED: Final = 3
 """So many lines at most stand between "the following draft resolution:" and the body that speaks in it."""
+
+_HEAD: Final = 4000
+"""Characters within which a document names itself."""
+_NUMBERED_TITLE: Final = re.compile(
+    r"^[ \t*#]*\d{1,4}(?:/\d{1,4}|[ \t]?\([A-Z0-9-]+\))[.:\t][ \t]*(?P<title>\S[^\n]*)", re.M
+)
+_SYMBOL_ALONE: Final = r"[A-Z]{1,4}(?:/[A-Za-z0-9.]+){1,6}(?: ?\(\d{4}\))?"
+_PAGE_HEAD: Final = re.compile(
+    rf"{_SYMBOL_ALONE}[ \t|]+(?P<behind>\S.*)|(?P<ahead>\S.*?)[ \t|]+{_SYMBOL_ALONE}"
+)
 
 _PAGE: Final = re.compile(r"^[ \t]*(\d{1,3})/(\d{1,3})[ \t]*$", re.MULTILINE)
 """A line with a number of a page and their total, or with that of a resolution."""
@@ -77,7 +91,7 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
     lines: list[Line] = []
     last_end = 0
     cut = ruled = False
-    fourfold, pages = prints_fourfold(text), _page_numbers(text)
+    fourfold, pages, titles = prints_fourfold(text), _page_numbers(text), titles_in(text)
     for match in _LINE.finditer(text):
         raw = match.group()
         stripped = raw.strip()
@@ -88,7 +102,9 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
         if _RULE.fullmatch(raw):
             ruled = True
             continue
-        is_furniture = stripped in pages or rules.furniture.search(stripped)
+        is_furniture = (
+            stripped in pages or rules.furniture.search(stripped) or is_running_title(stripped, titles)
+        )
         if stripped.startswith("<!--") or (is_furniture and lines):
             cut = True
             continue
@@ -108,6 +124,17 @@ def split_lines(text: str, rules: TextRules) -> list[Line]:
         cut = ruled = False
     _unquote(lines, rules)
     return lines
+
+
+def titles_in(text: str) -> set[str]:
+    """Returns the titles behind a number at the head of a text: "85/1. Small lakes"."""
+    return {match["title"].strip() for match in _NUMBERED_TITLE.finditer(text, 0, _HEAD)}
+
+
+def is_running_title(words: str, titles: set[str]) -> bool:
+    """Whether a line is the head of a page: the symbol of the document beside its title."""
+    found = _PAGE_HEAD.fullmatch(words) if titles else None
+    return found is not None and (found["behind"] or found["ahead"]).strip() in titles
 
 
 def _page_numbers(text: str) -> set[str]:
@@ -235,6 +262,7 @@ def begins_with_number(line: Line) -> bool:
 
 
 def ending_of(words: str, rules: TextRules) -> Ending:
+    words = GLUED_MARKS.sub("", words)
     if rules.strong_end.search(words):
         return "strong"
     return "weak" if rules.weak_end.search(words) else "open"

@@ -24,7 +24,7 @@ from ..ontology.symbols import (
     whole,
     without_amendments,
 )
-from .labels import Rules, labels_of, numeral, rules_of
+from .labels import Rules, numeral, rules_of
 from .languages import languages
 from .records import Block, Masthead, Source, Unit
 from .spans import EMPTY, Passage
@@ -58,8 +58,11 @@ _TITLES: Final = 3
 """Maximum number of title lines joined to one title: agenda item, text, kind."""
 _BARE_LETTER: Final = re.compile(r"(?<!\()\s*\b([^\W\d_]{1,2})\)")
 """The letter of an item of the agenda with one parenthesis: "68 b)"."""
+_ITEM: Final = re.compile(r"(?P<number>\d{1,3})(?P<letters>(?:(?:,|,? [^\W\d]{1,3})?\s*\([^()]{1,3}\))*)")
+_FURTHER_LETTER: Final = re.compile(r"(?:,|,? [^\W\d]{1,3})\s+(?=\()")
+"""What parts the letters of one item: "20 (a) and (b)"."""
 _LATIN_ITEMS: Final = str.maketrans("абвгдежзик", "abcdefghij")
-_MASTHEAD_LINES: Final = 40
+MASTHEAD_LINES: Final = 40
 """Lines that a masthead takes at most."""
 _HEAD: Final = 4000
 """Characters within which a document names itself."""
@@ -88,9 +91,13 @@ def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
 
 
 def _agenda_items(words: str) -> tuple[str, ...]:
-    """Returns the items of an agenda: "68 b) et 70" → "68 (b)", "70"."""
+    """Returns the items of an agenda: "68 b) et c), 70" → "68 (b)", "68 (c)", "70"."""
     bracketed = _BARE_LETTER.sub(lambda match: f" ({match[1].translate(_LATIN_ITEMS)})", words)
-    return tuple(re.findall(r"\d{1,3}(?:\s*\([^()]{1,3}\))*", bracketed))
+    found: list[str] = []
+    for match in _ITEM.finditer(bracketed):
+        first, *further = _FURTHER_LETTER.split(match["letters"])
+        found += [f"{match['number']}{first}", *(f"{match['number']} {letter}" for letter in further)]
+    return tuple(found)
 
 
 def masthead_of(
@@ -212,34 +219,6 @@ def draft_kind(front: Sequence[Block], symbol: str, rules: Rules) -> str:
     return "DraftResolution" if is_limited(symbol) else ""
 
 
-def front_end(blocks: Sequence[Block], rules: Rules, language: str) -> int:
-    headings = rules.headings
-    for index, block in enumerate(blocks[:60]):
-        text = block.text.text
-        if (
-            headings["front_end"].fullmatch(text)
-            or headings["chapter"].match(text)
-            or ((adopted := headings["adopted"].match(text)) and not adopted.group("title"))
-            or (block.kind == "heading" and headings["division"].match(text))
-            or is_sentence(text, rules)
-            or any(label.style == "number" and label.value == 1 for label in labels_of(text, rules, language))
-        ):
-            return index
-    return _letter_begins(blocks, rules)
-
-
-def _letter_begins(blocks: Sequence[Block], rules: Rules) -> int:
-    """The index of the first short sentence below the lines of a masthead: the text of a letter or a note."""
-    passed = False
-    for index, block in enumerate(blocks[:_MASTHEAD_LINES]):
-        text = block.text.text
-        if rules.masthead["passed_over"].match(text):
-            passed = True
-        elif rules.headings["finished"].search(text):
-            return index if passed else 0
-    return 0
-
-
 @lru_cache(maxsize=2)
 def language_of(text: str, least: float = 1.0) -> str | None:
     """Returns the language whose frequent words are densest in a text; None if no pack fits.
@@ -335,7 +314,7 @@ def _stated_symbols(text: str, language: str | None) -> tuple[str, ...]:
     stated = list(_symbol_lines(front))
     if stated and not _are_listed(stated, front, language):
         return stated[0][1]
-    for line in lines[:_MASTHEAD_LINES]:
+    for line in lines[:MASTHEAD_LINES]:
         if symbols := _in_row(line, language):
             return symbols
     if begun := _line_start(text, language):
@@ -401,7 +380,7 @@ def _is_organ(words: str, language: str | None) -> bool:
 def _front_lines(lines: Sequence[str]) -> list[str]:
     """The lines above the first prose, numbered paragraph or table of documents, at most forty."""
     front: list[str] = []
-    for line in lines[:_MASTHEAD_LINES]:
+    for line in lines[:MASTHEAD_LINES]:
         words = line.strip()
         if len(line) > _LONG or _NUMBERED.match(words) or words.casefold() in _COLUMN_HEADS:
             break

@@ -12,8 +12,16 @@ from .labels import rules_of
 def opens_with_operative_verb(words: str, language: str) -> bool:
     """Whether the beginning of a paragraph, without its number, is an operative verb in the indicative.
 
-    Raises KeyError if there is no pack for `language`.
+    A conjunction may stand before it: "And requests …". Raises KeyError if there is no pack for `language`.
     """
+    if _opens(words, language):
+        return True
+    joint = grammar(language).joins.match(words[:1].lower() + words[1:])
+    behind = words[joint.end() :].lstrip(" ,") if joint else ""
+    return _opens(behind[:1].upper() + behind[1:], language)
+
+
+def _opens(words: str, language: str) -> bool:
     return bool(
         rules_of(language).headings["operative_start"].match(words) and grammar(language).start.match(words)
     )

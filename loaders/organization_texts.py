@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology.designations import Designation, designated, of_named_issuer, stated
 from ..ontology.roman import to_roman
+from .clauses import title_of
 from .masthead import SYMBOL, date_of, is_sentence, masthead_of
 from .organization_paragraphs import OperativePart
 from .organization_rules import OrganizationRules, organization_rules
-from .paragraphs import Parts, cut, part_of, title_of
+from .paragraphs import Parts, cut, part_of
 from .records import Block, Finding, Outline, Paragraph, Source, Text, Unit
 from .spans import EMPTY, Passage
 

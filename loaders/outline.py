@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 from ..ontology.roman import to_roman
 from ..ontology.symbols import is_corrigendum, is_limited, symbols_of
 from . import proceedings as report_matter
+from .clauses import clauses_of
+from .front import front_end
 from .labels import labels_of, number_of, unused_key
 from .legal_text import UnitStart
 from .masthead import (
     date_of,
     detect,
     draft_kind,
-    front_end,
     is_sentence,
     masthead_of,
     other_symbols,
@@ -28,7 +29,7 @@ from .masthead import (
 )
 from .operative_start import opens_with_operative_verb
 from .organization_texts import organization_outline
-from .paragraphs import Parts, clauses_of, cut, part_of
+from .paragraphs import Parts, cut, part_of, speaks
 from .recommended_drafts import recommended_drafts, with_keys_behind
 from .records import Block, Consideration, Masthead, Outline, Paragraph, Source, Text, Unit
 from .sections import Section, SectionFinder
@@ -261,10 +262,10 @@ class ResolutionReader(Reader):
 
     def _without_speaker(self) -> bool:
         """Reads a text that names no issuing body: it begins with its first clause or paragraph."""
-        first = next((i for i, block in enumerate(self.blocks) if self._first_labels(block)), None)
-        if first is None:
+        begin = self._first_paragraph()
+        if begin is None:
             return False
-        begin = first
+        begin = self._resolution_above(begin)
         while begin and self.rules.headings["clause_end"].search(self.blocks[begin - 1].text.text):
             begin -= 1
         self.front_end = begin
@@ -281,9 +282,28 @@ class ResolutionReader(Reader):
         self._further_parts(self._legal_text(start, None, begin))
         return True
 
-    def _first_labels(self, block: Block) -> bool:
-        labels = labels_of(block.text.text, self.rules, self.language)
-        return any(label.style == "number" and label.value == 1 for label in labels)
+    def _resolution_above(self, index: int) -> int:
+        """The first of the blocks above the paragraph 1 that resolve it: "Therefore the Assembly resolves
+        that:" and the sentences before it; the index itself without such."""
+        headings = self.rules.headings
+        above = self.blocks[index - 1].text.text if index else ""
+        if not (headings["opens"].search(above) and speaks(above, self.rules, self.language)):
+            return index
+        begin = index - 1
+        while begin and headings["finished"].search(self.blocks[begin - 1].text.text):
+            begin -= 1
+        return begin
+
+    def _first_paragraph(self) -> int | None:
+        """The index of the paragraph 1, or of the chapeau of the first list with letters."""
+        opens = self.rules.headings["opens"]
+        for index in range(len(self.blocks)):
+            first = [label for label in self._labels(index) if label.value == 1]
+            if any(label.style == "number" for label in first):
+                return index
+            if first and index and opens.search(self.blocks[index - 1].text.text):
+                return index - 1
+        return None
 
 
 class Corrections(Parts):

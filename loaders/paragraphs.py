@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,7 @@ from .records import Block, Finding, NoteMark, Paragraph, ParagraphRole
 from .spans import Passage, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
 
 def cut(
@@ -40,6 +39,7 @@ def cut(
 
 BULLET: Final = re.compile(r"[-–—•●○▪*]\s*")
 """What stands before an item that has no number."""
+_COLONS: Final = (":", "：")
 _SEMICOLONS: Final = (";", "；")
 _QUOTES: Final = ("“", '"', "‘")
 
@@ -317,13 +317,18 @@ class Parts:
         if self._asks_for_actions(block):
             self._put_actions(block)
             return
+        if self._begins_section(block) or self._names_speaker(block):
+            self._put_clause(block)
+            return
         acts = self._acts_anew(block)
-        if acts or last.parent is not None:
+        broken = last.parent == self.actions and not self._ends(last, "closed")
+        if acts or (last.parent is not None and not broken):
             top = self.numbering.levels[0].key if self.numbering.levels else last.parent
             count = next(n for n in itertools.count(1) if _tail(top, n) not in self.numbering.used)
             if acts or count == 1:
                 key = unused_key(_tail(top, count), self.numbering.used)
-                self._append(block, key, top)
+                words = _without_bullet(block.text.text) if acts else block.text.text
+                self._append(block, key, top, start=len(block.text.text) - len(words))
                 del self.numbering.levels[1:]
                 return
         self.paragraphs[-1] = _joined(last, block)
@@ -335,7 +340,7 @@ class Parts:
             and bool(self.numbering.levels)
             and self.numbering.levels[0].style == "number"
             and self._ends(self.paragraphs[-1], "closed")
-            and opens_with_operative_verb(block.text.text, self.language)
+            and opens_with_operative_verb(_without_bullet(block.text.text), self.language)
         )
 
     def _begins_prose(self) -> bool:
@@ -352,6 +357,10 @@ class Parts:
         self.headed = False
         self._append(block, self.numbering.counted_key(f"{self.numbering.prefix}0"))
 
+    def _is_complete(self) -> bool:
+        """Whether the last paragraph is closed, or a clause."""
+        return self.paragraphs[-1].role == "preambular" or self._ends(self.paragraphs[-1], "closed")
+
     def _asks_for_actions(self, block: Block) -> bool:
         """Whether words between numbered paragraphs ask for the actions below: "We commit to:"."""
         text = block.text.text
@@ -360,14 +369,60 @@ class Parts:
             self.role == "operative"
             and numbered
             and self.rules.headings["opens"].search(text)
-            and self._ends(self.paragraphs[-1], "closed")
-            and opens_with_operative_verb(text, self.language)
+            and self._is_complete()
+            and speaks(text, self.rules, self.language)
+        )
+
+    def _names_speaker(self, block: Block) -> bool:
+        """Whether words name the body that speaks in the paragraphs below: "Therefore the Assembly:"."""
+        subject, text = self.rules.issuer.get("subject"), block.text.text
+        found = subject.match(text) if subject and self.role == "operative" else None
+        numbered = bool(self.numbering.levels) and self.numbering.levels[0].style == "number"
+        return found is not None and numbered and text[found.end() :].strip() in _COLONS
+
+    def _begins_section(self, block: Block) -> bool:
+        """Whether words below a heading, behind a closed paragraph that has a number, are no part of it."""
+        numbered = self.numbering.levels and self.numbering.levels[0].style == "number"
+        return bool(
+            self.role == "operative"
+            and self.headed
+            and numbered
+            and self._is_complete()
+            and not block.text.text[:1].islower()
+            and not BULLET.match(block.text.text)
+            and not opens_with_operative_verb(block.text.text, self.language)
+        )
+
+    def _put_clause(self, block: Block) -> None:
+        """Add a clause that stands below a heading between the numbered paragraphs."""
+        top = self.numbering.levels[0].key
+        key = next(key for n in itertools.count(1) if (key := f"{top}.pre.{n}") not in self.numbering.used)
+        self.numbering.used.add(key)
+        passage, marks, emphasis = cut(block, 0)
+        self.paragraphs.append(
+            Paragraph(key, "", "preambular", passage, None, True, marks, self.heading, emphasis)
         )
 
     def _put_actions(self, block: Block) -> None:
         self.actions = unused_key(f"{self.numbering.levels[0].key}.actions", self.numbering.used)
         self._append(block, self.actions)
         del self.numbering.levels[1:]
+
+
+def _without_bullet(text: str) -> str:
+    """The words behind the dash or bullet that is left of a lost number."""
+    found = BULLET.match(text)
+    return text[found.end() :] if found else text
+
+
+def speaks(text: str, rules: Rules, language: str) -> bool:
+    """Whether words are an act, also behind the name of the body: "Therefore the Assembly resolves that:"."""
+    if opens_with_operative_verb(text, language):
+        return True
+    subject = rules.issuer.get("subject")
+    found = subject.match(text) if subject else None
+    words = text[found.end() :].lstrip(" ,") if found else ""
+    return opens_with_operative_verb(words[:1].upper() + words[1:], language)
 
 
 def _is_counted(paragraph: Paragraph) -> bool:
@@ -397,104 +452,3 @@ def _joined(paragraph: Paragraph, block: Block) -> Paragraph:
 def part_of(block: Block, start: int) -> Block:
     passage, marks, emphasis = cut(block, start)
     return Block(passage, marks, block.kind, block.level, emphasis)
-
-
-def clauses_of(clauses: Sequence[Block], rules: Rules, language: str, *, numbered: bool) -> list[Paragraph]:
-    """The clauses before the numbered paragraphs; without such, the closed sentences are operative.
-
-    So is what stands behind one without a comma at its end, a clause that adopts the text below it ("Adopts
-    the following declaration:"), and a last clause that announces what stands below it.
-    """
-    counts: Counter[ParagraphRole] = Counter()
-    paragraphs: list[Paragraph] = []
-    announced = _announcement(clauses, rules, language)
-    for block in clauses:
-        passage, marks, emphasis = cut(block, 0)
-        begun = counts["operative"] > 0 and (
-            not rules.headings["clause_end"].search(passage.text)
-            or opens_with_operative_verb(passage.text, language)
-        )
-        closed = not numbered and (begun or bool(rules.headings["closed"].search(passage.text)))
-        announces = block is announced
-        role: ParagraphRole = "operative" if closed or announces else "preambular"
-        counts[role] += 1
-        beside = announces and numbered
-        key = "0.1" if beside else f"{counts[role]}" if role == "operative" else f"pre.{counts[role]}"
-        paragraphs.append(Paragraph(key, "", role, passage, None, True, marks, "", emphasis))
-    return paragraphs
-
-
-def _announcement(clauses: Sequence[Block], rules: Rules, language: str) -> Block | None:
-    """The clause that adopts or announces what the numbered paragraphs say."""
-    for block in clauses:
-        if rules.headings["adopts_text"].match(block.text.text):
-            return block
-    if not clauses or not rules.headings["opens"].search(clauses[-1].text.text):
-        return None
-    return clauses[-1] if opens_with_operative_verb(clauses[-1].text.text, language) else None
-
-
-def preamble_of(clauses: Sequence[Block], rules: Rules, language: str) -> list[Paragraph]:
-    """The clauses of a preamble; each has the items of the list below it."""
-    paragraphs: list[Paragraph] = []
-    clause = 0
-    numbering = Numbering()
-    chapeau = ""
-    for block in clauses:
-        labels = labels_of(block.text.text, rules, language)
-        if labels and clause:
-            opened = bool(rules.headings["opens"].search(paragraphs[-1].text.text))
-            label, key, parent, _ = numbering.place(labels, opened=opened)
-            passage, marks, emphasis = cut(block, label.end)
-            owner = f"{chapeau}.{parent}" if parent else chapeau
-            paragraphs = [
-                replace(paragraph, leaf=paragraph.leaf and paragraph.key != owner) for paragraph in paragraphs
-            ]
-            paragraphs.append(
-                Paragraph(
-                    f"{chapeau}.{key}", label.printed, "preambular", passage, owner, True, marks, "", emphasis
-                )
-            )
-            continue
-        clause += 1
-        chapeau, numbering = f"pre.{clause}", Numbering()
-        passage, marks, emphasis = cut(block, 0)
-        paragraphs.append(Paragraph(chapeau, "", "preambular", passage, None, True, marks, "", emphasis))
-    return paragraphs
-
-
-def without_adopted_text(
-    clauses: Sequence[Paragraph], paragraphs: Sequence[Paragraph], rules: Rules, language: str
-) -> Sequence[Paragraph]:
-    """The paragraphs of a text; those of an instrument that its last clause adopts are narrative.
-
-    A declaration in the first person is read as operative: those who adopt it speak in it.
-    """
-    headings = rules.headings
-    if not any(one.role == "operative" and headings["adopts_text"].match(one.text.text) for one in clauses):
-        return paragraphs
-    if any(headings["first_person"].match(one.text.text) for one in (*clauses, *paragraphs)):
-        return paragraphs
-    adopted: set[str] = set()
-    for one in paragraphs:
-        own = one.parent is None and opens_with_operative_verb(one.text.text, language)
-        if one.parent in adopted or (one.parent is None and not own):
-            adopted.add(one.key)
-    return [replace(one, role="narrative") if one.key in adopted else one for one in paragraphs]
-
-
-def missing_numbers(paragraphs: Iterable[Paragraph], unit: str | None) -> Iterator[Finding]:
-    """A finding where a resolution has several operative paragraphs, and letters or nothing before them."""
-    own = [
-        one
-        for one in paragraphs
-        if one.role == "operative" and one.parent is None and not one.key.startswith("0.")
-    ]
-    if len(own) > 1 and not any(character.isdigit() for character in own[0].number):
-        printed = own[0].number or "no number"
-        message = f"the operative paragraphs begin with {printed}, not with 1"
-        yield Finding("numbering-break", message, own[0].text.span, unit, own[0].key, own[0].number)
-
-
-def title_of(parts: Sequence[Passage], rules: Rules) -> Passage:
-    return Passage.join([part for part in parts if part], " ").sub(rules.headings["title_space"]).strip()

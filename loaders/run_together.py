@@ -24,13 +24,17 @@ _OWN_NUMBER: Final = re.compile(r"(?<=\s)\d{1,4}/\d{1,4}(?: ?[A-Z])?\.\s?(?=[^\W
 """The number of a resolution ahead of its title."""
 
 
+_FIRST_NUMBER: Final = re.compile(r"(?P<number>\d{1,2})\.\s+(?=[^\W\d_])")
+_CAPITAL: Final = re.compile(r"\s+[^\W\d_a-zà-ÿа-яё]")
+
+
 def breaks(line: str, rules: TextRules) -> list[int]:
     """Where the parts of a resolution begin that stands in one line; empty for any other line."""
     if len(line) < _SHORTEST or rules.run_together is None:
         return []
     issuer = rules.run_together.issuer.search(line)
     if issuer is None:
-        return []
+        return list(_further_numbers(line))
     first = _numbered(line, 1, issuer.end())
     acts = rules.run_together.operative
     begun = first or (acts.search(line, issuer.end()) if acts else None)
@@ -47,6 +51,17 @@ def breaks(line: str, rules: TextRules) -> list[int]:
         places.update(match.end() for match in acts.finditer(line, begun.start()))
     places.update(match.start() for match in rules.run_together.closing.finditer(line, begun.end()))
     return sorted(place for place in places if place)
+
+
+def _further_numbers(line: str) -> Iterator[int]:
+    """Where further paragraphs begin in the line of a numbered one: "1. Decides …; 2. Requests …"."""
+    at = _FIRST_NUMBER.match(line)
+    while at is not None:
+        following = _numbered(line, int(at["number"]) + 1, at.end())
+        if following is None or not _CAPITAL.match(line, following.end()):
+            return
+        yield following.start("label")
+        at = re.compile(rf"(?P<number>{int(at['number']) + 1})\.").match(line, following.start("label"))
 
 
 def _numbered(line: str, number: int, start: int) -> re.Match[str] | None:

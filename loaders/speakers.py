@@ -82,13 +82,16 @@ class SpeakerFinder:
             return Speaker(index, match.group("issuer"), None)
         if match := issuer["meeting"].match(text):
             adopted = self.rules.masthead["date"].match(match.group("date"))
-            alone = match.group("rest").strip() in (":", "：")
+            words = match.group("rest")
+            alone = words.strip() in (":", "：")
+            # A comma opens what stands between the body and its list: ", on the proposal of Peru:".
+            comma = len(words) - len(words.lstrip(", ")) if words.endswith(":") else 0
             return Speaker(
                 index,
                 match.group("issuer"),
-                None if alone else match.start("rest"),
+                None if alone else match.start("rest") + comma,
                 date_of(adopted, self.rules),
-                int(match.group("meeting")),
+                int(match.group("meeting")) if match.group("meeting") else None,
             )
         if match := issuer["running"].match(text):
             return Speaker(index, match.group("issuer"), match.start("rest"))
@@ -106,7 +109,7 @@ class SpeakerFinder:
             if speaker is None:
                 continue
             if speaker.rest is not None or not block.text.text.endswith(speaker.issuer):
-                return self._put_forward(speaker) or speaker
+                return self._put_forward(speaker) or self._read_out(speaker) or speaker
             put_forward = self._put_forward(speaker)
             if put_forward is not None and put_forward.recommendation is not None:
                 return put_forward
@@ -137,6 +140,17 @@ class SpeakerFinder:
             if place == recommender.index + 1:
                 return speaker
         return None
+
+    def _read_out(self, officer: Speaker) -> Speaker | None:
+        """The body in whose name an officer makes a statement ("the President made the statement below:")."""
+        below = officer.index + 1
+        opens = self.rules.headings["opens"].search(self.blocks[officer.index].text.text)
+        if not opens or self._is_body(officer) or below == len(self.blocks):
+            return None
+        speaker = self.at(below)
+        if speaker is None or speaker.rest is not None:
+            return None
+        return replace(speaker, adopted_on=officer.adopted_on, meeting=officer.meeting)
 
     def alone(self, begin: int) -> Speaker | None:
         """Returns the body that stands alone on its line, in the block `begin` or below a title there."""

@@ -42,6 +42,8 @@ class TextRules:
     ibid: re.Pattern[str]
     back_reference: re.Pattern[str]
     inline_mark: re.Pattern[str]
+    inline_marks: re.Pattern[str]
+    """Several marks, one behind the other."""
     quantity: re.Pattern[str]
     spelling: tuple[tuple[Rule, str, bool], ...]
     characters: dict[int, int]
@@ -83,6 +85,9 @@ def text_rules(language: str) -> TextRules:
         ibid=re.compile(notes["ibid"]),
         back_reference=re.compile(notes["back_reference"]),
         inline_mark=re.compile(rf"(?<={notes['mark_after']})(?P<mark>\d{{1,3}})(?!{notes['quantity']})"),
+        inline_marks=re.compile(
+            rf"(?<={notes['mark_after']})(?P<marks>\d{{1,3}}(?:(?:,? |,)\d{{1,3}})+)(?!{notes['quantity']})"
+        ),
         quantity=re.compile(notes["quantity"]),
         spelling=tuple(
             (Rule(row["pattern"]), row["replacement"], row.get("headings", True)) for row in pack["spelling"]

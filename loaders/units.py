@@ -8,21 +8,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from ..ontology.roman import to_roman
+from .clauses import clauses_of, missing_numbers, preamble_of, title_of, without_adopted_text
 from .labels import Label, labels_of, number_of, numeral, rules_of, unused_key
 from .legal_text import LegalText, UnitStart
 from .masthead import date_of
 from .operative_start import opens_with_operative_verb
-from .paragraphs import (
-    Parts,
-    clauses_of,
-    cut,
-    missing_numbers,
-    part_of,
-    preamble_of,
-    title_of,
-    without_adopted_text,
-)
-from .preamble_lists import PreambleLists, counts_clauses, is_preambular
+from .paragraphs import Parts, cut, part_of
+from .preamble_lists import PreambleLists, counts_clauses, first_act, is_preambular
 from .records import Block, Finding, Paragraph, Unit
 from .spans import EMPTY, Passage
 from .speakers import Speaker, SpeakerFinder
@@ -350,6 +342,14 @@ class Reader:
         first = next(
             i for i, block in enumerate(blocks) if labels_of(block.text.text, self.rules, self.language)
         )
+        acts = None if following else first_act(blocks, first, self.rules, self.language)
+        if acts is not None:
+            legal.preamble = preamble_of(blocks[:acts], self.rules, self.language)
+            legal.clauses, legal.listed = [], False
+            legal.parts.put_chapeau(blocks[acts], 1)
+            for block, after in zip(blocks[acts + 1 :], [*blocks[acts + 2 :], None], strict=False):
+                legal.parts.add(block, after)
+            return
         legal.clauses, legal.listed = list(blocks[:first]), False
         if legal.clauses:
             self._promote_chapeau(legal)

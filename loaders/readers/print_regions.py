@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .flow import NOTE_MARK
-from .print_lines import Line, words_of
+from .print_lines import Line, ended_pattern, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .print_lines import Fragment, Page
 
 _EDGE: Final = 0.14
 """The share of a page's height, above and below, where furniture stands."""
 _COLUMN_LINES: Final = 5
-"""Lines of the shortest column."""
+"""Lines of the shortest column that its form alone tells from a table."""
+_SHORT_COLUMN: Final = 2
+"""Lines of the shortest column that its words tell from a table."""
+_HEAD: Final = 0.7
+"""The share of a page's height above which its masthead stands."""
+_NUMBER: Final = re.compile(r"(\d{1,3})\.(?=\s|[^\W\d]|$)")
+_SMALL_LETTER: Final = re.compile(r"[^\W\dA-ZÀ-ÖØ-ÞА-ЯЁ]")
+_STOP: Final = re.compile(r"[.,:;!?。，；：،؛][”’\"')\]»]*$")
+_FULL_STOP: Final = re.compile(r"[.。．][”’\"')\]»]*$")
 _SMALL: Final = 0.92
 """Letters of a note are at most this much of the letters of the text."""
 _NUMBERS: Final = re.compile(r"\d+")
@@ -96,20 +104,36 @@ def columns_of(lines: list[Line], page: Page) -> list[list[Line]]:
     if gutter is None:
         return [lines]
     columns: list[list[Line]] = []
-    left: list[Line] = []
-    right: list[Line] = []
-    for line in lines:
-        halves = _halves(line, gutter)
-        if halves is None:
-            columns += [part for part in (left, right) if part]
-            left, right = [], []
-            columns.append([line])
+    head = True
+    for run, halved in _runs(lines, gutter):
+        # The cells of a masthead above the columns stay on their rows.
+        head = head and not (halved and _column_weight(run, int(gutter), page))
+        if not halved or (head and run[0].baseline > _HEAD * page.height):
+            columns.append(run)
             continue
-        for half, side in zip(halves, (left, right), strict=True):
-            if half is not None:
-                side.append(half)
-    columns += [part for part in (left, right) if part]
+        halves = [_halves(line, gutter) or (None, None) for line in run]
+        sides = ([half[side] for half in halves] for side in (0, 1))
+        columns += _in_order(*([half for half in side if half is not None] for side in sides))
     return _joined(columns)
+
+
+def _runs(lines: Sequence[Line], gutter: float) -> Iterator[tuple[list[Line], bool]]:
+    """Runs of lines of which no word, or every line, stands across the gutter; whether none does."""
+    for halved, run in groupby(lines, lambda line: _halves(line, gutter) is not None):
+        if halved:
+            yield list(run), True
+        else:
+            yield from (([line], False) for line in run)
+
+
+def _in_order(left: list[Line], right: list[Line]) -> list[list[Line]]:
+    """The columns that have lines; what stands apart below both is no part of the left one."""
+    behind = len(left)
+    if right and left and (_FULL_STOP.search(right[-1].text) or not _STOP.search(left[-1].text)):
+        below = [i for i, line in enumerate(left) if line.baseline < right[-1].baseline - 0.5 * line.size]
+        apart = [i for i in below if i and left[i - 1].baseline - left[i].baseline > 1.4 * left[i].size]
+        behind = next((i for i in apart if not any(line.label for line in left[i:])), behind)
+    return [part for part in (left[:behind], right, left[behind:]) if part]
 
 
 def _joined(columns: list[list[Line]]) -> list[list[Line]]:
@@ -159,9 +183,38 @@ def _column_weight(lines: Sequence[Line], x: int, page: Page) -> float:
         for half, side in zip(_halves(line, x) or (None, None), sides, strict=True):
             if half is not None:
                 side.append(half)
+    if min(len(side) for side in sides) < _SHORT_COLUMN:
+        return 0.0
+    if _counts_on(sides) or all(_flows(side, page) for side in sides):
+        return min(sum(line.right - line.left for line in side) for side in sides)
     if min(len(side) for side in sides) < _COLUMN_LINES:
         return 0.0
     return min(_running_width(side, page) for side in sides)
+
+
+def _counts_on(sides: Sequence[Sequence[Line]]) -> bool:
+    """Whether the paragraphs of the right column count on from those of the left one, or have its numbers."""
+    numbers = [[int(found[1]) for line in side if (found := _NUMBER.match(line.text))] for side in sides]
+    if numbers[0] == numbers[1]:
+        # Two languages stand side by side.
+        numbers = [numbers[0] if len(numbers[0]) > 1 else list[int]()]
+    both = [number for side in numbers for number in side]
+    return all(numbers) and all(after == before + 1 for before, after in pairwise(both))
+
+
+def _flows(lines: Sequence[Line], page: Page) -> bool:
+    """Whether sentences run on from line to line in a column, and it is as broad as running text."""
+    widest = max(line.right - line.left for line in lines)
+    if widest < 0.22 * page.width or any(len(line.cells) > 1 and not line.label for line in lines):
+        return False
+    pairs = list(pairwise(lines))
+    running = [
+        above.right - above.left > 0.6 * widest
+        and not ended_pattern().search(above.text)
+        and _SMALL_LETTER.match(below.text) is not None
+        for above, below in pairs
+    ]
+    return 3 * sum(running) >= len(pairs)
 
 
 def _running_width(lines: Sequence[Line], page: Page) -> float:

@@ -364,3 +364,56 @@ def test_a_chinese_page_is_mended_without_blanks(tmp_path: Path) -> None:
         "1. 请秘书长向大会第八十二届会议报告本决议的执行情况，包括渡轮和灯塔的状况；",
         "2. 决定在第八十一届会议上审议这一事项。\n",
     ]
+
+
+FULL = Fragment("All of this heading stands across the page from one margin to the other", 60, 540, 720, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        # Two lines a column.
+        (["1. Requests the keepers to report to the", "Assembly at its next session;"],
+         ["2. Invites States to help the islands to", "mend their ropes."]),
+        # Short lines: the numbers count on.
+        (["1. Calls upon States to:", "(a) Mend ropes;", "(b) Mend lamps;"],
+         ["2. Invites keepers to:", "(a) Coil ropes;", "(b) Light lamps."]),
+        # No numbers: sentences run on from line to line.
+        (["Recalling that ropes are kept in all of", "the harbours of the islands,"],
+         ["Convinced that the lamps must be kept", "by those who light them,"]),
+        # Two languages with the same numbers.
+        (["1. Mend the ropes;", "2. Light lamps."], ["1. Réparer les cordes ;", "2. Allumer les lampes."]),
+    ],
+)  # fmt: skip
+def test_short_columns_are_told_from_a_table_by_their_words(left: list[str], right: list[str]) -> None:
+    page = Page(612, 792, (FULL, *column(left, 60), *column(right, 320)))
+    words = " ".join(flow([page]).text.split())
+    assert words == " ".join([FULL.text, *left, *right])
+
+
+def test_the_closing_line_below_short_columns_is_read_behind_both() -> None:
+    left = ["1. Requests the keepers to report to the", "Assembly;", "", "75th plenary meeting"]
+    page = Page(612, 792, (FULL, *column(left, 60), *column(["2. Invites States to", "help."], 320)))
+    text = flow([page]).text
+    assert text.index("2. Invites") < text.index("75th plenary")
+
+
+def test_the_masthead_above_short_columns_stays_on_its_rows() -> None:
+    head = [
+        *lines(["United Nations", "General Assembly"], 60, 140, 760),
+        *lines(["A/RES/80/951", "2 May 2030"], 450, 520, 760),
+    ]
+    left = ["1. Requests the keepers to report to the", "Assembly;"]
+    right = ["2. Invites States to help the islands to", "mend their ropes."]
+    page = Page(612, 792, (*head, FULL, *column(left, 60), *column(right, 320)))
+    blocks = flow([page]).text.strip().split("\n\n")
+    assert [block for block in blocks if "A/RES" in block] == ["A/RES/80/951"]
+
+
+def test_a_table_whose_cells_take_several_lines_stays_on_its_rows() -> None:
+    left, right = (
+        ["League of Lakes", "", "Union of Rivers"],
+        ["Keeps the lakes of the world and", "those who live near them", "Keeps the rivers"],
+    )
+    text = flow([Page(612, 792, (FULL, *column(left, 60), *column(right, 320)))]).text
+    assert text.index("Keeps the lakes") < text.index("Union of Rivers")

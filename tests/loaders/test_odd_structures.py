@@ -300,3 +300,28 @@ def test_a_decision_in_one_sentence_is_not_mixed_with_the_next(tmp_path: Path) -
     )
     expected = ["RES 14/2 pre.1", "RES 14/2 1", "DEC 14/1 1", "DEC 14/2 pre.1", "DEC 14/2 a", "DEC 14/2 b"]
     assert [key for key in keys(read(tmp_path, text)) if " " in key] == expected
+
+
+def test_several_paragraphs_in_one_line_are_parted_at_their_numbers(tmp_path: Path) -> None:
+    line = (
+        "1. Takes note of the report; 2. Requests States to mend lanterns by 5 May 2031. 3. Decides to act."
+    )
+    reading = read(tmp_path, f"A/RES/84/981\n\n84/981. Lanterns\n\n{OPENING}{line}\n")
+    assert keys(reading) == ["pre.1", "1", "2", "3"]
+
+
+def test_a_number_before_a_small_letter_or_out_of_turn_parts_nothing(tmp_path: Path) -> None:
+    line = "1. Takes note of rules 4, 5. 2. and 7. Xs of the report on lanterns; 3. Notes are kept."
+    assert keys(read(tmp_path, f"A/RES/84/982\n\n84/982. Lanterns\n\n{OPENING}{line}\n")) == ["pre.1", "1"]
+
+
+@pytest.mark.parametrize("below", ["", "\n\nStatute\n\n1. The Board shall keep the lanterns of the coast."])
+def test_an_act_without_a_number_ends_the_list_of_a_preamble(tmp_path: Path, below: str) -> None:
+    text = (
+        "A/RES/84/983\n\n84/983. Lanterns\n\nThe General Assembly,\n\nAware of principles, namely:\n\n"
+        "(a) That lanterns be lit,\n\n(b) That lanterns be kept clean by those who light them,\n\n"
+        f"Adopts the Code of Lanterns.\n\n66th plenary meeting{below}\n"
+    )
+    reading = read(tmp_path, text)
+    assert keys(reading)[:3] == ["pre.1", "pre.1.a", "pre.1.b"]
+    assert [act.verb for one in reading.paragraphs for act in one.acts][:1] == ["adopt"]
