@@ -110,7 +110,8 @@ class Paragraph:
     report's narrative."""
 
     key: str
-    """"4", "9.a", "c.1.a" (design: paragraph keys); preambular clauses "pre.1", "pre.2" …"""
+    """"4", "9.a", "c.1.a" (design: paragraph keys); preambular clauses "pre.1", "pre.2" …; those
+    below a heading behind paragraph 4 "4.pre.1"."""
     number: str
     """The label as printed: "4.", "(a)", "(一)"; "" for a preambular clause."""
     role: ParagraphRole

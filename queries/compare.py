@@ -301,7 +301,7 @@ def _paired(one: _Page, two: _Page, same_language: bool) -> dict[Place, Place | 
 
 def _role(place: Place) -> tuple[bool, int]:
     """Returns what two paragraphs must share to be aligned: preambular or not, and depth."""
-    return place[1].startswith("pre."), place[1].count(".")
+    return "pre" in place[1].split("."), place[1].count(".")
 
 
 def _facts(page: _Page, place: Place) -> frozenset[tuple[str, str]]:
