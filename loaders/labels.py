@@ -27,6 +27,7 @@ _ENDING: Final = 200
 class Rules:
     """The language pack of this stage, compiled."""
 
+    language: str
     labels: tuple[tuple[str, re.Pattern[str], str], ...]
     """Style, pattern, and the signs that count in their order ("" for numbers and Latin letters)."""
     suffixes: dict[str, str]
@@ -59,6 +60,7 @@ def rules_of(language: str) -> Rules:
         key: value for key, value in pack["masthead"].items() if isinstance(value, str)
     }
     return Rules(
+        language=language,
         labels=labels,
         suffixes={printed: key for row in pack["labels"] for printed, key in row.get("suffixes", {}).items()},
         first=re.compile(r"[-–—•(‘’“\"㈠-㈩]|[^\W_]"),

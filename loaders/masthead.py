@@ -26,6 +26,7 @@ from ..ontology.symbols import (
 )
 from .labels import Rules, numeral, rules_of
 from .languages import languages
+from .numerals import figures
 from .records import Block, Masthead, Source, Unit
 from .spans import EMPTY, Passage
 
@@ -82,10 +83,10 @@ def date_of(match: re.Match[str] | None, rules: Rules) -> date | None:
     """Returns the date of a match with year, month and day; None if the calendar has no such day."""
     if match is None:
         return None
-    month = match.group("month")
+    year, month, day = (figures(match.group(name), rules.language) for name in ("year", "month", "day"))
     try:
         number = int(month) if month.isdecimal() else rules.months.index(month) + 1
-        return date(int(match.group("year")), number, int(match.group("day")))
+        return date(int(year), number, int(day))
     except ValueError:
         return None
 

@@ -393,7 +393,7 @@ def _dates(text: str, pattern: Rules) -> Iterator[Mention]:
     for match in pattern.dates.finditer(text):
         row = next(i for i in range(len(pattern.date_units)) if match[f"row{i}"] is not None)
         fields = {
-            name.removesuffix(f"{row}_"): value
+            name.removesuffix(f"{row}_"): numerals.figures(value, pattern.language)
             for name, value in match.groupdict().items()
             if value and name.endswith(f"{row}_") and name[: -len(f"{row}_")].isalpha()
         }

@@ -53,6 +53,19 @@ def value(text: str, language: str) -> int | None:
     return table.get(text) or table.get(text.lower())
 
 
+def figures(words: str, language: str) -> str:
+    """Returns a number in figures, a year digit by digit: 一九八五 → "1985"; other words unchanged."""
+    rules: dict[str, Any] = stage(language, "mentions")["numerals"]
+    digits: str = rules.get("digits", "")
+    if words.isdecimal() or not digits:
+        return words
+    read = words.translate(dict.fromkeys(map(ord, rules.get("round_zero", "")), digits[0]))
+    if len(words) > 3 and set(read) <= set(digits):
+        return "".join(str(digits.index(digit)) for digit in read)
+    number = value(words, language)
+    return words if number is None else str(number)
+
+
 def _inflected(word: str, endings: dict[str, list[str]]) -> list[str]:
     """Returns the inflected forms of a word, by its ending."""
     return [
@@ -69,7 +82,8 @@ def _digit_by_digit(rules: dict[str, Any]) -> dict[str, int]:
     table: dict[str, int] = {}
     for number in range(100, HIGHEST + 1):
         word = "".join(digits[int(figure)] for figure in str(number))
-        table[word] = table[word.replace(digits[0], rules.get("round_zero", digits[0]))] = number
+        for zero in (digits[0], *rules.get("round_zero", "")):
+            table[word.replace(digits[0], zero)] = number
     return table
 
 

@@ -27,6 +27,22 @@ def test_chinese_numbers(word: str, number: int) -> None:
     assert numerals.value(word, "zh") == number
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        ("一九八五", "zh", "1985"),
+        ("一九九○", "zh", "1990"),
+        ("二〇〇一", "zh", "2001"),
+        ("十二", "zh", "12"),
+        ("三十一", "zh", "31"),
+        ("1985", "zh", "1985"),
+        ("March", "en", "March"),
+    ],
+)
+def test_a_number_in_figures(words: str, language: str, expected: str) -> None:
+    assert numerals.figures(words, language) == expected
+
+
 def test_what_spells_no_number_is_none() -> None:
     assert numerals.value("几十", "zh") is None
 

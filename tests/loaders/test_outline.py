@@ -65,6 +65,16 @@ def test_a_general_assembly_resolution_with_its_masthead() -> None:
     assert (masthead.recommended_by, masthead.basis) == ("第三委员会", ("A/80/456",))
 
 
+def test_a_day_of_adoption_in_chinese_numerals() -> None:
+    words = joined(
+        "40/901. 渡轮安全",
+        *BODY,
+        "一九八五年十二月二日",
+        "第一○三次全体会议",
+    )
+    assert parsed(words, "A/RES/40/901").units[0].adopted_on == date(1985, 12, 2)
+
+
 def test_a_security_council_resolution() -> None:
     words = joined(
         "第 2901(2026)号决议",
