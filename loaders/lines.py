@@ -32,9 +32,10 @@ MARKED_NOTE: Final = re.compile(
 LONE_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})\s*")
 LEADING_NUMBER: Final = re.compile(r"\s*(?P<mark>\d{1,3})[ \t]+")
 GLUED_MARKS: Final = re.compile(
-    r"(?:(?<=[^\W\d][,;:，；：،؛])|(?<=[^\W\d]{3}\.)|(?<=[^\W\d][.,;]”))\d{1,3}(?:(?:, ?| )\d{1,3})*$"
+    r"(?:(?<=[^\W\d][,;:，；：،؛])|(?<=[^\W\d]{3}\.)(?<!Rev\.)(?<!Add\.)(?<!Corr\.)(?<!Amend\.)"
+    r"|(?<=[^\W\d][.,;]”))\d{1,3}(?:(?:, ?| )\d{1,3})*$"
 )
-"""The marks of notes behind the last stop of a line."""
+"""The marks of notes behind the last stop of a line, which is no stop in a symbol: "Rev.1"."""
 REPEATED: Final = re.compile(rf"([^\W\d_]{{2,24}})\1{{2,}}|([{HAN}])\2{{3}}")
 # Files that print bold words four times also print some short words four times: a sign of such a file.
 _FOURFOLD: Final = re.compile(rf"([{HAN}]{{1,2}})\1{{3}}|\b([A-Z][a-z]{{3,20}})\2{{3}}")
