@@ -964,3 +964,58 @@ def test_a_name_may_begin_with_an_accented_capital() -> None:
 def test_those_whom_a_cooperation_is_for_are_not_asked() -> None:
     (act,) = acts("Encourages cooperation to promote the work of women, youth and local communities;")
     assert act.addressees == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Requests the Office to give figures on the balance of the fund at the end of 2031;", []),
+        ("Requests the Office to submit to the Council at the end of 2031 a map;", []),
+        ("Requests the Office to submit a map at the end of 2031;", ["2031-12-31"]),
+        ("Urges States to light coasts with a view to ending wrecks by 2031;", []),
+        ("Urges States to act with a view to ending wrecks and to report thereon by 2031;", ["2031-12-31"]),
+        ("Requests the Office to list lamps by the average monthly payments in earlier years;", []),
+        ("Invites the Board to read the maps submitted prior to its eighty-first session;", []),
+    ],
+)
+def test_days_of_balances_goals_and_past_sessions_are_no_deadlines(text: str, due: list[str]) -> None:
+    (act,) = acts(text)
+    assert [deadline.value for deadline in act.due] == due
+
+
+@pytest.mark.parametrize(
+    ("text", "addressees", "partners"),
+    [
+        (
+            "Urges all States, in particular those that keep lamps, as well as the World Bank, to buy oil;",
+            ["all States", "World Bank"],
+            [],
+        ),
+        ("Demands the immediate and complete cessation by all parties of attacks;", ["all parties"], []),
+        ("Encourages constructive engagement with the World Bank;", [], ["World Bank"]),
+        ("Invites States to support United Nations efforts to work with the World Bank;", ["States"], []),
+        ("Urges States to fund plans aimed at strengthening dialogue with the World Bank;", ["States"], []),
+        (
+            "Urges States to consult persons with intellectual disabilities and the World Bank;",
+            ["States"],
+            ["persons with intellectual disabilities", "World Bank"],
+        ),
+        (
+            "Invites the Secretary-General to consult the Secretary-General of the Lamp Makers Union;",
+            ["Secretary-General"],
+            ["Secretary-General of the Lamp Makers Union"],
+        ),
+        ("Recommends to the Economic and Social Council its adoption;", ["Economic and Social Council"], []),
+    ],
+)
+def test_addressees_and_partners_of_an_act(text: str, addressees: list[str], partners: list[str]) -> None:
+    (act,) = acts(text)
+    assert [actor.text for actor in act.addressees] == addressees
+    assert [actor.text for actor in act.partners] == partners
+
+
+def test_a_verb_may_follow_an_adverb_of_the_clause_before() -> None:
+    first, second = acts(
+        "Urges States that have lamps to use them carefully and fully, and encourages further tests of them;"
+    )
+    assert (first.verb, second.verb) == ("urge", "encourage")
